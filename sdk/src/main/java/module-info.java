@@ -1,0 +1,13 @@
+/** The typed client of a merchant's payment portal and the rules of what may be done to a payment. */
+module io.maksut.sdk {
+    requires static org.jspecify;
+    requires com.google.gson;
+    requires io.github.resilience4j.retry;
+    requires io.github.resilience4j.circuitbreaker;
+    requires io.github.resilience4j.ratelimiter;
+    requires io.github.resilience4j.core;
+    requires java.net.http;
+    requires org.slf4j;
+
+    exports io.maksut.payment;
+}
