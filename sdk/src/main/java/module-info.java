@@ -9,5 +9,5 @@ module io.maksut.sdk {
     requires java.net.http;
     requires org.slf4j;
 
-    exports io.maksut.payment;
+    exports io.maksut.error;
 }
