@@ -1,5 +1,8 @@
 package io.maksut.error;
 
+import io.maksut.payment.Refusal;
+import java.util.Locale;
+
 /**
  * The payment's status and method do not allow the action, judged on a payment that was read just now. Not a byte of the
  * action was sent.
@@ -7,9 +10,17 @@ package io.maksut.error;
 public final class ActionNotAllowedException extends MaksutException {
     private static final long serialVersionUID = 1L;
 
-    /** {@code reason} is the refusal in English. */
-    public ActionNotAllowedException(String reason, CallReport call) {
-        super(reason, MoneyOutcome.NOT_MOVED, call);
+    private final transient Refusal refusal;
+
+    /** {@code refusal} says why. */
+    public ActionNotAllowedException(Refusal refusal, CallReport call) {
+        super(refusal.explain(Locale.ENGLISH), MoneyOutcome.NOT_MOVED, call);
+        this.refusal = refusal;
+    }
+
+    /** Why not, with an explanation in the merchant's language. Null only on an exception that was serialised. */
+    public Refusal refusal() {
+        return refusal;
     }
 
     @Override

@@ -1,0 +1,163 @@
+package io.maksut.flatpay;
+
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.payment.Amounts;
+import io.maksut.payment.BankDetails;
+import io.maksut.payment.CardDetails;
+import io.maksut.payment.Customer;
+import io.maksut.payment.GatewayCapabilities;
+import io.maksut.payment.Money;
+import io.maksut.payment.OrderReference;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.payment.RawState;
+import io.maksut.payment.Refund;
+import io.maksut.payment.Timestamps;
+import java.time.Clock;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Optional;
+
+/** The wire model of the gateway in our terms. Throws {@link JsonFormatException} on what cannot be understood. */
+final class FrisbiiCharges {
+    private final String account;
+    private final GatewayCapabilities capabilities;
+    private final Clock clock;
+
+    FrisbiiCharges(String account, GatewayCapabilities capabilities, Clock clock) {
+        this.account = account;
+        this.capabilities = capabilities;
+        this.clock = clock;
+    }
+
+    Payment payment(JsonDocument charge) {
+        String handle = charge.requiredText("handle");
+        String state = charge.requiredText("state");
+        Optional<JsonDocument> source = charge.object("source");
+        Optional<String> type = source.flatMap(it -> it.text("type"));
+        PaymentMethod method = FrisbiiMethods.method(type);
+        Amounts amounts = amounts(charge, state);
+        PaymentStatus status = FrisbiiStates.status(state, amounts.captured(), amounts.refunded());
+
+        Payment.Builder payment = Payment.builder(id(handle), status, method, amounts, capabilities)
+                .orderReference(new OrderReference(handle))
+                .timestamps(timestamps(charge))
+                .raw(RawState.of(state, type.orElse(null), charge.json()));
+        type.ifPresent(payment::methodName);
+        charge.text("transaction").ifPresent(payment::transactionId);
+        charge.text("customer")
+                .ifPresent(customer ->
+                        payment.customer(Customer.builder().reference(customer).build()));
+        if (method == PaymentMethod.CARD) {
+            source.ifPresent(it -> payment.card(card(it)));
+        }
+        source.flatMap(it -> it.text("iban"))
+                .ifPresent(iban -> payment.bank(BankDetails.of(type.orElse(null), iban)));
+        return payment.build();
+    }
+
+    /** The refunds of an invoice, oldest first. */
+    List<Refund> refunds(JsonDocument invoice) {
+        String currency = invoice.requiredText("currency");
+        return invoice.objects("transactions").stream()
+                .filter(it -> it.text("type").filter("refund"::equals).isPresent())
+                .map(it -> {
+                    String state = it.requiredText("state");
+                    return new Refund(
+                            it.requiredText("id"),
+                            money(currency, it.requiredInteger("amount")),
+                            FrisbiiStates.refund(state),
+                            it.time("created").orElse(null),
+                            state);
+                })
+                .toList();
+    }
+
+    /** The answer to a refund. */
+    Refund refund(JsonDocument refund) {
+        String state = refund.requiredText("state");
+        return new Refund(
+                refund.requiredText("id"),
+                money(refund.requiredText("currency"), refund.requiredInteger("amount")),
+                FrisbiiStates.refund(state),
+                refund.time("created").orElse(null),
+                state);
+    }
+
+    Customer customer(JsonDocument customer) {
+        Customer.Builder builder = Customer.builder().reference(customer.requiredText("handle"));
+        customer.text("email").ifPresent(builder::email);
+        customer.text("first_name").ifPresent(builder::firstName);
+        customer.text("last_name").ifPresent(builder::lastName);
+        customer.text("phone").ifPresent(builder::phone);
+        return builder.build();
+    }
+
+    PaymentId id(String handle) {
+        return new PaymentId(account, handle);
+    }
+
+    /**
+     * {@code amount} is what was asked for until something is settled; from then on it is what was settled in all, and
+     * {@code authorized_amount} is the most that can be.
+     */
+    private static Amounts amounts(JsonDocument charge, String state) {
+        String currency = charge.requiredText("currency");
+        Money amount = money(currency, charge.requiredInteger("amount"));
+        Money authorised =
+                charge.integer("authorized_amount").map(it -> money(currency, it)).orElse(amount);
+        Money refunded = money(currency, charge.integer("refunded_amount").orElse(0L));
+        Money none = Money.zero(amount.currency());
+        return switch (state) {
+            case FrisbiiStates.AUTHORIZED -> Amounts.of(authorised, none, none);
+            case FrisbiiStates.SETTLED -> settled(amount, authorised, refunded);
+            default -> new Amounts(amount, none, refunded, none, none);
+        };
+    }
+
+    private static Amounts settled(Money amount, Money authorised, Money refunded) {
+        Money most = authorised.compareTo(amount) >= 0 ? authorised : amount;
+        Money left = amount.compareTo(refunded) >= 0 ? amount.minus(refunded) : Money.zero(amount.currency());
+        return new Amounts(most, amount, refunded, most.minus(amount), left);
+    }
+
+    private static Money money(String currency, long minorUnits) {
+        if (minorUnits < 0) {
+            throw new JsonFormatException("a negative amount");
+        }
+        try {
+            return Money.ofMinor(currency, minorUnits);
+        } catch (IllegalArgumentException e) {
+            throw new JsonFormatException("a currency that is not known");
+        }
+    }
+
+    private Timestamps timestamps(JsonDocument charge) {
+        Timestamps.Builder times = Timestamps.builder(clock.instant());
+        charge.time("created").ifPresent(times::created);
+        charge.time("authorized").ifPresent(times::authorised);
+        charge.time("settled").ifPresent(times::settled);
+        charge.time("cancelled").ifPresent(times::cancelled);
+        return times.build();
+    }
+
+    private static CardDetails card(JsonDocument source) {
+        return CardDetails.of(
+                source.text("card_type").orElse(null),
+                source.text("masked_card").orElse(null),
+                source.text("exp_date").flatMap(FrisbiiCharges::expiry).orElse(null),
+                source.text("card_country").orElse(null));
+    }
+
+    /** MM-YY. */
+    private static Optional<YearMonth> expiry(String text) {
+        if (!text.matches("(0[1-9]|1[0-2])-[0-9]{2}")) {
+            return Optional.empty();
+        }
+        return Optional.of(YearMonth.of(
+                2000 + Integer.parseInt(text.substring(3)), Integer.parseInt(text.substring(0, 2))));
+    }
+}

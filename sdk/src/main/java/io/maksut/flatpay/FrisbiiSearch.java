@@ -1,0 +1,162 @@
+package io.maksut.flatpay;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.portal.PaymentQuery;
+import io.maksut.portal.QueryFilter;
+import io.maksut.portal.SearchPlan;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a query is asked of the gateway, and how a search goes on from page to page. */
+final class FrisbiiSearch {
+    static final int PAGE_SIZE = 100;
+
+    /** Without it the gateway looks back one month only. */
+    static final String SINCE_EVER = "1970-01-01";
+
+    /**
+     * The gateway takes local times of the account's time zone, which it does not tell: the range is widened by the most
+     * that a zone can be off, and made exact on the way.
+     */
+    private static final Duration ZONES = Duration.ofHours(15);
+
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final Set<QueryFilter> BY_GATEWAY = EnumSet.of(
+            QueryFilter.CUSTOMER_EMAIL,
+            QueryFilter.PAYMENT_ID,
+            QueryFilter.ORDER_REFERENCE,
+            QueryFilter.STATUS,
+            QueryFilter.CREATED);
+
+    /** What a query by payment id or e-mail finds is exact; of the rest, only the order reference is. */
+    private static final Set<QueryFilter> ON_THE_WAY =
+            EnumSet.of(QueryFilter.STATUS, QueryFilter.METHOD, QueryFilter.CREATED, QueryFilter.AMOUNT);
+
+    private FrisbiiSearch() {}
+
+    static SearchPlan plan(PaymentQuery query) {
+        Set<QueryFilter> byGateway = EnumSet.noneOf(QueryFilter.class);
+        byGateway.addAll(query.filters());
+        Set<QueryFilter> onTheWay = EnumSet.noneOf(QueryFilter.class);
+        onTheWay.addAll(query.filters());
+        byGateway.retainAll(BY_GATEWAY);
+        onTheWay.retainAll(ON_THE_WAY);
+        if (query.statuses().contains(PaymentStatus.UNKNOWN)) {
+            byGateway.remove(QueryFilter.STATUS);
+        }
+        if (query.paymentId().isPresent()) {
+            // One payment is read; everything else is compared.
+            onTheWay.addAll(query.filters());
+            onTheWay.remove(QueryFilter.PAYMENT_ID);
+            byGateway.retainAll(EnumSet.of(QueryFilter.PAYMENT_ID));
+        }
+        return new SearchPlan(byGateway, onTheWay);
+    }
+
+    /** Whether no charge of the gateway can be in any of the statuses asked for. */
+    static boolean findsNothing(PaymentQuery query) {
+        return !query.statuses().isEmpty()
+                && !query.statuses().contains(PaymentStatus.UNKNOWN)
+                && FrisbiiStates.statesOf(query.statuses()).isEmpty();
+    }
+
+    static List<Map.Entry<String, String>> chargeParameters(
+            PaymentQuery query, @Nullable String customer, @Nullable String token) {
+        List<Map.Entry<String, String>> parameters = new ArrayList<>();
+        parameters.add(Map.entry("size", Integer.toString(PAGE_SIZE)));
+        parameters.add(Map.entry("from", query.createdFrom().map(FrisbiiSearch::from).orElse(SINCE_EVER)));
+        query.createdBefore().flatMap(FrisbiiSearch::to).ifPresent(it -> parameters.add(Map.entry("to", it)));
+        query.orderReference().ifPresent(it -> parameters.add(Map.entry("handle", it.value())));
+        if (!query.statuses().isEmpty() && !query.statuses().contains(PaymentStatus.UNKNOWN)) {
+            FrisbiiStates.statesOf(query.statuses()).forEach(it -> parameters.add(Map.entry("state", it)));
+        }
+        if (customer != null) {
+            parameters.add(Map.entry("customer", customer));
+        }
+        if (token != null) {
+            parameters.add(Map.entry("next_page_token", token));
+        }
+        return parameters;
+    }
+
+    static List<Map.Entry<String, String>> customerParameters(String email, @Nullable String token) {
+        List<Map.Entry<String, String>> parameters = new ArrayList<>();
+        parameters.add(Map.entry("size", Integer.toString(PAGE_SIZE)));
+        parameters.add(Map.entry("from", SINCE_EVER));
+        parameters.add(Map.entry("email", email));
+        if (token != null) {
+            parameters.add(Map.entry("next_page_token", token));
+        }
+        return parameters;
+    }
+
+    private static String from(Instant from) {
+        Instant epoch = Instant.EPOCH;
+        return from.isBefore(epoch.plus(ZONES)) ? SINCE_EVER : LOCAL.format(from.minus(ZONES));
+    }
+
+    /** Left out when it lies beyond what the gateway can write, which is after now in any case. */
+    private static Optional<String> to(Instant before) {
+        Instant most = LocalDateTime.of(9999, 1, 1, 0, 0).toInstant(ZoneOffset.UTC);
+        if (before.isAfter(most)) {
+            return Optional.empty();
+        }
+        Instant to = before.isBefore(Instant.EPOCH) ? Instant.EPOCH : before;
+        return Optional.of(LOCAL.format(to.plus(ZONES).plusSeconds(1)));
+    }
+
+    /**
+     * Where a search stands: for a search by e-mail the customers whose charges are still to be listed, where the list of
+     * customers goes on, and where the list of charges goes on. Travels as text; what a caller hands back is checked.
+     */
+    record Cursor(List<String> customers, @Nullable String customerToken, @Nullable String chargeToken) {
+        String encode() {
+            JsonObject json = new JsonObject();
+            JsonArray handles = new JsonArray();
+            customers.forEach(it -> {
+                JsonObject customer = new JsonObject();
+                customer.addProperty("handle", it);
+                handles.add(customer);
+            });
+            json.add("customers", handles);
+            json.addProperty("customerToken", customerToken);
+            json.addProperty("chargeToken", chargeToken);
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
+        }
+
+        static Cursor decode(String text) {
+            try {
+                JsonDocument json = JsonDocument.parse(Base64.getUrlDecoder().decode(text));
+                return new Cursor(
+                        json.objects("customers").stream()
+                                .map(it -> it.requiredText("handle"))
+                                .toList(),
+                        json.text("customerToken").orElse(null),
+                        json.text("chargeToken").orElse(null));
+            } catch (JsonFormatException | IllegalArgumentException e) {
+                throw new IllegalArgumentException("this is no cursor of this gateway", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.maksut.flatpay;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.payment.RefundState;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The states of the gateway, as it spells them, and what they are called here. */
+final class FrisbiiStates {
+    static final String AUTHORIZED = "authorized";
+    static final String SETTLED = "settled";
+    static final String CANCELLED = "cancelled";
+    static final String FAILED = "failed";
+
+    // @formatter:off
+    private static final Map<String, PaymentStatus> CHARGE = Map.of(
+            "created",  PaymentStatus.INITIATED,
+            "pending",  PaymentStatus.SENT_FOR_PROCESSING,
+            AUTHORIZED, PaymentStatus.AUTHORISED,
+            SETTLED,    PaymentStatus.SETTLED,
+            CANCELLED,  PaymentStatus.VOIDED,
+            FAILED,     PaymentStatus.FAILED);
+
+    private static final Map<String, RefundState> REFUND = Map.of(
+            "refunded",   RefundState.REFUNDED,
+            "processing", RefundState.PROCESSING,
+            FAILED,       RefundState.FAILED);
+    // @formatter:on
+
+    private FrisbiiStates() {}
+
+    /** A refunded charge stays {@code settled}: how far it is refunded shows in its amounts only. */
+    static PaymentStatus status(String state, Money captured, Money refunded) {
+        PaymentStatus status = CHARGE.getOrDefault(state, PaymentStatus.UNKNOWN);
+        if (status != PaymentStatus.SETTLED || !refunded.isPositive()) {
+            return status;
+        }
+        return refunded.compareTo(captured) >= 0 ? PaymentStatus.REFUNDED : PaymentStatus.PARTIALLY_REFUNDED;
+    }
+
+    static RefundState refund(String state) {
+        return REFUND.getOrDefault(state, RefundState.UNKNOWN);
+    }
+
+    /**
+     * The gateway's states in which payments of these statuses are, possibly among others. Empty: it has no such state, so
+     * nothing can match; UNKNOWN is any state, and is asked for by leaving the filter out.
+     */
+    static Set<String> statesOf(Collection<PaymentStatus> statuses) {
+        Set<PaymentStatus> asked = EnumSet.copyOf(statuses);
+        if (asked.contains(PaymentStatus.REFUNDED) || asked.contains(PaymentStatus.PARTIALLY_REFUNDED)) {
+            asked.add(PaymentStatus.SETTLED);
+        }
+        Set<String> states = new LinkedHashSet<>();
+        CHARGE.forEach((state, status) -> {
+            if (asked.contains(status)) {
+                states.add(state);
+            }
+        });
+        return states;
+    }
+}

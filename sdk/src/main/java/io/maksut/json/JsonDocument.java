@@ -1,0 +1,190 @@
+package io.maksut.json;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import com.google.gson.stream.MalformedJsonException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object, read strictly as text and leniently as data: a missing field and {@code null} are the same, numbers may
+ * come as strings, fields nobody knows are left alone. Numbers never pass through binary floating point.
+ *
+ * <p>Every method throws {@link JsonFormatException} only. Not for changing what was read; thread-safe as long as nobody
+ * does.
+ */
+public final class JsonDocument {
+    /** Enough for any amount of money, too little to make {@code 1e999999999} a danger. */
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?");
+
+    /** Offsets come as {@code Z}, {@code +00:00} and {@code +0000}; the fraction may be missing. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("[XXX][XX]")
+            .toFormatter(java.util.Locale.ROOT);
+
+    private final JsonObject object;
+
+    private JsonDocument(JsonObject object) {
+        this.object = object;
+    }
+
+    /** The single JSON object that these bytes hold as UTF-8. Bytes that are no UTF-8 are replaced before parsing. */
+    public static JsonDocument parse(byte[] utf8) {
+        return parse(new String(utf8, StandardCharsets.UTF_8));
+    }
+
+    /** The single JSON object that this text holds. */
+    public static JsonDocument parse(String text) {
+        try (JsonReader reader = new JsonReader(new StringReader(text))) {
+            reader.setStrictness(Strictness.STRICT);
+            JsonElement element = JsonParser.parseReader(reader);
+            if (!element.isJsonObject() || reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonFormatException("not one JSON object");
+            }
+            return new JsonDocument(element.getAsJsonObject());
+        } catch (JsonParseException | MalformedJsonException | IllegalStateException e) {
+            throw new JsonFormatException("not JSON");
+        } catch (IOException e) {
+            throw new JsonFormatException("JSON ends too early");
+        }
+    }
+
+    /** Text, number or truth value, as text; empty if missing or null. */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(scalar(name));
+    }
+
+    /** As {@link #text}, but it must be there and not be blank. */
+    public String requiredText(String name) {
+        String value = scalar(name);
+        if (value == null || value.isBlank()) {
+            throw new JsonFormatException("no field " + name);
+        }
+        return value;
+    }
+
+    /** A whole number that fits into 64 bits; {@code 12.0} and {@code "12"} are 12. */
+    public Optional<Long> integer(String name) {
+        return decimal(name).map(value -> {
+            try {
+                return value.longValueExact();
+            } catch (ArithmeticException e) {
+                throw new JsonFormatException("field " + name + " is no whole number of 64 bits");
+            }
+        });
+    }
+
+    /** As {@link #integer}, but it must be there. */
+    public long requiredInteger(String name) {
+        return integer(name).orElseThrow(() -> new JsonFormatException("no field " + name));
+    }
+
+    /** An exact decimal number, also from a string. */
+    public Optional<BigDecimal> decimal(String name) {
+        String value = scalar(name);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!NUMBER.matcher(value).matches()) {
+            throw new JsonFormatException("field " + name + " is no number");
+        }
+        return Optional.of(new BigDecimal(value));
+    }
+
+    /** True only for {@code true} and {@code "true"}. */
+    public boolean flag(String name) {
+        return "true".equals(scalar(name));
+    }
+
+    /** A point in time; empty if missing, null or in a form that nobody can read. */
+    public Optional<Instant> time(String name) {
+        String value = scalar(name);
+        if (value == null || value.length() > 40) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(value, TIME).toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** An object inside; empty if missing or null. */
+    public Optional<JsonDocument> object(String name) {
+        JsonElement element = element(name);
+        if (element == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new JsonDocument(asObject(name, element)));
+    }
+
+    /** The objects of an array; none if it is missing or null. */
+    public List<JsonDocument> objects(String name) {
+        JsonElement element = element(name);
+        if (element == null) {
+            return List.of();
+        }
+        if (!element.isJsonArray()) {
+            throw new JsonFormatException("field " + name + " is no array");
+        }
+        JsonArray array = element.getAsJsonArray();
+        List<JsonDocument> objects = new ArrayList<>(array.size());
+        for (JsonElement item : array) {
+            objects.add(new JsonDocument(asObject(name, item)));
+        }
+        return objects;
+    }
+
+    /** The whole object as JSON text. */
+    public String json() {
+        return object.toString();
+    }
+
+    private static JsonObject asObject(String name, JsonElement element) {
+        if (!element.isJsonObject()) {
+            throw new JsonFormatException("field " + name + " holds something else than objects");
+        }
+        return element.getAsJsonObject();
+    }
+
+    private @Nullable String scalar(String name) {
+        JsonElement element = element(name);
+        if (element == null) {
+            return null;
+        }
+        if (!element.isJsonPrimitive()) {
+            throw new JsonFormatException("field " + name + " is no plain value");
+        }
+        return element.getAsString();
+    }
+
+    private @Nullable JsonElement element(String name) {
+        JsonElement element = object.get(name);
+        return element == null || element.isJsonNull() ? null : element;
+    }
+
+    /** Says nothing of the content, which may be personal. */
+    @Override
+    public String toString() {
+        return "JsonDocument[" + object.size() + " fields]";
+    }
+}

@@ -1,0 +1,139 @@
+package io.maksut.portal;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.CallReport;
+import io.maksut.payment.Customer;
+import io.maksut.payment.Judgement;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentOrigin;
+import io.maksut.payment.Refusal;
+import io.maksut.portal.spi.GatewayCall;
+import io.maksut.portal.spi.PaymentGateway;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls of a {@link Portal} without a waiting thread. Futures fail with a {@link io.maksut.error.MaksutException}
+ * only; cancelling one stops the work behind it. Immutable and thread-safe.
+ *
+ * <p>A function that is attached to a future without an executor runs on a thread of the HTTP client: it must not block.
+ */
+public final class AsyncPortal {
+    private final PaymentGateway gateway;
+
+    AsyncPortal(PaymentGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /** See {@link Portal#payment(PaymentId)}. */
+    public CompletableFuture<Payment> payment(PaymentId id, CallOptions options) {
+        return start(options, details(reference(id)));
+    }
+
+    /** See {@link Portal#payment(String)}. */
+    public CompletableFuture<Payment> payment(String handleOrTransactionId, CallOptions options) {
+        return start(options, details(handleOrTransactionId));
+    }
+
+    /** One page of {@link Portal#payments}; {@code cursor} is null for the first. */
+    public CompletableFuture<PaymentPage> page(PaymentQuery query, @Nullable String cursor, CallOptions options) {
+        return start(options, pageOf(query, cursor));
+    }
+
+    /** See {@link Portal#customer}. */
+    public CompletableFuture<Optional<Customer>> customer(PaymentId id, CallOptions options) {
+        return start(options, customerOf(reference(id)));
+    }
+
+    /** See {@link Portal#capture(PaymentId, Money)}. */
+    public CompletableFuture<ActionReceipt> capture(PaymentId id, Money amount, CallOptions options) {
+        return start(options, captureOf(reference(id), amount));
+    }
+
+    /** See {@link Portal#capture(PaymentId)}. */
+    public CompletableFuture<ActionReceipt> capture(PaymentId id, CallOptions options) {
+        return start(options, captureOf(reference(id), null));
+    }
+
+    /** See {@link Portal#voidAuthorisation}. */
+    public CompletableFuture<ActionReceipt> voidAuthorisation(PaymentId id, CallOptions options) {
+        return start(options, voidOf(reference(id)));
+    }
+
+    /** See {@link Portal#createCheckout}. */
+    public CompletableFuture<HostedPayment> createCheckout(NewPayment payment, CallOptions options) {
+        return start(options, creationOf(payment, PaymentOrigin.CHECKOUT));
+    }
+
+    /** See {@link Portal#createPaymentLink}. */
+    public CompletableFuture<HostedPayment> createPaymentLink(NewPayment payment, CallOptions options) {
+        return start(options, creationOf(payment, PaymentOrigin.PAYMENT_LINK));
+    }
+
+    // The operations, once for both faces: Portal waits for what these begin.
+
+    static Function<GatewayCall, CompletableFuture<Payment>> details(String reference) {
+        return call -> call.details(reference);
+    }
+
+    static Function<GatewayCall, CompletableFuture<PaymentPage>> pageOf(PaymentQuery query, @Nullable String cursor) {
+        return call -> call.page(query, cursor);
+    }
+
+    static Function<GatewayCall, CompletableFuture<Optional<Customer>>> customerOf(String reference) {
+        return call -> call.customer(reference);
+    }
+
+    static Function<GatewayCall, CompletableFuture<ActionReceipt>> captureOf(
+            String reference, @Nullable Money requested) {
+        return call -> call.read(reference).thenCompose(fresh -> {
+            Judgement judgement = fresh.lifecycle();
+            Money all = judgement.limit(PaymentAction.CAPTURE);
+            Money amount = requested == null ? all : requested;
+            PaymentAction action = amount.equals(all) ? PaymentAction.CAPTURE : PaymentAction.PARTIAL_CAPTURE;
+            return refused("capture", judgement.check(action, amount)).orElseGet(() -> call.capture(fresh, amount));
+        });
+    }
+
+    static Function<GatewayCall, CompletableFuture<ActionReceipt>> voidOf(String reference) {
+        return call -> call.read(reference)
+                .thenCompose(fresh -> refused("void", fresh.lifecycle().refusal(PaymentAction.VOID))
+                        .orElseGet(() -> call.voidAuthorisation(fresh)));
+    }
+
+    static Function<GatewayCall, CompletableFuture<HostedPayment>> creationOf(
+            NewPayment payment, PaymentOrigin origin) {
+        return call -> call.create(payment, origin);
+    }
+
+    String reference(PaymentId id) {
+        if (!id.account().equals(gateway.account())) {
+            throw new IllegalArgumentException(
+                    "the payment belongs to account " + id.account() + ", this portal is for " + gateway.account());
+        }
+        return id.reference();
+    }
+
+    private <T> CompletableFuture<T> start(
+            CallOptions options, Function<GatewayCall, CompletableFuture<T>> operation) {
+        GatewayCall call = gateway.begin(options);
+        CompletableFuture<T> result = operation.apply(call).thenApply(Function.identity());
+        result.whenComplete((value, failure) -> {
+            if (failure instanceof CancellationException) {
+                call.cancel();
+            }
+        });
+        return result;
+    }
+
+    private static <T> Optional<CompletableFuture<T>> refused(String action, Optional<Refusal> refusal) {
+        return refusal.map(reason -> CompletableFuture.failedFuture(
+                new ActionNotAllowedException(reason, CallReport.notSent(action, null))));
+    }
+}

@@ -1,0 +1,143 @@
+package io.maksut.portal;
+
+import io.maksut.payment.Customer;
+import io.maksut.payment.Money;
+import io.maksut.payment.OrderReference;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a customer is asked to pay, for {@link Portal#createCheckout} and {@link Portal#createPaymentLink}. Immutable and
+ * thread-safe.
+ */
+public final class NewPayment {
+    private final OrderReference reference;
+    private final Money amount;
+    private final @Nullable Customer customer;
+    private final @Nullable URI returnTo;
+    private final @Nullable URI cancelTo;
+    private final @Nullable Locale language;
+    private final @Nullable String text;
+    private final boolean settleAtOnce;
+
+    private NewPayment(Builder builder) {
+        this.reference = builder.reference;
+        this.amount = builder.amount;
+        this.customer = builder.customer;
+        this.returnTo = builder.returnTo;
+        this.cancelTo = builder.cancelTo;
+        this.language = builder.language;
+        this.text = builder.text;
+        this.settleAtOnce = builder.settleAtOnce;
+    }
+
+    /**
+     * Starts with what is required.
+     *
+     * @param reference the shop's own name of what is paid for; unique in the shop
+     * @throws IllegalArgumentException if the amount is not positive
+     */
+    public static Builder of(OrderReference reference, Money amount) {
+        return new Builder(reference, amount);
+    }
+
+    public OrderReference reference() {
+        return reference;
+    }
+
+    public Money amount() {
+        return amount;
+    }
+
+    public Optional<Customer> customer() {
+        return Optional.ofNullable(customer);
+    }
+
+    public Optional<URI> returnTo() {
+        return Optional.ofNullable(returnTo);
+    }
+
+    public Optional<URI> cancelTo() {
+        return Optional.ofNullable(cancelTo);
+    }
+
+    public Optional<Locale> language() {
+        return Optional.ofNullable(language);
+    }
+
+    public Optional<String> text() {
+        return Optional.ofNullable(text);
+    }
+
+    public boolean settleAtOnce() {
+        return settleAtOnce;
+    }
+
+    @Override
+    public String toString() {
+        return "NewPayment[" + reference.value() + ", " + amount + "]";
+    }
+
+    /** Collects the optional parts. Not thread-safe. */
+    public static final class Builder {
+        private final OrderReference reference;
+        private final Money amount;
+        private @Nullable Customer customer;
+        private @Nullable URI returnTo;
+        private @Nullable URI cancelTo;
+        private @Nullable Locale language;
+        private @Nullable String text;
+        private boolean settleAtOnce;
+
+        private Builder(OrderReference reference, Money amount) {
+            if (!amount.isPositive()) {
+                throw new IllegalArgumentException("a payment has a positive amount");
+            }
+            this.reference = Objects.requireNonNull(reference);
+            this.amount = amount;
+        }
+
+        /** Who pays. Default: the gateway makes an anonymous customer. */
+        public Builder customer(Customer who) {
+            this.customer = Objects.requireNonNull(who);
+            return this;
+        }
+
+        /** Where the customer's browser goes after paying. Some gateways require it. */
+        public Builder returnTo(URI page) {
+            this.returnTo = Objects.requireNonNull(page);
+            return this;
+        }
+
+        /** Where the customer's browser goes after giving up. Default: the gateway's choice. */
+        public Builder cancelTo(URI page) {
+            this.cancelTo = Objects.requireNonNull(page);
+            return this;
+        }
+
+        /** Language of the gateway's page. Default: the gateway's choice. */
+        public Builder language(Locale locale) {
+            this.language = Objects.requireNonNull(locale);
+            return this;
+        }
+
+        /** What the payment is for, as the customer sees it. Default: nothing. */
+        public Builder text(String description) {
+            this.text = Objects.requireNonNull(description);
+            return this;
+        }
+
+        /** Take the money at once instead of reserving it until shipping. Default: reserve it. */
+        public Builder settleAtOnce() {
+            this.settleAtOnce = true;
+            return this;
+        }
+
+        public NewPayment build() {
+            return new NewPayment(this);
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.maksut.portal;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.OrderReference;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentStatus;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to search for. Every filter that is set must hold; none set means every payment. Newest payments come first.
+ * Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * PaymentQuery.customerEmail("mari@example.test").withStatus(PaymentStatus.SETTLED).withCreated(monday, null)
+ * }</pre>
+ */
+public final class PaymentQuery {
+    private static final PaymentQuery ALL =
+            new PaymentQuery(null, null, null, Set.of(), Set.of(), null, null, null, null);
+
+    private final @Nullable String customerEmail;
+    private final @Nullable String paymentId;
+    private final @Nullable OrderReference orderReference;
+    private final Set<PaymentStatus> statuses;
+    private final Set<PaymentMethod> methods;
+    private final @Nullable Instant createdFrom;
+    private final @Nullable Instant createdBefore;
+    private final @Nullable Money amountFrom;
+    private final @Nullable Money amountTo;
+
+    private PaymentQuery(
+            @Nullable String customerEmail,
+            @Nullable String paymentId,
+            @Nullable OrderReference orderReference,
+            Set<PaymentStatus> statuses,
+            Set<PaymentMethod> methods,
+            @Nullable Instant createdFrom,
+            @Nullable Instant createdBefore,
+            @Nullable Money amountFrom,
+            @Nullable Money amountTo) {
+        this.customerEmail = customerEmail;
+        this.paymentId = paymentId;
+        this.orderReference = orderReference;
+        this.statuses = statuses;
+        this.methods = methods;
+        this.createdFrom = createdFrom;
+        this.createdBefore = createdBefore;
+        this.amountFrom = amountFrom;
+        this.amountTo = amountTo;
+    }
+
+    /** Every payment of the account. */
+    public static PaymentQuery all() {
+        return ALL;
+    }
+
+    /** Payments of customers with this e-mail address; see {@link #withCustomerEmail}. */
+    public static PaymentQuery customerEmail(String email) {
+        return ALL.withCustomerEmail(email);
+    }
+
+    /** The payment with this id; see {@link #withPaymentId}. */
+    public static PaymentQuery paymentId(String id) {
+        return ALL.withPaymentId(id);
+    }
+
+    /** The whole address, not a part of it; upper and lower case are the same, and so is space around it. */
+    public PaymentQuery withCustomerEmail(String email) {
+        String address = email.strip();
+        if (address.isEmpty() || address.length() > 320) {
+            throw new IllegalArgumentException("an e-mail address has 1 to 320 characters");
+        }
+        return new PaymentQuery(
+                address, paymentId, orderReference, statuses, methods, createdFrom, createdBefore, amountFrom, amountTo);
+    }
+
+    /** The gateway's id of the payment: the merchant's reference (charge handle) or the transaction id. */
+    public PaymentQuery withPaymentId(String id) {
+        String text = id.strip();
+        if (text.isEmpty() || text.length() > 255) {
+            throw new IllegalArgumentException("a payment id has 1 to 255 characters");
+        }
+        return new PaymentQuery(
+                customerEmail, text, orderReference, statuses, methods, createdFrom, createdBefore, amountFrom, amountTo);
+    }
+
+    /** The shop's own reference of the order. */
+    public PaymentQuery withOrderReference(OrderReference reference) {
+        return new PaymentQuery(
+                customerEmail,
+                paymentId,
+                Objects.requireNonNull(reference),
+                statuses,
+                methods,
+                createdFrom,
+                createdBefore,
+                amountFrom,
+                amountTo);
+    }
+
+    /** One of these statuses; no argument lifts the filter. */
+    public PaymentQuery withStatus(PaymentStatus... anyOf) {
+        return new PaymentQuery(
+                customerEmail,
+                paymentId,
+                orderReference,
+                setOf(PaymentStatus.class, anyOf),
+                methods,
+                createdFrom,
+                createdBefore,
+                amountFrom,
+                amountTo);
+    }
+
+    /** One of these methods; no argument lifts the filter. */
+    public PaymentQuery withMethod(PaymentMethod... anyOf) {
+        return new PaymentQuery(
+                customerEmail,
+                paymentId,
+                orderReference,
+                statuses,
+                setOf(PaymentMethod.class, anyOf),
+                createdFrom,
+                createdBefore,
+                amountFrom,
+                amountTo);
+    }
+
+    /**
+     * Created at {@code from} or later, and before {@code before}. Null leaves that side open.
+     *
+     * @throws IllegalArgumentException if nothing can lie between the two
+     */
+    public PaymentQuery withCreated(@Nullable Instant from, @Nullable Instant before) {
+        if (from != null && before != null && !from.isBefore(before)) {
+            throw new IllegalArgumentException("the range of creation times is empty");
+        }
+        return new PaymentQuery(
+                customerEmail, paymentId, orderReference, statuses, methods, from, before, amountFrom, amountTo);
+    }
+
+    /**
+     * The amount that the customer was asked for (authorised) lies between the two, both included. Null leaves that side
+     * open. Payments in another currency do not match.
+     *
+     * @throws io.maksut.payment.CurrencyMismatchException if the two have different currencies
+     * @throws IllegalArgumentException if nothing can lie between the two
+     */
+    public PaymentQuery withAmount(@Nullable Money from, @Nullable Money to) {
+        if (from != null && to != null && from.compareTo(to) > 0) {
+            throw new IllegalArgumentException("the range of amounts is empty");
+        }
+        return new PaymentQuery(
+                customerEmail, paymentId, orderReference, statuses, methods, createdFrom, createdBefore, from, to);
+    }
+
+    public Optional<String> customerEmail() {
+        return Optional.ofNullable(customerEmail);
+    }
+
+    public Optional<String> paymentId() {
+        return Optional.ofNullable(paymentId);
+    }
+
+    public Optional<OrderReference> orderReference() {
+        return Optional.ofNullable(orderReference);
+    }
+
+    /** Empty: any status. */
+    public Set<PaymentStatus> statuses() {
+        return statuses;
+    }
+
+    /** Empty: any method. */
+    public Set<PaymentMethod> methods() {
+        return methods;
+    }
+
+    public Optional<Instant> createdFrom() {
+        return Optional.ofNullable(createdFrom);
+    }
+
+    public Optional<Instant> createdBefore() {
+        return Optional.ofNullable(createdBefore);
+    }
+
+    public Optional<Money> amountFrom() {
+        return Optional.ofNullable(amountFrom);
+    }
+
+    public Optional<Money> amountTo() {
+        return Optional.ofNullable(amountTo);
+    }
+
+    /** The filters that are set. */
+    public Set<QueryFilter> filters() {
+        Set<QueryFilter> set = EnumSet.noneOf(QueryFilter.class);
+        mark(set, customerEmail != null, QueryFilter.CUSTOMER_EMAIL);
+        mark(set, paymentId != null, QueryFilter.PAYMENT_ID);
+        mark(set, orderReference != null, QueryFilter.ORDER_REFERENCE);
+        mark(set, !statuses.isEmpty(), QueryFilter.STATUS);
+        mark(set, !methods.isEmpty(), QueryFilter.METHOD);
+        mark(set, createdFrom != null || createdBefore != null, QueryFilter.CREATED);
+        mark(set, amountFrom != null || amountTo != null, QueryFilter.AMOUNT);
+        return Collections.unmodifiableSet(set);
+    }
+
+    /**
+     * Whether the payment passes the filters that can be judged from the payment itself: all but the customer's e-mail and
+     * the payment id, by which a gateway finds payments in the first place.
+     */
+    public boolean matches(Payment payment) {
+        return (orderReference == null || payment.orderReference().filter(orderReference::equals).isPresent())
+                && (statuses.isEmpty() || statuses.contains(payment.status()))
+                && (methods.isEmpty() || methods.contains(payment.method()))
+                && createdInRange(payment)
+                && amountInRange(payment.amounts().authorised());
+    }
+
+    private boolean createdInRange(Payment payment) {
+        if (createdFrom == null && createdBefore == null) {
+            return true;
+        }
+        Optional<Instant> created = payment.timestamps().created();
+        return created.isPresent()
+                && (createdFrom == null || !created.get().isBefore(createdFrom))
+                && (createdBefore == null || created.get().isBefore(createdBefore));
+    }
+
+    private boolean amountInRange(Money amount) {
+        return (amountFrom == null || (amount.sameCurrency(amountFrom) && amount.compareTo(amountFrom) >= 0))
+                && (amountTo == null || (amount.sameCurrency(amountTo) && amount.compareTo(amountTo) <= 0));
+    }
+
+    private static void mark(Set<QueryFilter> set, boolean isSet, QueryFilter filter) {
+        if (isSet) {
+            set.add(filter);
+        }
+    }
+
+    private static <E extends Enum<E>> Set<E> setOf(Class<E> type, E[] values) {
+        Set<E> set = EnumSet.noneOf(type);
+        Collections.addAll(set, values);
+        return Collections.unmodifiableSet(set);
+    }
+
+    /** Names the filters, not their values: an e-mail address never gets into a log this way. */
+    @Override
+    public String toString() {
+        return "PaymentQuery" + filters();
+    }
+}

@@ -1,0 +1,31 @@
+package io.maksut.portal.spi;
+
+import io.maksut.payment.GatewayCapabilities;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.PaymentQuery;
+import io.maksut.portal.SearchPlan;
+
+/**
+ * One account at one gateway. Implementations are thread-safe. They translate and send; what may be done is judged by the
+ * callers: {@link io.maksut.portal.Portal}, and for refunds the refund desk and the sync worker.
+ */
+public interface PaymentGateway extends AutoCloseable {
+    /** The name of the account, the first part of each {@link io.maksut.payment.PaymentId}. */
+    String account();
+
+    /** What this account can do. */
+    GatewayCapabilities capabilities();
+
+    /** Who applies which filter of the query. Sends nothing. */
+    SearchPlan plan(PaymentQuery query);
+
+    /** Starts one logical operation: its deadline runs from now, and its idempotency key is fixed. */
+    GatewayCall begin(CallOptions options);
+
+    /** The gateway side of refunds. */
+    RefundChannel refunds();
+
+    /** Gives up connections and threads. Calls under way fail. */
+    @Override
+    void close();
+}

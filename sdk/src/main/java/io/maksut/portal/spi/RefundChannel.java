@@ -1,0 +1,37 @@
+package io.maksut.portal.spi;
+
+import io.maksut.payment.Money;
+import io.maksut.portal.CallOptions;
+
+/**
+ * The gateway side of refunds, in three steps, so that what is about to be done can be made durable before it is done.
+ *
+ * <ol>
+ *   <li>{@link #prepare} reads the payment afresh and writes down all that makes the attempt recognisable later.
+ *   <li>The caller stores the {@link RefundAttempt}.
+ *   <li>{@link #submit} sends it. After a crash, or when the outcome is {@link RefundOutcome.Unknown}, {@link #resolve}
+ *       finds out what became of it.
+ * </ol>
+ *
+ * <p>An attempt is never renewed: its key, or its nonce and timestamp, stay what they were. Methods block; they are
+ * thread-safe. Only the refund desk and the sync worker call this, after their rules have spoken.
+ */
+public interface RefundChannel {
+    /**
+     * Reads the payment and prepares a refund of {@code amount}. Moves nothing.
+     *
+     * @param reference the gateway's reference of the payment
+     * @throws io.maksut.error.ActionNotAllowedException if the payment's status, method or amounts do not allow it
+     * @throws io.maksut.error.MaksutException if the payment cannot be read
+     */
+    RefundAttempt prepare(String reference, Money amount, CallOptions options);
+
+    /**
+     * Sends the attempt. The same attempt may be submitted again only where {@link RefundOutcome.NotMoved} says so, or
+     * where the gateway knows idempotency keys.
+     */
+    RefundOutcome submit(RefundAttempt attempt, CallOptions options);
+
+    /** Finds out what became of an attempt that may have been submitted. Never moves money a second time. */
+    RefundOutcome resolve(RefundAttempt attempt, CallOptions options);
+}
