@@ -1,0 +1,55 @@
+package io.maksut.payment;
+
+import java.util.Currency;
+import java.util.stream.Stream;
+
+/**
+ * How much of a payment is reserved, taken and given back, all in one currency. Immutable and thread-safe.
+ *
+ * @param authorised what the customer's bank approved; zero where the method knows no authorisation
+ * @param captured what was taken in all, also what was given back since
+ * @param refunded what was given back; at most what was captured
+ * @param capturable what may still be taken; at most authorised less captured
+ * @param refundable what may still be given back; at most captured less refunded
+ */
+public record Amounts(Money authorised, Money captured, Money refunded, Money capturable, Money refundable) {
+    /**
+     * @throws IllegalArgumentException if currencies differ, an amount is negative, or a limit above is broken
+     */
+    public Amounts {
+        if (!Stream.of(captured, refunded, capturable, refundable).allMatch(authorised::sameCurrency)) {
+            throw new IllegalArgumentException("The amounts of a payment are in different currencies");
+        }
+        if (Stream.of(authorised, captured, refunded, capturable, refundable).anyMatch(Money::isNegative)) {
+            throw new IllegalArgumentException("An amount of a payment is negative");
+        }
+        if (refunded.compareTo(captured) > 0) {
+            throw new IllegalArgumentException("More refunded than captured");
+        }
+        if (capturable.compareTo(rest(authorised, captured)) > 0) {
+            throw new IllegalArgumentException("More capturable than is left of the authorisation");
+        }
+        if (refundable.compareTo(rest(captured, refunded)) > 0) {
+            throw new IllegalArgumentException("More refundable than is left of the capture");
+        }
+    }
+
+    /**
+     * Amounts of a gateway that has no limits of its own: what is not taken may be taken, what is not given back may be
+     * given back.
+     *
+     * @throws IllegalArgumentException if currencies differ, an amount is negative, or more was refunded than captured
+     */
+    public static Amounts of(Money authorised, Money captured, Money refunded) {
+        return new Amounts(authorised, captured, refunded, rest(authorised, captured), rest(captured, refunded));
+    }
+
+    public Currency currency() {
+        return authorised.currency();
+    }
+
+    private static Money rest(Money whole, Money used) {
+        boolean nothingLeft = used.isNegative() || used.compareTo(whole) >= 0;
+        return nothingLeft ? Money.zero(whole.currency()) : whole.minus(used);
+    }
+}

@@ -1,0 +1,118 @@
+package io.maksut.payment;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who paid, as far as the gateway tells. Personal data: {@code toString} shows none of it. Immutable and thread-safe.
+ */
+public final class Customer {
+    private final @Nullable String reference;
+    private final @Nullable String email;
+    private final @Nullable String firstName;
+    private final @Nullable String lastName;
+    private final @Nullable String phone;
+
+    private Customer(Builder from) {
+        reference = from.reference;
+        email = from.email;
+        firstName = from.firstName;
+        lastName = from.lastName;
+        phone = from.phone;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The gateway's or the shop's name for the customer. */
+    public Optional<String> reference() {
+        return Optional.ofNullable(reference);
+    }
+
+    public Optional<String> email() {
+        return Optional.ofNullable(email);
+    }
+
+    public Optional<String> firstName() {
+        return Optional.ofNullable(firstName);
+    }
+
+    public Optional<String> lastName() {
+        return Optional.ofNullable(lastName);
+    }
+
+    public Optional<String> phone() {
+        return Optional.ofNullable(phone);
+    }
+
+    /** Whether this is the customer's e-mail address; capitals and spaces around it do not count. */
+    public boolean hasEmail(String wanted) {
+        return email != null && email.equalsIgnoreCase(wanted.strip());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof Customer other && parts().equals(other.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Customer[hidden]";
+    }
+
+    private List<@Nullable String> parts() {
+        return Arrays.asList(reference, email, firstName, lastName, phone);
+    }
+
+    /** Collects what is known of a customer; text is stripped, and null or blank means not known. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable String reference;
+        private @Nullable String email;
+        private @Nullable String firstName;
+        private @Nullable String lastName;
+        private @Nullable String phone;
+
+        private Builder() {}
+
+        public Builder reference(@Nullable String reference) {
+            this.reference = known(reference);
+            return this;
+        }
+
+        public Builder email(@Nullable String email) {
+            this.email = known(email);
+            return this;
+        }
+
+        public Builder firstName(@Nullable String firstName) {
+            this.firstName = known(firstName);
+            return this;
+        }
+
+        public Builder lastName(@Nullable String lastName) {
+            this.lastName = known(lastName);
+            return this;
+        }
+
+        public Builder phone(@Nullable String phone) {
+            this.phone = known(phone);
+            return this;
+        }
+
+        public Customer build() {
+            return new Customer(this);
+        }
+
+        private static @Nullable String known(@Nullable String text) {
+            return text == null || text.isBlank() ? null : text.strip();
+        }
+    }
+}

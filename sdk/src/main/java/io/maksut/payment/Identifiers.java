@@ -1,0 +1,31 @@
+package io.maksut.payment;
+
+/** What we accept as an identifier that goes into URLs, logs and database keys. */
+final class Identifiers {
+    static final int MAX_LENGTH = 255;
+
+    private Identifiers() {}
+
+    /** Returns the value, or throws IllegalArgumentException without quoting it. */
+    static String require(String what, String value) {
+        if (value.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(what + " is longer than " + MAX_LENGTH + " characters");
+        }
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(what + " is blank");
+        }
+        if (value.codePoints().anyMatch(Identifiers::isControl)) {
+            throw new IllegalArgumentException(what + " contains a control character");
+        }
+        return value;
+    }
+
+    /** Half of a surrogate pair counts: stored as UTF-8 it becomes a question mark, and two identifiers one. */
+    private static boolean isControl(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+                true;
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,316 @@
+package io.maksut.payment;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One payment as a gateway told it at one moment, and what may be done to it.
+ *
+ * <p>Personal data is in {@link #customer}, {@link #card}, {@link #bank} and {@link #raw}, never in {@code toString}.
+ * Immutable and thread-safe.
+ */
+public final class Payment {
+    private final PaymentId id;
+    private final PaymentStatus status;
+    private final PaymentMethod method;
+    private final Amounts amounts;
+    private final GatewayCapabilities capabilities;
+    private final Timestamps timestamps;
+    private final PaymentOrigin origin;
+    private final List<Refund> refunds;
+    private final boolean uncapturedKnown;
+    private final boolean chargebackOpen;
+    private final @Nullable String methodName;
+    private final @Nullable OrderReference orderReference;
+    private final @Nullable Customer customer;
+    private final @Nullable CardDetails card;
+    private final @Nullable BankDetails bank;
+    private final @Nullable RawState raw;
+    private final @Nullable String transactionId;
+
+    private Payment(Builder from, Timestamps timestamps) {
+        id = from.id;
+        status = from.status;
+        method = from.method;
+        amounts = from.amounts;
+        capabilities = from.capabilities;
+        this.timestamps = timestamps;
+        origin = from.origin;
+        refunds = from.refunds;
+        uncapturedKnown = from.uncapturedKnown;
+        chargebackOpen = from.chargebackOpen;
+        methodName = from.methodName;
+        orderReference = from.orderReference;
+        customer = from.customer;
+        card = from.card;
+        bank = from.bank;
+        raw = from.raw;
+        transactionId = from.transactionId;
+    }
+
+    /** Starts with what every payment has; {@link Builder#timestamps} must follow. */
+    public static Builder builder(
+            PaymentId id,
+            PaymentStatus status,
+            PaymentMethod method,
+            Amounts amounts,
+            GatewayCapabilities capabilities) {
+        return new Builder(id, status, method, amounts, capabilities);
+    }
+
+    public PaymentId id() {
+        return id;
+    }
+
+    public PaymentStatus status() {
+        return status;
+    }
+
+    public PaymentMethod method() {
+        return method;
+    }
+
+    /** The gateway's own name of the method, for example "mobilepay". */
+    public Optional<String> methodName() {
+        return Optional.ofNullable(methodName);
+    }
+
+    public Amounts amounts() {
+        return amounts;
+    }
+
+    public Optional<OrderReference> orderReference() {
+        return Optional.ofNullable(orderReference);
+    }
+
+    public PaymentOrigin origin() {
+        return origin;
+    }
+
+    public Optional<Customer> customer() {
+        return Optional.ofNullable(customer);
+    }
+
+    /** The refunds that the gateway lists; empty also where it lists none although money went back (EveryPay). */
+    public List<Refund> refunds() {
+        return refunds;
+    }
+
+    public Optional<CardDetails> card() {
+        return Optional.ofNullable(card);
+    }
+
+    public Optional<BankDetails> bank() {
+        return Optional.ofNullable(bank);
+    }
+
+    public Timestamps timestamps() {
+        return timestamps;
+    }
+
+    public Optional<RawState> raw() {
+        return Optional.ofNullable(raw);
+    }
+
+    /** The gateway's id of the transaction, by which merchants search too. */
+    public Optional<String> transactionId() {
+        return Optional.ofNullable(transactionId);
+    }
+
+    /** What the gateway account can do through which this payment was read. */
+    public GatewayCapabilities capabilities() {
+        return capabilities;
+    }
+
+    /** Whether it is certain that nothing was captured yet although the gateway may say settled. */
+    public boolean uncapturedKnown() {
+        return uncapturedKnown;
+    }
+
+    /** Whether the cardholder disputes the payment, whatever its status says. */
+    public boolean chargebackOpen() {
+        return chargebackOpen;
+    }
+
+    /** What this payment's state means and allows. */
+    public Judgement lifecycle() {
+        return PaymentLifecycle.judge(this);
+    }
+
+    /** What may be done now; the same as {@code lifecycle().allowedActions()}. */
+    public Set<PaymentAction> allowedActions() {
+        return lifecycle().allowedActions();
+    }
+
+    /** A builder that holds all of this payment. */
+    public Builder toBuilder() {
+        return new Builder(id, status, method, amounts, capabilities)
+                .timestamps(timestamps)
+                .origin(origin)
+                .refunds(refunds)
+                .uncapturedKnown(uncapturedKnown)
+                .chargebackOpen(chargebackOpen)
+                .methodName(methodName)
+                .orderReference(orderReference)
+                .customer(customer)
+                .card(card)
+                .bank(bank)
+                .raw(raw)
+                .transactionId(transactionId);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof Payment other && parts().equals(other.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Payment[" + id + ", " + status + ", " + method + ", authorised " + amounts.authorised() + ", captured "
+                + amounts.captured() + ", refunded " + amounts.refunded() + "]";
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.asList(
+                id,
+                status,
+                method,
+                amounts,
+                capabilities,
+                timestamps,
+                origin,
+                refunds,
+                uncapturedKnown,
+                chargebackOpen,
+                methodName,
+                orderReference,
+                customer,
+                card,
+                bank,
+                raw,
+                transactionId);
+    }
+
+    /** Collects a payment. Null means not known. Not thread-safe. */
+    public static final class Builder {
+        private final PaymentId id;
+        private final PaymentStatus status;
+        private final PaymentMethod method;
+        private final Amounts amounts;
+        private final GatewayCapabilities capabilities;
+        private @Nullable Timestamps timestamps;
+        private PaymentOrigin origin = PaymentOrigin.UNKNOWN;
+        private List<Refund> refunds = List.of();
+        private boolean uncapturedKnown;
+        private boolean chargebackOpen;
+        private @Nullable String methodName;
+        private @Nullable OrderReference orderReference;
+        private @Nullable Customer customer;
+        private @Nullable CardDetails card;
+        private @Nullable BankDetails bank;
+        private @Nullable RawState raw;
+        private @Nullable String transactionId;
+
+        private Builder(
+                PaymentId id,
+                PaymentStatus status,
+                PaymentMethod method,
+                Amounts amounts,
+                GatewayCapabilities capabilities) {
+            this.id = id;
+            this.status = status;
+            this.method = method;
+            this.amounts = amounts;
+            this.capabilities = capabilities;
+        }
+
+        /** Required: a payment that nobody read at any time is no payment. */
+        public Builder timestamps(Timestamps timestamps) {
+            this.timestamps = timestamps;
+            return this;
+        }
+
+        /** Default: {@link PaymentOrigin#UNKNOWN}. */
+        public Builder origin(PaymentOrigin origin) {
+            this.origin = origin;
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder refunds(List<Refund> refunds) {
+            this.refunds = List.copyOf(refunds);
+            return this;
+        }
+
+        /** Default: false, which means not known. */
+        public Builder uncapturedKnown(boolean uncapturedKnown) {
+            this.uncapturedKnown = uncapturedKnown;
+            return this;
+        }
+
+        /** Default: false. */
+        public Builder chargebackOpen(boolean chargebackOpen) {
+            this.chargebackOpen = chargebackOpen;
+            return this;
+        }
+
+        public Builder methodName(@Nullable String methodName) {
+            this.methodName = methodName;
+            return this;
+        }
+
+        public Builder orderReference(@Nullable OrderReference orderReference) {
+            this.orderReference = orderReference;
+            return this;
+        }
+
+        public Builder customer(@Nullable Customer customer) {
+            this.customer = customer;
+            return this;
+        }
+
+        public Builder card(@Nullable CardDetails card) {
+            this.card = card;
+            return this;
+        }
+
+        public Builder bank(@Nullable BankDetails bank) {
+            this.bank = bank;
+            return this;
+        }
+
+        public Builder raw(@Nullable RawState raw) {
+            this.raw = raw;
+            return this;
+        }
+
+        public Builder transactionId(@Nullable String transactionId) {
+            this.transactionId = transactionId;
+            return this;
+        }
+
+        /**
+         * The payment.
+         *
+         * @throws IllegalStateException if timestamps were not given
+         * @throws IllegalArgumentException if a refund is in another currency than the payment
+         */
+        public Payment build() {
+            if (timestamps == null) {
+                throw new IllegalStateException("A payment needs timestamps");
+            }
+            if (!refunds.stream().allMatch(refund -> refund.amount().sameCurrency(amounts.captured()))) {
+                throw new IllegalArgumentException("A refund is in another currency than its payment");
+            }
+            return new Payment(this, timestamps);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.maksut.payment;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Why something may not be done to a payment, in words that help the merchant. Immutable and thread-safe. */
+public final class Refusal {
+    /** The kinds of refusal, for programs; {@link #explain} is for people. */
+    public enum Reason {
+        /** No payment in this status allows the action, whatever its method. */
+        STATUS_DOES_NOT_ALLOW,
+        /** In this status other methods allow the action, this one does not. */
+        METHOD_DOES_NOT_ALLOW,
+        /** The status would allow the action, the gateway account cannot do it for this payment. */
+        GATEWAY_CANNOT,
+        /** Nothing is left to capture, void or refund. */
+        NOTHING_LEFT,
+        /** More than is left. */
+        ABOVE_LIMIT,
+        /** Zero or less. */
+        NOT_POSITIVE,
+        /** Another currency than the payment's. */
+        CURRENCY_MISMATCH,
+        /** A PayPal authorisation is reviewed in the PayPal account (EveryPay table, row Autorizēts, PayPal). */
+        REVIEW_IN_PAYPAL,
+        /** A PayPal payment is refunded in the PayPal account. */
+        REFUND_IN_PAYPAL,
+        /** The bank is already taking the money back: a refund would pay twice. */
+        CHARGEBACK_OPEN,
+        /** The money was taken: neither captured again nor voided. */
+        ALREADY_CAPTURED,
+        /** Neither document nor we know this status for this method. */
+        NOT_DOCUMENTED,
+        /** The gateway said a status that we do not know. */
+        STATUS_UNKNOWN,
+        /** The gateway would only change the status: a person has to transfer the money. */
+        REFUND_BY_HAND,
+        /** A partial action for everything that is left. */
+        NOT_PARTIAL,
+        /** A full action for less than everything that is left. */
+        NOT_FULL
+    }
+
+    private final Reason reason;
+    private final PaymentAction action;
+    private final PaymentStatus status;
+    private final PaymentMethod method;
+    private final String gateway;
+    private final String guidance;
+    private final @Nullable Money limit;
+
+    Refusal(
+            Reason reason,
+            PaymentAction action,
+            PaymentStatus status,
+            PaymentMethod method,
+            String gateway,
+            String guidance,
+            @Nullable Money limit) {
+        this.reason = reason;
+        this.action = action;
+        this.status = status;
+        this.method = method;
+        this.gateway = gateway;
+        this.guidance = guidance;
+        this.limit = limit;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+
+    /** What was refused. */
+    public PaymentAction action() {
+        return action;
+    }
+
+    /** Why, and what to do instead, in English, Finnish or Latvian; any other language reads English. */
+    public String explain(Locale locale) {
+        Locale language = Texts.languageOf(locale);
+        return Texts.text(
+                language,
+                "refusal." + reason,
+                action.label(language),
+                status.label(language),
+                method.label(language),
+                gateway,
+                Texts.text(language, "guidance." + guidance),
+                limit == null ? "" : limit.format(language));
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof Refusal other
+                && reason == other.reason
+                && action == other.action
+                && status == other.status
+                && method == other.method
+                && gateway.equals(other.gateway)
+                && Objects.equals(limit, other.limit);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(reason, action, status, method, gateway, limit);
+    }
+
+    /** The English explanation. */
+    @Override
+    public String toString() {
+        return explain(Locale.ENGLISH);
+    }
+}

@@ -1,0 +1,123 @@
+package io.maksut.payment;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** When things happened to a payment, as far as the gateway tells, and when we asked it. Immutable and thread-safe. */
+public final class Timestamps {
+    private final @Nullable Instant created;
+    private final @Nullable Instant authorised;
+    private final @Nullable Instant settled;
+    private final @Nullable Instant cancelled;
+    private final @Nullable Instant waitingFor3dsSince;
+    private final Instant readAt;
+
+    private Timestamps(Builder from) {
+        created = from.created;
+        authorised = from.authorised;
+        settled = from.settled;
+        cancelled = from.cancelled;
+        waitingFor3dsSince = from.waitingFor3dsSince;
+        readAt = from.readAt;
+    }
+
+    /**
+     * Starts from the one instant that is always known.
+     *
+     * @param readAt when we read the payment from the gateway
+     */
+    public static Builder builder(Instant readAt) {
+        return new Builder(readAt);
+    }
+
+    public Optional<Instant> created() {
+        return Optional.ofNullable(created);
+    }
+
+    public Optional<Instant> authorised() {
+        return Optional.ofNullable(authorised);
+    }
+
+    public Optional<Instant> settled() {
+        return Optional.ofNullable(settled);
+    }
+
+    public Optional<Instant> cancelled() {
+        return Optional.ofNullable(cancelled);
+    }
+
+    /** When the customer was asked for 3DS; the payment is abandoned {@link PaymentLifecycle#THREE_DS_LIMIT} later. */
+    public Optional<Instant> waitingFor3dsSince() {
+        return Optional.ofNullable(waitingFor3dsSince);
+    }
+
+    /** When we read the payment from the gateway. */
+    public Instant readAt() {
+        return readAt;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object object) {
+        return object instanceof Timestamps other && parts().equals(other.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Timestamps[readAt=" + readAt + "]";
+    }
+
+    private List<@Nullable Instant> parts() {
+        return Arrays.asList(created, authorised, settled, cancelled, waitingFor3dsSince, readAt);
+    }
+
+    /** Collects instants; null means not known. Not thread-safe. */
+    public static final class Builder {
+        private final Instant readAt;
+        private @Nullable Instant created;
+        private @Nullable Instant authorised;
+        private @Nullable Instant settled;
+        private @Nullable Instant cancelled;
+        private @Nullable Instant waitingFor3dsSince;
+
+        private Builder(Instant readAt) {
+            this.readAt = readAt;
+        }
+
+        public Builder created(@Nullable Instant created) {
+            this.created = created;
+            return this;
+        }
+
+        public Builder authorised(@Nullable Instant authorised) {
+            this.authorised = authorised;
+            return this;
+        }
+
+        public Builder settled(@Nullable Instant settled) {
+            this.settled = settled;
+            return this;
+        }
+
+        public Builder cancelled(@Nullable Instant cancelled) {
+            this.cancelled = cancelled;
+            return this;
+        }
+
+        public Builder waitingFor3dsSince(@Nullable Instant waitingFor3dsSince) {
+            this.waitingFor3dsSince = waitingFor3dsSince;
+            return this;
+        }
+
+        public Timestamps build() {
+            return new Timestamps(this);
+        }
+    }
+}
