@@ -1,0 +1,58 @@
+package io.maksut.transport;
+
+import io.maksut.error.CallReport;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** A complete answer of the other side, of any status. Immutable and thread-safe; the text form shows no content. */
+public final class Answer {
+    private final int status;
+    private final HttpHeaders headers;
+    private final byte[] body;
+    private final CallReport report;
+
+    Answer(int status, HttpHeaders headers, byte[] body, CallReport report) {
+        this.status = status;
+        this.headers = headers;
+        this.body = body;
+        this.report = report;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The first value of this header; names without regard to case. */
+    public Optional<String> header(String name) {
+        return headers.firstValue(name);
+    }
+
+    /** A copy of the body, empty if there was none. */
+    public byte[] body() {
+        return body.clone();
+    }
+
+    /** The body as UTF-8; malformed bytes are replaced. */
+    public String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /** The body as UTF-8 without copying it; malformed bytes are replaced. */
+    public Reader reader() {
+        return new InputStreamReader(new ByteArrayInputStream(body), StandardCharsets.UTF_8);
+    }
+
+    /** The call so far: attempts, key, the gateway's request id, status. */
+    public CallReport report() {
+        return report;
+    }
+
+    @Override
+    public String toString() {
+        return "HTTP " + status + ", " + body.length + " bytes (" + report + ")";
+    }
+}

@@ -1,0 +1,135 @@
+package io.maksut.transport;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One logical call: what to send, how often that is safe, and what an answer means. Immutable and thread-safe. */
+public final class Call {
+    private static final Pattern OPERATION = Pattern.compile("[A-Za-z][A-Za-z0-9 _.:-]{0,63}");
+    private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
+
+    private final String operation;
+    private final Request request;
+    private final Repeat repeat;
+    private final @Nullable String idempotencyKey;
+    private final AttemptSigner signer;
+    private final AnswerJudge judge;
+
+    private Call(Builder builder) {
+        this.operation = builder.operation;
+        this.request = builder.request;
+        this.repeat = builder.repeat;
+        this.idempotencyKey = builder.idempotencyKey;
+        this.signer = builder.signer;
+        this.judge = builder.judge;
+    }
+
+    /**
+     * Starts a call.
+     *
+     * @param operation a fixed name such as "settle charge"; appears in logs, messages and reports
+     * @throws IllegalArgumentException if the name is not a short ASCII name
+     */
+    public static Builder builder(String operation, Request request) {
+        return new Builder(operation, request);
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public Repeat repeat() {
+        return repeat;
+    }
+
+    /** Null if this call has none. */
+    public @Nullable String idempotencyKey() {
+        return idempotencyKey;
+    }
+
+    AttemptSigner signer() {
+        return signer;
+    }
+
+    AnswerJudge judge() {
+        return judge;
+    }
+
+    @Override
+    public String toString() {
+        return operation + " " + repeat + (idempotencyKey == null ? "" : ", key " + idempotencyKey);
+    }
+
+    /** Collects a call. Not thread-safe. */
+    public static final class Builder {
+        private final String operation;
+        private final Request request;
+        private Repeat repeat;
+        private @Nullable String idempotencyKey;
+        private AttemptSigner signer = AttemptSigner.NONE;
+        private AnswerJudge judge = AnswerJudge.BY_STATUS;
+
+        private Builder(String operation, Request request) {
+            if (!OPERATION.matcher(operation).matches()) {
+                throw new IllegalArgumentException("an operation is a short fixed name");
+            }
+            this.operation = operation;
+            this.request = request;
+            this.repeat = reads(request) ? Repeat.READ : Repeat.ONCE;
+        }
+
+        /** Default: {@link Repeat#READ} for GET and HEAD, {@link Repeat#ONCE} for the rest. */
+        public Builder repeat(Repeat value) {
+            this.repeat = value;
+            return this;
+        }
+
+        /**
+         * The key that the request carries (in a header or its body), made before the first attempt. This names it in
+         * reports; it does not put it on the request. Default: none.
+         */
+        public Builder idempotencyKey(String value) {
+            if (!KEY.matcher(value).matches()) {
+                throw new IllegalArgumentException("an idempotency key is 1 to 255 visible ASCII characters");
+            }
+            this.idempotencyKey = value;
+            return this;
+        }
+
+        /** Default: sends the request as it is. */
+        public Builder signer(AttemptSigner value) {
+            this.signer = value;
+            return this;
+        }
+
+        /** Default: {@link AnswerJudge#BY_STATUS}. */
+        public Builder judge(AnswerJudge value) {
+            this.judge = value;
+            return this;
+        }
+
+        /**
+         * The call.
+         *
+         * @throws IllegalArgumentException if a keyed write has no key, or if a GET or HEAD is not a read: the JDK client
+         *     repeats these by itself on a connection that was closed, so "once" could not be kept
+         */
+        public Call build() {
+            if (repeat == Repeat.KEYED_WRITE && idempotencyKey == null) {
+                throw new IllegalArgumentException("a keyed write needs its idempotency key");
+            }
+            if (repeat != Repeat.READ && reads(request)) {
+                throw new IllegalArgumentException(request.method() + " can only be a read");
+            }
+            return new Call(this);
+        }
+
+        private static boolean reads(Request request) {
+            return request.method().equals("GET") || request.method().equals("HEAD");
+        }
+    }
+}

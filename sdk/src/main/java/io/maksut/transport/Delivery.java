@@ -1,0 +1,7 @@
+package io.maksut.transport;
+
+final class Delivery {
+    void stop(String why) {
+        throw new UnsupportedOperationException(why);
+    }
+}

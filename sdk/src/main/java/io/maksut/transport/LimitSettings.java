@@ -1,0 +1,24 @@
+package io.maksut.transport;
+
+/**
+ * How much one client asks of the other side. Calls above a limit wait their turn, first come first served, without
+ * holding a thread.
+ *
+ * @param readsPerSecond started reads per second; default 25
+ * @param writesPerSecond started writes per second; default 10
+ * @param concurrentReads reads under way at once; default 10
+ * @param concurrentWrites writes under way at once; default 10
+ */
+public record LimitSettings(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
+    /** {@link IllegalArgumentException} if one is below 1. */
+    public LimitSettings {
+        if (Math.min(Math.min(readsPerSecond, writesPerSecond), Math.min(concurrentReads, concurrentWrites)) < 1) {
+            throw new IllegalArgumentException("limits are at least 1");
+        }
+    }
+
+    /** 25 and 10 per second, 10 and 10 at once: the limits Frisbii documents for one account. */
+    public static LimitSettings defaults() {
+        return new LimitSettings(25, 10, 10, 10);
+    }
+}

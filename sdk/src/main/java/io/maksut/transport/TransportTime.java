@@ -1,0 +1,36 @@
+package io.maksut.transport;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Where the transport takes its time from, and who waits for it. Thread-safe.
+ *
+ * <p>Two kinds of waiting, so that tests can run in virtual time: {@link #after} is a wait the call wants to get through
+ * (backoff, rate limit), which virtual time skips; {@link #alarm} is a limit the call hopes never to reach, which rings
+ * only once time has passed it.
+ */
+public interface TransportTime extends AutoCloseable {
+    /** The time of day, for dates in answers. */
+    Instant now();
+
+    /** A clock that only goes forward, as {@link System#nanoTime()}. */
+    long nanoTime();
+
+    /** Runs the task when the delay is over. The task is short and does not block. */
+    Cancellable after(Duration delay, Runnable task);
+
+    /** Runs the task if the delay passes before it is cancelled. The task is short and does not block. */
+    default Cancellable alarm(Duration delay, Runnable task) {
+        return after(delay, task);
+    }
+
+    /** Stops the threads, if there are any. Nothing runs afterwards. */
+    @Override
+    default void close() {}
+
+    /** The system's clocks and one daemon thread, started when first needed. Close it when done. */
+    static TransportTime system() {
+        return new SystemTime();
+    }
+}

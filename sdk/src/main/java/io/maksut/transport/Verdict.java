@@ -1,0 +1,60 @@
+package io.maksut.transport;
+
+import org.jspecify.annotations.Nullable;
+
+/** What one answer means for the call. Messages may be the gateway's own text: they are redacted before use. */
+public sealed interface Verdict {
+
+    /** Carried out. */
+    record Accepted() implements Verdict {}
+
+    /**
+     * Understood and refused; the same call will be refused again.
+     *
+     * @param code the gateway's own error code
+     * @param conclusive also tells what became of earlier attempts of this call: none of them was, or ever will be,
+     *     carried out. A gateway that replays the result of an idempotency key may say so; a bare HTTP status may not.
+     */
+    record Refused(Refusal kind, @Nullable String code, String message, boolean conclusive) implements Verdict {}
+
+    /** Certainly not processed, and may be repeated: HTTP 429. */
+    record NotProcessed(@Nullable String code, String message) implements Verdict {}
+
+    /** The answer does not tell whether the call was carried out. */
+    record Unclear(@Nullable String code, String message) implements Verdict {}
+
+    /** What kind of refusal, and so which exception. */
+    enum Refusal {
+        NOT_FOUND,
+        AUTHENTICATION,
+        DECLINED,
+        OTHER
+    }
+
+    /**
+     * 2xx accepted; 429 not processed; 401 and 403 authentication; 404 not found; other 4xx refused; everything else,
+     * also a redirect (never followed), unclear.
+     */
+    static Verdict byStatus(Answer answer) {
+        int status = answer.status();
+        String message = "HTTP " + status;
+        if (status >= 200 && status < 300) {
+            return new Accepted();
+        }
+        if (status == 429) {
+            return new NotProcessed(null, message);
+        }
+        if (status >= 400 && status < 500) {
+            return new Refused(kind(status), null, message, false);
+        }
+        return new Unclear(null, message);
+    }
+
+    private static Refusal kind(int status) {
+        return switch (status) {
+            case 401, 403 -> Refusal.AUTHENTICATION;
+            case 404 -> Refusal.NOT_FOUND;
+            default -> Refusal.OTHER;
+        };
+    }
+}
