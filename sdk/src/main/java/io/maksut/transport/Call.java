@@ -71,7 +71,7 @@ public final class Call {
         private Repeat repeat;
         private @Nullable String idempotencyKey;
         private AttemptSigner signer = AttemptSigner.NONE;
-        private AnswerJudge judge = AnswerJudge.BY_STATUS;
+        private AnswerJudge judge = AnswerJudge.byStatus();
 
         private Builder(String operation, Request request) {
             if (!OPERATION.matcher(operation).matches()) {
@@ -106,7 +106,7 @@ public final class Call {
             return this;
         }
 
-        /** Default: {@link AnswerJudge#BY_STATUS}. */
+        /** Default: {@link AnswerJudge#byStatus}. */
         public Builder judge(AnswerJudge value) {
             this.judge = value;
             return this;

@@ -7,19 +7,19 @@ import java.util.random.RandomGenerator;
 
 public final class Transport implements AutoCloseable {
     public static Builder builder(String name) {
-        throw new UnsupportedOperationException(name);
+        return new Builder();
     }
 
     public CallContext begin(CallSettings settings) {
-        throw new UnsupportedOperationException();
+        return new CallContext(new Deadline(TransportTime.system(), Duration.ofSeconds(60)), settings.headers());
     }
 
     public CompletableFuture<Answer> send(Call call, CallContext context) {
-        throw new UnsupportedOperationException();
+        return new CompletableFuture<>();
     }
 
     public static <T> T await(CompletableFuture<T> future, CallContext context) {
-        throw new UnsupportedOperationException();
+        return future.join();
     }
 
     @Override

@@ -30,31 +30,4 @@ public sealed interface Verdict {
         DECLINED,
         OTHER
     }
-
-    /**
-     * 2xx accepted; 429 not processed; 401 and 403 authentication; 404 not found; other 4xx refused; everything else,
-     * also a redirect (never followed), unclear.
-     */
-    static Verdict byStatus(Answer answer) {
-        int status = answer.status();
-        String message = "HTTP " + status;
-        if (status >= 200 && status < 300) {
-            return new Accepted();
-        }
-        if (status == 429) {
-            return new NotProcessed(null, message);
-        }
-        if (status >= 400 && status < 500) {
-            return new Refused(kind(status), null, message, false);
-        }
-        return new Unclear(null, message);
-    }
-
-    private static Refusal kind(int status) {
-        return switch (status) {
-            case 401, 403 -> Refusal.AUTHENTICATION;
-            case 404 -> Refusal.NOT_FOUND;
-            default -> Refusal.OTHER;
-        };
-    }
 }
