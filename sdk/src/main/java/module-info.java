@@ -6,8 +6,12 @@ module io.maksut.sdk {
     requires io.github.resilience4j.circuitbreaker;
     requires io.github.resilience4j.ratelimiter;
     requires io.github.resilience4j.core;
-    requires java.net.http;
+    requires transitive java.net.http;
     requires org.slf4j;
 
     exports io.maksut.error;
+    exports io.maksut.flatpay;
+    exports io.maksut.payment;
+    exports io.maksut.portal;
+    exports io.maksut.portal.spi;
 }

@@ -2,7 +2,6 @@ package io.maksut.flatpay;
 
 import com.google.gson.JsonObject;
 import io.maksut.error.CallReport;
-import io.maksut.error.DeclinedException;
 import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.OutcomeUnknownException;
@@ -82,8 +81,7 @@ final class FrisbiiCall implements GatewayCall {
                 .thenCompose(page -> understood("list transactions", () -> {
                     for (JsonDocument transaction : page.objects("content")) {
                         if (transaction.text("id").filter(id::equals).isPresent()) {
-                            return send(
-                                    requests.charge(transaction.requiredText("invoice")), charges::payment);
+                            return send(requests.charge(transaction.requiredText("invoice")), charges::payment);
                         }
                     }
                     String next = nextToken(page, token);
@@ -115,8 +113,8 @@ final class FrisbiiCall implements GatewayCall {
 
     /** What creation wrote into the invoice's metadata; else what the caller knows. */
     private CompletableFuture<PaymentOrigin> origin(PaymentId id) {
-        CompletableFuture<PaymentOrigin> kept = send(
-                requests.metadata(id.reference()), metadata -> FrisbiiOrigin.read(metadata));
+        CompletableFuture<PaymentOrigin> kept =
+                send(requests.metadata(id.reference()), metadata -> FrisbiiOrigin.read(metadata));
         return orIfNotFound(kept, () -> CompletableFuture.completedFuture(PaymentOrigin.UNKNOWN))
                 .thenApply(it -> it == PaymentOrigin.UNKNOWN ? gateway.originKnownToCaller(id) : it);
     }
@@ -126,9 +124,11 @@ final class FrisbiiCall implements GatewayCall {
                 Map.entry("size", Integer.toString(FrisbiiSearch.PAGE_SIZE)),
                 Map.entry("from", FrisbiiSearch.SINCE_EVER),
                 Map.entry("invoice", handle));
-        return send(requests.list("dispute", parameters), page -> page.objects("content").stream()
-                .filter(it -> it.text("invoice").filter(handle::equals).isPresent())
-                .anyMatch(FrisbiiCall::againstMerchant));
+        return send(
+                requests.list("dispute", parameters),
+                page -> page.objects("content").stream()
+                        .filter(it -> it.text("invoice").filter(handle::equals).isPresent())
+                        .anyMatch(FrisbiiCall::againstMerchant));
     }
 
     /** Open, or ended in the customer's favour. */
@@ -136,7 +136,9 @@ final class FrisbiiCall implements GatewayCall {
         if (!dispute.text("state").filter("resolved"::equals).isPresent()) {
             return true;
         }
-        return dispute.text("outcome").filter(it -> it.startsWith("customer_favor")).isPresent();
+        return dispute.text("outcome")
+                .filter(it -> it.startsWith("customer_favor"))
+                .isPresent();
     }
 
     @Override
@@ -181,10 +183,8 @@ final class FrisbiiCall implements GatewayCall {
             PaymentQuery query, String email, FrisbiiSearch.@Nullable Cursor cursor) {
         if (cursor != null && !cursor.customers().isEmpty()) {
             List<String> customers = cursor.customers();
-            Customer customer = Customer.builder()
-                    .reference(customers.get(0))
-                    .email(email)
-                    .build();
+            Customer customer =
+                    Customer.builder().reference(customers.get(0)).email(email).build();
             return pageOfCharges(query, customer, cursor.chargeToken()).thenApply(page -> {
                 List<String> left = page.next() == null ? customers.subList(1, customers.size()) : customers;
                 boolean last = left.isEmpty() && cursor.customerToken() == null;
@@ -290,13 +290,12 @@ final class FrisbiiCall implements GatewayCall {
         return sent.exceptionallyCompose(failure -> {
             // An authorisation can be released only once, so a charge that reads as cancelled answers the question.
             if (unwrap(failure) instanceof OutcomeUnknownException unknown) {
-                return read(handle)
-                        .handle((after, unreadable) -> {
-                            if (after == null || after.status() != PaymentStatus.VOIDED) {
-                                throw unknown;
-                            }
-                            return new ActionReceipt(after, amount, unknown.call());
-                        });
+                return read(handle).handle((after, unreadable) -> {
+                    if (after == null || after.status() != PaymentStatus.VOIDED) {
+                        throw unknown;
+                    }
+                    return new ActionReceipt(after, amount, unknown.call());
+                });
             }
             return CompletableFuture.failedFuture(unwrap(failure));
         });
@@ -356,8 +355,7 @@ final class FrisbiiCall implements GatewayCall {
         try {
             return reading.get();
         } catch (JsonFormatException | IllegalArgumentException e) {
-            return CompletableFuture.failedFuture(
-                    malformed(e, CallReport.of(operation, 1, null, null, 200, null)));
+            return CompletableFuture.failedFuture(malformed(e, CallReport.of(operation, 1, null, null, 200, null)));
         }
     }
 

@@ -16,18 +16,19 @@ import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.RawState;
 import io.maksut.payment.Refund;
 import io.maksut.payment.Timestamps;
-import java.time.Clock;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The wire model of the gateway in our terms. Throws {@link JsonFormatException} on what cannot be understood. */
 final class FrisbiiCharges {
     private final String account;
     private final GatewayCapabilities capabilities;
-    private final Clock clock;
+    private final Supplier<Instant> clock;
 
-    FrisbiiCharges(String account, GatewayCapabilities capabilities, Clock clock) {
+    FrisbiiCharges(String account, GatewayCapabilities capabilities, Supplier<Instant> clock) {
         this.account = account;
         this.capabilities = capabilities;
         this.clock = clock;
@@ -54,8 +55,7 @@ final class FrisbiiCharges {
         if (method == PaymentMethod.CARD) {
             source.ifPresent(it -> payment.card(card(it)));
         }
-        source.flatMap(it -> it.text("iban"))
-                .ifPresent(iban -> payment.bank(BankDetails.of(type.orElse(null), iban)));
+        source.flatMap(it -> it.text("iban")).ifPresent(iban -> payment.bank(BankDetails.of(type.orElse(null), iban)));
         return payment.build();
     }
 
@@ -107,8 +107,9 @@ final class FrisbiiCharges {
     private static Amounts amounts(JsonDocument charge, String state) {
         String currency = charge.requiredText("currency");
         Money amount = money(currency, charge.requiredInteger("amount"));
-        Money authorised =
-                charge.integer("authorized_amount").map(it -> money(currency, it)).orElse(amount);
+        Money authorised = charge.integer("authorized_amount")
+                .map(it -> money(currency, it))
+                .orElse(amount);
         Money refunded = money(currency, charge.integer("refunded_amount").orElse(0L));
         Money none = Money.zero(amount.currency());
         return switch (state) {
@@ -136,7 +137,7 @@ final class FrisbiiCharges {
     }
 
     private Timestamps timestamps(JsonDocument charge) {
-        Timestamps.Builder times = Timestamps.builder(clock.instant());
+        Timestamps.Builder times = Timestamps.builder(clock.get());
         charge.time("created").ifPresent(times::created);
         charge.time("authorized").ifPresent(times::authorised);
         charge.time("settled").ifPresent(times::settled);
@@ -157,7 +158,7 @@ final class FrisbiiCharges {
         if (!text.matches("(0[1-9]|1[0-2])-[0-9]{2}")) {
             return Optional.empty();
         }
-        return Optional.of(YearMonth.of(
-                2000 + Integer.parseInt(text.substring(3)), Integer.parseInt(text.substring(0, 2))));
+        return Optional.of(
+                YearMonth.of(2000 + Integer.parseInt(text.substring(3)), Integer.parseInt(text.substring(0, 2))));
     }
 }

@@ -17,11 +17,13 @@ import java.util.Optional;
 record FrisbiiDecline(boolean certain, String reason) {
     static Optional<FrisbiiDecline> of(JsonDocument answer) {
         Optional<String> errorState = answer.text("error_state");
-        boolean failed = answer.text("state").filter(FrisbiiStates.FAILED::equals).isPresent();
+        boolean failed =
+                answer.text("state").filter(FrisbiiStates.FAILED::equals).isPresent();
         if (!failed && errorState.isEmpty()) {
             return Optional.empty();
         }
-        boolean declined = errorState.map(it -> it.equals("soft_declined") || it.equals("hard_declined"))
+        boolean declined = errorState
+                .map(it -> it.equals("soft_declined") || it.equals("hard_declined"))
                 .orElse(failed);
         String reason = answer.text("error").or(() -> errorState).orElse("failed");
         return Optional.of(new FrisbiiDecline(declined, reason));

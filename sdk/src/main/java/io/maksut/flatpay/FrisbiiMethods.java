@@ -1,7 +1,6 @@
 package io.maksut.flatpay;
 
 import static io.maksut.payment.PaymentAction.CAPTURE;
-import static io.maksut.payment.PaymentAction.PARTIAL_CAPTURE;
 import static io.maksut.payment.PaymentAction.PARTIAL_REFUND;
 import static io.maksut.payment.PaymentAction.REFUND;
 import static io.maksut.payment.PaymentAction.VOID;

@@ -37,7 +37,8 @@ final class FrisbiiOrigin {
 
     private static JsonObject customer(NewPayment payment) {
         JsonObject json = new JsonObject();
-        Customer customer = payment.customer().orElseGet(() -> Customer.builder().build());
+        Customer customer =
+                payment.customer().orElseGet(() -> Customer.builder().build());
         if (customer.reference().isPresent()) {
             json.addProperty("handle", customer.reference().get());
         } else {

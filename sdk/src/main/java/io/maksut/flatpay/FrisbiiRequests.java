@@ -8,7 +8,6 @@ import io.maksut.transport.AttemptSigner;
 import io.maksut.transport.Call;
 import io.maksut.transport.Repeat;
 import io.maksut.transport.Request;
-import io.maksut.transport.Transport;
 import io.maksut.transport.Verdict;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,6 +21,8 @@ import java.util.stream.Collectors;
 /** The requests of the Frisbii API, and what their answers mean before anybody looks at the content. */
 final class FrisbiiRequests {
     private static final Map<String, String> JSON = Map.of("Accept", "application/json");
+    private static final Map<String, String> JSON_BODY =
+            Map.of("Accept", "application/json", "Content-Type", "application/json");
 
     private final URI api;
     private final URI checkout;
@@ -98,9 +99,7 @@ final class FrisbiiRequests {
                 .map(it -> encoded(it.getKey()) + "=" + encoded(it.getValue()))
                 .collect(Collectors.joining("&"));
         URI uri = uri(api, query.isEmpty() ? path : path + "?" + query);
-        return call(operation, Request.of("GET", uri, JSON))
-                .repeat(Repeat.READ)
-                .build();
+        return call(operation, Request.get(uri, JSON)).repeat(Repeat.READ).build();
     }
 
     private Call.Builder write(String operation, String path, JsonObject body) {
@@ -112,8 +111,8 @@ final class FrisbiiRequests {
     }
 
     private static Request post(URI base, String path, JsonObject body) {
-        return Request.of("POST", uri(base, path), JSON)
-                .withBody("application/json", body.toString().getBytes(StandardCharsets.UTF_8));
+        byte[] json = body.toString().getBytes(StandardCharsets.UTF_8);
+        return new Request("POST", uri(base, path), JSON_BODY, json);
     }
 
     private static URI uri(URI base, String path) {
@@ -133,9 +132,9 @@ final class FrisbiiRequests {
         if (answer.status() / 100 == 2) {
             try {
                 JsonDocument.parse(answer.body());
-                return Verdict.accepted();
+                return new Verdict.Accepted();
             } catch (JsonFormatException e) {
-                return Verdict.unclear(null, "the answer is not a JSON object");
+                return new Verdict.Unclear(null, "the answer is not a JSON object");
             }
         }
         Optional<JsonDocument> error = errorBody(answer);
@@ -143,12 +142,13 @@ final class FrisbiiRequests {
         String message = error.flatMap(it -> scalar(it, "message").or(() -> scalar(it, "error")))
                 .orElse("HTTP " + answer.status());
         return switch (answer.status()) {
-            case 429 -> Verdict.notProcessed(code, message);
-            case 401, 403 -> Verdict.refused(Verdict.Reason.AUTHENTICATION, code, message, false);
-            case 404 -> Verdict.refused(Verdict.Reason.NOT_FOUND, code, message, false);
-            default -> answer.status() / 100 == 4
-                    ? Verdict.refused(Verdict.Reason.OTHER, code, message, false)
-                    : Verdict.unclear(code, message);
+            case 429 -> new Verdict.NotProcessed(code, message);
+            case 401, 403 -> new Verdict.Refused(Verdict.Refusal.AUTHENTICATION, code, message, false);
+            case 404 -> new Verdict.Refused(Verdict.Refusal.NOT_FOUND, code, message, false);
+            default ->
+                answer.status() / 100 == 4
+                        ? new Verdict.Refused(Verdict.Refusal.OTHER, code, message, false)
+                        : new Verdict.Unclear(code, message);
         };
     }
 

@@ -83,7 +83,8 @@ final class FrisbiiSearch {
             PaymentQuery query, @Nullable String customer, @Nullable String token) {
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
         parameters.add(Map.entry("size", Integer.toString(PAGE_SIZE)));
-        parameters.add(Map.entry("from", query.createdFrom().map(FrisbiiSearch::from).orElse(SINCE_EVER)));
+        parameters.add(
+                Map.entry("from", query.createdFrom().map(FrisbiiSearch::from).orElse(SINCE_EVER)));
         query.createdBefore().flatMap(FrisbiiSearch::to).ifPresent(it -> parameters.add(Map.entry("to", it)));
         query.orderReference().ifPresent(it -> parameters.add(Map.entry("handle", it.value())));
         if (!query.statuses().isEmpty() && !query.statuses().contains(PaymentStatus.UNKNOWN)) {
@@ -128,7 +129,10 @@ final class FrisbiiSearch {
      * Where a search stands: for a search by e-mail the customers whose charges are still to be listed, where the list of
      * customers goes on, and where the list of charges goes on. Travels as text; what a caller hands back is checked.
      */
-    record Cursor(List<String> customers, @Nullable String customerToken, @Nullable String chargeToken) {
+    record Cursor(
+            List<String> customers,
+            @Nullable String customerToken,
+            @Nullable String chargeToken) {
         String encode() {
             JsonObject json = new JsonObject();
             JsonArray handles = new JsonArray();

@@ -13,8 +13,8 @@ import io.maksut.payment.Refusal;
 import io.maksut.portal.spi.GatewayCall;
 import io.maksut.portal.spi.PaymentGateway;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -94,16 +94,17 @@ public final class AsyncPortal {
             String reference, @Nullable Money requested) {
         return call -> call.read(reference).thenCompose(fresh -> {
             Judgement judgement = fresh.lifecycle();
-            Money all = judgement.limit(PaymentAction.CAPTURE);
-            Money amount = requested == null ? all : requested;
-            PaymentAction action = amount.equals(all) ? PaymentAction.CAPTURE : PaymentAction.PARTIAL_CAPTURE;
-            return refused("capture", judgement.check(action, amount)).orElseGet(() -> call.capture(fresh, amount));
+            Money amount = requested == null ? judgement.limit(PaymentAction.CAPTURE) : requested;
+            Optional<Refusal> refusal =
+                    requested == null ? judgement.refusal(PaymentAction.CAPTURE) : judgement.checkCapture(amount);
+            return AsyncPortal.<ActionReceipt>refused("capture", refusal).orElseGet(() -> call.capture(fresh, amount));
         });
     }
 
     static Function<GatewayCall, CompletableFuture<ActionReceipt>> voidOf(String reference) {
         return call -> call.read(reference)
-                .thenCompose(fresh -> refused("void", fresh.lifecycle().refusal(PaymentAction.VOID))
+                .thenCompose(fresh -> AsyncPortal.<ActionReceipt>refused(
+                                "void", fresh.lifecycle().refusal(PaymentAction.VOID))
                         .orElseGet(() -> call.voidAuthorisation(fresh)));
     }
 
@@ -120,12 +121,18 @@ public final class AsyncPortal {
         return id.reference();
     }
 
-    private <T> CompletableFuture<T> start(
-            CallOptions options, Function<GatewayCall, CompletableFuture<T>> operation) {
+    private <T> CompletableFuture<T> start(CallOptions options, Function<GatewayCall, CompletableFuture<T>> operation) {
         GatewayCall call = gateway.begin(options);
-        CompletableFuture<T> result = operation.apply(call).thenApply(Function.identity());
-        result.whenComplete((value, failure) -> {
-            if (failure instanceof CancellationException) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        CompletableFuture<T> unused = operation.apply(call).whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(value);
+            } else {
+                result.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
+            }
+        });
+        CompletableFuture<T> alsoUnused = result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
                 call.cancel();
             }
         });

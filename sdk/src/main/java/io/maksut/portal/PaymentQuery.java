@@ -78,7 +78,15 @@ public final class PaymentQuery {
             throw new IllegalArgumentException("an e-mail address has 1 to 320 characters");
         }
         return new PaymentQuery(
-                address, paymentId, orderReference, statuses, methods, createdFrom, createdBefore, amountFrom, amountTo);
+                address,
+                paymentId,
+                orderReference,
+                statuses,
+                methods,
+                createdFrom,
+                createdBefore,
+                amountFrom,
+                amountTo);
     }
 
     /** The gateway's id of the payment: the merchant's reference (charge handle) or the transaction id. */
@@ -88,7 +96,15 @@ public final class PaymentQuery {
             throw new IllegalArgumentException("a payment id has 1 to 255 characters");
         }
         return new PaymentQuery(
-                customerEmail, text, orderReference, statuses, methods, createdFrom, createdBefore, amountFrom, amountTo);
+                customerEmail,
+                text,
+                orderReference,
+                statuses,
+                methods,
+                createdFrom,
+                createdBefore,
+                amountFrom,
+                amountTo);
     }
 
     /** The shop's own reference of the order. */
@@ -217,7 +233,10 @@ public final class PaymentQuery {
      * the payment id, by which a gateway finds payments in the first place.
      */
     public boolean matches(Payment payment) {
-        return (orderReference == null || payment.orderReference().filter(orderReference::equals).isPresent())
+        return (orderReference == null
+                        || payment.orderReference()
+                                .filter(orderReference::equals)
+                                .isPresent())
                 && (statuses.isEmpty() || statuses.contains(payment.status()))
                 && (methods.isEmpty() || methods.contains(payment.method()))
                 && createdInRange(payment)

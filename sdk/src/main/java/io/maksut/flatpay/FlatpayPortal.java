@@ -1,0 +1,174 @@
+package io.maksut.flatpay;
+
+import io.maksut.payment.GatewayCapabilities;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentOrigin;
+import io.maksut.portal.Portal;
+import io.maksut.portal.spi.PaymentGateway;
+import io.maksut.transport.LimitSettings;
+import io.maksut.transport.Redaction;
+import io.maksut.transport.RetrySettings;
+import io.maksut.transport.Transport;
+import io.maksut.transport.TransportTime;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes portals for Flatpay merchants.
+ *
+ * <pre>{@code
+ * Portal portal = FlatpayPortal.builder().apiKey(System.getenv("FLATPAY_KEY")).build();
+ * }</pre>
+ */
+public final class FlatpayPortal {
+    /** The API. */
+    public static final URI API = URI.create("https://api.frisbii.com");
+    /** The API of hosted payment pages. */
+    public static final URI CHECKOUT_API = URI.create("https://checkout-api.frisbii.com");
+    /** The API under the gateway's former name. */
+    public static final URI FORMER_API = URI.create("https://api.reepay.com");
+    /** The API of hosted payment pages under the gateway's former name. */
+    public static final URI FORMER_CHECKOUT_API = URI.create("https://checkout-api.reepay.com");
+
+    private FlatpayPortal() {}
+
+    /** Only {@link Builder#apiKey} is required. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable String apiKey;
+        private String account = "flatpay";
+        private URI api = API;
+        private URI checkoutApi = CHECKOUT_API;
+        private GatewayCapabilities.OpenBankingRefund openBankingRefund = GatewayCapabilities.OpenBankingRefund.REFUSED;
+        private Function<PaymentId, PaymentOrigin> origin = id -> PaymentOrigin.UNKNOWN;
+        private LimitSettings limits = LimitSettings.defaults();
+        private RetrySettings retry = RetrySettings.defaults();
+        private Duration timeout = Duration.ofSeconds(60);
+        private @Nullable HttpClient httpClient;
+        private @Nullable TransportTime time;
+
+        private Builder() {}
+
+        /** The private key of the account ({@code priv_...}). It is sent to the two API addresses and shown nowhere. */
+        public Builder apiKey(String privateKey) {
+            if (privateKey.isBlank()) {
+                throw new IllegalArgumentException("the API key is blank");
+            }
+            this.apiKey = privateKey;
+            return this;
+        }
+
+        /** Names the account in payment ids, for programs with several. Default: {@code flatpay}. */
+        public Builder account(String name) {
+            this.account = Objects.requireNonNull(name);
+            return this;
+        }
+
+        /** Where the API is. Default: {@link #API}. */
+        public Builder api(URI address) {
+            this.api = Objects.requireNonNull(address);
+            return this;
+        }
+
+        /** Where the API of hosted payment pages is. Default: {@link #CHECKOUT_API}. */
+        public Builder checkoutApi(URI address) {
+            this.checkoutApi = Objects.requireNonNull(address);
+            return this;
+        }
+
+        /** What the account does with refunds of bank payments. Default: it refuses them. */
+        public Builder openBankingRefund(GatewayCapabilities.OpenBankingRefund what) {
+            this.openBankingRefund = Objects.requireNonNull(what);
+            return this;
+        }
+
+        /**
+         * How a payment came about, for payments that were not created through this SDK and so carry no note of it at the
+         * gateway: a shop usually knows its own. Called on threads of the HTTP client: it must not block. Default: unknown.
+         */
+        public Builder origin(Function<PaymentId, PaymentOrigin> knownToCaller) {
+            this.origin = Objects.requireNonNull(knownToCaller);
+            return this;
+        }
+
+        /** The time that one whole call may take, unless it has its own. Default: 60 seconds. */
+        public Builder timeout(Duration wholeCall) {
+            this.timeout = Objects.requireNonNull(wholeCall);
+            return this;
+        }
+
+        /**
+         * How fast this client may ask. The gateway's own limits, which are the default: 25 reads and 10 writes a second, 10
+         * of each at a time.
+         */
+        public Builder limits(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
+            this.limits = new LimitSettings(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
+            return this;
+        }
+
+        /** The most requests for one call that may safely be repeated. Default: 4. */
+        public Builder attempts(int most) {
+            this.retry = new RetrySettings(most, retry.base(), retry.cap());
+            return this;
+        }
+
+        /** The caller's HTTP client, which is not closed with the portal. Default: one of the portal's own. */
+        public Builder httpClient(HttpClient client) {
+            this.httpClient = Objects.requireNonNull(client);
+            return this;
+        }
+
+        Builder time(TransportTime virtual) {
+            this.time = virtual;
+            return this;
+        }
+
+        /**
+         * The portal.
+         *
+         * @throws IllegalStateException if there is no API key
+         */
+        public Portal build() {
+            return Portal.over(buildGateway());
+        }
+
+        /** The gateway alone, for what stands on it beside a portal: the refund desk and the sync engine. */
+        public PaymentGateway buildGateway() {
+            if (apiKey == null) {
+                throw new IllegalStateException("a Flatpay portal needs an API key");
+            }
+            GatewayCapabilities capabilities = FrisbiiMethods.capabilities(openBankingRefund);
+            TransportTime now = time == null ? TransportTime.system() : time;
+            Transport.Builder transport = Transport.builder(account)
+                    .time(now)
+                    .limits(limits)
+                    .retry(retry)
+                    .defaultDeadline(timeout)
+                    .redaction(Redaction.of(Set.of(apiKey)));
+            if (httpClient != null) {
+                transport.httpClient(httpClient);
+            }
+            return new FrisbiiGateway(
+                    account,
+                    capabilities,
+                    transport.build(),
+                    new FrisbiiRequests(api, checkoutApi, apiKey),
+                    new FrisbiiCharges(account, capabilities, now::now),
+                    origin);
+        }
+
+        @Override
+        public String toString() {
+            return "FlatpayPortal.Builder[" + account + "]";
+        }
+    }
+}

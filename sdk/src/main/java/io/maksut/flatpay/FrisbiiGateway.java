@@ -1,0 +1,93 @@
+package io.maksut.flatpay;
+
+import io.maksut.payment.GatewayCapabilities;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentOrigin;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.PaymentQuery;
+import io.maksut.portal.SearchPlan;
+import io.maksut.portal.spi.GatewayCall;
+import io.maksut.portal.spi.PaymentGateway;
+import io.maksut.portal.spi.RefundChannel;
+import io.maksut.transport.CallSettings;
+import io.maksut.transport.Transport;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** One Frisbii account behind the portal. */
+final class FrisbiiGateway implements PaymentGateway {
+    private final String account;
+    private final GatewayCapabilities capabilities;
+    private final Transport transport;
+    private final FrisbiiRequests requests;
+    private final FrisbiiCharges charges;
+    private final Function<PaymentId, PaymentOrigin> originKnownToCaller;
+
+    FrisbiiGateway(
+            String account,
+            GatewayCapabilities capabilities,
+            Transport transport,
+            FrisbiiRequests requests,
+            FrisbiiCharges charges,
+            Function<PaymentId, PaymentOrigin> originKnownToCaller) {
+        this.account = account;
+        this.capabilities = capabilities;
+        this.transport = transport;
+        this.requests = requests;
+        this.charges = charges;
+        this.originKnownToCaller = originKnownToCaller;
+    }
+
+    @Override
+    public String account() {
+        return account;
+    }
+
+    @Override
+    public GatewayCapabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public SearchPlan plan(PaymentQuery query) {
+        return FrisbiiSearch.plan(query);
+    }
+
+    @Override
+    public GatewayCall begin(CallOptions options) {
+        String key = options.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
+        return new FrisbiiCall(
+                this, transport.begin(new CallSettings(options.timeout().orElse(null), options.headers())), key);
+    }
+
+    @Override
+    public RefundChannel refunds() {
+        return new FrisbiiRefunds(this);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    FrisbiiRequests requests() {
+        return requests;
+    }
+
+    FrisbiiCharges charges() {
+        return charges;
+    }
+
+    PaymentOrigin originKnownToCaller(PaymentId id) {
+        return originKnownToCaller.apply(id);
+    }
+
+    @Override
+    public String toString() {
+        return "FrisbiiGateway[" + account + "]";
+    }
+}
