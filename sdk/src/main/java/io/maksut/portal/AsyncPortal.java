@@ -131,7 +131,7 @@ public final class AsyncPortal {
                 result.completeExceptionally(failure instanceof CompletionException ? failure.getCause() : failure);
             }
         });
-        CompletableFuture<T> alsoUnused = result.whenComplete((value, failure) -> {
+        CompletableFuture<T> unusedToo = result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {
                 call.cancel();
             }
