@@ -13,5 +13,4 @@ module io.maksut.sdk {
     exports io.maksut.flatpay;
     exports io.maksut.payment;
     exports io.maksut.portal;
-    exports io.maksut.portal.spi;
 }

@@ -4,7 +4,7 @@ import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.portal.Portal;
-import io.maksut.portal.spi.PaymentGateway;
+import io.maksut.portal.PaymentGateway;
 import io.maksut.transport.LimitSettings;
 import io.maksut.transport.Redaction;
 import io.maksut.transport.RetrySettings;

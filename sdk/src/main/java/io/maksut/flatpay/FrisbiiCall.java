@@ -19,7 +19,7 @@ import io.maksut.portal.HostedPayment;
 import io.maksut.portal.NewPayment;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.portal.spi.GatewayCall;
+import io.maksut.portal.GatewayCall;
 import io.maksut.transport.Answer;
 import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;

@@ -10,8 +10,6 @@ import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.Refusal;
-import io.maksut.portal.spi.GatewayCall;
-import io.maksut.portal.spi.PaymentGateway;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

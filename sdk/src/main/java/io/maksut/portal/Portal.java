@@ -6,8 +6,6 @@ import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
-import io.maksut.portal.spi.GatewayCall;
-import io.maksut.portal.spi.PaymentGateway;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

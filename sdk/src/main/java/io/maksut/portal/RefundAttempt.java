@@ -1,4 +1,4 @@
-package io.maksut.portal.spi;
+package io.maksut.portal;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;

@@ -1,9 +1,6 @@
-package io.maksut.portal.spi;
+package io.maksut.portal;
 
 import io.maksut.payment.GatewayCapabilities;
-import io.maksut.portal.CallOptions;
-import io.maksut.portal.PaymentQuery;
-import io.maksut.portal.SearchPlan;
 
 /**
  * One account at one gateway. Implementations are thread-safe. They translate and send; what may be done is judged by the

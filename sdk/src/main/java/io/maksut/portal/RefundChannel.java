@@ -1,7 +1,6 @@
-package io.maksut.portal.spi;
+package io.maksut.portal;
 
 import io.maksut.payment.Money;
-import io.maksut.portal.CallOptions;
 
 /**
  * The gateway side of refunds, in three steps, so that what is about to be done can be made durable before it is done.

@@ -1,4 +1,4 @@
-package io.maksut.portal.spi;
+package io.maksut.portal;
 
 import io.maksut.error.CallReport;
 import io.maksut.payment.Refund;

@@ -1,14 +1,9 @@
-package io.maksut.portal.spi;
+package io.maksut.portal;
 
 import io.maksut.payment.Customer;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentOrigin;
-import io.maksut.portal.ActionReceipt;
-import io.maksut.portal.HostedPayment;
-import io.maksut.portal.NewPayment;
-import io.maksut.portal.PaymentPage;
-import io.maksut.portal.PaymentQuery;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,320 @@
+package io.maksut.portal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.AuthenticationException;
+import io.maksut.error.MoneyOutcome;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.OutcomeUnknownException;
+import io.maksut.payment.Money;
+import io.maksut.payment.OrderReference;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentOrigin;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.payment.Refusal;
+import io.maksut.portal.GatewayFixture.Loss;
+import io.maksut.portal.GatewayFixture.Movements;
+import io.maksut.portal.GatewayFixture.Operation;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.RefundChannel;
+import io.maksut.portal.RefundOutcome;
+import java.net.URI;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** What every gateway behind a portal does. Where gateways differ, their capabilities say so, and are asked here. */
+public abstract class GatewayContract {
+    private static final Money TEN = Money.of("EUR", "10.00");
+    private static final Money FOUR = Money.of("EUR", "4.00");
+
+    protected abstract GatewayFixture fixture();
+
+    private Portal portal() {
+        return fixture().portal();
+    }
+
+    private RefundChannel refunds() {
+        return fixture().gateway().refunds();
+    }
+
+    @Test
+    void aPaymentIsReadWithItsStatusAmountsAndAllowedActions() {
+        PaymentId id = fixture().authorised(TEN);
+
+        Payment payment = portal().payment(id);
+
+        assertThat(payment.id()).isEqualTo(id);
+        assertThat(payment.status()).isEqualTo(PaymentStatus.AUTHORISED);
+        assertThat(payment.method()).isEqualTo(PaymentMethod.CARD);
+        assertThat(payment.amounts().authorised()).isEqualTo(TEN);
+        assertThat(payment.amounts().captured().isZero()).isTrue();
+        assertThat(payment.allowedActions())
+                .containsExactlyInAnyOrder(PaymentAction.CAPTURE, PaymentAction.PARTIAL_CAPTURE, PaymentAction.VOID);
+        assertThat(payment.timestamps().created()).isPresent();
+    }
+
+    @Test
+    void anUnknownReferenceIsNotFound() {
+        NotFoundException e = catchThrowableOfType(
+                NotFoundException.class, () -> portal().payment(fixture().unknownReference()));
+
+        assertThat(e.money()).isEqualTo(MoneyOutcome.NOT_MOVED);
+        assertThat(e.call().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void wrongCredentialsAreSaidToBeWrong() {
+        PaymentId id = fixture().settled(TEN);
+        try (Portal stranger = fixture().portalWithWrongCredentials()) {
+            assertThatThrownBy(() -> stranger.payment(id)).isInstanceOf(AuthenticationException.class);
+        }
+    }
+
+    @Test
+    void captureTakesAllThatIsAuthorised() {
+        PaymentId id = fixture().authorised(TEN);
+
+        ActionReceipt receipt = portal().capture(id);
+
+        assertThat(receipt.amount()).isEqualTo(TEN);
+        assertThat(receipt.payment().status()).isEqualTo(PaymentStatus.SETTLED);
+        assertThat(receipt.payment().amounts().captured()).isEqualTo(TEN);
+        assertThat(fixture().movements(id, Operation.CAPTURE)).isEqualTo(new Movements(1000, 1));
+    }
+
+    @Test
+    void aPartIsCapturedAsAPart() {
+        PaymentId id = fixture().authorised(TEN);
+
+        ActionReceipt receipt = portal().capture(id, FOUR);
+
+        assertThat(receipt.amount()).isEqualTo(FOUR);
+        assertThat(receipt.payment().amounts().captured()).isEqualTo(FOUR);
+        assertThat(receipt.payment().lifecycle().allows(PaymentAction.CAPTURE))
+                .isEqualTo(portal().capabilities().capturesRestOfSettled());
+        assertThat(fixture().movements(id, Operation.CAPTURE)).isEqualTo(new Movements(400, 1));
+    }
+
+    @Test
+    void moreThanIsAuthorisedIsRefusedBeforeAByteOfItIsSent() {
+        PaymentId id = fixture().authorised(TEN);
+
+        ActionNotAllowedException e = catchThrowableOfType(
+                ActionNotAllowedException.class, () -> portal().capture(id, Money.of("EUR", "10.01")));
+
+        assertThat(e.refusal().reason()).isEqualTo(Refusal.Reason.ABOVE_LIMIT);
+        assertThat(e.money()).isEqualTo(MoneyOutcome.NOT_MOVED);
+        assertThat(fixture().requests(Operation.CAPTURE)).isZero();
+    }
+
+    @Test
+    void anotherCurrencyIsRefusedBeforeAByteOfItIsSent() {
+        PaymentId id = fixture().authorised(TEN);
+
+        assertThatThrownBy(() -> portal().capture(id, Money.of("USD", "4.00")))
+                .isInstanceOfSatisfying(ActionNotAllowedException.class, e -> assertThat(e.refusal()
+                                .reason())
+                        .isEqualTo(Refusal.Reason.CURRENCY_MISMATCH));
+        assertThat(fixture().requests(Operation.CAPTURE)).isZero();
+    }
+
+    @Test
+    void aFailedPaymentAllowsNothingAndSaysWhy() {
+        PaymentId id = fixture().failed(TEN);
+
+        assertThat(portal().payment(id).allowedActions()).isEmpty();
+        assertThatThrownBy(() -> portal().capture(id)).isInstanceOf(ActionNotAllowedException.class);
+        assertThatThrownBy(() -> portal().voidAuthorisation(id)).isInstanceOf(ActionNotAllowedException.class);
+        assertThatThrownBy(() -> refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT))
+                .isInstanceOf(ActionNotAllowedException.class);
+    }
+
+    @Test
+    void voidReleasesTheAuthorisation() {
+        PaymentId id = fixture().authorised(TEN);
+
+        ActionReceipt receipt = portal().voidAuthorisation(id);
+
+        assertThat(receipt.payment().status()).isEqualTo(PaymentStatus.VOIDED);
+        assertThat(fixture().movements(id, Operation.VOID)).isEqualTo(new Movements(1000, 1));
+    }
+
+    @Test
+    void actionsAreJudgedOnAFreshReadAndNotOnWhatTheCallerHeld() {
+        PaymentId id = fixture().authorised(TEN);
+        Payment held = portal().payment(id);
+        fixture().voidElsewhere(id);
+
+        assertThat(held.lifecycle().allows(PaymentAction.CAPTURE)).isTrue();
+        assertThatThrownBy(() -> portal().capture(held.id())).isInstanceOf(ActionNotAllowedException.class);
+        assertThat(fixture().requests(Operation.CAPTURE)).isZero();
+    }
+
+    @Test
+    void bothFacesOfThePortalDoTheSame() throws InterruptedException, ExecutionException {
+        PaymentId id = fixture().authorised(TEN);
+
+        assertThat(portal().async().payment(id, CallOptions.DEFAULT).get().status())
+                .isEqualTo(PaymentStatus.AUTHORISED);
+        assertThat(portal().async().capture(id, FOUR, CallOptions.DEFAULT).get().amount())
+                .isEqualTo(FOUR);
+        assertThatThrownBy(() -> portal()
+                        .async()
+                        .payment(fixture().unknownReference(), CallOptions.DEFAULT)
+                        .get())
+                .cause()
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void aCheckoutBecomesAPaymentOnceTheCustomerHasPaid() {
+        HostedPayment hosted = portal().createCheckout(order("order-77"));
+        assertThat(hosted.origin()).isEqualTo(PaymentOrigin.CHECKOUT);
+
+        fixture().customerPays(hosted);
+
+        Payment payment = portal().payment(hosted.id());
+        assertThat(payment.status()).isIn(PaymentStatus.AUTHORISED, PaymentStatus.SETTLED);
+        assertThat(payment.orderReference()).contains(new OrderReference("order-77"));
+        assertThat(payment.amounts().authorised()).isEqualTo(TEN);
+        assertThat(payment.origin())
+                .isEqualTo(
+                        portal().capabilities().keepsOrigin() ? PaymentOrigin.CHECKOUT : PaymentOrigin.UNKNOWN);
+    }
+
+    @Test
+    void aRefundIsPreparedStoredAndSubmitted() {
+        PaymentId id = fixture().settled(TEN);
+        RefundAttempt prepared = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+        assertThat(fixture().requests(Operation.REFUND)).isZero();
+        RefundAttempt stored = RefundAttempt.fromFields(prepared.toFields());
+        assertThat(stored).isEqualTo(prepared);
+
+        RefundOutcome outcome = refunds().submit(stored, CallOptions.DEFAULT);
+
+        assertThat(outcome).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(400, 1));
+        Payment after = portal().payment(id);
+        assertThat(after.status()).isEqualTo(PaymentStatus.PARTIALLY_REFUNDED);
+        assertThat(after.amounts().refundable()).isEqualTo(Money.of("EUR", "6.00"));
+    }
+
+    @Test
+    void theSameSumMayBeRefundedTwiceOnOnePayment() {
+        PaymentId id = fixture().settled(TEN);
+
+        for (int i = 0; i < 2; i++) {
+            RefundAttempt attempt = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+            assertThat(refunds().submit(attempt, CallOptions.DEFAULT)).isInstanceOf(RefundOutcome.Done.class);
+        }
+
+        assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(800, 2));
+    }
+
+    @Test
+    void aRefundOfEverythingEndsRefunded() {
+        PaymentId id = fixture().settled(TEN);
+        RefundAttempt attempt = refunds().prepare(id.reference(), TEN, CallOptions.DEFAULT);
+
+        assertThat(refunds().submit(attempt, CallOptions.DEFAULT)).isInstanceOf(RefundOutcome.Done.class);
+
+        assertThat(portal().payment(id).status()).isEqualTo(PaymentStatus.REFUNDED);
+        assertThat(portal().payment(id).allowedActions()).isEmpty();
+    }
+
+    @Test
+    void moreThanIsLeftIsNeverPreparedForRefund() {
+        PaymentId id = fixture().settled(TEN);
+
+        assertThatThrownBy(() -> refunds().prepare(id.reference(), Money.of("EUR", "10.01"), CallOptions.DEFAULT))
+                .isInstanceOfSatisfying(ActionNotAllowedException.class, e -> assertThat(e.refusal()
+                                .reason())
+                        .isEqualTo(Refusal.Reason.ABOVE_LIMIT));
+    }
+
+    @Test
+    void aCaptureWhoseAnswerIsLostMovesMoneyOnceAndItsOutcomeIsKnown() {
+        PaymentId id = fixture().authorised(TEN);
+        fixture().lose(Loss.AFTER_PROCESSING, Operation.CAPTURE);
+
+        ActionReceipt receipt = portal().capture(id);
+
+        assertThat(receipt.payment().status()).isEqualTo(PaymentStatus.SETTLED);
+        assertThat(fixture().movements(id, Operation.CAPTURE)).isEqualTo(new Movements(1000, 1));
+    }
+
+    @Test
+    void aVoidWhoseAnswerIsLostIsFoundOutByReading() {
+        PaymentId id = fixture().authorised(TEN);
+        fixture().lose(Loss.AFTER_PROCESSING, Operation.VOID);
+
+        ActionReceipt receipt = portal().voidAuthorisation(id);
+
+        assertThat(receipt.payment().status()).isEqualTo(PaymentStatus.VOIDED);
+        assertThat(fixture().requests(Operation.VOID)).isEqualTo(1);
+        assertThat(fixture().movements(id, Operation.VOID)).isEqualTo(new Movements(1000, 1));
+    }
+
+    @Test
+    void aRefundWhoseAnswerIsLostMovesMoneyOnceAndItsOutcomeIsFoundOut() {
+        PaymentId id = fixture().settled(TEN);
+        RefundAttempt attempt = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+        fixture().lose(Loss.AFTER_PROCESSING, Operation.REFUND);
+
+        RefundOutcome outcome = refunds().submit(attempt, CallOptions.DEFAULT);
+        if (outcome instanceof RefundOutcome.Unknown) {
+            assertThat(portal().capabilities().idempotencyKeys()).isFalse();
+            outcome = refunds().resolve(attempt, CallOptions.DEFAULT);
+        }
+
+        assertThat(outcome).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(400, 1));
+    }
+
+    @Test
+    void ofTwoEqualRefundsTheSecondWithALostAnswerIsToldApartOrUnknownAndNeverPaidAgain() {
+        PaymentId id = fixture().settled(TEN);
+        RefundAttempt first = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+        assertThat(refunds().submit(first, CallOptions.DEFAULT)).isInstanceOf(RefundOutcome.Done.class);
+        RefundAttempt second = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+        fixture().lose(Loss.AFTER_PROCESSING, Operation.REFUND);
+
+        RefundOutcome outcome = refunds().submit(second, CallOptions.DEFAULT);
+        if (outcome instanceof RefundOutcome.Unknown) {
+            outcome = refunds().resolve(second, CallOptions.DEFAULT);
+        }
+
+        assertThat(outcome).isInstanceOfAny(RefundOutcome.Done.class, RefundOutcome.Unknown.class);
+        assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(800, 2));
+    }
+
+    @Test
+    void aCaptureThatNeverArrivedIsNeverReportedAsDone() {
+        PaymentId id = fixture().authorised(TEN);
+        fixture().lose(Loss.BEFORE_PROCESSING, Operation.CAPTURE);
+
+        if (portal().capabilities().idempotencyKeys()) {
+            assertThat(portal().capture(id).payment().status()).isEqualTo(PaymentStatus.SETTLED);
+            assertThat(fixture().movements(id, Operation.CAPTURE)).isEqualTo(new Movements(1000, 1));
+        } else {
+            assertThatThrownBy(() -> portal().capture(id))
+                    .isInstanceOfSatisfying(
+                            OutcomeUnknownException.class,
+                            e -> assertThat(e.money()).isEqualTo(MoneyOutcome.UNKNOWN));
+            assertThat(fixture().requests(Operation.CAPTURE)).isEqualTo(1);
+            assertThat(fixture().movements(id, Operation.CAPTURE)).isEqualTo(new Movements(0, 0));
+        }
+    }
+
+    protected static NewPayment order(String reference) {
+        return NewPayment.of(new OrderReference(reference), TEN)
+                .returnTo(URI.create("https://shop.example.test/thanks"))
+                .build();
+    }
+}
