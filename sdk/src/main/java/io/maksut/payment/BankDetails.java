@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bank account that paid, with never more of its IBAN than the country and the last four characters. {@code toString}
+ * The bank account that paid, with never more of its IBAN than the country and the last four digits. {@code toString}
  * shows nothing of it. Immutable and thread-safe.
  */
 public final class BankDetails {

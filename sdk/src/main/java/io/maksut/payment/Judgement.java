@@ -191,7 +191,7 @@ public final class Judgement {
             return Optional.of(Reason.ALREADY_CAPTURED);
         }
         if (!action.isRefund() && action != PaymentAction.VOID && moneyTaken) {
-            if (whole(action).isZero()) {
+            if (whole(action).isZero() && !payment.uncapturedKnown()) {
                 return Optional.of(Reason.ALREADY_CAPTURED);
             }
             if (!capabilities.capturesRestOfSettled()) {

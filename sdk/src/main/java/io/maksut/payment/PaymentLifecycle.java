@@ -65,11 +65,11 @@ public final class PaymentLifecycle {
     private static final Source BOTH = Source.EVERYPAY_AND_FLATPAY;
     private static final Source OURS = Source.OURS;
 
-    // "Most allowed" is what some gateway can do in that status; Judgement narrows it to the payment's gateway and
+    // "Most allowed" is what some gateway can do in that status. Judgement narrows it to the payment's gateway and
     // amounts:
-    // the rest of a settled authorisation is Frisbii's, the void of a settled payment that is not captured yet
-    // EveryPay's.
-    // WATCH: the merchant has something to do, or must not deliver or close the books before something has happened.
+    // the rest of a settled authorisation is Frisbii's, the void of a settled, not yet captured payment EveryPay's.
+    // WATCH: the merchant has something to do, or must not deliver or close the books before something happens.
+    // A disputed card has a date to answer by, so there the merchant is next although the bank has begun to act.
     // @formatter:off
     private static final Map<PaymentStatus, Map<PaymentMethod, Row>> TABLE = table(List.of(
             //       status               methods                          final   next actor  watch   most allowed      texts                         source
