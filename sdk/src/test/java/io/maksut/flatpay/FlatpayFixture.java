@@ -4,8 +4,8 @@ import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.GatewayFixture;
 import io.maksut.portal.HostedPayment;
-import io.maksut.portal.Portal;
 import io.maksut.portal.PaymentGateway;
+import io.maksut.portal.Portal;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
@@ -90,8 +90,7 @@ final class FlatpayFixture implements GatewayFixture, AutoCloseable {
 
     @Override
     public void lose(Loss loss, Operation operation) {
-        Fault fault =
-                loss == Loss.AFTER_PROCESSING ? Fault.RESET_AFTER_PROCESSING : Fault.RESET_BEFORE_PROCESSING;
+        Fault fault = loss == Loss.AFTER_PROCESSING ? Fault.RESET_AFTER_PROCESSING : Fault.RESET_BEFORE_PROCESSING;
         sandbox.faults().next(fault).on("POST", path(operation));
     }
 
@@ -114,8 +113,7 @@ final class FlatpayFixture implements GatewayFixture, AutoCloseable {
                 .filter(it -> it.kind().name().equals(operation.name()))
                 .filter(it -> it.by() == Movement.By.API)
                 .toList();
-        return new Movements(
-                movements.stream().mapToLong(Movement::amountMinor).sum(), movements.size());
+        return new Movements(movements.stream().mapToLong(Movement::amountMinor).sum(), movements.size());
     }
 
     @Override

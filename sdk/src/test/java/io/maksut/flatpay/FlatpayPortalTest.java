@@ -119,8 +119,7 @@ class FlatpayPortalTest {
         sandbox.customer("mari", "mari@example.test", "Mari", "Maasikas");
         sandbox.charge("a").customer("mari").add();
 
-        Customer customer =
-                portal.customer(portal.payment("a").id()).orElseThrow();
+        Customer customer = portal.customer(portal.payment("a").id()).orElseThrow();
 
         assertThat(customer.email()).contains("mari@example.test");
         assertThat(customer.lastName()).contains("Maasikas");
@@ -179,8 +178,7 @@ class FlatpayPortalTest {
             PaymentId id = authorised("moved-" + moved, 5_000);
             sandbox.processingErrorNext(Operation.SETTLE, moved);
 
-            OutcomeUnknownException e =
-                    catchThrowableOfType(OutcomeUnknownException.class, () -> portal.capture(id));
+            OutcomeUnknownException e = catchThrowableOfType(OutcomeUnknownException.class, () -> portal.capture(id));
 
             assertThat(e.money()).isEqualTo(MoneyOutcome.UNKNOWN);
             assertThat(e.advice()).contains("Read the payment");
@@ -197,9 +195,9 @@ class FlatpayPortalTest {
 
         List<RecordedRequest> requests = sandbox.requests().all("POST", SETTLE);
         assertThat(requests).hasSize(3);
-        assertThat(requests).extracting(RecordedRequest::idempotencyKey).containsOnly(receipt.call()
-                .idempotencyKey()
-                .orElseThrow());
+        assertThat(requests)
+                .extracting(RecordedRequest::idempotencyKey)
+                .containsOnly(receipt.call().idempotencyKey().orElseThrow());
         assertThat(receipt.call().attempts()).isEqualTo(3);
         assertThat(captures("a")).hasSize(1);
     }
@@ -218,7 +216,10 @@ class FlatpayPortalTest {
     @Test
     void aDeadlineOfTheCallHoldsForTheStalledBodyToo() {
         PaymentId id = authorised("a", 5_000);
-        sandbox.faults().next(Fault.stalledBody(Duration.ofSeconds(30))).on("GET", "/v1/charge/*").always();
+        sandbox.faults()
+                .next(Fault.stalledBody(Duration.ofSeconds(30)))
+                .on("GET", "/v1/charge/*")
+                .always();
 
         GatewayUnavailableException e = catchThrowableOfType(
                 GatewayUnavailableException.class,
@@ -230,7 +231,8 @@ class FlatpayPortalTest {
     @Test
     void nobodyAtHomeMeansNothingWasSent() {
         URI nowhere = URI.create("http://127.0.0.1:1");
-        try (Portal lost = FlatpayFixture.settings(sandbox).api(nowhere).attempts(1).build()) {
+        try (Portal lost =
+                FlatpayFixture.settings(sandbox).api(nowhere).attempts(1).build()) {
             NotSentException e = catchThrowableOfType(NotSentException.class, () -> lost.payment("a"));
             assertThat(e.call().attempts()).isLessThanOrEqualTo(1);
         }
@@ -285,12 +287,13 @@ class FlatpayPortalTest {
 
     @Test
     void aPaymentLinkIsRememberedAsOne() {
-        HostedPayment link = portal.createPaymentLink(NewPayment.of(
-                        new OrderReference("link-1"), Money.of("EUR", "12.00"))
-                .customer(Customer.builder().email("janis@example.test").build())
-                .settleAtOnce()
-                .build());
-        sandbox.payCheckout(link.page().getPath().substring(link.page().getPath().lastIndexOf('/') + 1));
+        HostedPayment link =
+                portal.createPaymentLink(NewPayment.of(new OrderReference("link-1"), Money.of("EUR", "12.00"))
+                        .customer(Customer.builder().email("janis@example.test").build())
+                        .settleAtOnce()
+                        .build());
+        sandbox.payCheckout(
+                link.page().getPath().substring(link.page().getPath().lastIndexOf('/') + 1));
 
         Payment payment = portal.payment(link.id());
 
@@ -339,7 +342,12 @@ class FlatpayPortalTest {
     }
 
     private PaymentId authorised(String handle, long amount) {
-        sandbox.charge(handle).state("authorized").amount(amount).currency("EUR").method("card").add();
+        sandbox.charge(handle)
+                .state("authorized")
+                .amount(amount)
+                .currency("EUR")
+                .method("card")
+                .add();
         return id(handle);
     }
 

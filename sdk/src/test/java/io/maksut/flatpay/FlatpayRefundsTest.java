@@ -81,7 +81,10 @@ class FlatpayRefundsTest {
     @Test
     void aGatewayThatStaysSilentLeavesTheOutcomeUnknownUntilItIsResolved() {
         RefundAttempt attempt = refunds.prepare("a", FOUR, SOON);
-        sandbox.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund").always();
+        sandbox.faults()
+                .next(Fault.RESET_AFTER_PROCESSING)
+                .on("POST", "/v1/refund")
+                .always();
 
         assertThat(refunds.submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
         sandbox.faults().clear();
@@ -94,13 +97,15 @@ class FlatpayRefundsTest {
     @Test
     void whatNeverArrivedMayBeSubmittedAgainAsItIs() {
         RefundAttempt attempt = refunds.prepare("a", FOUR, SOON);
-        sandbox.faults().next(Fault.answer(429, "application/json", "{\"code\":122}".getBytes(UTF_8)))
+        sandbox.faults()
+                .next(Fault.answer(429, "application/json", "{\"code\":122}".getBytes(UTF_8)))
                 .on("POST", "/v1/refund")
                 .always();
 
-        assertThat(refunds.submit(attempt, SOON)).isInstanceOfSatisfying(RefundOutcome.NotMoved.class, it -> assertThat(
-                        it.mayBeSubmittedAgain())
-                .isTrue());
+        assertThat(refunds.submit(attempt, SOON))
+                .isInstanceOfSatisfying(
+                        RefundOutcome.NotMoved.class,
+                        it -> assertThat(it.mayBeSubmittedAgain()).isTrue());
         sandbox.faults().clear();
 
         assertThat(refunds.submit(attempt, SOON)).isInstanceOf(RefundOutcome.Done.class);
@@ -112,9 +117,10 @@ class FlatpayRefundsTest {
         RefundAttempt attempt = refunds.prepare("a", FOUR, SOON);
         sandbox.declineNext(Operation.REFUND, "declined_by_acquirer", "hard_declined");
 
-        assertThat(refunds.submit(attempt, SOON)).isInstanceOfSatisfying(RefundOutcome.Declined.class, it -> assertThat(
-                        it.reason())
-                .isEqualTo("declined_by_acquirer"));
+        assertThat(refunds.submit(attempt, SOON))
+                .isInstanceOfSatisfying(
+                        RefundOutcome.Declined.class,
+                        it -> assertThat(it.reason()).isEqualTo("declined_by_acquirer"));
         assertThat(sandbox.books().refunded("a")).isZero();
     }
 
@@ -134,9 +140,10 @@ class FlatpayRefundsTest {
 
         RefundOutcome outcome = refunds.submit(attempt, SOON);
 
-        assertThat(outcome).isInstanceOfSatisfying(RefundOutcome.Processing.class, it -> assertThat(
-                        it.refund().state())
-                .isEqualTo(RefundState.PROCESSING));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        RefundOutcome.Processing.class,
+                        it -> assertThat(it.refund().state()).isEqualTo(RefundState.PROCESSING));
     }
 
     @Test

@@ -57,8 +57,9 @@ class FlatpaySearchTest {
         List<Payment> found = list(PaymentQuery.customerEmail("mari@example.test"));
 
         assertThat(handles(found)).containsExactlyInAnyOrder("a", "b");
-        assertThat(found).allSatisfy(it -> assertThat(it.customer().flatMap(Customer::email))
-                .contains("mari@example.test"));
+        assertThat(found)
+                .allSatisfy(
+                        it -> assertThat(it.customer().flatMap(Customer::email)).contains("mari@example.test"));
     }
 
     @Test
@@ -76,10 +77,14 @@ class FlatpaySearchTest {
     @Test
     void paymentsOlderThanAMonthAreFound() {
         sandbox.customer("mari", "mari@example.test", "Mari", "Maasikas");
-        sandbox.charge("old").customer("mari").created(now.minus(Duration.ofDays(400))).add();
+        sandbox.charge("old")
+                .customer("mari")
+                .created(now.minus(Duration.ofDays(400)))
+                .add();
 
         assertThat(handles(list(PaymentQuery.all()))).containsExactly("old");
-        assertThat(handles(list(PaymentQuery.customerEmail("mari@example.test")))).containsExactly("old");
+        assertThat(handles(list(PaymentQuery.customerEmail("mari@example.test"))))
+                .containsExactly("old");
     }
 
     @Test
@@ -97,7 +102,8 @@ class FlatpaySearchTest {
         assertThat(handles(list(PaymentQuery.paymentId(transaction)))).containsExactly("order-1");
         assertThat(portal.payment(transaction).id().reference()).isEqualTo("order-1");
         assertThat(list(PaymentQuery.paymentId("nothing"))).isEmpty();
-        assertThat(list(PaymentQuery.paymentId("0123456789abcdef0123456789abcdef"))).isEmpty();
+        assertThat(list(PaymentQuery.paymentId("0123456789abcdef0123456789abcdef")))
+                .isEmpty();
     }
 
     @Test
@@ -105,7 +111,11 @@ class FlatpaySearchTest {
         sandbox.customer("mari", "mari@example.test", "Mari", "Maasikas");
         sandbox.charge("small").customer("mari").amount(500).method("card").add();
         sandbox.charge("big").customer("mari").amount(50_000).method("card").add();
-        sandbox.charge("mobile").customer("mari").amount(50_000).method("mobilepay").add();
+        sandbox.charge("mobile")
+                .customer("mari")
+                .amount(50_000)
+                .method("mobilepay")
+                .add();
         sandbox.charge("failed").customer("mari").amount(50_000).state("failed").add();
         sandbox.charge("stranger").amount(50_000).add();
 
@@ -129,16 +139,20 @@ class FlatpaySearchTest {
         sandbox.charge("strange").amount(1_000).add();
         sandbox.unknownState("strange", "quarantined");
 
-        assertThat(handles(list(PaymentQuery.all().withStatus(PaymentStatus.SETTLED)))).containsExactly("settled");
+        assertThat(handles(list(PaymentQuery.all().withStatus(PaymentStatus.SETTLED))))
+                .containsExactly("settled");
         assertThat(handles(list(PaymentQuery.all().withStatus(PaymentStatus.PARTIALLY_REFUNDED))))
                 .containsExactly("partly");
-        assertThat(handles(list(PaymentQuery.all().withStatus(PaymentStatus.REFUNDED)))).containsExactly("fully");
-        assertThat(handles(list(PaymentQuery.all().withStatus(PaymentStatus.UNKNOWN)))).containsExactly("strange");
+        assertThat(handles(list(PaymentQuery.all().withStatus(PaymentStatus.REFUNDED))))
+                .containsExactly("fully");
+        assertThat(handles(list(PaymentQuery.all().withStatus(PaymentStatus.UNKNOWN))))
+                .containsExactly("strange");
     }
 
     @Test
     void aStatusThatThisGatewayDoesNotHaveCostsNoRequest() {
-        assertThat(list(PaymentQuery.all().withStatus(PaymentStatus.WAITING_FOR_3DS))).isEmpty();
+        assertThat(list(PaymentQuery.all().withStatus(PaymentStatus.WAITING_FOR_3DS)))
+                .isEmpty();
         assertThat(sandbox.requests().count()).isZero();
     }
 
@@ -148,7 +162,8 @@ class FlatpaySearchTest {
         sandbox.charge("at").created(now).add();
         sandbox.charge("end").created(now.plusSeconds(10)).add();
 
-        assertThat(handles(list(PaymentQuery.all().withCreated(now, now.plusSeconds(10))))).containsExactly("at");
+        assertThat(handles(list(PaymentQuery.all().withCreated(now, now.plusSeconds(10)))))
+                .containsExactly("at");
     }
 
     @Test
@@ -214,7 +229,10 @@ class FlatpaySearchTest {
 
     @Test
     void aCursorThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> portal.payments(PaymentQuery.all()).from("!!").iterator().next())
+        assertThatThrownBy(() -> portal.payments(PaymentQuery.all())
+                        .from("!!")
+                        .iterator()
+                        .next())
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -21,9 +21,6 @@ import io.maksut.payment.Refusal;
 import io.maksut.portal.GatewayFixture.Loss;
 import io.maksut.portal.GatewayFixture.Movements;
 import io.maksut.portal.GatewayFixture.Operation;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundChannel;
-import io.maksut.portal.RefundOutcome;
 import java.net.URI;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
@@ -118,9 +115,9 @@ public abstract class GatewayContract {
         PaymentId id = fixture().authorised(TEN);
 
         assertThatThrownBy(() -> portal().capture(id, Money.of("USD", "4.00")))
-                .isInstanceOfSatisfying(ActionNotAllowedException.class, e -> assertThat(e.refusal()
-                                .reason())
-                        .isEqualTo(Refusal.Reason.CURRENCY_MISMATCH));
+                .isInstanceOfSatisfying(
+                        ActionNotAllowedException.class,
+                        e -> assertThat(e.refusal().reason()).isEqualTo(Refusal.Reason.CURRENCY_MISMATCH));
         assertThat(fixture().requests(Operation.CAPTURE)).isZero();
     }
 
@@ -164,8 +161,7 @@ public abstract class GatewayContract {
                 .isEqualTo(PaymentStatus.AUTHORISED);
         assertThat(portal().async().capture(id, FOUR, CallOptions.DEFAULT).get().amount())
                 .isEqualTo(FOUR);
-        assertThatThrownBy(() -> portal()
-                        .async()
+        assertThatThrownBy(() -> portal().async()
                         .payment(fixture().unknownReference(), CallOptions.DEFAULT)
                         .get())
                 .cause()
@@ -184,8 +180,7 @@ public abstract class GatewayContract {
         assertThat(payment.orderReference()).contains(new OrderReference("order-77"));
         assertThat(payment.amounts().authorised()).isEqualTo(TEN);
         assertThat(payment.origin())
-                .isEqualTo(
-                        portal().capabilities().keepsOrigin() ? PaymentOrigin.CHECKOUT : PaymentOrigin.UNKNOWN);
+                .isEqualTo(portal().capabilities().keepsOrigin() ? PaymentOrigin.CHECKOUT : PaymentOrigin.UNKNOWN);
     }
 
     @Test
@@ -233,9 +228,9 @@ public abstract class GatewayContract {
         PaymentId id = fixture().settled(TEN);
 
         assertThatThrownBy(() -> refunds().prepare(id.reference(), Money.of("EUR", "10.01"), CallOptions.DEFAULT))
-                .isInstanceOfSatisfying(ActionNotAllowedException.class, e -> assertThat(e.refusal()
-                                .reason())
-                        .isEqualTo(Refusal.Reason.ABOVE_LIMIT));
+                .isInstanceOfSatisfying(
+                        ActionNotAllowedException.class,
+                        e -> assertThat(e.refusal().reason()).isEqualTo(Refusal.Reason.ABOVE_LIMIT));
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.maksut.portal;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.portal.PaymentGateway;
 
 /** One gateway with its sandbox, as the contract of all gateways needs it. */
 public interface GatewayFixture {
