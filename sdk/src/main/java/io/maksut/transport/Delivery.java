@@ -1,7 +1,252 @@
 package io.maksut.transport;
 
+import io.github.resilience4j.retry.Retry;
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.MoneyOutcome;
+import io.maksut.transport.Exchange.Reception;
+import io.maksut.transport.Outcome.Answered;
+import io.maksut.transport.Outcome.Barred;
+import io.maksut.transport.Outcome.Lost;
+import io.maksut.transport.Outcome.Thrown;
+import io.maksut.transport.Outcome.Unreached;
+import io.maksut.transport.Outcome.Unusable;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One logical call on its way: wait for a pass, sign, send, judge, and again while that is safe and there is time.
+ *
+ * <p>One step is under way at a time; each step is a future that also the one who stops the call may complete.
+ */
 final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
+    private final Transport transport;
+    private final Call call;
+    private final CallContext context;
+    private final History history = new History();
+    private final Retry.AsyncContext<Outcome> retry;
+    private final CompletableFuture<Answer> result = new CompletableFuture<>();
+    private @Nullable String stopped;
+    private Consumer<String> step = why -> {};
+
+    Delivery(Transport transport, Call call, CallContext context) {
+        this.transport = transport;
+        this.call = call;
+        this.context = context;
+        this.retry = transport.repetition().begin(call.repeat());
+    }
+
+    CompletableFuture<Answer> start() {
+        transport.started(this);
+        context.started(this);
+        CompletableFuture<?> unused = result.whenComplete((answer, failure) -> {
+            context.ended(this);
+            transport.ended(this);
+        });
+        attempt();
+        return context.stopsWith(result);
+    }
+
+    /** Ends it at once, with what is certain. Does nothing if it is over. */
     void stop(String why) {
-        if (!why.isEmpty()) throw new UnsupportedOperationException(why);
+        Consumer<String> current;
+        synchronized (this) {
+            if (stopped != null) {
+                return;
+            }
+            stopped = why;
+            current = step;
+        }
+        current.accept(why);
+    }
+
+    /** Names what {@link #stop} has to end now. */
+    private void underWay(Consumer<String> ending) {
+        String why;
+        synchronized (this) {
+            step = ending;
+            why = stopped;
+        }
+        if (why != null) {
+            ending.accept(why);
+        }
+    }
+
+    private synchronized @Nullable String stopped() {
+        return stopped;
+    }
+
+    private void attempt() {
+        int number = history.begin();
+        Barred barred = barred();
+        if (barred != null) {
+            decide(barred);
+        } else if (transport.breaker().refuses()) {
+            decide(breakerOpen());
+        } else {
+            waitForPass(number);
+        }
+    }
+
+    private @Nullable Barred barred() {
+        String why = stopped();
+        if (why != null) {
+            return new Barred(why, null);
+        }
+        return context.deadline().passed() ? new Barred("the deadline had passed", null) : null;
+    }
+
+    private void waitForPass(int number) {
+        CompletableFuture<Gate.Pass> pass = transport.gate(call.repeat()).enter(context.deadline());
+        if (!pass.isDone()) {
+            Cancellable alarm = transport.waits().alarm(context.remaining(), () -> pass.cancel(false));
+            CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> alarm.cancel());
+        }
+        underWay(reason -> pass.cancel(false));
+        CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> {
+            if (granted == null) {
+                String reason = stopped();
+                decide(new Barred(
+                        reason != null ? reason : "the wait under the rate limit would have passed the deadline",
+                        null));
+            } else {
+                exchange(number, granted);
+            }
+        });
+    }
+
+    private static Barred breakerOpen() {
+        return new Barred("the circuit breaker is open, because the other side did not answer properly of late", null);
+    }
+
+    private void exchange(int number, Gate.Pass pass) {
+        Barred barred = barred();
+        if (barred != null) {
+            pass.unused();
+            decide(barred);
+            return;
+        }
+        Breaker breaker = transport.breaker();
+        if (!breaker.enter()) {
+            pass.unused();
+            decide(breakerOpen());
+            return;
+        }
+        long started = transport.waits().time().nanoTime();
+        Exchange exchange;
+        try {
+            Request request = call.signer().sign(call.request(), number);
+            exchange = transport.exchange(call, request, context);
+        } catch (Throwable failure) {
+            breaker.left();
+            pass.unused();
+            decide(
+                    failure instanceof MaksutException ours
+                            ? new Thrown(ours)
+                            : new Barred("the request could not be made", failure));
+            return;
+        }
+        underWay(exchange::stop);
+        CompletableFuture<?> unused = exchange.done().whenComplete((reception, none) -> {
+            Duration took = Duration.ofNanos(transport.waits().time().nanoTime() - started);
+            pass.release();
+            report(breaker, reception, took);
+            log(number, reception, took);
+            decide(judged(reception));
+        });
+    }
+
+    private static void report(Breaker breaker, Reception reception, Duration took) {
+        if (reception instanceof Reception.Failed failed && failed.stopped()) {
+            breaker.left();
+        } else {
+            breaker.ended(
+                    took,
+                    reception instanceof Reception.Received received
+                            && received.response().statusCode() < 500);
+        }
+    }
+
+    private void log(int number, Reception reception, Duration took) {
+        if (LOG.isDebugEnabled()) {
+            String what = reception instanceof Reception.Received received
+                    ? "HTTP " + received.response().statusCode()
+                    : ((Reception.Failed) reception).what();
+            LOG.debug(
+                    "{}: {}, attempt {}, {}, {} ms, key {}",
+                    transport.name(),
+                    call.operation(),
+                    number,
+                    what,
+                    took.toMillis(),
+                    call.idempotencyKey());
+        }
+    }
+
+    private Outcome judged(Reception reception) {
+        if (reception instanceof Reception.Received received) {
+            HttpResponse<byte[]> response = received.response();
+            history.sent(response.statusCode(), response.headers());
+            return judged(
+                    new Answer(response.statusCode(), response.headers(), response.body(), history.report(call, null)));
+        }
+        Reception.Failed failed = (Reception.Failed) reception;
+        if (!failed.mayHaveLeft()) {
+            return failed.stopped()
+                    ? new Barred(failed.what(), failed.cause())
+                    : new Unreached(failed.what(), failed.cause());
+        }
+        ResponseInfo head = failed.head();
+        history.sent(head == null ? 0 : head.statusCode(), head == null ? null : head.headers());
+        return failed.cause() instanceof IncomingBody.TooLarge && !call.repeat().writes()
+                ? new Unusable(failed.what(), failed.cause())
+                : new Lost(failed.what(), failed.cause());
+    }
+
+    private Outcome judged(Answer answer) {
+        try {
+            return new Answered(answer, Objects.requireNonNull(call.judge().judge(answer), "verdict"));
+        } catch (Throwable failure) {
+            if (!call.repeat().writes()) {
+                return failure instanceof MaksutException ours
+                        ? new Thrown(ours)
+                        : new Unusable("the answer could not be understood", failure);
+            }
+            // What a judge throws proves nothing about a write, unless it is a refusal.
+            boolean refusal = failure instanceof GatewayRefusedException
+                    || (failure instanceof MaksutException ours && ours.money() != MoneyOutcome.NOT_MOVED);
+            return refusal
+                    ? new Thrown((MaksutException) failure)
+                    : new Lost("the answer could not be understood", failure);
+        }
+    }
+
+    private void decide(Outcome outcome) {
+        history.add(outcome);
+        if (outcome instanceof Answered answered && answered.verdict() instanceof Verdict.Accepted) {
+            result.complete(answered.answer());
+            return;
+        }
+        long wait = stopped() != null ? -1 : retry.onResult(outcome);
+        if (wait < 0 || context.deadline().passedAfter(Duration.ofMillis(wait))) {
+            result.completeExceptionally(new Conclusion(call, history, transport.redaction()).of(outcome));
+            return;
+        }
+        CompletableFuture<Boolean> backoff = new CompletableFuture<>();
+        Cancellable timer = transport.waits().after(Duration.ofMillis(wait), () -> backoff.complete(true));
+        CompletableFuture<?> unused = backoff.whenComplete((waited, failure) -> {
+            timer.cancel();
+            attempt();
+        });
+        underWay(why -> backoff.complete(false));
     }
 }

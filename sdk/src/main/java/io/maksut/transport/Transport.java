@@ -1,77 +1,330 @@
 package io.maksut.transport;
 
+import io.maksut.error.MaksutException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
+/**
+ * Carries calls to one gateway or shop account: java.net.http, with resilience4j's retry, circuit breaker and rate limit.
+ * Make one per account and keep it: its connections, limits and breaker are shared by all calls. Thread-safe.
+ *
+ * <p>What a call comes to is certain or said to be uncertain. Once one attempt of a write may have been carried out, only
+ * an accepted answer or a conclusive refusal ends it with certainty; everything else is
+ * {@link io.maksut.error.OutcomeUnknownException}.
+ *
+ * <p>On Java 17 idle connections are kept longer than some servers do; a call that meets a closed one is repeated where
+ * that is safe. {@code -Djdk.httpclient.keepalive.timeout=20} (seconds, for the whole program) avoids the meeting.
+ */
 public final class Transport implements AutoCloseable {
+    private final String name;
+    private final boolean ownsClient;
+    private final boolean ownsTime;
+    private final Waits waits;
+    private final Gate reads;
+    private final Gate writes;
+    private final Breaker breaker;
+    private final Repetition repetition;
+    private final Redaction redaction;
+    private final Duration attemptTimeout;
+    private final Duration defaultDeadline;
+    private final int maxResponseBytes;
+    private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable HttpClient client;
+
+    private Transport(Builder builder) {
+        this.name = builder.name;
+        this.ownsClient = builder.httpClient == null;
+        this.ownsTime = builder.time == null;
+        TransportTime time = builder.time == null ? TransportTime.system() : builder.time;
+        Executor executor = builder.httpClient == null
+                ? threads(name)
+                : builder.httpClient.executor().orElseGet(() -> threads(name));
+        this.client = builder.httpClient == null ? ownClient(builder.connectTimeout, executor) : builder.httpClient;
+        this.waits = new Waits(time, executor);
+        LimitSettings limits = builder.limits;
+        this.reads = new Gate(name + " reads", limits.readsPerSecond(), limits.concurrentReads(), waits);
+        this.writes = new Gate(name + " writes", limits.writesPerSecond(), limits.concurrentWrites(), waits);
+        this.breaker = new Breaker(name, builder.breaker, time);
+        this.repetition = new Repetition(name, builder.retry, builder.random, time);
+        this.redaction = builder.redaction;
+        this.attemptTimeout = builder.attemptTimeout;
+        this.defaultDeadline = builder.defaultDeadline;
+        this.maxResponseBytes = builder.maxResponseBytes;
+    }
+
+    /** Starts a transport; {@code name} appears in logs and thread names. */
     public static Builder builder(String name) {
-        return new Builder();
+        return new Builder(name);
     }
 
+    /** Starts the deadline of one operation, which may be several calls. */
     public CallContext begin(CallSettings settings) {
-        return new CallContext(new Deadline(TransportTime.system(), Duration.ofSeconds(60)), settings.headers());
+        Duration timeout = settings.timeout() == null ? defaultDeadline : settings.timeout();
+        return new CallContext(new Deadline(waits.time(), timeout), settings.headers());
     }
 
+    /**
+     * Carries out one call. Never blocks and never throws for what happens on the way: the future completes with the
+     * accepted answer or with a {@link MaksutException}, at the latest when the deadline has passed. Cancelling it cancels
+     * the context.
+     */
     public CompletableFuture<Answer> send(Call call, CallContext context) {
-        return new CompletableFuture<>();
+        return new Delivery(this, call, context).start();
     }
 
+    /**
+     * Waits for a future of this transport, or one derived from it. On interrupt, cancels the context, waits for the end
+     * that this brings about, and keeps the interrupt flag set.
+     *
+     * @throws MaksutException with the stack of the caller, if the future failed with one
+     */
     public static <T> T await(CompletableFuture<T> future, CallContext context) {
-        return future.join();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException interrupt) {
+                    interrupted = true;
+                    context.cancel();
+                }
+            }
+        } catch (ExecutionException failure) {
+            throw unwrapped(failure);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
+    private static RuntimeException unwrapped(ExecutionException failure) {
+        Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+        if (cause instanceof MaksutException ours) {
+            // The stack of the thread that found out says nothing; that of the caller does.
+            ours.fillInStackTrace();
+            return ours;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+    }
+
+    /**
+     * Ends all calls under way, each with its exception, and lets go of connections and threads of our own; those of a
+     * client that was passed in are left alone. Calls made later are not sent.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        HttpClient closing = client;
+        client = null;
+        underWay.forEach(delivery -> delivery.stop("the client was closed"));
+        if (ownsTime) {
+            waits.time().close();
+        }
+        if (ownsClient && closing != null) {
+            shutDown(closing);
+        }
+    }
 
+    /** Java 21 and later can; on 17 the client ends when it is no longer reachable. */
+    private static void shutDown(HttpClient client) {
+        try {
+            HttpClient.class.getMethod("shutdownNow").invoke(client);
+        } catch (NoSuchMethodException java17) {
+            return;
+        } catch (IllegalAccessException | InvocationTargetException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static HttpClient ownClient(Duration connectTimeout, Executor executor) {
+        return HttpClient.newBuilder()
+                .connectTimeout(connectTimeout)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .executor(executor)
+                .build();
+    }
+
+    /** Daemon threads that end when idle. */
+    private static Executor threads(String name) {
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "maksut-" + name);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    String name() {
+        return name;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    Gate gate(Repeat repeat) {
+        return repeat.writes() ? writes : reads;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    Repetition repetition() {
+        return repetition;
+    }
+
+    Redaction redaction() {
+        return redaction;
+    }
+
+    Exchange exchange(Call call, Request request, CallContext context) {
+        HttpClient open = client;
+        if (open == null) {
+            throw new IllegalStateException("closed");
+        }
+        return Exchange.start(
+                open,
+                request,
+                context.headers(),
+                call.repeat() == Repeat.ONCE,
+                Deadline.shorter(attemptTimeout, context.remaining()),
+                maxResponseBytes,
+                waits);
+    }
+
+    void started(Delivery delivery) {
+        underWay.add(delivery);
+        if (client == null) {
+            delivery.stop("the client was closed");
+        }
+    }
+
+    void ended(Delivery delivery) {
+        underWay.remove(delivery);
+    }
+
+    /** Collects a transport. Not thread-safe. */
     public static final class Builder {
+        private final String name;
+        private @Nullable HttpClient httpClient;
+        private @Nullable TransportTime time;
+        private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        private RetrySettings retry = RetrySettings.defaults();
+        private LimitSettings limits = LimitSettings.defaults();
+        private BreakerSettings breaker = BreakerSettings.defaults();
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration attemptTimeout = Duration.ofSeconds(20);
+        private Duration defaultDeadline = Duration.ofSeconds(60);
+        private int maxResponseBytes = 8 * 1024 * 1024;
+        private Redaction redaction = Redaction.standard();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /**
+         * Default: one of our own, closed with the transport. A client passed in is not closed; set its connect timeout
+         * yourself.
+         *
+         * @throws IllegalArgumentException if it follows redirects
+         */
         public Builder httpClient(HttpClient value) {
+            if (value.followRedirects() != HttpClient.Redirect.NEVER) {
+                throw new IllegalArgumentException(
+                        "redirects are never followed: they could repeat a payment elsewhere");
+            }
+            this.httpClient = value;
             return this;
         }
 
+        /** Default: {@link TransportTime#system()}. A time passed in is not closed. */
         public Builder time(TransportTime value) {
+            this.time = value;
             return this;
         }
 
+        /** For jitter. Default: {@link ThreadLocalRandom}. */
         public Builder random(RandomGenerator value) {
+            this.random = value;
             return this;
         }
 
+        /** Default: {@link RetrySettings#defaults()}. */
         public Builder retry(RetrySettings value) {
+            this.retry = value;
             return this;
         }
 
+        /** Default: {@link LimitSettings#defaults()}. */
         public Builder limits(LimitSettings value) {
+            this.limits = value;
             return this;
         }
 
+        /** Default: {@link BreakerSettings#defaults()}. */
         public Builder breaker(BreakerSettings value) {
+            this.breaker = value;
             return this;
         }
 
+        /** To establish a connection, in a client of our own. Default: 10 s. */
         public Builder connectTimeout(Duration value) {
+            this.connectTimeout = positive(value);
             return this;
         }
 
+        /** For one request and the whole of its answer. Default: 20 s. */
         public Builder attemptTimeout(Duration value) {
+            this.attemptTimeout = positive(value);
             return this;
         }
 
+        /** For a whole operation with all its calls, attempts and waits, unless the caller sets one. Default: 60 s. */
         public Builder defaultDeadline(Duration value) {
+            this.defaultDeadline = positive(value);
             return this;
         }
 
+        /** The largest body that is taken in. Default: 8 MiB. */
         public Builder maxResponseBytes(int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException("at least 1 byte");
+            }
+            this.maxResponseBytes = value;
             return this;
         }
 
+        /** What is taken out of texts of the other side. Default: {@link Redaction#standard()}. */
         public Builder redaction(Redaction value) {
+            this.redaction = value;
             return this;
         }
 
         public Transport build() {
-            return new Transport();
+            return new Transport(this);
+        }
+
+        private static Duration positive(Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException("a duration is positive");
+            }
+            return value;
         }
     }
 }

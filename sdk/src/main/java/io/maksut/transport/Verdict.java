@@ -5,8 +5,25 @@ import org.jspecify.annotations.Nullable;
 /** What one answer means for the call. Messages may be the gateway's own text: they are redacted before use. */
 public sealed interface Verdict {
 
+    /** The gateway's own error code; null if it gave none. */
+    @Nullable
+    String code();
+
+    /** What it said; empty if nothing. */
+    String message();
+
     /** Carried out. */
-    record Accepted() implements Verdict {}
+    record Accepted() implements Verdict {
+        @Override
+        public @Nullable String code() {
+            return null;
+        }
+
+        @Override
+        public String message() {
+            return "";
+        }
+    }
 
     /**
      * Understood and refused; the same call will be refused again.

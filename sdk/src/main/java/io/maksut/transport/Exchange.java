@@ -1,0 +1,139 @@
+package io.maksut.transport;
+
+import java.net.ConnectException;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request on the wire and its answer, within one time limit that also covers the body: the JDK's own request timeout
+ * ends with the headers (JDK-8208693).
+ */
+final class Exchange {
+    /** What came of it. */
+    sealed interface Reception {
+        record Received(HttpResponse<byte[]> response) implements Reception {}
+
+        /**
+         * No complete answer.
+         *
+         * @param head of the answer, if that much came
+         * @param mayHaveLeft false if it is certain that the other side cannot have got the request
+         * @param stopped called off on this side: tells nothing about the other
+         */
+        record Failed(
+                @Nullable ResponseInfo head,
+                boolean mayHaveLeft,
+                boolean stopped,
+                String what,
+                @Nullable Throwable cause)
+                implements Reception {}
+    }
+
+    private final CompletableFuture<Reception> done = new CompletableFuture<>();
+    private final @Nullable OutgoingBody body;
+    private volatile @Nullable ResponseInfo head;
+
+    private Exchange(@Nullable OutgoingBody body) {
+        this.body = body;
+    }
+
+    /**
+     * Sends it.
+     *
+     * @param extra further headers; those of the request win
+     */
+    static Exchange start(
+            HttpClient client,
+            Request request,
+            Map<String, String> extra,
+            boolean once,
+            Duration limit,
+            int maxBytes,
+            Waits waits) {
+        byte[] bytes = request.sharedBody();
+        OutgoingBody body = bytes == null || bytes.length == 0 ? null : new OutgoingBody(bytes, once);
+        Exchange exchange = new Exchange(body);
+        HttpRequest outgoing = outgoing(request, extra, body);
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(outgoing, info -> {
+            exchange.head = info;
+            return new IncomingBody(
+                    maxBytes, info.headers().firstValue("Content-Length").orElse(null));
+        });
+        CompletableFuture<?> unused = answer.whenComplete(exchange::arrived);
+        Cancellable alarm = waits.alarm(limit, () -> exchange.giveUp("no complete answer came in time", false));
+        CompletableFuture<?> unusedToo = exchange.done.whenComplete((reception, failure) -> {
+            alarm.cancel();
+            if (!answer.isDone()) {
+                answer.cancel(true);
+            }
+        });
+        return exchange;
+    }
+
+    /** Completes always normally, at the latest when the limit has passed. */
+    CompletableFuture<Reception> done() {
+        return done;
+    }
+
+    /** Calls it off. */
+    void stop(String why) {
+        giveUp(why, true);
+    }
+
+    private void giveUp(String what, boolean stopped) {
+        boolean mayHaveLeft = body == null || !body.withhold();
+        done.complete(new Reception.Failed(head, mayHaveLeft, stopped, what, null));
+    }
+
+    private void arrived(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+        if (response != null) {
+            done.complete(new Reception.Received(response));
+        } else if (failure != null) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            boolean mayHaveLeft = body == null ? !neverConnected(cause) : !body.withhold();
+            done.complete(new Reception.Failed(head, mayHaveLeft, false, what(cause, mayHaveLeft), cause));
+        }
+    }
+
+    /** For a request without a body the failure alone can tell. */
+    private static boolean neverConnected(Throwable cause) {
+        return cause instanceof ConnectException
+                || cause instanceof HttpConnectTimeoutException
+                || cause instanceof SSLHandshakeException;
+    }
+
+    private static String what(Throwable cause, boolean mayHaveLeft) {
+        if (cause instanceof IncomingBody.TooLarge || cause instanceof CancellationException) {
+            return cause instanceof IncomingBody.TooLarge ? "the answer is too large" : "it was cancelled";
+        }
+        return mayHaveLeft ? "the connection broke before a complete answer came" : "no connection could be made";
+    }
+
+    private static HttpRequest outgoing(Request request, Map<String, String> extra, @Nullable OutgoingBody body) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri());
+        builder.method(request.method(), body == null ? BodyPublishers.noBody() : body);
+        extra.forEach((name, value) -> {
+            if (!request.headers().containsKey(name)) {
+                builder.setHeader(name, value);
+            }
+        });
+        request.headers().forEach(builder::setHeader);
+        if (!request.secure()) {
+            // Otherwise the client asks plain servers to upgrade to HTTP/2, which some answer badly.
+            builder.version(HttpClient.Version.HTTP_1_1);
+        }
+        return builder.build();
+    }
+}

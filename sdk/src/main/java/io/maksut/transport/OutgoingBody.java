@@ -1,0 +1,59 @@
+package io.maksut.transport;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow.Subscriber;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A request body that knows whether the HTTP client has ever asked for it. While it has not, the request cannot have been
+ * carried out: it was not complete. The client asks only once it is connected and the TLS handshake is done (tested on
+ * 17 and 25).
+ */
+final class OutgoingBody implements BodyPublisher {
+    private enum State {
+        WAITING,
+        ASKED,
+        WITHHELD
+    }
+
+    private final BodyPublisher bytes;
+    private final boolean once;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+    /** {@code once}: refuses to be sent again when the client repeats a request by itself. */
+    OutgoingBody(byte[] body, boolean once) {
+        this.bytes = BodyPublishers.ofByteArray(body);
+        this.once = once;
+    }
+
+    /** Whether nothing of the body has left; if so, nothing ever will. */
+    boolean withhold() {
+        return state.compareAndSet(State.WAITING, State.WITHHELD) || state.get() == State.WITHHELD;
+    }
+
+    @Override
+    public long contentLength() {
+        return bytes.contentLength();
+    }
+
+    @Override
+    public void subscribe(Subscriber<? super ByteBuffer> subscriber) {
+        boolean first = state.compareAndSet(State.WAITING, State.ASKED);
+        if (first || (!once && state.get() == State.ASKED)) {
+            bytes.subscribe(subscriber);
+            return;
+        }
+        subscriber.onSubscribe(new Subscription() {
+            @Override
+            public void request(long n) {}
+
+            @Override
+            public void cancel() {}
+        });
+        subscriber.onError(new IOException("this body is not sent"));
+    }
+}
