@@ -22,11 +22,13 @@ class PackagesTest {
                     .distinct()
                     .toList();
         }
-        assertThat(packages).isNotEmpty().allSatisfy(it -> assertThat(it.resolve("package-info.java"))
-                .exists()
-                .content()
-                .startsWith("/**")
-                .contains("@NullMarked"));
+        assertThat(packages)
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(it.resolve("package-info.java"))
+                        .exists()
+                        .content()
+                        .startsWith("/**")
+                        .contains("@NullMarked"));
     }
 
     @Test

@@ -118,8 +118,13 @@ final class FlatpayFixture implements GatewayFixture, AutoCloseable {
 
     @Override
     public void customerPays(HostedPayment hosted) {
-        String page = hosted.page().getPath();
-        sandbox.payCheckout(page.substring(page.lastIndexOf('/') + 1));
+        sandbox.payCheckout(session(hosted));
+    }
+
+    /** The session's id ends the address of its page. */
+    static String session(HostedPayment hosted) {
+        String page = hosted.page().toString();
+        return page.substring(page.lastIndexOf('/') + 1);
     }
 
     @Override

@@ -29,6 +29,7 @@ import io.maksut.portal.HostedPayment;
 import io.maksut.portal.NewPayment;
 import io.maksut.portal.Portal;
 import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.FaultPlan;
 import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.RecordedRequest;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
@@ -189,7 +190,7 @@ class FlatpayPortalTest {
     void everyAttemptOfACaptureCarriesTheSameKey() {
         PaymentId id = authorised("a", 5_000);
         sandbox.faults().next(Fault.SERVER_ERROR_AFTER_PROCESSING).on("POST", SETTLE);
-        sandbox.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", SETTLE).afterMatching(1);
+        sandbox.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", SETTLE);
 
         ActionReceipt receipt = portal.capture(id);
 
@@ -242,7 +243,7 @@ class FlatpayPortalTest {
     void anInterruptStopsAWaitingCallAtOnceAndTellsTheTruth() throws InterruptedException {
         PaymentId id = authorised("a", 5_000);
         CountDownLatch release = new CountDownLatch(1);
-        sandbox.faults().next(Fault.heldUntil(release)).on("POST", SETTLE);
+        FaultPlan.Rule held = sandbox.faults().next(Fault.heldUntil(release)).on("POST", SETTLE);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicReference<Boolean> flag = new AtomicReference<>();
         Thread caller = new Thread(() -> {
@@ -254,7 +255,7 @@ class FlatpayPortalTest {
             flag.set(Thread.currentThread().isInterrupted());
         });
         caller.start();
-        while (sandbox.requests().count("POST", SETTLE) == 0) {
+        while (held.fired() == 0) {
             Thread.onSpinWait();
         }
 
@@ -270,9 +271,9 @@ class FlatpayPortalTest {
     void cancellingAFutureStopsTheWorkBehindIt() throws InterruptedException {
         PaymentId id = authorised("a", 5_000);
         CountDownLatch release = new CountDownLatch(1);
-        sandbox.faults().next(Fault.heldUntil(release)).on("GET", "/v1/charge/*");
+        FaultPlan.Rule held = sandbox.faults().next(Fault.heldUntil(release)).on("GET", "/v1/charge/*");
         CompletableFuture<ActionReceipt> future = portal.async().capture(id, CallOptions.DEFAULT);
-        while (sandbox.requests().count("GET", "/v1/charge/*") == 0) {
+        while (held.fired() == 0) {
             Thread.onSpinWait();
         }
 

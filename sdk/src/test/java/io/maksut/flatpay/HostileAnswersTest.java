@@ -59,23 +59,28 @@ class HostileAnswersTest {
             switch (random.nextInt(8)) {
                 case 0 -> portal.payment("order-1", OPTIONS);
                 case 1 -> portal.payment("0123456789abcdef0123456789abcdef", OPTIONS);
-                case 2 -> portal.payments(PaymentQuery.customerEmail("a@b.test"), OPTIONS)
-                        .stream()
-                        .limit(50)
-                        .toList();
-                case 3 -> portal.payments(PaymentQuery.all().withStatus(PaymentStatus.SETTLED), OPTIONS)
-                        .stream()
-                        .limit(50)
-                        .toList();
+                case 2 ->
+                    portal.payments(PaymentQuery.customerEmail("a@b.test"), OPTIONS).stream()
+                            .limit(50)
+                            .forEach(it -> assertThat(it.id()).isNotNull());
+                case 3 ->
+                    portal.payments(PaymentQuery.all().withStatus(PaymentStatus.SETTLED), OPTIONS).stream()
+                            .limit(50)
+                            .forEach(it -> assertThat(it.id()).isNotNull());
                 case 4 -> portal.capture(new PaymentId("flatpay", "order-1"), Money.of("EUR", "1.00"), OPTIONS);
                 case 5 -> portal.voidAuthorisation(new PaymentId("flatpay", "order-1"), OPTIONS);
-                case 6 -> portal.createPaymentLink(
-                        NewPayment.of(new OrderReference("o" + number), Money.of("EUR", "1.00")).build(), OPTIONS);
+                case 6 ->
+                    portal.createPaymentLink(
+                            NewPayment.of(new OrderReference("o" + number), Money.of("EUR", "1.00"))
+                                    .build(),
+                            OPTIONS);
                 default -> gateway.refunds().submit(attempt(), OPTIONS);
             }
             return true;
         } catch (MaksutException e) {
-            assertThat(String.valueOf(e.getMessage())).doesNotContain("priv_secret").doesNotContain("@");
+            assertThat(String.valueOf(e.getMessage()))
+                    .doesNotContain("priv_secret")
+                    .doesNotContain("@");
             return false;
         }
     }
@@ -113,8 +118,21 @@ class HostileAnswersTest {
                 "{\"amount\":1e999999999,\"state\":\"settled\",\"handle\":\"h\",\"currency\":\"EUR\"}",
                 "[".repeat(5_000));
         private static final List<String> VALUES = List.of(
-                "null", "-1", "1e400", "99999999999999999999", "0.5", "\"\"", "[]", "{}", "true", "\"XXX\"", "\"\\u0000\"",
-                "\"a@b.test\"", "[null]", "[1]", "{\"type\":{}}");
+                "null",
+                "-1",
+                "1e400",
+                "99999999999999999999",
+                "0.5",
+                "\"\"",
+                "[]",
+                "{}",
+                "true",
+                "\"XXX\"",
+                "\"\\u0000\"",
+                "\"a@b.test\"",
+                "[null]",
+                "[1]",
+                "{\"type\":{}}");
 
         ScriptedServer.Scripted next() {
             int status = random.nextInt(4) > 0 ? 200 : 100 + random.nextInt(500);

@@ -41,7 +41,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aPaymentIsReadWithItsStatusAmountsAndAllowedActions() {
+    public void aPaymentIsReadWithItsStatusAmountsAndAllowedActions() {
         PaymentId id = fixture().authorised(TEN);
 
         Payment payment = portal().payment(id);
@@ -57,7 +57,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void anUnknownReferenceIsNotFound() {
+    public void anUnknownReferenceIsNotFound() {
         NotFoundException e = catchThrowableOfType(
                 NotFoundException.class, () -> portal().payment(fixture().unknownReference()));
 
@@ -66,7 +66,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void wrongCredentialsAreSaidToBeWrong() {
+    public void wrongCredentialsAreSaidToBeWrong() {
         PaymentId id = fixture().settled(TEN);
         try (Portal stranger = fixture().portalWithWrongCredentials()) {
             assertThatThrownBy(() -> stranger.payment(id)).isInstanceOf(AuthenticationException.class);
@@ -74,7 +74,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void captureTakesAllThatIsAuthorised() {
+    public void captureTakesAllThatIsAuthorised() {
         PaymentId id = fixture().authorised(TEN);
 
         ActionReceipt receipt = portal().capture(id);
@@ -86,7 +86,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aPartIsCapturedAsAPart() {
+    public void aPartIsCapturedAsAPart() {
         PaymentId id = fixture().authorised(TEN);
 
         ActionReceipt receipt = portal().capture(id, FOUR);
@@ -99,7 +99,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void moreThanIsAuthorisedIsRefusedBeforeAByteOfItIsSent() {
+    public void moreThanIsAuthorisedIsRefusedBeforeAByteOfItIsSent() {
         PaymentId id = fixture().authorised(TEN);
 
         ActionNotAllowedException e = catchThrowableOfType(
@@ -111,7 +111,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void anotherCurrencyIsRefusedBeforeAByteOfItIsSent() {
+    public void anotherCurrencyIsRefusedBeforeAByteOfItIsSent() {
         PaymentId id = fixture().authorised(TEN);
 
         assertThatThrownBy(() -> portal().capture(id, Money.of("USD", "4.00")))
@@ -122,7 +122,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aFailedPaymentAllowsNothingAndSaysWhy() {
+    public void aFailedPaymentAllowsNothingAndSaysWhy() {
         PaymentId id = fixture().failed(TEN);
 
         assertThat(portal().payment(id).allowedActions()).isEmpty();
@@ -133,7 +133,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void voidReleasesTheAuthorisation() {
+    public void voidReleasesTheAuthorisation() {
         PaymentId id = fixture().authorised(TEN);
 
         ActionReceipt receipt = portal().voidAuthorisation(id);
@@ -143,7 +143,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void actionsAreJudgedOnAFreshReadAndNotOnWhatTheCallerHeld() {
+    public void actionsAreJudgedOnAFreshReadAndNotOnWhatTheCallerHeld() {
         PaymentId id = fixture().authorised(TEN);
         Payment held = portal().payment(id);
         fixture().voidElsewhere(id);
@@ -154,7 +154,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void bothFacesOfThePortalDoTheSame() throws InterruptedException, ExecutionException {
+    public void bothFacesOfThePortalDoTheSame() throws InterruptedException, ExecutionException {
         PaymentId id = fixture().authorised(TEN);
 
         assertThat(portal().async().payment(id, CallOptions.DEFAULT).get().status())
@@ -169,7 +169,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aCheckoutBecomesAPaymentOnceTheCustomerHasPaid() {
+    public void aCheckoutBecomesAPaymentOnceTheCustomerHasPaid() {
         HostedPayment hosted = portal().createCheckout(order("order-77"));
         assertThat(hosted.origin()).isEqualTo(PaymentOrigin.CHECKOUT);
 
@@ -184,7 +184,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aRefundIsPreparedStoredAndSubmitted() {
+    public void aRefundIsPreparedStoredAndSubmitted() {
         PaymentId id = fixture().settled(TEN);
         RefundAttempt prepared = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
         assertThat(fixture().requests(Operation.REFUND)).isZero();
@@ -201,7 +201,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void theSameSumMayBeRefundedTwiceOnOnePayment() {
+    public void theSameSumMayBeRefundedTwiceOnOnePayment() {
         PaymentId id = fixture().settled(TEN);
 
         for (int i = 0; i < 2; i++) {
@@ -213,7 +213,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aRefundOfEverythingEndsRefunded() {
+    public void aRefundOfEverythingEndsRefunded() {
         PaymentId id = fixture().settled(TEN);
         RefundAttempt attempt = refunds().prepare(id.reference(), TEN, CallOptions.DEFAULT);
 
@@ -224,7 +224,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void moreThanIsLeftIsNeverPreparedForRefund() {
+    public void moreThanIsLeftIsNeverPreparedForRefund() {
         PaymentId id = fixture().settled(TEN);
 
         assertThatThrownBy(() -> refunds().prepare(id.reference(), Money.of("EUR", "10.01"), CallOptions.DEFAULT))
@@ -234,7 +234,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aCaptureWhoseAnswerIsLostMovesMoneyOnceAndItsOutcomeIsKnown() {
+    public void aCaptureWhoseAnswerIsLostMovesMoneyOnceAndItsOutcomeIsKnown() {
         PaymentId id = fixture().authorised(TEN);
         fixture().lose(Loss.AFTER_PROCESSING, Operation.CAPTURE);
 
@@ -245,7 +245,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aVoidWhoseAnswerIsLostIsFoundOutByReading() {
+    public void aVoidWhoseAnswerIsLostIsFoundOutByReading() {
         PaymentId id = fixture().authorised(TEN);
         fixture().lose(Loss.AFTER_PROCESSING, Operation.VOID);
 
@@ -257,7 +257,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aRefundWhoseAnswerIsLostMovesMoneyOnceAndItsOutcomeIsFoundOut() {
+    public void aRefundWhoseAnswerIsLostMovesMoneyOnceAndItsOutcomeIsFoundOut() {
         PaymentId id = fixture().settled(TEN);
         RefundAttempt attempt = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
         fixture().lose(Loss.AFTER_PROCESSING, Operation.REFUND);
@@ -273,7 +273,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void ofTwoEqualRefundsTheSecondWithALostAnswerIsToldApartOrUnknownAndNeverPaidAgain() {
+    public void ofTwoEqualRefundsTheSecondWithALostAnswerIsToldApartOrUnknownAndNeverPaidAgain() {
         PaymentId id = fixture().settled(TEN);
         RefundAttempt first = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
         assertThat(refunds().submit(first, CallOptions.DEFAULT)).isInstanceOf(RefundOutcome.Done.class);
@@ -290,7 +290,7 @@ public abstract class GatewayContract {
     }
 
     @Test
-    void aCaptureThatNeverArrivedIsNeverReportedAsDone() {
+    public void aCaptureThatNeverArrivedIsNeverReportedAsDone() {
         PaymentId id = fixture().authorised(TEN);
         fixture().lose(Loss.BEFORE_PROCESSING, Operation.CAPTURE);
 

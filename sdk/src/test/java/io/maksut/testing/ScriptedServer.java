@@ -71,9 +71,10 @@ public final class ScriptedServer implements AutoCloseable {
                 }
                 OutputStream out = socket.getOutputStream();
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                bytes.writeBytes(("HTTP/1.1 " + answer.status() + " x\r\nContent-Type: application/json\r\nContent-Length: "
-                                + answer.body().length + "\r\n\r\n")
-                        .getBytes(ISO_8859_1));
+                bytes.writeBytes(
+                        ("HTTP/1.1 " + answer.status() + " x\r\nContent-Type: application/json\r\nContent-Length: "
+                                        + answer.body().length + "\r\n\r\n")
+                                .getBytes(ISO_8859_1));
                 bytes.write(answer.body(), 0, answer.sent());
                 out.write(bytes.toByteArray());
                 out.flush();
@@ -92,7 +93,8 @@ public final class ScriptedServer implements AutoCloseable {
         if (line.isEmpty()) {
             return false;
         }
-        while (!(line = readLine(in)).isEmpty()) {
+        while (!line.isEmpty()) {
+            line = readLine(in);
             if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring(15).trim());
             }
@@ -103,8 +105,7 @@ public final class ScriptedServer implements AutoCloseable {
 
     private static String readLine(InputStream in) throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
-        int next;
-        while ((next = in.read()) >= 0 && next != '\n') {
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
             line.write(next);
         }
         return line.toString(ISO_8859_1).strip();
