@@ -1,0 +1,201 @@
+package io.maksut.sandbox;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.http.Request;
+import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves a {@link StandIn} on a loopback port over HTTP/1.1 and shows the planned faults on the wire. Thread-safe.
+ * Limits come first, then faults, then the stand-in.
+ */
+public final class SandboxServer implements AutoCloseable {
+    private static final int THREADS = 64;
+
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final RateLimits limits;
+    private final FaultPlan faults;
+    private final RequestJournal journal;
+    private final Function<WireRequest, @Nullable String> idempotencyKey;
+    private final StandIn standIn;
+    private final WireMockServer server;
+
+    /**
+     * Starts serving.
+     *
+     * @param port 0 for any free one
+     * @param idempotencyKey how the protocol carries the key, for the journal
+     */
+    public SandboxServer(
+            int port,
+            RateLimits limits,
+            FaultPlan faults,
+            RequestJournal journal,
+            Function<WireRequest, @Nullable String> idempotencyKey,
+            StandIn standIn) {
+        this.limits = limits;
+        this.faults = faults;
+        this.journal = journal;
+        this.idempotencyKey = idempotencyKey;
+        this.standIn = standIn;
+        WireMockConfiguration configuration = WireMockConfiguration.options()
+                .bindAddress("127.0.0.1")
+                .port(port)
+                .containerThreads(THREADS)
+                .http2PlainDisabled(true)
+                .gzipDisabled(true)
+                .disableRequestJournal()
+                .stubRequestLoggingDisabled(true)
+                .extensions(new Dispatch());
+        server = new WireMockServer(configuration);
+        server.start();
+        server.stubFor(any(anyUrl()));
+    }
+
+    /** Without a path and without a slash at the end. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    /** Releases delayed answers and stops serving. */
+    @Override
+    public void close() {
+        closing.countDown();
+        server.stop();
+    }
+
+    private final class Dispatch implements ResponseDefinitionTransformerV2 {
+        @Override
+        public String getName() {
+            return "stand-in";
+        }
+
+        @Override
+        public ResponseDefinition transform(ServeEvent event) {
+            return serve(wireRequest(event.getRequest())).build();
+        }
+    }
+
+    private ResponseDefinitionBuilder serve(WireRequest request) {
+        RateLimits.Verdict verdict = limits.enter(request.method());
+        if (verdict != RateLimits.Verdict.ADMITTED) {
+            return written(request, null, standIn.refuse(request, verdict));
+        }
+        try {
+            Fault fault = faults.take(request);
+            if (fault == null) {
+                return written(request, null, standIn.answer(request));
+            }
+            return faulty(request, fault);
+        } finally {
+            limits.leave(request.method());
+        }
+    }
+
+    private ResponseDefinitionBuilder faulty(WireRequest request, Fault fault) {
+        CountDownLatch gate = fault.gate();
+        if (gate != null) {
+            awaitGate(gate);
+        }
+        Reply done = fault.processed() ? standIn.answer(request) : Reply.of(200, "text/plain", "");
+        return switch (fault.onTheWire()) {
+            case RESET -> {
+                record(request, 0, fault);
+                yield aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
+            }
+            case TRUNCATED -> {
+                byte[] body = done.body();
+                Reply half =
+                        Reply.of(done.status(), "application/json", Arrays.copyOf(body, Math.max(1, body.length / 2)));
+                yield written(request, fault, half)
+                        .withHeader("Content-Length", String.valueOf(body.length + 1))
+                        .withChunkedDribbleDelay(1, 0);
+            }
+            // Two chunks: the first is flushed with the headers, and each is followed by half of the total delay.
+            case STALLED ->
+                written(request, fault, done)
+                        .withHeader("Content-Length", String.valueOf(done.body().length))
+                        .withChunkedDribbleDelay(2, 2 * (int) fault.delay().toMillis());
+            case EMPTIED -> written(request, fault, Reply.of(done.status(), "application/json", new byte[0]));
+            case REPLACED -> written(request, fault, fault.reply() == null ? done : fault.reply());
+            case AS_IT_IS -> {
+                pause(fault.delay());
+                yield written(request, fault, done);
+            }
+        };
+    }
+
+    private void awaitGate(CountDownLatch gate) {
+        try {
+            while (!gate.await(20, TimeUnit.MILLISECONDS) && closing.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pause(Duration delay) {
+        if (delay.isZero()) {
+            return;
+        }
+        try {
+            if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ResponseDefinitionBuilder written(WireRequest request, @Nullable Fault fault, Reply reply) {
+        record(request, reply.status(), fault);
+        ResponseDefinitionBuilder response =
+                aResponse().withStatus(reply.status()).withBody(reply.body());
+        reply.headers().forEach(response::withHeader);
+        return response;
+    }
+
+    private void record(WireRequest request, int status, @Nullable Fault fault) {
+        journal.add(new RecordedRequest(
+                request.method(),
+                request.path(),
+                request.query(),
+                request.body(),
+                idempotencyKey.apply(request),
+                status,
+                fault == null ? null : fault.toString()));
+    }
+
+    private static WireRequest wireRequest(Request request) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : request.getAllHeaderKeys()) {
+            headers.putIfAbsent(name.toLowerCase(Locale.ROOT), request.getHeader(name));
+        }
+        String url = request.getUrl();
+        int mark = url.indexOf('?');
+        return new WireRequest(
+                request.getMethod().getName(),
+                mark < 0 ? url : url.substring(0, mark),
+                mark < 0 ? "" : url.substring(mark + 1),
+                headers,
+                request.getBodyAsString());
+    }
+}

@@ -1,0 +1,83 @@
+package io.maksut.sandbox.frisbii;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A charge, which is also an invoice; everything that changes is guarded by the monitor of this object. */
+final class Charge {
+    final String id;
+    final String handle;
+    final String customer;
+    final String currency;
+    final Position position;
+    final Instant created;
+    final List<Transaction> transactions = new ArrayList<>(2);
+    long amount;
+    PaymentSource source = PaymentSource.of("card");
+    String state = "created";
+
+    @Nullable
+    Instant authorized;
+
+    @Nullable
+    Instant settled;
+
+    @Nullable
+    Instant cancelled;
+
+    long authorizedAmount;
+    long settledAmount;
+    long refundedAmount;
+    long refundsProcessing;
+
+    @Nullable
+    String error;
+
+    @Nullable
+    String errorState;
+
+    JsonArray orderLines = new JsonArray();
+
+    @Nullable
+    JsonObject metadata;
+
+    Charge(String id, String handle, String customer, long amount, String currency, Instant created, long sequence) {
+        this.id = id;
+        this.handle = handle;
+        this.customer = customer;
+        this.amount = amount;
+        this.currency = currency;
+        this.created = created;
+        this.position = new Position(created.toEpochMilli(), sequence);
+    }
+
+    long authorizedRest() {
+        return authorizedAmount - settledAmount;
+    }
+
+    long refundable() {
+        return settledAmount - refundedAmount - refundsProcessing;
+    }
+
+    /** What the API calls the amount: the invoice amount, or the total settled once partial settles were made. */
+    long shownAmount() {
+        return state.equals("settled") && settledAmount > 0 ? settledAmount : amount;
+    }
+
+    /** An authorisation that can still be settled, which outlives a declined settle. */
+    boolean authorisationLives() {
+        return transactions.stream().anyMatch(t -> t.type.equals("authorization") && t.state.equals("authorized"));
+    }
+
+    @Nullable
+    Transaction transaction(String transactionId) {
+        return transactions.stream()
+                .filter(t -> t.id.equals(transactionId))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,426 @@
+package io.maksut.sandbox.frisbii;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import io.maksut.sandbox.Books;
+import io.maksut.sandbox.FaultPlan;
+import io.maksut.sandbox.RateLimits;
+import io.maksut.sandbox.RequestJournal;
+import io.maksut.sandbox.SandboxServer;
+import io.maksut.sandbox.WireRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stand-in for Flatpay's gateway, the Frisbii API, on loopback: one merchant account with its charges, customers, refunds,
+ * webhooks and limits. Besides the wire it offers what happens outside the client's sight: customers pay or are declined,
+ * staff act in the portal, acquirers fail. All amounts are in minor units. Thread-safe.
+ *
+ * <pre>{@code
+ * try (FrisbiiSandbox gateway = FrisbiiSandbox.start()) {
+ *     gateway.charge("order-1").amount(5_000).state("settled").add();
+ *     gateway.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund");
+ *     // let the client under test refund order-1 through gateway.apiUrl() and gateway.privateKey()
+ *     assert gateway.books().refunded("order-1") == 5_000;
+ * }
+ * }</pre>
+ */
+public final class FrisbiiSandbox implements AutoCloseable {
+    private static final String PRIVATE_KEY = "priv_11111111111111111111111111111111";
+    private static final String WEBHOOK_SECRET = "webhook_secret_0123456789abcdef0123";
+    private static final String DECLINED = "card_declined";
+
+    private final Builder settings;
+    private final FaultPlan faults = new FaultPlan();
+    private final Books books = new Books();
+    private final RequestJournal requests = new RequestJournal();
+    private final FrisbiiWebhooks webhooks = new FrisbiiWebhooks(WEBHOOK_SECRET);
+    private final RateLimits limits;
+    private final SandboxServer checkout;
+    private final SandboxServer api;
+    private volatile FrisbiiGateway.Account account;
+
+    private FrisbiiSandbox(Builder settings) {
+        this.settings = settings;
+        this.limits = settings.limits();
+        FrisbiiGateway.Accounts accounts = new FrisbiiGateway.Accounts() {
+            @Override
+            public FrisbiiGateway.Account current() {
+                return account;
+            }
+        };
+        this.checkout = server(0, FrisbiiGateway.checkout(accounts));
+        this.account = newAccount();
+        this.api = server(settings.port, FrisbiiGateway.api(accounts));
+    }
+
+    /** On a free port, with the system clock and the real gateway's rate limits. */
+    public static FrisbiiSandbox start() {
+        return builder().start();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Stands for {@code https://api.frisbii.com}; no slash at the end. */
+    public URI apiUrl() {
+        return api.url();
+    }
+
+    /** Stands for {@code https://checkout-api.frisbii.com}; no slash at the end. */
+    public URI checkoutUrl() {
+        return checkout.url();
+    }
+
+    /** The user of Basic authentication; the password is empty. */
+    public String privateKey() {
+        return PRIVATE_KEY;
+    }
+
+    public String webhookSecret() {
+        return WEBHOOK_SECRET;
+    }
+
+    public FaultPlan faults() {
+        return faults;
+    }
+
+    public Books books() {
+        return books;
+    }
+
+    /** What came over the wire, on both hosts. */
+    public RequestJournal requests() {
+        return requests;
+    }
+
+    public FrisbiiWebhooks webhooks() {
+        return webhooks;
+    }
+
+    /** Makes everything as new but the addresses; requests still in flight end in the old state. */
+    public void reset() {
+        faults.clear();
+        webhooks.clear();
+        account = newAccount();
+        books.clear();
+        requests.clear();
+        limits.reset();
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        checkout.close();
+    }
+
+    // The outside world
+
+    public void customer(String handle, @Nullable String email, @Nullable String firstName, @Nullable String lastName) {
+        Customer customer =
+                new Customer(Fields.handle(handle, "handle"), email, firstName, lastName, null, state().now());
+        if (!state().addCustomer(customer)) {
+            throw new IllegalStateException("there is a customer " + handle);
+        }
+        payments().customerEvent("customer_created", handle);
+    }
+
+    /** A charge that is there when the test begins; it queues no webhooks. */
+    public ChargeSeed charge(String handle) {
+        return new ChargeSeed(state(), books, Fields.handle(handle, "handle"));
+    }
+
+    /** Charges spread over the 30 days before now, see {@link #bulk(int, Instant, Duration)}. */
+    public void bulk(int count) {
+        Duration month = Duration.ofDays(30);
+        bulk(count, state().now().minus(month), month.dividedBy(Math.max(1, count)));
+    }
+
+    /**
+     * Any number of card charges in EUR that take no memory: {@code bulk-000000000} and so on, oldest first, paid by
+     * {@code bulk-customer-0} to {@code bulk-customer-9999} in turn. Of 20 charges 16 are settled, 2 authorised, 1
+     * cancelled and 1 failed. They are not in the books until something happens to them.
+     *
+     * @param step between two charges; may be zero
+     */
+    public void bulk(int count, Instant first, Duration step) {
+        state().startBulk(count, first, step);
+    }
+
+    /** The customer pays on the hosted page by its first payment method, or by card. */
+    public void payCheckout(String sessionId) {
+        String method = session(sessionId).method();
+        payCheckout(sessionId, method == null ? "card" : method);
+    }
+
+    /** The customer pays on the hosted page; the charge becomes authorised, or settled if the session says so. */
+    public void payCheckout(String sessionId, String method) {
+        Session session = session(sessionId);
+        payments().pay(owned(session.handle()), PaymentSource.of(method), session.settle(), Payments.Cause.CUSTOMER);
+    }
+
+    /** The customer pays by a method whose result comes later, see {@link #pendingResult}. */
+    public void payCheckoutPending(String sessionId, String method) {
+        Session session = session(sessionId);
+        Charge charge = owned(session.handle());
+        synchronized (charge) {
+            charge.source = PaymentSource.of(method);
+            charge.state = "pending";
+        }
+    }
+
+    /** The customer tries to pay on the hosted page and is declined. */
+    public void declineCheckout(String sessionId) {
+        Session session = session(sessionId);
+        payments()
+                .declinePayment(
+                        owned(session.handle()),
+                        session.settle(),
+                        new Decline(DECLINED, "hard_declined", false),
+                        Payments.Cause.CUSTOMER);
+    }
+
+    /** A pending charge ends settled or failed. */
+    public void pendingResult(String handle, boolean success) {
+        Charge charge = owned(handle);
+        synchronized (charge) {
+            if (!charge.state.equals("pending")) {
+                throw new IllegalStateException(handle + " is " + charge.state);
+            }
+            if (success) {
+                charge.state = "created";
+                payments().pay(charge, charge.source, true, Payments.Cause.CUSTOMER);
+            } else {
+                payments()
+                        .declinePayment(
+                                charge, true, new Decline(DECLINED, "hard_declined", false), Payments.Cause.CUSTOMER);
+            }
+        }
+    }
+
+    /** Staff refund in the portal; returns the refund id. */
+    public String refundAsStaff(String handle, long amountMinor) {
+        return payments()
+                .refund(owned(handle), amountMinor, false, Payments.Cause.STAFF)
+                .get("id")
+                .getAsString();
+    }
+
+    /** Staff settle in the portal. */
+    public void settleAsStaff(String handle, long amountMinor) {
+        payments().settle(owned(handle), amountMinor, Payments.Cause.STAFF);
+    }
+
+    /** Staff cancel in the portal. */
+    public void cancelAsStaff(String handle) {
+        payments().cancel(owned(handle), Payments.Cause.STAFF);
+    }
+
+    /** The customer disputes the whole settled amount; returns the dispute id. No webhook for it is documented. */
+    public String disputeOpened(String handle) {
+        Charge charge = owned(handle);
+        FrisbiiState state = state();
+        synchronized (charge) {
+            Dispute dispute =
+                    new Dispute(state.newId(), handle, charge.settledAmount, "open", "unauthorised", state.now());
+            state.disputes.add(state.newPosition(), dispute);
+            return dispute.id();
+        }
+    }
+
+    /** Puts the charge into a state that no client knows. */
+    public void unknownState(String handle, String newState) {
+        Charge charge = owned(handle);
+        synchronized (charge) {
+            charge.state = newState;
+        }
+    }
+
+    /** The charge's state, as on the wire. */
+    public String stateOf(String handle) {
+        Charge charge = owned(handle);
+        synchronized (charge) {
+            return charge.state;
+        }
+    }
+
+    // What goes wrong at the acquirer
+
+    /**
+     * The next operation of this kind is declined and no money moves: HTTP 200 with state failed, but for CANCEL HTTP 400.
+     *
+     * @param errorState soft_declined, hard_declined or processing_error
+     */
+    public void declineNext(Operation operation, String error, String errorState) {
+        state().declineNext(operation, new Decline(error, errorState, false));
+    }
+
+    /** The next operation of this kind fails with a processing error; the money may have moved unknown to the gateway. */
+    public void processingErrorNext(Operation operation, boolean moneyMoved) {
+        state().declineNext(operation, new Decline("acquirer_communication_error", "processing_error", moneyMoved));
+    }
+
+    /** Whether refunds of anything but cards stay in state processing until {@link #finishRefund}. */
+    public void asyncRefunds(boolean on) {
+        state().asyncRefunds = on;
+    }
+
+    /** Ends a refund in state processing as refunded or failed. */
+    public void finishRefund(String refundId, boolean success) {
+        TransactionOfCharge refund = state().transaction(refundId);
+        if (refund == null) {
+            throw new IllegalArgumentException("no refund " + refundId);
+        }
+        payments().finishRefund(refund.charge(), refund.transaction(), success);
+    }
+
+    private FrisbiiState state() {
+        return account.state();
+    }
+
+    private Payments payments() {
+        return account.payments();
+    }
+
+    private Session session(String sessionId) {
+        return account.orders().open(sessionId, state().now());
+    }
+
+    private Charge owned(String handle) {
+        Charge charge = state().own(handle);
+        if (charge == null) {
+            throw new IllegalArgumentException("no charge " + handle);
+        }
+        return charge;
+    }
+
+    private FrisbiiGateway.Account newAccount() {
+        FrisbiiState state = new FrisbiiState(settings.clock, settings.seed);
+        Payments payments = new Payments(state, books, webhooks);
+        return new FrisbiiGateway.Account(
+                state,
+                payments,
+                new Orders(state, payments),
+                new Lists(state, settings.zone),
+                webhooks,
+                PRIVATE_KEY,
+                WEBHOOK_SECRET,
+                checkout.url());
+    }
+
+    private SandboxServer server(int port, FrisbiiGateway gateway) {
+        return new SandboxServer(port, limits, faults, requests, FrisbiiSandbox::idempotencyKey, gateway);
+    }
+
+    private static @Nullable String idempotencyKey(WireRequest request) {
+        if (!request.body().startsWith("{")) {
+            return null;
+        }
+        try {
+            JsonElement key =
+                    JsonParser.parseString(request.body()).getAsJsonObject().get("key");
+            return key != null && key.isJsonPrimitive() ? key.getAsString() : null;
+        } catch (JsonParseException e) {
+            // The gateway answers 400 to such a body; it has no key.
+            return null;
+        }
+    }
+
+    /** How the sandbox is to be; every setting has a default. Not thread-safe. */
+    public static final class Builder {
+        private int port;
+        private Clock clock = Clock.systemUTC();
+        private LongSupplier nanoTime = System::nanoTime;
+        private ZoneId zone = ZoneOffset.UTC;
+        private long seed = 1;
+        private int readsPerSecond = 25;
+        private int writesPerSecond = 10;
+        private int concurrent = 10;
+        private boolean limited = true;
+
+        private Builder() {}
+
+        /** Of the API; default any free one. The checkout always takes a free one. */
+        public Builder port(int apiPort) {
+            this.port = apiPort;
+            return this;
+        }
+
+        /** For everything but rate limits; default the system clock. */
+        public Builder clock(Clock wallClock) {
+            this.clock = wallClock;
+            return this;
+        }
+
+        /** Monotonic nanoseconds, for the rate limits; default {@code System::nanoTime}. */
+        public Builder nanoTime(LongSupplier monotonic) {
+            this.nanoTime = monotonic;
+            return this;
+        }
+
+        /** The account's time zone, in which lists are filtered; default UTC. */
+        public Builder zone(ZoneId accountZone) {
+            this.zone = accountZone;
+            return this;
+        }
+
+        /** Of generated ids; default 1. */
+        public Builder seed(long idSeed) {
+            this.seed = idSeed;
+            return this;
+        }
+
+        /** Default 25 reads and 10 writes a second, 10 of each at once; bursts are 2 and 2.5 times the rate. */
+        public Builder rateLimits(int reads, int writes, int atOnce) {
+            this.readsPerSecond = reads;
+            this.writesPerSecond = writes;
+            this.concurrent = atOnce;
+            this.limited = true;
+            return this;
+        }
+
+        public Builder withoutRateLimits() {
+            this.limited = false;
+            return this;
+        }
+
+        public FrisbiiSandbox start() {
+            return new FrisbiiSandbox(copy());
+        }
+
+        private RateLimits limits() {
+            int all = 1_000_000_000;
+            return limited
+                    ? new RateLimits(
+                            readsPerSecond,
+                            Math.multiplyExact(readsPerSecond, 2),
+                            writesPerSecond,
+                            Math.max(1, Math.multiplyExact(writesPerSecond, 5) / 2),
+                            concurrent,
+                            nanoTime)
+                    : new RateLimits(all, all, all, all, all, nanoTime);
+        }
+
+        private Builder copy() {
+            Builder copy = new Builder();
+            copy.port = port;
+            copy.clock = clock;
+            copy.nanoTime = nanoTime;
+            copy.zone = zone;
+            copy.seed = seed;
+            copy.readsPerSecond = readsPerSecond;
+            copy.writesPerSecond = writesPerSecond;
+            copy.concurrent = concurrent;
+            copy.limited = limited;
+            return copy;
+        }
+    }
+}
