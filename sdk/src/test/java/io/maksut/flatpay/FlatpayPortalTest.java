@@ -293,8 +293,7 @@ class FlatpayPortalTest {
                         .customer(Customer.builder().email("janis@example.test").build())
                         .settleAtOnce()
                         .build());
-        sandbox.payCheckout(
-                link.page().getPath().substring(link.page().getPath().lastIndexOf('/') + 1));
+        sandbox.payCheckout(FlatpayFixture.session(link));
 
         Payment payment = portal.payment(link.id());
 

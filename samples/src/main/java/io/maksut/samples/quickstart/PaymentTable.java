@@ -7,17 +7,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Payments as a table for a terminal of 120 columns. */
+/** Payments as a table for a wide terminal. */
 final class PaymentTable {
-    private static final String ROW = "%-11s %-13s %-15s %-17s %-9s %10s %10s %10s  %s%n";
+    private static final String ROW = "%-10s %-19s %-23s %-19s %-9s %10s %8s %10s  %s%n";
     private static final Locale FINNISH = Locale.forLanguageTag("fi");
     private static final Locale LATVIAN = Locale.forLanguageTag("lv");
 
     private PaymentTable() {}
 
     static void print(PrintStream out, Iterable<Payment> payments) {
-        out.printf(
-                ROW, "payment", "status", "fi", "lv", "method", "authorised", "captured", "refundable", "allowed");
+        out.printf(ROW, "payment", "status", "fi", "lv", "method", "authorised", "captured", "refundable", "allowed");
         for (Payment payment : payments) {
             out.printf(
                     ROW,

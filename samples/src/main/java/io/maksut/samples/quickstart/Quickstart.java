@@ -6,6 +6,7 @@ import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentId;
+import io.maksut.payment.Refund;
 import io.maksut.portal.ActionReceipt;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
@@ -70,7 +71,10 @@ public final class Quickstart {
         out.println("status " + refunded.status().label(Locale.ENGLISH) + ", "
                 + refunded.amounts().refunded() + " of "
                 + refunded.amounts().captured() + " refunded, "
-                + refunded.amounts().refundable() + " left, refunds: " + refunded.refunds());
+                + refunded.amounts().refundable() + " left");
+        for (Refund refund : refunded.refunds()) {
+            out.println("refund " + refund.id() + ": " + refund.amount() + ", " + refund.rawState());
+        }
 
         heading("The answer of a capture is lost on its way");
         loseTheAnswer("order-1004");
@@ -102,7 +106,8 @@ public final class Quickstart {
     private void loseTheAnswer(String handle) {
         gateway.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/charge/*/settle");
         ActionReceipt receipt = portal.capture(id(handle), Money.of("EUR", "30.00"));
-        out.println("the SDK asked again under the same key " + receipt.call().idempotencyKey().orElse("-"));
+        out.println("the SDK asked again under the same key "
+                + receipt.call().idempotencyKey().orElse("-"));
         out.println(receipt.call().attempts() + " requests, "
                 + gateway.books().movements(handle).stream()
                         .filter(it -> it.amountMinor() == 3_000)

@@ -1,0 +1,274 @@
+package io.maksut.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.AuthenticationException;
+import io.maksut.error.CallReport;
+import io.maksut.error.DeclinedException;
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.GatewayUnavailableException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.MalformedAnswerException;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.NotSentException;
+import io.maksut.error.OutcomeUnknownException;
+import io.maksut.error.RateLimitedException;
+import io.maksut.flatpay.FlatpayPortal;
+import io.maksut.payment.Amounts;
+import io.maksut.payment.BankDetails;
+import io.maksut.payment.CardDetails;
+import io.maksut.payment.CurrencyMismatchException;
+import io.maksut.payment.Customer;
+import io.maksut.payment.GatewayCapabilities;
+import io.maksut.payment.InexactAmountException;
+import io.maksut.payment.Money;
+import io.maksut.payment.OrderReference;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentLifecycle;
+import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentOrigin;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.payment.RawState;
+import io.maksut.payment.Refund;
+import io.maksut.payment.RefundState;
+import io.maksut.payment.Refusal;
+import io.maksut.payment.Timestamps;
+import io.maksut.portal.ActionReceipt;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.HostedPayment;
+import io.maksut.portal.NewPayment;
+import io.maksut.portal.PaymentPage;
+import io.maksut.portal.PaymentQuery;
+import io.maksut.portal.Portal;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.SearchPlan;
+import io.maksut.testing.ScriptedServer;
+import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.Modifier;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Goes over every public type: no secret, no personal data and no card data in any text form or message. */
+class NothingLeaksTest {
+    private static final String KEY = "priv_5ecret5ecret";
+    private static final String EMAIL = "mari.maasikas@example.test";
+    private static final String NAME = "Maasikas";
+    private static final String PHONE = "+3725551234";
+    private static final String CARD = "4111111111111111";
+    private static final String IBAN = "EE382200221020145685";
+    private static final List<String> CANARIES = List.of(
+            KEY, EMAIL, NAME, PHONE, CARD, "411111", "1111\"", IBAN, "5685", "2028", "pay.example.test/secret-session");
+
+    private static final Money TEN = Money.of("EUR", "10.00");
+    private static final PaymentId ID = new PaymentId("flatpay", "order-1");
+    private static final CallReport REPORT = CallReport.of("read charge", 1, "key-1", "req-1", 400, "13");
+
+    @TestFactory
+    Stream<DynamicTest> textFormsShowNothing() throws IOException {
+        Map<Class<?>, Object> samples = samples();
+        return publicTypes()
+                .map(type -> DynamicTest.dynamicTest(type.getName(), () -> {
+                    assertThat(samples)
+                            .as("a sample of " + type + ", full of secrets, in this test")
+                            .containsKey(type);
+                    assertThat(samples.get(type).toString()).doesNotContain(CANARIES);
+                }));
+    }
+
+    @Test
+    void whatAGatewaySaysInAnErrorIsRedactedBeforeItIsThrown() throws IOException {
+        String said = "key " + KEY + " of " + EMAIL + " card " + CARD + " iban " + IBAN;
+        for (int status : new int[] {400, 401, 404, 422, 429, 500, 503}) {
+            byte[] body = ("{\"code\":\"" + EMAIL + "\",\"error\":\"" + said + "\",\"message\":\"" + said
+                            + "\",\"request_id\":\"" + KEY + "\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            assertNothingIn(failure(status, body));
+        }
+        assertNothingIn(failure(200, ("<html>" + said).getBytes(StandardCharsets.UTF_8)));
+        assertNothingIn(failure(
+                200,
+                ("{\"handle\":\"" + EMAIL + "\",\"state\":\"" + CARD + "\",\"amount\":\"" + said
+                                + "\",\"currency\":\"EUR\"}")
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MaksutException failure(int status, byte[] body) throws IOException {
+        try (ScriptedServer server =
+                        ScriptedServer.start(() -> new ScriptedServer.Scripted(status, body, body.length));
+                Portal portal = FlatpayPortal.builder()
+                        .apiKey(KEY)
+                        .api(server.address())
+                        .checkoutApi(server.address())
+                        .attempts(1)
+                        .build()) {
+            MaksutException failure = catchThrowableOfType(MaksutException.class, () -> portal.payment(EMAIL));
+            assertThat(failure).isNotNull();
+            return failure;
+        }
+    }
+
+    private static void assertNothingIn(MaksutException failure) {
+        for (Throwable it = failure; it != null; it = it.getCause()) {
+            assertThat(it.toString()).doesNotContain(CANARIES);
+            for (Throwable suppressed : it.getSuppressed()) {
+                assertThat(suppressed.toString()).doesNotContain(CANARIES);
+            }
+        }
+        assertThat(failure.call().toString()).doesNotContain(CANARIES);
+        assertThat(failure.advice()).doesNotContain(CANARIES);
+    }
+
+    /** Classes and records of the exported packages that can have instances of their own. */
+    private static Stream<Class<?>> publicTypes() throws IOException {
+        Path classes = Path.of("target/classes");
+        Set<String> exported =
+                ModuleDescriptor.read(Files.newInputStream(classes.resolve("module-info.class"))).exports().stream()
+                        .filter(it -> !it.isQualified())
+                        .map(ModuleDescriptor.Exports::source)
+                        .collect(Collectors.toSet());
+        List<Class<?>> types = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(classes)) {
+            for (Path file :
+                    files.filter(it -> it.toString().endsWith(".class")).toList()) {
+                String name =
+                        classes.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
+                String packageName = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : "";
+                if (exported.contains(packageName) && !name.endsWith("package-info")) {
+                    types.add(load(name));
+                }
+            }
+        }
+        return types.stream()
+                .filter(it -> Modifier.isPublic(it.getModifiers()) && !Modifier.isAbstract(it.getModifiers()))
+                .filter(it -> !it.isInterface() && !it.isEnum() && !it.isAnonymousClass())
+                .filter(NothingLeaksTest::hasInstances);
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, NothingLeaksTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A class of static methods has one private constructor without parameters and no state. */
+    private static boolean hasInstances(Class<?> type) {
+        boolean state = Stream.of(type.getDeclaredFields()).anyMatch(it -> !Modifier.isStatic(it.getModifiers()));
+        return state || type.isRecord() || Throwable.class.isAssignableFrom(type);
+    }
+
+    private static Map<Class<?>, Object> samples() {
+        Customer.Builder customerBuilder = Customer.builder()
+                .reference(EMAIL)
+                .email(EMAIL)
+                .firstName(NAME)
+                .lastName(NAME)
+                .phone(PHONE);
+        Customer customer = customerBuilder.build();
+        Amounts amounts = Amounts.of(TEN, TEN, Money.zero(TEN.currency()));
+        GatewayCapabilities.Builder capabilitiesBuilder = GatewayCapabilities.builder("flatpay");
+        GatewayCapabilities capabilities = capabilitiesBuilder.build();
+        Timestamps.Builder timestampsBuilder = Timestamps.builder(Instant.EPOCH);
+        RawState raw = RawState.of("settled", "card", "{\"card\":\"" + CARD + "\",\"email\":\"" + EMAIL + "\"}");
+        CardDetails card = CardDetails.of("visa", CARD, YearMonth.of(2028, 12), "EE");
+        BankDetails bank = BankDetails.of("Bank", IBAN);
+        Refund refund = new Refund("r1", TEN, RefundState.REFUNDED, Instant.EPOCH, "refunded");
+        Payment.Builder paymentBuilder = Payment.builder(
+                        ID, PaymentStatus.SETTLED, PaymentMethod.CARD, amounts, capabilities)
+                .customer(customer)
+                .card(card)
+                .bank(bank)
+                .raw(raw)
+                .timestamps(timestampsBuilder.build())
+                .refunds(List.of(refund));
+        Payment payment = paymentBuilder.build();
+        Refusal refusal = payment.lifecycle().refusal(PaymentAction.VOID).orElseThrow();
+        NewPayment.Builder newPaymentBuilder = NewPayment.of(new OrderReference("order-1"), TEN)
+                .customer(customer)
+                .text(EMAIL)
+                .returnTo(URI.create("https://pay.example.test/secret-session"));
+        FlatpayPortal.Builder portalBuilder = FlatpayPortal.builder().apiKey(KEY);
+        RefundAttempt attempt = new RefundAttempt(ID, TEN, "key-1", Instant.EPOCH, TEN, TEN, Map.of("nonce", KEY));
+
+        Map<Class<?>, Object> samples = new LinkedHashMap<>();
+        try (Portal portal = portalBuilder.build()) {
+            for (Object sample : List.of(
+                    TEN,
+                    ID,
+                    new OrderReference("order-1"),
+                    customerBuilder,
+                    customer,
+                    amounts,
+                    capabilitiesBuilder,
+                    capabilities,
+                    timestampsBuilder,
+                    timestampsBuilder.build(),
+                    raw,
+                    card,
+                    bank,
+                    refund,
+                    paymentBuilder,
+                    payment,
+                    payment.lifecycle(),
+                    PaymentLifecycle.row(PaymentStatus.SETTLED, PaymentMethod.CARD)
+                            .orElseThrow(),
+                    refusal,
+                    catchThrowableOfType(InexactAmountException.class, () -> Money.of("EUR", "0.001")),
+                    catchThrowableOfType(CurrencyMismatchException.class, () -> TEN.plus(Money.of("USD", "1.00"))),
+                    newPaymentBuilder,
+                    newPaymentBuilder.build(),
+                    new HostedPayment(
+                            ID, PaymentOrigin.CHECKOUT, URI.create("https://pay.example.test/secret-session")),
+                    new ActionReceipt(payment, TEN, REPORT),
+                    CallOptions.DEFAULT.withHeader("X-Secret", KEY),
+                    PaymentQuery.customerEmail(EMAIL).withPaymentId(CARD),
+                    new PaymentPage(List.of(payment), EMAIL),
+                    portal.payments(PaymentQuery.customerEmail(EMAIL)),
+                    new SearchPlan(Set.of(), Set.of()),
+                    portal,
+                    portal.async(),
+                    portalBuilder,
+                    attempt,
+                    new RefundOutcome.Done(refund, REPORT),
+                    new RefundOutcome.Processing(refund, REPORT),
+                    new RefundOutcome.Declined("declined", REPORT),
+                    new RefundOutcome.NotMoved("not sent", true, REPORT),
+                    new RefundOutcome.Unknown("unknown", REPORT),
+                    REPORT,
+                    new ActionNotAllowedException(refusal, REPORT),
+                    new AuthenticationException("text", REPORT),
+                    new DeclinedException("text", REPORT),
+                    new GatewayRefusedException("text", REPORT),
+                    new GatewayUnavailableException("text", REPORT),
+                    new MalformedAnswerException("text", REPORT),
+                    new NotFoundException("text", REPORT),
+                    new NotSentException("text", REPORT),
+                    new OutcomeUnknownException("text", REPORT),
+                    new RateLimitedException("text", REPORT))) {
+                samples.put(sample.getClass(), sample);
+            }
+        }
+        return samples;
+    }
+}
