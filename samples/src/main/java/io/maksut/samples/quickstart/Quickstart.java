@@ -32,7 +32,10 @@ public final class Quickstart {
     }
 
     public static void main(String[] args) {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        tell(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    }
+
+    static void tell(PrintStream out) {
         try (FrisbiiSandbox gateway = FrisbiiSandbox.start();
                 Portal portal = portalOf(gateway)) {
             new Quickstart(gateway, portal, out).run();

@@ -1,0 +1,110 @@
+package io.maksut.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every block of code in the README compiles, or is a command that somebody runs. */
+class ReadmeTest {
+    private static final Path ROOT = Path.of("..");
+    private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final List<String> PACKAGES = List.of(
+            "io.maksut.error",
+            "io.maksut.flatpay",
+            "io.maksut.payment",
+            "io.maksut.portal",
+            "io.maksut.sandbox",
+            "io.maksut.sandbox.frisbii",
+            "java.time",
+            "java.util",
+            "java.util.concurrent");
+
+    @TempDir
+    Path output;
+
+    @TestFactory
+    List<DynamicTest> everyJavaBlockCompiles() throws IOException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (String block : blocks("java")) {
+            String name = block.lines().findFirst().orElse("");
+            tests.add(DynamicTest.dynamicTest(name, () -> assertCompiles(block)));
+        }
+        assertThat(tests).isNotEmpty();
+        return tests;
+    }
+
+    @Test
+    void everyCommandIsRun() throws IOException {
+        List<String> commands = blocks("sh").stream().map(String::strip).toList();
+
+        // The first is what QuickstartTest tells and a person types; the second is what .ci/run runs.
+        assertThat(commands).containsExactly("samples/run quickstart", "mvn -B -ntp verify");
+        assertThat(ROOT.resolve("samples/run")).isExecutable().content().contains("quickstart)");
+        assertThat(ROOT.resolve(".ci/run")).isExecutable();
+    }
+
+    @Test
+    void thereAreNoOtherBlocks() throws IOException {
+        assertThat(BLOCK.matcher(readme()).results().map(it -> it.group(1))).containsOnly("java", "sh");
+    }
+
+    private void assertCompiles(String block) throws IOException {
+        String imports = String.join(
+                "", PACKAGES.stream().map(it -> "import " + it + ".*;\n").toList());
+        String portal = block.contains("Portal portal =") ? "" : "Portal portal, ";
+        String source = imports + "class Block { void block(" + portal + "PaymentId id) {\n" + block + "} }\n";
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        boolean compiled = compiler.getTask(
+                        messages,
+                        null,
+                        null,
+                        List.of("-d", output.toString(), "-cp", System.getProperty("java.class.path")),
+                        null,
+                        List.of(new Source(source)))
+                .call();
+        assertThat(compiled).as(messages + "\n" + source).isTrue();
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return BLOCK.matcher(readme())
+                .results()
+                .filter(it -> it.group(1).equals(language))
+                .map((MatchResult it) -> it.group(2))
+                .toList();
+    }
+
+    private static String readme() throws IOException {
+        return Files.readString(ROOT.resolve("README.md"));
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String text) {
+            super(URI.create("string:///Block.java"), JavaFileObject.Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
