@@ -1,19 +1,21 @@
 package io.maksut.sandbox;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
-import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2;
+import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.http.Request;
-import com.github.tomakehurst.wiremock.http.ResponseDefinition;
+import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -81,19 +83,19 @@ public final class SandboxServer implements AutoCloseable {
         server.stop();
     }
 
-    private final class Dispatch implements ResponseDefinitionTransformerV2 {
+    private final class Dispatch implements ResponseTransformerV2 {
         @Override
         public String getName() {
             return "stand-in";
         }
 
         @Override
-        public ResponseDefinition transform(ServeEvent event) {
-            return serve(wireRequest(event.getRequest())).build();
+        public Response transform(Response stub, ServeEvent event) {
+            return serve(wireRequest(event.getRequest()));
         }
     }
 
-    private ResponseDefinitionBuilder serve(WireRequest request) {
+    private Response serve(WireRequest request) {
         RateLimits.Verdict verdict = limits.enter(request.method());
         if (verdict != RateLimits.Verdict.ADMITTED) {
             return written(request, null, standIn.refuse(request, verdict));
@@ -109,7 +111,7 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
-    private ResponseDefinitionBuilder faulty(WireRequest request, Fault fault) {
+    private Response faulty(WireRequest request, Fault fault) {
         CountDownLatch gate = fault.gate();
         if (gate != null) {
             awaitGate(gate);
@@ -118,21 +120,18 @@ public final class SandboxServer implements AutoCloseable {
         return switch (fault.onTheWire()) {
             case RESET -> {
                 record(request, 0, fault);
-                yield aResponse().withFault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER);
+                yield Response.response()
+                        .fault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)
+                        .build();
             }
             case TRUNCATED -> {
-                byte[] body = done.body();
-                Reply half =
-                        Reply.of(done.status(), "application/json", Arrays.copyOf(body, Math.max(1, body.length / 2)));
-                yield written(request, fault, half)
-                        .withHeader("Content-Length", String.valueOf(body.length + 1))
-                        .withChunkedDribbleDelay(1, 0);
+                record(request, done.status(), fault);
+                yield halfAtFirst(done, null);
             }
-            // Two chunks: the first is flushed with the headers, and each is followed by half of the total delay.
-            case STALLED ->
-                written(request, fault, done)
-                        .withHeader("Content-Length", String.valueOf(done.body().length))
-                        .withChunkedDribbleDelay(2, 2 * (int) fault.delay().toMillis());
+            case STALLED -> {
+                record(request, done.status(), fault);
+                yield halfAtFirst(done, fault.delay());
+            }
             case EMPTIED -> written(request, fault, Reply.of(done.status(), "application/json", new byte[0]));
             case REPLACED -> written(request, fault, fault.reply() == null ? done : fault.reply());
             case AS_IT_IS -> {
@@ -142,10 +141,45 @@ public final class SandboxServer implements AutoCloseable {
         };
     }
 
+    /** The full length announced, half of the body on the wire, and after the silence the rest; without one, the end. */
+    private Response halfAtFirst(Reply reply, @Nullable Duration silence) {
+        byte[] body = reply.body();
+        Reply announced = reply.with("Content-Length", String.valueOf(body.length));
+        return Response.response()
+                .status(reply.status())
+                .headers(headers(announced))
+                .body(() -> new HalfAtFirst(body, silence))
+                .build();
+    }
+
+    /** The server lets this stream write itself to the connection, which is the only way to flush in the middle. */
+    private final class HalfAtFirst extends ByteArrayInputStream {
+        private final @Nullable Duration silence;
+
+        HalfAtFirst(byte[] body, @Nullable Duration silence) {
+            super(body);
+            this.silence = silence;
+        }
+
+        @Override
+        public synchronized long transferTo(OutputStream out) throws IOException {
+            int half = count / 2;
+            out.write(buf, 0, half);
+            out.flush();
+            if (silence == null) {
+                return half;
+            }
+            pause(silence);
+            out.write(buf, half, count - half);
+            return count;
+        }
+    }
+
     private void awaitGate(CountDownLatch gate) {
         try {
-            while (!gate.await(20, TimeUnit.MILLISECONDS) && closing.getCount() > 0) {
-                Thread.onSpinWait();
+            boolean released = false;
+            while (!released && closing.getCount() > 0) {
+                released = gate.await(20, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -157,7 +191,8 @@ public final class SandboxServer implements AutoCloseable {
             return;
         }
         try {
-            if (closing.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+            boolean closed = closing.await(delay.toNanos(), TimeUnit.NANOSECONDS);
+            if (closed) {
                 return;
             }
         } catch (InterruptedException e) {
@@ -165,12 +200,19 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
-    private ResponseDefinitionBuilder written(WireRequest request, @Nullable Fault fault, Reply reply) {
+    private Response written(WireRequest request, @Nullable Fault fault, Reply reply) {
         record(request, reply.status(), fault);
-        ResponseDefinitionBuilder response =
-                aResponse().withStatus(reply.status()).withBody(reply.body());
-        reply.headers().forEach(response::withHeader);
-        return response;
+        return Response.response()
+                .status(reply.status())
+                .headers(headers(reply))
+                .body(reply.body())
+                .build();
+    }
+
+    private static HttpHeaders headers(Reply reply) {
+        return new HttpHeaders(reply.headers().entrySet().stream()
+                .map(header -> HttpHeader.httpHeader(header.getKey(), header.getValue()))
+                .toList());
     }
 
     private void record(WireRequest request, int status, @Nullable Fault fault) {
