@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * Runs the sandbox in a JVM of its own: {@code [--port N] [--bulk N] [--rate reads,writes,concurrent]}. Prints one line,
- * {@code READY <apiUrl> <privateKey> <checkoutUrl>}, and stops when its standard input ends.
+ * {@code READY <apiUrl> <privateKey> <checkoutUrl>}, and stops when its standard input ends; then it prints
+ * {@code SERVED <requests>}.
  */
 public final class FrisbiiSandboxMain {
     private FrisbiiSandboxMain() {}
@@ -38,6 +39,7 @@ public final class FrisbiiSandboxMain {
             System.out.println("READY " + sandbox.apiUrl() + " " + sandbox.privateKey() + " " + sandbox.checkoutUrl());
             System.out.flush();
             System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            System.out.println("SERVED " + sandbox.requests().count());
         }
     }
 }
