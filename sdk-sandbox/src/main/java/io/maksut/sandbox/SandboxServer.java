@@ -187,14 +187,8 @@ public final class SandboxServer implements AutoCloseable {
     }
 
     private void pause(Duration delay) {
-        if (delay.isZero()) {
-            return;
-        }
         try {
-            boolean closed = closing.await(delay.toNanos(), TimeUnit.NANOSECONDS);
-            if (closed) {
-                return;
-            }
+            closing.await(delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -8,6 +8,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class BulkCharges {
     private final Set<Integer> hidden = ConcurrentHashMap.newKeySet();
 
     BulkCharges(int count, Instant first, Duration step, int customers) {
+        if (count < 0 || step.isNegative()) {
+            throw new IllegalArgumentException("neither count nor step may be negative");
+        }
         this.count = count;
         this.first = first;
         this.step = step;
@@ -118,11 +122,7 @@ final class BulkCharges {
     }
 
     private <T> Iterator<Timeline.Entry<T>> walk(
-            Position before,
-            Duration shift,
-            @Nullable String customer,
-            java.util.function.IntPredicate wanted,
-            IntFunction<T> make) {
+            Position before, Duration shift, @Nullable String customer, IntPredicate wanted, IntFunction<T> make) {
         int start = countBefore(before, shift) - 1;
         int stride = 1;
         if (customer != null) {

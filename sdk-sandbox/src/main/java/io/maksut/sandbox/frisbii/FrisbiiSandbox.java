@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A stand-in for Flatpay's gateway, the Frisbii API, on loopback: one merchant account with its charges, customers, refunds,
  * webhooks and limits. Besides the wire it offers what happens outside the client's sight: customers pay or are declined,
- * staff act in the portal, acquirers fail. All amounts are in minor units. Thread-safe.
+ * staff act in the portal, acquirers fail. All amounts are in minor units. What the gateway would refuse throws
+ * {@link IllegalStateException}, an unknown handle or id {@link IllegalArgumentException}. Thread-safe.
  *
  * <pre>{@code
  * try (FrisbiiSandbox gateway = FrisbiiSandbox.start()) {
@@ -58,7 +59,7 @@ public final class FrisbiiSandbox implements AutoCloseable {
         };
         this.checkout = server(0, FrisbiiGateway.checkout(accounts));
         this.account = newAccount();
-        this.api = server(settings.port, FrisbiiGateway.api(accounts));
+        this.api = serverOrClose(settings.port, FrisbiiGateway.api(accounts), checkout);
     }
 
     /** On a free port, with the system clock and the real gateway's rate limits. */
@@ -106,7 +107,7 @@ public final class FrisbiiSandbox implements AutoCloseable {
         return webhooks;
     }
 
-    /** Makes everything as new but the addresses; requests still in flight end in the old state. */
+    /** Makes everything as new but the addresses. Requests in flight end in the old state, so release held ones first. */
     public void reset() {
         faults.clear();
         webhooks.clear();
@@ -170,11 +171,7 @@ public final class FrisbiiSandbox implements AutoCloseable {
     /** The customer pays by a method whose result comes later, see {@link #pendingResult}. */
     public void payCheckoutPending(String sessionId, String method) {
         Session session = session(sessionId);
-        Charge charge = owned(session.handle());
-        synchronized (charge) {
-            charge.source = PaymentSource.of(method);
-            charge.state = "pending";
-        }
+        payments().await(owned(session.handle()), PaymentSource.of(method));
     }
 
     /** The customer tries to pay on the hosted page and is declined. */
@@ -318,6 +315,16 @@ public final class FrisbiiSandbox implements AutoCloseable {
 
     private SandboxServer server(int port, FrisbiiGateway gateway) {
         return new SandboxServer(port, limits, faults, requests, FrisbiiSandbox::idempotencyKey, gateway);
+    }
+
+    /** A port that is taken must not leave the other server running. */
+    private SandboxServer serverOrClose(int port, FrisbiiGateway gateway, SandboxServer other) {
+        try {
+            return server(port, gateway);
+        } catch (RuntimeException e) {
+            other.close();
+            throw e;
+        }
     }
 
     private static @Nullable String idempotencyKey(WireRequest request) {

@@ -1,6 +1,7 @@
 package io.maksut.sandbox.frisbii;
 
 import java.io.IOException;
+import java.io.OutputStream;
 
 /**
  * Runs the sandbox in a JVM of its own: {@code [--port N] [--bulk N] [--rate reads,writes,concurrent]}. Prints one line,
@@ -38,7 +39,7 @@ public final class FrisbiiSandboxMain {
             }
             System.out.println("READY " + sandbox.apiUrl() + " " + sandbox.privateKey() + " " + sandbox.checkoutUrl());
             System.out.flush();
-            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+            System.in.transferTo(OutputStream.nullOutputStream());
             System.out.println("SERVED " + sandbox.requests().count());
         }
     }

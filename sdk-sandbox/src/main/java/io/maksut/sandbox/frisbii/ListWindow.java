@@ -1,9 +1,11 @@
 package io.maksut.sandbox.frisbii;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -27,7 +29,7 @@ record ListWindow(LocalDateTime from, LocalDateTime to) {
         LocalDateTime to = toText == null ? now.plus(1, ChronoUnit.MILLIS) : local(toText, "to");
         LocalDateTime from;
         if (interval != null) {
-            from = to.minus(interval(interval));
+            from = back(to, interval);
         } else if (fromText != null) {
             from = local(fromText, "from");
         } else {
@@ -72,10 +74,12 @@ record ListWindow(LocalDateTime from, LocalDateTime to) {
         throw bad(name);
     }
 
-    private static TemporalAmount interval(String text) {
+    private static LocalDateTime back(LocalDateTime to, String text) {
         try {
-            return text.contains("T") ? java.time.Duration.parse(text) : java.time.Period.parse(text);
-        } catch (DateTimeException e) {
+            TemporalAmount interval = text.contains("T") ? Duration.parse(text) : Period.parse(text);
+            LocalDateTime from = to.minus(interval);
+            return from.isBefore(BEGINNING) ? BEGINNING : from;
+        } catch (DateTimeException | ArithmeticException e) {
             throw bad("interval");
         }
     }

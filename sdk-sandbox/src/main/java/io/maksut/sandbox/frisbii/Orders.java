@@ -3,6 +3,7 @@ package io.maksut.sandbox.frisbii;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import io.maksut.sandbox.Movement;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -36,11 +37,6 @@ final class Orders {
             Fields.text(body, url);
         }
         Charge charge = charge(order, order);
-        synchronized (charge) {
-            if (charge.state.equals("cancelled")) {
-                throw ErrorCode.ALREADY_CANCELLED.refusal();
-            }
-        }
         Session session = new Session(
                 "cs_" + state.newId(),
                 charge.handle,
@@ -67,11 +63,7 @@ final class Orders {
                 Operation.CHARGE,
                 key,
                 request,
-                () -> payments.pay(
-                        charge(body, body),
-                        source,
-                        settle,
-                        new Payments.Cause(io.maksut.sandbox.Movement.By.API, key)));
+                () -> payments.pay(charge(body, body), source, settle, new Payments.Cause(Movement.By.API, key)));
     }
 
     /** The charge of this order, made or reused. */

@@ -66,6 +66,15 @@ final class Payments {
         }
     }
 
+    /** The customer paid by a method whose result comes later. */
+    void await(Charge charge, PaymentSource source) {
+        synchronized (charge) {
+            refuseUnlessPayable(charge);
+            charge.source = source;
+            charge.state = "pending";
+        }
+    }
+
     /** @param amount null for all that is left of the authorisation */
     JsonObject settle(Charge charge, @Nullable Long amount, Cause cause) {
         synchronized (charge) {

@@ -143,6 +143,19 @@ class CheckoutTest {
         assertThat(sandbox.stateOf("order-1")).isEqualTo("created");
     }
 
+    @Test
+    void whatTheGatewayWouldRefuseTheOutsideWorldCannotDoEither() {
+        sandbox.charge("order-1").amount(100).add();
+
+        assertThatThrownBy(() -> sandbox.refundAsStaff("order-1", 101))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("Refund amount too high");
+        assertThatThrownBy(() -> sandbox.cancelAsStaff("none")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sandbox.charge("order-1").add()).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> sandbox.charge("order-2").amount(5).refunded(6).add())
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     private List<String> types() {
         return sandbox.webhooks().all().stream().map(FrisbiiWebhook::eventType).toList();
     }
