@@ -8,7 +8,6 @@ import io.maksut.error.MaksutException;
 import io.maksut.error.NotSentException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.json.JsonDocument;
-import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.Refund;
@@ -100,11 +99,7 @@ final class FrisbiiRefunds implements RefundChannel {
                                                 attempt.key()),
                                 context),
                 context);
-        try {
-            return outcomeOf(FrisbiiRequests.json(answer), attempt, answer.report());
-        } catch (JsonFormatException | IllegalArgumentException e) {
-            return new RefundOutcome.Unknown("the gateway's answer cannot be understood", answer.report());
-        }
+        return FrisbiiExchange.written(answer, (refund, report) -> outcomeOf(refund, attempt, report));
     }
 
     private RefundOutcome outcomeOf(JsonDocument answer, RefundAttempt attempt, CallReport report) {

@@ -168,8 +168,4 @@ final class FrisbiiRequests {
             return Optional.empty();
         }
     }
-
-    static JsonDocument json(Answer answer) {
-        return JsonDocument.parse(answer.body());
-    }
 }

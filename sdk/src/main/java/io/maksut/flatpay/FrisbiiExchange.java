@@ -1,0 +1,98 @@
+package io.maksut.flatpay;
+
+import io.maksut.error.CallReport;
+import io.maksut.error.MalformedAnswerException;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.OutcomeUnknownException;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.transport.Answer;
+import io.maksut.transport.Call;
+import io.maksut.transport.CallContext;
+import io.maksut.transport.Transport;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the requests of one logical operation and reads their answers; what cannot be read fails as it should. */
+final class FrisbiiExchange {
+    private final Transport transport;
+    private final CallContext context;
+
+    FrisbiiExchange(Transport transport, CallContext context) {
+        this.transport = transport;
+        this.context = context;
+    }
+
+    CallContext context() {
+        return context;
+    }
+
+    /** A read, or a write that moves no money. */
+    <T> CompletableFuture<T> read(Call call, Function<JsonDocument, T> reading) {
+        return transport.send(call, context).thenApply(answer -> {
+            try {
+                return reading.apply(JsonDocument.parse(answer.body()));
+            } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+                throw malformed(e, answer.report());
+            }
+        });
+    }
+
+    /** A write: an answer to it that cannot be understood leaves open what happened. */
+    <T> CompletableFuture<T> write(Call call, WriteReading<T> reading) {
+        return transport.send(call, context).thenApply(answer -> written(answer, reading));
+    }
+
+    static <T> T written(Answer answer, WriteReading<T> reading) {
+        try {
+            return reading.read(JsonDocument.parse(answer.body()), answer.report());
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            throw new OutcomeUnknownException("the gateway's answer cannot be understood", answer.report());
+        }
+    }
+
+    /** Reads what a write was answered with. */
+    @FunctionalInterface
+    interface WriteReading<T> {
+        T read(JsonDocument answer, CallReport report);
+    }
+
+    /** Reading that goes on with further requests. */
+    static <T> CompletableFuture<T> understood(String operation, Supplier<CompletableFuture<T>> reading) {
+        try {
+            return reading.get();
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            return CompletableFuture.failedFuture(malformed(e, CallReport.of(operation, 1, null, null, 200, null)));
+        }
+    }
+
+    static <T> CompletableFuture<T> orIfNotFound(CompletableFuture<T> first, Supplier<CompletableFuture<T>> second) {
+        return first.exceptionallyCompose(failure -> {
+            Throwable cause = cause(failure);
+            return cause instanceof NotFoundException ? second.get() : CompletableFuture.failedFuture(cause);
+        });
+    }
+
+    /** What a stage failed with, without the wrapping that the stages in between put around it. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null ? failure : cause;
+    }
+
+    /** A gateway that answers the token it was asked with would make a search endless. */
+    static @Nullable String nextToken(JsonDocument page, @Nullable String token) {
+        String next = page.text("next_page_token").filter(it -> !it.isBlank()).orElse(null);
+        if (next != null && next.equals(token)) {
+            throw new JsonFormatException("the next page is this page");
+        }
+        return next;
+    }
+
+    private static MalformedAnswerException malformed(RuntimeException cause, CallReport report) {
+        String why = cause instanceof JsonFormatException ? cause.getMessage() : "a value that does not fit";
+        return new MalformedAnswerException("the gateway's answer cannot be understood: " + why, report);
+    }
+}

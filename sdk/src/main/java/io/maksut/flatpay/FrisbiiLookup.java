@@ -1,0 +1,135 @@
+package io.maksut.flatpay;
+
+import io.maksut.error.CallReport;
+import io.maksut.error.NotFoundException;
+import io.maksut.json.JsonDocument;
+import io.maksut.payment.Customer;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentOrigin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds one payment by any of its names, with what belongs to it. */
+final class FrisbiiLookup {
+    /** Transaction and invoice ids are assigned by the gateway and have this form; a handle may have it by chance. */
+    private static final Pattern ASSIGNED_ID = Pattern.compile("[0-9a-f]{32}");
+
+    private final FrisbiiExchange exchange;
+    private final FrisbiiRequests requests;
+    private final FrisbiiCharges charges;
+    private final Function<PaymentId, PaymentOrigin> originKnownToCaller;
+
+    FrisbiiLookup(FrisbiiExchange exchange, FrisbiiGateway gateway) {
+        this.exchange = exchange;
+        this.requests = gateway.requests();
+        this.charges = gateway.charges();
+        this.originKnownToCaller = gateway::originKnownToCaller;
+    }
+
+    CompletableFuture<Payment> read(String reference) {
+        CompletableFuture<Payment> byHandle = exchange.read(requests.charge(reference), charges::payment);
+        if (!ASSIGNED_ID.matcher(reference).matches()) {
+            return byHandle;
+        }
+        return FrisbiiExchange.orIfNotFound(
+                byHandle,
+                () -> FrisbiiExchange.orIfNotFound(byInvoiceId(reference), () -> byTransaction(reference, null)));
+    }
+
+    private CompletableFuture<Payment> byInvoiceId(String id) {
+        return exchange.read(requests.invoice(id), invoice -> invoice.requiredText("handle"))
+                .thenCompose(handle -> exchange.read(requests.charge(handle), charges::payment));
+    }
+
+    /** The gateway has no lookup by transaction id: its transactions are walked, newest first, within the deadline. */
+    private CompletableFuture<Payment> byTransaction(String id, @Nullable String token) {
+        List<Map.Entry<String, String>> parameters = new ArrayList<>(List.of(
+                Map.entry("size", Integer.toString(FrisbiiSearch.PAGE_SIZE)),
+                Map.entry("from", FrisbiiSearch.SINCE_EVER)));
+        if (token != null) {
+            parameters.add(Map.entry("next_page_token", token));
+        }
+        return exchange.read(requests.list("transaction", parameters), Function.identity())
+                .thenCompose(page -> FrisbiiExchange.understood("list transactions", () -> {
+                    for (JsonDocument transaction : page.objects("content")) {
+                        if (transaction.text("id").filter(id::equals).isPresent()) {
+                            return exchange.read(
+                                    requests.charge(transaction.requiredText("invoice")), charges::payment);
+                        }
+                    }
+                    String next = FrisbiiExchange.nextToken(page, token);
+                    return next == null
+                            ? CompletableFuture.failedFuture(new NotFoundException(
+                                    "no charge, invoice or transaction has this id",
+                                    CallReport.of("list transactions", 1, null, null, 200, null)))
+                            : byTransaction(id, next);
+                }));
+    }
+
+    CompletableFuture<Payment> details(String reference) {
+        return read(reference).thenCompose(payment -> {
+            String handle = payment.id().reference();
+            CompletableFuture<JsonDocument> invoice = exchange.read(requests.invoice(handle), Function.identity());
+            CompletableFuture<PaymentOrigin> origin = origin(payment.id());
+            CompletableFuture<Boolean> disputed = disputed(handle);
+            return CompletableFuture.allOf(invoice, origin, disputed)
+                    .thenCompose(all -> FrisbiiExchange.understood(
+                            "read invoice",
+                            () -> CompletableFuture.completedFuture(payment.toBuilder()
+                                    .refunds(charges.refunds(invoice.join()))
+                                    .origin(origin.join())
+                                    .chargebackOpen(disputed.join())
+                                    .build())));
+        });
+    }
+
+    /** What creation wrote into the invoice's metadata; else what the caller knows. */
+    private CompletableFuture<PaymentOrigin> origin(PaymentId id) {
+        CompletableFuture<PaymentOrigin> kept = exchange.read(requests.metadata(id.reference()), FrisbiiOrigin::read);
+        return FrisbiiExchange.orIfNotFound(kept, () -> CompletableFuture.completedFuture(PaymentOrigin.UNKNOWN))
+                .thenApply(it -> it == PaymentOrigin.UNKNOWN ? originKnownToCaller.apply(id) : it);
+    }
+
+    private CompletableFuture<Boolean> disputed(String handle) {
+        List<Map.Entry<String, String>> parameters = List.of(
+                Map.entry("size", Integer.toString(FrisbiiSearch.PAGE_SIZE)),
+                Map.entry("from", FrisbiiSearch.SINCE_EVER),
+                Map.entry("invoice", handle));
+        return exchange.read(
+                requests.list("dispute", parameters),
+                page -> page.objects("content").stream()
+                        .filter(it -> it.text("invoice").filter(handle::equals).isPresent())
+                        .anyMatch(FrisbiiLookup::againstMerchant));
+    }
+
+    /** Open, or ended in the customer's favour. */
+    private static boolean againstMerchant(JsonDocument dispute) {
+        if (!dispute.text("state").filter("resolved"::equals).isPresent()) {
+            return true;
+        }
+        return dispute.text("outcome")
+                .filter(it -> it.startsWith("customer_favor"))
+                .isPresent();
+    }
+
+    CompletableFuture<Optional<Customer>> customer(String reference) {
+        return read(reference).thenCompose(this::customerOf);
+    }
+
+    CompletableFuture<Optional<Customer>> customerOf(Payment payment) {
+        Optional<String> handle = payment.customer().flatMap(Customer::reference);
+        if (handle.isEmpty()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        CompletableFuture<Optional<Customer>> found =
+                exchange.read(requests.customer(handle.get()), it -> Optional.of(charges.customer(it)));
+        return FrisbiiExchange.orIfNotFound(found, () -> CompletableFuture.completedFuture(Optional.empty()));
+    }
+}
