@@ -131,6 +131,7 @@ class ListsTest {
         assertThat(handles("/v1/list/charge" + ALL)).containsExactly("new", "old");
         assertThat(handles("/v1/list/charge?customer=customer-1")).containsExactly("new", "old");
         assertThat(handles("/v1/list/charge?interval=P41D")).containsExactly("new", "old");
+        assertThat(handles("/v1/list/charge?interval=P999999999Y")).containsExactly("new", "old");
         assertThat(handles("/v1/list/charge?interval=PT72H&from=1970-01-01")).containsExactly("new");
     }
 
@@ -160,7 +161,7 @@ class ListsTest {
                 "from=2026-13-01",
                 "to=now",
                 "interval=1d",
-                "interval=P999999999Y",
+                "interval=P2147483647Y",
                 "from=2026-07-09&to=2026-07-08",
                 "size=9",
                 "size=101",
