@@ -16,7 +16,7 @@ import java.util.Set;
 /** The source types of the gateway, and what its API can do for each. */
 final class FrisbiiMethods {
     private static final Set<PaymentAction> ALL = EnumSet.allOf(PaymentAction.class);
-    /** Reserve, take all or release, and refund; the vendor promises partial settles only "if the method allows". */
+    /** Reserve, take all or release, and refund: only cards and Klarna are known to settle in parts. */
     private static final Set<PaymentAction> WHOLE = EnumSet.of(CAPTURE, VOID, REFUND, PARTIAL_REFUND);
     /** Paid at once: nothing is ever reserved. */
     private static final Set<PaymentAction> REFUNDS = EnumSet.of(REFUND, PARTIAL_REFUND);
@@ -37,10 +37,6 @@ final class FrisbiiMethods {
             Map.entry("verkkopankki",            PaymentMethod.OPEN_BANKING));
 
     private static final Map<String, Set<PaymentAction>> OTHER = Map.ofEntries(
-            Map.entry("mpo",                     ALL),   // MobilePay Online: settles in parts, as cards do
-            Map.entry("mobilepay",               ALL),
-            Map.entry("vipps",                   ALL),
-            Map.entry("vipps_epayment",          ALL),
             Map.entry("klarna_pay_now",          ALL),
             Map.entry("klarna_pay_later",        ALL),
             Map.entry("klarna_slice_it",         ALL),
