@@ -107,12 +107,11 @@ final class Delivery {
 
     private void waitForPass(int number) {
         CompletableFuture<Gate.Pass> pass = transport.gate(call.repeat()).enter(context.deadline());
-        if (!pass.isDone()) {
-            Cancellable alarm = transport.waits().alarm(context.remaining(), () -> pass.cancel(false));
-            CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> alarm.cancel());
-        }
+        Cancellable alarm =
+                pass.isDone() ? () -> {} : transport.waits().alarm(context.remaining(), () -> pass.cancel(false));
         underWay(reason -> pass.cancel(false));
         CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> {
+            alarm.cancel();
             if (granted == null) {
                 String reason = stopped();
                 decide(new Barred(
@@ -156,7 +155,7 @@ final class Delivery {
             return;
         }
         underWay(exchange::stop);
-        CompletableFuture<?> unused = exchange.done().whenComplete((reception, none) -> {
+        CompletableFuture<?> unused = exchange.over().whenComplete((reception, none) -> {
             Duration took = Duration.ofNanos(transport.waits().time().nanoTime() - started);
             pass.release();
             report(breaker, reception, took);

@@ -41,6 +41,7 @@ final class Exchange {
     }
 
     private final CompletableFuture<Reception> done = new CompletableFuture<>();
+    private CompletableFuture<Reception> over = done;
     private final @Nullable OutgoingBody body;
     private volatile @Nullable ResponseInfo head;
 
@@ -72,7 +73,7 @@ final class Exchange {
         });
         CompletableFuture<?> unused = answer.whenComplete(exchange::arrived);
         Cancellable alarm = waits.alarm(limit, () -> exchange.giveUp("no complete answer came in time", false));
-        CompletableFuture<?> unusedToo = exchange.done.whenComplete((reception, failure) -> {
+        exchange.over = exchange.done.whenComplete((reception, failure) -> {
             alarm.cancel();
             if (!answer.isDone()) {
                 answer.cancel(true);
@@ -81,9 +82,9 @@ final class Exchange {
         return exchange;
     }
 
-    /** Completes always normally, at the latest when the limit has passed. */
-    CompletableFuture<Reception> done() {
-        return done;
+    /** Completes always normally, at the latest when the limit has passed; alarm and connection are let go by then. */
+    CompletableFuture<Reception> over() {
+        return over;
     }
 
     /** Calls it off. */

@@ -13,6 +13,10 @@ import java.util.concurrent.CompletableFuture;
 final class Calls {
     static final String KEY = "key-4711";
 
+    static final AttemptSigner CANNOT_SIGN = (request, attempt) -> {
+        throw new IllegalStateException("no key to sign " + request + ", attempt " + attempt);
+    };
+
     private Calls() {}
 
     static Call.Builder read(URI uri) {

@@ -79,6 +79,11 @@ final class RawServer implements AutoCloseable {
             socket.close();
         }
 
+        /** Says nothing, until the client lets go of the connection. */
+        void awaitEnd() throws IOException {
+            socket.getInputStream().read();
+        }
+
         /** Keeps the connection open and says nothing more until the test is over. */
         void stall() {
             try {

@@ -19,6 +19,17 @@ public final class VirtualTime implements TransportTime {
     private final List<Alarm> alarms = new ArrayList<>();
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
     private long nanos;
+    private boolean waitsHeld;
+
+    /** From now on waits too end only when the test moves time. */
+    public synchronized VirtualTime holdWaits() {
+        waitsHeld = true;
+        return this;
+    }
+
+    private synchronized boolean held() {
+        return waitsHeld;
+    }
 
     @Override
     public synchronized Instant now() {
@@ -33,6 +44,9 @@ public final class VirtualTime implements TransportTime {
     @Override
     public Cancellable after(Duration delay, Runnable task) {
         waits.add(delay);
+        if (held()) {
+            return alarm(delay, task);
+        }
         advance(delay);
         task.run();
         return () -> {};
