@@ -47,6 +47,19 @@ final class Conclusion {
         return unknown;
     }
 
+    /** Of a failure in our own code or a part that was passed in; {@code departed}: a request may have left before it. */
+    MaksutException ofOurOwn(Throwable failure, boolean departed) {
+        CallReport report = history.report(call, null);
+        String what = "it failed on this side";
+        MaksutException exception = !departed
+                ? new NotSentException(what, report)
+                : call.repeat().writes()
+                        ? new OutcomeUnknownException(what, report)
+                        : new GatewayUnavailableException(what, report);
+        exception.initCause(redaction.cause(failure));
+        return exception;
+    }
+
     private boolean certain(Outcome last, MaksutException simply) {
         boolean conclusive = last instanceof Answered answered
                 && answered.verdict() instanceof Refused refused

@@ -37,6 +37,7 @@ final class Delivery {
     private final CompletableFuture<Answer> result = new CompletableFuture<>();
     private @Nullable String stopped;
     private Consumer<String> step = why -> {};
+    private volatile boolean departed;
 
     Delivery(Transport transport, Call call, CallContext context) {
         this.transport = transport;
@@ -52,8 +53,18 @@ final class Delivery {
             context.ended(this);
             transport.ended(this);
         });
-        attempt();
+        safely(this::attempt);
         return context.stopsWith(result);
+    }
+
+    /** Whatever goes wrong in our own code or in what was passed in, the caller gets an end. */
+    private void safely(Runnable next) {
+        try {
+            next.run();
+        } catch (Throwable failure) {
+            result.completeExceptionally(
+                    new Conclusion(call, history, transport.redaction()).ofOurOwn(failure, departed));
+        }
     }
 
     /** Ends it at once, with what is certain. Does nothing if it is over. */
@@ -110,7 +121,7 @@ final class Delivery {
         Cancellable alarm =
                 pass.isDone() ? () -> {} : transport.waits().alarm(context.remaining(), () -> pass.cancel(false));
         underWay(reason -> pass.cancel(false));
-        CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> {
+        CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> safely(() -> {
             alarm.cancel();
             if (granted == null) {
                 String reason = stopped();
@@ -120,7 +131,7 @@ final class Delivery {
             } else {
                 exchange(number, granted);
             }
-        });
+        }));
     }
 
     private static Barred breakerOpen() {
@@ -144,6 +155,7 @@ final class Delivery {
         Exchange exchange;
         try {
             Request request = call.signer().sign(call.request(), number);
+            departed = true;
             exchange = transport.exchange(call, request, context);
         } catch (Throwable failure) {
             breaker.left();
@@ -155,13 +167,14 @@ final class Delivery {
             return;
         }
         underWay(exchange::stop);
-        CompletableFuture<?> unused = exchange.over().whenComplete((reception, none) -> {
-            Duration took = Duration.ofNanos(transport.waits().time().nanoTime() - started);
-            pass.release();
-            report(breaker, reception, took);
-            log(number, reception, took);
-            decide(judged(reception));
-        });
+        CompletableFuture<?> unused = exchange.over()
+                .whenComplete((reception, none) -> safely(() -> {
+                    pass.release();
+                    Duration took = Duration.ofNanos(transport.waits().time().nanoTime() - started);
+                    report(breaker, reception, took);
+                    log(number, reception, took);
+                    decide(judged(reception));
+                }));
     }
 
     private static void report(Breaker breaker, Reception reception, Duration took) {
@@ -242,10 +255,10 @@ final class Delivery {
         }
         CompletableFuture<Boolean> backoff = new CompletableFuture<>();
         Cancellable timer = transport.waits().after(Duration.ofMillis(wait), () -> backoff.complete(true));
-        CompletableFuture<?> unused = backoff.whenComplete((waited, failure) -> {
+        CompletableFuture<?> unused = backoff.whenComplete((waited, failure) -> safely(() -> {
             timer.cancel();
             attempt();
-        });
+        }));
         underWay(why -> backoff.complete(false));
     }
 }

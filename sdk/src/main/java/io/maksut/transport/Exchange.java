@@ -66,20 +66,30 @@ final class Exchange {
         OutgoingBody body = bytes == null || bytes.length == 0 ? null : new OutgoingBody(bytes, once);
         Exchange exchange = new Exchange(body);
         HttpRequest outgoing = outgoing(request, extra, body);
-        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(outgoing, info -> {
-            exchange.head = info;
-            return new IncomingBody(
-                    maxBytes, info.headers().firstValue("Content-Length").orElse(null));
-        });
-        CompletableFuture<?> unused = answer.whenComplete(exchange::arrived);
+        // Set before anything is sent: nothing that can fail may stand between the sending and our looking after it.
         Cancellable alarm = waits.alarm(limit, () -> exchange.giveUp("no complete answer came in time", false));
-        exchange.over = exchange.done.whenComplete((reception, failure) -> {
+        CompletableFuture<HttpResponse<byte[]>> answer;
+        try {
+            answer = client.sendAsync(outgoing, info -> {
+                exchange.head = info;
+                return new IncomingBody(
+                        maxBytes, info.headers().firstValue("Content-Length").orElse(null));
+            });
+        } catch (RuntimeException | Error failure) {
+            answer = CompletableFuture.failedFuture(failure);
+        }
+        exchange.follow(answer, alarm);
+        return exchange;
+    }
+
+    private void follow(CompletableFuture<HttpResponse<byte[]>> answer, Cancellable alarm) {
+        CompletableFuture<?> unused = answer.whenComplete(this::arrived);
+        over = done.whenComplete((reception, failure) -> {
             alarm.cancel();
             if (!answer.isDone()) {
                 answer.cancel(true);
             }
         });
-        return exchange;
     }
 
     /** Completes always normally, at the latest when the limit has passed; alarm and connection are let go by then. */

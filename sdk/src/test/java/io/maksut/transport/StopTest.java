@@ -12,6 +12,8 @@ import io.maksut.error.NotSentException;
 import io.maksut.error.OutcomeUnknownException;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -226,5 +228,57 @@ class StopTest {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().equals("maksut-timer") && thread.isAlive())
                 .count();
+    }
+
+    /** Time that breaks where it is told to. */
+    private record BrokenTime(TransportTime time, boolean alarmsToo) implements TransportTime {
+        @Override
+        public Instant now() {
+            return time.now();
+        }
+
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+
+        @Override
+        public Cancellable after(Duration delay, Runnable task) {
+            throw new IllegalStateException("no timer");
+        }
+
+        @Override
+        public Cancellable alarm(Duration delay, Runnable task) {
+            return alarmsToo ? after(delay, task) : time.alarm(delay, task);
+        }
+    }
+
+    @Test
+    void aPartThatBreaksAfterSomethingWasSentLeavesItUnknownAndNotForEver() {
+        server.behave((request, wire) -> wire.answer(500, ""));
+        try (Transport broken =
+                Transport.builder("broken").time(new BrokenTime(time, false)).build()) {
+            OutcomeUnknownException unknown = failure(
+                    OutcomeUnknownException.class,
+                    broken,
+                    keyedWrite(server.uri("/settle")).build());
+
+            assertThat(unknown).hasStackTraceContaining("no timer");
+            failure(
+                    GatewayUnavailableException.class,
+                    broken,
+                    read(server.uri("/charge")).build());
+        }
+    }
+
+    @Test
+    void withoutAnAlarmNothingIsSent() {
+        try (Transport broken =
+                Transport.builder("broken").time(new BrokenTime(time, true)).build()) {
+            failure(NotSentException.class, broken, once(server.uri("/refund")).build());
+
+            assertThat(broken.gate(Repeat.ONCE).free()).isEqualTo(10);
+        }
+        assertThat(server.requests()).isEmpty();
     }
 }
