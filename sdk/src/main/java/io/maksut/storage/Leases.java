@@ -67,14 +67,20 @@ public final class Leases {
      * claiming, it takes the next ones instead.
      */
     public List<Lease> claim(Sql sql, int limit) {
-        String due =
-                sql.dialect().useIndex(table + "_claim") + " where claimable_at <= ? order by claimable_at, id limit ?";
-        return lease(sql, due, limit);
+        return lease(sql, dueRows(sql.dialect()), limit);
+    }
+
+    /** Parameters: now, limit. */
+    String dueRows(Dialect dialect) {
+        return "select id, lease_token from " + table + dialect.useIndex(table + "_claim")
+                + " where claimable_at <= ? order by claimable_at, id limit ?" + dialect.forUpdateSkipLocked();
     }
 
     /** Claims this row; empty if it is finished, not due, leased, or being changed at this very moment. */
     public Optional<Lease> claimRow(Sql sql, long id) {
-        return lease(sql, " where claimable_at <= ? and id = ?", id).stream().findFirst();
+        String row = "select id, lease_token from " + table + " where claimable_at <= ? and id = ?"
+                + sql.dialect().forUpdateSkipLocked();
+        return lease(sql, row, id).stream().findFirst();
     }
 
     /**
@@ -106,14 +112,11 @@ public final class Leases {
         end(sql, lease, null, null);
     }
 
-    private List<Lease> lease(Sql sql, String which, long parameter) {
+    private List<Lease> lease(Sql sql, String rows, long parameter) {
         Instant now = clock.instant();
         Instant until = now.plus(length);
         List<Lease> leases = sql.list(
-                "select id, lease_token from " + table + which + sql.dialect().forUpdateSkipLocked(),
-                row -> new Lease(row.number("id"), row.number("lease_token") + 1, until),
-                now,
-                parameter);
+                rows, row -> new Lease(row.number("id"), row.number("lease_token") + 1, until), now, parameter);
         sql.batch(
                 "update " + table + " set claimable_at = ?, lease_owner = ?, lease_token = ? where id = ?",
                 leases.stream()

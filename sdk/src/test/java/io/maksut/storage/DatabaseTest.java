@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Future;
@@ -57,10 +58,11 @@ class DatabaseTest {
                     throw thrown;
                 }))
                 .isSameAs(thrown);
-        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> database.inTransaction(sql -> {
-            add(sql, 1, 1);
-            throw new StackOverflowError();
-        }));
+        assertThatExceptionOfType(StackOverflowError.class)
+                .isThrownBy(() -> database.inTransaction(sql -> {
+                    add(sql, 1, 1);
+                    throw new StackOverflowError();
+                }));
         assertThat(amounts()).containsExactly(11L, 21L);
     }
 
@@ -190,12 +192,11 @@ class DatabaseTest {
         AtomicInteger runs = new AtomicInteger();
         List<Integer> pauses = new ArrayList<>();
         Database impatient = new Database(dataSource, database.dialect(), pauses::add, Duration.ofSeconds(1));
-        SQLException contention =
-                switch (kind) {
-                    case SQLITE -> new SQLException("", null, 5);
-                    case POSTGRESQL -> new SQLException("", "40001");
-                    case MARIADB -> new SQLException("", "40001", 1213);
-                };
+        SQLException contention = switch (kind) {
+            case SQLITE -> new SQLException("", null, 5);
+            case POSTGRESQL -> new SQLException("", "40001");
+            case MARIADB -> new SQLException("", "40001", 1213);
+        };
         StorageException thrown = catchThrowableOfType(
                 StorageException.class,
                 () -> impatient.inTransaction(sql -> {
@@ -220,7 +221,9 @@ class DatabaseTest {
                 Duration.ofSeconds(1));
         assertThatThrownBy(() -> interrupted.inTransaction(sql -> {
                     throw StorageException.of(
-                            "statement", new SQLException("", "40001", kind == TestDatabases.MARIADB ? 1213 : 5), sql.dialect());
+                            "statement",
+                            new SQLException("", "40001", kind == TestDatabases.MARIADB ? 1213 : 5),
+                            sql.dialect());
                 }))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("interrupted");
@@ -277,10 +280,13 @@ class DatabaseTest {
 
     private void killConnectionOf(Sql sql) {
         boolean mariadb = kind == TestDatabases.MARIADB;
-        long id = sql.one("select " + (mariadb ? "connection_id()" : "pg_backend_pid()") + " as id", row -> row.number("id"))
+        long id = sql.one(
+                        "select " + (mariadb ? "connection_id()" : "pg_backend_pid()") + " as id",
+                        row -> row.number("id"))
                 .orElseThrow();
         inAnotherThread(() -> {
-            TestDatabases.execute(dataSource, mariadb ? "kill " + id : "select pg_terminate_backend(" + id + ", 10000)");
+            TestDatabases.execute(
+                    dataSource, mariadb ? "kill " + id : "select pg_terminate_backend(" + id + ", 10000)");
             return null;
         });
     }
@@ -305,7 +311,7 @@ class DatabaseTest {
         }
     }
 
-    private static <T> T inAnotherThread(java.util.concurrent.Callable<T> work) {
+    private static <T> T inAnotherThread(Callable<T> work) {
         try (Threads threads = new Threads(1)) {
             return Threads.result(threads.run(work));
         } catch (Exception e) {

@@ -25,8 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MigrationsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
-    private static final String V1 =
-            """
+    private static final String V1 = """
             -- what is bought
             create table maksut_item (
               id {id},
@@ -35,8 +34,7 @@ class MigrationsTest {
             insert into maksut_item (name)
               values ('a; b');
             """;
-    private static final String V2 =
-            """
+    private static final String V2 = """
             alter table maksut_item add column price {number};
             update maksut_item set price = coalesce(price, 0) + 5;
             create index maksut_item_price on maksut_item (price) {where price is not null};

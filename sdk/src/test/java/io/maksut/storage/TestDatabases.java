@@ -32,9 +32,8 @@ public enum TestDatabases {
     POSTGRESQL {
         @Override
         DataSource create(int number) throws SQLException {
-            EmbeddedPostgres server = Postgres.SERVER;
-            execute(server.getPostgresDatabase(), "create database test" + number);
-            return server.getDatabase("postgres", "test" + number);
+            execute(postgresql("postgres"), "create database test" + number);
+            return postgresql("test" + number);
         }
     },
     MARIADB {
@@ -60,6 +59,11 @@ public enum TestDatabases {
     }
 
     abstract DataSource create(int number) throws SQLException;
+
+    /** A database that exists on the PostgreSQL server. */
+    static DataSource postgresql(String database) {
+        return Postgres.SERVER.getDatabase("postgres", database);
+    }
 
     /** Runs one statement outside of what is under test. */
     public static void execute(DataSource dataSource, String sql) throws SQLException {
