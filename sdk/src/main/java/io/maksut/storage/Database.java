@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Database {
     private static final int ATTEMPTS = 8;
-    private static final Duration BUSY = Duration.ofSeconds(10);
+    private static final Duration BUSY = Duration.ofSeconds(5);
 
     private final DataSource dataSource;
     private final Dialect dialect;
@@ -58,7 +58,7 @@ public final class Database {
         return new Database(dataSource, detect(dataSource), Database::pauseAtRandom, BUSY);
     }
 
-    static Dialect detect(DataSource dataSource) {
+    private static Dialect detect(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection()) {
             return Dialect.of(connection);
         } catch (SQLException e) {
@@ -165,7 +165,8 @@ public final class Database {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw StorageException.interrupted();
+            throw StorageException.waitedInVain(
+                    "interrupted while waiting to run a transaction; nothing is stored", false);
         } finally {
             inside.remove();
         }
@@ -174,7 +175,7 @@ public final class Database {
     /** Threads of this process queue fairly; SQLite's own waiting is by polling, and starves. */
     private <T extends @Nullable Object> T inTurn(Work<T> work) throws InterruptedException {
         if (!sqliteWriter.tryLock(busyMillis, TimeUnit.MILLISECONDS)) {
-            throw StorageException.writersBusy();
+            throw StorageException.waitedInVain("another writer of this SQLite file does not finish", true);
         }
         try {
             return once(Transaction.Kind.WRITE, work);

@@ -21,7 +21,10 @@ public enum Dialect {
     SQLITE("SQLite", 3, 35),
     /** 10 or later (identity columns), encoding UTF8. */
     POSTGRESQL("PostgreSQL", 10, 0),
-    /** 10.6 or later (SKIP LOCKED, atomic DDL), strict SQL mode, InnoDB. MySQL is another database and not supported. */
+    /**
+     * 10.6 or later (SKIP LOCKED, atomic DDL), strict SQL mode, InnoDB; a binary log, if any, not of format STATEMENT.
+     * MySQL is another database and not supported.
+     */
     MARIADB("MariaDB", 10, 6);
 
     private final String product;

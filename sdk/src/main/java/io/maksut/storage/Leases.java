@@ -67,6 +67,9 @@ public final class Leases {
      * claiming, it takes the next ones instead.
      */
     public List<Lease> claim(Sql sql, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit: " + limit);
+        }
         return lease(sql, dueRows(sql.dialect()), limit);
     }
 

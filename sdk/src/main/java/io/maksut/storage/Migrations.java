@@ -79,8 +79,7 @@ public final class Migrations {
         String lock = "sha1(concat('maksut_schema:', database()))";
         List<Boolean> got = sql.list("select get_lock(" + lock + ", ?) as got", row -> row.flag("got"), LOCK_SECONDS);
         if (!got.contains(true)) {
-            throw new StorageException("another process is migrating " + schema.component() + " for more than "
-                    + LOCK_SECONDS + " seconds");
+            throw StorageException.waitedInVain("another process is migrating and does not finish", false);
         }
         try {
             return applyMissing(sql, schema);

@@ -42,13 +42,9 @@ public final class StorageException extends RuntimeException {
                 : new StorageException(describe("commit, outcome unknown", e), isPassing(e), false, true);
     }
 
-    static StorageException writersBusy() {
-        return new StorageException("another writer of this SQLite database did not finish in time", true, true, false);
-    }
-
-    static StorageException interrupted() {
-        return new StorageException(
-                "interrupted while waiting to run a transaction; nothing is stored", true, false, false);
+    /** For a wait that did not end in time. */
+    static StorageException waitedInVain(String message, boolean isRetryable) {
+        return new StorageException(message, true, isRetryable, false);
     }
 
     private static String describe(String doing, SQLException e) {

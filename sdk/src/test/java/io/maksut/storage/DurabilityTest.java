@@ -33,7 +33,7 @@ class DurabilityTest {
                     assertThat(pragma(sql, "journal_mode")).as(weak).isEqualTo("wal");
                     assertThat(pragma(sql, "synchronous")).as(weak).isEqualTo("2");
                     assertThat(pragma(sql, "foreign_keys")).as(weak).isEqualTo("1");
-                    assertThat(pragma(sql, "busy_timeout")).as(weak).isEqualTo("10000");
+                    assertThat(pragma(sql, "busy_timeout")).as(weak).isEqualTo("5000");
                     assertThat(pragma(sql, "fullfsync")).as(weak).isEqualTo("1");
                     return null;
                 });

@@ -32,7 +32,9 @@ public enum TestDatabases {
     POSTGRESQL {
         @Override
         DataSource create(int number) throws SQLException {
-            execute(postgresql("postgres"), "create database test" + number);
+            // Sorts and ignores as a language does, unless a column says otherwise.
+            String language = " template template0 locale_provider icu icu_locale 'en'";
+            execute(postgresql("postgres"), "create database test" + number + language);
             return postgresql("test" + number);
         }
     },
@@ -41,7 +43,7 @@ public enum TestDatabases {
         DataSource create(int number) throws SQLException {
             Assumptions.assumeTrue(
                     MariaDbServer.isInstalled(), "MariaDB is not installed (Debian package mariadb-server): skipped");
-            // A server's default may be anything, so a default that would spoil text is what the tests run on.
+            // Keeps few characters and takes some for equal, unless a column says otherwise.
             execute(Maria.SERVER.dataSource("mysql"), "create database test" + number + " character set latin1");
             return Maria.SERVER.dataSource("test" + number);
         }
