@@ -174,8 +174,7 @@ public enum Dialect {
         return switch (this) {
             case SQLITE -> isSqlite(e, Set.of(5, 6)); // SQLITE_BUSY, SQLITE_LOCKED
             case POSTGRESQL -> Set.of("40001", "40P01").contains(state(e)); // serialisation failure, deadlock
-            case MARIADB ->
-                Set.of(1213, 1205, 1020).contains(e.getErrorCode()); // deadlock, lock wait, changed since read
+            case MARIADB -> Set.of(1213, 1020).contains(e.getErrorCode()); // deadlock, changed since read
         };
     }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class StorageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Of MariaDB, after 50 seconds by default: too long to wait for again without asking the caller. */
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+
     private final boolean isTransient;
     private final boolean isRetryable;
     private final boolean isOutcomeUnknown;
@@ -64,7 +67,8 @@ public final class StorageException extends RuntimeException {
                 || state.startsWith("08")
                 || state.startsWith("53")
                 || state.startsWith("57")
-                || state.equals("55P03"); // PostgreSQL: lock not available in time
+                || state.equals("55P03") // PostgreSQL: lock not available in time
+                || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
     }
 
     /** The same may succeed later without anyone changing anything: contention, a lost connection, a full pool. */

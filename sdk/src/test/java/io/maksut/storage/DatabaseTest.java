@@ -188,6 +188,27 @@ class DatabaseTest {
     }
 
     @Test
+    void aLockWaitThatRanOutIsTransientAndNotRepeated() throws Exception {
+        assumeTrue(kind != TestDatabases.SQLITE, "SQLite locks no rows");
+        String shortWait =
+                kind == TestDatabases.MARIADB ? "set innodb_lock_wait_timeout = 1" : "set lock_timeout = '50ms'";
+        AtomicInteger runs = new AtomicInteger();
+        StorageException thrown = database.inTransaction(holder -> {
+            add(holder, 1, 1);
+            return inAnotherThread(() -> catchThrowableOfType(
+                    StorageException.class,
+                    () -> database.inTransaction(sql -> {
+                        runs.incrementAndGet();
+                        sql.update(shortWait);
+                        return add(sql, 1, 1);
+                    })));
+        });
+        assertThat(thrown.isTransient()).isTrue();
+        assertThat(runs).hasValue(1);
+        assertThat(amounts()).containsExactly(11L, 20L);
+    }
+
+    @Test
     void repetitionEndsAfterEightRuns() {
         AtomicInteger runs = new AtomicInteger();
         List<Integer> pauses = new ArrayList<>();
