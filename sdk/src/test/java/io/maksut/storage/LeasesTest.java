@@ -102,6 +102,18 @@ class LeasesTest {
     }
 
     @Test
+    void anEarlierLeaseOfTheSameOwnerIsOfNoUse() {
+        add(NOON);
+        Lease paused = claim(leases, 1).get(0);
+        now.set(NOON.plus(MINUTE));
+        Lease again = claim(leases, 1).get(0);
+
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> finish(leases, paused, "late"));
+        finish(leases, again, "right");
+        assertThat(outcomes()).containsExactly("right");
+    }
+
+    @Test
     void aLostLeaseCanNeitherBeRenewedNorReleased() {
         add(NOON);
         Lease lost = claim(leases, 1).get(0);
