@@ -7,6 +7,7 @@ module io.maksut.sdk {
     requires io.github.resilience4j.ratelimiter;
     requires io.github.resilience4j.core;
     requires transitive java.net.http;
+    requires transitive java.sql;
     requires org.slf4j;
 
     exports io.maksut.error;

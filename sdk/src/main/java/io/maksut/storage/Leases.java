@@ -1,0 +1,144 @@
+package io.maksut.storage;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shares the rows of a table among any number of workers on any number of machines: a worker claims rows for a while,
+ * renews its lease while it works, and releases or finishes them. A worker that dies loses its leases when they run out,
+ * and nothing else.
+ *
+ * <p>The table has these columns and this index (the name is the table's with {@code _claim}):
+ *
+ * <pre>{@code
+ * id {id},
+ * claimable_at {instant},        -- may be claimed from then on; null: finished, never again
+ * lease_owner {text(120)},       -- of the current lease
+ * lease_token {number} not null default 0,
+ * ...
+ * create index maksut_x_claim on maksut_x (claimable_at, id) {where claimable_at is not null};
+ * }</pre>
+ *
+ * <p>A new row becomes due at the {@code claimable_at} with which it is inserted. One column says both, when a row is due
+ * and how long it is leased, so a range of one index finds the next row, however many are finished.
+ *
+ * <p><b>Clocks.</b> Times are those of the callers' clocks, not of the database. A worker whose clock is ahead by some
+ * seconds sees the leases of others run out that much too early and works on the same row at the same time. Then the
+ * token lets only the later one record its outcome ({@link LeaseLostException} for the other), but what both did outside
+ * of the database was done twice unless it carries an idempotency key. So make leases longer than the slowest piece of
+ * work plus the greatest difference between clocks, and keep the clocks synchronised.
+ *
+ * <p>Thread-safe. All methods work in the caller's transaction, so that an outcome and the end of its lease are stored
+ * together.
+ */
+public final class Leases {
+    private static final Pattern NAME = Pattern.compile("maksut_[a-z0-9_]+");
+
+    private final String table;
+    private final String owner;
+    private final Duration length;
+    private final Clock clock;
+
+    /**
+     * @param table a constant of the code, {@code maksut_...}
+     * @param owner unique to the process, at most 120 characters; seen by people who look into the table
+     * @param length of a lease, positive
+     */
+    public Leases(String table, String owner, Duration length, Clock clock) {
+        if (!NAME.matcher(table).matches()) {
+            throw new IllegalArgumentException("table: " + table);
+        }
+        if (length.isZero() || length.isNegative()) {
+            throw new IllegalArgumentException("length: " + length);
+        }
+        this.table = table;
+        this.owner = owner;
+        this.length = length;
+        this.clock = clock;
+    }
+
+    /**
+     * Claims up to {@code limit} rows that are due, the longest due first. Never waits for a row that another worker is
+     * claiming, it takes the next ones instead.
+     */
+    public List<Lease> claim(Sql sql, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("limit: " + limit);
+        }
+        return lease(sql, dueRows(sql.dialect()), limit);
+    }
+
+    /** Parameters: now, limit. */
+    String dueRows(Dialect dialect) {
+        return "select id, lease_token from " + table + dialect.useIndex(table + "_claim")
+                + " where claimable_at <= ? order by claimable_at, id limit ?" + dialect.forUpdateSkipLocked();
+    }
+
+    /** Claims this row; empty if it is finished, not due, leased, or being changed at this very moment. */
+    public Optional<Lease> claimRow(Sql sql, long id) {
+        String row = "select id, lease_token from " + table + " where claimable_at <= ? and id = ?"
+                + sql.dialect().forUpdateSkipLocked();
+        return lease(sql, row, id).stream().findFirst();
+    }
+
+    /**
+     * Prolongs a lease to its full length from now.
+     *
+     * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
+     */
+    public Lease renew(Sql sql, Lease lease) {
+        Instant until = clock.instant().plus(length);
+        end(sql, lease, until, owner);
+        return new Lease(lease.id(), lease.token(), until);
+    }
+
+    /**
+     * Gives the row back unfinished, to be claimed again from {@code due} on.
+     *
+     * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
+     */
+    public void release(Sql sql, Lease lease, Instant due) {
+        end(sql, lease, due, null);
+    }
+
+    /**
+     * Ends the work on the row for ever.
+     *
+     * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
+     */
+    public void finish(Sql sql, Lease lease) {
+        end(sql, lease, null, null);
+    }
+
+    private List<Lease> lease(Sql sql, String rows, long parameter) {
+        Instant now = clock.instant();
+        Instant until = now.plus(length);
+        List<Lease> leases = sql.list(
+                rows, row -> new Lease(row.number("id"), row.number("lease_token") + 1, until), now, parameter);
+        sql.batch(
+                "update " + table + " set claimable_at = ?, lease_owner = ?, lease_token = ? where id = ?",
+                leases.stream()
+                        .map(lease -> new @Nullable Object[] {until, owner, lease.token(), lease.id()})
+                        .toList());
+        return leases;
+    }
+
+    private void end(Sql sql, Lease lease, @Nullable Instant claimableAt, @Nullable String nextOwner) {
+        int ended = sql.update(
+                "update " + table
+                        + " set claimable_at = ?, lease_owner = ? where id = ? and lease_token = ? and lease_owner = ?",
+                claimableAt,
+                nextOwner,
+                lease.id(),
+                lease.token(),
+                owner);
+        if (ended != 1) {
+            throw new LeaseLostException(table, lease);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.maksut.storage;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs statements in one transaction, on the thread that opened it.
+ *
+ * <p>The text of a statement is a constant of the code; every value is a parameter: {@link String}, {@link Long},
+ * {@link Integer}, {@link Boolean}, {@link Instant}, {@code byte[]} or null. Text that not all databases keep exactly
+ * (U+0000, half a surrogate pair) is refused.
+ *
+ * <p>Every method throws {@link StorageException}. A statement that failed fails the whole transaction, even if the
+ * exception is caught: some databases have undone the transaction by then.
+ *
+ * <p>An inserted row's id: {@code one("insert ... returning id", row -> row.number("id"), ...)}.
+ */
+public final class Sql {
+    private final Connection connection;
+    private final Dialect dialect;
+    private @Nullable StorageException failure;
+
+    Sql(Connection connection, Dialect dialect) {
+        this.connection = connection;
+        this.dialect = dialect;
+    }
+
+    /** Makes a value of one row. */
+    @FunctionalInterface
+    public interface RowReader<T> {
+        /** Reads columns; must not keep the row. */
+        T read(Row row) throws SQLException;
+    }
+
+    /** Which database this is. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** Inserts, updates or deletes; returns the number of rows that matched. */
+    public int update(String statement, @Nullable Object... parameters) {
+        return guarded(statement, () -> updateRaw(statement, parameters));
+    }
+
+    /** Runs the same statement once for each array of parameters. */
+    public void batch(String statement, List<@Nullable Object[]> rows) {
+        guarded(statement, () -> {
+            try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+                for (@Nullable Object[] row : rows) {
+                    bind(prepared, row);
+                    prepared.addBatch();
+                }
+                return prepared.executeBatch().length;
+            }
+        });
+    }
+
+    /** All rows, in memory: limit the query, or use {@link Database#scan}. */
+    public <T> List<T> list(String query, RowReader<T> reader, @Nullable Object... parameters) {
+        return guarded(query, () -> listRaw(query, reader, parameters));
+    }
+
+    /** The only row; empty if there is none. More than one is an error of the query. */
+    public <T> Optional<T> one(String query, RowReader<T> reader, @Nullable Object... parameters) {
+        List<T> rows = list(query, reader, parameters);
+        if (rows.size() > 1) {
+            throw new StorageException("more than one row: " + query);
+        }
+        return rows.stream().findFirst();
+    }
+
+    /**
+     * Inserts a row unless its key is there already, also when another transaction inserts it at this very moment (then
+     * this waits for its end). A violation of any other constraint is an error.
+     *
+     * @param key the columns of a primary or unique key
+     * @param others the other columns
+     * @param values one for each of {@code key}, then of {@code others}; those of the key are not null
+     * @return whether the row was inserted
+     */
+    public boolean insertIfAbsent(String table, List<String> key, List<String> others, @Nullable Object... values) {
+        String columns = Stream.concat(key.stream(), others.stream()).collect(Collectors.joining(", "));
+        String marks = String.join(", ", Collections.nCopies(values.length, "?"));
+        String insert = "insert into " + table + " (" + columns + ") values (" + marks + ")"
+                + dialect.orKeep(String.join(", ", key));
+        return guarded(insert, () -> {
+            try {
+                return updateRaw(insert, values) == 1;
+            } catch (SQLException e) {
+                String same = key.stream().map(column -> column + " = ?").collect(Collectors.joining(" and "));
+                if (dialect.isDuplicateKey(e)
+                        && !listRaw(
+                                        "select 1 from " + table + " where " + same,
+                                        row -> true,
+                                        Arrays.copyOf(values, key.size()))
+                                .isEmpty()) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Throws the first failure of a statement, if there was one. */
+    void requireNoFailure() {
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private interface Call<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T guarded(String statement, Call<T> call) {
+        try {
+            return call.run();
+        } catch (SQLException e) {
+            StorageException wrapped = StorageException.of(statement, e, dialect);
+            failure = failure == null ? wrapped : failure;
+            throw wrapped;
+        }
+    }
+
+    int updateRaw(String statement, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+            bind(prepared, parameters);
+            return prepared.executeUpdate();
+        }
+    }
+
+    private <T> List<T> listRaw(String query, RowReader<T> reader, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement prepared = connection.prepareStatement(query)) {
+            bind(prepared, parameters);
+            try (ResultSet results = prepared.executeQuery()) {
+                Row row = new Row(results);
+                List<T> rows = new ArrayList<>();
+                while (results.next()) {
+                    rows.add(reader.read(row));
+                }
+                return rows;
+            }
+        }
+    }
+
+    private static void bind(PreparedStatement prepared, @Nullable Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            Object value = parameters[i];
+            int position = i + 1;
+            if (value == null) {
+                prepared.setObject(position, null);
+            } else if (value instanceof String text) {
+                requireStorable(text, position);
+                prepared.setString(position, text);
+            } else if (value instanceof Long || value instanceof Integer) {
+                prepared.setLong(position, ((Number) value).longValue());
+            } else if (value instanceof Boolean flag) {
+                prepared.setInt(position, flag ? 1 : 0);
+            } else if (value instanceof Instant instant) {
+                prepared.setLong(position, Micros.of(instant));
+            } else if (value instanceof byte[] bytes) {
+                prepared.setBytes(position, bytes);
+            } else {
+                throw new IllegalArgumentException("parameter " + position + " is a " + value.getClass());
+            }
+        }
+    }
+
+    /** PostgreSQL refuses U+0000, and drivers turn an unpaired surrogate into a question mark. */
+    private static void requireStorable(String text, int position) {
+        boolean broken = text.codePoints()
+                .anyMatch(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE));
+        if (broken) {
+            throw new StorageException("parameter " + position + " holds a character that cannot be stored");
+        }
+    }
+}

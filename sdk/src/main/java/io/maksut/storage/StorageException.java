@@ -1,0 +1,88 @@
+package io.maksut.storage;
+
+import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database did not do what it was asked. Nothing of the transaction is stored, unless {@link #isOutcomeUnknown()}.
+ *
+ * <p>The message holds the statement's text, SQLState and vendor code, never a stored or given value. For the same
+ * reason there is no cause: drivers put values into their messages.
+ */
+public final class StorageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Of MariaDB, after 50 seconds by default: too long to wait for again without asking the caller. */
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
+
+    private final boolean isTransient;
+    private final boolean isRetryable;
+    private final boolean isOutcomeUnknown;
+
+    /** For what is wrong before the database is asked. */
+    StorageException(String message) {
+        this(message, false, false, false);
+    }
+
+    private StorageException(String message, boolean isTransient, boolean isRetryable, boolean isOutcomeUnknown) {
+        super(message);
+        this.isTransient = isTransient;
+        this.isRetryable = isRetryable;
+        this.isOutcomeUnknown = isOutcomeUnknown;
+    }
+
+    /** {@code doing} is the statement's text, or what else failed; {@code dialect} is null while it is not yet known. */
+    static StorageException of(String doing, SQLException e, @Nullable Dialect dialect) {
+        boolean retryable = dialect != null && dialect.isRetryable(e);
+        return new StorageException(describe(doing, e), retryable || isPassing(e), retryable, false);
+    }
+
+    static StorageException atCommit(SQLException e, Dialect dialect) {
+        return dialect.isRefusedCommit(e)
+                ? of("commit", e, dialect)
+                : new StorageException(describe("commit, outcome unknown", e), isPassing(e), false, true);
+    }
+
+    /** For a wait that did not end in time. */
+    static StorageException waitedInVain(String message, boolean isRetryable) {
+        return new StorageException(message, true, isRetryable, false);
+    }
+
+    private static String describe(String doing, SQLException e) {
+        StringBuilder kinds = new StringBuilder();
+        Throwable cause = e;
+        for (int depth = 0; cause != null && depth < 4; depth++, cause = cause.getCause()) {
+            kinds.append(depth == 0 ? "" : " < ").append(cause.getClass().getSimpleName());
+        }
+        return "SQLState %s, vendor code %d (%s): %s".formatted(e.getSQLState(), e.getErrorCode(), kinds, doing);
+    }
+
+    /** Connection, resources, or the server being stopped or asked to cancel. */
+    private static boolean isPassing(SQLException e) {
+        String state = Dialect.state(e);
+        return e instanceof SQLTransientException
+                || e instanceof SQLRecoverableException
+                || state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.equals("55P03") // PostgreSQL: lock not available in time
+                || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
+    }
+
+    /** The same may succeed later without anyone changing anything: contention, a lost connection, a full pool. */
+    public boolean isTransient() {
+        return isTransient;
+    }
+
+    /** The answer to the commit was lost: everything of the transaction is stored, or nothing. Read before going on. */
+    public boolean isOutcomeUnknown() {
+        return isOutcomeUnknown;
+    }
+
+    /** {@link Database} may run the whole transaction again. */
+    boolean isRetryable() {
+        return isRetryable;
+    }
+}

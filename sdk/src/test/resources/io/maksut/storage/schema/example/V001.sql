@@ -1,0 +1,5 @@
+-- For MigrationsTest.
+create table maksut_example (
+  id {id},
+  name {text(40)} not null
+);

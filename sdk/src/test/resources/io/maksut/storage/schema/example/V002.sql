@@ -1,0 +1,1 @@
+alter table maksut_example add column seen_at {instant};
