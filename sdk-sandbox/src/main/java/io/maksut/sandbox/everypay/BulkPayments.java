@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BulkPayments {
     private static final int CUSTOMERS = 10_000;
+    private static final String ZERO = "b" + "0".repeat(63);
 
     private final int count;
     private final Instant first;
@@ -73,6 +74,7 @@ final class BulkPayments {
     }
 
     private static String reference(int index) {
-        return String.format("b%063x", index);
+        String digits = Integer.toHexString(index);
+        return ZERO.substring(0, ZERO.length() - digits.length()) + digits;
     }
 }

@@ -64,8 +64,7 @@ final class Checkout {
             throw new IllegalStateException("3DS is for cards, not " + payment.method);
         }
         move(payment, "waiting_for_3ds_response", "initial");
-        payment.waitingFor3dsSince = state.now();
-        state.watched.add(payment);
+        deadlines.await3ds(payment, state.now());
     }
 
     /** Changes nothing: the gateway goes on waiting. */
@@ -75,8 +74,7 @@ final class Checkout {
 
     void confirm3ds(Payment payment) {
         move(payment, "confirmed_3ds", "waiting_for_3ds_response");
-        payment.waitingFor3dsSince = null;
-        state.watched.remove(payment);
+        deadlines.forget(payment);
     }
 
     void cancels3ds(Payment payment) {
@@ -89,16 +87,14 @@ final class Checkout {
             return;
         }
         ProcessingAccount account = state.accountOf(payment);
-        payment.waitingFor3dsSince = null;
+        deadlines.forget(payment);
         payment.transactionTime = state.now();
         book(payment, Movement.Kind.AUTHORISE);
         if (account.preAuthorisation()) {
             payment.state = "authorised";
-            state.watched.remove(payment);
         } else {
             payment.state = "settled";
-            payment.captureDue = deadlines.captureDue(state.now(), account.captureDelayDays());
-            state.watched.add(payment);
+            deadlines.awaitCapture(payment, state.now(), account.captureDelayDays());
         }
         events.result(payment, "status_updated");
     }
@@ -165,12 +161,11 @@ final class Checkout {
 
     void fail(Payment payment, int code, String message) {
         in(payment, "initial", "waiting_for_3ds_response", "confirmed_3ds", "waiting_for_sca", "sent_for_processing");
+        deadlines.forget(payment);
         payment.state = "failed";
-        payment.waitingFor3dsSince = null;
         payment.transactionTime = state.now();
         payment.errorCode = code;
         payment.errorMessage = message;
-        state.watched.remove(payment);
         events.result(payment, "status_updated");
     }
 

@@ -5,14 +5,18 @@ import io.maksut.sandbox.Movement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What time alone does to payments; looked at before every reading and change. Thread-safe. */
 final class Deadlines {
     private static final Duration LIMIT_3DS = Duration.ofMinutes(15);
+    private static final ZoneOffset GATEWAY_ZONE = ZoneOffset.ofHours(2);
 
     private final EveryPayState state;
     private final Books books;
     private final Events events;
+    private final Set<Payment> watched = ConcurrentHashMap.newKeySet();
 
     Deadlines(EveryPayState state, Books books, Events events) {
         this.state = state;
@@ -20,15 +24,36 @@ final class Deadlines {
         this.events = events;
     }
 
-    /** The caller holds the payment's monitor. */
+    /** From now on or the given time the customer has 15 minutes. The caller holds the payment's monitor, as below. */
+    void await3ds(Payment payment, Instant since) {
+        payment.waitingFor3dsSince = since;
+        watched.add(payment);
+    }
+
+    /** The gateway captures at midnight UTC+2 after the day of payment and the account's delay. */
+    void awaitCapture(Payment payment, Instant paid, int delayDays) {
+        payment.captureDue = paid.atOffset(GATEWAY_ZONE)
+                .toLocalDate()
+                .plusDays(1L + delayDays)
+                .atStartOfDay()
+                .toInstant(GATEWAY_ZONE);
+        watched.add(payment);
+    }
+
+    /** Time changes this payment no more. */
+    void forget(Payment payment) {
+        payment.waitingFor3dsSince = null;
+        payment.captureDue = null;
+        watched.remove(payment);
+    }
+
     void catchUp(Payment payment) {
         Instant now = state.now();
         Instant since = payment.waitingFor3dsSince;
         if (since != null && !now.isBefore(since.plus(LIMIT_3DS))) {
-            payment.waitingFor3dsSince = null;
+            forget(payment);
             payment.state = "abandoned";
             payment.transactionTime = now;
-            state.watched.remove(payment);
             events.result(payment, "abandoned");
         }
         Instant due = payment.captureDue;
@@ -38,7 +63,7 @@ final class Deadlines {
     }
 
     void tick() {
-        for (Payment payment : state.watched) {
+        for (Payment payment : watched) {
             synchronized (payment) {
                 catchUp(payment);
             }
@@ -47,22 +72,11 @@ final class Deadlines {
 
     /** Captures every final authorisation now. */
     void dayEnd() {
-        for (Payment payment : state.watched) {
+        for (Payment payment : watched) {
             synchronized (payment) {
-                if (payment.captureDue != null) {
-                    capture(payment);
-                }
+                capture(payment);
             }
         }
-    }
-
-    /** The gateway's day ends at midnight UTC+2. */
-    Instant captureDue(Instant paid, int delayDays) {
-        return paid.atOffset(ZoneOffset.ofHours(2))
-                .toLocalDate()
-                .plusDays(1L + delayDays)
-                .atStartOfDay()
-                .toInstant(ZoneOffset.ofHours(2));
     }
 
     /** Captures a final authorisation that is still uncaptured, by the gateway itself. */
@@ -70,8 +84,7 @@ final class Deadlines {
         if (payment.captureDue == null) {
             return;
         }
-        payment.captureDue = null;
-        state.watched.remove(payment);
+        forget(payment);
         books.add(new Movement(
                 Movement.Kind.CAPTURE,
                 payment.reference,

@@ -96,8 +96,7 @@ final class EveryPayGateway implements StandIn {
             throw ErrorCode.notFound();
         }
         if (path.equals("/lp")) {
-            return account.linkPages()
-                    .answer(request.query(), account.rendering().host());
+            return account.linkPages().answer(request.query());
         }
         if (path.startsWith("/lp/")) {
             return account.linkPages().paymentPage(path.substring("/lp/".length()));

@@ -191,7 +191,7 @@ public final class EveryPaySandbox implements AutoCloseable {
 
     /** The state now, whatever its spelling on the wire. */
     public String stateOf(String reference) {
-        Payment payment = owned(reference);
+        Payment payment = found(state().find(reference), reference);
         synchronized (payment) {
             account().deadlines().catchUp(payment);
             return payment.state;
@@ -200,7 +200,7 @@ public final class EveryPaySandbox implements AutoCloseable {
 
     /** What remains of the amount, in minor units. */
     public long standing(String reference) {
-        Payment payment = owned(reference);
+        Payment payment = found(state().find(reference), reference);
         synchronized (payment) {
             return payment.standing;
         }
@@ -208,7 +208,7 @@ public final class EveryPaySandbox implements AutoCloseable {
 
     /** Where the customer's browser returns to. */
     public URI returnUrl(String reference) {
-        Payment payment = owned(reference);
+        Payment payment = found(state().find(reference), reference);
         String url = payment.customerUrl;
         if (url == null) {
             throw new IllegalStateException(reference + " has no customer_url");
@@ -359,7 +359,10 @@ public final class EveryPaySandbox implements AutoCloseable {
 
     /** Puts the payment into a state that no client knows. */
     public void unknownState(String reference, String paymentState) {
-        change(reference, (account, payment) -> payment.state = paymentState);
+        change(reference, (account, payment) -> {
+            account.deadlines().forget(payment);
+            payment.state = paymentState;
+        });
     }
 
     /** Queues a callback of any event, such as card_art_updated, without any change of the payment. */
@@ -377,15 +380,14 @@ public final class EveryPaySandbox implements AutoCloseable {
 
     private void change(String reference, BiConsumer<EveryPayGateway.Account, Payment> step) {
         EveryPayGateway.Account account = account();
-        Payment payment = owned(reference);
+        Payment payment = found(state().own(reference), reference);
         synchronized (payment) {
             account.deadlines().catchUp(payment);
             step.accept(account, payment);
         }
     }
 
-    private Payment owned(String reference) {
-        Payment payment = state().own(reference);
+    private static Payment found(@Nullable Payment payment, String reference) {
         if (payment == null) {
             throw new IllegalArgumentException("no payment " + reference);
         }
@@ -412,7 +414,7 @@ public final class EveryPaySandbox implements AutoCloseable {
                 deadlines,
                 events,
                 new Rendering(state, USERNAME, server.url()),
-                new LinkPages(state, signature, LINKPAY_TOKEN, DEFAULT_ACCOUNT));
+                new LinkPages(state, signature, server.url(), LINKPAY_TOKEN, DEFAULT_ACCOUNT));
     }
 
     private static RateLimits unlimited() {

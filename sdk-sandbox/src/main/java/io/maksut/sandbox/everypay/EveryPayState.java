@@ -29,9 +29,6 @@ final class EveryPayState {
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();
     private volatile @Nullable BulkPayments bulk;
 
-    /** Those that time may change. */
-    final Set<Payment> watched = ConcurrentHashMap.newKeySet();
-
     final Map<String, String> spelling = new ConcurrentHashMap<>();
     volatile boolean uniqueOrderReferences = true;
     volatile boolean amountsAsStrings;

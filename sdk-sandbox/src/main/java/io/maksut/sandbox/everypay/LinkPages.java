@@ -23,18 +23,20 @@ final class LinkPages {
 
     private final EveryPayState state;
     private final LinkSignature signature;
+    private final URI host;
     private final String linkPayToken;
     private final String account;
 
-    LinkPages(EveryPayState state, LinkSignature signature, String linkPayToken, String account) {
+    LinkPages(EveryPayState state, LinkSignature signature, URI host, String linkPayToken, String account) {
         this.state = state;
         this.signature = signature;
+        this.host = host;
         this.linkPayToken = linkPayToken;
         this.account = account;
     }
 
     /** Opens a payment link: makes a payment and shows the browser to its page. */
-    Reply answer(String rawQuery, URI host) {
+    Reply answer(String rawQuery) {
         try {
             return page(302, "Go on").with("Location", host + "/lp/" + open(rawQuery).linkPath);
         } catch (Refusal refusal) {

@@ -186,10 +186,7 @@ public final class PaymentSeed {
             }
         }
         switch (paymentState) {
-            case "waiting_for_3ds_response" -> {
-                payment.waitingFor3dsSince = created;
-                state.watched.add(payment);
-            }
+            case "waiting_for_3ds_response" -> deadlines.await3ds(payment, created);
             case "voided" -> book(payment, Movement.Kind.VOID, amount);
             case "failed" -> {
                 payment.errorCode = errorMessage == null ? ErrorCode.ISSUER_DECLINED.number : errorCode;
@@ -197,8 +194,7 @@ public final class PaymentSeed {
             }
             case "settled", "refunded", "chargebacked" -> {
                 if (uncaptured) {
-                    payment.captureDue = deadlines.captureDue(created, of.captureDelayDays());
-                    state.watched.add(payment);
+                    deadlines.awaitCapture(payment, created, of.captureDelayDays());
                 } else {
                     book(payment, Movement.Kind.CAPTURE, taken);
                     refunds(payment, of, taken, back);

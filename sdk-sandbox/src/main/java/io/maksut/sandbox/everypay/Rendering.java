@@ -136,10 +136,6 @@ final class Rendering {
         return json;
     }
 
-    URI host() {
-        return host;
-    }
-
     private static JsonObject shopDetails(JsonObject json) {
         json.addProperty("id", "1");
         json.addProperty("url", "https://shop.example.com/");

@@ -38,8 +38,7 @@ final class Settlement {
         if (!payment.byCard() || !uncaptured) {
             throw ErrorCode.CAN_NOT_BE_VOIDED.refusal();
         }
-        payment.captureDue = null;
-        state.watched.remove(payment);
+        deadlines.forget(payment);
         payment.state = "voided";
         done(payment, Movement.Kind.VOID, payment.initial, nonce, "voided");
     }

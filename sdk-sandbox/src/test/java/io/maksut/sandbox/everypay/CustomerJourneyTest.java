@@ -113,6 +113,18 @@ class CustomerJourneyTest {
     }
 
     @Test
+    void anUnknownStateIsLeftAloneByTime() throws Exception {
+        String payment = created("EUR3D1");
+        sandbox.start3ds(payment);
+        sandbox.unknownState(payment, "on_the_moon");
+
+        CLOCK.advance(Duration.ofDays(1));
+        sandbox.tick();
+
+        assertThat(read(payment)).isEqualTo("on_the_moon");
+    }
+
+    @Test
     void aConfirmed3dsIsNotAbandoned() throws Exception {
         String payment = created("EUR3D1");
         sandbox.start3ds(payment);
