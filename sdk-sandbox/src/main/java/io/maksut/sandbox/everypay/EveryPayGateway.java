@@ -191,8 +191,8 @@ final class EveryPayGateway implements StandIn {
         TEXTS.forEach(name -> Fields.text(body, name));
         Fields.oneOf(body, "preferred_country", Set.of("EE", "LV", "LT"));
         Fields.oneOf(body, "token_agreement", Set.of("unscheduled", "recurring"));
-        Fields.object(body, "phone_number");
-        Fields.object(body, "integration_details");
+        Fields.mustBeObject(body, "phone_number");
+        Fields.mustBeObject(body, "integration_details");
         boolean mobile = Fields.flag(body, "mobile_payment");
         ProcessingAccount processing = state.account(accountName);
         if (processing == null) {

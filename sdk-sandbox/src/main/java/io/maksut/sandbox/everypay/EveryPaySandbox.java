@@ -222,14 +222,10 @@ public final class EveryPaySandbox implements AutoCloseable {
     /**
      * The customer opens a payment link, as by GET; returns the reference of the new payment.
      *
-     * @throws IllegalArgumentException when the link is refused
+     * @throws IllegalStateException when the link is refused
      */
     public String openLink(URI link) {
-        try {
-            return account().linkPages().open(Objects.requireNonNullElse(link.getRawQuery(), "")).reference;
-        } catch (Refusal refusal) {
-            throw new IllegalArgumentException("the link is refused", refusal);
-        }
+        return account().linkPages().open(Objects.requireNonNullElse(link.getRawQuery(), "")).reference;
     }
 
     /** Chooses a method; the payment stays initial. */
@@ -344,17 +340,17 @@ public final class EveryPaySandbox implements AutoCloseable {
 
     /** Staff refund in the portal. */
     public void refundAsStaff(String reference, long amountMinor) {
-        asStaff(reference, (account, payment) -> account.settlement().refund(payment, amountMinor, null));
+        change(reference, (account, payment) -> account.settlement().refund(payment, amountMinor, null));
     }
 
     /** Staff capture in the portal. */
     public void captureAsStaff(String reference, long amountMinor) {
-        asStaff(reference, (account, payment) -> account.settlement().capture(payment, amountMinor, null));
+        change(reference, (account, payment) -> account.settlement().capture(payment, amountMinor, null));
     }
 
     /** Staff void in the portal. */
     public void voidAsStaff(String reference) {
-        asStaff(reference, (account, payment) -> account.settlement().voidPayment(payment, null));
+        change(reference, (account, payment) -> account.settlement().voidPayment(payment, null));
     }
 
     /** Puts the payment into a state that no client knows. */
@@ -368,14 +364,6 @@ public final class EveryPaySandbox implements AutoCloseable {
     /** Queues a callback of any event, such as card_art_updated, without any change of the payment. */
     public void event(String reference, String eventName) {
         change(reference, (account, payment) -> account.events().plain(payment, eventName));
-    }
-
-    private void asStaff(String reference, BiConsumer<EveryPayGateway.Account, Payment> step) {
-        try {
-            change(reference, step);
-        } catch (Refusal refusal) {
-            throw new IllegalStateException("refused to staff too", refusal);
-        }
     }
 
     private void change(String reference, BiConsumer<EveryPayGateway.Account, Payment> step) {

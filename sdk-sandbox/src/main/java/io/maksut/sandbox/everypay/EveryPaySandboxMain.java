@@ -5,7 +5,8 @@ import java.io.OutputStream;
 
 /**
  * Runs the sandbox in a JVM of its own: {@code [--port N] [--bulk N]}. Prints one line,
- * {@code READY <apiUrl> <apiUsername> <apiSecret>}, and stops when its standard input ends.
+ * {@code READY <apiUrl> <apiUsername> <apiSecret>}, and stops when its standard input ends; then it prints
+ * {@code SERVED <requests>}.
  */
 public final class EveryPaySandboxMain {
     private EveryPaySandboxMain() {}
@@ -31,6 +32,7 @@ public final class EveryPaySandboxMain {
             System.out.println("READY " + sandbox.apiUrl() + " " + sandbox.apiUsername() + " " + sandbox.apiSecret());
             System.out.flush();
             System.in.transferTo(OutputStream.nullOutputStream());
+            System.out.println("SERVED " + sandbox.requests().count());
         }
     }
 }

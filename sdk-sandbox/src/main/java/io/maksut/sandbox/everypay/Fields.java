@@ -112,7 +112,7 @@ final class Fields {
         return value.getAsBoolean();
     }
 
-    static void object(JsonObject object, String name) {
+    static void mustBeObject(JsonObject object, String name) {
         JsonElement value = object.get(name);
         if (value != null && !value.isJsonNull() && !value.isJsonObject()) {
             throw invalid(name, "must be an object");

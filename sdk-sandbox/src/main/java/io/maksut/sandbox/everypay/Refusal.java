@@ -3,14 +3,14 @@ package io.maksut.sandbox.everypay;
 import io.maksut.sandbox.Reply;
 import java.nio.charset.StandardCharsets;
 
-/** A request that the gateway does not carry out. */
-final class Refusal extends RuntimeException {
+/** What the gateway does not carry out; outside of a request a mistake of the test. */
+final class Refusal extends IllegalStateException {
     private static final long serialVersionUID = 1L;
 
     final transient Reply reply;
 
     Refusal(Reply reply) {
-        super("HTTP " + reply.status() + " " + new String(reply.body(), StandardCharsets.UTF_8), null, false, false);
+        super("HTTP " + reply.status() + " " + new String(reply.body(), StandardCharsets.UTF_8));
         this.reply = reply;
     }
 }

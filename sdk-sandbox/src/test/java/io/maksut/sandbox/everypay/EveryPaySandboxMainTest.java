@@ -38,6 +38,7 @@ class EveryPaySandboxMainTest {
             assertThat(answer.text("order_reference")).isEqualTo("bulk-000000000");
 
             process.getOutputStream().close();
+            assertThat(output.readLine()).isEqualTo("SERVED 1");
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {

@@ -55,7 +55,7 @@ class PaymentLinkTest {
         assertThat(sandbox.callbacks().pending())
                 .singleElement()
                 .satisfies(callback -> assertThat(callback.signedForm()).isTrue());
-        assertThatThrownBy(() -> sandbox.openLink(signed(query))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> sandbox.openLink(signed(query))).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
