@@ -41,9 +41,9 @@ public final class Books {
         return sum(Movement.Kind.CAPTURE, handle);
     }
 
-    /** {@code sum(REFUND, handle)}, in minor units. */
+    /** {@code sum(REFUND, handle) - sum(REFUND_RETURNED, handle)}, in minor units. */
     public long refunded(String handle) {
-        return sum(Movement.Kind.REFUND, handle);
+        return Math.subtractExact(sum(Movement.Kind.REFUND, handle), sum(Movement.Kind.REFUND_RETURNED, handle));
     }
 
     /** For stand-ins: appends one. */

@@ -25,7 +25,9 @@ public record Movement(
         AUTHORISE,
         CAPTURE,
         VOID,
-        REFUND
+        REFUND,
+        /** The customer's bank sent a refund back. */
+        REFUND_RETURNED
     }
 
     /** Who caused it. */
