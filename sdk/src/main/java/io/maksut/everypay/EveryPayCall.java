@@ -17,11 +17,11 @@ import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.ActionReceipt;
+import io.maksut.portal.GatewayCall;
 import io.maksut.portal.HostedPayment;
 import io.maksut.portal.NewPayment;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.portal.GatewayCall;
 import io.maksut.transport.Answer;
 import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
@@ -86,7 +86,8 @@ final class EveryPayCall implements GatewayCall {
     private CompletableFuture<Payment> payment(JsonDocument json, CallReport report) {
         boolean complete = EveryPayPayments.currency(json).isPresent();
         if (complete && !EveryPayPayments.mayBeUncaptured(json)) {
-            return CompletableFuture.completedFuture(gateway.seen(gateway.payments().payment(json, null)));
+            return CompletableFuture.completedFuture(
+                    gateway.seen(gateway.payments().payment(json, null)));
         }
         String name = json.text("account_name").orElse(gateway.accounts().own());
         CompletableFuture<Optional<Account>> account =
@@ -95,8 +96,8 @@ final class EveryPayCall implements GatewayCall {
             // Only whether it is captured yet is then not known, so no void is allowed.
             account = account.exceptionally(failure -> Optional.empty());
         }
-        return account.thenApply(
-                it -> understood(report, () -> gateway.seen(gateway.payments().payment(json, it.orElse(null)))));
+        return account.thenApply(it ->
+                understood(report, () -> gateway.seen(gateway.payments().payment(json, it.orElse(null)))));
     }
 
     private Instant at(Answer answer) {
@@ -132,8 +133,9 @@ final class EveryPayCall implements GatewayCall {
         return read(reference)
                 .thenApply(payment -> {
                     boolean byEmail = query.customerEmail()
-                            .map(email ->
-                                    payment.customer().filter(it -> it.hasEmail(email)).isPresent())
+                            .map(email -> payment.customer()
+                                    .filter(it -> it.hasEmail(email))
+                                    .isPresent())
                             .orElse(true);
                     return new PaymentPage(query.matches(payment) && byEmail ? List.of(payment) : List.of(), null);
                 })
@@ -174,8 +176,8 @@ final class EveryPayCall implements GatewayCall {
     private CompletableFuture<ActionReceipt> act(Payment fresh, Money amount, Call call, Predicate<Payment> done) {
         CompletableFuture<ActionReceipt> sent = transport()
                 .send(call, context)
-                .thenApply(answer -> new ActionReceipt(
-                        gateway.seen(confirmed(fresh, answer, done)), amount, answer.report()));
+                .thenApply(answer ->
+                        new ActionReceipt(gateway.seen(confirmed(fresh, answer, done)), amount, answer.report()));
         return sent.exceptionallyCompose(failure -> {
             if (unwrap(failure) instanceof OutcomeUnknownException unknown) {
                 return read(fresh.id().reference()).handle((after, unreadable) -> {
@@ -193,7 +195,7 @@ final class EveryPayCall implements GatewayCall {
         Payment after;
         try {
             after = gateway.payments().after(fresh, EveryPayRequests.json(answer));
-        } catch (JsonFormatException | IllegalArgumentException e) {
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
             throw new OutcomeUnknownException("the gateway's answer cannot be understood", answer.report());
         }
         if (!done.test(after)) {
@@ -213,8 +215,9 @@ final class EveryPayCall implements GatewayCall {
                         gateway.pages().link(payment, account)));
             }
             return send(requests().create(gateway.pages().oneOff(payment, account)), created -> {
-                Payment seen =
-                        gateway.payments().payment(created, account).toBuilder().origin(origin).build();
+                Payment seen = gateway.payments().payment(created, account).toBuilder()
+                        .origin(origin)
+                        .build();
                 if (!seen.amounts().authorised().equals(payment.amount())) {
                     throw new JsonFormatException("the payment is about another amount");
                 }
@@ -237,8 +240,7 @@ final class EveryPayCall implements GatewayCall {
     <T> CompletableFuture<T> send(Call call, Function<JsonDocument, T> reading) {
         return transport()
                 .send(call, context)
-                .thenApply(answer ->
-                        understood(answer.report(), () -> reading.apply(EveryPayRequests.json(answer))));
+                .thenApply(answer -> understood(answer.report(), () -> reading.apply(EveryPayRequests.json(answer))));
     }
 
     CompletableFuture<Answer> send(Call call) {
@@ -256,7 +258,7 @@ final class EveryPayCall implements GatewayCall {
     private static <T> T understood(CallReport report, Supplier<T> reading) {
         try {
             return reading.get();
-        } catch (JsonFormatException | IllegalArgumentException e) {
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
             String why = e instanceof JsonFormatException ? e.getMessage() : "a value that does not fit";
             throw new MalformedAnswerException("the gateway's answer cannot be understood: " + why, report);
         }

@@ -5,12 +5,12 @@ import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.Payment;
 import io.maksut.portal.CallOptions;
-import io.maksut.portal.PaymentQuery;
-import io.maksut.portal.QueryFilter;
-import io.maksut.portal.SearchPlan;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentLookup;
+import io.maksut.portal.PaymentQuery;
+import io.maksut.portal.QueryFilter;
 import io.maksut.portal.RefundChannel;
+import io.maksut.portal.SearchPlan;
 import io.maksut.transport.CallSettings;
 import io.maksut.transport.Transport;
 import java.time.Instant;
@@ -98,7 +98,11 @@ final class EveryPayGateway implements PaymentGateway {
             try {
                 index.seen(payment);
             } catch (RuntimeException e) {
-                LOG.warn("{}: the index did not take {}: {}", name, payment.id(), e.getClass().getName());
+                LOG.warn(
+                        "{}: the index did not take {}: {}",
+                        name,
+                        payment.id(),
+                        e.getClass().getName());
             }
         }
         return payment;

@@ -62,14 +62,10 @@ final class EveryPayPayments {
      * @param account the processing account that it was made through; null if not known
      */
     Payment payment(JsonDocument payment, EveryPayPortal.@Nullable Account account) {
-        Optional<Currency> currency = currency(payment);
-        if (currency.isEmpty() && account == null) {
-            throw new JsonFormatException("no field currency");
-        }
-        return payment(
-                payment,
-                currency.isPresent() || account == null ? currency.orElseThrow() : account.currency(),
-                account != null && account.finalAuthorisation());
+        Currency currency = currency(payment)
+                .or(() -> Optional.ofNullable(account).map(EveryPayPortal.Account::currency))
+                .orElseThrow(() -> new JsonFormatException("no field currency"));
+        return payment(payment, currency, account != null && account.finalAuthorisation());
     }
 
     /**
@@ -106,8 +102,8 @@ final class EveryPayPayments {
         PaymentId id = id(payment.requiredText("payment_reference"));
         String state = payment.requiredText("payment_state");
         Money initial = money(currency, payment.decimal("initial_amount"));
-        Money standing = money(
-                currency, payment.decimal("standing_amount").or(() -> payment.decimal("initial_amount")));
+        Money standing =
+                money(currency, payment.decimal("standing_amount").or(() -> payment.decimal("initial_amount")));
         if (standing.compareTo(initial) > 0) {
             throw new JsonFormatException("more stands than was there at first");
         }
@@ -139,9 +135,10 @@ final class EveryPayPayments {
             builder.customer(Customer.builder().email(email).build());
         }
         payment.object("cc_details").ifPresent(it -> builder.card(card(it)));
-        payment.object("ob_details").ifPresent(it -> builder.bank(
-                        BankDetails.of(methodName, it.text("debtor_iban").orElse(null)))
-                .transactionId(named(it, "ob_payment_reference")));
+        payment.object("ob_details")
+                .ifPresent(it -> builder.bank(BankDetails.of(
+                                methodName, it.text("debtor_iban").orElse(null)))
+                        .transactionId(named(it, "ob_payment_reference")));
         return builder.build();
     }
 
@@ -184,8 +181,7 @@ final class EveryPayPayments {
         return switch (status) {
             case AUTHORISED -> new Amounts(initial, none, none, standing, none);
             case SETTLED -> new Amounts(initial, standing, none, none, standing);
-            case REFUNDED, PARTIALLY_REFUNDED ->
-                new Amounts(initial, initial, initial.minus(standing), none, standing);
+            case REFUNDED, PARTIALLY_REFUNDED -> new Amounts(initial, initial, initial.minus(standing), none, standing);
             case CHARGED_BACK -> new Amounts(initial, standing, none, none, none);
             default -> new Amounts(initial, none, none, none, none);
         };
@@ -222,8 +218,7 @@ final class EveryPayPayments {
         String bin = card.text("bin").filter(it -> it.length() >= 6).orElse(null);
         String lastFour = card.text("last_four_digits").orElse(null);
         String number = bin == null || lastFour == null ? lastFour : bin.substring(0, 6) + "******" + lastFour;
-        return CardDetails.of(
-                named(card, "type"), number, expiry(card).orElse(null), named(card, "issuer_country"));
+        return CardDetails.of(named(card, "type"), number, expiry(card).orElse(null), named(card, "issuer_country"));
     }
 
     private static Optional<YearMonth> expiry(JsonDocument card) {

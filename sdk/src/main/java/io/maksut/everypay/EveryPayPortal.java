@@ -4,9 +4,9 @@ import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.portal.CallOptions;
-import io.maksut.portal.Portal;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentLookup;
+import io.maksut.portal.Portal;
 import io.maksut.transport.LimitSettings;
 import io.maksut.transport.Redaction;
 import io.maksut.transport.RetrySettings;
@@ -247,8 +247,8 @@ public final class EveryPayPortal {
                     .limits(limits)
                     .retry(retry)
                     .defaultDeadline(timeout)
-                    .redaction(Redaction.of(Set.of(
-                            apiUsername, apiSecret, EveryPayRequests.basicCredentials(apiUsername, apiSecret))));
+                    .redaction(Redaction.of(
+                            Set.of(apiUsername, apiSecret, EveryPayRequests.basicCredentials(apiUsername, apiSecret))));
             if (time != null) {
                 transport.time(time);
             }

@@ -13,7 +13,6 @@ import io.maksut.json.JsonFormatException;
 import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
-import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.RawState;
 import io.maksut.payment.Refund;
@@ -28,7 +27,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,8 +49,8 @@ final class EveryPayRefunds implements RefundChannel {
     static final Duration SAFE_AGE = Duration.ofMinutes(4);
 
     private final EveryPayGateway gateway;
-    /** Keys of the attempts that this process has sent and does not know the outcome of. */
-    private final Map<PaymentId, Set<String>> unresolved = new ConcurrentHashMap<>();
+    /** Attempts that this process has sent and does not know the outcome of. */
+    private final Set<RefundAttempt> unresolved = ConcurrentHashMap.newKeySet();
 
     EveryPayRefunds(EveryPayGateway gateway) {
         this.gateway = gateway;
@@ -65,8 +63,8 @@ final class EveryPayRefunds implements RefundChannel {
         fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
             throw new ActionNotAllowedException(refusal, CallReport.notSent("refund payment", null));
         });
-        EveryPayStamp stamp = new EveryPayStamp(
-                gateway.requests().nonce(), gateway.now().truncatedTo(ChronoUnit.SECONDS));
+        EveryPayStamp stamp =
+                new EveryPayStamp(gateway.requests().nonce(), gateway.now().truncatedTo(ChronoUnit.SECONDS));
         return new RefundAttempt(
                 fresh.id(),
                 amount,
@@ -97,7 +95,7 @@ final class EveryPayRefunds implements RefundChannel {
         if (tooOld(stamp)) {
             return tooOldToSend();
         }
-        if (!begin(attempt)) {
+        if (!unresolved.add(attempt)) {
             return new RefundOutcome.Unknown("this attempt was sent before", before.call());
         }
         RefundOutcome outcome = send(attempt, stamp, before.payment(), call);
@@ -105,7 +103,7 @@ final class EveryPayRefunds implements RefundChannel {
             RefundOutcome read = resolve(attempt, call);
             return read instanceof RefundOutcome.Unknown ? outcome : read;
         }
-        end(attempt);
+        unresolved.remove(attempt);
         return outcome;
     }
 
@@ -124,7 +122,7 @@ final class EveryPayRefunds implements RefundChannel {
         }
         RefundOutcome outcome = judge(attempt, stamp, now);
         if (!(outcome instanceof RefundOutcome.Unknown)) {
-            end(attempt);
+            unresolved.remove(attempt);
         }
         return outcome;
     }
@@ -144,14 +142,16 @@ final class EveryPayRefunds implements RefundChannel {
         if (!trace.unchanged()) {
             return unknown("the payment has changed by something else than this refund", now);
         }
-        if (payment.method() == PaymentMethod.OPEN_BANKING && attempt.refundedBefore().isPositive()) {
+        if (payment.method() == PaymentMethod.OPEN_BANKING
+                && attempt.refundedBefore().isPositive()) {
             // An earlier one may have failed since, and its money have come back, while this one went out.
             return unknown("an earlier bank refund of the payment may have been returned", now);
         }
         if (now.at().isBefore(stamp.timestamp().plus(WINDOW).plus(DELAY))) {
             return unknown("nothing has changed, but the request could still arrive", now);
         }
-        return new RefundOutcome.NotMoved("nothing is missing, and the request cannot arrive any more", false, now.call());
+        return new RefundOutcome.NotMoved(
+                "nothing is missing, and the request cannot arrive any more", false, now.call());
     }
 
     /**
@@ -175,8 +175,8 @@ final class EveryPayRefunds implements RefundChannel {
 
     private RefundOutcome send(RefundAttempt attempt, EveryPayStamp stamp, Payment before, EveryPayCall call) {
         try {
-            Answer answer = call.await(call.send(gateway.requests()
-                    .refund(attempt.paymentId().reference(), attempt.amount(), stamp)));
+            Answer answer = call.await(
+                    call.send(gateway.requests().refund(attempt.paymentId().reference(), attempt.amount(), stamp)));
             return outcomeOf(answer, attempt, before);
         } catch (MaksutException e) {
             return outcomeOf(e);
@@ -192,7 +192,7 @@ final class EveryPayRefunds implements RefundChannel {
                         "the gateway accepted the refund, but shows something else", answer.report());
             }
             return new RefundOutcome.Done(refund(attempt, gateway.seen(after), json), answer.report());
-        } catch (JsonFormatException | IllegalArgumentException e) {
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
             return new RefundOutcome.Unknown("the gateway's answer cannot be understood", answer.report());
         }
     }
@@ -237,22 +237,8 @@ final class EveryPayRefunds implements RefundChannel {
                 after.raw().map(RawState::state).orElse(""));
     }
 
-    private boolean begin(RefundAttempt attempt) {
-        return unresolved
-                .computeIfAbsent(attempt.paymentId(), id -> ConcurrentHashMap.newKeySet())
-                .add(attempt.key());
-    }
-
-    private void end(RefundAttempt attempt) {
-        unresolved.computeIfPresent(attempt.paymentId(), (id, keys) -> {
-            keys.remove(attempt.key());
-            return keys.isEmpty() ? null : keys;
-        });
-    }
-
     private boolean othersUnresolved(RefundAttempt attempt) {
-        return unresolved.getOrDefault(attempt.paymentId(), Set.of()).stream()
-                .anyMatch(key -> !key.equals(attempt.key()));
+        return unresolved.stream().anyMatch(it -> it.paymentId().equals(attempt.paymentId()) && !it.equals(attempt));
     }
 
     private boolean tooOld(EveryPayStamp stamp) {

@@ -148,8 +148,7 @@ final class EveryPayRequests {
         return Call.builder(operation, request).signer((unsigned, attempt) -> {
             JsonObject signed = body.deepCopy();
             signing.accept(signed);
-            return credentials.sign(
-                    unsigned.withBody(signed.toString().getBytes(StandardCharsets.UTF_8)), attempt);
+            return credentials.sign(unsigned.withBody(signed.toString().getBytes(StandardCharsets.UTF_8)), attempt);
         });
     }
 

@@ -9,8 +9,8 @@ import io.maksut.portal.RefundAttempt;
 record EveryPayTrace(RefundAttempt attempt, Payment payment) {
     /** Exactly this amount is missing, and the gateway calls it refunded: a short capture looks otherwise. */
     boolean tookAmount() {
-        boolean refunded = payment.status() == PaymentStatus.REFUNDED
-                || payment.status() == PaymentStatus.PARTIALLY_REFUNDED;
+        boolean refunded =
+                payment.status() == PaymentStatus.REFUNDED || payment.status() == PaymentStatus.PARTIALLY_REFUNDED;
         return refunded && sameCurrency() && missing().equals(attempt.amount());
     }
 
@@ -21,8 +21,8 @@ record EveryPayTrace(RefundAttempt attempt, Payment payment) {
 
     /** Everything stands as it did before the attempt. */
     boolean unchanged() {
-        boolean refundable = payment.status() == PaymentStatus.SETTLED
-                || payment.status() == PaymentStatus.PARTIALLY_REFUNDED;
+        boolean refundable =
+                payment.status() == PaymentStatus.SETTLED || payment.status() == PaymentStatus.PARTIALLY_REFUNDED;
         return refundable
                 && payment.amounts().refundable().equals(attempt.refundableBefore())
                 && payment.amounts().refunded().equals(attempt.refundedBefore());

@@ -128,9 +128,10 @@ class EveryPayActionsTest {
                 assertThat(early.voidAuthorisation(ID).payment().status()).isEqualTo(PaymentStatus.VOIDED);
                 fresh.time.advance(Duration.ofHours(9));
                 assertThatThrownBy(() -> early.voidAuthorisation(ID))
-                        .isInstanceOfSatisfying(ActionNotAllowedException.class, refused -> assertThat(
-                                        refused.refusal().reason())
-                                .isEqualTo(Refusal.Reason.ALREADY_CAPTURED));
+                        .isInstanceOfSatisfying(
+                                ActionNotAllowedException.class,
+                                refused -> assertThat(refused.refusal().reason())
+                                        .isEqualTo(Refusal.Reason.ALREADY_CAPTURED));
                 assertThat(fresh.sent("void")).hasSize(1);
             }
         }
@@ -164,8 +165,7 @@ class EveryPayActionsTest {
         stubs.payment(AUTHORISED);
         stubs.action("capture", answer);
 
-        OutcomeUnknownException failure =
-                catchThrowableOfType(OutcomeUnknownException.class, () -> portal.capture(ID));
+        OutcomeUnknownException failure = catchThrowableOfType(OutcomeUnknownException.class, () -> portal.capture(ID));
 
         assertThat(failure.money()).isEqualTo(MoneyOutcome.UNKNOWN);
         assertThat(failure.call().attempts()).isEqualTo(1);
@@ -225,10 +225,11 @@ class EveryPayActionsTest {
         assertThatThrownBy(() -> portal.capture(ID))
                 .isExactlyInstanceOf(GatewayRefusedException.class)
                 .hasMessageContaining("Can not be captured")
-                .satisfies(it -> assertThat(((GatewayRefusedException) it).money())
-                        .isEqualTo(MoneyOutcome.NOT_MOVED))
-                .satisfies(it -> assertThat(((GatewayRefusedException) it).call().gatewayCode())
-                        .contains("4032"));
+                .satisfies(
+                        it -> assertThat(((GatewayRefusedException) it).money()).isEqualTo(MoneyOutcome.NOT_MOVED))
+                .satisfies(
+                        it -> assertThat(((GatewayRefusedException) it).call().gatewayCode())
+                                .contains("4032"));
 
         stubs.action("capture", error(200, 4032, "Can not be captured"));
         assertThatThrownBy(() -> portal.capture(ID)).isExactlyInstanceOf(GatewayRefusedException.class);
@@ -263,9 +264,9 @@ class EveryPayActionsTest {
 
         stubs.payment(payment("payment_state", quoted("authorised"), "payment_method", quoted("paypal")));
         assertThatThrownBy(() -> portal.capture(ID))
-                .isInstanceOfSatisfying(ActionNotAllowedException.class, refused -> assertThat(
-                                refused.refusal().reason())
-                        .isEqualTo(Refusal.Reason.REVIEW_IN_PAYPAL));
+                .isInstanceOfSatisfying(
+                        ActionNotAllowedException.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.REVIEW_IN_PAYPAL));
         assertThat(stubs.sent("capture")).isEmpty();
         assertThat(stubs.sent("void")).isEmpty();
     }

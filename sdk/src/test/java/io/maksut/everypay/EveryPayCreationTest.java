@@ -135,16 +135,16 @@ class EveryPayCreationTest {
                 .whenScenarioStateIs(Scenario.STARTED)
                 .willReturn(json(500, ""))
                 .willSetStateTo("up"));
-        stubs.server.stubFor(post(path)
-                .inScenario("creation")
-                .whenScenarioStateIs("up")
-                .willReturn(json(201, CREATED)));
+        stubs.server.stubFor(
+                post(path).inScenario("creation").whenScenarioStateIs("up").willReturn(json(201, CREATED)));
 
         checkout(ORDER);
 
         List<LoggedRequest> sent = stubs.sent("oneoff");
         assertThat(sent).hasSize(2);
-        assertThat(body(sent.get(0)).text("nonce")).isPresent().isNotEqualTo(body(sent.get(1)).text("nonce"));
+        assertThat(body(sent.get(0)).text("nonce"))
+                .isPresent()
+                .isNotEqualTo(body(sent.get(1)).text("nonce"));
         assertThat(sent).allSatisfy(it -> assertThat(body(it).time("timestamp")).isPresent());
     }
 
@@ -180,8 +180,8 @@ class EveryPayCreationTest {
 
     @Test
     void anotherCurrencyThanTheAccountsIsNotSentSinceTheGatewayIsNotToldOne() {
-        NewPayment dollars = NewPayment.of(new OrderReference("AB-1"), Money.of("USD", "10"))
-                .build();
+        NewPayment dollars =
+                NewPayment.of(new OrderReference("AB-1"), Money.of("USD", "10")).build();
 
         assertThatThrownBy(() -> checkout(dollars))
                 .isInstanceOf(NotSupportedByGatewayException.class)

@@ -65,10 +65,8 @@ class EveryPayPaymentsTest {
         assertThat(payment.origin()).isEqualTo(PaymentOrigin.CHECKOUT);
         assertThat(payment.timestamps().created()).contains(Instant.parse("2026-02-27T08:15:30.125Z"));
         assertThat(payment.timestamps().readAt()).isEqualTo(now);
-        assertThat(payment.card())
-                .contains(CardDetails.of("visa", "455673******0042", YearMonth.of(2029, 3), "LV"));
-        assertThat(payment.allowedActions())
-                .containsExactly(PaymentAction.REFUND, PaymentAction.PARTIAL_REFUND);
+        assertThat(payment.card()).contains(CardDetails.of("visa", "455673******0042", YearMonth.of(2029, 3), "LV"));
+        assertThat(payment.allowedActions()).containsExactly(PaymentAction.REFUND, PaymentAction.PARTIAL_REFUND);
     }
 
     @Test
@@ -196,8 +194,7 @@ class EveryPayPaymentsTest {
         assertThat(payment.status()).isEqualTo(PaymentStatus.PARTIALLY_REFUNDED);
         assertThat(payment.amounts().refunded()).isEqualTo(eur("2.90"));
         assertThat(payment.amounts().refundable()).isEqualTo(eur("40"));
-        assertThat(payment.allowedActions())
-                .containsExactly(PaymentAction.REFUND, PaymentAction.PARTIAL_REFUND);
+        assertThat(payment.allowedActions()).containsExactly(PaymentAction.REFUND, PaymentAction.PARTIAL_REFUND);
     }
 
     @Test
@@ -348,7 +345,12 @@ class EveryPayPaymentsTest {
                         .uncapturedKnown())
                 .isFalse();
         assertThat(readFinal(payment(
-                                "payment_created_at", today, "payment_state", quoted("refunded"), "standing_amount", "1"))
+                                "payment_created_at",
+                                today,
+                                "payment_state",
+                                quoted("refunded"),
+                                "standing_amount",
+                                "1"))
                         .uncapturedKnown())
                 .isFalse();
     }

@@ -86,8 +86,7 @@ class EveryPayReadingTest {
         assertThat(read.header("Accept").firstValue()).isEqualTo("application/json");
         assertThat(read.header("Authorization").firstValue())
                 .isEqualTo("Basic "
-                        + Base64.getEncoder()
-                                .encodeToString((USER + ":" + SECRET).getBytes(StandardCharsets.UTF_8)));
+                        + Base64.getEncoder().encodeToString((USER + ":" + SECRET).getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -122,7 +121,8 @@ class EveryPayReadingTest {
 
     @Test
     void anAccountThatIsNotFoundIsNeverTakenForAPaymentThatIsNotFound() {
-        stubs.server.stubFor(get(urlPathEqualTo("/api/v4/processing_accounts/" + ACCOUNT)).willReturn(notFound()));
+        stubs.server.stubFor(
+                get(urlPathEqualTo("/api/v4/processing_accounts/" + ACCOUNT)).willReturn(notFound()));
         stubs.payment(payment());
 
         assertThatThrownBy(() -> portal.payment(ID))
@@ -253,8 +253,7 @@ class EveryPayReadingTest {
         stubs.processingAccount("final");
 
         assertThat(stubs.builder().checkCredentials())
-                .isEqualTo(new Account(
-                        ACCOUNT, Currency.getInstance("EUR"), true, Set.of("card", "ob_ourbank_lv")));
+                .isEqualTo(new Account(ACCOUNT, Currency.getInstance("EUR"), true, Set.of("card", "ob_ourbank_lv")));
 
         stubs.server.stubFor(
                 get(urlPathEqualTo("/api/v4/processing_accounts/" + ACCOUNT)).willReturn(unauthorised()));
@@ -271,7 +270,8 @@ class EveryPayReadingTest {
 
     @Test
     void aPortalNeedsUserSecretAndAccount() {
-        assertThatThrownBy(() -> EveryPayPortal.builder().apiUsername("u").apiSecret("s").build())
+        assertThatThrownBy(() ->
+                        EveryPayPortal.builder().apiUsername("u").apiSecret("s").build())
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> EveryPayPortal.builder().apiSecret(" ")).isInstanceOf(IllegalArgumentException.class);
     }

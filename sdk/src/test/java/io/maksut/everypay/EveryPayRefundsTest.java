@@ -30,13 +30,13 @@ import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
 import io.maksut.payment.Refusal;
 import io.maksut.portal.CallOptions;
-import io.maksut.portal.spi.RefundAttempt;
-import io.maksut.portal.spi.RefundOutcome;
-import io.maksut.portal.spi.RefundOutcome.ByHand;
-import io.maksut.portal.spi.RefundOutcome.Declined;
-import io.maksut.portal.spi.RefundOutcome.Done;
-import io.maksut.portal.spi.RefundOutcome.NotMoved;
-import io.maksut.portal.spi.RefundOutcome.Unknown;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.RefundOutcome.ByHand;
+import io.maksut.portal.RefundOutcome.Declined;
+import io.maksut.portal.RefundOutcome.Done;
+import io.maksut.portal.RefundOutcome.NotMoved;
+import io.maksut.portal.RefundOutcome.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,9 +132,9 @@ class EveryPayRefundsTest {
         assertThatThrownBy(() -> prepare("1")).isInstanceOf(ActionNotAllowedException.class);
         stubs.payment(payment("payment_method", quoted("paypal")));
         assertThatThrownBy(() -> prepare("1"))
-                .isInstanceOfSatisfying(ActionNotAllowedException.class, refused -> assertThat(
-                                refused.refusal().reason())
-                        .isEqualTo(Refusal.Reason.REFUND_IN_PAYPAL));
+                .isInstanceOfSatisfying(
+                        ActionNotAllowedException.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.REFUND_IN_PAYPAL));
         stubs.payment(notFound());
         assertThatThrownBy(() -> prepare("1")).isInstanceOf(NotFoundException.class);
     }
@@ -158,9 +158,9 @@ class EveryPayRefundsTest {
 
     private static void assertRefused(EveryPayGateway gateway, Refusal.Reason reason) {
         assertThatThrownBy(() -> gateway.refunds().prepare(REFERENCE, eur("42.90"), CallOptions.DEFAULT))
-                .isInstanceOfSatisfying(ActionNotAllowedException.class, refused -> assertThat(
-                                refused.refusal().reason())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        ActionNotAllowedException.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(reason));
     }
 
     // Submitting

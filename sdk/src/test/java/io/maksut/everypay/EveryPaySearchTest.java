@@ -23,12 +23,12 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.NewPayment;
+import io.maksut.portal.PaymentLookup;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
 import io.maksut.portal.QueryFilter;
 import io.maksut.portal.SearchPlan;
-import io.maksut.portal.spi.PaymentLookup;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -157,8 +157,8 @@ class EveryPaySearchTest {
         stubs.payment(payment("payment_state", quoted("authorised")));
         stubs.action("capture", ok(afterwards("settled", "42.90")));
         try (Portal portal = stubs.builder().index(index).build()) {
-            portal.createCheckout(NewPayment.of(new OrderReference("AB-2041"), eur("42.90"))
-                    .build());
+            portal.createCheckout(
+                    NewPayment.of(new OrderReference("AB-2041"), eur("42.90")).build());
             portal.capture(ID);
 
             assertThat(index.payments)
@@ -176,7 +176,8 @@ class EveryPaySearchTest {
         stubs.payment(payment());
         try (Portal portal = stubs.builder().index(new Broken()).build()) {
             assertThat(portal.payment(ID).status()).isEqualTo(PaymentStatus.SETTLED);
-            assertThatThrownBy(() -> portal.payments(PaymentQuery.all()).iterator().hasNext())
+            assertThatThrownBy(
+                            () -> portal.payments(PaymentQuery.all()).iterator().hasNext())
                     .isInstanceOf(GatewayUnavailableException.class)
                     .hasRootCauseMessage("disk full");
         }

@@ -230,8 +230,10 @@ final class EveryPayStubs implements AutoCloseable {
             values.put(fields[i], fields[i + 1]);
         }
         StringBuilder json = new StringBuilder("{");
-        values.forEach((name, value) ->
-                json.append(json.length() == 1 ? "" : ",").append(quoted(name)).append(':').append(value));
+        values.forEach((name, value) -> json.append(json.length() == 1 ? "" : ",")
+                .append(quoted(name))
+                .append(':')
+                .append(value));
         return json.append('}').toString();
     }
 
