@@ -78,6 +78,9 @@ final class EveryPayRefunds implements RefundChannel {
     @Override
     public RefundOutcome submit(RefundAttempt attempt, CallOptions options) {
         EveryPayStamp stamp = stamp(attempt);
+        if (unresolved.contains(attempt)) {
+            return resolve(attempt, options);
+        }
         if (tooOld(stamp)) {
             return tooOldToSend();
         }
@@ -96,7 +99,7 @@ final class EveryPayRefunds implements RefundChannel {
             return tooOldToSend();
         }
         if (!unresolved.add(attempt)) {
-            return new RefundOutcome.Unknown("this attempt was sent before", before.call());
+            return new RefundOutcome.Unknown("this attempt is being sent", before.call());
         }
         RefundOutcome outcome = send(attempt, stamp, before.payment(), call);
         if (outcome instanceof RefundOutcome.Unknown) {

@@ -363,12 +363,18 @@ class EveryPayRefundsTest {
     }
 
     @Test
-    void anAttemptThatWasSentIsNotSentAgain() {
+    void anAttemptThatWasSentIsNotSentAgainButResolved() {
         stubs.action("refund", lost());
         RefundAttempt attempt = prepare("2.90");
         submit(attempt);
 
-        assertUnknown(submit(attempt), "sent before");
+        assertUnknown(submit(attempt), "could still arrive");
+        stubs.time.advance(EveryPayRefunds.SAFE_AGE.plusSeconds(1));
+        assertUnknown(submit(attempt), "could still arrive");
+        stubs.payment(maintenance(503));
+        assertUnknown(submit(attempt), "cannot be read");
+        stubs.payment(PARTLY_REFUNDED);
+        assertIs(Done.class, submit(attempt));
         assertThat(stubs.sent("refund")).hasSize(1);
     }
 
