@@ -11,6 +11,7 @@ module io.maksut.sdk {
     requires org.slf4j;
 
     exports io.maksut.error;
+    exports io.maksut.everypay;
     exports io.maksut.flatpay;
     exports io.maksut.payment;
     exports io.maksut.portal;

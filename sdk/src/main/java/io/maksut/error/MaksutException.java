@@ -13,7 +13,8 @@ public abstract sealed class MaksutException extends RuntimeException
                 GatewayUnavailableException,
                 MalformedAnswerException,
                 OutcomeUnknownException,
-                ActionNotAllowedException {
+                ActionNotAllowedException,
+                NotSupportedByGatewayException {
     private static final long serialVersionUID = 1L;
 
     private final MoneyOutcome money;

@@ -68,6 +68,11 @@ public final class JsonDocument {
         }
     }
 
+    /** Whether there is something in this field, whatever it is; not if it is missing or null. */
+    public boolean has(String name) {
+        return element(name) != null;
+    }
+
     /** Text, number or truth value, as text; empty if missing or null. */
     public Optional<String> text(String name) {
         return Optional.ofNullable(scalar(name));
@@ -152,6 +157,17 @@ public final class JsonDocument {
             objects.add(new JsonDocument(asObject(name, item)));
         }
         return objects;
+    }
+
+    /** This object, with what the other has in place of its own; what is null there stays. */
+    public JsonDocument with(JsonDocument other) {
+        JsonObject merged = object.deepCopy();
+        other.object.asMap().forEach((name, value) -> {
+            if (!value.isJsonNull()) {
+                merged.add(name, value.deepCopy());
+            }
+        });
+        return new JsonDocument(merged);
     }
 
     /** The whole object as JSON text. */

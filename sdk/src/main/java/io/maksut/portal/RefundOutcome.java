@@ -25,6 +25,12 @@ public sealed interface RefundOutcome {
      */
     record NotMoved(String reason, boolean mayBeSubmittedAgain, CallReport call) implements RefundOutcome {}
 
+    /**
+     * The gateway would change, or has changed, the status only: no money moves by it, and a person has to make the
+     * transfer. Never to be taken for {@link Done}; final for this attempt.
+     */
+    record ByHand(String reason, CallReport call) implements RefundOutcome {}
+
     /** Cannot be told now. Not failed, not done: resolve it later, or hand it to a person. */
     record Unknown(String reason, CallReport call) implements RefundOutcome {}
 }

@@ -13,8 +13,10 @@ import io.maksut.error.MaksutException;
 import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSentException;
+import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.everypay.EveryPayPortal;
 import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.payment.Amounts;
 import io.maksut.payment.BankDetails;
@@ -254,7 +256,10 @@ class NothingLeaksTest {
                     new RefundOutcome.Processing(refund, REPORT),
                     new RefundOutcome.Declined("declined", REPORT),
                     new RefundOutcome.NotMoved("not sent", true, REPORT),
+                    new RefundOutcome.ByHand("by hand", REPORT),
                     new RefundOutcome.Unknown("unknown", REPORT),
+                    EveryPayPortal.builder().apiUsername(EMAIL).apiSecret(KEY).linkPayToken(KEY),
+                    new EveryPayPortal.Account("EUR3", TEN.currency(), true, Set.of("card")),
                     REPORT,
                     new ActionNotAllowedException(refusal, REPORT),
                     new AuthenticationException("text", REPORT),
@@ -264,6 +269,7 @@ class NothingLeaksTest {
                     new MalformedAnswerException("text", REPORT),
                     new NotFoundException("text", REPORT),
                     new NotSentException("text", REPORT),
+                    new NotSupportedByGatewayException("text", REPORT),
                     new OutcomeUnknownException("text", REPORT),
                     new RateLimitedException("text", REPORT))) {
                 samples.put(sample.getClass(), sample);

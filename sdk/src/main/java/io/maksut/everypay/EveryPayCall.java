@@ -1,0 +1,271 @@
+package io.maksut.everypay;
+
+import io.maksut.error.CallReport;
+import io.maksut.error.GatewayUnavailableException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.MalformedAnswerException;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.error.OutcomeUnknownException;
+import io.maksut.everypay.EveryPayPortal.Account;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.payment.Customer;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
+import io.maksut.payment.PaymentOrigin;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.portal.ActionReceipt;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.HostedPayment;
+import io.maksut.portal.NewPayment;
+import io.maksut.portal.PaymentPage;
+import io.maksut.portal.PaymentQuery;
+import io.maksut.transport.Answer;
+import io.maksut.transport.Call;
+import io.maksut.transport.CallContext;
+import io.maksut.transport.Transport;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One logical operation at EveryPay. */
+final class EveryPayCall implements GatewayCall {
+    private final EveryPayGateway gateway;
+    private final CallContext context;
+
+    EveryPayCall(EveryPayGateway gateway, CallContext context) {
+        this.gateway = gateway;
+        this.context = context;
+    }
+
+    /** The gateway lists no refunds and no disputes: what it tells of a payment is in one answer. */
+    @Override
+    public CompletableFuture<Payment> details(String reference) {
+        return read(reference);
+    }
+
+    @Override
+    public CompletableFuture<Payment> read(String reference) {
+        return look(reference).thenApply(Reading::payment);
+    }
+
+    /**
+     * What the gateway told of a payment.
+     *
+     * @param at when: the earlier of our clock and the gateway's, so that no window closes too soon
+     */
+    record Reading(Payment payment, Instant at, CallReport call) {}
+
+    CompletableFuture<Reading> look(String reference) {
+        if (EveryPayLinks.isLink(reference)) {
+            return CompletableFuture.failedFuture(new NotSupportedByGatewayException(
+                    "EveryPay names the payment of a link when a customer opens it: its callback has the payment reference",
+                    CallReport.notSent("read payment", null)));
+        }
+        return transport().send(requests().payment(reference), context).thenCompose(answer -> {
+            CallReport report = answer.report();
+            return understood(report, () -> {
+                        JsonDocument json = EveryPayRequests.json(answer);
+                        EveryPayPayments.requireReference(json, reference);
+                        return payment(json, report);
+                    })
+                    .thenApply(payment -> new Reading(payment, at(answer), report));
+        });
+    }
+
+    private CompletableFuture<Payment> payment(JsonDocument json, CallReport report) {
+        boolean complete = EveryPayPayments.currency(json).isPresent();
+        if (complete && !EveryPayPayments.mayBeUncaptured(json)) {
+            return CompletableFuture.completedFuture(
+                    gateway.seen(gateway.payments().payment(json, null)));
+        }
+        String name = json.text("account_name").orElse(gateway.accounts().own());
+        CompletableFuture<Optional<Account>> account =
+                gateway.accounts().account(name, this).thenApply(Optional::of);
+        if (complete) {
+            // Only whether it is captured yet is then not known, so no void is allowed.
+            account = account.exceptionally(failure -> Optional.empty());
+        }
+        return account.thenApply(it ->
+                understood(report, () -> gateway.seen(gateway.payments().payment(json, it.orElse(null)))));
+    }
+
+    private Instant at(Answer answer) {
+        Instant now = gateway.now();
+        try {
+            return answer.header("Date")
+                    .map(it -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(it)))
+                    .filter(now::isAfter)
+                    .orElse(now);
+        } catch (DateTimeException e) {
+            return now;
+        }
+    }
+
+    @Override
+    public CompletableFuture<PaymentPage> page(PaymentQuery query, @Nullable String cursor) {
+        if (query.paymentId().isPresent()) {
+            return onePayment(query, query.paymentId().get());
+        }
+        try {
+            return CompletableFuture.completedFuture(gateway.index().page(query, cursor));
+        } catch (MaksutException | IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException e) {
+            GatewayUnavailableException unavailable = new GatewayUnavailableException(
+                    "the payment index failed", CallReport.notSent("search payments", null));
+            unavailable.initCause(e);
+            return CompletableFuture.failedFuture(unavailable);
+        }
+    }
+
+    private CompletableFuture<PaymentPage> onePayment(PaymentQuery query, String reference) {
+        return read(reference)
+                .thenApply(payment -> {
+                    boolean byEmail = query.customerEmail()
+                            .map(email -> payment.customer()
+                                    .filter(it -> it.hasEmail(email))
+                                    .isPresent())
+                            .orElse(true);
+                    return new PaymentPage(query.matches(payment) && byEmail ? List.of(payment) : List.of(), null);
+                })
+                .exceptionallyCompose(failure -> unwrap(failure) instanceof NotFoundException
+                        ? CompletableFuture.completedFuture(new PaymentPage(List.of(), null))
+                        : CompletableFuture.failedFuture(unwrap(failure)));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Customer>> customer(String reference) {
+        return read(reference).thenApply(Payment::customer);
+    }
+
+    /** An authorisation is captured once, so a payment that reads settled with this amount answers the question. */
+    @Override
+    public CompletableFuture<ActionReceipt> capture(Payment fresh, Money amount) {
+        return act(
+                fresh,
+                amount,
+                requests().capture(fresh.id().reference(), amount),
+                after -> after.status() == PaymentStatus.SETTLED
+                        && after.amounts().captured().equals(amount));
+    }
+
+    @Override
+    public CompletableFuture<ActionReceipt> voidAuthorisation(Payment fresh) {
+        return act(
+                fresh,
+                fresh.lifecycle().limit(PaymentAction.VOID),
+                requests().voidAuthorisation(fresh.id().reference()),
+                after -> after.status() == PaymentStatus.VOIDED);
+    }
+
+    /**
+     * Sends the call once. Where its answer got lost, or does not show the effect, a read may prove the effect; it can prove
+     * nothing else, since a request that is still on its way may arrive later.
+     */
+    private CompletableFuture<ActionReceipt> act(Payment fresh, Money amount, Call call, Predicate<Payment> done) {
+        CompletableFuture<ActionReceipt> sent = transport()
+                .send(call, context)
+                .thenApply(answer ->
+                        new ActionReceipt(gateway.seen(confirmed(fresh, answer, done)), amount, answer.report()));
+        return sent.exceptionallyCompose(failure -> {
+            if (unwrap(failure) instanceof OutcomeUnknownException unknown) {
+                return read(fresh.id().reference()).handle((after, unreadable) -> {
+                    if (after == null || !done.test(after)) {
+                        throw unknown;
+                    }
+                    return new ActionReceipt(after, amount, unknown.call());
+                });
+            }
+            return CompletableFuture.failedFuture(unwrap(failure));
+        });
+    }
+
+    private Payment confirmed(Payment fresh, Answer answer, Predicate<Payment> done) {
+        Payment after;
+        try {
+            after = gateway.payments().after(fresh, EveryPayRequests.json(answer));
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            throw new OutcomeUnknownException("the gateway's answer cannot be understood", answer.report());
+        }
+        if (!done.test(after)) {
+            throw new OutcomeUnknownException(
+                    "the gateway accepted it, but shows something else: " + after.status(), answer.report());
+        }
+        return after;
+    }
+
+    @Override
+    public CompletableFuture<HostedPayment> create(NewPayment payment, PaymentOrigin origin) {
+        return gateway.accounts().account(gateway.accounts().own(), this).thenCompose(account -> {
+            if (origin == PaymentOrigin.PAYMENT_LINK) {
+                return CompletableFuture.completedFuture(new HostedPayment(
+                        gateway.payments().id(EveryPayLinks.reference(payment)),
+                        origin,
+                        gateway.pages().link(payment, account)));
+            }
+            return send(requests().create(gateway.pages().oneOff(payment, account)), created -> {
+                Payment seen = gateway.payments().payment(created, account).toBuilder()
+                        .origin(origin)
+                        .build();
+                if (!seen.amounts().authorised().equals(payment.amount())) {
+                    throw new JsonFormatException("the payment is about another amount");
+                }
+                return new HostedPayment(gateway.seen(seen).id(), origin, EveryPayPages.page(created));
+            });
+        });
+    }
+
+    @Override
+    public <T> T await(CompletableFuture<T> future) {
+        return Transport.await(future, context);
+    }
+
+    @Override
+    public void cancel() {
+        context.cancel();
+    }
+
+    /** Sends one call under this operation and reads its answer. */
+    <T> CompletableFuture<T> send(Call call, Function<JsonDocument, T> reading) {
+        return transport()
+                .send(call, context)
+                .thenApply(answer -> understood(answer.report(), () -> reading.apply(EveryPayRequests.json(answer))));
+    }
+
+    CompletableFuture<Answer> send(Call call) {
+        return transport().send(call, context);
+    }
+
+    EveryPayRequests requests() {
+        return gateway.requests();
+    }
+
+    private Transport transport() {
+        return gateway.transport();
+    }
+
+    private static <T> T understood(CallReport report, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            String why = e instanceof JsonFormatException ? e.getMessage() : "a value that does not fit";
+            throw new MalformedAnswerException("the gateway's answer cannot be understood: " + why, report);
+        }
+    }
+
+    static Throwable unwrap(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null ? failure : cause;
+    }
+}

@@ -1,0 +1,36 @@
+package io.maksut.everypay;
+
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the field {@code error} of an answer says: an object with a code and a text, or (404) a text.
+ *
+ * @param code the gateway's number of the error, as text; null if it gave none
+ */
+record EveryPayError(@Nullable String code, String message) {
+    /** Empty if the answer has no such field, or an empty one; a field of any other form is an error nobody can read. */
+    static Optional<EveryPayError> of(JsonDocument answer) {
+        if (!answer.has("error")) {
+            return Optional.empty();
+        }
+        try {
+            return answer.object("error")
+                    .map(it -> new EveryPayError(
+                            it.text("code").orElse(null), it.text("message").orElse("")))
+                    .filter(it -> it.code() != null || !it.message().isEmpty());
+        } catch (JsonFormatException notAnObject) {
+            return Optional.of(new EveryPayError(null, text(answer)));
+        }
+    }
+
+    private static String text(JsonDocument answer) {
+        try {
+            return answer.text("error").orElse("");
+        } catch (JsonFormatException neither) {
+            return "an error in a form that is not known";
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package io.maksut.everypay;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.AuthenticationException;
+import io.maksut.error.CallReport;
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotSentException;
+import io.maksut.error.RateLimitedException;
+import io.maksut.everypay.EveryPayCall.Reading;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.RawState;
+import io.maksut.payment.Refund;
+import io.maksut.payment.RefundState;
+import io.maksut.payment.Refusal;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.RefundChannel;
+import io.maksut.portal.RefundOutcome;
+import io.maksut.transport.Answer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refunds at EveryPay, which knows no idempotency keys and lists no refunds: an attempt is sent at most once, under the
+ * nonce and timestamp that {@link #prepare} fixed, and what became of it is read from what stands of the payment.
+ *
+ * <p>What stands says how much is missing, not who took it. An amount that is missing exactly is taken for this attempt,
+ * unless another attempt of this process is unresolved, too; so callers have one refund of a payment under way at a time,
+ * and nobody refunds by hand meanwhile.
+ */
+final class EveryPayRefunds implements RefundChannel {
+    /** How far a timestamp may be from the gateway's clock; later copies of the request are refused (code 4997). */
+    static final Duration WINDOW = Duration.ofMinutes(5);
+    /** What a request that was accepted at the last moment takes until it shows. */
+    static final Duration DELAY = Duration.ofMinutes(1);
+    /** An older attempt is not sent: it could get there too late, and nobody would know which it was. */
+    static final Duration SAFE_AGE = Duration.ofMinutes(4);
+
+    private final EveryPayGateway gateway;
+    /** Attempts that this process has sent and does not know the outcome of. */
+    private final Set<RefundAttempt> unresolved = ConcurrentHashMap.newKeySet();
+
+    EveryPayRefunds(EveryPayGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    @Override
+    public RefundAttempt prepare(String reference, Money amount, CallOptions options) {
+        EveryPayCall call = gateway.begin(options);
+        Payment fresh = call.await(call.read(reference));
+        fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
+            throw new ActionNotAllowedException(refusal, CallReport.notSent("refund payment", null));
+        });
+        EveryPayStamp stamp =
+                new EveryPayStamp(gateway.requests().nonce(), gateway.now().truncatedTo(ChronoUnit.SECONDS));
+        return new RefundAttempt(
+                fresh.id(),
+                amount,
+                options.idempotencyKey().orElse(stamp.nonce()),
+                fresh.timestamps().readAt(),
+                fresh.amounts().refunded(),
+                fresh.amounts().refundable(),
+                stamp.toProtocol());
+    }
+
+    @Override
+    public RefundOutcome submit(RefundAttempt attempt, CallOptions options) {
+        EveryPayStamp stamp = stamp(attempt);
+        if (unresolved.contains(attempt)) {
+            return resolve(attempt, options);
+        }
+        if (tooOld(stamp)) {
+            return tooOldToSend();
+        }
+        EveryPayCall call = gateway.begin(options);
+        Reading before;
+        try {
+            before = call.await(call.look(attempt.paymentId().reference()));
+        } catch (MaksutException e) {
+            return new RefundOutcome.NotMoved("not sent, as the payment could not be read before", true, e.call());
+        }
+        Optional<RefundOutcome> kept = whyNotSent(attempt, before);
+        if (kept.isPresent()) {
+            return kept.get();
+        }
+        if (tooOld(stamp)) {
+            return tooOldToSend();
+        }
+        if (!unresolved.add(attempt)) {
+            return new RefundOutcome.Unknown("this attempt is being sent", before.call());
+        }
+        RefundOutcome outcome = send(attempt, stamp, before.payment(), call);
+        if (outcome instanceof RefundOutcome.Unknown) {
+            RefundOutcome read = resolve(attempt, call);
+            return read instanceof RefundOutcome.Unknown ? outcome : read;
+        }
+        unresolved.remove(attempt);
+        return outcome;
+    }
+
+    @Override
+    public RefundOutcome resolve(RefundAttempt attempt, CallOptions options) {
+        return resolve(attempt, gateway.begin(options));
+    }
+
+    private RefundOutcome resolve(RefundAttempt attempt, EveryPayCall call) {
+        EveryPayStamp stamp = stamp(attempt);
+        Reading now;
+        try {
+            now = call.await(call.look(attempt.paymentId().reference()));
+        } catch (MaksutException e) {
+            return new RefundOutcome.Unknown("the payment cannot be read", e.call());
+        }
+        RefundOutcome outcome = judge(attempt, stamp, now);
+        if (!(outcome instanceof RefundOutcome.Unknown)) {
+            unresolved.remove(attempt);
+        }
+        return outcome;
+    }
+
+    /** What the payment shows now of an attempt that may have been sent. */
+    private RefundOutcome judge(RefundAttempt attempt, EveryPayStamp stamp, Reading now) {
+        Payment payment = now.payment();
+        EveryPayTrace trace = new EveryPayTrace(attempt, payment);
+        if (trace.tookAmount()) {
+            if (othersUnresolved(attempt)) {
+                return unknown("the amount is missing, and another refund of the payment is unresolved, too", now);
+            }
+            return handedToPerson(payment)
+                    ? byHand(now)
+                    : new RefundOutcome.Done(refund(attempt, payment, null), now.call());
+        }
+        if (!trace.unchanged()) {
+            return unknown("the payment has changed by something else than this refund", now);
+        }
+        if (payment.method() == PaymentMethod.OPEN_BANKING
+                && attempt.refundedBefore().isPositive()) {
+            // An earlier one may have failed since, and its money have come back, while this one went out.
+            return unknown("an earlier bank refund of the payment may have been returned", now);
+        }
+        if (now.at().isBefore(stamp.timestamp().plus(WINDOW).plus(DELAY))) {
+            return unknown("nothing has changed, but the request could still arrive", now);
+        }
+        return new RefundOutcome.NotMoved(
+                "nothing is missing, and the request cannot arrive any more", false, now.call());
+    }
+
+    /**
+     * A stale attempt is not sent. If as much is missing as it would take, it may be that it has been sent before, by a
+     * process that died.
+     */
+    private Optional<RefundOutcome> whyNotSent(RefundAttempt attempt, Reading before) {
+        Payment payment = before.payment();
+        if (handedToPerson(payment)) {
+            return Optional.of(byHand(before));
+        }
+        EveryPayTrace trace = new EveryPayTrace(attempt, payment);
+        if (trace.mayHaveTaken()) {
+            return Optional.of(unknown("not sent now: as much is missing as this refund would take", before));
+        }
+        Optional<String> why = trace.unchanged()
+                ? payment.lifecycle().checkRefund(attempt.amount()).map(EveryPayRefunds::explain)
+                : Optional.of("the payment has changed since the refund was prepared");
+        return why.map(it -> new RefundOutcome.NotMoved("not sent: " + it, false, before.call()));
+    }
+
+    private RefundOutcome send(RefundAttempt attempt, EveryPayStamp stamp, Payment before, EveryPayCall call) {
+        try {
+            Answer answer = call.await(
+                    call.send(gateway.requests().refund(attempt.paymentId().reference(), attempt.amount(), stamp)));
+            return outcomeOf(answer, attempt, before);
+        } catch (MaksutException e) {
+            return outcomeOf(e);
+        }
+    }
+
+    private RefundOutcome outcomeOf(Answer answer, RefundAttempt attempt, Payment before) {
+        try {
+            JsonDocument json = EveryPayRequests.json(answer);
+            Payment after = gateway.payments().after(before, json);
+            if (!new EveryPayTrace(attempt, after).tookAmount()) {
+                return new RefundOutcome.Unknown(
+                        "the gateway accepted the refund, but shows something else", answer.report());
+            }
+            return new RefundOutcome.Done(refund(attempt, gateway.seen(after), json), answer.report());
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            return new RefundOutcome.Unknown("the gateway's answer cannot be understood", answer.report());
+        }
+    }
+
+    /** Whoever was answered has used up the nonce: it is not sent again. */
+    private static RefundOutcome outcomeOf(MaksutException failure) {
+        CallReport report = failure.call();
+        String what = failure.getClass().getSimpleName();
+        if (failure instanceof NotSentException) {
+            return new RefundOutcome.NotMoved(what, true, report);
+        }
+        if (failure instanceof RateLimitedException || failure instanceof AuthenticationException) {
+            return new RefundOutcome.NotMoved(what, false, report);
+        }
+        if (failure instanceof GatewayRefusedException) {
+            boolean noBankRefunds = report.gatewayCode()
+                    .filter(EveryPayRequests.NO_BANK_REFUND::equals)
+                    .isPresent();
+            return new RefundOutcome.Declined(
+                    noBankRefunds
+                            ? "this account does not refund bank payments: build the portal with openBankingRefund(REFUSED)"
+                            : "refused by the gateway: " + failure.getMessage(),
+                    report);
+        }
+        return new RefundOutcome.Unknown(what, report);
+    }
+
+    private boolean handedToPerson(Payment payment) {
+        return payment.method() == PaymentMethod.OPEN_BANKING
+                && gateway.capabilities().openBankingRefund() == OpenBankingRefund.STATUS_ONLY;
+    }
+
+    /** The gateway gives card refunds no name; then the attempt's own is used. */
+    private static Refund refund(RefundAttempt attempt, Payment after, @Nullable JsonDocument answer) {
+        Optional<String> name = answer == null ? Optional.empty() : answer.text("transaction_reference");
+        Optional<Instant> time = answer == null ? Optional.empty() : answer.time("transaction_time");
+        return new Refund(
+                name.filter(it -> it.matches("[!-~]{1,255}")).orElse(attempt.key()),
+                attempt.amount(),
+                RefundState.REFUNDED,
+                time.orElse(null),
+                after.raw().map(RawState::state).orElse(""));
+    }
+
+    private boolean othersUnresolved(RefundAttempt attempt) {
+        return unresolved.stream().anyMatch(it -> it.paymentId().equals(attempt.paymentId()) && !it.equals(attempt));
+    }
+
+    private boolean tooOld(EveryPayStamp stamp) {
+        return Duration.between(stamp.timestamp(), gateway.now()).abs().compareTo(SAFE_AGE) > 0;
+    }
+
+    private static RefundOutcome tooOldToSend() {
+        return new RefundOutcome.NotMoved(
+                "not sent: the attempt's timestamp is too old", false, CallReport.notSent("refund payment", null));
+    }
+
+    private static RefundOutcome byHand(Reading reading) {
+        return new RefundOutcome.ByHand(
+                "a refund of a bank payment changes only its status here: a person has to transfer the money",
+                reading.call());
+    }
+
+    private static RefundOutcome unknown(String why, Reading reading) {
+        return new RefundOutcome.Unknown(why, reading.call());
+    }
+
+    private static String explain(Refusal refusal) {
+        return refusal.explain(Locale.ENGLISH);
+    }
+
+    private EveryPayStamp stamp(RefundAttempt attempt) {
+        if (!attempt.paymentId().account().equals(gateway.account())) {
+            throw new IllegalArgumentException("the attempt belongs to another account");
+        }
+        return EveryPayStamp.of(attempt);
+    }
+}

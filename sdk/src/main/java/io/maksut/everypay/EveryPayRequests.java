@@ -1,0 +1,217 @@
+package io.maksut.everypay;
+
+import com.google.gson.JsonObject;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.payment.Money;
+import io.maksut.transport.Answer;
+import io.maksut.transport.AttemptSigner;
+import io.maksut.transport.Call;
+import io.maksut.transport.Repeat;
+import io.maksut.transport.Request;
+import io.maksut.transport.Verdict;
+import io.maksut.transport.Verdict.Refusal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of the EveryPay API, and what their answers mean before anybody looks at the content. */
+final class EveryPayRequests {
+    /** The timestamp is out of the gateway's window: certainly not processed, and it never will be. */
+    static final String BAD_TIMESTAMP = "4997";
+    /** Open-banking payments cannot be refunded by this account. */
+    static final String NO_BANK_REFUND = "4037";
+
+    /** The issuer timed out (3045), and technical failures (399, 4999): what became of the money is not said. */
+    private static final Set<String> TELL_NOTHING = Set.of("3045", "399", "4999");
+
+    private static final Map<String, String> JSON = Map.of("Accept", "application/json");
+    private static final Map<String, String> JSON_BODY =
+            Map.of("Accept", "application/json", "Content-Type", "application/json");
+    private static final DateTimeFormatter TIMESTAMP =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ssxxx", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final String api;
+    private final String username;
+    private final Supplier<Instant> clock;
+    private final RandomGenerator random;
+    private final AttemptSigner credentials;
+
+    EveryPayRequests(URI api, String username, String secret, Supplier<Instant> clock, RandomGenerator random) {
+        String text = api.toString();
+        this.api = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        this.username = username;
+        this.clock = clock;
+        this.random = random;
+        String basic = "Basic " + basicCredentials(username, secret);
+        this.credentials = (request, attempt) -> request.withHeader("Authorization", basic);
+    }
+
+    static String basicCredentials(String username, String secret) {
+        return Base64.getEncoder().encodeToString((username + ":" + secret).getBytes(StandardCharsets.UTF_8));
+    }
+
+    Call payment(String reference) {
+        return read("read payment", "/payments/" + segment(reference));
+    }
+
+    Call account(String name) {
+        return read("read processing account", "/processing_accounts/" + segment(name));
+    }
+
+    /**
+     * Moves no money, and a payment whose page nobody is sent to comes to nothing: it may be repeated like a read, under a
+     * nonce and a timestamp of its own each time.
+     */
+    Call create(JsonObject payment) {
+        return write("create payment", "/payments/oneoff", payment, this::signedNow)
+                .repeat(Repeat.READ)
+                .judge(EveryPayRequests::judgeRead)
+                .build();
+    }
+
+    Call capture(String reference, Money amount) {
+        JsonObject body = about(reference);
+        body.addProperty("amount", amount.toDecimal());
+        return once("capture payment", "/payments/capture", body, this::signedNow);
+    }
+
+    Call voidAuthorisation(String reference) {
+        return once("void payment", "/payments/void", about(reference), this::signedNow);
+    }
+
+    /** Under this stamp and no other, so that it is carried out once or, when the timestamp is old, never. */
+    Call refund(String reference, Money amount, EveryPayStamp stamp) {
+        JsonObject body = about(reference);
+        body.addProperty("amount", amount.toDecimal());
+        return once("refund payment", "/payments/refund", body, it -> sign(it, stamp));
+    }
+
+    /** 128 random bits. */
+    String nonce() {
+        byte[] bytes = new byte[16];
+        synchronized (random) {
+            random.nextBytes(bytes);
+        }
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    static JsonDocument json(Answer answer) {
+        return JsonDocument.parse(answer.body());
+    }
+
+    private void signedNow(JsonObject body) {
+        sign(body, new EveryPayStamp(nonce(), clock.get()));
+    }
+
+    private static void sign(JsonObject body, EveryPayStamp stamp) {
+        body.addProperty("nonce", stamp.nonce());
+        body.addProperty("timestamp", TIMESTAMP.format(stamp.timestamp()));
+    }
+
+    private static JsonObject about(String reference) {
+        JsonObject body = new JsonObject();
+        body.addProperty("payment_reference", reference);
+        return body;
+    }
+
+    private Call read(String operation, String path) {
+        URI uri = URI.create(api + path + "?api_username=" + EveryPayLinks.encoded(username));
+        return Call.builder(operation, Request.get(uri, JSON))
+                .signer(credentials)
+                .judge(EveryPayRequests::judgeRead)
+                .build();
+    }
+
+    private Call once(String operation, String path, JsonObject body, Consumer<JsonObject> signing) {
+        return write(operation, path, body, signing)
+                .repeat(Repeat.ONCE)
+                .judge(EveryPayRequests::judgeWrite)
+                .build();
+    }
+
+    private Call.Builder write(String operation, String path, JsonObject body, Consumer<JsonObject> signing) {
+        body.addProperty("api_username", username);
+        Request request = new Request("POST", URI.create(api + path), JSON_BODY, null);
+        return Call.builder(operation, request).signer((unsigned, attempt) -> {
+            JsonObject signed = body.deepCopy();
+            signing.accept(signed);
+            return credentials.sign(unsigned.withBody(signed.toString().getBytes(StandardCharsets.UTF_8)), attempt);
+        });
+    }
+
+    /** Dots too: a reference of dots must not walk the path. */
+    private static String segment(String text) {
+        return EveryPayLinks.encoded(text).replace(".", "%2E");
+    }
+
+    private static Verdict judgeRead(Answer answer) {
+        return judge(answer, false);
+    }
+
+    private static Verdict judgeWrite(Answer answer) {
+        return judge(answer, true);
+    }
+
+    /**
+     * The gateway's refusals come as a field error, with a 4xx and now and then with a 200; whatever does not look like its
+     * API (a maintenance page, say) tells nothing, also with a 404.
+     */
+    private static Verdict judge(Answer answer, boolean write) {
+        JsonDocument body = body(answer);
+        Optional<EveryPayError> error = body == null ? Optional.empty() : EveryPayError.of(body);
+        String code = error.map(EveryPayError::code).orElse(null);
+        String message = error.map(EveryPayError::message).orElse("");
+        int status = answer.status();
+        if (status / 100 == 2 && error.isEmpty()) {
+            return body == null ? new Verdict.Unclear(null, "the answer is not a JSON object") : new Verdict.Accepted();
+        }
+        if (status / 100 == 2 && body != null && body.has("payment_state")) {
+            return new Verdict.Unclear(code, "an error and a state at once. " + message);
+        }
+        return switch (status) {
+            // A nonce that was used before is answered so, too: then an earlier copy of this very request was accepted.
+            case 401 ->
+                write && !BAD_TIMESTAMP.equals(code)
+                        ? new Verdict.Unclear(code, "not accepted: credentials, nonce or timestamp. " + message)
+                        : refused(Refusal.AUTHENTICATION, code, message);
+            case 403 -> refused(Refusal.AUTHENTICATION, code, message);
+            case 429 -> new Verdict.NotProcessed(code, message);
+            default ->
+                error.isEmpty() || !(status / 100 == 4 || status / 100 == 2)
+                        ? new Verdict.Unclear(code, message)
+                        : refused(status == 404 ? Refusal.NOT_FOUND : Refusal.OTHER, code, message);
+        };
+    }
+
+    private static Verdict refused(Refusal kind, @Nullable String code, String message) {
+        if (code != null && TELL_NOTHING.contains(code)) {
+            return new Verdict.Unclear(code, message);
+        }
+        if (BAD_TIMESTAMP.equals(code)) {
+            return new Verdict.Refused(
+                    Refusal.AUTHENTICATION, code, message + "; is the clock of this machine right?", false);
+        }
+        return new Verdict.Refused(kind, code, message, false);
+    }
+
+    private static @Nullable JsonDocument body(Answer answer) {
+        try {
+            return json(answer);
+        } catch (JsonFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.maksut.everypay;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.portal.RefundAttempt;
+
+/** What a payment, read later, shows of an attempt to refund it. */
+record EveryPayTrace(RefundAttempt attempt, Payment payment) {
+    /** Exactly this amount is missing, and the gateway calls it refunded: a short capture looks otherwise. */
+    boolean tookAmount() {
+        boolean refunded =
+                payment.status() == PaymentStatus.REFUNDED || payment.status() == PaymentStatus.PARTIALLY_REFUNDED;
+        return refunded && sameCurrency() && missing().equals(attempt.amount());
+    }
+
+    /** As much is missing as the attempt would take, whoever took it. */
+    boolean mayHaveTaken() {
+        return !sameCurrency() || missing().compareTo(attempt.amount()) >= 0;
+    }
+
+    /** Everything stands as it did before the attempt. */
+    boolean unchanged() {
+        boolean refundable =
+                payment.status() == PaymentStatus.SETTLED || payment.status() == PaymentStatus.PARTIALLY_REFUNDED;
+        return refundable
+                && payment.amounts().refundable().equals(attempt.refundableBefore())
+                && payment.amounts().refunded().equals(attempt.refundedBefore());
+    }
+
+    private boolean sameCurrency() {
+        return payment.amounts().refundable().sameCurrency(attempt.amount());
+    }
+
+    private Money missing() {
+        return attempt.refundableBefore().minus(payment.amounts().refundable());
+    }
+}

@@ -1,0 +1,529 @@
+package io.maksut.everypay;
+
+import static io.maksut.everypay.EveryPayStubs.ID;
+import static io.maksut.everypay.EveryPayStubs.REFERENCE;
+import static io.maksut.everypay.EveryPayStubs.afterwards;
+import static io.maksut.everypay.EveryPayStubs.bankPayment;
+import static io.maksut.everypay.EveryPayStubs.error;
+import static io.maksut.everypay.EveryPayStubs.eur;
+import static io.maksut.everypay.EveryPayStubs.json;
+import static io.maksut.everypay.EveryPayStubs.lost;
+import static io.maksut.everypay.EveryPayStubs.maintenance;
+import static io.maksut.everypay.EveryPayStubs.notFound;
+import static io.maksut.everypay.EveryPayStubs.ok;
+import static io.maksut.everypay.EveryPayStubs.payment;
+import static io.maksut.everypay.EveryPayStubs.quoted;
+import static io.maksut.everypay.EveryPayStubs.unauthorised;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.NotFoundException;
+import io.maksut.json.JsonDocument;
+import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.Refund;
+import io.maksut.payment.RefundState;
+import io.maksut.payment.Refusal;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.RefundOutcome.ByHand;
+import io.maksut.portal.RefundOutcome.Declined;
+import io.maksut.portal.RefundOutcome.Done;
+import io.maksut.portal.RefundOutcome.NotMoved;
+import io.maksut.portal.RefundOutcome.Unknown;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.api.ObjectAssert;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EveryPayRefundsTest {
+    private static final String PARTLY_REFUNDED =
+            payment("payment_state", quoted("refunded"), "standing_amount", "40.00");
+
+    private EveryPayStubs stubs;
+    private EveryPayGateway gateway;
+
+    @BeforeEach
+    void start() {
+        stubs = new EveryPayStubs();
+        stubs.payment(payment());
+        gateway = stubs.gateway(it -> it.openBankingRefund(OpenBankingRefund.EXECUTED));
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        stubs.close();
+    }
+
+    private RefundAttempt prepare(String amount) {
+        return gateway.refunds().prepare(REFERENCE, eur(amount), CallOptions.DEFAULT);
+    }
+
+    private RefundOutcome submit(RefundAttempt attempt) {
+        return gateway.refunds().submit(attempt, CallOptions.DEFAULT);
+    }
+
+    private RefundOutcome resolve(RefundAttempt attempt) {
+        return gateway.refunds().resolve(attempt, CallOptions.DEFAULT);
+    }
+
+    private static <T extends RefundOutcome> ObjectAssert<T> assertIs(Class<T> outcome, RefundOutcome actual) {
+        return assertThat(actual).asInstanceOf(type(outcome));
+    }
+
+    private static void assertNotMoved(RefundOutcome actual, boolean mayBeSubmittedAgain, String reason) {
+        assertIs(NotMoved.class, actual).satisfies(it -> {
+            assertThat(it.reason()).contains(reason);
+            assertThat(it.mayBeSubmittedAgain()).isEqualTo(mayBeSubmittedAgain);
+        });
+    }
+
+    private static void assertUnknown(RefundOutcome actual, String reason) {
+        assertIs(Unknown.class, actual).satisfies(it -> assertThat(it.reason()).contains(reason));
+    }
+
+    // Preparing
+
+    @Test
+    void aPreparedRefundHoldsWhatStoodAndItsNonceAndTimestamp() {
+        stubs.payment(PARTLY_REFUNDED);
+
+        RefundAttempt attempt = prepare("10");
+
+        assertThat(attempt.paymentId()).isEqualTo(ID);
+        assertThat(attempt.refundableBefore()).isEqualTo(eur("40"));
+        assertThat(attempt.refundedBefore()).isEqualTo(eur("2.90"));
+        assertThat(attempt.protocol()).containsKeys("nonce", "timestamp");
+        assertThat(attempt.key()).isEqualTo(attempt.protocol().get("nonce"));
+        assertThat(RefundAttempt.fromFields(attempt.toFields())).isEqualTo(attempt);
+        assertThat(prepare("10").protocol().get("nonce"))
+                .isNotEqualTo(attempt.protocol().get("nonce"));
+        assertThat(stubs.sent("refund")).isEmpty();
+    }
+
+    @Test
+    void theCallersKeyNamesTheAttempt() {
+        RefundAttempt attempt = gateway.refunds()
+                .prepare(REFERENCE, eur("1"), CallOptions.DEFAULT.withIdempotencyKey("shop-refund-17"));
+
+        assertThat(attempt.key()).isEqualTo("shop-refund-17");
+    }
+
+    @Test
+    void whatIsNotAllowedIsNotPrepared() {
+        assertThatThrownBy(() -> prepare("42.91")).isInstanceOf(ActionNotAllowedException.class);
+        stubs.payment(payment("payment_state", quoted("chargebacked")));
+        assertThatThrownBy(() -> prepare("1")).isInstanceOf(ActionNotAllowedException.class);
+        stubs.payment(payment("payment_method", quoted("paypal")));
+        assertThatThrownBy(() -> prepare("1"))
+                .isInstanceOfSatisfying(
+                        ActionNotAllowedException.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.REFUND_IN_PAYPAL));
+        stubs.payment(notFound());
+        assertThatThrownBy(() -> prepare("1")).isInstanceOf(NotFoundException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(OpenBankingRefund.class)
+    void whetherABankPaymentCanBeRefundedIsTheAccounts(OpenBankingRefund account) {
+        stubs.payment(bankPayment());
+        try (EveryPayGateway its = stubs.gateway(it -> it.openBankingRefund(account))) {
+            switch (account) {
+                case EXECUTED ->
+                    assertThat(its.refunds()
+                                    .prepare(REFERENCE, eur("42.90"), CallOptions.DEFAULT)
+                                    .amount())
+                            .isEqualTo(eur("42.90"));
+                case STATUS_ONLY -> assertRefused(its, Refusal.Reason.REFUND_BY_HAND);
+                case REFUSED -> assertRefused(its, Refusal.Reason.GATEWAY_CANNOT);
+            }
+        }
+    }
+
+    private static void assertRefused(EveryPayGateway gateway, Refusal.Reason reason) {
+        assertThatThrownBy(() -> gateway.refunds().prepare(REFERENCE, eur("42.90"), CallOptions.DEFAULT))
+                .isInstanceOfSatisfying(
+                        ActionNotAllowedException.class,
+                        refused -> assertThat(refused.refusal().reason()).isEqualTo(reason));
+    }
+
+    // Submitting
+
+    @ParameterizedTest
+    @CsvSource({"2.90, 40.00", "2.90, '\"40.00\"'", "42.90, 0.0", "0.01, 42.89"})
+    void aRefundIsDoneWhenTheGatewayShowsItMissing(String amount, String standing) {
+        stubs.action("refund", ok(afterwards("refunded", standing)));
+        RefundAttempt attempt = prepare(amount);
+
+        RefundOutcome outcome = submit(attempt);
+
+        assertIs(Done.class, outcome)
+                .extracting(Done::refund)
+                .isEqualTo(new Refund(
+                        attempt.key(),
+                        eur(amount),
+                        RefundState.REFUNDED,
+                        Instant.parse("2026-03-01T12:00:01Z"),
+                        "refunded"));
+        assertThat(outcome.call().requestId()).contains("7d1f-33");
+    }
+
+    @Test
+    void aRefundIsSentUnderTheNonceAndTimestampThatWerePrepared() {
+        stubs.action("refund", ok(afterwards("refunded", "40")));
+        RefundAttempt attempt = prepare("2.9");
+        stubs.time.advance(Duration.ofMinutes(3));
+
+        submit(RefundAttempt.fromFields(attempt.toFields()));
+
+        assertThat(stubs.sent("refund")).singleElement().satisfies(sent -> {
+            JsonDocument body = JsonDocument.parse(sent.getBody());
+            assertThat(body.text("nonce")).contains(attempt.protocol().get("nonce"));
+            assertThat(body.text("timestamp")).contains("2026-03-01T12:00:00+00:00");
+            assertThat(body.text("payment_reference")).contains(REFERENCE);
+            assertThat(sent.getBodyAsString()).contains("\"amount\":2.90");
+        });
+    }
+
+    @Test
+    void aBankRefundGoesByTheNameThatTheGatewayGivesIt() {
+        stubs.payment(bankPayment());
+        stubs.action(
+                "refund",
+                ok(afterwards("refunded", "0").replaceFirst("\\{", "{\"transaction_reference\":\"tx-5510\",")));
+
+        assertIs(Done.class, submit(prepare("42.90")))
+                .extracting(it -> it.refund().id())
+                .isEqualTo("tx-5510");
+    }
+
+    @Test
+    void anOldAttemptIsNotSent() {
+        RefundAttempt attempt = prepare("2.90");
+        stubs.time.advance(EveryPayRefunds.SAFE_AGE.plusSeconds(1));
+        int reads = stubs.reads().size();
+
+        assertNotMoved(submit(attempt), false, "too old");
+
+        assertThat(stubs.sent("refund")).isEmpty();
+        assertThat(stubs.reads()).hasSize(reads);
+    }
+
+    @Test
+    void anAttemptFromTheFutureIsNotSent() {
+        RefundAttempt attempt = prepare("2.90");
+        RefundAttempt later = new RefundAttempt(
+                ID,
+                attempt.amount(),
+                "k",
+                attempt.preparedAt(),
+                attempt.refundedBefore(),
+                attempt.refundableBefore(),
+                Map.of("nonce", "n", "timestamp", "2026-03-01T12:04:01Z"));
+
+        assertNotMoved(submit(later), false, "too old");
+    }
+
+    @Test
+    void anAttemptIsNotSentWhenThePaymentCannotBeRead() {
+        RefundAttempt attempt = prepare("2.90");
+        stubs.payment(maintenance(503));
+
+        assertNotMoved(submit(attempt), true, "could not be read");
+
+        assertThat(stubs.sent("refund")).isEmpty();
+        stubs.payment(payment());
+        stubs.action("refund", ok(afterwards("refunded", "40")));
+        assertIs(Done.class, submit(attempt));
+    }
+
+    @Test
+    void aStaleAttemptIsNotSent() {
+        RefundAttempt attempt = prepare("2.90");
+
+        stubs.payment(payment("payment_state", quoted("refunded"), "standing_amount", "42.00"));
+        assertNotMoved(submit(attempt), false, "changed since");
+
+        for (String standing : List.of("40.00", "39.00", "0")) {
+            stubs.payment(payment("payment_state", quoted("refunded"), "standing_amount", standing));
+            assertUnknown(submit(attempt), "as much is missing");
+        }
+        assertThat(stubs.sent("refund")).isEmpty();
+    }
+
+    @Test
+    void aRefundThatIsNoLongerAllowedIsNotSent() {
+        stubs.payment(bankPayment());
+        RefundAttempt attempt = prepare("2.90");
+        try (EveryPayGateway refusing = stubs.gateway(it -> it.openBankingRefund(OpenBankingRefund.REFUSED))) {
+            assertNotMoved(refusing.refunds().submit(attempt, CallOptions.DEFAULT), false, "not sent: ");
+        }
+        assertThat(stubs.sent("refund")).isEmpty();
+    }
+
+    @Test
+    void whereOnlyTheStatusWouldChangeTheRefundIsHandedToAPersonUnsent() {
+        stubs.payment(bankPayment());
+        RefundAttempt attempt = prepare("2.90");
+        try (EveryPayGateway status = stubs.gateway(it -> it.openBankingRefund(OpenBankingRefund.STATUS_ONLY))) {
+            assertIs(ByHand.class, status.refunds().submit(attempt, CallOptions.DEFAULT));
+            assertThat(stubs.sent("refund")).isEmpty();
+
+            stubs.payment(bankPayment("payment_state", quoted("refunded"), "standing_amount", "40"));
+            assertIs(ByHand.class, status.refunds().resolve(attempt, CallOptions.DEFAULT));
+        }
+    }
+
+    @Test
+    void aRefusalIsFinalForTheAttempt() {
+        stubs.action("refund", error(422, 4040, "Refund amount is too high"));
+
+        assertIs(Declined.class, submit(prepare("2.90")))
+                .satisfies(it -> assertThat(it.reason()).contains("Refund amount is too high"))
+                .satisfies(it -> assertThat(it.call().gatewayCode()).contains("4040"));
+    }
+
+    @Test
+    void anAccountThatRefusesBankRefundsAgainstItsSettingSaysSo() {
+        stubs.payment(bankPayment());
+        stubs.action("refund", error(422, 4037, "Open banking payments cannot be refunded"));
+
+        assertIs(Declined.class, submit(prepare("2.90")))
+                .satisfies(it -> assertThat(it.reason()).contains("openBankingRefund(REFUSED)"))
+                .satisfies(it -> assertThat(it.call().gatewayCode()).contains("4037"));
+    }
+
+    @Test
+    void whatWasTurnedAwayWithoutProcessingNeedsANewAttemptSinceItsNonceIsUsedUp() {
+        for (ResponseDefinitionBuilder answer : List.of(
+                error(401, 4997, "The timestamp is not valid"), json(403, "{}"), json(429, ""), maintenance(429))) {
+            stubs.action("refund", answer);
+            assertNotMoved(submit(prepare("2.90")), false, "");
+        }
+        assertThat(stubs.sent("refund")).hasSize(4);
+    }
+
+    static Stream<ResponseDefinitionBuilder> answersThatTellNothing() {
+        return Stream.of(
+                lost(),
+                WireMock.aResponse().withFault(Fault.EMPTY_RESPONSE),
+                WireMock.aResponse().withFault(Fault.RANDOM_DATA_THEN_CLOSE),
+                unauthorised(),
+                error(401, 4100, "Nonce was used"),
+                error(500, 4999, "Technical error"),
+                error(422, 3045, "Issuer timed out"),
+                maintenance(200),
+                maintenance(404),
+                ok("{}"),
+                ok(afterwards("refunded", "39.99")),
+                ok(afterwards("refunded", "null")),
+                ok(afterwards("settled", "40.00")),
+                ok(afterwards("refunded", "40.00").replace(REFERENCE, "0000")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatTellNothing")
+    void aLostRefundIsSentOnceAndIsUnknownUntilTheRequestCannotArriveAnyMore(ResponseDefinitionBuilder answer) {
+        stubs.action("refund", answer);
+        RefundAttempt attempt = prepare("2.90");
+
+        assertUnknown(submit(attempt), "");
+        assertUnknown(resolve(attempt), "could still arrive");
+        stubs.time.advance(Duration.ofMinutes(6));
+        assertNotMoved(resolve(attempt), false, "cannot arrive any more");
+
+        assertThat(stubs.sent("refund")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("answersThatTellNothing")
+    void aLostRefundWhoseAmountIsMissingIsDone(ResponseDefinitionBuilder answer) {
+        stubs.action("refund", answer);
+        RefundAttempt attempt = prepare("2.90");
+        stubs.payments(ok(payment()), ok(PARTLY_REFUNDED));
+
+        assertIs(Done.class, submit(attempt));
+        assertThat(stubs.sent("refund")).hasSize(1);
+    }
+
+    @Test
+    void anAttemptThatWasSentIsNotSentAgainButResolved() {
+        stubs.action("refund", lost());
+        RefundAttempt attempt = prepare("2.90");
+        submit(attempt);
+
+        assertUnknown(submit(attempt), "could still arrive");
+        stubs.time.advance(EveryPayRefunds.SAFE_AGE.plusSeconds(1));
+        assertUnknown(submit(attempt), "could still arrive");
+        stubs.payment(maintenance(503));
+        assertUnknown(submit(attempt), "cannot be read");
+        stubs.payment(PARTLY_REFUNDED);
+        assertIs(Done.class, submit(attempt));
+        assertThat(stubs.sent("refund")).hasSize(1);
+    }
+
+    // Resolving
+
+    @Test
+    void anAttemptOfAProcessThatDiedIsResolvedFromItsFields() {
+        Map<String, String> stored = prepare("2.90").toFields();
+        stubs.payment(PARTLY_REFUNDED);
+        try (EveryPayGateway next = stubs.gateway()) {
+            assertIs(Done.class, next.refunds().resolve(RefundAttempt.fromFields(stored), CallOptions.DEFAULT))
+                    .satisfies(it -> assertThat(it.refund().id()).isEqualTo(stored.get("key")));
+        }
+    }
+
+    @Test
+    void nothingMissingIsUnknownWhileTheWindowAndItsDelayAreOpenAndNotMovedAfterwards() {
+        RefundAttempt attempt = prepare("2.90");
+
+        stubs.time.advance(Duration.ofMinutes(6).minusSeconds(1));
+        assertUnknown(resolve(attempt), "could still arrive");
+        stubs.time.advance(Duration.ofSeconds(1));
+        assertNotMoved(resolve(attempt), false, "cannot arrive any more");
+    }
+
+    @Test
+    void theWindowIsMeasuredOnTheGatewaysClockWhereThatIsBehindOurs() {
+        RefundAttempt attempt = prepare("2.90");
+        stubs.time.advance(Duration.ofMinutes(10));
+
+        stubs.payment(ok(payment()).withHeader("Date", "Sun, 01 Mar 2026 12:05:59 GMT"));
+        assertUnknown(resolve(attempt), "could still arrive");
+        stubs.payment(ok(payment()).withHeader("Date", "Sun, 01 Mar 2026 12:06:00 GMT"));
+        assertNotMoved(resolve(attempt), false, "");
+        stubs.payment(ok(payment()).withHeader("Date", "yesterday"));
+        assertNotMoved(resolve(attempt), false, "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "refunded,    39.00, more than it",
+        "refunded,    42.00, less than it",
+        "refunded,    42.90, a state and amounts that contradict each other",
+        "settled,     40.00, a short capture",
+        "chargebacked,42.90, a dispute",
+        "chargebacked,40.00, a dispute",
+        "voided,      42.90, a void",
+        "on_hold,     40.00, something nobody knows",
+    })
+    void anyOtherChangeIsUnknownForEver(String state, String standing, String what) {
+        RefundAttempt attempt = prepare("2.90");
+        stubs.payment(payment("payment_state", quoted(state), "standing_amount", standing));
+        stubs.time.advance(Duration.ofDays(30));
+
+        assertThat(resolve(attempt)).as(what).isInstanceOf(Unknown.class);
+    }
+
+    @Test
+    void aPaymentThatCannotBeReadLeavesTheRefundUnknown() {
+        RefundAttempt attempt = prepare("2.90");
+        stubs.time.advance(Duration.ofDays(1));
+
+        for (ResponseDefinitionBuilder answer :
+                List.of(lost(), notFound(), unauthorised(), maintenance(200), ok("{}"))) {
+            stubs.payment(answer);
+            assertUnknown(resolve(attempt), "cannot be read");
+        }
+        stubs.payment(payment("currency", quoted("SEK")));
+        assertUnknown(resolve(attempt), "changed");
+    }
+
+    @Test
+    void ofTwoEqualRefundsThatAreBothUnresolvedNobodyCanTellWhichOneMoved() {
+        stubs.action("refund", lost());
+        RefundAttempt one = prepare("2.90");
+        submit(one);
+        RefundAttempt other = prepare("2.90");
+        submit(other);
+        stubs.payment(PARTLY_REFUNDED);
+
+        assertUnknown(resolve(one), "another refund");
+        assertUnknown(resolve(other), "another refund");
+    }
+
+    @Test
+    void anEarlierRefundThatIsResolvedDoesNotStandInTheWay() {
+        stubs.action("refund", lost());
+        RefundAttempt one = prepare("2.90");
+        submit(one);
+        stubs.time.advance(Duration.ofMinutes(6));
+        assertNotMoved(resolve(one), false, "");
+        RefundAttempt other = prepare("2.90");
+        submit(other);
+        stubs.payment(PARTLY_REFUNDED);
+
+        assertIs(Done.class, resolve(other));
+    }
+
+    @Test
+    void aSecondRefundIsMeasuredFromWhatStoodBeforeIt() {
+        stubs.payment(PARTLY_REFUNDED);
+        RefundAttempt second = prepare("2.90");
+        stubs.payment(payment("payment_state", quoted("refunded"), "standing_amount", "37.10"));
+
+        assertIs(Done.class, resolve(second));
+    }
+
+    @Test
+    void aBankRefundThatFailedLaterHasReturnedThePaymentToSettled() {
+        stubs.payment(bankPayment());
+        stubs.action("refund", ok(afterwards("refunded", "0")));
+        RefundAttempt attempt = prepare("42.90");
+        assertIs(Done.class, submit(attempt));
+
+        stubs.time.advance(Duration.ofDays(2));
+        assertNotMoved(resolve(attempt), false, "nothing is missing");
+    }
+
+    @Test
+    void afterAnEarlierBankRefundNothingMissingProvesNothing() {
+        String partly = bankPayment("payment_state", quoted("refunded"), "standing_amount", "40");
+        stubs.payment(partly);
+        RefundAttempt second = prepare("2.90");
+        stubs.time.advance(Duration.ofDays(2));
+
+        assertUnknown(resolve(second), "may have been returned");
+    }
+
+    @Test
+    void anAttemptThatIsNotOneOfThisGatewayIsRefusedAsAMistake() {
+        RefundAttempt ours = prepare("2.90");
+        for (RefundAttempt wrong : List.of(
+                changed(ours, "flatpay", ours.protocol()),
+                changed(ours, "everypay", Map.of()),
+                changed(ours, "everypay", Map.of("nonce", "n", "timestamp", "soon")))) {
+            assertThatThrownBy(() -> submit(wrong)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> resolve(wrong)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(stubs.sent("refund")).isEmpty();
+    }
+
+    private static RefundAttempt changed(RefundAttempt attempt, String account, Map<String, String> protocol) {
+        return new RefundAttempt(
+                new PaymentId(account, REFERENCE),
+                attempt.amount(),
+                attempt.key(),
+                attempt.preparedAt(),
+                attempt.refundedBefore(),
+                attempt.refundableBefore(),
+                protocol);
+    }
+}
