@@ -55,12 +55,8 @@ final class Answers {
 
     static Ruling orderInShop(RefundCase refund, Row row) {
         Optional<ShopRefund> largest = refund.unused().max(Comparator.comparing(ShopRefund::amount));
-        return largest.map(failure -> refuse(
-                        Reason.ABOVE_FAILED_AMOUNT,
-                        failure.id(),
-                        Money.min(failure.amount(), refund.payment().amounts().refundable()),
-                        refund,
-                        row))
+        return largest.map(failure ->
+                        refuse(Reason.ABOVE_FAILED_AMOUNT, failure.id(), failure.amount(), refund, row))
                 .orElseGet(() -> refuse(Reason.ORDER_IN_SHOP, null, null, refund, row));
     }
 

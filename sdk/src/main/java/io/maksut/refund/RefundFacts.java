@@ -176,9 +176,13 @@ public final class RefundFacts {
         /**
          * The facts.
          *
-         * @throws IllegalArgumentException if a duration is not positive or longer than a day
+         * @throws IllegalArgumentException if a duration is not positive or longer than a day, or two shop refunds have one
+         *     id: nobody could tell then which of them was used
          */
         public RefundFacts build() {
+            if (shopRefunds.stream().map(ShopRefund::id).distinct().count() < shopRefunds.size()) {
+                throw new IllegalArgumentException("Two shop refunds have the same id");
+            }
             if (!plausible(settleDelay) || !plausible(permitLife)) {
                 throw new IllegalArgumentException("Settle delay and permit life are above zero and at most a day");
             }

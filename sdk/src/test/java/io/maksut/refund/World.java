@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * One value for each fact, from small domains, and in plain words what it means. The words are given by hand here and
  * know nothing of the rules' code.
  */
+// What the enums hold is never changed, but the check knows neither our own types nor copied collections.
+@SuppressWarnings("ImmutableEnumChecker")
 record World(
         Reading reading,
         PaymentOrigin origin,
@@ -177,9 +179,7 @@ record World(
     /** Refunds that are not finished. */
     enum Flight {
         NONE,
-        AT_PLATFORM(new RefundInFlight("f1", cents(1), Place.PLATFORM, Initiator.SHOP)),
-        IN_LEDGER(new RefundInFlight("f1", cents(1), Place.LEDGER, Initiator.DIRECT)),
-        AT_GATEWAY(new RefundInFlight("f1", cents(1), Place.GATEWAY, Initiator.SHOP));
+        IN_LEDGER(new RefundInFlight("f1", cents(1), Place.LEDGER, Initiator.DIRECT));
 
         final List<RefundInFlight> refunds;
 
@@ -190,12 +190,10 @@ record World(
 
     /** What is known of the order. */
     enum Order {
-        FOUND(new OrderFinding.Found("gid-1042", "#1042", null)),
-        FOUND_WITH_LINK(new OrderFinding.Found("gid-1042", "#1042", URI.create("https://shop.example.test/orders/1042"))),
+        FOUND(new OrderFinding.Found("gid-1042", "#1042", URI.create("https://shop.example.test/orders/1042"))),
         ABSENCE_PROVED(notFound(true, true, 20, 5)),
         NOT_FOUND_BUT_NOT_AUTHORISED(notFound(false, true, 20, 1)),
         NOT_FOUND_IN_PART_OF_HISTORY(notFound(true, false, 20, 1)),
-        NOT_FOUND_ONCE(notFound(true, true, 1, 1)),
         NOT_FOUND_TWICE_TOO_SOON(notFound(true, true, 10, 1)),
         NOT_FOUND_BEFORE_THE_PAYMENT(notFound(true, true, 181, 1)),
         NOT_FOUND_LONG_AGO(notFound(true, true, 60, 6)),
@@ -208,10 +206,6 @@ record World(
 
         Order(OrderFinding finding) {
             this.finding = finding;
-        }
-
-        boolean found() {
-            return this == FOUND || this == FOUND_WITH_LINK;
         }
     }
 
@@ -302,7 +296,7 @@ record World(
                         ? Word.ORIGIN_UNKNOWN
                         : origin == PaymentOrigin.PAYMENT_LINK ? Word.PAYMENT_LINK : Word.ORDINARY_CHECKOUT);
         boolean noShop = noShopDeclared && order == Order.NO_SHOP_CONNECTED;
-        boolean orderClear = noShop || order == Order.ABSENCE_PROVED || order.found();
+        boolean orderClear = noShop || order == Order.ABSENCE_PROVED || order == Order.FOUND;
         add(words, ask.missing(), Word.AMOUNT_MISSING);
         add(words, reading.read() && !payable(reading.refundable), Word.PAYMENT_REFUSES);
         add(words, payable(shop.usable), Word.FAILURE_USABLE);
@@ -311,7 +305,7 @@ record World(
         add(words, reading == Reading.CARD_WITH_REFUND_UNKNOWN, Word.REFUND_IN_FLIGHT);
         add(words, reading == Reading.JUST_PAID, Word.PAYMENT_TOO_YOUNG);
         add(words, reading == Reading.PAID_AT_NO_KNOWN_TIME, Word.PAYMENT_TOO_YOUNG);
-        add(words, order.found(), Word.ORDER_FOUND);
+        add(words, order == Order.FOUND, Word.ORDER_FOUND);
         add(words, order == Order.ABSENCE_PROVED, Word.ABSENCE_PROVED);
         add(words, noShop, Word.NO_SHOP_DECLARED);
         add(words, !orderClear, Word.ORDER_UNKNOWN);
