@@ -55,8 +55,7 @@ final class Answers {
 
     static Ruling orderInShop(RefundCase refund, Row row) {
         Optional<ShopRefund> largest = refund.unused().max(Comparator.comparing(ShopRefund::amount));
-        return largest.map(failure ->
-                        refuse(Reason.ABOVE_FAILED_AMOUNT, failure.id(), failure.amount(), refund, row))
+        return largest.map(failure -> refuse(Reason.ABOVE_FAILED_AMOUNT, failure.id(), failure.amount(), refund, row))
                 .orElseGet(() -> refuse(Reason.ORDER_IN_SHOP, null, null, refund, row));
     }
 
@@ -66,11 +65,7 @@ final class Answers {
 
     static Ruling linkAllows(RefundCase refund, Row row) {
         return allow(
-                Ground.PAYMENT_LINK_WITHOUT_ORDER,
-                refund.payment().amounts().refundable(),
-                null,
-                refund,
-                row);
+                Ground.PAYMENT_LINK_WITHOUT_ORDER, refund.payment().amounts().refundable(), null, refund, row);
     }
 
     static Ruling originUnknown(RefundCase refund, Row row) {

@@ -33,7 +33,8 @@ final class RefundCase {
 
     RefundCase(RefundFacts facts) {
         this.facts = facts;
-        payment = facts.payment() instanceof Read read && isFresh(read.payment().timestamps().readAt())
+        payment = facts.payment() instanceof Read read
+                        && isFresh(read.payment().timestamps().readAt())
                 ? read.payment()
                 : null;
         failures = facts.shopRefunds().stream().filter(ShopRefund::failed).toList();
@@ -134,8 +135,8 @@ final class RefundCase {
     /** A success at the very same instant counts as later; so nobody gains by a coarse clock. */
     private boolean refundedSince(ShopRefund failure) {
         return facts.shopRefunds().stream()
-                .anyMatch(other -> other.state() == State.SUCCEEDED
-                        && !other.at().isBefore(failure.at()));
+                .anyMatch(
+                        other -> other.state() == State.SUCCEEDED && !other.at().isBefore(failure.at()));
     }
 
     // Rows 7 and 8

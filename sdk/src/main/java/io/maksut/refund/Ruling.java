@@ -140,12 +140,7 @@ public sealed interface Ruling {
      * @param askAgainAt from when waiting alone may have removed the cause; null if it will not
      * @param releasable whether an authorised person may release the payment
      */
-    record Undetermined(
-            int row,
-            Cause cause,
-            @Nullable Instant askAgainAt,
-            boolean releasable,
-            List<Evidence> evidence)
+    record Undetermined(int row, Cause cause, @Nullable Instant askAgainAt, boolean releasable, List<Evidence> evidence)
             implements Ruling {
         public Undetermined {
             evidence = List.copyOf(evidence);

@@ -18,23 +18,21 @@ final class Testimony {
 
     static Stream<Evidence> about(Code code, RefundCase refund) {
         RefundFacts facts = refund.facts();
-        Stream<String> texts =
-                switch (code) {
-                    case REQUEST ->
-                        Stream.of(facts.requested().map(Object::toString).orElse("no amount") + " asked at "
-                                + facts.now() + ", settle delay " + facts.settleDelay() + ", permit life "
-                                + facts.permitLife());
-                    case PAYMENT -> payment(facts.payment());
-                    case IN_FLIGHT -> facts.inFlight().stream().map(Testimony::inFlight);
-                    case SHOP_REFUND -> facts.shopRefunds().stream().map(Testimony::shopRefund);
-                    case ORDER -> Stream.of(order(facts.order()));
-                    case ORIGIN -> Stream.of(refund.origin().name());
-                    case NO_SHOP -> facts.noShop().stream().map(stated -> "no shop exists, " + statement(stated));
-                    case RELEASE ->
-                        facts.release().stream()
-                                .map(release ->
-                                        (release.used() ? "used, " : "unused, ") + statement(release.statement()));
-                };
+        Stream<String> texts = switch (code) {
+            case REQUEST ->
+                Stream.of(facts.requested().map(Object::toString).orElse("no amount") + " asked at "
+                        + facts.now() + ", settle delay " + facts.settleDelay() + ", permit life "
+                        + facts.permitLife());
+            case PAYMENT -> payment(facts.payment());
+            case IN_FLIGHT -> facts.inFlight().stream().map(Testimony::inFlight);
+            case SHOP_REFUND -> facts.shopRefunds().stream().map(Testimony::shopRefund);
+            case ORDER -> Stream.of(order(facts.order()));
+            case ORIGIN -> Stream.of(refund.origin().name());
+            case NO_SHOP -> facts.noShop().stream().map(stated -> "no shop exists, " + statement(stated));
+            case RELEASE ->
+                facts.release().stream()
+                        .map(release -> (release.used() ? "used, " : "unused, ") + statement(release.statement()));
+        };
         return texts.map(text -> new Evidence(code, text));
     }
 

@@ -85,9 +85,10 @@ class RefundFactsTest {
             RefundFacts.Builder facts = World.ordinary().facts().toBuilder();
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> facts.settleDelay(wrong).build());
-            assertThatIllegalArgumentException().isThrownBy(() -> facts.settleDelay(Duration.ofMinutes(1))
-                    .permitLife(wrong)
-                    .build());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> facts.settleDelay(Duration.ofMinutes(1))
+                            .permitLife(wrong)
+                            .build());
         }
     }
 
@@ -134,7 +135,9 @@ class RefundFactsTest {
         World stated = World.ordinary().with(Shop.STATED_FAILED).withNoShopDeclared();
 
         for (World world : List.of(released.withNoShopDeclared(), stated, stated.with(Reading.UNREAD))) {
-            assertThat(world.ruling().toString() + world.facts().release() + world.facts().shopRefunds())
+            assertThat(world.ruling().toString()
+                            + world.facts().release()
+                            + world.facts().shopRefunds())
                     .contains("st-")
                     .doesNotContain("maija", "@", "Mari called");
         }

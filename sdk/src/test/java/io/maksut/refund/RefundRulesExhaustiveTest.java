@@ -157,9 +157,9 @@ class RefundRulesExhaustiveTest {
 
     private static void explainsItself(Ruling ruling) {
         List<String> texts = LANGUAGES.stream().map(ruling::explain).toList();
-        assertThat(texts).doesNotHaveDuplicates().allSatisfy(text -> assertThat(text)
-                .isNotBlank()
-                .doesNotContain("{", "}", "  "));
+        assertThat(texts)
+                .doesNotHaveDuplicates()
+                .allSatisfy(text -> assertThat(text).isNotBlank().doesNotContain("{", "}", "  "));
     }
 
     private static String expected(World world) {
@@ -183,14 +183,7 @@ class RefundRulesExhaustiveTest {
     private static Ruling withoutEvidence(Ruling ruling) {
         if (ruling instanceof Allowed it) {
             return new Allowed(
-                    it.row(),
-                    it.ground(),
-                    it.payment(),
-                    it.amount(),
-                    it.atMost(),
-                    it.until(),
-                    it.uses(),
-                    List.of());
+                    it.row(), it.ground(), it.payment(), it.amount(), it.atMost(), it.until(), it.uses(), List.of());
         }
         if (ruling instanceof Refused it) {
             return new Refused(

@@ -47,15 +47,17 @@ class RefundRulesPropertiesTest {
     /** What can get worse, or become less well known. */
     enum Worsening {
         THE_GATEWAY_CANNOT_BE_READ(facts -> paid(facts, new PaymentReading.Unread("down"))),
-        THE_READING_GROWS_STALE(facts -> payment(facts, payment -> payment.timestamps(
-                Timestamps.builder(NOW.minus(Duration.ofHours(1))).build()))),
+        THE_READING_GROWS_STALE(facts -> payment(
+                facts,
+                payment -> payment.timestamps(
+                        Timestamps.builder(NOW.minus(Duration.ofHours(1))).build()))),
         THE_PAYMENT_IS_DISPUTED(facts -> payment(facts, payment -> payment.chargebackOpen(true))),
         A_REFUND_AT_THE_GATEWAY_IS_PROCESSING(facts -> payment(
                 facts,
                 payment -> payment.refunds(
                         List.of(new Refund("g9", World.cents(1), RefundState.PROCESSING, null, "processing"))))),
-        ITS_AGE_IS_NOT_KNOWN(facts ->
-                payment(facts, payment -> payment.timestamps(Timestamps.builder(NOW).build()))),
+        ITS_AGE_IS_NOT_KNOWN(facts -> payment(
+                facts, payment -> payment.timestamps(Timestamps.builder(NOW).build()))),
         ITS_ORIGIN_IS_NOT_KNOWN(facts -> payment(facts, payment -> payment.origin(PaymentOrigin.UNKNOWN))),
         IT_CAME_FROM_THE_CHECKOUT(facts -> payment(facts, payment -> payment.origin(PaymentOrigin.CHECKOUT))),
         A_REFUND_IS_IN_FLIGHT(facts -> facts.toBuilder()
@@ -67,25 +69,23 @@ class RefundRulesPropertiesTest {
         FAILURES_ARE_NEW(facts -> failures(facts, it -> changed(it, it.amount(), NOW))),
         FAILURES_ARE_SMALL(facts ->
                 failures(facts, it -> changed(it, Money.zero(it.amount().currency()), it.at()))),
-        FAILURES_ARE_PENDING(facts ->
-                failures(facts, it -> ShopRefund.of(it.id(), it.amount(), State.PENDING, it.at()))),
+        FAILURES_ARE_PENDING(
+                facts -> failures(facts, it -> ShopRefund.of(it.id(), it.amount(), State.PENDING, it.at()))),
         THE_SHOP_REFUNDS(facts -> {
             List<ShopRefund> more = new ArrayList<>(facts.shopRefunds());
             more.add(ShopRefund.of("s9", World.cents(1), State.SUCCEEDED, NOW));
             return facts.toBuilder().shopRefunds(more).build();
         }),
-        THE_ORDER_IS_FOUND(
-                facts -> facts.toBuilder().order(Order.FOUND.finding).build()),
+        THE_ORDER_IS_FOUND(facts -> facts.toBuilder().order(Order.FOUND.finding).build()),
         THE_LOOKUP_FAILS(facts -> unlessFound(facts, new Unknown(Cause.LOOKUP_FAILED))),
         THE_ORDER_IS_LOOKED_UP_ONCE(facts -> unlessFound(facts, new NotFound(true, true, NOW, NOW))),
         THE_HISTORY_IS_LIMITED(facts -> unlessFound(facts, Order.NOT_FOUND_IN_PART_OF_HISTORY.finding)),
-        THE_DECLARATION_IS_WITHDRAWN(
-                facts -> facts.toBuilder().noShop(null).build()),
-        THE_RELEASE_IS_USED(facts ->
-                facts.toBuilder().release(Way.RELEASE_USED.release).build()),
+        THE_DECLARATION_IS_WITHDRAWN(facts -> facts.toBuilder().noShop(null).build()),
+        THE_RELEASE_IS_USED(
+                facts -> facts.toBuilder().release(Way.RELEASE_USED.release).build()),
         THE_RELEASE_IS_WITHDRAWN(facts -> facts.toBuilder().release(null).build()),
-        THE_SETTLE_DELAY_IS_LONGER(facts ->
-                facts.toBuilder().settleDelay(Duration.ofHours(2)).build()),
+        THE_SETTLE_DELAY_IS_LONGER(
+                facts -> facts.toBuilder().settleDelay(Duration.ofHours(2)).build()),
         FACTS_MUST_BE_FRESHER(
                 facts -> facts.toBuilder().permitLife(Duration.ofSeconds(1)).build());
 
@@ -106,8 +106,7 @@ class RefundRulesPropertiesTest {
         }
 
         private static RefundFacts paid(RefundFacts facts, PaymentReading reading) {
-            return RefundFacts.builder(
-                            facts.now(), reading, facts.requested().orElse(null))
+            return RefundFacts.builder(facts.now(), reading, facts.requested().orElse(null))
                     .order(facts.order())
                     .shopRefunds(facts.shopRefunds())
                     .inFlight(facts.inFlight())
@@ -231,8 +230,8 @@ class RefundRulesPropertiesTest {
 
     private static PaymentReading reading(
             Instant readAt, Instant created, Instant settled, long captured, long refunded) {
-        Amounts amounts = Amounts.of(
-                World.cents(captured), World.cents(captured), World.cents(Math.min(captured, refunded)));
+        Amounts amounts =
+                Amounts.of(World.cents(captured), World.cents(captured), World.cents(Math.min(captured, refunded)));
         return new PaymentReading.Read(Payment.builder(
                         new PaymentId("shop", "p-1"),
                         PaymentStatus.SETTLED,
@@ -247,9 +246,7 @@ class RefundRulesPropertiesTest {
                 .build());
     }
 
-    @SafeVarargs
-    private static <T> Arbitrary<T> mostly(T usual, T... all) {
-        return Arbitraries.frequencyOf(
-                Tuple.of(3, Arbitraries.just(usual)), Tuple.of(1, Arbitraries.of(all)));
+    private static <T> Arbitrary<T> mostly(T usual, T[] all) {
+        return Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just(usual)), Tuple.of(1, Arbitraries.of(all)));
     }
 }

@@ -36,11 +36,12 @@ class RefundTextsTest {
     @Test
     void everyTextIsASentenceInPlainCharacters() {
         Stream.concat(Stream.of(Locale.ENGLISH), OTHERS.stream())
-                .forEach(language -> assertThat(Texts.all(language)).allSatisfy((key, text) -> assertThat(text)
-                        .as(key)
-                        .isEqualTo(text.strip())
-                        .doesNotContain("  ", "\uFFFD")
-                        .matches(".*(\\.|\\{0})")));
+                .forEach(language -> assertThat(Texts.all(language))
+                        .allSatisfy((key, text) -> assertThat(text)
+                                .as(key)
+                                .isEqualTo(text.strip())
+                                .doesNotContain("  ", "\uFFFD")
+                                .matches(".*(\\.|\\{0})")));
     }
 
     @Test
@@ -57,6 +58,10 @@ class RefundTextsTest {
     }
 
     private static Set<String> placeholders(String text) {
-        return PLACEHOLDER.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

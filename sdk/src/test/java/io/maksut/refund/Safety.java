@@ -78,8 +78,8 @@ final class Safety {
                 .filter(it -> it.statement() == null
                         || old(it.statement().at(), payment.timestamps().readAt()))
                 .filter(it -> facts.shopRefunds().stream()
-                        .noneMatch(other -> other.state() == State.SUCCEEDED
-                                && other.at().compareTo(it.at()) >= 0))
+                        .noneMatch(other ->
+                                other.state() == State.SUCCEEDED && other.at().compareTo(it.at()) >= 0))
                 .toList();
         must(!named.isEmpty(), "an unused, settled, surely unpaid failure of that amount is named");
     }
@@ -129,5 +129,4 @@ final class Safety {
     private static Duration apart(Instant since, Instant seen) {
         return Duration.between(since, seen);
     }
-
 }
