@@ -15,4 +15,5 @@ module io.maksut.sdk {
     exports io.maksut.flatpay;
     exports io.maksut.payment;
     exports io.maksut.portal;
+    exports io.maksut.refund;
 }

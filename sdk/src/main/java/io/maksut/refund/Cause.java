@@ -1,0 +1,54 @@
+package io.maksut.refund;
+
+/** What could not be established, so that nothing is allowed. */
+public enum Cause {
+    /** The gateway did not tell the payment (row 6). */
+    GATEWAY_UNREADABLE(false),
+    /** The payment was read longer ago than a permit lives, so it is not a fresh read (row 6). */
+    READING_STALE(false),
+    /** Whether money belongs to a failed shop refund is not certain (row 6). */
+    MONEY_NOT_ATTRIBUTABLE(false),
+    /** A shop refund failed in another currency than the payment's (row 6). */
+    FAILURE_IN_OTHER_CURRENCY(false),
+    /** When the payment was read, a shop refund had failed less than the settle delay ago (row 6). */
+    FAILURE_TOO_YOUNG(false),
+
+    /** Nobody has looked for the order. */
+    NOT_LOOKED_UP(true),
+    /** The lookup broke off: an error, a timeout, a limit, a part of an answer. */
+    LOOKUP_FAILED(true),
+    /** The shop was disconnected, or our app uninstalled. */
+    SHOP_DISCONNECTED(true),
+    /** The shop's token is dead or lacks a right. */
+    ACCESS_LOST(true),
+    /** The shop does not show its whole history (Shopify: 60 days without {@code read_all_orders}). */
+    HISTORY_LIMITED(true),
+    /** An order of this payment is known to have been deleted. */
+    ORDER_DELETED(true),
+    /** No shop is connected; with a declaration that none exists this is no doubt (row 10). */
+    NO_SHOP_CONNECTED(true),
+    /** Nothing was found, but not twice a settle delay apart since the payment: the shop's search may lag behind. */
+    LOOKED_UP_ONCE(true),
+    /** Nothing was found, longer ago than a permit lives: an order may have come since. */
+    LOOKUP_STALE(true),
+    /** The payment is younger than the settle delay. */
+    PAYMENT_TOO_YOUNG(true),
+    /** The gateway does not tell when the payment was made. */
+    PAYMENT_AGE_UNKNOWN(true),
+    /** The shop is known to have refunded or tried to, so an order was there, and it is not found now. */
+    SHOP_REFUND_WITHOUT_ORDER(true),
+
+    /** Whether the customer paid by payment link is not known, and there is no order (row 11). */
+    ORIGIN_UNKNOWN(false);
+
+    private final boolean concernsOrder;
+
+    Cause(boolean concernsOrder) {
+        this.concernsOrder = concernsOrder;
+    }
+
+    /** Whether it says why an order is neither found nor proved absent (row 8). */
+    public boolean concernsOrder() {
+        return concernsOrder;
+    }
+}

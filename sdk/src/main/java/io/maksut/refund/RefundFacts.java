@@ -1,0 +1,196 @@
+package io.maksut.refund;
+
+import io.maksut.payment.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that {@link RefundRules} asks about one wished refund. What is left out counts against the refund: no order
+ * is "not looked up". Immutable and thread-safe.
+ */
+public final class RefundFacts {
+    /**
+     * Default settle delay. EveryPay takes a request for about 5 minutes after its timestamp, so a lost one may still move
+     * money that long; as much again is for clocks that differ and for the shop's search, which lags.
+     */
+    public static final Duration SETTLE_DELAY = Duration.ofMinutes(10);
+
+    /** Default life of a permission: long enough to press the button, too short for the facts to grow old. */
+    public static final Duration PERMIT_LIFE = Duration.ofMinutes(5);
+
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private final Instant now;
+    private final PaymentReading payment;
+    private final @Nullable Money requested;
+    private final OrderFinding order;
+    private final List<ShopRefund> shopRefunds;
+    private final List<RefundInFlight> inFlight;
+    private final @Nullable Statement noShop;
+    private final @Nullable Release release;
+    private final Duration settleDelay;
+    private final Duration permitLife;
+
+    private RefundFacts(Builder from) {
+        now = from.now;
+        payment = from.payment;
+        requested = from.requested;
+        order = from.order;
+        shopRefunds = from.shopRefunds;
+        inFlight = from.inFlight;
+        noShop = from.noShop;
+        release = from.release;
+        settleDelay = from.settleDelay;
+        permitLife = from.permitLife;
+    }
+
+    /**
+     * Starts with what every question has.
+     *
+     * @param now the instant of the ruling
+     * @param requested how much is to be refunded; null if nobody said, which is refused
+     */
+    public static Builder builder(Instant now, PaymentReading payment, @Nullable Money requested) {
+        return new Builder(now, payment, requested);
+    }
+
+    public Instant now() {
+        return now;
+    }
+
+    public PaymentReading payment() {
+        return payment;
+    }
+
+    public Optional<Money> requested() {
+        return Optional.ofNullable(requested);
+    }
+
+    public OrderFinding order() {
+        return order;
+    }
+
+    /** Refunds of this payment in the shop, finished or not, also those proved by a statement only. */
+    public List<ShopRefund> shopRefunds() {
+        return shopRefunds;
+    }
+
+    /** Refunds that are not finished, beyond those that the payment and the shop refunds show by themselves. */
+    public List<RefundInFlight> inFlight() {
+        return inFlight;
+    }
+
+    /** The merchant's declaration that no shop exists. */
+    public Optional<Statement> noShop() {
+        return Optional.ofNullable(noShop);
+    }
+
+    public Optional<Release> release() {
+        return Optional.ofNullable(release);
+    }
+
+    public Duration settleDelay() {
+        return settleDelay;
+    }
+
+    public Duration permitLife() {
+        return permitLife;
+    }
+
+    /** A builder that holds all of these facts. */
+    public Builder toBuilder() {
+        return new Builder(now, payment, requested)
+                .order(order)
+                .shopRefunds(shopRefunds)
+                .inFlight(inFlight)
+                .noShop(noShop)
+                .release(release)
+                .settleDelay(settleDelay)
+                .permitLife(permitLife);
+    }
+
+    /** Collects facts. Not thread-safe. */
+    public static final class Builder {
+        private final Instant now;
+        private final PaymentReading payment;
+        private final @Nullable Money requested;
+        private OrderFinding order = new OrderFinding.Unknown(Cause.NOT_LOOKED_UP);
+        private List<ShopRefund> shopRefunds = List.of();
+        private List<RefundInFlight> inFlight = List.of();
+        private @Nullable Statement noShop;
+        private @Nullable Release release;
+        private Duration settleDelay = SETTLE_DELAY;
+        private Duration permitLife = PERMIT_LIFE;
+
+        private Builder(Instant now, PaymentReading payment, @Nullable Money requested) {
+            this.now = now;
+            this.payment = payment;
+            this.requested = requested;
+        }
+
+        /** Default: not looked up. */
+        public Builder order(OrderFinding order) {
+            this.order = order;
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder shopRefunds(List<ShopRefund> shopRefunds) {
+            this.shopRefunds = List.copyOf(shopRefunds);
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder inFlight(List<RefundInFlight> inFlight) {
+            this.inFlight = List.copyOf(inFlight);
+            return this;
+        }
+
+        /** Default: not declared. */
+        public Builder noShop(@Nullable Statement declaration) {
+            this.noShop = declaration;
+            return this;
+        }
+
+        /** Default: none. Of several releases give the newest. */
+        public Builder release(@Nullable Release release) {
+            this.release = release;
+            return this;
+        }
+
+        /** Default: {@link #SETTLE_DELAY}. */
+        public Builder settleDelay(Duration settleDelay) {
+            this.settleDelay = settleDelay;
+            return this;
+        }
+
+        /** Default: {@link #PERMIT_LIFE}. Also how old the payment's reading and the last lookup of the order may be. */
+        public Builder permitLife(Duration permitLife) {
+            this.permitLife = permitLife;
+            return this;
+        }
+
+        /**
+         * The facts.
+         *
+         * @throws IllegalArgumentException if a duration is not positive or longer than a day, or two shop refunds have one
+         *     id: nobody could tell then which of them was used
+         */
+        public RefundFacts build() {
+            if (shopRefunds.stream().map(ShopRefund::id).distinct().count() < shopRefunds.size()) {
+                throw new IllegalArgumentException("Two shop refunds have the same id");
+            }
+            if (!plausible(settleDelay) || !plausible(permitLife)) {
+                throw new IllegalArgumentException("Settle delay and permit life are above zero and at most a day");
+            }
+            return new RefundFacts(this);
+        }
+
+        private static boolean plausible(Duration duration) {
+            return !duration.isNegative() && !duration.isZero() && duration.compareTo(LONGEST) <= 0;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.maksut.refund;
+
+import static io.maksut.refund.Evidence.Code.IN_FLIGHT;
+import static io.maksut.refund.Evidence.Code.NO_SHOP;
+import static io.maksut.refund.Evidence.Code.ORDER;
+import static io.maksut.refund.Evidence.Code.ORIGIN;
+import static io.maksut.refund.Evidence.Code.PAYMENT;
+import static io.maksut.refund.Evidence.Code.RELEASE;
+import static io.maksut.refund.Evidence.Code.REQUEST;
+import static io.maksut.refund.Evidence.Code.SHOP_REFUND;
+
+import io.maksut.refund.Evidence.Code;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Where a refund may be made: the direct-refund rule of Flatpay's Maksut page, with our decisions where the page is
+ * silent, written as a table.
+ *
+ * <p>The page recommends to refund in the shop, always, and permits a refund in the portal when (a) the refund did not
+ * succeed through the shop, or (b) the payment was made with a payment link and no related order is found in the shop.
+ * There is no other case. What cannot be established is never taken for a yes.
+ *
+ * <p>Pure functions: nothing is read, no clock is asked, no permit is made. This class is thread-safe.
+ */
+public final class RefundRules {
+    private static final boolean STANDS = false;
+    private static final boolean MAY_BE_RELEASED = true;
+
+    // Rows 3 to 6 speak of all failed shop refunds; a failure stands until the shop has refunded after it.
+    // @formatter:off
+    static final List<Row> TABLE = List.of(
+            //       case                                                                        fits                              answer                    way out          decided by
+            new Row( 1, "status, method, amount, currency or chargeback allow no such refund",   RefundCase::notRefundable,        Answers::notRefundable,   STANDS,          on(REQUEST, PAYMENT)),
+            new Row( 2, "a refund, from the shop or direct, is not finished somewhere",          RefundCase::refundInFlight,       Answers::refundInFlight,  STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND, IN_FLIGHT)),
+            new Row( 3, "shop refund failed, but its money moved",                               RefundCase::failureMoved,         Answers::moneyMoved,      STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
+            new Row( 4, "shop refund failed, later succeeded in the shop",                       RefundCase::shopRefundedSince,    Answers::refundedSince,   STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
+            new Row( 5, "shop refund failed, settled, surely unpaid, not used, large enough",    RefundCase::failureUsable,        Answers::failureAllows,   STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
+            new Row( 6, "as 5, but gateway not read, money not attributable, or too soon",       RefundCase::failureDoubtful,      Answers::failureDoubtful, STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
+            new Row( 7, "order found, whatever the origin",                                      RefundCase::orderFound,           Answers::orderInShop,     STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND, ORDER)),
+            new Row( 8, "lookup failed or incomplete, order deleted, payment too young",         RefundCase::orderDoubtful,        Answers::orderDoubtful,   MAY_BE_RELEASED, on(REQUEST, PAYMENT, SHOP_REFUND, ORDER, NO_SHOP)),
+            new Row( 9, "payment link, absence of an order proved",                              RefundCase::linkWithoutOrder,     Answers::linkAllows,      STANDS,          on(REQUEST, PAYMENT, ORIGIN, ORDER)),
+            new Row(10, "payment link, no shop exists, declared on record",                      RefundCase::linkWithoutShop,      Answers::linkAllows,      STANDS,          on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)),
+            new Row(11, "origin unknown, no order",                                              RefundCase::originUnknown,        Answers::originUnknown,   MAY_BE_RELEASED, on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)),
+            new Row(12, "ordinary checkout, no order found, no failed shop refund",              RefundCase::checkoutWithoutOrder, Answers::neitherCase,     MAY_BE_RELEASED, on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)));
+    // @formatter:on
+
+    private RefundRules() {}
+
+    /**
+     * Whether the refund may be made directly: the answer of the first row that fits (Flatpay's Maksut page, "Näin
+     * käsittelet palautukset"; domain rule rows 1 to 12).
+     *
+     * <p>The way out: a payment in row 8, 11 or 12 is allowed by an unused {@link Release}; the rows above still hold.
+     */
+    public static Ruling judge(RefundFacts facts) {
+        RefundCase refund = new RefundCase(facts);
+        return TABLE.stream()
+                .filter(row -> row.fits.test(refund))
+                .findFirst()
+                .map(row -> row.answer(refund))
+                .orElseThrow(() -> new IllegalStateException("The table of refund rules has a hole"));
+    }
+
+    /** What a row says of a case that it fits. */
+    @FunctionalInterface
+    interface Answer {
+        Ruling give(RefundCase refund, Row row);
+    }
+
+    /**
+     * One row of the rule.
+     *
+     * @param releasable whether an unused release overrides the answer
+     * @param decidedBy the kinds of facts that the row, with those above it, looks at
+     */
+    record Row(
+            int number,
+            String title,
+            Predicate<RefundCase> fits,
+            Answer answer,
+            boolean releasable,
+            List<Code> decidedBy) {
+        Ruling answer(RefundCase refund) {
+            boolean released = releasable && refund.unusedRelease().isPresent();
+            return released ? Answers.releaseAllows(refund, this) : answer.give(refund, this);
+        }
+
+        List<Evidence> evidence(RefundCase refund) {
+            Stream<Code> release = releasable ? Stream.of(RELEASE) : Stream.of();
+            return Stream.concat(decidedBy.stream(), release)
+                    .flatMap(code -> Testimony.about(code, refund))
+                    .toList();
+        }
+    }
+
+    private static List<Code> on(Code... codes) {
+        return List.of(codes);
+    }
+}

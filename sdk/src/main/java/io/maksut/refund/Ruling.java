@@ -1,0 +1,154 @@
+package io.maksut.refund;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.Refusal;
+import io.maksut.refund.OrderFinding.Found;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to a wished direct refund. Judging is pure: a ruling is no permit, and nothing moves against it.
+ * Implementations are immutable and thread-safe.
+ */
+public sealed interface Ruling {
+    /** The row of the domain rule that decided, 1 to 12. */
+    int row();
+
+    /** The facts that decided, for the ledger. */
+    List<Evidence> evidence();
+
+    /** Why, and what to do now, in English, Finnish or Latvian; any other language reads English. */
+    String explain(Locale locale);
+
+    /** Why a direct refund is allowed. */
+    enum Ground {
+        /** (a) The refund did not succeed through the shop (Flatpay's Maksut page, first case; domain rule row 5). */
+        SHOP_REFUND_FAILED("a"),
+        /** (b) A payment link, and no order in the shop (Flatpay's Maksut page, second case; domain rule rows 9, 10). */
+        PAYMENT_LINK_WITHOUT_ORDER("b"),
+        /** An authorised person released the payment (our decision; domain rule, way out of rows 8, 11 and 12). */
+        RELEASE("release");
+
+        private final String code;
+
+        Ground(String code) {
+            this.code = code;
+        }
+
+        /** Its name in the rule: "a", "b" or "release". */
+        public String code() {
+            return code;
+        }
+    }
+
+    /** Why a direct refund is refused, and thereby what to do instead. */
+    enum Reason {
+        /** Row 1: no amount was given, or none above zero. */
+        NO_AMOUNT,
+        /** Row 1: {@link Refused#refusal} says why the payment itself allows no such refund. */
+        PAYMENT_DOES_NOT_ALLOW,
+        /** Row 2: another refund is not finished, so this one could pay twice. */
+        REFUND_IN_FLIGHT,
+        /** Row 3: the shop says failed, the money moved all the same. */
+        MONEY_MOVED,
+        /** Row 4: the shop has refunded after its failure. */
+        SHOP_REFUNDED_SINCE,
+        /** Row 7: refund it in the shop. */
+        ORDER_IN_SHOP,
+        /** Row 7, but a smaller amount, {@link Refused#atMost}, failed in the shop and may be refunded directly. */
+        ABOVE_FAILED_AMOUNT,
+        /** Row 12: neither (a) nor (b). */
+        NEITHER_CASE
+    }
+
+    /**
+     * The refund may be made directly, once.
+     *
+     * @param amount what was asked for; positive, at most {@code atMost}
+     * @param atMost the most that could be asked for on this ground; at most what is refundable
+     * @param until when the permission ends
+     * @param uses what a refund on this ground uses up: the id of the failed shop refund, or of the release's statement;
+     *     null for {@link Ground#PAYMENT_LINK_WITHOUT_ORDER}
+     */
+    record Allowed(
+            int row,
+            Ground ground,
+            PaymentId payment,
+            Money amount,
+            Money atMost,
+            Instant until,
+            @Nullable String uses,
+            List<Evidence> evidence)
+            implements Ruling {
+        public Allowed {
+            evidence = List.copyOf(evidence);
+        }
+
+        @Override
+        public String explain(Locale locale) {
+            return Texts.text(locale, "allowed." + ground, atMost.format(Texts.languageOf(locale)));
+        }
+    }
+
+    /**
+     * The refund may not be made directly.
+     *
+     * @param refusal why the payment itself allows none; null for other reasons
+     * @param order the order in the shop; null where none was found or it does not matter
+     * @param failedRefund the shop's id of the refund that the reason speaks of; null where it speaks of none
+     * @param atMost what may be refunded directly, for {@link Reason#ABOVE_FAILED_AMOUNT}; else null
+     * @param releasable whether an authorised person may release the payment
+     */
+    record Refused(
+            int row,
+            Reason reason,
+            @Nullable Refusal refusal,
+            @Nullable Found order,
+            @Nullable String failedRefund,
+            @Nullable Money atMost,
+            boolean releasable,
+            List<Evidence> evidence)
+            implements Ruling {
+        public Refused {
+            evidence = List.copyOf(evidence);
+        }
+
+        @Override
+        public String explain(Locale locale) {
+            if (refusal != null) {
+                return refusal.explain(locale);
+            }
+            String why = Texts.text(
+                    locale,
+                    "refused." + reason,
+                    order == null ? "" : order.number(),
+                    failedRefund == null ? "" : failedRefund,
+                    atMost == null ? "" : atMost.format(Texts.languageOf(locale)));
+            URI link = order == null ? null : order.link();
+            String where = link == null ? "" : " " + Texts.text(locale, "order_link", link.toString());
+            return why + where + Texts.wayOut(locale, releasable);
+        }
+    }
+
+    /**
+     * The facts could not be established: nothing is allowed.
+     *
+     * @param askAgainAt from when waiting alone may have removed the cause; null if it will not
+     * @param releasable whether an authorised person may release the payment
+     */
+    record Undetermined(int row, Cause cause, @Nullable Instant askAgainAt, boolean releasable, List<Evidence> evidence)
+            implements Ruling {
+        public Undetermined {
+            evidence = List.copyOf(evidence);
+        }
+
+        @Override
+        public String explain(Locale locale) {
+            return Texts.text(locale, "undetermined." + cause) + Texts.wayOut(locale, releasable);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.maksut.refund;
+
+import io.maksut.payment.Payment;
+import io.maksut.payment.Timestamps;
+import io.maksut.refund.Evidence.Code;
+import io.maksut.refund.OrderFinding.Found;
+import io.maksut.refund.OrderFinding.NotFound;
+import io.maksut.refund.OrderFinding.Unknown;
+import io.maksut.refund.PaymentReading.Read;
+import io.maksut.refund.PaymentReading.Unread;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The facts in words, for the ledger. Whoever wrote a statement, and what it says, stays in the statement's record. */
+final class Testimony {
+    private Testimony() {}
+
+    static Stream<Evidence> about(Code code, RefundCase refund) {
+        RefundFacts facts = refund.facts();
+        Stream<String> texts = switch (code) {
+            case REQUEST ->
+                Stream.of(facts.requested().map(Object::toString).orElse("no amount") + " asked at "
+                        + facts.now() + ", settle delay " + facts.settleDelay() + ", permit life "
+                        + facts.permitLife());
+            case PAYMENT -> payment(facts.payment());
+            case IN_FLIGHT -> facts.inFlight().stream().map(Testimony::inFlight);
+            case SHOP_REFUND -> facts.shopRefunds().stream().map(Testimony::shopRefund);
+            case ORDER -> Stream.of(order(facts.order()));
+            case ORIGIN -> Stream.of(refund.origin().name());
+            case NO_SHOP -> facts.noShop().stream().map(stated -> "no shop exists, " + statement(stated));
+            case RELEASE ->
+                facts.release().stream()
+                        .map(release -> (release.used() ? "used, " : "unused, ") + statement(release.statement()));
+        };
+        return texts.map(text -> new Evidence(code, text));
+    }
+
+    private static Stream<String> payment(PaymentReading reading) {
+        if (reading instanceof Unread unread) {
+            return Stream.of("not read: " + unread.why());
+        }
+        Payment payment = ((Read) reading).payment();
+        Timestamps times = payment.timestamps();
+        String state = payment.id() + " " + payment.status() + " " + payment.method() + ", refundable "
+                + payment.amounts().refundable() + ", chargeback open " + payment.chargebackOpen() + ", created "
+                + told(times.created()) + ", authorised " + told(times.authorised()) + ", settled "
+                + told(times.settled()) + ", read at " + times.readAt();
+        Stream<String> refunds = payment.refunds().stream()
+                .filter(RefundCase::unfinished)
+                .map(refund -> "refund " + refund.id() + " of " + refund.amount() + " is " + refund.state());
+        return Stream.concat(Stream.of(state), refunds);
+    }
+
+    private static String inFlight(RefundInFlight refund) {
+        return refund.id() + " of " + refund.amount() + ", asked for by " + refund.initiator() + ", not finished: "
+                + refund.place();
+    }
+
+    private static String shopRefund(ShopRefund refund) {
+        return refund.id() + " of " + refund.amount() + " " + refund.state() + " at " + refund.at()
+                + (refund.failed() ? ", money " + refund.attribution() + (refund.used() ? ", used" : ", unused") : "")
+                + (refund.statement() == null ? "" : ", " + statement(refund.statement()));
+    }
+
+    private static String order(OrderFinding finding) {
+        if (finding instanceof Found found) {
+            return "found " + found.orderId();
+        }
+        if (finding instanceof NotFound nothing) {
+            return "not found, authorised " + nothing.authorised() + ", complete history "
+                    + nothing.completeHistory() + ", looked up first " + nothing.firstLookup() + ", last "
+                    + nothing.lastLookup();
+        }
+        return "not known: " + ((Unknown) finding).cause();
+    }
+
+    private static String statement(Statement statement) {
+        return "stated on record " + statement.id() + " at " + statement.at();
+    }
+
+    private static String told(Optional<Instant> time) {
+        return time.map(Instant::toString).orElse("not told");
+    }
+}

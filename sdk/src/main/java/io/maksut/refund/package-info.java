@@ -1,0 +1,5 @@
+/** Where a refund may be made: facts in, a ruling out. No JSON, no HTTP, no SQL, no clock. */
+@NullMarked
+package io.maksut.refund;
+
+import org.jspecify.annotations.NullMarked;
