@@ -28,6 +28,7 @@ final class RefundCase {
     /** Null where the gateway did not tell, or told too long ago. */
     private final @Nullable Payment payment;
 
+    private final @Nullable Refusal refusal;
     private final List<ShopRefund> failures;
     private final List<ShopRefund> standing;
 
@@ -37,6 +38,11 @@ final class RefundCase {
                         && isFresh(read.payment().timestamps().readAt())
                 ? read.payment()
                 : null;
+        refusal = payment == null
+                ? null
+                : facts.requested()
+                        .flatMap(amount -> payment.lifecycle().checkRefund(amount))
+                        .orElse(null);
         failures = facts.shopRefunds().stream().filter(ShopRefund::failed).toList();
         standing = failures.stream().filter(failure -> !refundedSince(failure)).toList();
     }
@@ -55,9 +61,7 @@ final class RefundCase {
     }
 
     Optional<Refusal> refusal() {
-        return payment == null
-                ? Optional.empty()
-                : facts.requested().flatMap(amount -> payment.lifecycle().checkRefund(amount));
+        return Optional.ofNullable(refusal);
     }
 
     private boolean amountMissing() {

@@ -57,7 +57,10 @@ class RefundRulesPropertiesTest {
                 payment -> payment.refunds(
                         List.of(new Refund("g9", World.cents(1), RefundState.PROCESSING, null, "processing"))))),
         ITS_AGE_IS_NOT_KNOWN(facts -> payment(
-                facts, payment -> payment.timestamps(Timestamps.builder(NOW).build()))),
+                facts,
+                payment -> payment.timestamps(
+                        Timestamps.builder(payment.build().timestamps().readAt())
+                                .build()))),
         ITS_ORIGIN_IS_NOT_KNOWN(facts -> payment(facts, payment -> payment.origin(PaymentOrigin.UNKNOWN))),
         IT_CAME_FROM_THE_CHECKOUT(facts -> payment(facts, payment -> payment.origin(PaymentOrigin.CHECKOUT))),
         A_REFUND_IS_IN_FLIGHT(facts -> facts.toBuilder()
