@@ -142,16 +142,17 @@ final class EveryPayPayments {
         return builder.build();
     }
 
-    /**
-     * On a final-authorisation account a payment reads settled although nothing is captured yet, and nothing tells when it
-     * is. Certain is only the day of the payment itself: nothing is captured before the midnight that ends it. A capture
-     * delay of some days is not counted on, since the merchant may capture earlier in the portal.
-     */
+    /** Whether it takes the facts of the processing account to tell if the payment is captured. */
     static boolean mayBeUncaptured(JsonDocument payment) {
         return payment.text("payment_state").filter("settled"::equals).isPresent()
                 && payment.text("payment_method").filter("card"::equals).isPresent();
     }
 
+    /**
+     * On a final-authorisation account a payment reads settled although nothing is captured yet, and nothing tells when it
+     * is. Certain is only the day of the payment itself: nothing is captured before the midnight that ends it. A capture
+     * delay of some days is not counted on, since the merchant may capture earlier in the portal.
+     */
     private static boolean beforeCapture(Optional<Instant> created, Instant now) {
         return created.filter(it -> !it.isAfter(now) && it.isAfter(now.minus(Duration.ofDays(1))))
                 .filter(it -> ESTONIA.stream()

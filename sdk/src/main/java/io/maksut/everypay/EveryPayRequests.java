@@ -178,8 +178,8 @@ final class EveryPayRequests {
         if (status / 100 == 2 && error.isEmpty()) {
             return body == null ? new Verdict.Unclear(null, "the answer is not a JSON object") : new Verdict.Accepted();
         }
-        if (status / 100 == 2 && body != null && body.has("payment_state")) {
-            return new Verdict.Unclear(code, "an error and a state at once. " + message);
+        if (status / 100 == 2 && body != null && (code == null || body.has("payment_state"))) {
+            return new Verdict.Unclear(code, "accepted, with an error that says too little. " + message);
         }
         return switch (status) {
             // A nonce that was used before is answered so, too: then an earlier copy of this very request was accepted.
@@ -190,9 +190,9 @@ final class EveryPayRequests {
             case 403 -> refused(Refusal.AUTHENTICATION, code, message);
             case 429 -> new Verdict.NotProcessed(code, message);
             default ->
-                error.isEmpty() || !(status / 100 == 4 || status / 100 == 2)
-                        ? new Verdict.Unclear(code, message)
-                        : refused(status == 404 ? Refusal.NOT_FOUND : Refusal.OTHER, code, message);
+                error.isPresent() && (status / 100 == 4 || status / 100 == 2)
+                        ? refused(status == 404 ? Refusal.NOT_FOUND : Refusal.OTHER, code, message)
+                        : new Verdict.Unclear(code, message);
         };
     }
 

@@ -156,6 +156,8 @@ class EveryPayActionsTest {
                 ok(afterwards("sent_for_processing", "42.9")),
                 ok(afterwards("settled", "1.00")),
                 ok(afterwards("settled", "\"much\"")),
+                ok("{\"error\":[\"?\"]}"),
+                ok("{\"status\":404,\"error\":\"Not Found\"}"),
                 ok("{\"error\":{\"code\":4000,\"message\":\"?\"},\"payment_state\":\"settled\"}"));
     }
 
