@@ -98,7 +98,7 @@ public final class EveryPayPortal {
         private @Nullable String linkPayToken;
         private GatewayCapabilities.OpenBankingRefund openBankingRefund = GatewayCapabilities.OpenBankingRefund.REFUSED;
         private Function<PaymentId, PaymentOrigin> origin = id -> PaymentOrigin.UNKNOWN;
-        private @Nullable PaymentLookup index;
+        private PaymentLookup.@Nullable Source index;
         private LimitSettings limits = LimitSettings.defaults();
         private RetrySettings retry = RetrySettings.defaults();
         private Duration timeout = Duration.ofSeconds(60);
@@ -165,9 +165,12 @@ public final class EveryPayPortal {
             return this;
         }
 
-        /** Where payments are searched; it is shown every payment that is read or created. Default: nowhere. */
-        public Builder index(PaymentLookup lookup) {
-            this.index = Objects.requireNonNull(lookup);
+        /**
+         * Where payments are searched, such as {@code paymentIndex::lookup}; it is shown every payment that is read or created.
+         * Default: nowhere, and searches are refused.
+         */
+        public Builder index(PaymentLookup.Source lookups) {
+            this.index = Objects.requireNonNull(lookups);
             return this;
         }
 
@@ -264,7 +267,7 @@ public final class EveryPayPortal {
                     new EveryPayAccounts(accountName),
                     new EveryPayPages(new EveryPayLinks(api, apiSecret), linkPayToken, customerUrl),
                     clock,
-                    index);
+                    index == null ? null : index.of(account, capabilities));
         }
 
         private static String given(String what, String value) {

@@ -1,5 +1,6 @@
 package io.maksut.portal;
 
+import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.Payment;
 import org.jspecify.annotations.Nullable;
 
@@ -25,4 +26,15 @@ public interface PaymentLookup {
      * on and returns; what it throws is logged and does not reach whoever read the payment.
      */
     void seen(Payment payment);
+
+    /** Makes the lookup of an account: {@code index::lookup} of an {@code io.maksut.index.PaymentIndex}. */
+    @FunctionalInterface
+    interface Source {
+        /**
+         * The lookup of one account.
+         *
+         * @param capabilities of the account; payments that are found carry them
+         */
+        PaymentLookup of(String account, GatewayCapabilities capabilities);
+    }
 }

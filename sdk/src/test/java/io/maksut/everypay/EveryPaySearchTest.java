@@ -156,7 +156,8 @@ class EveryPaySearchTest {
         stubs.action("oneoff", json(201, payment("payment_state", quoted("initial"), "payment_method", "null")));
         stubs.payment(payment("payment_state", quoted("authorised")));
         stubs.action("capture", ok(afterwards("settled", "42.90")));
-        try (Portal portal = stubs.builder().index(index).build()) {
+        try (Portal portal =
+                stubs.builder().index((account, capabilities) -> index).build()) {
             portal.createCheckout(
                     NewPayment.of(new OrderReference("AB-2041"), eur("42.90")).build());
             portal.capture(ID);
@@ -174,7 +175,8 @@ class EveryPaySearchTest {
     @Test
     void anIndexThatFailsBreaksSearchesButNoReading() {
         stubs.payment(payment());
-        try (Portal portal = stubs.builder().index(new Broken()).build()) {
+        try (Portal portal =
+                stubs.builder().index((account, capabilities) -> new Broken()).build()) {
             assertThat(portal.payment(ID).status()).isEqualTo(PaymentStatus.SETTLED);
             assertThatThrownBy(
                             () -> portal.payments(PaymentQuery.all()).iterator().hasNext())
