@@ -25,11 +25,15 @@ class ReadmeTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final List<String> PACKAGES = List.of(
+            "com.sun.net.httpserver",
             "io.maksut.error",
+            "io.maksut.everypay",
             "io.maksut.flatpay",
+            "io.maksut.index",
             "io.maksut.payment",
             "io.maksut.portal",
             "io.maksut.sandbox",
+            "io.maksut.webhook",
             "io.maksut.sandbox.frisbii",
             "java.time",
             "java.util",
@@ -68,7 +72,7 @@ class ReadmeTest {
         String imports = String.join(
                 "", PACKAGES.stream().map(it -> "import " + it + ".*;\n").toList());
         String portal = block.contains("Portal portal =") ? "" : "Portal portal, ";
-        String source = imports + "class Block { void block(" + portal + "PaymentId id) {\n" + block + "} }\n";
+        String source = imports + "class Block { void block(" + portal + "PaymentId id, javax.sql.DataSource dataSource) {\n" + block + "} }\n";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         boolean compiled = compiler.getTask(
