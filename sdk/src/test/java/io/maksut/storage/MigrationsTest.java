@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -194,6 +195,18 @@ class MigrationsTest {
 
             assertThat(prices()).as(states.get(i)).containsExactly(5L);
             assertThat(recorded()).contains("item 2 3/3 " + NOW);
+        }
+    }
+
+    @Test
+    void aPooledConnectionDoesNotKeepTheLockOfMariadb() throws SQLException {
+        assumeTrue(kind == TestDatabases.MARIADB, "the locks of the others end with their transaction");
+        try (Connection pooled = dataSource.getConnection()) {
+            new Migrations(Database.open(Lent.of(pooled)), Clock.systemUTC()).apply(FIRST);
+            assertThat(database.<List<Boolean>>read(sql -> sql.list(
+                            "select is_free_lock(sha1(concat('maksut_schema:', database()))) as free",
+                            row -> row.flag("free"))))
+                    .containsExactly(true);
         }
     }
 
