@@ -16,7 +16,15 @@ final class Failures {
             return shortened(name + ": " + failure.getMessage());
         }
         StackTraceElement[] trace = failure.getStackTrace();
-        return shortened(trace.length == 0 ? name : name + " at " + trace[0]);
+        return shortened(
+                trace.length == 0
+                        ? name
+                        : "%s at %s.%s:%d"
+                                .formatted(
+                                        name,
+                                        trace[0].getClassName(),
+                                        trace[0].getMethodName(),
+                                        trace[0].getLineNumber()));
     }
 
     /** The end is cut off, between characters. */

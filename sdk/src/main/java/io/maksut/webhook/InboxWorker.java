@@ -118,7 +118,7 @@ public final class InboxWorker implements AutoCloseable {
 
     private void workOn(Claim claim) {
         Treatment treatment = null;
-        String failure = "";
+        String failure = "the processor returned nothing";
         try {
             treatment = Objects.requireNonNull(processors.get(claim.delivery().source()))
                     .process(claim.delivery());

@@ -33,10 +33,14 @@ public final class WebhookHandler {
      * Path, query and headers together may have 65,536 characters.
      *
      * @param maxBody in bytes
+     * @throws IllegalArgumentException if the source's name is no identifier, or {@code maxBody} is negative
      */
     public WebhookHandler(WebhookSource source, Inbox inbox, int maxBody) {
         if (maxBody < 0 || maxBody == Integer.MAX_VALUE) {
             throw new IllegalArgumentException("maxBody: " + maxBody);
+        }
+        if (!Delivery.isSubject(source.name())) {
+            throw new IllegalArgumentException("the name of a source is an identifier");
         }
         this.source = source;
         this.inbox = inbox;

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** One sender: knows how it signs and what it says. Implementations are thread-safe and do nothing but look. */
 public interface WebhookSource {
-    /** Names the sender in the inbox: a gateway account, or a shop. At most 120 characters, never changed. */
+    /** Names the sender in the inbox: a gateway account, or a shop. An identifier of at most 255 characters, never changed. */
     String name();
 
     /**

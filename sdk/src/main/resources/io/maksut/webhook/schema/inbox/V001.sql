@@ -5,7 +5,7 @@ create table maksut_inbox (
   claimable_at {instant},
   lease_owner {text(120)},
   lease_token {number} not null default 0,
-  source {text(120)} not null,
+  source {text(255)} not null,
   delivery_key {text(240)} not null,
   collapses {flag} not null,
   subject {text(255)},
@@ -22,7 +22,7 @@ create index maksut_inbox_subject on maksut_inbox (source, subject, id);
 create index maksut_inbox_parked on maksut_inbox (state, id) {where state = 'parked'};
 -- One row for each subject of which a delivery is being worked on.
 create table maksut_inbox_busy (
-  source {text(120)} not null,
+  source {text(255)} not null,
   subject {text(255)} not null,
   until_at {instant} not null,
   inbox_id {number} not null,
