@@ -17,6 +17,7 @@ import io.maksut.error.NotSentException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.everypay.EveryPayCallbacks;
 import io.maksut.everypay.EveryPayPortal;
 import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.flatpay.FlatpayWebhooks;
@@ -321,6 +322,8 @@ class NothingLeaksTest {
                 notifications,
                 webhooksBuilder,
                 webhooksBuilder.build(),
+                EveryPayCallbacks.builder().linkPaySecret(KEY),
+                EveryPayCallbacks.builder().linkPaySecret(KEY).build(),
                 handler,
                 handler.handle(request),
                 new JdkWebhookHandler(handler),
