@@ -9,6 +9,7 @@ module io.maksut.sdk {
     requires transitive java.net.http;
     requires transitive java.sql;
     requires org.slf4j;
+    requires static transitive jdk.httpserver;
 
     exports io.maksut.error;
     exports io.maksut.everypay;
@@ -16,4 +17,5 @@ module io.maksut.sdk {
     exports io.maksut.payment;
     exports io.maksut.portal;
     exports io.maksut.refund;
+    exports io.maksut.webhook;
 }

@@ -14,6 +14,7 @@ public abstract sealed class MaksutException extends RuntimeException
                 MalformedAnswerException,
                 OutcomeUnknownException,
                 ActionNotAllowedException,
+                DeliveryRefusedException,
                 NotSupportedByGatewayException {
     private static final long serialVersionUID = 1L;
 

@@ -92,13 +92,13 @@ class ArchitectureTest {
             }));
 
     @ArchTest
-    static final ArchRule ofAGatewayOnlyItsPortalIsPublic = classes()
+    static final ArchRule ofAGatewayOnlyItsPortalAndItsWebhooksArePublic = classes()
             .that()
             .resideInAnyPackage("io.maksut.flatpay", "io.maksut.everypay")
             .and()
             .arePublic()
             .should()
-            .haveNameMatching(".*Portal(\\$.*)?");
+            .haveNameMatching(".*(Portal|Webhooks|Callbacks)(\\$.*)?");
 
     @ArchTest
     static final ArchRule gatewaysDoNotKnowEachOther =

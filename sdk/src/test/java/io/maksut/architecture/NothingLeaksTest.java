@@ -7,6 +7,7 @@ import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.AuthenticationException;
 import io.maksut.error.CallReport;
 import io.maksut.error.DeclinedException;
+import io.maksut.error.DeliveryRefusedException;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.GatewayUnavailableException;
 import io.maksut.error.MaksutException;
@@ -16,8 +17,10 @@ import io.maksut.error.NotSentException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.everypay.EveryPayCallbacks;
 import io.maksut.everypay.EveryPayPortal;
 import io.maksut.flatpay.FlatpayPortal;
+import io.maksut.flatpay.FlatpayWebhooks;
 import io.maksut.payment.Amounts;
 import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
@@ -49,7 +52,22 @@ import io.maksut.portal.Portal;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundOutcome;
 import io.maksut.portal.SearchPlan;
+import io.maksut.storage.TestDatabases;
 import io.maksut.testing.ScriptedServer;
+import io.maksut.webhook.Authenticity;
+import io.maksut.webhook.Inbox;
+import io.maksut.webhook.InboxDelivery;
+import io.maksut.webhook.InboxWorker;
+import io.maksut.webhook.JdkWebhookHandler;
+import io.maksut.webhook.Notification;
+import io.maksut.webhook.NotificationKind;
+import io.maksut.webhook.PaymentChange;
+import io.maksut.webhook.PaymentNotifications;
+import io.maksut.webhook.ReplayWindow;
+import io.maksut.webhook.SigningSecrets;
+import io.maksut.webhook.Treatment;
+import io.maksut.webhook.WebhookHandler;
+import io.maksut.webhook.WebhookRequest;
 import java.io.IOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Modifier;
@@ -57,6 +75,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -215,6 +234,7 @@ class NothingLeaksTest {
 
         Map<Class<?>, Object> samples = new LinkedHashMap<>();
         try (Portal portal = portalBuilder.build()) {
+            addWebhooks(samples, payment, portal);
             for (Object sample : List.of(
                     TEN,
                     ID,
@@ -276,5 +296,45 @@ class NothingLeaksTest {
             }
         }
         return samples;
+    }
+
+    private static void addWebhooks(Map<Class<?>, Object> samples, Payment payment, Portal portal) {
+        Notification.Builder notificationBuilder = Notification.builder(
+                        Authenticity.UNVERIFIED, NotificationKind.OTHER, EMAIL, CARD)
+                .orderReference(EMAIL);
+        Notification notification = notificationBuilder.build();
+        Inbox inbox = Inbox.open(TestDatabases.SQLITE.fresh());
+        inbox.accept("flatpay", notification.delivery());
+        InboxDelivery stored = inbox.history("flatpay", CARD).findFirst().orElseThrow();
+        PaymentNotifications notifications = new PaymentNotifications(portal, change -> {});
+        FlatpayWebhooks.Builder webhooksBuilder = FlatpayWebhooks.builder().secret(KEY);
+        WebhookHandler handler = new WebhookHandler(webhooksBuilder.build(), inbox);
+        InboxWorker.Builder workerBuilder = InboxWorker.builder(inbox).on("flatpay", notifications);
+        WebhookRequest request = new WebhookRequest(
+                "POST", "/?email=" + EMAIL, Map.of("X-Key", List.of(KEY)), CARD.getBytes(StandardCharsets.UTF_8));
+        for (Object sample : List.of(
+                notificationBuilder,
+                notification,
+                notification.delivery(),
+                inbox,
+                stored,
+                new PaymentChange(notification, payment),
+                notifications,
+                webhooksBuilder,
+                webhooksBuilder.build(),
+                EveryPayCallbacks.builder().linkPaySecret(KEY),
+                EveryPayCallbacks.builder().linkPaySecret(KEY).build(),
+                handler,
+                handler.handle(request),
+                new JdkWebhookHandler(handler),
+                workerBuilder,
+                workerBuilder.build(),
+                request,
+                SigningSecrets.of(KEY),
+                ReplayWindow.defaults(Clock.systemUTC()),
+                Treatment.done(),
+                new DeliveryRefusedException(DeliveryRefusedException.Reason.BAD_SIGNATURE, "flatpay"))) {
+            samples.put(sample.getClass(), sample);
+        }
     }
 }

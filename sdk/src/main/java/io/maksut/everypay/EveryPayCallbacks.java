@@ -1,0 +1,195 @@
+package io.maksut.everypay;
+
+import io.maksut.error.DeliveryRefusedException;
+import io.maksut.error.DeliveryRefusedException.Reason;
+import io.maksut.webhook.Authenticity;
+import io.maksut.webhook.Delivery;
+import io.maksut.webhook.Notification;
+import io.maksut.webhook.NotificationKind;
+import io.maksut.webhook.ReplayWindow;
+import io.maksut.webhook.SigningSecrets;
+import io.maksut.webhook.WebhookRequest;
+import io.maksut.webhook.WebhookSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks of an EveryPay account, by GET or POST: {@code payment_reference}, {@code event_name} and
+ * {@code order_reference} in the query or in a form. Immutable and thread-safe.
+ *
+ * <p>They are not signed ({@link Authenticity#UNVERIFIED}) and have no id, so equal ones are one only while the first is
+ * waiting. Anybody who knows the address can make the worker read payments from the gateway; give the callback an
+ * address that cannot be guessed.
+ *
+ * <p>The older form of payment links (LinkPay) carries an {@code hmac}: see {@link Builder#linkPaySecret}.
+ *
+ * <p>Callbacks that name an event but no payment are acknowledged and not kept.
+ */
+public final class EveryPayCallbacks implements WebhookSource {
+    // @formatter:off
+    private static final Map<String, NotificationKind> KINDS = Map.ofEntries(
+            Map.entry("status_updated",                 NotificationKind.STATUS_CHANGED),
+            Map.entry("status_update",                  NotificationKind.FUNDS_RECEIVED),
+            Map.entry("marked_for_capture",             NotificationKind.MARKED_FOR_CAPTURE),
+            Map.entry("voided",                         NotificationKind.VOIDED),
+            Map.entry("abandoned",                      NotificationKind.ABANDONED),
+            Map.entry("refunded",                       NotificationKind.REFUNDED),
+            Map.entry("refund_failed",                  NotificationKind.REFUND_FAILED),
+            Map.entry("chargebacked",                   NotificationKind.CHARGED_BACK),
+            Map.entry("dispute_charged_back",           NotificationKind.CHARGED_BACK),
+            Map.entry("dispute_opened",                 NotificationKind.DISPUTED),
+            Map.entry("dispute_updated",                NotificationKind.DISPUTED),
+            Map.entry("dispute_reversed",               NotificationKind.DISPUTED),
+            Map.entry("dispute_reopened",               NotificationKind.DISPUTED),
+            Map.entry("issuer_reported_fraudulent",     NotificationKind.FRAUD_REPORTED),
+            Map.entry("merchant_reported_fraudulent",   NotificationKind.FRAUD_REPORTED));
+    // @formatter:on
+
+    /** 64 hexadecimal digits in all that was recorded. */
+    private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+
+    private final String account;
+    private final @Nullable SigningSecrets linkPaySecrets;
+    private final ReplayWindow window;
+
+    private EveryPayCallbacks(Builder from) {
+        this.account = from.account;
+        this.linkPaySecrets = from.linkPaySecrets.isEmpty() ? null : SigningSecrets.of(from.linkPaySecrets);
+        this.window = new ReplayWindow(from.past, from.future, from.clock);
+    }
+
+    /** Nothing is required. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String name() {
+        return account;
+    }
+
+    @Override
+    public Optional<Delivery> receive(WebhookRequest request) {
+        if (!request.isBy(Set.of("GET", "POST"))) {
+            throw refused(Reason.WRONG_METHOD);
+        }
+        Map<String, String> parameters = request.parameters().orElseThrow(() -> refused(Reason.MALFORMED));
+        String reference = parameters.getOrDefault("payment_reference", "");
+        String event = parameters.getOrDefault("event_name", "");
+        if (reference.isEmpty() && !event.isBlank()) {
+            return Optional.empty();
+        }
+        if (!REFERENCE.matcher(reference).matches()) {
+            throw refused(Reason.MALFORMED);
+        }
+        Optional<EveryPayCallbackForm> signed =
+                linkPaySecrets == null ? Optional.empty() : EveryPayCallbackForm.verified(parameters, linkPaySecrets);
+        return Optional.of(
+                signed.isPresent()
+                        ? linkPay(signed.get(), reference, parameters)
+                        : plain(reference, event, parameters));
+    }
+
+    private static Delivery plain(String reference, String event, Map<String, String> parameters) {
+        NotificationKind kind =
+                event.isBlank() ? NotificationKind.STATUS_CHANGED : KINDS.getOrDefault(event, NotificationKind.OTHER);
+        return Notification.builder(Authenticity.UNVERIFIED, kind, event, reference)
+                .orderReference(parameters.get("order_reference"))
+                .build()
+                .delivery();
+    }
+
+    private Delivery linkPay(EveryPayCallbackForm form, String reference, Map<String, String> parameters) {
+        if (!window.contains(form.signedAt())) {
+            throw refused(Reason.OUTSIDE_WINDOW);
+        }
+        return Notification.builder(
+                        Authenticity.VERIFIED,
+                        NotificationKind.STATUS_CHANGED,
+                        parameters.getOrDefault("event_name", ""),
+                        reference)
+                .orderReference(parameters.get("order_reference"))
+                .sentAt(form.signedAt())
+                .build()
+                .delivery("linkpay/" + form.nonce());
+    }
+
+    private DeliveryRefusedException refused(Reason reason) {
+        return new DeliveryRefusedException(reason, account);
+    }
+
+    @Override
+    public String toString() {
+        return "EveryPayCallbacks[" + account + "]";
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+        private final List<String> linkPaySecrets = new ArrayList<>();
+        private String account = "everypay";
+        private Duration past = ReplayWindow.DEFAULT_PAST;
+        private Duration future = ReplayWindow.DEFAULT_FUTURE;
+        private Clock clock = Clock.systemUTC();
+
+        private Builder() {}
+
+        /** Names the account, as the portal does. Default: {@code everypay}. */
+        public Builder account(String name) {
+            this.account = Objects.requireNonNull(name);
+            return this;
+        }
+
+        /**
+         * The account's API secret, to verify the signed form of payment links (LinkPay); call it once more for each that
+         * was or will be in force. Default: none, the form is then a callback like others.
+         *
+         * <p>What exactly the {@code hmac} covers could not be confirmed by a recorded callback whose secret is known. The
+         * rule applied is that of the vendor's own older shop plugin: HMAC over all other parameters, decoded, sorted by
+         * name, {@code name=value} joined by {@code &}; with SHA-256, as the length of recorded ones tells. A form whose
+         * {@code hmac} does not fit is not refused, it is {@link Authenticity#UNVERIFIED} as if it had none: whoever forges
+         * it could leave it out just as well, and the payment is read afresh in any case.
+         */
+        public Builder linkPaySecret(String apiSecret) {
+            linkPaySecrets.add(Objects.requireNonNull(apiSecret));
+            return this;
+        }
+
+        /**
+         * How old and how far ahead the timestamp of a verified form may be. Default: 7 days (a callback is repeated for
+         * up to six), 5 minutes.
+         */
+        public Builder window(Duration oldest, Duration ahead) {
+            this.past = Objects.requireNonNull(oldest);
+            this.future = Objects.requireNonNull(ahead);
+            return this;
+        }
+
+        /** Our time. Default: the system's. */
+        public Builder clock(Clock ours) {
+            this.clock = Objects.requireNonNull(ours);
+            return this;
+        }
+
+        /**
+         * The source.
+         *
+         * @throws IllegalArgumentException if a secret is blank
+         */
+        public EveryPayCallbacks build() {
+            return new EveryPayCallbacks(this);
+        }
+
+        @Override
+        public String toString() {
+            return "EveryPayCallbacks.Builder[" + account + "]";
+        }
+    }
+}

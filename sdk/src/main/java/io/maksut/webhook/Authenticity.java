@@ -1,0 +1,11 @@
+package io.maksut.webhook;
+
+/** How much of a notification is proved to come from the gateway. Whatever it is, the payment is read afresh. */
+public enum Authenticity {
+    /** A signature covers all of it. */
+    VERIFIED,
+    /** A signature covers its id and time; the event and the payment it names may have been changed. */
+    SENDER_VERIFIED,
+    /** Anybody can have sent it. */
+    UNVERIFIED
+}

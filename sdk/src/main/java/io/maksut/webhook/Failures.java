@@ -1,0 +1,38 @@
+package io.maksut.webhook;
+
+import io.maksut.error.MaksutException;
+import io.maksut.storage.StorageException;
+
+/** What may be told of a failure: code of others puts anything into its messages, personal data too. */
+final class Failures {
+    private static final int LONGEST = 500;
+
+    private Failures() {}
+
+    /** Our own messages; of others the class and the line where it was thrown. */
+    static String describe(Throwable failure) {
+        String name = failure.getClass().getName();
+        if (failure instanceof MaksutException || failure instanceof StorageException) {
+            return shortened(name + ": " + failure.getMessage());
+        }
+        StackTraceElement[] trace = failure.getStackTrace();
+        return shortened(
+                trace.length == 0
+                        ? name
+                        : "%s at %s.%s:%d"
+                                .formatted(
+                                        name,
+                                        trace[0].getClassName(),
+                                        trace[0].getMethodName(),
+                                        trace[0].getLineNumber()));
+    }
+
+    /** The end is cut off, between characters. */
+    private static String shortened(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end);
+    }
+}

@@ -1,0 +1,135 @@
+package io.maksut.webhook;
+
+import io.maksut.storage.Database;
+import io.maksut.storage.Migrations;
+import io.maksut.storage.Row;
+import io.maksut.storage.Schema;
+import io.maksut.storage.Sql;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * Keeps deliveries in a database of the caller's: each is on disk before it is acknowledged, duplicates end here, and none
+ * is ever dropped. Any number of processes may share one. Thread-safe.
+ *
+ * <p>Every method throws {@link RuntimeException} of the storage when the database does not answer; nothing is stored
+ * then, or it is not known.
+ */
+public final class Inbox {
+    private static final Schema SCHEMA = Schema.ofResources(Inbox.class, "inbox", 1);
+    static final String COLUMNS = "id, source, subject, payload, received_at, attempts, state, reason";
+    private static final int PAGE = 100;
+
+    private final Database database;
+    private final Clock clock;
+
+    private Inbox(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** The inbox of this SQLite, PostgreSQL or MariaDB database; its tables are made or brought up to date. */
+    public static Inbox open(DataSource dataSource) {
+        return open(dataSource, Clock.systemUTC());
+    }
+
+    /** As {@link #open(DataSource)}, with the clock that says when deliveries come in and are due. */
+    public static Inbox open(DataSource dataSource, Clock clock) {
+        return over(Database.open(dataSource), clock);
+    }
+
+    /** For the parts of the SDK that keep their own tables in the same database. */
+    public static Inbox over(Database database, Clock clock) {
+        new Migrations(database, clock).apply(SCHEMA);
+        return new Inbox(database, clock);
+    }
+
+    /**
+     * Stores a delivery, unless it is a duplicate.
+     *
+     * @param source {@link WebhookSource#name}
+     * @return whether it is new
+     */
+    public boolean accept(String source, Delivery delivery) {
+        Instant now = clock.instant();
+        return database.inTransaction(sql -> sql.insertIfAbsent(
+                "maksut_inbox",
+                List.of("source", "delivery_key"),
+                List.of("collapses", "subject", "payload", "received_at", "claimable_at", "attempts", "state"),
+                source,
+                delivery.key(),
+                delivery.collapses(),
+                delivery.subject().orElse(null),
+                delivery.payload(),
+                now,
+                now,
+                0,
+                InboxDelivery.State.WAITING.stored()));
+    }
+
+    /** What came about this subject, the oldest first. Lazy; one page in memory. */
+    public Stream<InboxDelivery> history(String source, String subject) {
+        return database.scan(
+                PAGE,
+                (sql, last, limit) -> sql.list(
+                        "select " + COLUMNS
+                                + " from maksut_inbox where source = ? and subject = ? and id > ? order by id limit ?",
+                        Inbox::read,
+                        source,
+                        subject,
+                        last == null ? 0 : last.id(),
+                        limit));
+    }
+
+    /** What a person has to look at, the oldest first. Lazy; one page in memory. */
+    public Stream<InboxDelivery> parked() {
+        return database.scan(
+                PAGE,
+                (sql, last, limit) -> sql.list(
+                        "select " + COLUMNS
+                                + " from maksut_inbox where state = 'parked' and id > ? order by id limit ?",
+                        Inbox::read,
+                        last == null ? 0 : last.id(),
+                        limit));
+    }
+
+    /** Lets workers try a parked delivery again, with all attempts ahead; false if it is not parked. */
+    public boolean reopen(long id) {
+        return database.inTransaction(sql -> sql.update(
+                        "update maksut_inbox set state = 'waiting', attempts = 0, claimable_at = ?, ended_at = null"
+                                + " where id = ? and state = 'parked'",
+                        clock.instant(),
+                        id)
+                == 1);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    static InboxDelivery read(Row row) throws SQLException {
+        return new InboxDelivery(
+                row.number("id"),
+                row.text("source"),
+                row.maybeText("subject").orElse(null),
+                row.bytes("payload"),
+                row.instant("received_at"),
+                (int) row.number("attempts"),
+                InboxDelivery.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+                row.maybeText("reason").orElse(null));
+    }
+
+    static InboxDelivery byId(Sql sql, long id) {
+        return sql.one("select " + COLUMNS + " from maksut_inbox where id = ?", Inbox::read, id)
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,170 @@
+package io.maksut.webhook;
+
+import io.maksut.storage.Database;
+import io.maksut.storage.Lease;
+import io.maksut.storage.Leases;
+import io.maksut.storage.Sql;
+import io.maksut.webhook.InboxDelivery.State;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Hands out deliveries to the threads of one worker, one of a subject at a time, and records what became of them. */
+final class InboxQueue {
+    /** How long a delivery waits when another of its subject is being worked on. */
+    private static final Duration BUSY = Duration.ofSeconds(1);
+    /** How long a delivery waits that this worker has no processor for. */
+    private static final Duration NOT_OURS = Duration.ofMinutes(1);
+    /** Rows that are looked at in one transaction, to find one that can be worked on. */
+    private static final int LOOKS = 20;
+
+    private final Database database;
+    private final Clock clock;
+    private final Leases leases;
+    private final Set<String> sources;
+    private final int mostAttempts;
+
+    InboxQueue(Inbox inbox, Set<String> sources, Duration lease, int mostAttempts) {
+        this.database = inbox.database();
+        this.clock = inbox.clock();
+        this.leases = new Leases("maksut_inbox", UUID.randomUUID().toString(), lease, clock);
+        this.sources = Set.copyOf(sources);
+        this.mostAttempts = mostAttempts;
+    }
+
+    /** A delivery that is ours until the lease runs out. */
+    record Claim(InboxDelivery delivery, Lease lease) {}
+
+    /** The one that has been due for longest and can be worked on; the attempt counts from now. */
+    Optional<Claim> claim() {
+        return database.inTransaction(sql -> {
+            for (int look = 0; look < LOOKS; look++) {
+                List<Lease> due = leases.claim(sql, 1);
+                if (due.isEmpty()) {
+                    break;
+                }
+                Optional<Claim> claim = begin(sql, due.get(0));
+                if (claim.isPresent()) {
+                    return claim;
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    private Optional<Claim> begin(Sql sql, Lease lease) {
+        InboxDelivery waiting = Inbox.byId(sql, lease.id());
+        if (!sources.contains(waiting.source())) {
+            leases.release(sql, lease, clock.instant().plus(NOT_OURS));
+            return Optional.empty();
+        }
+        if (waiting.attempts() >= mostAttempts) {
+            // An attempt that fails parks it by itself: of these, the last was never heard of again.
+            end(sql, lease, State.PARKED, "the worker did not survive the last of " + mostAttempts + " attempts");
+            return Optional.empty();
+        }
+        if (!occupy(sql, waiting, lease)) {
+            leases.release(sql, lease, clock.instant().plus(BUSY));
+            return Optional.empty();
+        }
+        sql.update("update maksut_inbox set attempts = attempts + 1 where id = ?", lease.id());
+        sql.update(
+                "update maksut_inbox set collapses = 0, delivery_key = ? where id = ? and collapses = 1",
+                "~" + lease.id(),
+                lease.id());
+        return Optional.of(new Claim(Inbox.byId(sql, lease.id()), lease));
+    }
+
+    /** At most one gets through; an entry whose time is up is of a worker that died. */
+    private boolean occupy(Sql sql, InboxDelivery delivery, Lease lease) {
+        if (delivery.subject().isEmpty()) {
+            return true;
+        }
+        String subject = delivery.subject().get();
+        return sql.insertIfAbsent(
+                        "maksut_inbox_busy",
+                        List.of("source", "subject"),
+                        List.of("until_at", "inbox_id", "lease_token"),
+                        delivery.source(),
+                        subject,
+                        lease.until(),
+                        lease.id(),
+                        lease.token())
+                || sql.update(
+                                "update maksut_inbox_busy set until_at = ?, inbox_id = ?, lease_token = ?"
+                                        + " where source = ? and subject = ? and until_at <= ?",
+                                lease.until(),
+                                lease.id(),
+                                lease.token(),
+                                delivery.source(),
+                                subject,
+                                clock.instant())
+                        == 1;
+    }
+
+    /**
+     * Nothing is left to do.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has it by now
+     */
+    void done(Claim claim) {
+        close(claim, State.DONE, null);
+    }
+
+    /**
+     * A person has to look.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has it by now
+     */
+    void park(Claim claim, String reason) {
+        close(claim, State.PARKED, reason);
+    }
+
+    /**
+     * It is tried again from {@code due} on.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has it by now
+     */
+    void retry(Claim claim, Instant due, String reason) {
+        database.inTransaction(sql -> {
+            leases.release(sql, claim.lease(), due);
+            sql.update(
+                    "update maksut_inbox set reason = ? where id = ?",
+                    reason,
+                    claim.lease().id());
+            return vacate(sql, claim);
+        });
+    }
+
+    private void close(Claim claim, State state, @Nullable String reason) {
+        database.inTransaction(sql -> {
+            end(sql, claim.lease(), state, reason);
+            return vacate(sql, claim);
+        });
+    }
+
+    private void end(Sql sql, Lease lease, State state, @Nullable String reason) {
+        leases.finish(sql, lease);
+        sql.update(
+                "update maksut_inbox set state = ?, reason = ?, ended_at = ? where id = ?",
+                state.stored(),
+                reason,
+                clock.instant(),
+                lease.id());
+    }
+
+    private static int vacate(Sql sql, Claim claim) {
+        InboxDelivery delivery = claim.delivery();
+        return sql.update(
+                "delete from maksut_inbox_busy where source = ? and subject = ? and inbox_id = ? and lease_token = ?",
+                delivery.source(),
+                delivery.subject().orElse(""),
+                claim.lease().id(),
+                claim.lease().token());
+    }
+}

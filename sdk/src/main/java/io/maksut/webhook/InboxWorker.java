@@ -1,0 +1,248 @@
+package io.maksut.webhook;
+
+import io.maksut.storage.LeaseLostException;
+import io.maksut.storage.StorageException;
+import io.maksut.webhook.InboxQueue.Claim;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works off an inbox: each delivery goes to the processor of its source, again and again until that succeeds or gives up.
+ * Any number of workers, here and on other machines, share one inbox; what a worker was at when it died is taken over
+ * when its lease runs out. Thread-safe.
+ *
+ * <p>A worker knows the sources it has processors for and leaves the others alone.
+ */
+public final class InboxWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(InboxWorker.class);
+
+    private final InboxQueue queue;
+    private final Map<String, DeliveryProcessor> processors;
+    private final Clock clock;
+    private final Builder settings;
+    private @Nullable ScheduledExecutorService threads;
+    private volatile boolean closed;
+
+    private InboxWorker(Builder settings) {
+        this.settings = settings;
+        this.processors = Map.copyOf(settings.processors);
+        this.queue = new InboxQueue(settings.inbox, processors.keySet(), settings.lease, settings.attempts);
+        this.clock = settings.inbox.clock();
+    }
+
+    /** At least one processor is required. */
+    public static Builder builder(Inbox inbox) {
+        return new Builder(inbox);
+    }
+
+    /**
+     * Begins to work in threads of its own.
+     *
+     * @throws IllegalStateException if it has begun already
+     */
+    public synchronized void start() {
+        if (threads != null || closed) {
+            throw new IllegalStateException("a worker starts once");
+        }
+        threads = Executors.newScheduledThreadPool(settings.threads, task -> {
+            Thread thread = new Thread(task, "maksut-inbox");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long poll = settings.poll.toMillis();
+        for (int i = 0; i < settings.threads; i++) {
+            var unused = threads.scheduleWithFixedDelay(this::workOffSafely, 0, poll, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Takes up nothing new, and waits half a minute at most for what is being worked on. */
+    @Override
+    public void close() {
+        closed = true;
+        ScheduledExecutorService running;
+        synchronized (this) {
+            running = threads;
+        }
+        if (running == null) {
+            return;
+        }
+        running.shutdown();
+        try {
+            if (!running.awaitTermination(30, TimeUnit.SECONDS)) {
+                running.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            running.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Works off, on the calling thread, what is due now.
+     *
+     * @return how many deliveries were worked on, with whatever outcome
+     */
+    public int workOff() {
+        int count = 0;
+        while (!closed) {
+            Optional<Claim> claim = queue.claim();
+            if (claim.isEmpty()) {
+                break;
+            }
+            workOn(claim.get());
+            count++;
+        }
+        return count;
+    }
+
+    /** A task that throws is never run again. */
+    private void workOffSafely() {
+        try {
+            workOff();
+        } catch (StorageException e) {
+            LOG.error("The inbox could not be read: {}", e.getMessage());
+        } catch (Throwable e) {
+            LOG.error("The worker failed: {}", Failures.describe(e));
+        }
+    }
+
+    private void workOn(Claim claim) {
+        Treatment treatment = null;
+        String failure = "the processor returned nothing";
+        try {
+            treatment = Objects.requireNonNull(processors.get(claim.delivery().source()))
+                    .process(claim.delivery());
+        } catch (Throwable e) { // also a stack overflow: one bad delivery must not stop the others
+            failure = Failures.describe(e);
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        try {
+            if (treatment == null) {
+                failed(claim, failure);
+            } else if (treatment.parkedBecause().isPresent()) {
+                park(claim, treatment.parkedBecause().get());
+            } else {
+                queue.done(claim);
+            }
+        } catch (LeaseLostException e) {
+            LOG.warn("{} took longer than its lease, another took it over", claim.delivery());
+        } catch (StorageException e) {
+            LOG.error("The outcome of {} was not stored, it is tried again: {}", claim.delivery(), e.getMessage());
+        }
+    }
+
+    private void failed(Claim claim, String reason) {
+        if (claim.delivery().attempts() >= settings.attempts) {
+            park(claim, reason);
+            return;
+        }
+        Duration pause = settings.pauseAfter(claim.delivery().attempts());
+        LOG.warn("{} failed, next try in {}: {}", claim.delivery(), pause, reason);
+        queue.retry(claim, clock.instant().plus(pause), reason);
+    }
+
+    private void park(Claim claim, String reason) {
+        queue.park(claim, reason);
+        LOG.error("{} is parked, a person has to look: {}", claim.delivery(), reason);
+    }
+
+    @Override
+    public String toString() {
+        return "InboxWorker" + processors.keySet();
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+        private final Inbox inbox;
+        private final Map<String, DeliveryProcessor> processors = new HashMap<>();
+        private Duration lease = Duration.ofMinutes(5);
+        private Duration firstPause = Duration.ofSeconds(5);
+        private Duration longestPause = Duration.ofHours(1);
+        private int attempts = 30;
+        private int threads = 2;
+        private Duration poll = Duration.ofSeconds(1);
+
+        private Builder(Inbox inbox) {
+            this.inbox = inbox;
+        }
+
+        /** What works on the deliveries of a source. */
+        public Builder on(String source, DeliveryProcessor processor) {
+            processors.put(source, Objects.requireNonNull(processor));
+            return this;
+        }
+
+        /**
+         * How long a delivery belongs to a thread that works on it: longer than the slowest work plus the difference
+         * between the clocks of machines that share the inbox. Default: 5 minutes.
+         */
+        public Builder lease(Duration length) {
+            this.lease = Objects.requireNonNull(length);
+            return this;
+        }
+
+        /**
+         * How often a delivery that fails is tried before it is parked, and the pauses in between: {@code first}, then
+         * twice as long each time, up to {@code longest}. Default: 30 times, 5 seconds, 1 hour; that is most of a day.
+         */
+        public Builder retry(int most, Duration first, Duration longest) {
+            if (most < 1 || first.isNegative() || longest.compareTo(first) < 0) {
+                throw new IllegalArgumentException("retry: " + most + ", " + first + ", " + longest);
+            }
+            this.attempts = most;
+            this.firstPause = first;
+            this.longestPause = longest;
+            return this;
+        }
+
+        /** How many threads {@link InboxWorker#start} makes. Default: 2. */
+        public Builder threads(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("threads: " + count);
+            }
+            this.threads = count;
+            return this;
+        }
+
+        /** How often the threads look for new deliveries. Default: every second. */
+        public Builder poll(Duration interval) {
+            if (interval.toMillis() < 1) {
+                throw new IllegalArgumentException("poll: " + interval);
+            }
+            this.poll = interval;
+            return this;
+        }
+
+        /**
+         * The worker, not started.
+         *
+         * @throws IllegalStateException if there is no processor
+         */
+        public InboxWorker build() {
+            if (processors.isEmpty()) {
+                throw new IllegalStateException("a worker needs a processor");
+            }
+            return new InboxWorker(this);
+        }
+
+        private Duration pauseAfter(int failures) {
+            Duration pause = firstPause;
+            for (int i = 1; i < failures && pause.compareTo(longestPause) < 0; i++) {
+                pause = pause.multipliedBy(2);
+            }
+            return pause.compareTo(longestPause) < 0 ? pause : longestPause;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.maksut.webhook;
+
+import io.maksut.error.NotFoundException;
+import io.maksut.payment.Payment;
+import io.maksut.portal.Portal;
+
+/**
+ * Works on the notifications of a gateway account: reads the payment afresh, then tells the shop. Thread-safe as far as
+ * the listener is.
+ */
+public final class PaymentNotifications implements DeliveryProcessor {
+    /** A gateway that cannot find its own payment at once may be catching up; made-up references cost no more reads. */
+    private static final int LOOKS_FOR_UNKNOWN = 3;
+
+    private final Portal portal;
+    private final PaymentListener listener;
+
+    /** {@code portal} is for the account that sends the notifications. */
+    public PaymentNotifications(Portal portal, PaymentListener listener) {
+        this.portal = portal;
+        this.listener = listener;
+    }
+
+    @Override
+    public Treatment process(InboxDelivery delivery) throws Exception {
+        Notification notification;
+        try {
+            notification = Notification.of(delivery);
+        } catch (IllegalArgumentException e) {
+            return Treatment.park("not the delivery of a notification");
+        }
+        Payment payment;
+        try {
+            payment = portal.payment(notification.paymentReference());
+        } catch (NotFoundException e) {
+            if (delivery.attempts() < LOOKS_FOR_UNKNOWN) {
+                throw e;
+            }
+            return Treatment.park("the gateway does not know this payment");
+        }
+        listener.paymentChanged(new PaymentChange(notification, payment));
+        return Treatment.done();
+    }
+}

@@ -1,0 +1,88 @@
+package io.maksut.webhook;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The secrets with which a sender may sign by HMAC-SHA256: the one in force and, while it is being changed, the former or
+ * the next. Immutable and thread-safe; shows none of them.
+ *
+ * <p>A signature is compared with that of every secret, each in constant time, so that the time an answer takes tells
+ * neither how much of it was right nor which secret it fits.
+ */
+public final class SigningSecrets {
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private final List<SecretKeySpec> keys;
+
+    private SigningSecrets(List<SecretKeySpec> keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Secrets as text, whose UTF-8 bytes are the keys. Nothing is trimmed: for some senders spaces count.
+     *
+     * @throws IllegalArgumentException if there is none, or one is blank
+     */
+    public static SigningSecrets of(List<String> secrets) {
+        if (secrets.isEmpty() || secrets.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("a webhook needs at least one secret, and none may be blank");
+        }
+        return new SigningSecrets(secrets.stream()
+                .distinct()
+                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))
+                .toList());
+    }
+
+    /** As {@link #of(List)}. */
+    public static SigningSecrets of(String... secrets) {
+        return of(List.of(secrets));
+    }
+
+    /** Whether the signature, in hexadecimal digits of any case, is one of these bytes. False for any other text. */
+    public boolean matchHex(byte[] signed, String signature) {
+        try {
+            return match(signed, HexFormat.of().parseHex(signature));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** Whether the signature, in Base64 with its padding, is one of these bytes. False for any other text. */
+    public boolean matchBase64(byte[] signed, String signature) {
+        try {
+            return match(signed, Base64.getDecoder().decode(signature));
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private boolean match(byte[] signed, byte[] signature) {
+        boolean fits = false;
+        for (SecretKeySpec key : keys) {
+            fits |= MessageDigest.isEqual(hmac(key, signed), signature);
+        }
+        return fits;
+    }
+
+    private static byte[] hmac(SecretKeySpec key, byte[] signed) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            return mac.doFinal(signed);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SigningSecrets[" + keys.size() + "]";
+    }
+}

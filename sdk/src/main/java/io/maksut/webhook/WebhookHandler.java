@@ -1,0 +1,74 @@
+package io.maksut.webhook;
+
+import io.maksut.error.DeliveryRefusedException;
+import io.maksut.error.DeliveryRefusedException.Reason;
+import io.maksut.storage.StorageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers a sender's requests, in any server: turn its request into a {@link WebhookRequest}, call {@link #handle}, send
+ * the reply. A delivery that is answered with 2xx is on disk. Thread-safe; never throws.
+ *
+ * <p>There is no inbox in memory, on purpose: after a crash it would have acknowledged what nobody has looked at. One
+ * file of SQLite will do. Who keeps deliveries elsewhere calls {@link WebhookSource#receive} and stores what it returns.
+ */
+public final class WebhookHandler {
+    /** One mebibyte: the largest known are shop orders with hundreds of lines. */
+    public static final int DEFAULT_MAX_BODY = 1 << 20;
+
+    private static final int MAX_HEAD = 64 << 10;
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookHandler.class);
+
+    private final WebhookSource source;
+    private final Inbox inbox;
+    private final int maxBody;
+
+    /** With bodies of at most {@link #DEFAULT_MAX_BODY} bytes. */
+    public WebhookHandler(WebhookSource source, Inbox inbox) {
+        this(source, inbox, DEFAULT_MAX_BODY);
+    }
+
+    /**
+     * Path, query and headers together may have 65,536 characters.
+     *
+     * @param maxBody in bytes
+     * @throws IllegalArgumentException if the source's name is no identifier, or {@code maxBody} is negative
+     */
+    public WebhookHandler(WebhookSource source, Inbox inbox, int maxBody) {
+        if (maxBody < 0 || maxBody == Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("maxBody: " + maxBody);
+        }
+        if (!Delivery.isSubject(source.name())) {
+            throw new IllegalArgumentException("the name of a source is an identifier");
+        }
+        this.source = source;
+        this.inbox = inbox;
+        this.maxBody = maxBody;
+    }
+
+    /** The largest body in bytes; servers need not read on after it. */
+    public int maxBody() {
+        return maxBody;
+    }
+
+    /** Verifies, stores, and only then accepts. */
+    public WebhookReply handle(WebhookRequest request) {
+        try {
+            if (request.bodySize() > maxBody || request.headSize() > MAX_HEAD) {
+                throw new DeliveryRefusedException(Reason.TOO_LARGE, source.name());
+            }
+            source.receive(request).ifPresent(delivery -> inbox.accept(source.name(), delivery));
+            return WebhookReply.ACCEPTED;
+        } catch (DeliveryRefusedException e) {
+            LOG.info("{}", e.getMessage());
+            return WebhookReply.refused(e.reason());
+        } catch (StorageException e) {
+            LOG.error("A delivery to {} was not stored: {}", source.name(), e.getMessage());
+            return WebhookReply.NOT_STORED;
+        } catch (RuntimeException e) {
+            LOG.error("A delivery to {} was not handled: {}", source.name(), Failures.describe(e));
+            return WebhookReply.FAULT;
+        }
+    }
+}
