@@ -72,7 +72,8 @@ class ReadmeTest {
         String imports = String.join(
                 "", PACKAGES.stream().map(it -> "import " + it + ".*;\n").toList());
         String portal = block.contains("Portal portal =") ? "" : "Portal portal, ";
-        String source = imports + "class Block { void block(" + portal + "PaymentId id, javax.sql.DataSource dataSource) {\n" + block + "} }\n";
+        String source = imports + "class Block { void block(" + portal
+                + "PaymentId id, javax.sql.DataSource dataSource) {\n" + block + "} }\n";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         boolean compiled = compiler.getTask(
