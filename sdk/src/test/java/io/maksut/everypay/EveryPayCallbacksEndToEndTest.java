@@ -105,7 +105,8 @@ class EveryPayCallbacksEndToEndTest {
 
     @Test
     void theSignedFormOfAPaymentLinkIsVerifiedAndOneForEver() {
-        URI link = portal.createPaymentLink(NewPayment.of(new OrderReference("1042"), Money.of("EUR", "12.50")))
+        URI link = portal.createPaymentLink(NewPayment.of(new OrderReference("1042"), Money.of("EUR", "12.50"))
+                        .build())
                 .page();
         gateway.pay(gateway.openLink(link));
         List<String> forms = gateway.callbacks().all().stream()
