@@ -6,6 +6,7 @@ import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
+import io.maksut.storage.StorageException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -38,8 +39,10 @@ final class ReferenceImport {
                     listener.progress(progress);
                 }
             }
-        } finally {
             store();
+        } catch (RuntimeException stop) {
+            storeBefore(stop);
+            throw stop;
         }
         if (progress.total() % CHUNK != 0) {
             listener.progress(progress);
@@ -73,6 +76,14 @@ final class ReferenceImport {
         index.seenAll(read);
         progress = progress.plus(read.size(), 0, 0);
         read.clear();
+    }
+
+    private void storeBefore(RuntimeException stop) {
+        try {
+            store();
+        } catch (StorageException e) {
+            stop.addSuppressed(e);
+        }
     }
 
     private void failed(String reference, RuntimeException why) {

@@ -1,7 +1,6 @@
 package io.maksut.index;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /** Points in time as the index keeps them: microseconds, within the years that databases and people have. */
 final class StoredTime {
@@ -33,6 +32,6 @@ final class StoredTime {
     }
 
     private static long micros(Instant time) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, time.truncatedTo(ChronoUnit.MICROS));
+        return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
     }
 }
