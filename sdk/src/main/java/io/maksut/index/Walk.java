@@ -64,9 +64,7 @@ final class Walk {
         } else {
             walks.add(new Walk("created", account).andRest(query, Set.of()));
         }
-        if (after != null) {
-            walks.forEach(it -> it.andAfter(after));
-        }
+        walks.forEach(it -> it.andTo(query, after));
         return walks;
     }
 
@@ -110,7 +108,6 @@ final class Walk {
         andOneOf("status", index.equals("status") ? only : query.statuses());
         andOneOf("method", index.equals("method") ? only : query.methods());
         query.createdFrom().ifPresent(it -> and("created >= ?", StoredTime.limit(it)));
-        query.createdBefore().ifPresent(it -> and("created < ?", StoredTime.limit(it)));
         query.amountFrom()
                 .ifPresent(it ->
                         and("currency = ? and authorised >= ?", it.currency().getCurrencyCode(), it.minorUnits()));
@@ -131,8 +128,17 @@ final class Walk {
         }
     }
 
-    /** Not {@code (created, id) < (?, ?)}, for which MariaDB would walk from the newest on each time. */
-    private void andAfter(Position after) {
-        and("created <= ? and (created < ? or id < ?)", after.created(), after.created(), after.id());
+    /**
+     * One range of the index, with one end: of two, SQLite may take the wrong one and sort. Not {@code (created, id) < (?,
+     * ?)}, for which MariaDB would walk from the newest on each time, and not {@code created < ? or id < ?}, for which SQLite
+     * may use the index twice and sort.
+     */
+    private void andTo(PaymentQuery query, @Nullable Position after) {
+        long before = query.createdBefore().map(StoredTime::limit).orElse(Long.MAX_VALUE);
+        if (after != null && after.created() < before) {
+            and("created <= ? and not (created = ? and id >= ?)", after.created(), after.created(), after.id());
+        } else if (before != Long.MAX_VALUE) {
+            and("created < ?", before);
+        }
     }
 }
