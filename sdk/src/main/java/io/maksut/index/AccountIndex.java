@@ -183,7 +183,8 @@ public final class AccountIndex {
 
     /**
      * Removes what is personal of all payments of customers with this e-mail address: e-mail, names, telephone, customer
-     * reference, card and bank. Amounts, statuses and references stay. A payment that is seen again stays without.
+     * reference, card and bank. Amounts, statuses and references stay. A payment that is seen again stays without; one that
+     * is seen for the first time after this is stored as it is told.
      *
      * <p>What the database itself keeps for a while (logs, free pages, backups) is not in our hands.
      *

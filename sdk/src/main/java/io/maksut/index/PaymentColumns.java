@@ -1,12 +1,11 @@
 package io.maksut.index;
 
-import static io.maksut.index.PaymentColumns.Merge.GIVEN;
 import static io.maksut.index.PaymentColumns.Merge.KEPT;
 import static io.maksut.index.PaymentColumns.Merge.KEY;
 import static io.maksut.index.PaymentColumns.Merge.LATEST;
 import static io.maksut.index.PaymentColumns.Merge.ORDER;
 import static io.maksut.index.PaymentColumns.Merge.PERSONAL;
-import static io.maksut.index.PaymentColumns.Merge.READ_AT;
+import static io.maksut.index.PaymentColumns.Merge.PERSONAL_KEPT;
 
 import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
@@ -39,11 +38,9 @@ final class PaymentColumns {
         /** As LATEST, until the customer is erased. */
         PERSONAL,
         /** As KEPT, until the customer is erased. */
-        GIVEN,
+        PERSONAL_KEPT,
         /** The creation time if either reading tells it, else what it was. */
-        ORDER,
-        /** The later of the two. */
-        READ_AT
+        ORDER
     }
 
     private record Column(String name, Merge merge, Function<Payment, @Nullable Object> value) {}
@@ -51,44 +48,44 @@ final class PaymentColumns {
     // MariaDB assigns from the left, and what follows sees the new value: created before created_at, read_at last.
     // @formatter:off
     private static final List<Column> COLUMNS = List.of(
-        new Column("account",               KEY,      it -> it.id().account()),
-        new Column("reference",             KEY,      it -> it.id().reference()),
-        new Column("created",               ORDER,    it -> orElse(created(it), it.timestamps().readAt())),
-        new Column("created_at",            KEPT,     it -> created(it)),
-        new Column("status",                LATEST,   it -> it.status().name()),
-        new Column("method",                LATEST,   it -> it.method().name()),
-        new Column("method_name",           LATEST,   it -> text(it.methodName())),
-        new Column("raw_state",             LATEST,   it -> text(it.raw().map(RawState::state))),
-        new Column("raw_method",            LATEST,   it -> text(it.raw().flatMap(RawState::method))),
-        new Column("currency",              LATEST,   it -> it.amounts().currency().getCurrencyCode()),
-        new Column("authorised",            LATEST,   it -> it.amounts().authorised().minorUnits()),
-        new Column("captured",              LATEST,   it -> it.amounts().captured().minorUnits()),
-        new Column("refunded",              LATEST,   it -> it.amounts().refunded().minorUnits()),
-        new Column("capturable",            LATEST,   it -> it.amounts().capturable().minorUnits()),
-        new Column("refundable",            LATEST,   it -> it.amounts().refundable().minorUnits()),
-        new Column("refunds",               LATEST,   it -> StoredRefunds.write(it.refunds())),
-        new Column("uncaptured_known",      LATEST,   Payment::uncapturedKnown),
-        new Column("chargeback_open",       LATEST,   Payment::chargebackOpen),
-        new Column("authorised_at",         LATEST,   it -> time(it, Timestamps::authorised)),
-        new Column("settled_at",            LATEST,   it -> time(it, Timestamps::settled)),
-        new Column("cancelled_at",          LATEST,   it -> time(it, Timestamps::cancelled)),
-        new Column("waiting_for_3ds_since", LATEST,   it -> time(it, Timestamps::waitingFor3dsSince)),
-        new Column("origin",                KEPT,     it -> it.origin() == PaymentOrigin.UNKNOWN ? null : it.origin().name()),
-        new Column("order_reference",       KEPT,     it -> key(it.orderReference().map(OrderReference::value), 255)),
-        new Column("transaction_id",        KEPT,     it -> key(it.transactionId(), 255)),
-        new Column("customer_reference",    GIVEN,    it -> key(customer(it, Customer::reference), 255)),
-        new Column("email",                 GIVEN,    it -> key(customer(it, Customer::email), 320)),
-        new Column("email_folded",          GIVEN,    it -> key(customer(it, Customer::email).map(StoredText::foldedEmail), 320)),
-        new Column("first_name",            GIVEN,    it -> text(customer(it, Customer::firstName))),
-        new Column("last_name",             GIVEN,    it -> text(customer(it, Customer::lastName))),
-        new Column("phone",                 GIVEN,    it -> text(customer(it, Customer::phone))),
-        new Column("card_brand",            PERSONAL, it -> text(it.card().flatMap(CardDetails::brand))),
-        new Column("card_number",           PERSONAL, it -> text(it.card().flatMap(CardDetails::maskedNumber))),
-        new Column("card_expiry",           PERSONAL, it -> text(it.card().flatMap(CardDetails::expiry).map(YearMonth::toString))),
-        new Column("card_country",          PERSONAL, it -> text(it.card().flatMap(CardDetails::issuerCountry))),
-        new Column("bank_name",             PERSONAL, it -> text(it.bank().flatMap(BankDetails::bankName))),
-        new Column("iban",                  PERSONAL, it -> text(it.bank().flatMap(BankDetails::maskedIban))),
-        new Column("read_at",               READ_AT,  it -> it.timestamps().readAt()));
+        new Column("account",               KEY,           it -> it.id().account()),
+        new Column("reference",             KEY,           it -> it.id().reference()),
+        new Column("created",               ORDER,         it -> orElse(created(it), it.timestamps().readAt())),
+        new Column("created_at",            KEPT,          it -> created(it)),
+        new Column("status",                LATEST,        it -> it.status().name()),
+        new Column("method",                LATEST,        it -> it.method().name()),
+        new Column("method_name",           LATEST,        it -> text(it.methodName())),
+        new Column("raw_state",             LATEST,        it -> text(it.raw().map(RawState::state))),
+        new Column("raw_method",            LATEST,        it -> text(it.raw().flatMap(RawState::method))),
+        new Column("currency",              LATEST,        it -> it.amounts().currency().getCurrencyCode()),
+        new Column("authorised",            LATEST,        it -> it.amounts().authorised().minorUnits()),
+        new Column("captured",              LATEST,        it -> it.amounts().captured().minorUnits()),
+        new Column("refunded",              LATEST,        it -> it.amounts().refunded().minorUnits()),
+        new Column("capturable",            LATEST,        it -> it.amounts().capturable().minorUnits()),
+        new Column("refundable",            LATEST,        it -> it.amounts().refundable().minorUnits()),
+        new Column("refunds",               LATEST,        it -> StoredRefunds.write(it.refunds())),
+        new Column("uncaptured_known",      LATEST,        Payment::uncapturedKnown),
+        new Column("chargeback_open",       LATEST,        Payment::chargebackOpen),
+        new Column("authorised_at",         LATEST,        it -> time(it, Timestamps::authorised)),
+        new Column("settled_at",            LATEST,        it -> time(it, Timestamps::settled)),
+        new Column("cancelled_at",          LATEST,        it -> time(it, Timestamps::cancelled)),
+        new Column("waiting_for_3ds_since", LATEST,        it -> time(it, Timestamps::waitingFor3dsSince)),
+        new Column("origin",                KEPT,          it -> it.origin() == PaymentOrigin.UNKNOWN ? null : it.origin().name()),
+        new Column("order_reference",       KEPT,          it -> key(it.orderReference().map(OrderReference::value), 255)),
+        new Column("transaction_id",        KEPT,          it -> key(it.transactionId(), 255)),
+        new Column("customer_reference",    PERSONAL_KEPT, it -> key(customer(it, Customer::reference), 255)),
+        new Column("email",                 PERSONAL_KEPT, it -> key(customer(it, Customer::email), 320)),
+        new Column("email_folded",          PERSONAL_KEPT, it -> key(customer(it, Customer::email).map(StoredText::foldedEmail), 320)),
+        new Column("first_name",            PERSONAL_KEPT, it -> text(customer(it, Customer::firstName))),
+        new Column("last_name",             PERSONAL_KEPT, it -> text(customer(it, Customer::lastName))),
+        new Column("phone",                 PERSONAL_KEPT, it -> text(customer(it, Customer::phone))),
+        new Column("card_brand",            PERSONAL,      it -> text(it.card().flatMap(CardDetails::brand))),
+        new Column("card_number",           PERSONAL,      it -> text(it.card().flatMap(CardDetails::maskedNumber))),
+        new Column("card_expiry",           PERSONAL,      it -> text(it.card().flatMap(CardDetails::expiry).map(YearMonth::toString))),
+        new Column("card_country",          PERSONAL,      it -> text(it.card().flatMap(CardDetails::issuerCountry))),
+        new Column("bank_name",             PERSONAL,      it -> text(it.bank().flatMap(BankDetails::bankName))),
+        new Column("iban",                  PERSONAL,      it -> text(it.bank().flatMap(BankDetails::maskedIban))),
+        new Column("read_at",               LATEST,        it -> it.timestamps().readAt()));
     // @formatter:on
 
     /** All columns, for a SELECT. */
@@ -117,7 +114,7 @@ final class PaymentColumns {
     static String erase(String condition) {
         return "update maksut_payment set erased_at = ?, "
                 + COLUMNS.stream()
-                        .filter(it -> it.merge() == PERSONAL || it.merge() == GIVEN)
+                        .filter(it -> it.merge() == PERSONAL || it.merge() == PERSONAL_KEPT)
                         .map(it -> it.name() + " = null")
                         .collect(Collectors.joining(", "))
                 + " where " + condition;
@@ -130,26 +127,21 @@ final class PaymentColumns {
     private static String merged(Column column, Dialect dialect) {
         String given = given(column.name(), dialect);
         String old = old(column.name());
-        String either =
-                ifLater(dialect, "coalesce(" + given + ", " + old + ")", "coalesce(" + old + ", " + given + ")");
+        String either = ifTold(column.name(), dialect);
         return switch (column.merge()) {
             case LATEST -> ifLater(dialect, given, old);
             case KEPT -> either;
             case PERSONAL -> unlessErased(ifLater(dialect, given, old));
-            case GIVEN -> unlessErased(either);
-            case ORDER -> {
-                String toldNow = given("created_at", dialect);
-                String toldBefore = old("created_at");
-                yield "coalesce("
-                        + ifLater(
-                                dialect,
-                                "coalesce(" + toldNow + ", " + toldBefore + ")",
-                                "coalesce(" + toldBefore + ", " + toldNow + ")")
-                        + ", " + old + ")";
-            }
-            case READ_AT -> ifLater(dialect, given, old);
+            case PERSONAL_KEPT -> unlessErased(either);
+            case ORDER -> "coalesce(" + ifTold("created_at", dialect) + ", " + old + ")";
             case KEY -> throw new IllegalArgumentException(column.name());
         };
+    }
+
+    private static String ifTold(String column, Dialect dialect) {
+        String given = given(column, dialect);
+        String old = old(column);
+        return ifLater(dialect, "coalesce(" + given + ", " + old + ")", "coalesce(" + old + ", " + given + ")");
     }
 
     private static String ifLater(Dialect dialect, String given, String old) {

@@ -9,14 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoredText {
     /** What people and gateways write is shorter; what is longer is cut. */
-    static final int LONGEST = 1_000;
-
-    static final int LONGEST_IDENTIFIER = 255;
-    static final int LONGEST_EMAIL = 320;
+    private static final int LONGEST = 1_000;
 
     private StoredText() {}
 
-    /** For reading, cut at {@link #LONGEST} characters. */
+    /** For reading, cut at 1000 characters. */
     static @Nullable String display(@Nullable String text) {
         if (text == null || text.length() <= LONGEST) {
             return text == null ? null : storable(text);
