@@ -14,6 +14,7 @@ module io.maksut.sdk {
     exports io.maksut.error;
     exports io.maksut.everypay;
     exports io.maksut.flatpay;
+    exports io.maksut.index;
     exports io.maksut.payment;
     exports io.maksut.portal;
     exports io.maksut.refund;

@@ -21,6 +21,10 @@ import io.maksut.everypay.EveryPayCallbacks;
 import io.maksut.everypay.EveryPayPortal;
 import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.flatpay.FlatpayWebhooks;
+import io.maksut.index.AccountIndex;
+import io.maksut.index.ImportProgress;
+import io.maksut.index.IndexedPayment;
+import io.maksut.index.PaymentIndex;
 import io.maksut.payment.Amounts;
 import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
@@ -230,6 +234,9 @@ class NothingLeaksTest {
                 .text(EMAIL)
                 .returnTo(URI.create("https://pay.example.test/secret-session"));
         FlatpayPortal.Builder portalBuilder = FlatpayPortal.builder().apiKey(KEY);
+        PaymentIndex index = PaymentIndex.open(TestDatabases.SQLITE.fresh(), Clock.systemUTC());
+        AccountIndex accountIndex = index.account("flatpay", capabilities);
+        accountIndex.seen(payment);
         RefundAttempt attempt = new RefundAttempt(ID, TEN, "key-1", Instant.EPOCH, TEN, TEN, Map.of("nonce", KEY));
 
         Map<Class<?>, Object> samples = new LinkedHashMap<>();
@@ -266,6 +273,11 @@ class NothingLeaksTest {
                     CallOptions.DEFAULT.withHeader("X-Secret", KEY),
                     PaymentQuery.customerEmail(EMAIL).withPaymentId(CARD),
                     new PaymentPage(List.of(payment), EMAIL),
+                    index,
+                    accountIndex,
+                    accountIndex.page(PaymentQuery.customerEmail(EMAIL), null),
+                    new IndexedPayment(payment, false),
+                    new ImportProgress(1, 2, 3),
                     portal.payments(PaymentQuery.customerEmail(EMAIL)),
                     new SearchPlan(Set.of(), Set.of()),
                     portal,

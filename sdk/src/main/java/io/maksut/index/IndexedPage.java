@@ -1,0 +1,30 @@
+package io.maksut.index;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Some payments of a search, newest first, and where to go on. Immutable and thread-safe. */
+public final class IndexedPage {
+    private final List<IndexedPayment> payments;
+    private final @Nullable String next;
+
+    IndexedPage(List<IndexedPayment> payments, @Nullable String next) {
+        this.payments = List.copyOf(payments);
+        this.next = next;
+    }
+
+    public List<IndexedPayment> payments() {
+        return payments;
+    }
+
+    /** The cursor of the next page, empty on the last. It may be stored, and names a place: it does not expire. */
+    public Optional<String> next() {
+        return Optional.ofNullable(next);
+    }
+
+    @Override
+    public String toString() {
+        return "IndexedPage[" + payments.size() + " payments" + (next == null ? ", last" : "") + "]";
+    }
+}
