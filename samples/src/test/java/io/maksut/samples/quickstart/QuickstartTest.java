@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class QuickstartTest {
     @Test
-    void theStoryIsToldFromBeginningToEnd() {
+    void theStoryIsToldFromBeginningToEnd() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
         Quickstart.tell(new PrintStream(bytes, true, UTF_8));
@@ -18,11 +20,20 @@ class QuickstartTest {
         assertThat(text)
                 .contains("Valtuutettu")
                 .contains("Autorizēts")
-                .contains("money: NOT_MOVED, requests that asked for it: 0")
-                .contains("captured EUR 49.90, now Settled")
-                .contains("status Partially refunded, EUR 10.00 of EUR 25.00 refunded, EUR 15.00 left")
-                .contains("2 requests, 1 movement of money in the gateway's books: EUR 30.00 captured once")
+                .contains("The SDK asked again under the same key: EUR 30.00 captured.")
+                .contains("nothing was sent again; the SDK read the payment: EUR 30.00 captured.")
+                .contains("callback \"status_updated\": the payment of order-1008 is now")
                 .doesNotContain("order-2001");
+        for (String told : new String[] {
+            "money: NOT_MOVED, requests that asked for it: 0",
+            "captured EUR 49.90, now Settled",
+            "which is Partially refunded: EUR 15.00 of EUR 25.00 left",
+            "In the gateway's books: 1 movement of money."
+        }) {
+            assertThat(text.split(Pattern.quote(told), -1))
+                    .as(told + ", once for each gateway")
+                    .hasSize(3);
+        }
         assertThat(text.lines()).allSatisfy(it -> assertThat(it).doesNotContain("mari@example.test"));
     }
 }
