@@ -77,7 +77,10 @@ class RefundRulesTest {
         @Test
         void zeroAndLessAreRefused() {
             refused(paymentLink().with(Ask.ZERO), 1, Reason.PAYMENT_DOES_NOT_ALLOW);
-            refused(paymentLink().with(Ask.MINUS_ONE_CENT), 1, Reason.PAYMENT_DOES_NOT_ALLOW);
+            RefundFacts negative = RefundFacts.builder(
+                            NOW, paymentLink().facts().payment(), cents(-1))
+                    .build();
+            refused(RefundRules.judge(negative), 1, Reason.PAYMENT_DOES_NOT_ALLOW);
         }
 
         @Test

@@ -73,7 +73,6 @@ record World(
         CARD_PARTLY_REFUNDED(payment(PaymentStatus.PARTIALLY_REFUNDED, PaymentMethod.CARD, 400), 600),
         CARD_WITH_FAILED_REFUND(withRefund(RefundState.FAILED), 1000),
         CARD_WITH_DONE_REFUND(withRefund(RefundState.REFUNDED), 1000),
-        OTHER_METHOD(payment(PaymentStatus.SETTLED, PaymentMethod.OTHER, 0), 1000),
         BANK_THAT_REFUNDS(payment(PaymentStatus.SETTLED, PaymentMethod.OPEN_BANKING, 0), 1000),
         JUST_PAID(paidAt(ago(9)), 1000),
         PAID_AT_NO_KNOWN_TIME(paidAt(null), 1000),
@@ -110,7 +109,6 @@ record World(
     /** The amount asked for. */
     enum Ask {
         NOTHING(null),
-        MINUS_ONE_CENT(cents(-1)),
         ZERO(cents(0)),
         TWO(cents(200)),
         FIVE(cents(500)),
