@@ -56,6 +56,17 @@ import io.maksut.portal.Portal;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundOutcome;
 import io.maksut.portal.SearchPlan;
+import io.maksut.refund.Cause;
+import io.maksut.refund.Evidence;
+import io.maksut.refund.OrderFinding;
+import io.maksut.refund.PaymentReading;
+import io.maksut.refund.RefundFacts;
+import io.maksut.refund.RefundInFlight;
+import io.maksut.refund.RefundRules;
+import io.maksut.refund.Release;
+import io.maksut.refund.Ruling;
+import io.maksut.refund.ShopRefund;
+import io.maksut.refund.Statement;
 import io.maksut.storage.TestDatabases;
 import io.maksut.testing.ScriptedServer;
 import io.maksut.webhook.Authenticity;
@@ -238,6 +249,18 @@ class NothingLeaksTest {
         AccountIndex accountIndex = index.account("flatpay", capabilities);
         accountIndex.seen(payment);
         RefundAttempt attempt = new RefundAttempt(ID, TEN, "key-1", Instant.EPOCH, TEN, TEN, Map.of("nonce", KEY));
+        Statement statement = new Statement("st-1", EMAIL, Instant.EPOCH, NAME + " " + PHONE);
+        Release release = new Release(statement, false);
+        ShopRefund failed = ShopRefund.of("s-1", TEN, ShopRefund.State.FAILED, Instant.EPOCH)
+                .statedIn(statement);
+        PaymentReading reading = new PaymentReading.Read(payment);
+        RefundFacts.Builder factsBuilder = RefundFacts.builder(Instant.EPOCH, reading, TEN)
+                .shopRefunds(List.of(failed))
+                .release(release);
+        PaymentReading unread = new PaymentReading.Unread("the gateway did not answer");
+        Ruling undetermined = RefundRules.judge(RefundFacts.builder(Instant.EPOCH, unread, TEN)
+                .shopRefunds(List.of(failed))
+                .build());
 
         Map<Class<?>, Object> samples = new LinkedHashMap<>();
         try (Portal portal = portalBuilder.build()) {
@@ -292,6 +315,22 @@ class NothingLeaksTest {
                     new RefundOutcome.Unknown("unknown", REPORT),
                     EveryPayPortal.builder().apiUsername(EMAIL).apiSecret(KEY).linkPayToken(KEY),
                     new EveryPayPortal.Account("EUR3", TEN.currency(), true, Set.of("card")),
+                    statement,
+                    release,
+                    failed,
+                    reading,
+                    unread,
+                    new OrderFinding.Found("gid-1", "#1", null),
+                    new OrderFinding.NotFound(true, true, Instant.EPOCH, Instant.EPOCH),
+                    new OrderFinding.Unknown(Cause.LOOKUP_FAILED),
+                    new RefundInFlight("f-1", TEN, RefundInFlight.Place.LEDGER, RefundInFlight.Initiator.DIRECT),
+                    new Evidence(Evidence.Code.REQUEST, "text"),
+                    factsBuilder,
+                    factsBuilder.build(),
+                    RefundRules.judge(factsBuilder.build()),
+                    undetermined,
+                    new Ruling.Allowed(
+                            8, Ruling.Ground.RELEASE, ID, TEN, TEN, Instant.EPOCH, "st-1", undetermined.evidence()),
                     REPORT,
                     new ActionNotAllowedException(refusal, REPORT),
                     new AuthenticationException("text", REPORT),

@@ -1,5 +1,6 @@
 package io.maksut.samples.quickstart;
 
+import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import java.io.PrintStream;
@@ -16,11 +17,11 @@ final class PaymentTable {
     private PaymentTable() {}
 
     static void print(PrintStream out, Iterable<Payment> payments) {
-        out.printf(ROW, "payment", "status", "fi", "lv", "method", "authorised", "captured", "refundable", "allowed");
+        out.printf(ROW, "order", "status", "fi", "lv", "method", "authorised", "captured", "refundable", "allowed");
         for (Payment payment : payments) {
             out.printf(
                     ROW,
-                    payment.id().reference(),
+                    payment.orderReference().map(OrderReference::value).orElse("-"),
                     payment.status().label(Locale.ENGLISH),
                     payment.status().label(FINNISH),
                     payment.status().label(LATVIAN),

@@ -51,7 +51,7 @@ public final class Quickstart {
         heading("Mari's payments, found by her e-mail address");
         PaymentSearch search = portal.payments(PaymentQuery.customerEmail("mari@example.test"));
         PaymentTable.print(out, search);
-        out.println("filtered by the gateway or its index: " + search.plan().byGateway());
+        out.println("filtered at the gateway or in the index: " + search.plan().byGateway());
 
         heading("What one status means");
         explain(portal.payment(merchant.waiting()));
