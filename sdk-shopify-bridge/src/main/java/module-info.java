@@ -1,0 +1,4 @@
+/** Shopify as a shop platform of Maksut. */
+module io.maksut.shopify {
+    requires static org.jspecify;
+}

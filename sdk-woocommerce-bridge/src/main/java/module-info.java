@@ -1,0 +1,4 @@
+/** WooCommerce as a shop platform of Maksut. */
+module io.maksut.woocommerce {
+    requires static org.jspecify;
+}
