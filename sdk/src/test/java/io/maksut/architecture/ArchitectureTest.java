@@ -48,14 +48,14 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.maksut.payment")
             .should()
-            .dependOnClassesThat(ours("io.maksut.payment"));
+            .dependOnClassesThat(ours("io.maksut.payment", "io.maksut.text"));
 
     @ArchTest
     static final ArchRule refundRulesKnowOnlyPayments = noClasses()
             .that()
             .resideInAPackage("io.maksut.refund")
             .should()
-            .dependOnClassesThat(ours("io.maksut.refund", "io.maksut.payment"))
+            .dependOnClassesThat(ours("io.maksut.refund", "io.maksut.payment", "io.maksut.text"))
             .allowEmptyShould(true);
 
     @ArchTest
