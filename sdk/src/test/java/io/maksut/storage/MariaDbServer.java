@@ -48,12 +48,15 @@ final class MariaDbServer {
             Path folder = Files.createTempDirectory("maksut-mariadb");
             String user = "--user=" + System.getProperty("user.name");
             String data = "--datadir=" + folder.resolve("data");
+            // Servers that share a folder for temporary tables delete each other's when they start.
+            String temporary = "--tmpdir=" + Files.createDirectory(folder.resolve("tmp"));
             Path log = folder.resolve("log");
             List<String> install = List.of(
                     INSTALLER.orElseThrow().toString(),
                     "--no-defaults",
                     user,
                     data,
+                    temporary,
                     "--auth-root-authentication-method=normal",
                     "--skip-test-db");
             int installed = new ProcessBuilder(install)
@@ -75,6 +78,7 @@ final class MariaDbServer {
                     "--no-defaults",
                     user,
                     data,
+                    temporary,
                     "--bind-address=127.0.0.1",
                     "--port=" + port,
                     "--socket=" + folder.resolve("socket"),
