@@ -1,5 +1,7 @@
 package io.maksut.payment;
 
+import io.maksut.text.Identifiers;
+
 /**
  * The shop's name for the order that a payment pays, as the gateway was told it. Immutable and thread-safe.
  *

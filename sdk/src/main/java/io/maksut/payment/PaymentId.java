@@ -1,5 +1,7 @@
 package io.maksut.payment;
 
+import io.maksut.text.Identifiers;
+
 /**
  * A payment's name everywhere in the SDK: the gateway account it was made through and the gateway's own reference of it
  * (Frisbii: charge handle; EveryPay: payment_reference). Immutable and thread-safe.

@@ -1,5 +1,6 @@
 package io.maksut.payment;
 
+import io.maksut.text.Identifiers;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

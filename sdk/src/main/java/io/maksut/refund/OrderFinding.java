@@ -1,5 +1,6 @@
 package io.maksut.refund;
 
+import io.maksut.text.Identifiers;
 import java.net.URI;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

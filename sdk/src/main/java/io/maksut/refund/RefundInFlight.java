@@ -1,6 +1,7 @@
 package io.maksut.refund;
 
 import io.maksut.payment.Money;
+import io.maksut.text.Identifiers;
 
 /**
  * A refund of the payment, from the shop or direct, that is not finished somewhere. Immutable and thread-safe.

@@ -1,6 +1,7 @@
 package io.maksut.refund;
 
 import io.maksut.payment.Money;
+import io.maksut.text.Identifiers;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

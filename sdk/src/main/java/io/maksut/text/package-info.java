@@ -1,4 +1,4 @@
-/** Texts for people in the languages of the merchants: English, Finnish, Latvian. */
+/** Texts for people in the languages of the merchants, and what is accepted as an identifier. */
 @NullMarked
 package io.maksut.text;
 

@@ -1,13 +1,13 @@
-package io.maksut.payment;
+package io.maksut.text;
 
-/** What we accept as an identifier that goes into URLs, logs and database keys. */
-final class Identifiers {
-    static final int MAX_LENGTH = 255;
+/** What we accept as an identifier that goes into URLs, texts, logs and database keys. */
+public final class Identifiers {
+    private static final int MAX_LENGTH = 255;
 
     private Identifiers() {}
 
     /** Returns the value, or throws IllegalArgumentException without quoting it. */
-    static String require(String what, String value) {
+    public static String require(String what, String value) {
         if (value.length() > MAX_LENGTH) {
             throw new IllegalArgumentException(what + " is longer than " + MAX_LENGTH + " characters");
         }
