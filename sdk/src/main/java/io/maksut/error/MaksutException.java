@@ -2,7 +2,7 @@ package io.maksut.error;
 
 /**
  * Everything this SDK throws on purpose, except {@link IllegalArgumentException} and {@link NullPointerException} for
- * calls that are wrong by themselves.
+ * calls that are wrong by themselves, and {@link DatabaseException} for the caller's database.
  *
  * <p>Messages hold no credential, no e-mail address and no card data. To tell cases apart, look at the class first,
  * then at {@link #money()}.

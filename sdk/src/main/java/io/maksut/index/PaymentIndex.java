@@ -1,5 +1,6 @@
 package io.maksut.index;
 
+import io.maksut.error.DatabaseException;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.portal.PaymentLookup;
 import io.maksut.storage.Database;
@@ -22,7 +23,7 @@ import javax.sql.DataSource;
  *
  * <p>SQLite serves one process, PostgreSQL and MariaDB any number. The tables are made and changed by the index itself.
  *
- * <p>All calls here and in {@link AccountIndex} throw an unchecked storage exception when the database fails; then nothing
+ * <p>All calls here and in {@link AccountIndex} throw a {@link DatabaseException} when the database fails; then nothing
  * of that call is stored. Its message holds no stored value. Thread-safe.
  */
 public final class PaymentIndex {

@@ -1,5 +1,6 @@
 package io.maksut.storage;
 
+import io.maksut.error.DatabaseException;
 import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
@@ -11,15 +12,13 @@ import org.jspecify.annotations.Nullable;
  * <p>The message holds the statement's text, SQLState and vendor code, never a stored or given value. For the same
  * reason there is no cause: drivers put values into their messages.
  */
-public final class StorageException extends RuntimeException {
+public final class StorageException extends DatabaseException {
     private static final long serialVersionUID = 1L;
 
     /** Of MariaDB, after 50 seconds by default: too long to wait for again without asking the caller. */
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
-    private final boolean isTransient;
     private final boolean isRetryable;
-    private final boolean isOutcomeUnknown;
 
     /** For what is wrong before the database is asked. */
     StorageException(String message) {
@@ -27,10 +26,8 @@ public final class StorageException extends RuntimeException {
     }
 
     private StorageException(String message, boolean isTransient, boolean isRetryable, boolean isOutcomeUnknown) {
-        super(message);
-        this.isTransient = isTransient;
+        super(message, isTransient, isOutcomeUnknown);
         this.isRetryable = isRetryable;
-        this.isOutcomeUnknown = isOutcomeUnknown;
     }
 
     /** {@code doing} is the statement's text, or what else failed; {@code dialect} is null while it is not yet known. */
@@ -69,16 +66,6 @@ public final class StorageException extends RuntimeException {
                 || state.startsWith("57")
                 || state.equals("55P03") // PostgreSQL: lock not available in time
                 || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
-    }
-
-    /** The same may succeed later without anyone changing anything: contention, a lost connection, a full pool. */
-    public boolean isTransient() {
-        return isTransient;
-    }
-
-    /** The answer to the commit was lost: everything of the transaction is stored, or nothing. Read before going on. */
-    public boolean isOutcomeUnknown() {
-        return isOutcomeUnknown;
     }
 
     /** {@link Database} may run the whole transaction again. */

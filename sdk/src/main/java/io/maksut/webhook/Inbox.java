@@ -17,7 +17,7 @@ import javax.sql.DataSource;
  * Keeps deliveries in a database of the caller's: each is on disk before it is acknowledged, duplicates end here, and none
  * is ever dropped. Any number of processes may share one. Thread-safe.
  *
- * <p>Every method throws {@link RuntimeException} of the storage when the database does not answer; nothing is stored
+ * <p>Every method throws {@link io.maksut.error.DatabaseException} when the database does not answer; nothing is stored
  * then, or it is not known.
  */
 public final class Inbox {
