@@ -56,6 +56,15 @@ public final class ChildJvm implements AutoCloseable {
         throw new IOException("the process ended without a line " + word);
     }
 
+    /** All that it prints until it ends. */
+    public String output() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            text.append(line).append('\n');
+        }
+        return text.toString();
+    }
+
     /** Ends its input, by which it knows that it is no longer needed. */
     public void endInput() throws IOException {
         process.getOutputStream().close();
