@@ -273,6 +273,33 @@ public abstract class GatewayContract {
     }
 
     @Test
+    public void aRefundOfEverythingWhoseAnswerIsLostMovesMoneyOnce() {
+        PaymentId id = fixture().settled(TEN);
+        RefundAttempt attempt = refunds().prepare(id.reference(), TEN, CallOptions.DEFAULT);
+        fixture().lose(Loss.AFTER_PROCESSING, Operation.REFUND);
+
+        RefundOutcome outcome = refunds().submit(attempt, CallOptions.DEFAULT);
+        if (outcome instanceof RefundOutcome.Unknown) {
+            outcome = refunds().resolve(attempt, CallOptions.DEFAULT);
+        }
+
+        assertThat(outcome).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(portal().payment(id).status()).isEqualTo(PaymentStatus.REFUNDED);
+        assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(1000, 1));
+    }
+
+    @Test
+    public void aPartWhoseCaptureIsNotAnsweredIsCapturedOnceAndItsOutcomeIsKnown() {
+        PaymentId id = fixture().authorised(TEN);
+        fixture().lose(Loss.AFTER_PROCESSING, Operation.CAPTURE);
+
+        ActionReceipt receipt = portal().capture(id, FOUR);
+
+        assertThat(receipt.payment().amounts().captured()).isEqualTo(FOUR);
+        assertThat(fixture().movements(id, Operation.CAPTURE)).isEqualTo(new Movements(400, 1));
+    }
+
+    @Test
     public void ofTwoEqualRefundsTheSecondWithALostAnswerIsToldApartOrUnknownAndNeverPaidAgain() {
         PaymentId id = fixture().settled(TEN);
         RefundAttempt first = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
