@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A request body that knows whether the HTTP client has ever asked for it. While it has not, the request cannot have been
- * carried out: it was not complete. The client asks only once it is connected and the TLS handshake is done (tested on
- * 17 and 25).
+ * carried out: it was not complete.
+ *
+ * <p>The client asks once it is connected and, where it agrees on HTTP/2 first, the TLS handshake is done. One that only
+ * speaks HTTP/1.1 may ask while the handshake still runs: if that fails, a write counts as possibly sent although it was
+ * not, which is the safe side.
  */
 final class OutgoingBody implements BodyPublisher {
     private enum State {

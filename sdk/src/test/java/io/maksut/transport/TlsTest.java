@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.maksut.error.MaksutException;
 import io.maksut.error.NotSentException;
+import io.maksut.error.OutcomeUnknownException;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,11 +58,11 @@ class TlsTest {
                 .httpClient(client)
                 .time(new VirtualTime())
                 .build()) {
-            NotSentException notSent =
-                    failure(NotSentException.class, transport, keyedWrite(uri).build());
+            MaksutException failure =
+                    failure(MaksutException.class, transport, keyedWrite(uri).build());
 
-            assertThat(notSent.call().attempts()).isZero();
-            assertThat(notSent).hasStackTraceContaining("PKIX");
+            assertNotSentAsFarAsCanBeKnown(failure, client);
+            assertThat(failure).hasStackTraceContaining("PKIX");
             assertThat(server.getAllServeEvents()).isEmpty();
         }
     }
@@ -71,25 +75,42 @@ class TlsTest {
                         .httpClient(client)
                         .time(new VirtualTime())
                         .build()) {
-            Thread thread = new Thread(() -> answerPlainly(plain));
+            Queue<String> received = new ConcurrentLinkedQueue<>();
+            Thread thread = new Thread(() -> answerPlainly(plain, received));
             thread.setDaemon(true);
             thread.start();
 
-            failure(
-                    NotSentException.class,
+            MaksutException failure = failure(
+                    MaksutException.class,
                     transport,
                     once(URI.create("https://localhost:" + plain.getLocalPort() + "/"))
                             .build());
+
+            assertNotSentAsFarAsCanBeKnown(failure, client);
+            assertThat(received).noneMatch(it -> it.contains("POST"));
         }
     }
 
-    private static void answerPlainly(ServerSocket listener) {
+    /** Without HTTP/2 to agree on, the client may ask for the body before the handshake is over: then it is unknown. */
+    private static void assertNotSentAsFarAsCanBeKnown(MaksutException failure, HttpClient client) {
+        if (client.version() == HttpClient.Version.HTTP_2) {
+            assertThat(failure).isInstanceOf(NotSentException.class);
+        }
+        assertThat(failure).isInstanceOfAny(NotSentException.class, OutcomeUnknownException.class);
+        if (failure instanceof NotSentException) {
+            assertThat(failure.call().attempts()).isZero();
+        }
+    }
+
+    private static void answerPlainly(ServerSocket listener, Queue<String> received) {
         try {
             while (true) {
                 try (Socket socket = listener.accept()) {
                     socket.getOutputStream()
                             .write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII));
-                    socket.getInputStream().read(new byte[4096]);
+                    byte[] bytes = new byte[4096];
+                    int count = socket.getInputStream().read(bytes);
+                    received.add(new String(bytes, 0, Math.max(0, count), US_ASCII));
                 }
             }
         } catch (IOException closed) {
