@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * A request body that knows whether the HTTP client has ever asked for it. While it has not, the request cannot have been
  * carried out: it was not complete.
  *
- * <p>The client asks once it is connected and, where it agrees on HTTP/2 first, the TLS handshake is done. One that only
- * speaks HTTP/1.1 may ask while the handshake still runs: if that fails, a write counts as possibly sent although it was
- * not, which is the safe side.
+ * <p>The client usually asks only once it is connected and the TLS handshake is done. It may ask while a handshake still
+ * runs or has just failed (seen on 17, with HTTP/1.1 and with HTTP/2 offered): such a write counts as possibly sent although
+ * it was not, which is the safe side.
  */
 final class OutgoingBody implements BodyPublisher {
     private enum State {
