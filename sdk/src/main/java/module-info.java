@@ -18,5 +18,7 @@ module io.maksut.sdk {
     exports io.maksut.payment;
     exports io.maksut.portal;
     exports io.maksut.refund;
+    exports io.maksut.shop;
+    exports io.maksut.sync;
     exports io.maksut.webhook;
 }

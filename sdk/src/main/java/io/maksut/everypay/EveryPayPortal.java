@@ -15,6 +15,7 @@ import io.maksut.transport.TransportTime;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
@@ -104,6 +105,7 @@ public final class EveryPayPortal {
         private Duration timeout = Duration.ofSeconds(60);
         private @Nullable HttpClient httpClient;
         private @Nullable TransportTime time;
+        private @Nullable Clock clock;
         private RandomGenerator random = new SecureRandom();
 
         private Builder() {}
@@ -201,6 +203,12 @@ public final class EveryPayPortal {
             return this;
         }
 
+        /** Our time of day, for the timestamps of requests. Default: the system's. */
+        public Builder clock(Clock wallClock) {
+            this.clock = Objects.requireNonNull(wallClock);
+            return this;
+        }
+
         Builder time(TransportTime virtual) {
             this.time = virtual;
             return this;
@@ -245,7 +253,8 @@ public final class EveryPayPortal {
                 throw new IllegalStateException("an EveryPay portal needs API user, API secret and processing account");
             }
             GatewayCapabilities capabilities = EveryPayMethods.capabilities(openBankingRefund);
-            Supplier<Instant> clock = time == null ? Instant::now : time::now;
+            Clock wallClock = clock == null ? Clock.systemUTC() : clock;
+            Supplier<Instant> now = time == null ? wallClock::instant : time::now;
             Transport.Builder transport = Transport.builder(account)
                     .limits(limits)
                     .retry(retry)
@@ -262,11 +271,11 @@ public final class EveryPayPortal {
                     account,
                     capabilities,
                     transport.build(),
-                    new EveryPayRequests(api, apiUsername, apiSecret, clock, random),
-                    new EveryPayPayments(account, capabilities, clock, origin),
+                    new EveryPayRequests(api, apiUsername, apiSecret, now, random),
+                    new EveryPayPayments(account, capabilities, now, origin),
                     new EveryPayAccounts(accountName),
                     new EveryPayPages(new EveryPayLinks(api, apiSecret), linkPayToken, customerUrl),
-                    clock,
+                    now,
                     index == null ? null : index.of(account, capabilities));
         }
 

@@ -12,6 +12,7 @@ import io.maksut.transport.Transport;
 import io.maksut.transport.TransportTime;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -55,6 +56,7 @@ public final class FlatpayPortal {
         private Duration timeout = Duration.ofSeconds(60);
         private @Nullable HttpClient httpClient;
         private @Nullable TransportTime time;
+        private @Nullable Clock clock;
 
         private Builder() {}
 
@@ -127,6 +129,12 @@ public final class FlatpayPortal {
             return this;
         }
 
+        /** Our time of day, for when a payment was read. Default: the system's. */
+        public Builder clock(Clock wallClock) {
+            this.clock = Objects.requireNonNull(wallClock);
+            return this;
+        }
+
         Builder time(TransportTime virtual) {
             this.time = virtual;
             return this;
@@ -162,7 +170,7 @@ public final class FlatpayPortal {
                     capabilities,
                     transport.build(),
                     new FrisbiiRequests(api, checkoutApi, apiKey),
-                    new FrisbiiCharges(account, capabilities, now::now),
+                    new FrisbiiCharges(account, capabilities, clock == null ? now::now : clock::instant),
                     origin);
         }
 

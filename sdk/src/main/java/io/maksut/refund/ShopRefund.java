@@ -78,7 +78,13 @@ public record ShopRefund(
         return new ShopRefund(id, amount, state, at, attribution, used, proof);
     }
 
-    boolean failed() {
+    /** The same under another id, where two shops use one. */
+    public ShopRefund called(String otherId) {
+        return new ShopRefund(otherId, amount, state, at, attribution, used, statement);
+    }
+
+    /** Whether it did not succeed in the shop. */
+    public boolean failed() {
         return state == State.FAILED || state == State.NOT_SUPPORTED;
     }
 

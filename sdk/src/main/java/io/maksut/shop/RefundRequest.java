@@ -1,0 +1,115 @@
+package io.maksut.shop;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.text.Identifiers;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shop asks for a refund to be paid: a Shopify refund session, or what a WooCommerce plugin hands over. Immutable and
+ * thread-safe.
+ */
+public final class RefundRequest {
+    private final String id;
+    private final Set<String> names;
+    private final PaymentId payment;
+    private final Money amount;
+    private final @Nullable String orderId;
+    private final @Nullable Locale merchantLocale;
+
+    private RefundRequest(Builder from) {
+        id = from.id;
+        names = from.names;
+        payment = from.payment;
+        amount = from.amount;
+        orderId = from.orderId;
+        merchantLocale = from.merchantLocale;
+    }
+
+    /**
+     * Starts with what every request has.
+     *
+     * @param id by which the shop knows this refund for ever: the same id is the same refund, whatever else differs. Not
+     *     blank, at most 255 characters, no control characters.
+     * @throws IllegalArgumentException if the id breaks the rules, or the amount is not positive
+     */
+    public static Builder builder(String id, PaymentId payment, Money amount) {
+        return new Builder(id, payment, amount);
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** Other ids by which the shop may speak of it. */
+    public Set<String> names() {
+        return names;
+    }
+
+    public PaymentId payment() {
+        return payment;
+    }
+
+    public Money amount() {
+        return amount;
+    }
+
+    /** The order, if the request names it. */
+    public Optional<String> orderId() {
+        return Optional.ofNullable(orderId);
+    }
+
+    /** In which language the merchant reads the answer; English if not known. */
+    public Optional<Locale> merchantLocale() {
+        return Optional.ofNullable(merchantLocale);
+    }
+
+    @Override
+    public String toString() {
+        return "RefundRequest[" + id + ", " + payment + ", " + amount + "]";
+    }
+
+    /** Collects a request. Not thread-safe. */
+    public static final class Builder {
+        private final String id;
+        private final PaymentId payment;
+        private final Money amount;
+        private Set<String> names = Set.of();
+        private @Nullable String orderId;
+        private @Nullable Locale merchantLocale;
+
+        private Builder(String id, PaymentId payment, Money amount) {
+            this.id = Identifiers.require("Refund request id", id);
+            this.payment = payment;
+            this.amount = amount;
+            if (!amount.isPositive()) {
+                throw new IllegalArgumentException("A refund has a positive amount");
+            }
+        }
+
+        /** Default: none. At most 20, each an identifier. */
+        public Builder names(Set<String> names) {
+            this.names = Set.copyOf(names);
+            return this;
+        }
+
+        /** Default: not known. */
+        public Builder orderId(@Nullable String orderId) {
+            this.orderId = orderId == null ? null : Identifiers.require("Order id", orderId);
+            return this;
+        }
+
+        /** Default: not known. */
+        public Builder merchantLocale(@Nullable Locale locale) {
+            this.merchantLocale = locale;
+            return this;
+        }
+
+        public RefundRequest build() {
+            return new RefundRequest(this);
+        }
+    }
+}

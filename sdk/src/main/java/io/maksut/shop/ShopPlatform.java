@@ -1,0 +1,60 @@
+package io.maksut.shop;
+
+import io.maksut.payment.Payment;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shop. Implementations are thread-safe, block while they ask, and keep no answer: each call reads the shop afresh.
+ *
+ * <p>Methods throw a {@link io.maksut.error.MaksutException} when the shop did not answer as it should, and nothing else;
+ * that is never the same as "there is none".
+ */
+public interface ShopPlatform extends AutoCloseable {
+    /** Names the shop in ledger and inbox: an identifier of at most 120 characters, unique, never changed. */
+    String name();
+
+    /** What this shop can be told and asked. */
+    ShopAbilities abilities();
+
+    /**
+     * Looks for the order that this payment paid, and compares what it finds exactly. Does not throw: a lookup that broke
+     * off is {@link OrderSearch.Unclear}.
+     */
+    OrderSearch findOrder(Payment payment);
+
+    /**
+     * The order as it is now, with all its refunds.
+     *
+     * @return empty only if the shop says itself that it has no such order (any more)
+     */
+    Optional<ShopOrder> order(String orderId);
+
+    /**
+     * Orders that changed at or after {@code since}, page by page, the earliest change first where the platform can. An
+     * order may come several times; one that changes meanwhile may come later.
+     *
+     * @param since {@link Instant#EPOCH} for all
+     * @param cursor {@link OrderPage#next} of the page before; null for the first
+     */
+    OrderPage changedSince(Instant since, @Nullable String cursor);
+
+    /**
+     * Writes a refund that was made at the gateway into the shop, without moving money again. Called again with the same
+     * {@link PortalRefund#key} after a crash or an unclear end: implementations look first whether it is there already, and
+     * never write blindly a second time.
+     */
+    Recording record(PortalRefund refund);
+
+    /**
+     * Tells the shop how a refund that it asked for has ended. Called again until it returns; told twice is told.
+     *
+     * @throws io.maksut.error.GatewayRefusedException if the shop will not take this answer, ever
+     */
+    void tell(RefundAnswer answer);
+
+    /** Gives up connections and threads. */
+    @Override
+    void close();
+}

@@ -1,0 +1,59 @@
+package io.maksut.sync;
+
+import io.maksut.sync.LedgerRefund.FollowUp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done at a payment, and when. Pure.
+ *
+ * <p>One refund of a payment at a time: while one is wanted, on its way or unknown, those that came later wait. So what
+ * stands of the payment before and after an attempt tells whose doing it was, and no sum is exceeded. Telling the shop waits
+ * for nobody.
+ */
+final class Agenda {
+    private Agenda() {}
+
+    /** The refund whose money is next, if one is in flight. */
+    static Optional<LedgerRefund> first(List<LedgerRefund> refunds) {
+        return refunds.stream().filter(refund -> refund.state.inFlight()).findFirst();
+    }
+
+    /** The refund whose money is to be worked on now. */
+    static Optional<LedgerRefund> moneyDue(List<LedgerRefund> refunds, Instant now) {
+        return first(refunds).filter(refund -> isDue(refund.dueAt, now));
+    }
+
+    /** The refund whose shop is to be told, or written to, now. */
+    static Optional<LedgerRefund> followUpDue(List<LedgerRefund> refunds, Instant now) {
+        return refunds.stream()
+                .filter(Agenda::followsUp)
+                .filter(refund -> isDue(refund.followAt, now))
+                .findFirst();
+    }
+
+    /** When somebody has to look at the payment next; empty if never. */
+    static Optional<Instant> nextDue(
+            List<LedgerRefund> refunds, List<LedgerCapture> captures, @Nullable Instant compareAt) {
+        Stream<Instant> money = first(refunds).map(refund -> refund.dueAt).stream();
+        Stream<Instant> shops = refunds.stream()
+                .filter(Agenda::followsUp)
+                .flatMap(refund -> Optional.ofNullable(refund.followAt).stream());
+        Stream<Instant> shipping = captures.stream().flatMap(capture -> Optional.ofNullable(capture.dueAt()).stream());
+        Stream<Instant> comparing = Optional.ofNullable(compareAt).stream();
+        return Stream.of(money, shops, shipping, comparing)
+                .flatMap(times -> times)
+                .min(Instant::compareTo);
+    }
+
+    static boolean isDue(@Nullable Instant at, Instant now) {
+        return at != null && !at.isAfter(now);
+    }
+
+    private static boolean followsUp(LedgerRefund refund) {
+        return refund.followUp == FollowUp.TELL || refund.followUp == FollowUp.RECORD;
+    }
+}

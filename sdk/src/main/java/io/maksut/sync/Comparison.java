@@ -1,0 +1,211 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.payment.Refund;
+import io.maksut.payment.RefundState;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what shop, ledger and gateway say of one payment, each read just now. Pure. Sums are compared, since a gateway
+ * may not list its refunds; single refunds by their ids, never by amount or time.
+ */
+final class Comparison {
+    private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+
+    private final Payment payment;
+    private final List<LedgerRefund> refunds;
+    private final List<GoneOrder> goneOrders;
+    private final List<Difference> differences = new ArrayList<>();
+
+    private Comparison(Payment payment, List<LedgerRefund> refunds, List<GoneOrder> goneOrders) {
+        this.payment = payment;
+        this.refunds = refunds;
+        this.goneOrders = goneOrders;
+    }
+
+    /** An order that the ledger knows and the shop no longer has. */
+    record GoneOrder(String shop, String orderId) {}
+
+    /**
+     * Whether something is under way, so that a comparison would tell nothing. What the shop has shown as not finished for a
+     * day is no reason to wait any more.
+     */
+    static boolean tooEarly(Payment payment, List<LedgerRefund> refunds, Instant now) {
+        return refunds.stream().anyMatch(refund -> refund.state.inFlight())
+                || refunds.stream().anyMatch(refund -> unfinishedInShop(refund, now))
+                || payment.refunds().stream().anyMatch(Comparison::unfinished);
+    }
+
+    /**
+     * All differences.
+     *
+     * @param refunds the ledger's, with what the shops show of them
+     */
+    static List<Difference> of(Payment payment, List<LedgerRefund> refunds, List<GoneOrder> goneOrders) {
+        Comparison comparison = new Comparison(payment, refunds, goneOrders);
+        comparison.currencies();
+        comparison.sums();
+        comparison.singleRefunds();
+        comparison.shopTotal();
+        comparison.dispute();
+        comparison.orders();
+        return List.copyOf(comparison.differences);
+    }
+
+    private void currencies() {
+        for (LedgerRefund refund : refunds) {
+            Seen seen = refund.seen;
+            if (seen != null && showsMoney(refund) && !seen.amount().sameCurrency(zero())) {
+                add(FindingKind.CURRENCY_DIFFERS, refund, seen.amount());
+            }
+        }
+    }
+
+    /** Every refund that the ledger knows as paid, or that only the shop shows as paid, has to be at the gateway. */
+    private void sums() {
+        Money gateway = payment.amounts().refunded();
+        Money ledger = sum(refund -> refund.state.paid());
+        Money explained = ledger.plus(sum(Comparison::paidInShopOnly));
+        if (gateway.compareTo(explained) > 0) {
+            whole(FindingKind.ONLY_AT_GATEWAY, gateway.minus(explained));
+        } else if (gateway.compareTo(ledger) < 0) {
+            whole(FindingKind.REFUND_CAME_BACK, ledger.minus(gateway));
+        } else if (gateway.compareTo(explained) < 0) {
+            Money missing = explained.minus(gateway);
+            Money byHand = sum(refund -> paidInShopOnly(refund) && claims(refund, OrderRefund.Claim.NOT_MOVED));
+            whole(
+                    missing.compareTo(byHand) <= 0 ? FindingKind.RECORDED_WITHOUT_MONEY : FindingKind.ONLY_IN_SHOP,
+                    missing);
+        }
+    }
+
+    private void singleRefunds() {
+        for (LedgerRefund refund : refunds) {
+            Seen seen = refund.seen;
+            if (seen == null) {
+                continue;
+            }
+            boolean shopHasIt = !seen.gone();
+            if (!shopHasIt && (refund.state.paid() || seen.state() == ShopRefund.State.SUCCEEDED)) {
+                add(FindingKind.GONE_FROM_SHOP, refund, refund.amount);
+            }
+            if (shopHasIt && refund.kind != Kind.OBSERVED && !seen.amount().equals(refund.amount)) {
+                add(FindingKind.AMOUNTS_DIFFER, refund, seen.amount());
+            }
+            if (shopHasIt && refund.state.paid() && failedInShop(seen)) {
+                add(FindingKind.SHOP_SAYS_FAILED, refund, refund.amount);
+            }
+            if (shopHasIt && refund.state.unpaid() && seen.state() == ShopRefund.State.SUCCEEDED) {
+                add(FindingKind.SHOP_SAYS_DONE, refund, refund.amount);
+            }
+        }
+    }
+
+    private void shopTotal() {
+        Money inShop = sum(Comparison::showsMoney);
+        if (inShop.compareTo(payment.amounts().captured()) > 0) {
+            whole(
+                    FindingKind.SHOP_TOTAL_EXCEEDED,
+                    inShop.minus(payment.amounts().captured()));
+        }
+    }
+
+    private void dispute() {
+        boolean disputed = payment.chargebackOpen() || payment.status() == PaymentStatus.CHARGED_BACK;
+        Money paid = sum(refund -> refund.state.paid() || paidInShopOnly(refund));
+        if (disputed && paid.isPositive()) {
+            whole(FindingKind.CHARGED_BACK_AFTER_REFUND, paid);
+        }
+    }
+
+    private void orders() {
+        Money refunded = payment.amounts().refunded();
+        for (GoneOrder order : goneOrders) {
+            if (refunded.isPositive()) {
+                differences.add(new Difference(
+                        FindingKind.ORDER_GONE, order.shop(), order.orderId(), refunded, order.orderId()));
+            }
+        }
+    }
+
+    /** In the payment's currency; others are a finding of their own. */
+    private Money sum(Predicate<LedgerRefund> which) {
+        return refunds.stream()
+                .filter(which)
+                .map(Comparison::amount)
+                .filter(amount -> amount.sameCurrency(zero()))
+                .reduce(zero(), Money::plus);
+    }
+
+    /** What only the shop knows has the amount that the shop shows. */
+    private static Money amount(LedgerRefund refund) {
+        Seen seen = refund.seen;
+        return refund.kind == Kind.OBSERVED && seen != null ? seen.amount() : refund.amount;
+    }
+
+    /** A refund that the ledger does not answer for itself, and that the shop counts as refunded. */
+    private static boolean paidInShopOnly(LedgerRefund refund) {
+        return refund.kind == Kind.OBSERVED && showsMoney(refund);
+    }
+
+    private static boolean showsMoney(LedgerRefund refund) {
+        Seen seen = refund.seen;
+        return seen != null && !seen.gone() && seen.state() == ShopRefund.State.SUCCEEDED;
+    }
+
+    private static boolean claims(LedgerRefund refund, OrderRefund.Claim claim) {
+        return refund.seen != null && refund.seen.claim() == claim;
+    }
+
+    private static boolean failedInShop(Seen seen) {
+        return seen.state() == ShopRefund.State.FAILED || seen.state() == ShopRefund.State.NOT_SUPPORTED;
+    }
+
+    private static boolean unfinishedInShop(LedgerRefund refund, Instant now) {
+        Seen seen = refund.seen;
+        return seen != null
+                && !seen.gone()
+                && seen.at().plus(LONGEST_WAIT).isAfter(now)
+                && (seen.state() == ShopRefund.State.PENDING || seen.state() == ShopRefund.State.UNKNOWN);
+    }
+
+    private static boolean unfinished(Refund refund) {
+        return refund.state() == RefundState.PROCESSING || refund.state() == RefundState.UNKNOWN;
+    }
+
+    private Money zero() {
+        return Money.zero(payment.amounts().currency());
+    }
+
+    private void whole(FindingKind kind, Money amount) {
+        String shop = refunds.stream()
+                .map(refund -> refund.shop)
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse("");
+        differences.add(new Difference(kind, shop, "", amount, order()));
+    }
+
+    private @Nullable String order() {
+        return refunds.stream()
+                .map(refund -> refund.orderId)
+                .filter(id -> id != null)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void add(FindingKind kind, LedgerRefund refund, Money amount) {
+        differences.add(new Difference(kind, refund.shop, refund.key, amount, refund.orderId));
+    }
+}

@@ -1,0 +1,170 @@
+package io.maksut.sync;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.error.MaksutException;
+import io.maksut.payment.Payment;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.shop.ShopOrder;
+import io.maksut.storage.LeaseLostException;
+import io.maksut.storage.Sql;
+import io.maksut.sync.Comparison.GoneOrder;
+import io.maksut.sync.Finding.State;
+import io.maksut.sync.TurnTable.OrderLink;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a payment at its gateway and its orders in their shops, compares, and keeps the findings. A difference is suspected
+ * at first, and opened when it is still there a settle delay later. Thread-safe.
+ */
+final class ComparisonWork {
+    private static final Logger LOG = LoggerFactory.getLogger(ComparisonWork.class);
+
+    private final Engine engine;
+    private final Observation observation;
+
+    ComparisonWork(Engine engine, Observation observation) {
+        this.engine = engine;
+        this.observation = observation;
+    }
+
+    void compare(Turn turn) {
+        Optional<PaymentGateway> gateway = engine.gateway(turn.payment().account());
+        if (gateway.isEmpty()) {
+            again(turn, engine.settings().heldPause());
+            return;
+        }
+        try {
+            GatewayCall call = gateway.get()
+                    .begin(CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
+            Payment payment = call.await(call.details(turn.payment().reference()));
+            List<GoneOrder> gone = readShops(turn);
+            turn.refresh();
+            if (Comparison.tooEarly(payment, turn.refunds(), engine.now())) {
+                again(turn, engine.settings().longestPause());
+                return;
+            }
+            keep(turn, Comparison.of(payment, turn.refunds(), gone));
+        } catch (MaksutException e) {
+            again(turn, engine.settings().longestPause());
+        } catch (LeaseLostException | DatabaseException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("The comparison of {} failed", turn, e);
+            again(turn, engine.settings().heldPause());
+        }
+    }
+
+    private void again(Turn turn, Duration pause) {
+        turn.commit((sql, now) -> {
+            TurnTable.compareLater(sql, turn.id(), now.plus(pause));
+            return true;
+        });
+    }
+
+    private List<GoneOrder> readShops(Turn turn) {
+        List<OrderLink> links = engine.database().read(sql -> TurnTable.orders(sql, turn.id()));
+        List<GoneOrder> gone = new ArrayList<>();
+        for (OrderLink link : links) {
+            ConnectedShop shop = engine.shop(link.shop()).orElse(null);
+            if (shop == null) {
+                continue; // not connected any more: what was seen last stands
+            }
+            turn.holdFor(engine.settings().callTimeout());
+            Optional<ShopOrder> order = shop.platform().order(link.orderId());
+            if (order.isPresent()) {
+                observation.note(shop, order.get());
+            } else {
+                gone.add(new GoneOrder(link.shop(), link.orderId()));
+            }
+        }
+        return gone;
+    }
+
+    private void keep(Turn turn, List<Difference> differences) {
+        List<Finding> changed = turn.commit((sql, now) -> {
+            List<Finding> news = new ArrayList<>();
+            Map<String, Finding> known = new HashMap<>();
+            FindingTable.ofTurn(sql, turn.id())
+                    .forEach(finding -> known.put(key(finding.kind(), finding.subject()), finding));
+            boolean lookAgain = false;
+            for (Difference difference : differences) {
+                Finding before = known.remove(key(difference.kind(), difference.subject()));
+                Finding after = before == null
+                        ? FindingTable.insert(sql, turn.id(), difference, now)
+                        : seenAgain(sql, turn, before, difference, now, news);
+                lookAgain |= after.state() == State.SUSPECTED;
+            }
+            known.values().forEach(finding -> seenNoMore(sql, turn, finding, now, news));
+            TurnTable.compared(
+                    sql, turn.id(), now, lookAgain ? now.plus(engine.settings().settleDelay()) : null);
+            return news;
+        });
+        for (Finding finding : changed) {
+            if (finding.state() == State.OPEN) {
+                LOG.warn("Shop and gateway differ: {}", finding);
+            }
+            engine.tell(new SyncEvent.FindingChanged(finding));
+        }
+    }
+
+    private Finding seenAgain(
+            Sql sql, Turn turn, Finding before, Difference difference, Instant now, List<Finding> news) {
+        boolean changed = !before.amount().equals(difference.amount());
+        State state = switch (before.state()) {
+            case GONE -> State.SUSPECTED;
+            case SUSPECTED ->
+                before.firstSeenAt().plus(engine.settings().settleDelay()).isAfter(now) ? State.SUSPECTED : State.OPEN;
+            case OPEN -> State.OPEN;
+            case ACCEPTED -> changed ? State.OPEN : State.ACCEPTED;
+        };
+        Finding after = new Finding(
+                before.id(),
+                before.payment(),
+                before.shop(),
+                before.kind(),
+                before.subject(),
+                state,
+                difference.amount(),
+                before.orderId(),
+                before.state() == State.GONE ? now : before.firstSeenAt(),
+                now,
+                state == State.ACCEPTED ? before.decidedBy() : null,
+                state == State.ACCEPTED ? before.decidedBecause() : null);
+        FindingTable.update(sql, after, now);
+        if (state == State.OPEN && (before.state() != State.OPEN || changed)) {
+            EventTable.add(sql, turn.id(), 0, now, LedgerEvent.Kind.FINDING_OPENED, null, describe(after));
+            news.add(after);
+        }
+        return after;
+    }
+
+    private static void seenNoMore(Sql sql, Turn turn, Finding before, Instant now, List<Finding> news) {
+        if (before.state() == State.GONE) {
+            return;
+        }
+        Finding after = before.gone(now);
+        FindingTable.update(sql, after, now);
+        if (before.state() != State.SUSPECTED) {
+            EventTable.add(sql, turn.id(), 0, now, LedgerEvent.Kind.FINDING_GONE, null, describe(after));
+            news.add(after);
+        }
+    }
+
+    private static String describe(Finding finding) {
+        return finding.kind() + " " + finding.amount() + (finding.subject().isEmpty() ? "" : " " + finding.subject());
+    }
+
+    private static String key(FindingKind kind, String subject) {
+        return kind + "/" + subject;
+    }
+}

@@ -1,0 +1,113 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.Evidence;
+import io.maksut.refund.Ruling;
+import io.maksut.refund.Ruling.Allowed;
+import io.maksut.refund.Ruling.Refused;
+import io.maksut.storage.Row;
+import io.maksut.storage.Sql;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The rows of {@code maksut_decision} and {@code maksut_used_fact}: rulings, and what was made of them. */
+final class DecisionTable {
+    private DecisionTable() {}
+
+    static void insert(
+            Sql sql,
+            String id,
+            long turnId,
+            Money amount,
+            String askedBy,
+            String askedBecause,
+            Instant now,
+            Ruling ruling) {
+        Allowed allowed = ruling instanceof Allowed it ? it : null;
+        sql.update(
+                "insert into maksut_decision (id, turn_id, asked_by, asked_because, decided_at, currency, amount, rule_row,"
+                        + " answer, fact, permit_until, evidence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                id,
+                turnId,
+                askedBy,
+                askedBecause,
+                now,
+                amount.currency().getCurrencyCode(),
+                amount.minorUnits(),
+                ruling.row(),
+                answer(ruling),
+                allowed == null ? null : allowed.uses(),
+                allowed == null ? null : allowed.until(),
+                evidence(ruling));
+    }
+
+    /** The permit that this decision is; empty if it allowed nothing. Used or not, in time or not. */
+    static Optional<RefundPermit> permit(Sql sql, String id) {
+        return sql.one(
+                "select d.id, t.account, t.reference, d.currency, d.amount, d.fact, d.permit_until, d.asked_by,"
+                        + " d.asked_because from maksut_decision d join maksut_turn t on t.id = d.turn_id"
+                        + " where d.id = ? and d.permit_until is not null",
+                DecisionTable::readPermit,
+                id);
+    }
+
+    /** Uses a permit up; false if it was used before. */
+    static boolean use(Sql sql, RefundPermit permit, Instant now) {
+        return sql.update(
+                        "update maksut_decision set used_at = ?"
+                                + " where id = ? and used_at is null and permit_until is not null",
+                        now,
+                        permit.id())
+                == 1;
+    }
+
+    /** What became of a permit that was used. */
+    static void madeOf(Sql sql, RefundPermit permit, long refundId) {
+        sql.update("update maksut_decision set refund_id = ? where id = ?", refundId, permit.id());
+    }
+
+    /** Uses a fact up; false if it was used before. */
+    static boolean useFact(Sql sql, long turnId, String fact, long refundId) {
+        return sql.insertIfAbsent(
+                "maksut_used_fact", List.of("turn_id", "fact"), List.of("refund_id"), turnId, fact, refundId);
+    }
+
+    /** The refund that had used a fact moved no money. */
+    static void giveBack(Sql sql, long turnId, long refundId) {
+        sql.update("delete from maksut_used_fact where turn_id = ? and refund_id = ?", turnId, refundId);
+    }
+
+    static Set<String> usedFacts(Sql sql, long turnId) {
+        return Set.copyOf(
+                sql.list("select fact from maksut_used_fact where turn_id = ?", row -> row.text("fact"), turnId));
+    }
+
+    /** A ruling in short, for the history. */
+    static String answer(Ruling ruling) {
+        if (ruling instanceof Allowed allowed) {
+            return "ALLOWED " + allowed.ground();
+        }
+        return ruling instanceof Refused refused
+                ? "REFUSED " + refused.reason()
+                : "UNDETERMINED " + ((Ruling.Undetermined) ruling).cause();
+    }
+
+    static String evidence(Ruling ruling) {
+        return ruling.evidence().stream().map(Evidence::toString).collect(Collectors.joining("\n"));
+    }
+
+    private static RefundPermit readPermit(Row row) throws SQLException {
+        return new RefundPermit(
+                row.text("id"),
+                new PaymentId(row.text("account"), row.text("reference")),
+                Money.ofMinor(row.text("currency"), row.number("amount")),
+                row.instant("permit_until"),
+                row.text("asked_by"),
+                row.text("asked_because"));
+    }
+}

@@ -1,0 +1,120 @@
+package io.maksut.sync;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.storage.Database;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all parts of the engine share. Thread-safe. */
+final class Engine {
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
+    private final Database database;
+    private final Clock clock;
+    private final SyncSettings settings;
+    private final Map<String, PaymentGateway> gateways;
+    private final Map<String, ConnectedShop> shops;
+    private final SyncListener listener;
+    private final TurnTable turns;
+    private final Wakeups wakeups = new Wakeups();
+
+    Engine(
+            Database database,
+            Clock clock,
+            SyncSettings settings,
+            Map<String, PaymentGateway> gateways,
+            Map<String, ConnectedShop> shops,
+            SyncListener listener) {
+        this.database = database;
+        this.clock = clock;
+        this.settings = settings;
+        this.gateways = Map.copyOf(gateways);
+        this.shops = Map.copyOf(shops);
+        this.listener = listener;
+        this.turns = new TurnTable(UUID.randomUUID().toString(), settings.lease(), clock);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    SyncSettings settings() {
+        return settings;
+    }
+
+    TurnTable turns() {
+        return turns;
+    }
+
+    /** Workers of this process that sleep until there is something to do. */
+    Wakeups wakeups() {
+        return wakeups;
+    }
+
+    Optional<PaymentGateway> gateway(String account) {
+        return Optional.ofNullable(gateways.get(account));
+    }
+
+    /**
+     * The gateway of this payment.
+     *
+     * @throws IllegalArgumentException if its account is not connected
+     */
+    PaymentGateway gatewayOf(PaymentId payment) {
+        return gateway(payment.account())
+                .orElseThrow(
+                        () -> new IllegalArgumentException("no gateway is connected for account " + payment.account()));
+    }
+
+    Collection<PaymentGateway> gateways() {
+        return gateways.values();
+    }
+
+    Optional<ConnectedShop> shop(String name) {
+        return Optional.ofNullable(shops.get(name));
+    }
+
+    Collection<ConnectedShop> shops() {
+        return shops.values();
+    }
+
+    /** The shops that have payments in this account, by name. */
+    List<ConnectedShop> shopsOf(String account) {
+        return shops.values().stream()
+                .filter(shop -> shop.accounts().contains(account))
+                .sorted(java.util.Comparator.comparing(ConnectedShop::name))
+                .toList();
+    }
+
+    /** After the commit; a listener that throws harms nobody else. */
+    void tell(@Nullable SyncEvent event) {
+        if (event == null) {
+            return;
+        }
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "A listener failed on {}: {}",
+                    event.getClass().getSimpleName(),
+                    e.getClass().getName());
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.maksut.sync;
+
+import io.maksut.storage.Row;
+import io.maksut.storage.Sql;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code maksut_ledger_event}: only ever added to. */
+final class EventTable {
+    private static final String SELECT =
+            "select id, refund_id, happened_at, kind, author, details from maksut_ledger_event ";
+
+    private EventTable() {}
+
+    /** {@code refundId} is 0 for what concerns the payment as a whole; {@code author} is null for the engine. */
+    static void add(
+            Sql sql,
+            long turnId,
+            long refundId,
+            Instant at,
+            LedgerEvent.Kind kind,
+            @Nullable String author,
+            String details) {
+        sql.update(
+                "insert into maksut_ledger_event (turn_id, refund_id, happened_at, kind, author, details)"
+                        + " values (?, ?, ?, ?, ?, ?)",
+                turnId,
+                refundId == 0 ? null : refundId,
+                at,
+                kind.name(),
+                author,
+                details);
+    }
+
+    static List<LedgerEvent> ofRefund(Sql sql, long refundId, long afterId, int limit) {
+        return sql.list(
+                SELECT + "where refund_id = ? and id > ? order by id limit ?",
+                EventTable::read,
+                refundId,
+                afterId,
+                limit);
+    }
+
+    static List<LedgerEvent> ofTurn(Sql sql, long turnId, long afterId, int limit) {
+        return sql.list(
+                SELECT + "where turn_id = ? and id > ? order by id limit ?", EventTable::read, turnId, afterId, limit);
+    }
+
+    private static LedgerEvent read(Row row) throws SQLException {
+        return new LedgerEvent(
+                row.number("id"),
+                row.maybeNumber("refund_id").orElse(0L),
+                row.instant("happened_at"),
+                LedgerEvent.Kind.valueOf(row.text("kind")),
+                row.maybeText("author").orElse(null),
+                row.text("details"));
+    }
+}

@@ -1,0 +1,88 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A difference between shop and gateway over one payment. Immutable and thread-safe.
+ *
+ * @param id in the ledger
+ * @param shop the shop that it concerns; empty if none
+ * @param subject the refund or order that it is about; empty if it is about the payment as a whole
+ * @param amount by how much they differ, or the amount of the refund
+ * @param orderId the order, if it concerns one; else null
+ * @param decidedBy who accepted it; null if nobody did
+ * @param decidedBecause why; null if nobody did
+ */
+public record Finding(
+        long id,
+        PaymentId payment,
+        String shop,
+        FindingKind kind,
+        String subject,
+        State state,
+        Money amount,
+        @Nullable String orderId,
+        Instant firstSeenAt,
+        Instant lastSeenAt,
+        @Nullable String decidedBy,
+        @Nullable String decidedBecause) {
+    /** How far it has come. */
+    public enum State {
+        /** Seen once: what is under way may end it. It is looked at again after the settle delay, before anybody is alarmed. */
+        SUSPECTED,
+        /** A person has to look. */
+        OPEN,
+        /** A person has looked and accepts it as it is. */
+        ACCEPTED,
+        /** They agree again. */
+        GONE
+    }
+
+    /** Who accepted it, if somebody did. */
+    public Optional<String> acceptedBy() {
+        return Optional.ofNullable(decidedBy);
+    }
+
+    Finding gone(Instant now) {
+        return new Finding(
+                id,
+                payment,
+                shop,
+                kind,
+                subject,
+                State.GONE,
+                amount,
+                orderId,
+                firstSeenAt,
+                now,
+                decidedBy,
+                decidedBecause);
+    }
+
+    Finding accepted(String author, String reason) {
+        return new Finding(
+                id,
+                payment,
+                shop,
+                kind,
+                subject,
+                State.ACCEPTED,
+                amount,
+                orderId,
+                firstSeenAt,
+                lastSeenAt,
+                author,
+                reason);
+    }
+
+    /** Leaves out what a person wrote. */
+    @Override
+    public String toString() {
+        return "Finding[" + id + ", " + kind + " " + state + ", " + payment + ", " + amount
+                + (subject.isEmpty() ? "" : ", " + subject) + "]";
+    }
+}

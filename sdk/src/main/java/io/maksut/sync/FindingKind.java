@@ -1,0 +1,41 @@
+package io.maksut.sync;
+
+import java.util.Locale;
+
+/** How shop and gateway can differ over a payment. */
+public enum FindingKind {
+    /** The shop says that money was refunded, and the gateway does not show it. */
+    ONLY_IN_SHOP,
+    /** The gateway refunded what no shop and no desk knows of. */
+    ONLY_AT_GATEWAY,
+    /** The shop recorded a refund without asking anybody to pay it, and the gateway shows no money for it. */
+    RECORDED_WITHOUT_MONEY,
+    /** A refund has one amount in the shop and another in the ledger. */
+    AMOUNTS_DIFFER,
+    /** The shop's refunds come to more than was paid. */
+    SHOP_TOTAL_EXCEEDED,
+    /** The shop refunded in another currency than the payment's. */
+    CURRENCY_DIFFERS,
+    /** A refund whose money went out is gone from the shop. */
+    GONE_FROM_SHOP,
+    /** The order of a refunded payment is gone from the shop. */
+    ORDER_GONE,
+    /** Money that the gateway had confirmed as refunded is back: the customer does not have it. */
+    REFUND_CAME_BACK,
+    /** The cardholder disputes a payment that was refunded: the customer may be paid twice. */
+    CHARGED_BACK_AFTER_REFUND,
+    /** The shop says that a refund failed, and its money went out. */
+    SHOP_SAYS_FAILED,
+    /** The shop says that a refund succeeded, and none of its money moved. */
+    SHOP_SAYS_DONE;
+
+    /** What it is called, in English, Finnish or Latvian; any other language reads English. */
+    public String label(Locale locale) {
+        return Texts.text(locale, "finding." + this + ".label");
+    }
+
+    /** What to do about it, in the same languages. */
+    public String remedy(Locale locale) {
+        return Texts.text(locale, "finding." + this + ".remedy");
+    }
+}

@@ -1,0 +1,96 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.storage.Row;
+import io.maksut.storage.Sql;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The rows of {@code maksut_finding}. */
+final class FindingTable {
+    private static final String SELECT = "select f.id, t.account, t.reference, f.shop, f.kind, f.subject, f.state,"
+            + " f.currency, f.amount, f.order_id, f.first_seen_at, f.last_seen_at, f.decided_by, f.decided_because"
+            + " from maksut_finding f join maksut_turn t on t.id = f.turn_id ";
+
+    private FindingTable() {}
+
+    static List<Finding> ofTurn(Sql sql, long turnId) {
+        return sql.list(SELECT + "where f.turn_id = ? order by f.id", FindingTable::read, turnId);
+    }
+
+    static Optional<Finding> byId(Sql sql, long id) {
+        return sql.one(SELECT + "where f.id = ?", FindingTable::read, id);
+    }
+
+    static List<Finding> inState(Sql sql, Finding.State state, long afterId, int limit) {
+        return sql.list(
+                SELECT + "where f.state = ? and f.id > ? order by f.id limit ?",
+                FindingTable::read,
+                stored(state),
+                afterId,
+                limit);
+    }
+
+    static Finding insert(Sql sql, long turnId, Difference difference, Instant now) {
+        sql.insertIfAbsent(
+                "maksut_finding",
+                List.of("turn_id", "kind", "subject"),
+                List.of("shop", "state", "currency", "amount", "order_id", "first_seen_at", "last_seen_at"),
+                turnId,
+                difference.kind().name(),
+                difference.subject(),
+                difference.shop(),
+                stored(Finding.State.SUSPECTED),
+                difference.amount().currency().getCurrencyCode(),
+                difference.amount().minorUnits(),
+                difference.orderId(),
+                now,
+                now);
+        return sql.one(
+                        SELECT + "where f.turn_id = ? and f.kind = ? and f.subject = ?",
+                        FindingTable::read,
+                        turnId,
+                        difference.kind().name(),
+                        difference.subject())
+                .orElseThrow();
+    }
+
+    static void update(Sql sql, Finding finding, Instant now) {
+        sql.update(
+                "update maksut_finding set state = ?, currency = ?, amount = ?, first_seen_at = ?, last_seen_at = ?,"
+                        + " decided_at = ?, decided_by = ?, decided_because = ? where id = ?",
+                stored(finding.state()),
+                finding.amount().currency().getCurrencyCode(),
+                finding.amount().minorUnits(),
+                finding.firstSeenAt(),
+                finding.lastSeenAt(),
+                finding.decidedBy() == null ? null : now,
+                finding.decidedBy(),
+                finding.decidedBecause(),
+                finding.id());
+    }
+
+    private static String stored(Finding.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Finding read(Row row) throws SQLException {
+        return new Finding(
+                row.number("id"),
+                new PaymentId(row.text("account"), row.text("reference")),
+                row.text("shop"),
+                FindingKind.valueOf(row.text("kind")),
+                row.text("subject"),
+                Finding.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+                Money.ofMinor(row.text("currency"), row.number("amount")),
+                row.maybeText("order_id").orElse(null),
+                row.instant("first_seen_at"),
+                row.instant("last_seen_at"),
+                row.maybeText("decided_by").orElse(null),
+                row.maybeText("decided_because").orElse(null));
+    }
+}

@@ -1,0 +1,40 @@
+package io.maksut.sync;
+
+import java.util.Locale;
+
+/** Why a refund or a capture waits for a person. */
+public enum Hold {
+    /** It cannot be told whether the money moved. It is looked at again from time to time all the same. */
+    OUTCOME_UNKNOWN,
+    /** The gateway would only change the status: a person has to make the transfer. */
+    BY_HAND,
+    /** It could not be sent for a day; certainly no money moved. */
+    NOT_SENT,
+    /** The gateway does not know the payment. */
+    PAYMENT_UNKNOWN,
+    /** The payment is in a status that nobody has documented. */
+    STATUS_UNKNOWN,
+    /** The gateway account of the payment is not connected. */
+    ACCOUNT_UNKNOWN,
+    /** The money's fate is certain, but the shop will not take the answer. */
+    SHOP_NOT_TOLD,
+    /** The money was refunded directly, and it cannot be told whether the shop shows it. */
+    RECORDING_UNCLEAR,
+    /** The money was refunded directly, and the merchant has to record it in the shop. */
+    RECORD_BY_MERCHANT,
+    /** The gateway says no to a capture of what the shop has shipped. */
+    CAPTURE_REFUSED;
+
+    /** What it means and what to do, in English, Finnish or Latvian; any other language reads English. */
+    public String explain(Locale locale) {
+        return Texts.text(locale, "hold." + this);
+    }
+
+    String stored() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Hold of(String stored) {
+        return valueOf(stored.toUpperCase(Locale.ROOT));
+    }
+}

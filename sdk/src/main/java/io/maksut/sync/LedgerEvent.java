@@ -1,0 +1,90 @@
+package io.maksut.sync;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a payment's refunds and captures, as the append-only history has it: together they replay how
+ * everything came about. Immutable and thread-safe.
+ *
+ * @param id in the history; later events have greater ones
+ * @param refundId the refund in the ledger; 0 if it concerns the payment as a whole
+ * @param author the person who did it; null for the engine
+ * @param details in English: evidence, amounts, ids, reasons. What a person wrote stands as written.
+ */
+public record LedgerEvent(
+        long id,
+        long refundId,
+        Instant at,
+        Kind kind,
+        @Nullable String author,
+        String details) {
+    /** The kinds of events. */
+    public enum Kind {
+        /** A shop asked for a refund. */
+        REQUESTED,
+        /** The shop asked again under the same id for something else; the first request stands. */
+        CONTRADICTED,
+        /** A refund was seen in the shop, or changed there. */
+        SEEN_IN_SHOP,
+        /** What the shop shows is a refund that the ledger had under another name. */
+        LINKED,
+        /** A refund that the shop showed is gone there. */
+        GONE_FROM_SHOP,
+        /** A wished direct refund was ruled on. */
+        DECIDED,
+        /** An attempt was written down; it is sent after this. */
+        INTENDED,
+        /** The same attempt, which had moved nothing, is sent again. */
+        SENT_AGAIN,
+        /** The outcome of an attempt is not known. */
+        OUTCOME_UNKNOWN,
+        /** An attempt certainly moved nothing. */
+        NOT_MOVED,
+        /** The gateway took the refund on. */
+        PROCESSING,
+        DONE,
+        DECLINED,
+        /** A person has to look. */
+        HELD,
+        /** The shop was told. */
+        TOLD,
+        /** The shop could not be told, or written to; it is tried again. */
+        FOLLOW_UP_FAILED,
+        /** The shop shows a direct refund now. */
+        RECORDED,
+        /** The merchant was told how to record a direct refund. */
+        RECORD_BY_MERCHANT,
+        /** A person stated something on record. */
+        STATED,
+        /** A person took a statement back. */
+        WITHDRAWN,
+        /** A person had it looked at again. */
+        RETRIED,
+        /** A person closed it. */
+        CLOSED,
+        /** A person had a refund paid that had merely appeared in the shop. */
+        ORDERED_PAID,
+        /** Shop and gateway were found to differ. */
+        FINDING_OPENED,
+        FINDING_ACCEPTED,
+        FINDING_GONE,
+        CAPTURE_WANTED,
+        CAPTURE_INTENDED,
+        CAPTURED,
+        CAPTURE_HELD,
+        CAPTURE_DROPPED
+    }
+
+    /** The person who did it; empty for the engine. */
+    public Optional<String> by() {
+        return Optional.ofNullable(author);
+    }
+
+    /** Leaves out author and details: a person may have written them. */
+    @Override
+    public String toString() {
+        return "LedgerEvent[" + id + ", " + kind + ", refund " + refundId + ", " + at + "]";
+    }
+}

@@ -1,0 +1,262 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A refund as the ledger knows it at one moment. Immutable and thread-safe. */
+public final class LedgerRefund {
+    /** How the ledger came to know it. */
+    public enum Kind {
+        /** The shop asked for it: only these and direct ones move money. */
+        REQUESTED,
+        /** It appeared in the shop. */
+        OBSERVED,
+        /** It was made at the desk, past the shop. */
+        DIRECT
+    }
+
+    /** What is known of the money. */
+    public enum State {
+        /** It waits for its turn; nothing was sent. */
+        RECEIVED,
+        /** It is about to be sent, or was sent: until an outcome is certain it counts as unknown. */
+        INTENDED,
+        /** The gateway took it on; it may still fail. */
+        PROCESSING,
+        /** The gateway confirmed that the money goes back. */
+        DONE,
+        /** It is certain that no money moved, and none will. */
+        DECLINED,
+        /** A person stated that the customer has the money. */
+        CLOSED_AS_DONE,
+        /** A person stated that no money moved and none will. */
+        CLOSED_AS_DECLINED,
+        /** It was seen in the shop, and nobody asked the engine to pay it. */
+        OBSERVED;
+
+        /** Whether money is on its way, or may be, or is still wanted: no other refund of the payment may start. */
+        public boolean inFlight() {
+            return this == RECEIVED || this == INTENDED || this == PROCESSING;
+        }
+
+        /** Whether the customer has the money, or will have it. */
+        public boolean paid() {
+            return this == DONE || this == CLOSED_AS_DONE;
+        }
+
+        /** Whether it is certain that none moved. */
+        public boolean unpaid() {
+            return this == DECLINED || this == CLOSED_AS_DECLINED;
+        }
+
+        String stored() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What is left to do after the money's fate is certain. */
+    enum FollowUp {
+        NONE,
+        /** The shop waits for the answer. */
+        TELL,
+        /** The shop has to show a direct refund. */
+        RECORD,
+        /** Done. */
+        FINISHED;
+
+        String stored() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What may be done with the latest attempt. */
+    enum AttemptState {
+        /** It may have been sent: only {@code resolve} may look at it. */
+        OPEN,
+        /** It certainly moved nothing, and the very same may be submitted. */
+        UNSENT,
+        /** Its outcome is certain. */
+        ENDED;
+
+        String stored() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What the shop showed of it when it was last read. */
+    record Seen(ShopRefund.State state, Money amount, OrderRefund.Claim claim, Instant at, boolean gone) {}
+
+    final long id;
+    final long turnId;
+    final PaymentId payment;
+    final String shop;
+    final String key;
+    final Kind kind;
+    final State state;
+    final Money amount;
+    final Locale language;
+    final Instant createdAt;
+    final Instant changedAt;
+    final @Nullable Instant endedAt;
+    final @Nullable Instant dueAt;
+    final int failures;
+    final int attempts;
+    final @Nullable RefundAttempt attempt;
+    final @Nullable AttemptState attemptState;
+    final @Nullable Instant attemptAt;
+    final @Nullable String gatewayRefund;
+    final @Nullable Hold hold;
+    final @Nullable String reason;
+    final @Nullable String answer;
+    final FollowUp followUp;
+    final @Nullable Instant followAt;
+    final int followFailures;
+    final @Nullable String recordedAs;
+    final @Nullable String orderId;
+    final @Nullable Seen seen;
+
+    LedgerRefund(RefundDraft from) {
+        id = from.id;
+        turnId = from.turnId;
+        payment = from.payment;
+        shop = from.shop;
+        key = from.key;
+        kind = from.kind;
+        state = from.state;
+        amount = from.amount;
+        language = from.language;
+        createdAt = from.createdAt;
+        changedAt = from.changedAt;
+        endedAt = from.endedAt;
+        dueAt = from.dueAt;
+        failures = from.failures;
+        attempts = from.attempts;
+        attempt = from.attempt;
+        attemptState = from.attemptState;
+        attemptAt = from.attemptAt;
+        gatewayRefund = from.gatewayRefund;
+        hold = from.hold;
+        reason = from.reason;
+        answer = from.answer;
+        followUp = from.followUp;
+        followAt = from.followAt;
+        followFailures = from.followFailures;
+        recordedAs = from.recordedAs;
+        orderId = from.orderId;
+        seen = from.seen;
+    }
+
+    /** In the ledger. */
+    public long id() {
+        return id;
+    }
+
+    public PaymentId payment() {
+        return payment;
+    }
+
+    /** The name of the shop that it belongs to; empty for a direct refund. */
+    public Optional<String> shop() {
+        return shop.isEmpty() ? Optional.empty() : Optional.of(shop);
+    }
+
+    /** The shop's id of it; for a direct refund the id of its permit. */
+    public String key() {
+        return key;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Money amount() {
+        return amount;
+    }
+
+    /** The shop's order, if it is known. */
+    public Optional<String> orderId() {
+        return Optional.ofNullable(orderId);
+    }
+
+    /** How many attempts were made at the gateway; each is written down before it is sent. */
+    public int attempts() {
+        return attempts;
+    }
+
+    /** The gateway's id of the refund, once it told one. */
+    public Optional<String> gatewayRefund() {
+        return Optional.ofNullable(gatewayRefund);
+    }
+
+    /** Why a person has to look, if one has to. */
+    public Optional<Hold> hold() {
+        return Optional.ofNullable(hold);
+    }
+
+    /** What was last found out, in English, for people who look into it; no personal data. */
+    public Optional<String> reason() {
+        return Optional.ofNullable(reason);
+    }
+
+    /** Why it was declined, in the language of the merchant who asked for it; empty if it was not. */
+    public Optional<String> answer() {
+        return Optional.ofNullable(answer);
+    }
+
+    /** Whether the shop still waits for our answer, or for the record of a direct refund. */
+    public boolean shopWaits() {
+        return followUp == FollowUp.TELL || followUp == FollowUp.RECORD;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public Instant changedAt() {
+        return changedAt;
+    }
+
+    /** When the money's fate became certain. */
+    public Optional<Instant> endedAt() {
+        return Optional.ofNullable(endedAt);
+    }
+
+    /** How the shop shows it, as last read; empty if it never did. */
+    public Optional<ShopRefund.State> shownAs() {
+        return Optional.ofNullable(seen).map(Seen::state);
+    }
+
+    /** Whether an attempt may have reached the gateway and nobody knows yet what became of it. */
+    public boolean outcomeUnknown() {
+        return state == State.INTENDED && attemptState == AttemptState.OPEN;
+    }
+
+    /** The same as a request, from now on. */
+    RefundDraft requested(Instant now) {
+        RefundDraft draft = new RefundDraft(this, Kind.REQUESTED);
+        draft.state = State.RECEIVED;
+        draft.dueAt = now;
+        return draft;
+    }
+
+    RefundDraft edit() {
+        return new RefundDraft(this);
+    }
+
+    @Override
+    public String toString() {
+        return "LedgerRefund[" + id + ", " + kind + " " + state + ", " + payment + ", " + amount
+                + (hold == null ? "" : ", waits for a person: " + hold) + "]";
+    }
+}

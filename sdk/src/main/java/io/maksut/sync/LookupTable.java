@@ -1,0 +1,48 @@
+package io.maksut.sync;
+
+import io.maksut.storage.Sql;
+import java.time.Instant;
+import java.util.List;
+
+/** The rows of {@code maksut_order_lookup}: since when a shop has answered, without a break, that it has no such order. */
+final class LookupTable {
+    /** A run of empty answers. */
+    record Run(Instant first, Instant last) {}
+
+    private LookupTable() {}
+
+    /** One more empty answer. A run that began before the payment was made does not count: it begins anew. */
+    static Run empty(Sql sql, long turnId, String shop, Instant now, Instant notBefore) {
+        Run run = sql.one(
+                        "select first_empty_at, last_empty_at from maksut_order_lookup where turn_id = ? and shop = ?",
+                        row -> new Run(row.instant("first_empty_at"), row.instant("last_empty_at")),
+                        turnId,
+                        shop)
+                .orElse(null);
+        if (run == null) {
+            sql.insertIfAbsent(
+                    "maksut_order_lookup",
+                    List.of("turn_id", "shop"),
+                    List.of("first_empty_at", "last_empty_at"),
+                    turnId,
+                    shop,
+                    now,
+                    now);
+            return new Run(now, now);
+        }
+        Instant first = run.first().isBefore(notBefore) ? now : run.first();
+        Instant last = run.last().isAfter(now) ? run.last() : now;
+        sql.update(
+                "update maksut_order_lookup set first_empty_at = ?, last_empty_at = ? where turn_id = ? and shop = ?",
+                first,
+                last,
+                turnId,
+                shop);
+        return new Run(first, last);
+    }
+
+    /** Anything but an empty answer ends the run. */
+    static void broken(Sql sql, long turnId, String shop) {
+        sql.update("delete from maksut_order_lookup where turn_id = ? and shop = ?", turnId, shop);
+    }
+}

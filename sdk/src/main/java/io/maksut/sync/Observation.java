@@ -1,0 +1,252 @@
+package io.maksut.sync;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.shop.Fulfilment;
+import io.maksut.shop.Fulfilment.Shipment;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.ShopOrder;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerRefund.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes note of an order as the shop showed it just now: which payments it has, which refunds, what was shipped. Pays
+ * nothing; what appears is linked to what the ledger has, or noted as seen, and shop and gateway are compared a settle delay
+ * later. The same order noted twice changes nothing. Thread-safe.
+ */
+final class Observation {
+    private final Engine engine;
+
+    Observation(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Whether anything was new. */
+    boolean note(ConnectedShop shop, ShopOrder order) {
+        if (order.test()) {
+            return false; // no real money, and so no payment of ours
+        }
+        List<SyncEvent> events = new ArrayList<>();
+        boolean news = engine.database().inTransaction(sql -> {
+            events.clear();
+            boolean changed = false;
+            for (PaymentId payment : paymentsOf(shop, order)) {
+                changed |= notePayment(sql, shop, order, payment, events);
+            }
+            return changed;
+        });
+        events.forEach(engine::tell);
+        if (news) {
+            engine.wakeups().announce();
+        }
+        return news;
+    }
+
+    /** The order that was known by this id is gone from the shop. */
+    void noteGone(ConnectedShop shop, String orderId) {
+        engine.database().inTransaction(sql -> {
+            List<Long> turns = sql.list(
+                    "select turn_id from maksut_turn_order where shop = ? and order_id = ?",
+                    row -> row.number("turn_id"),
+                    shop.name(),
+                    orderId);
+            for (long turn : turns) {
+                TurnTable.compareAt(sql, turn, engine.now());
+            }
+            return turns.size();
+        });
+        engine.wakeups().announce();
+    }
+
+    private static Set<PaymentId> paymentsOf(ConnectedShop shop, ShopOrder order) {
+        Set<PaymentId> payments = new LinkedHashSet<>(order.payments());
+        for (OrderRefund refund : order.refunds()) {
+            if (refund.payment() != null) {
+                payments.add(refund.payment());
+            }
+        }
+        payments.removeIf(payment -> !shop.accounts().contains(payment.account()));
+        return payments;
+    }
+
+    private boolean notePayment(
+            Sql sql, ConnectedShop shop, ShopOrder order, PaymentId payment, List<SyncEvent> events) {
+        Instant now = engine.now();
+        long turn = TurnTable.ensure(sql, payment);
+        TurnTable.lock(sql, turn);
+        TurnTable.link(sql, turn, shop.name(), order.id());
+        boolean changed = false;
+        Set<Long> shown = new HashSet<>();
+        for (OrderRefund refund : order.refunds()) {
+            if (payment.equals(refund.payment())) {
+                Noted noted = noteRefund(sql, shop, order, turn, refund, now);
+                shown.add(noted.refund().id);
+                if (noted.news() != null) {
+                    changed = true;
+                    events.add(new SyncEvent.RefundChanged(noted.refund(), noted.news()));
+                }
+            }
+        }
+        changed |= noteMissing(sql, shop, order, turn, shown, now, events);
+        if (changed) {
+            TurnTable.compareAt(sql, turn, now.plus(engine.settings().settleDelay()));
+        }
+        if (shop.shipToSettle() && !order.trashed()) {
+            changed |= wantCaptures(sql, shop, order, turn, payment, now);
+        }
+        return changed;
+    }
+
+    /** @param news null if nothing was new */
+    private record Noted(LedgerRefund refund, LedgerEvent.@Nullable Kind news) {}
+
+    private Noted noteRefund(Sql sql, ConnectedShop shop, ShopOrder order, long turn, OrderRefund shown, Instant now) {
+        Seen seen = new Seen(shown.state(), shown.amount(), shown.money(), now, false);
+        Set<String> names = new LinkedHashSet<>(shown.names());
+        names.add(shown.id());
+        LedgerRefund known = byNames(sql, shop.name(), names, shown).orElse(null);
+        LedgerEvent.Kind news = LedgerEvent.Kind.SEEN_IN_SHOP;
+        if (known == null) {
+            known = underOtherName(sql, shop, turn, shown).orElse(null);
+            news = LedgerEvent.Kind.LINKED;
+        }
+        if (known == null) {
+            return new Noted(add(sql, shop, order, turn, shown, seen, now), LedgerEvent.Kind.SEEN_IN_SHOP);
+        }
+        RefundTable.addNames(sql, known, names);
+        if (sameAs(known.seen, seen) && order.id().equals(known.orderId)) {
+            return new Noted(known, null);
+        }
+        RefundTable.seen(sql, known.id, order.id(), seen);
+        EventTable.add(sql, turn, known.id, now, news, null, describe(shown));
+        return new Noted(RefundTable.byId(sql, known.id).orElseThrow(), news);
+    }
+
+    private static Optional<LedgerRefund> byNames(Sql sql, String shop, Set<String> names, OrderRefund shown) {
+        if (shown.portalKey() != null && shown.portalKey().startsWith(FollowUpWork.PORTAL_KEY)) {
+            String key = shown.portalKey().substring(FollowUpWork.PORTAL_KEY.length());
+            Optional<LedgerRefund> ours = RefundTable.byName(sql, shop, key);
+            if (ours.isPresent()) {
+                return ours;
+            }
+        }
+        for (String name : names) {
+            Optional<LedgerRefund> known = RefundTable.byName(sql, shop, name);
+            if (known.isPresent()) {
+                return known;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * What the shop shows may be a refund that came in under an id that the shop does not show (a refund session), or a direct
+     * one that the merchant recorded by hand. The oldest of the same amount that was not seen yet is taken for it: which of
+     * two equal ones is all the same, and nothing is ever paid on account of it.
+     */
+    private static Optional<LedgerRefund> underOtherName(Sql sql, ConnectedShop shop, long turn, OrderRefund shown) {
+        boolean requestsHaveOwnIds = shop.platform().abilities().requestsHaveOwnIds();
+        return RefundTable.ofTurn(sql, turn).stream()
+                .filter(it -> it.shop.equals(shop.name()) && it.seen == null && it.amount.equals(shown.amount()))
+                .filter(it -> (it.kind == Kind.REQUESTED && requestsHaveOwnIds && shown.portalKey() == null)
+                        || (it.kind == Kind.DIRECT
+                                && it.hold == Hold.RECORD_BY_MERCHANT
+                                && shown.money() == OrderRefund.Claim.NOT_MOVED))
+                .findFirst();
+    }
+
+    private LedgerRefund add(
+            Sql sql, ConnectedShop shop, ShopOrder order, long turn, OrderRefund shown, Seen seen, Instant now) {
+        PaymentId payment = TurnTable.get(sql, turn).payment();
+        RefundDraft draft = new RefundDraft(
+                turn, payment, shop.name(), shown.id(), Kind.OBSERVED, State.OBSERVED, shown.amount(), now);
+        draft.orderId = order.id();
+        draft.seen = seen;
+        draft.id = RefundTable.insert(sql, draft.done()).orElseThrow();
+        LedgerRefund added = draft.done();
+        RefundTable.addNames(sql, added, shown.names());
+        EventTable.add(sql, turn, added.id, now, LedgerEvent.Kind.SEEN_IN_SHOP, null, describe(shown));
+        return added;
+    }
+
+    /** Refunds that this order showed before and shows no more. */
+    private static boolean noteMissing(
+            Sql sql,
+            ConnectedShop shop,
+            ShopOrder order,
+            long turn,
+            Set<Long> shown,
+            Instant now,
+            List<SyncEvent> events) {
+        boolean changed = false;
+        for (LedgerRefund refund : RefundTable.ofTurn(sql, turn)) {
+            Seen seen = refund.seen;
+            if (seen != null
+                    && !seen.gone()
+                    && refund.shop.equals(shop.name())
+                    && order.id().equals(refund.orderId)
+                    && !shown.contains(refund.id)) {
+                RefundTable.seen(
+                        sql, refund.id, order.id(), new Seen(seen.state(), seen.amount(), seen.claim(), now, true));
+                EventTable.add(sql, turn, refund.id, now, LedgerEvent.Kind.GONE_FROM_SHOP, null, "not in the order");
+                events.add(new SyncEvent.RefundChanged(refund, LedgerEvent.Kind.GONE_FROM_SHOP));
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    /**
+     * Everything at once where the gateway would lose the rest of an authorisation by a smaller capture, or where it is not
+     * known what a parcel is worth; else each parcel, and the rest with the last.
+     */
+    private boolean wantCaptures(
+            Sql sql, ConnectedShop shop, ShopOrder order, long turn, PaymentId payment, Instant now) {
+        Fulfilment fulfilment = order.fulfilment();
+        boolean wanted = false;
+        if (fulfilment.complete()) {
+            wanted = CaptureTable.want(sql, turn, shop.name(), order.id(), "", null, now);
+        } else if (capturesInParts(payment)) {
+            for (Shipment shipment : fulfilment.shipments()) {
+                if (shipment.worth() != null && shipment.worth().isPositive()) {
+                    wanted |=
+                            CaptureTable.want(sql, turn, shop.name(), order.id(), shipment.id(), shipment.worth(), now);
+                }
+            }
+        }
+        if (wanted) {
+            EventTable.add(
+                    sql, turn, 0, now, LedgerEvent.Kind.CAPTURE_WANTED, null, "order " + order.id() + " shipped");
+            TurnTable.wake(sql, turn, now);
+        }
+        return wanted;
+    }
+
+    private boolean capturesInParts(PaymentId payment) {
+        return engine.gateway(payment.account())
+                .map(gateway -> gateway.capabilities().capturesRestOfSettled())
+                .orElse(false);
+    }
+
+    private static boolean sameAs(@Nullable Seen before, Seen now) {
+        return before != null
+                && before.state() == now.state()
+                && before.amount().equals(now.amount())
+                && before.claim() == now.claim()
+                && before.gone() == now.gone();
+    }
+
+    private static String describe(OrderRefund shown) {
+        return shown.id() + " of " + shown.amount() + " " + shown.state() + " at " + shown.at() + ", money "
+                + shown.money() + (shown.names().isEmpty() ? "" : ", also " + shown.names());
+    }
+}

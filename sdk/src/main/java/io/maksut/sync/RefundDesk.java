@@ -1,0 +1,238 @@
+package io.maksut.sync;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.RefundChannel;
+import io.maksut.refund.RefundRules;
+import io.maksut.refund.Ruling;
+import io.maksut.storage.LeaseLostException;
+import io.maksut.storage.Sql;
+import io.maksut.sync.FactFinder.Findings;
+import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.text.Identifiers;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Refunds directly at the gateway, past the shop, where the rule allows it (Flatpay's Maksut page; domain rule rows 1 to
+ * 12). Thread-safe; blocks while it asks gateway and shops.
+ *
+ * <pre>{@code
+ * RefundDecision decision = desk.decide(id, Money.of("EUR", "5.00"), "mari", "the shop's refund failed");
+ * if (decision instanceof RefundDecision.Allowed allowed) {
+ *     DirectRefund refund = desk.execute(allowed.permit());
+ * }
+ * }</pre>
+ *
+ * <p>Every decision is stored with the facts that decided. A permit is used once, in whatever process, within minutes, and
+ * judged again on fresh facts when it is executed.
+ */
+public final class RefundDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(RefundDesk.class);
+    private static final int LONGEST_REASON = 2_000;
+
+    private final Engine engine;
+    private final FactFinder facts;
+    private final RefundWork refunds;
+    private final FollowUpWork followUps;
+
+    RefundDesk(Engine engine, FactFinder facts, RefundWork refunds, FollowUpWork followUps) {
+        this.engine = engine;
+        this.facts = facts;
+        this.refunds = refunds;
+        this.followUps = followUps;
+    }
+
+    /**
+     * Whether this amount may be refunded directly now. Moves nothing.
+     *
+     * @param author who asks: not blank, at most 255 characters, no control characters
+     * @param reason why, for the record; not blank, at most 2,000 characters
+     * @throws IllegalArgumentException if the payment's account is not connected, or author or reason breaks the rules
+     * @throws DatabaseException if it could not be stored
+     */
+    public RefundDecision decide(PaymentId payment, Money amount, String author, String reason) {
+        Identifiers.require("Author", author);
+        requireReason(reason);
+        engine.gatewayOf(payment);
+        Findings findings = facts.find(payment, amount);
+        return decided(findings, payment, amount, author, reason);
+    }
+
+    /** The permit of this id, used or not; empty if there is none. For a page that asks in one request and acts in the next. */
+    public Optional<RefundPermit> permit(String id) {
+        return engine.database().read(sql -> DecisionTable.permit(sql, id));
+    }
+
+    /**
+     * Executes a permit. Called twice with the same one, also by two processes at once, it refunds once.
+     *
+     * @throws io.maksut.error.MaksutException if gateway or account does not let the refund be prepared; nothing was sent, and
+     *     the permit still holds
+     * @throws DatabaseException if the database does not answer. Nothing was sent, or a worker goes on with it.
+     */
+    public DirectRefund execute(RefundPermit permit) {
+        Optional<LedgerRefund> before = madeOf(permit);
+        if (before.isPresent()) {
+            return new DirectRefund.Made(before.get());
+        }
+        Instant now = engine.now();
+        if (now.isAfter(permit.until())) {
+            return new DirectRefund.TooLate(permit, now);
+        }
+        long turnId = engine.database().inTransaction(sql -> TurnTable.ensure(sql, permit.payment()));
+        Optional<Turn> turn = Turn.at(engine, turnId);
+        if (turn.isEmpty()) {
+            return madeOf(permit)
+                    .<DirectRefund>map(DirectRefund.Made::new)
+                    .orElseGet(() -> new DirectRefund.Busy(permit));
+        }
+        try {
+            return execute(turn.get(), permit);
+        } finally {
+            end(turn.get());
+        }
+    }
+
+    private Optional<LedgerRefund> madeOf(RefundPermit permit) {
+        return engine.database().read(sql -> RefundTable.directOf(sql, permit.id()));
+    }
+
+    private DirectRefund execute(Turn turn, RefundPermit permit) {
+        Findings findings = facts.find(permit.payment(), permit.amount());
+        Ruling ruling = RefundRules.judge(findings.facts());
+        if (!(ruling instanceof Ruling.Allowed allowed)) {
+            return new DirectRefund.NotAllowed(
+                    decided(findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
+        }
+        RefundChannel channel = engine.gatewayOf(permit.payment()).refunds();
+        RefundDraft draft = draft(turn, permit, findings);
+        CallOptions options = CallOptions.DEFAULT
+                .withTimeout(engine.settings().callTimeout())
+                .withIdempotencyKey(RefundWork.key(draft.done()));
+        RefundAttempt attempt = channel.prepare(permit.payment().reference(), permit.amount(), options);
+        LedgerRefund intended = turn.<Optional<LedgerRefund>>commit(
+                        (sql, now) -> intend(sql, now, turn, permit, allowed, draft, attempt))
+                .orElse(null);
+        if (intended == null) {
+            return madeOf(permit)
+                    .<DirectRefund>map(DirectRefund.Made::new)
+                    .orElseGet(() -> new DirectRefund.TooLate(permit, engine.now()));
+        }
+        turn.add(intended);
+        engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.INTENDED));
+        LedgerRefund refund = refunds.submit(turn, intended, channel);
+        // At once, while the person waits; what fails now a worker goes on with.
+        return new DirectRefund.Made(refund.followUp == FollowUp.RECORD ? followUps.step(turn, refund) : refund);
+    }
+
+    private static RefundDraft draft(Turn turn, RefundPermit permit, Findings findings) {
+        RefundDraft draft = new RefundDraft(
+                turn.id(),
+                permit.payment(),
+                findings.shop() == null ? "" : findings.shop().name(),
+                permit.id(),
+                Kind.DIRECT,
+                State.RECEIVED,
+                permit.amount(),
+                findings.facts().now());
+        draft.orderId = findings.orderId();
+        return draft;
+    }
+
+    /** The permit, the fact it rests on and the attempt become one: all of it is stored, or nothing. */
+    private static Optional<LedgerRefund> intend(
+            Sql sql,
+            Instant now,
+            Turn turn,
+            RefundPermit permit,
+            Ruling.Allowed allowed,
+            RefundDraft draft,
+            RefundAttempt attempt) {
+        if (now.isAfter(permit.until()) || !DecisionTable.use(sql, permit, now)) {
+            return Optional.empty();
+        }
+        RefundDraft fresh = new RefundDraft(draft.done());
+        fresh.intended(attempt, now);
+        fresh.id = RefundTable.insert(sql, fresh.done()).orElseThrow();
+        DecisionTable.madeOf(sql, permit, fresh.id);
+        String fact = allowed.uses();
+        if (fact != null && !DecisionTable.useFact(sql, turn.id(), fact, fresh.id)) {
+            throw new IllegalStateException("the fact was used although the facts said otherwise");
+        }
+        EventTable.add(
+                sql,
+                turn.id(),
+                fresh.id,
+                now,
+                LedgerEvent.Kind.DECIDED,
+                permit.askedBy(),
+                "permit " + permit.id() + ", row " + allowed.row() + ": " + DecisionTable.answer(allowed) + "\n"
+                        + DecisionTable.evidence(allowed));
+        EventTable.add(sql, turn.id(), fresh.id, now, LedgerEvent.Kind.INTENDED, null, "attempt " + attempt.toFields());
+        return Optional.of(fresh.done());
+    }
+
+    private RefundDecision decided(Findings findings, PaymentId payment, Money amount, String author, String reason) {
+        Ruling ruling = RefundRules.judge(findings.facts());
+        String id = UUID.randomUUID().toString();
+        engine.database().inTransaction(sql -> {
+            long turn = TurnTable.ensure(sql, payment);
+            Instant now = findings.facts().now();
+            DecisionTable.insert(sql, id, turn, amount, author, reason, now, ruling);
+            EventTable.add(
+                    sql,
+                    turn,
+                    0,
+                    now,
+                    LedgerEvent.Kind.DECIDED,
+                    author,
+                    amount + ", row " + ruling.row() + ": " + DecisionTable.answer(ruling) + "\n"
+                            + DecisionTable.evidence(ruling));
+            return true;
+        });
+        RefundDecision decision = decision(id, payment, amount, author, reason, ruling);
+        engine.tell(new SyncEvent.Decided(decision));
+        return decision;
+    }
+
+    private static RefundDecision decision(
+            String id, PaymentId payment, Money amount, String author, String reason, Ruling ruling) {
+        if (ruling instanceof Ruling.Allowed allowed) {
+            RefundPermit permit = new RefundPermit(id, payment, amount, allowed.until(), author, reason);
+            return new RefundDecision.Allowed(permit, allowed);
+        }
+        return ruling instanceof Ruling.Refused refused
+                ? new RefundDecision.Refused(payment, amount, refused)
+                : new RefundDecision.Undetermined(payment, amount, (Ruling.Undetermined) ruling);
+    }
+
+    /** What went before counts; a turn that is not ended ends with its lease. */
+    private static void end(Turn turn) {
+        try {
+            turn.end();
+        } catch (LeaseLostException | DatabaseException e) {
+            LOG.warn("{} was not ended, its lease runs out: {}", turn, e.getMessage());
+        }
+    }
+
+    static void requireReason(String reason) {
+        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
+            throw new IllegalArgumentException(
+                    "A reason is not blank and has at most " + LONGEST_REASON + " characters");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RefundDesk[]";
+    }
+}

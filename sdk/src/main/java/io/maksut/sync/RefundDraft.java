@@ -1,0 +1,232 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.sync.LedgerRefund.AttemptState;
+import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerRefund.State;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A refund while it is changed. Its methods are the only ways in which a refund may change. Not thread-safe. */
+final class RefundDraft {
+    private static final int LONGEST_REASON = 500;
+
+    long id;
+    final long turnId;
+    final PaymentId payment;
+    final String shop;
+    final String key;
+    final Kind kind;
+    final Money amount;
+    Instant createdAt;
+    State state;
+    Locale language = Locale.ENGLISH;
+    Instant changedAt;
+
+    @Nullable
+    Instant endedAt;
+
+    @Nullable
+    Instant dueAt;
+
+    int failures;
+    int attempts;
+
+    @Nullable
+    RefundAttempt attempt;
+
+    @Nullable
+    AttemptState attemptState;
+
+    @Nullable
+    Instant attemptAt;
+
+    @Nullable
+    String gatewayRefund;
+
+    @Nullable
+    Hold hold;
+
+    @Nullable
+    String reason;
+
+    @Nullable
+    String answer;
+
+    FollowUp followUp = FollowUp.NONE;
+
+    @Nullable
+    Instant followAt;
+
+    int followFailures;
+
+    @Nullable
+    String recordedAs;
+
+    @Nullable
+    String orderId;
+
+    @Nullable
+    Seen seen;
+
+    RefundDraft(
+            long turnId,
+            PaymentId payment,
+            String shop,
+            String key,
+            Kind kind,
+            State state,
+            Money amount,
+            Instant createdAt) {
+        this.turnId = turnId;
+        this.payment = payment;
+        this.shop = shop;
+        this.key = key;
+        this.kind = kind;
+        this.state = state;
+        this.amount = amount;
+        this.createdAt = createdAt;
+        this.changedAt = createdAt;
+    }
+
+    RefundDraft(LedgerRefund from) {
+        this(from, from.kind);
+    }
+
+    RefundDraft(LedgerRefund from, Kind kind) {
+        this(from.turnId, from.payment, from.shop, from.key, kind, from.state, from.amount, from.createdAt);
+        id = from.id;
+        language = from.language;
+        changedAt = from.changedAt;
+        endedAt = from.endedAt;
+        dueAt = from.dueAt;
+        failures = from.failures;
+        attempts = from.attempts;
+        attempt = from.attempt;
+        attemptState = from.attemptState;
+        attemptAt = from.attemptAt;
+        gatewayRefund = from.gatewayRefund;
+        hold = from.hold;
+        reason = from.reason;
+        answer = from.answer;
+        followUp = from.followUp;
+        followAt = from.followAt;
+        followFailures = from.followFailures;
+        recordedAs = from.recordedAs;
+        orderId = from.orderId;
+        seen = from.seen;
+    }
+
+    /** It is about to be submitted. */
+    RefundDraft intended(RefundAttempt prepared, Instant now) {
+        state = State.INTENDED;
+        attempt = prepared;
+        attempts++;
+        attemptAt = now;
+        return mayBeSent();
+    }
+
+    /** The latest attempt is about to be submitted, as it is. */
+    RefundDraft mayBeSent() {
+        attemptState = AttemptState.OPEN;
+        dueAt = null;
+        hold = null;
+        reason = null;
+        return this;
+    }
+
+    /** The outcome of the latest attempt is not known yet; it is looked at again. */
+    RefundDraft unknown(String why, Instant nextLook) {
+        reason = shortened(why);
+        failures++;
+        dueAt = nextLook;
+        return this;
+    }
+
+    /** The latest attempt moved nothing. */
+    RefundDraft notMoved(String why, boolean maySubmitSame, Instant nextTry) {
+        attemptState = maySubmitSame ? AttemptState.UNSENT : AttemptState.ENDED;
+        state = maySubmitSame ? State.INTENDED : State.RECEIVED;
+        hold = null;
+        return later(why, nextTry);
+    }
+
+    /** Nothing came of it this time. */
+    RefundDraft later(String why, Instant nextTry) {
+        reason = shortened(why);
+        failures++;
+        dueAt = nextTry;
+        return this;
+    }
+
+    /** The gateway works on it. */
+    RefundDraft processing(String gatewayId, Instant nextLook) {
+        failures = state == State.PROCESSING ? failures + 1 : 0;
+        state = State.PROCESSING;
+        attemptState = AttemptState.ENDED;
+        gatewayRefund = gatewayId;
+        hold = null;
+        reason = null;
+        dueAt = nextLook;
+        return this;
+    }
+
+    /** The money's fate is certain; what follows is due at once. {@code why} is for the merchant. */
+    RefundDraft ended(State end, @Nullable String why, FollowUp next, Instant now) {
+        state = end;
+        answer = why == null ? null : shortened(why);
+        reason = answer;
+        attemptState = attempt == null ? null : AttemptState.ENDED;
+        endedAt = now;
+        dueAt = null;
+        failures = 0;
+        hold = null;
+        followUp = next;
+        followAt = next == FollowUp.NONE ? null : now;
+        followFailures = 0;
+        return this;
+    }
+
+    /** A person has to look. {@code nextLook} is null if looking again is of no use. */
+    RefundDraft held(Hold why, String detail, @Nullable Instant nextLook) {
+        hold = why;
+        reason = shortened(detail);
+        dueAt = nextLook;
+        return this;
+    }
+
+    /** Nothing is left to do. */
+    RefundDraft followedUp(@Nullable String recorded) {
+        followUp = FollowUp.FINISHED;
+        followAt = null;
+        hold = null;
+        recordedAs = recorded == null ? recordedAs : recorded;
+        return this;
+    }
+
+    /** The shop could not be told or written to this time. */
+    RefundDraft followUpFailed(String why, @Nullable Instant nextTry) {
+        reason = shortened(why);
+        followFailures++;
+        followAt = nextTry;
+        return this;
+    }
+
+    LedgerRefund done() {
+        return new LedgerRefund(this);
+    }
+
+    /** Cut off between characters. */
+    static String shortened(String text) {
+        if (text.length() <= LONGEST_REASON) {
+            return text;
+        }
+        boolean splits = Character.isHighSurrogate(text.charAt(LONGEST_REASON - 1));
+        return text.substring(0, splits ? LONGEST_REASON - 1 : LONGEST_REASON);
+    }
+}

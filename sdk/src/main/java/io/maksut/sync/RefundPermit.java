@@ -1,0 +1,59 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import java.time.Instant;
+
+/**
+ * The right to refund directly, once, until it ends. Made by {@link RefundDesk} alone; it names a row of the ledger and is
+ * worth nothing without it. Immutable and thread-safe.
+ */
+public final class RefundPermit {
+    private final String id;
+    private final PaymentId payment;
+    private final Money amount;
+    private final Instant until;
+    private final String askedBy;
+    private final String because;
+
+    RefundPermit(String id, PaymentId payment, Money amount, Instant until, String askedBy, String because) {
+        this.id = id;
+        this.payment = payment;
+        this.amount = amount;
+        this.until = until;
+        this.askedBy = askedBy;
+        this.because = because;
+    }
+
+    /** Names it in the ledger: {@link RefundDesk#permit} finds it again, in another process too. Not a secret. */
+    public String id() {
+        return id;
+    }
+
+    public PaymentId payment() {
+        return payment;
+    }
+
+    /** Exactly what may be refunded. */
+    public Money amount() {
+        return amount;
+    }
+
+    /** After this instant it is worth nothing. */
+    public Instant until() {
+        return until;
+    }
+
+    String askedBy() {
+        return askedBy;
+    }
+
+    String because() {
+        return because;
+    }
+
+    @Override
+    public String toString() {
+        return "RefundPermit[" + payment + ", " + amount + ", until " + until + "]";
+    }
+}

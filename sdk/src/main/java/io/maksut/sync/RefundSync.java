@@ -1,0 +1,303 @@
+package io.maksut.sync;
+
+import io.maksut.portal.PaymentGateway;
+import io.maksut.shop.RefundRequest;
+import io.maksut.shop.ShopPlatform;
+import io.maksut.storage.Database;
+import io.maksut.storage.Migrations;
+import io.maksut.storage.Schema;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.webhook.DeliveryProcessor;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/**
+ * Keeps the refunds of shops and gateways in step. Make one per database and keep it. Thread-safe.
+ *
+ * <pre>{@code
+ * RefundSync sync = RefundSync.builder(dataSource)
+ *         .gateway(FlatpayPortal.builder().apiKey(key).buildGateway())
+ *         .shop(ConnectedShop.of(platform, SyncMode.PORTAL_PAYS, "flatpay"))
+ *         .build();
+ * SyncWorker worker = sync.worker();
+ * worker.start();
+ * }</pre>
+ *
+ * <p>SQLite serves one process, PostgreSQL and MariaDB any number; every process names the same gateways and shops.
+ */
+public final class RefundSync {
+    private static final Schema SCHEMA = Schema.ofResources(RefundSync.class, "refunds", 1);
+
+    private final Engine engine;
+    private final Observation observation;
+    private final TurnWork work;
+    private final Sweep sweep;
+    private final RefundDesk desk;
+
+    private RefundSync(Engine engine, SweepSettings sweeps) {
+        this.engine = engine;
+        this.observation = new Observation(engine);
+        RefundWork refunds = new RefundWork(engine);
+        FollowUpWork followUps = new FollowUpWork(engine);
+        this.work = new TurnWork(
+                engine, refunds, followUps, new CaptureWork(engine), new ComparisonWork(engine, observation));
+        this.sweep = new Sweep(engine, observation, sweeps);
+        this.desk = new RefundDesk(engine, new FactFinder(engine, observation), refunds, followUps);
+    }
+
+    /** The ledger's database: SQLite, PostgreSQL or MariaDB; its tables are made or brought up to date. */
+    public static Builder builder(DataSource dataSource) {
+        return new Builder(dataSource);
+    }
+
+    /**
+     * Stores a refund that a shop asks for, unless it asked before under the same id. It is durable when this returns; only
+     * then acknowledge it.
+     *
+     * @throws IllegalArgumentException if the shop is not connected, or the payment's account is none of the shop's
+     * @throws IllegalStateException if the shop pays its refunds itself ({@link SyncMode#SHOP_PAYS})
+     * @throws io.maksut.error.DatabaseException if it is not stored, or it is not known whether it is
+     */
+    public RequestReceipt request(String shopName, RefundRequest request) {
+        ConnectedShop shop = connected(shopName);
+        if (shop.mode() != SyncMode.PORTAL_PAYS) {
+            throw new IllegalStateException(shop + " pays its refunds itself");
+        }
+        if (!shop.accounts().contains(request.payment().account())) {
+            throw new IllegalArgumentException("the payment is in an account that is none of " + shop);
+        }
+        RequestReceipt receipt = engine.database().inTransaction(sql -> {
+            Instant now = engine.now();
+            long turn = TurnTable.ensure(sql, request.payment());
+            RefundDraft draft = new RefundDraft(
+                    turn,
+                    request.payment(),
+                    shop.name(),
+                    request.id(),
+                    Kind.REQUESTED,
+                    State.RECEIVED,
+                    request.amount(),
+                    now);
+            draft.dueAt = now;
+            draft.language = request.merchantLocale().orElse(Locale.ENGLISH);
+            draft.orderId = request.orderId().orElse(null);
+            Optional<Long> id = RefundTable.insert(sql, draft.done());
+            if (id.isEmpty()) {
+                return repeated(sql, shop, request, now);
+            }
+            draft.id = id.get();
+            LedgerRefund stored = draft.done();
+            RefundTable.addNames(sql, stored, request.names());
+            request.orderId().ifPresent(order -> TurnTable.link(sql, turn, shop.name(), order));
+            EventTable.add(
+                    sql, turn, stored.id, now, LedgerEvent.Kind.REQUESTED, null, request.toString() + request.names());
+            TurnTable.wake(sql, turn, now);
+            return new RequestReceipt(stored, RequestReceipt.Kind.NEW);
+        });
+        if (receipt.kind() == RequestReceipt.Kind.NEW) {
+            engine.tell(new SyncEvent.RefundChanged(receipt.refund(), LedgerEvent.Kind.REQUESTED));
+            engine.wakeups().announce();
+        }
+        return receipt;
+    }
+
+    private static RequestReceipt repeated(Sql sql, ConnectedShop shop, RefundRequest request, Instant now) {
+        LedgerRefund first = RefundTable.byName(sql, shop.name(), request.id()).orElseThrow();
+        boolean same = first.payment.equals(request.payment()) && first.amount.equals(request.amount());
+        if (!same) {
+            EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request.toString());
+        }
+        return new RequestReceipt(first, same ? RequestReceipt.Kind.REPEATED : RequestReceipt.Kind.CONTRADICTS);
+    }
+
+    /**
+     * Waits until the money's fate of a refund is certain, and works on it meanwhile; for callers that hold a shop's question
+     * open. What is not certain by then goes on in the workers.
+     *
+     * @return the refund as it is when it has ended, waits for a person, or the time is over
+     */
+    public LedgerRefund await(LedgerRefund refund, Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        while (true) {
+            long mark = engine.wakeups().mark();
+            boolean worked = work.workOn(refund.turnId);
+            LedgerRefund now = ledger().refund(refund.id).orElseThrow();
+            long left = end - System.nanoTime();
+            if (!now.state.inFlight() || now.hold != null || left <= 0) {
+                return now;
+            }
+            // Somebody else is at it, or it is to be looked at a little later.
+            Duration pause = worked ? engine.settings().firstPause() : Duration.ofMillis(50);
+            engine.wakeups().await(mark, pause.toNanos() < left ? pause : Duration.ofNanos(left));
+        }
+    }
+
+    /** Direct refunds. */
+    public RefundDesk desk() {
+        return desk;
+    }
+
+    /** What people state on record. */
+    public Statements statements() {
+        return new Statements(engine);
+    }
+
+    /** What people may do about what waits for them. */
+    public SyncDesk syncDesk() {
+        return new SyncDesk(engine);
+    }
+
+    /** What is known. */
+    public RefundLedger ledger() {
+        return new RefundLedger(engine.database());
+    }
+
+    /** A worker with the default settings, not started. */
+    public SyncWorker worker() {
+        return worker(SyncWorker.Settings.DEFAULT);
+    }
+
+    /** A worker, not started. */
+    public SyncWorker worker(SyncWorker.Settings settings) {
+        return new SyncWorker(engine, work, sweep, settings);
+    }
+
+    /**
+     * Works on the deliveries of a shop in an {@link io.maksut.webhook.InboxWorker}: the subject of each is the id of an order
+     * that may have changed. One without a subject makes everything be looked at that changed lately.
+     *
+     * @throws IllegalArgumentException if the shop is not connected
+     */
+    public DeliveryProcessor hints(String shopName) {
+        return new OrderHints(observation, sweep, connected(shopName));
+    }
+
+    /** Deliveries of this shop may have been missed: what changed there is looked at as soon as a worker sweeps. */
+    public void mayHaveMissed(String shopName) {
+        sweep.shopMayHaveBeenMissed(connected(shopName).name());
+    }
+
+    private ConnectedShop connected(String name) {
+        return engine.shop(name).orElseThrow(() -> new IllegalArgumentException("no shop of this name is connected"));
+    }
+
+    @Override
+    public String toString() {
+        return "RefundSync[" + engine.database().dialect() + ", " + engine.shops() + "]";
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+        private final DataSource dataSource;
+        private final Map<String, PaymentGateway> gateways = new LinkedHashMap<>();
+        private final Map<String, ConnectedShop> shops = new LinkedHashMap<>();
+        private SyncListener listener = event -> {};
+        private Clock clock = Clock.systemUTC();
+        private SyncSettings settings = SyncSettings.DEFAULT;
+        private SweepSettings sweeps = SweepSettings.DEFAULT;
+
+        private Builder(DataSource dataSource) {
+            this.dataSource = Objects.requireNonNull(dataSource);
+        }
+
+        /**
+         * A gateway account. It stays the caller's to close.
+         *
+         * @throws IllegalArgumentException if there is one of this account already
+         */
+        public Builder gateway(PaymentGateway gateway) {
+            if (gateways.putIfAbsent(gateway.account(), gateway) != null) {
+                throw new IllegalArgumentException("two gateways have the account " + gateway.account());
+            }
+            return this;
+        }
+
+        /**
+         * A shop. Its {@link ShopPlatform} stays the caller's to close.
+         *
+         * @throws IllegalArgumentException if there is one of this name already
+         */
+        public Builder shop(ConnectedShop shop) {
+            if (shops.putIfAbsent(shop.name(), shop) != null) {
+                throw new IllegalArgumentException("two shops have the name " + shop.name());
+            }
+            return this;
+        }
+
+        /** Is told what happens. Default: nobody. */
+        public Builder listener(SyncListener listener) {
+            this.listener = Objects.requireNonNull(listener);
+            return this;
+        }
+
+        /** Our time. Default: the system's. Machines that share a ledger keep their clocks in step. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock);
+            return this;
+        }
+
+        /**
+         * How long a payment belongs to a worker without news of it, and what one call to a gateway may take: a lease is
+         * longer than a call at gateway and shop together, plus the difference between the machines' clocks. Default: 3
+         * minutes, 30 seconds.
+         */
+        public Builder lease(Duration lease, Duration callTimeout) {
+            settings = settings.withLease(lease, callTimeout);
+            return this;
+        }
+
+        /**
+         * How long what was just done may take to show everywhere, and how long a permit may wait to be executed. Default: 10
+         * and 5 minutes; not below the time for which a gateway takes a request after its timestamp.
+         */
+        public Builder delays(Duration settleDelay, Duration permitLife) {
+            settings = settings.withDelays(settleDelay, permitLife);
+            return this;
+        }
+
+        /** How often is swept. Default: changes every 10 minutes with an hour's overlap, everything once a day. */
+        public Builder sweeps(Duration changesEvery, Duration overlap, Duration everythingEvery) {
+            sweeps = new SweepSettings(changesEvery, overlap, everythingEvery, sweeps.watchFor());
+            return this;
+        }
+
+        Builder settings(SyncSettings all) {
+            this.settings = all;
+            return this;
+        }
+
+        /**
+         * The engine; nothing works until a worker is started.
+         *
+         * @throws IllegalStateException if there is no gateway, or a shop names an account that none has
+         * @throws io.maksut.error.DatabaseException if the database is not fit or does not answer
+         */
+        public RefundSync build() {
+            if (gateways.isEmpty()) {
+                throw new IllegalStateException("without a gateway there is nothing to sync");
+            }
+            for (ConnectedShop shop : shops.values()) {
+                if (!gateways.keySet().containsAll(shop.accounts())) {
+                    throw new IllegalStateException(shop + " names an account that no gateway has");
+                }
+            }
+            Database database = Database.open(dataSource);
+            new Migrations(database, clock).apply(SCHEMA);
+            return new RefundSync(new Engine(database, clock, settings, gateways, shops, listener), sweeps);
+        }
+
+        @Override
+        public String toString() {
+            return "RefundSync.Builder[" + gateways.keySet() + ", " + shops.keySet() + "]";
+        }
+    }
+}

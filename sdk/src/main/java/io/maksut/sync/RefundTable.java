@@ -1,0 +1,286 @@
+package io.maksut.sync;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund;
+import io.maksut.storage.Row;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerRefund.AttemptState;
+import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerRefund.State;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code maksut_refund} and the names they go by. */
+final class RefundTable {
+    private static final String SELECT = "select r.id, r.turn_id, t.account, t.reference, r.shop, r.refund_key, r.kind,"
+            + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
+            + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
+            + " r.follow_at, r.follow_failures, r.recorded_as, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
+            + " r.shop_claim, r.shop_seen_at, r.shop_gone from maksut_refund r join maksut_turn t on t.id = r.turn_id ";
+
+    private RefundTable() {}
+
+    static Optional<LedgerRefund> byId(Sql sql, long id) {
+        return sql.one(SELECT + "where r.id = ?", RefundTable::read, id);
+    }
+
+    /** The refund that goes by this id or name in the shop. */
+    static Optional<LedgerRefund> byName(Sql sql, String shop, String name) {
+        Optional<LedgerRefund> byKey =
+                sql.one(SELECT + "where r.shop = ? and r.refund_key = ?", RefundTable::read, shop, name);
+        return byKey.isPresent()
+                ? byKey
+                : sql.one(
+                        SELECT + "join maksut_refund_name n on n.refund_id = r.id where n.shop = ? and n.name = ?",
+                        RefundTable::read,
+                        shop,
+                        name);
+    }
+
+    /** The refund that was made of this permit. */
+    static Optional<LedgerRefund> directOf(Sql sql, String permit) {
+        return sql.one(
+                SELECT + "join maksut_decision d on d.refund_id = r.id where d.id = ?", RefundTable::read, permit);
+    }
+
+    /** All refunds of a payment, the oldest first. */
+    static List<LedgerRefund> ofTurn(Sql sql, long turnId) {
+        return sql.list(SELECT + "where r.turn_id = ? order by r.id", RefundTable::read, turnId);
+    }
+
+    static List<LedgerRefund> inState(Sql sql, State state, long afterId, int limit) {
+        return sql.list(
+                SELECT + "where r.state = ? and r.id > ? order by r.id limit ?",
+                RefundTable::read,
+                state.stored(),
+                afterId,
+                limit);
+    }
+
+    static List<LedgerRefund> onHold(Sql sql, long afterId, int limit) {
+        return sql.list(
+                SELECT + "where r.hold is not null and r.id > ? order by r.id limit ?",
+                RefundTable::read,
+                afterId,
+                limit);
+    }
+
+    /** Those whose money's fate became certain at or after {@code since}, in that order. */
+    static List<LedgerRefund> endedSince(Sql sql, Instant since, long afterId, int limit) {
+        return sql.list(
+                SELECT + "where (r.ended_at > ? or (r.ended_at = ? and r.id > ?)) order by r.ended_at, r.id limit ?",
+                RefundTable::read,
+                since,
+                since,
+                afterId,
+                limit);
+    }
+
+    /** Stores a new one, unless its shop knows one by this id already; the answer is its id in the ledger. */
+    static Optional<Long> insert(Sql sql, LedgerRefund refund) {
+        Seen seen = refund.seen;
+        boolean isNew = sql.insertIfAbsent(
+                "maksut_refund",
+                List.of("shop", "refund_key"),
+                List.of(
+                        "turn_id",
+                        "kind",
+                        "state",
+                        "currency",
+                        "amount",
+                        "language",
+                        "created_at",
+                        "changed_at",
+                        "ended_at",
+                        "due_at",
+                        "failures",
+                        "attempts",
+                        "attempt",
+                        "attempt_state",
+                        "attempt_at",
+                        "follow_up",
+                        "follow_failures",
+                        "order_id",
+                        "shop_state",
+                        "shop_currency",
+                        "shop_amount",
+                        "shop_claim",
+                        "shop_seen_at",
+                        "shop_gone"),
+                refund.shop,
+                refund.key,
+                refund.turnId,
+                refund.kind.name().toLowerCase(Locale.ROOT),
+                refund.state.stored(),
+                refund.amount.currency().getCurrencyCode(),
+                refund.amount.minorUnits(),
+                refund.language.toLanguageTag(),
+                refund.createdAt,
+                refund.changedAt,
+                refund.endedAt,
+                refund.dueAt,
+                refund.failures,
+                refund.attempts,
+                refund.attempt == null ? null : json(refund.attempt),
+                refund.attemptState == null ? null : refund.attemptState.stored(),
+                refund.attemptAt,
+                refund.followUp.stored(),
+                refund.followFailures,
+                refund.orderId,
+                seen == null ? null : seen.state().name(),
+                seen == null ? null : seen.amount().currency().getCurrencyCode(),
+                seen == null ? null : seen.amount().minorUnits(),
+                seen == null ? null : seen.claim().name(),
+                seen == null ? null : seen.at(),
+                seen != null && seen.gone());
+        return isNew
+                ? sql.one(
+                        "select id from maksut_refund where shop = ? and refund_key = ?",
+                        row -> row.number("id"),
+                        refund.shop,
+                        refund.key)
+                : Optional.empty();
+    }
+
+    /** Gives it further names; one that another refund of the shop goes by is left to that. */
+    static void addNames(Sql sql, LedgerRefund refund, Set<String> names) {
+        for (String name : names) {
+            if (!name.equals(refund.key) && byName(sql, refund.shop, name).isEmpty()) {
+                sql.insertIfAbsent(
+                        "maksut_refund_name",
+                        List.of("shop", "name"),
+                        List.of("refund_id"),
+                        refund.shop,
+                        name,
+                        refund.id);
+            }
+        }
+    }
+
+    /** The other ids that it goes by. */
+    static List<String> names(Sql sql, long refundId) {
+        return sql.list(
+                "select name from maksut_refund_name where refund_id = ? order by name",
+                row -> row.text("name"),
+                refundId);
+    }
+
+    /** The columns that belong to whoever holds the payment's lease. */
+    static void update(Sql sql, LedgerRefund refund, Instant now) {
+        sql.update(
+                "update maksut_refund set kind = ?, state = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
+                        + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, gateway_refund = ?, hold = ?,"
+                        + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ? where id = ?",
+                refund.kind.name().toLowerCase(Locale.ROOT),
+                refund.state.stored(),
+                now,
+                refund.endedAt,
+                refund.dueAt,
+                refund.failures,
+                refund.attempts,
+                refund.attempt == null ? null : json(refund.attempt),
+                refund.attemptState == null ? null : refund.attemptState.stored(),
+                refund.attemptAt,
+                refund.gatewayRefund,
+                refund.hold == null ? null : refund.hold.stored(),
+                refund.reason,
+                refund.answer,
+                refund.followUp.stored(),
+                refund.followAt,
+                refund.followFailures,
+                refund.recordedAs,
+                refund.id);
+    }
+
+    /** The columns that belong to whoever has read the shop. */
+    static void seen(Sql sql, long id, String orderId, Seen seen) {
+        sql.update(
+                "update maksut_refund set order_id = ?, shop_state = ?, shop_currency = ?, shop_amount = ?, shop_claim = ?,"
+                        + " shop_seen_at = ?, shop_gone = ? where id = ?",
+                orderId,
+                seen.state().name(),
+                seen.amount().currency().getCurrencyCode(),
+                seen.amount().minorUnits(),
+                seen.claim().name(),
+                seen.at(),
+                seen.gone(),
+                id);
+    }
+
+    private static String json(RefundAttempt attempt) {
+        JsonObject json = new JsonObject();
+        attempt.toFields().forEach(json::addProperty);
+        return json.toString();
+    }
+
+    private static RefundAttempt attempt(String json) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        JsonParser.parseString(json)
+                .getAsJsonObject()
+                .entrySet()
+                .forEach(field -> fields.put(field.getKey(), field.getValue().getAsString()));
+        return RefundAttempt.fromFields(fields);
+    }
+
+    static LedgerRefund read(Row row) throws SQLException {
+        RefundDraft draft = new RefundDraft(
+                row.number("turn_id"),
+                new PaymentId(row.text("account"), row.text("reference")),
+                row.text("shop"),
+                row.text("refund_key"),
+                Kind.valueOf(row.text("kind").toUpperCase(Locale.ROOT)),
+                State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+                Money.ofMinor(row.text("currency"), row.number("amount")),
+                row.instant("created_at"));
+        draft.id = row.number("id");
+        draft.language = row.maybeText("language").map(Locale::forLanguageTag).orElse(Locale.ENGLISH);
+        draft.changedAt = row.instant("changed_at");
+        draft.endedAt = row.maybeInstant("ended_at").orElse(null);
+        draft.dueAt = row.maybeInstant("due_at").orElse(null);
+        draft.failures = (int) row.number("failures");
+        draft.attempts = (int) row.number("attempts");
+        draft.attempt = row.maybeText("attempt").map(RefundTable::attempt).orElse(null);
+        draft.attemptState = row.maybeText("attempt_state")
+                .map(stored -> AttemptState.valueOf(stored.toUpperCase(Locale.ROOT)))
+                .orElse(null);
+        draft.attemptAt = row.maybeInstant("attempt_at").orElse(null);
+        draft.gatewayRefund = row.maybeText("gateway_refund").orElse(null);
+        draft.hold = row.maybeText("hold").map(Hold::of).orElse(null);
+        draft.reason = row.maybeText("reason").orElse(null);
+        draft.answer = row.maybeText("answer").orElse(null);
+        draft.followUp = FollowUp.valueOf(row.text("follow_up").toUpperCase(Locale.ROOT));
+        draft.followAt = row.maybeInstant("follow_at").orElse(null);
+        draft.followFailures = (int) row.number("follow_failures");
+        draft.recordedAs = row.maybeText("recorded_as").orElse(null);
+        draft.orderId = row.maybeText("order_id").orElse(null);
+        draft.seen = seen(row);
+        return draft.done();
+    }
+
+    private static @Nullable Seen seen(Row row) throws SQLException {
+        String state = row.maybeText("shop_state").orElse(null);
+        if (state == null) {
+            return null;
+        }
+        return new Seen(
+                ShopRefund.State.valueOf(state),
+                Money.ofMinor(row.text("shop_currency"), row.number("shop_amount")),
+                OrderRefund.Claim.valueOf(row.text("shop_claim")),
+                row.instant("shop_seen_at"),
+                row.flag("shop_gone"));
+    }
+}

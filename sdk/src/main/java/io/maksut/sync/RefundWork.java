@@ -1,0 +1,298 @@
+package io.maksut.sync;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.payment.Payment;
+import io.maksut.payment.Refund;
+import io.maksut.payment.Refusal;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.RefundChannel;
+import io.maksut.portal.RefundOutcome;
+import io.maksut.sync.LedgerRefund.AttemptState;
+import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.State;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves the money of one refund, or finds out whether it moved: the only place that submits a refund. Each step is stored
+ * before the next begins, so that a worker that dies leaves behind exactly what its successor needs. Thread-safe.
+ *
+ * <p>The permit of a shop's own refund is its row in state {@link State#INTENDED}, written under the payment's lease after a
+ * fresh read of the gateway; that of a direct one was written by {@link RefundDesk} in the same way.
+ */
+final class RefundWork {
+    private static final Logger LOG = LoggerFactory.getLogger(RefundWork.class);
+    /** A gateway that cannot find its own payment at once may be catching up. */
+    private static final int LOOKS_FOR_UNKNOWN = 5;
+
+    private final Engine engine;
+
+    RefundWork(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** One step of a refund that is in flight and due. */
+    LedgerRefund step(Turn turn, LedgerRefund refund) {
+        Optional<PaymentGateway> gateway = engine.gateway(refund.payment.account());
+        if (gateway.isEmpty()) {
+            return hold(turn, refund, Hold.ACCOUNT_UNKNOWN, "no gateway is connected for the payment's account", null);
+        }
+        RefundChannel channel = gateway.get().refunds();
+        return switch (refund.state) {
+            case RECEIVED -> begin(turn, refund, channel);
+            case INTENDED ->
+                refund.attemptState == AttemptState.UNSENT
+                        ? sendAgain(turn, refund, channel)
+                        : resolve(turn, refund, channel);
+            case PROCESSING -> follow(turn, refund, gateway.get());
+            default -> throw new IllegalStateException("nothing moves for " + refund);
+        };
+    }
+
+    private LedgerRefund begin(Turn turn, LedgerRefund refund, RefundChannel channel) {
+        RefundAttempt attempt;
+        try {
+            attempt = channel.prepare(
+                    refund.payment.reference(), refund.amount, options().withIdempotencyKey(key(refund)));
+        } catch (ActionNotAllowedException e) {
+            return notAllowed(turn, refund, e.refusal());
+        } catch (NotFoundException e) {
+            return refund.failures < LOOKS_FOR_UNKNOWN
+                    ? later(turn, refund, describe(e))
+                    : hold(turn, refund, Hold.PAYMENT_UNKNOWN, describe(e), null);
+        } catch (NotSupportedByGatewayException e) {
+            return decline(turn, refund, describe(e), describe(e));
+        } catch (MaksutException e) {
+            return later(turn, refund, describe(e));
+        }
+        return submit(turn, intend(turn, refund, attempt), channel);
+    }
+
+    private LedgerRefund intend(Turn turn, LedgerRefund refund, RefundAttempt attempt) {
+        return turn.store(
+                refund.edit().intended(attempt, engine.now()),
+                LedgerEvent.Kind.INTENDED,
+                "attempt " + attempt.toFields());
+    }
+
+    /** Sends an attempt that was stored before, or was stored as sent and certainly moved nothing. */
+    LedgerRefund submit(Turn turn, LedgerRefund refund, RefundChannel channel) {
+        turn.holdFor(engine.settings().callTimeout());
+        return take(turn, refund, ask(refund, attempt -> channel.submit(attempt, options())));
+    }
+
+    private LedgerRefund sendAgain(Turn turn, LedgerRefund refund, RefundChannel channel) {
+        LedgerRefund open =
+                turn.store(refund.edit().mayBeSent(), LedgerEvent.Kind.SENT_AGAIN, "attempt " + refund.attempts);
+        return submit(turn, open, channel);
+    }
+
+    private LedgerRefund resolve(Turn turn, LedgerRefund refund, RefundChannel channel) {
+        turn.holdFor(engine.settings().callTimeout());
+        return take(turn, refund, ask(refund, attempt -> channel.resolve(attempt, options())));
+    }
+
+    /** An adapter that fails in a way of its own has told nothing of the money. */
+    private static @Nullable RefundOutcome ask(LedgerRefund refund, Function<RefundAttempt, RefundOutcome> channel) {
+        RefundAttempt attempt = refund.attempt;
+        if (attempt == null) {
+            throw new IllegalStateException("no attempt is stored for " + refund);
+        }
+        try {
+            return channel.apply(attempt);
+        } catch (RuntimeException e) {
+            LOG.error("The gateway's adapter failed on {}", refund, e);
+            return null;
+        }
+    }
+
+    private LedgerRefund take(Turn turn, LedgerRefund refund, @Nullable RefundOutcome outcome) {
+        if (outcome == null) {
+            return unknown(turn, refund, "the gateway's adapter failed");
+        }
+        if (outcome instanceof RefundOutcome.Done done) {
+            return done(turn, refund, done.refund(), done.call().toString());
+        }
+        if (outcome instanceof RefundOutcome.Processing processing) {
+            return processing(turn, refund, processing.refund());
+        }
+        if (outcome instanceof RefundOutcome.Declined declined) {
+            return decline(turn, refund, gatewayDeclined(refund, declined.reason()), declined.reason());
+        }
+        if (outcome instanceof RefundOutcome.NotMoved notMoved) {
+            return notMoved(turn, refund, notMoved);
+        }
+        if (outcome instanceof RefundOutcome.ByHand byHand) {
+            return hold(turn, refund, Hold.BY_HAND, byHand.reason(), null);
+        }
+        return unknown(turn, refund, ((RefundOutcome.Unknown) outcome).reason());
+    }
+
+    private LedgerRefund done(Turn turn, LedgerRefund refund, Refund shown, String how) {
+        RefundDraft draft = refund.edit();
+        draft.gatewayRefund = shown.id();
+        draft.ended(State.DONE, null, followUp(refund, State.DONE), engine.now());
+        return turn.store(
+                draft, LedgerEvent.Kind.DONE, "gateway refund " + shown.id() + " of " + shown.amount() + "; " + how);
+    }
+
+    private LedgerRefund processing(Turn turn, LedgerRefund refund, Refund shown) {
+        Instant next = engine.now().plus(engine.settings().pauseAfter(refund.failures + 1));
+        return turn.store(
+                refund.edit().processing(shown.id(), next),
+                LedgerEvent.Kind.PROCESSING,
+                "gateway refund " + shown.id() + " of " + shown.amount());
+    }
+
+    /** {@code reason} is for whoever reads the answer, {@code detail} for the auditor. */
+    private LedgerRefund decline(Turn turn, LedgerRefund refund, String reason, String detail) {
+        return turn.store(
+                refund.edit().ended(State.DECLINED, reason, followUp(refund, State.DECLINED), engine.now()),
+                LedgerEvent.Kind.DECLINED,
+                detail);
+    }
+
+    private LedgerRefund notMoved(Turn turn, LedgerRefund refund, RefundOutcome.NotMoved outcome) {
+        if (refund.kind == Kind.DIRECT) {
+            // A permit is good for minutes: what was not sent then is not sent later behind anybody's back.
+            return decline(turn, refund, outcome.reason(), "not sent: " + outcome.reason());
+        }
+        if (refund.failures + 1 >= engine.settings().sendTries()) {
+            // Certainly nothing was moved, so a new attempt may begin when a person says so.
+            RefundDraft draft = refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), engine.now());
+            return turn.store(
+                    draft.held(Hold.NOT_SENT, outcome.reason(), null), LedgerEvent.Kind.HELD, outcome.reason());
+        }
+        return turn.store(
+                refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), nextTry(refund)),
+                LedgerEvent.Kind.NOT_MOVED,
+                outcome.reason() + "; " + outcome.call());
+    }
+
+    private LedgerRefund unknown(Turn turn, LedgerRefund refund, String why) {
+        Instant sent = refund.attemptAt == null ? refund.createdAt : refund.attemptAt;
+        boolean patienceOver = sent.plus(engine.settings().unknownPatience()).isBefore(engine.now());
+        if (!patienceOver) {
+            return turn.store(refund.edit().unknown(why, nextTry(refund)), LedgerEvent.Kind.OUTCOME_UNKNOWN, why);
+        }
+        Instant nextLook = engine.now().plus(engine.settings().heldPause());
+        if (refund.hold == Hold.OUTCOME_UNKNOWN) {
+            return turn.storeLater(refund.edit().unknown(why, nextLook), LedgerEvent.Kind.OUTCOME_UNKNOWN, why);
+        }
+        return hold(turn, refund, Hold.OUTCOME_UNKNOWN, why, nextLook);
+    }
+
+    /** Reads what became of a refund that the gateway had taken on. */
+    private LedgerRefund follow(Turn turn, LedgerRefund refund, PaymentGateway gateway) {
+        Payment payment;
+        try {
+            GatewayCall call = gateway.begin(options());
+            payment = call.await(call.details(refund.payment.reference()));
+        } catch (MaksutException e) {
+            return turn.storeLater(
+                    refund.edit().later(describe(e), nextTry(refund)), LedgerEvent.Kind.PROCESSING, describe(e));
+        }
+        Optional<Refund> shown = payment.refunds().stream()
+                .filter(it -> it.id().equals(refund.gatewayRefund))
+                .findFirst();
+        if (shown.isEmpty()) {
+            return unlisted(turn, refund);
+        }
+        return switch (shown.get().state()) {
+            case REFUNDED -> done(turn, refund, shown.get(), "after processing");
+            case FAILED ->
+                decline(turn, refund, gatewayDeclined(refund, shown.get().rawState()), "failed in the end");
+            case PROCESSING, UNKNOWN ->
+                turn.storeLater(
+                        refund.edit().processing(shown.get().id(), nextTry(refund)),
+                        LedgerEvent.Kind.PROCESSING,
+                        "still " + shown.get().state());
+        };
+    }
+
+    private LedgerRefund unlisted(Turn turn, LedgerRefund refund) {
+        String why = "the gateway does not list refund " + refund.gatewayRefund;
+        Instant nextLook = engine.now().plus(engine.settings().heldPause());
+        return refund.failures < LOOKS_FOR_UNKNOWN
+                ? turn.store(refund.edit().later(why, nextTry(refund)), LedgerEvent.Kind.OUTCOME_UNKNOWN, why)
+                : hold(turn, refund, Hold.OUTCOME_UNKNOWN, why, nextLook);
+    }
+
+    private LedgerRefund notAllowed(Turn turn, LedgerRefund refund, Refusal refusal) {
+        String english = refusal.explain(Locale.ENGLISH);
+        return switch (refusal.reason()) {
+            case REFUND_BY_HAND -> hold(turn, refund, Hold.BY_HAND, english, null);
+            case STATUS_UNKNOWN, NOT_DOCUMENTED -> hold(turn, refund, Hold.STATUS_UNKNOWN, english, null);
+            default -> decline(turn, refund, refusal.explain(refund.language), english);
+        };
+    }
+
+    private LedgerRefund later(Turn turn, LedgerRefund refund, String why) {
+        return refund.failures + 1 >= engine.settings().sendTries()
+                ? hold(turn, refund, Hold.NOT_SENT, why, null)
+                : turn.store(refund.edit().later(why, nextTry(refund)), LedgerEvent.Kind.NOT_MOVED, "not sent: " + why);
+    }
+
+    private static LedgerRefund hold(
+            Turn turn, LedgerRefund refund, Hold hold, String why, @Nullable Instant nextLook) {
+        return turn.store(refund.edit().held(hold, why, nextLook), LedgerEvent.Kind.HELD, hold + ": " + why);
+    }
+
+    private FollowUp followUp(LedgerRefund refund, State end) {
+        if (refund.kind == Kind.REQUESTED) {
+            boolean waits = engine.shop(refund.shop)
+                    .map(shop -> shop.platform().abilities().waitsForAnswer())
+                    .orElse(true);
+            return waits ? FollowUp.TELL : FollowUp.NONE;
+        }
+        return refund.kind == Kind.DIRECT && end == State.DONE && refund.orderId != null
+                ? FollowUp.RECORD
+                : FollowUp.NONE;
+    }
+
+    private static String gatewayDeclined(LedgerRefund refund, String reason) {
+        return Texts.text(refund.language, "declined", reason);
+    }
+
+    private Instant nextTry(LedgerRefund refund) {
+        return engine.now().plus(engine.settings().pauseAfter(refund.failures + 1));
+    }
+
+    private CallOptions options() {
+        return CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout());
+    }
+
+    private static String describe(MaksutException failure) {
+        return failure.getClass().getSimpleName() + ": " + failure.call();
+    }
+
+    /**
+     * The same for the same attempt at the same refund, also when the ledger was restored from an older copy: a gateway that
+     * knows keys will not pay it again then.
+     */
+    static String key(LedgerRefund refund) {
+        String name = String.join("\n", refund.payment.toString(), refund.shop, refund.key, "" + (refund.attempts + 1));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return "maksut-" + HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

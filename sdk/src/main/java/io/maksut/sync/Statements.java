@@ -1,0 +1,92 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.Statement;
+import io.maksut.sync.StatementTable.Kind;
+import io.maksut.sync.StatementTable.Stated;
+import io.maksut.text.Identifiers;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people state on record, as facts for the refund rule: with author, time and words, never deleted. Who may state what
+ * is for the caller to check. Thread-safe.
+ *
+ * <p>Authors are not blank, at most 255 characters, without control characters; texts are not blank, at most 2,000
+ * characters. Methods throw {@link IllegalArgumentException} otherwise, and {@link io.maksut.error.DatabaseException} if
+ * nothing could be stored.
+ */
+public final class Statements {
+    private final Engine engine;
+
+    Statements(Engine engine) {
+        this.engine = engine;
+    }
+
+    /**
+     * A refund of this amount failed in the shop, which keeps no record of it (WooCommerce deletes the record of a failed
+     * refund; domain rule row 5 then asks for this statement).
+     *
+     * @param text the shop's message
+     */
+    public Statement shopRefundFailed(PaymentId payment, Money amount, String author, String text) {
+        if (!amount.isPositive()) {
+            throw new IllegalArgumentException("A failed refund has a positive amount");
+        }
+        return state(payment.account(), payment.reference(), Kind.SHOP_REFUND_FAILED, amount, author, text);
+    }
+
+    /** No shop exists for the payments of this gateway account (domain rule row 10). */
+    public Statement noShop(String account, String author, String text) {
+        return state(account, "", Kind.NO_SHOP, null, author, text);
+    }
+
+    /** An authorised person lets one direct refund of a stuck payment pass (domain rule, way out of rows 8, 11 and 12). */
+    public Statement release(PaymentId payment, String author, String text) {
+        return state(payment.account(), payment.reference(), Kind.RELEASE, null, author, text);
+    }
+
+    /** Takes a statement back: it does not count any more. False if there is none of this id that stands. */
+    public boolean withdraw(String statementId, String author, String reason) {
+        Identifiers.require("Author", author);
+        RefundDesk.requireReason(reason);
+        return engine.database().inTransaction(sql -> {
+            boolean withdrawn = StatementTable.withdraw(sql, statementId, engine.now(), author, reason);
+            if (withdrawn) {
+                EventTable.add(
+                        sql, 0, 0, engine.now(), LedgerEvent.Kind.WITHDRAWN, author, statementId + ": " + reason);
+            }
+            return withdrawn;
+        });
+    }
+
+    /** What stands on record for this payment, its account's included, the oldest first. */
+    public List<Statement> of(PaymentId payment) {
+        return engine.database()
+                .read(sql -> StatementTable.standing(sql, payment).stream()
+                        .map(Stated::statement)
+                        .toList());
+    }
+
+    private Statement state(
+            String account, String reference, Kind kind, @Nullable Money amount, String author, String text) {
+        Identifiers.require("Author", author);
+        RefundDesk.requireReason(text);
+        Statement statement = new Statement(UUID.randomUUID().toString(), author, engine.now(), text);
+        engine.database().inTransaction(sql -> {
+            StatementTable.insert(sql, account, reference, new Stated(kind, statement, amount));
+            long turn = reference.isEmpty() ? 0 : TurnTable.ensure(sql, new PaymentId(account, reference));
+            String what = kind + " " + statement.id() + (amount == null ? "" : ", " + amount) + ": " + text;
+            EventTable.add(sql, turn, 0, statement.at(), LedgerEvent.Kind.STATED, author, what);
+            return true;
+        });
+        return statement;
+    }
+
+    @Override
+    public String toString() {
+        return "Statements[]";
+    }
+}

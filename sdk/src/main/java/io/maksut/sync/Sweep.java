@@ -1,0 +1,238 @@
+package io.maksut.sync;
+
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.portal.PaymentPage;
+import io.maksut.portal.PaymentQuery;
+import io.maksut.shop.OrderPage;
+import io.maksut.shop.ShopOrder;
+import io.maksut.storage.Sql;
+import io.maksut.sync.SweepTable.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds what no delivery told of. A quick sweep walks what changed in a shop since the last one, with an overlap; a slow one
+ * walks all orders of a shop, all refunded payments of an account, and all refunds that ended lately. Whatever is new goes
+ * into the same ledger that deliveries feed; shop and gateway are then compared by the workers.
+ *
+ * <p>Each sweep remembers its page, so that one that breaks off goes on there, on whatever machine. Thread-safe.
+ */
+final class Sweep {
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
+    private static final PaymentQuery REFUNDED = PaymentQuery.all()
+            .withStatus(PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.CHARGED_BACK);
+    private static final int PAGE = 200;
+
+    private final Engine engine;
+    private final Observation observation;
+    private final SweepSettings settings;
+    private final SweepTable table;
+
+    Sweep(Engine engine, Observation observation, SweepSettings settings) {
+        this.engine = engine;
+        this.observation = observation;
+        this.settings = settings;
+        this.table =
+                new SweepTable(UUID.randomUUID().toString(), engine.settings().lease(), engine.clock());
+    }
+
+    /** Runs every sweep that is due; the number of sweeps that ended. */
+    int runDue() {
+        int ended = 0;
+        for (ConnectedShop shop : engine.shops()) {
+            ended += run(changesOf(shop.name()), settings.changesEvery(), progress -> orders(shop, progress, false));
+            ended += run(ordersOf(shop.name()), settings.everythingEvery(), progress -> orders(shop, progress, true));
+        }
+        for (PaymentGateway gateway : engine.gateways()) {
+            ended += run(
+                    paymentsOf(gateway.account()), settings.everythingEvery(), progress -> payments(gateway, progress));
+        }
+        ended += run(ENDED, settings.everythingEvery(), this::endedRefunds);
+        return ended;
+    }
+
+    static final String ENDED = "refunds that ended";
+
+    /** The quick sweep of a shop. */
+    static String changesOf(String shop) {
+        return "changes of " + shop;
+    }
+
+    /** The slow sweep of a shop. */
+    static String ordersOf(String shop) {
+        return "orders of " + shop;
+    }
+
+    /** The sweep of an account's refunded payments. */
+    static String paymentsOf(String account) {
+        return "payments of " + account;
+    }
+
+    /** One page of a sweep. */
+    @FunctionalInterface
+    private interface Pager {
+        Page next(Progress progress);
+    }
+
+    /**
+     * @param next where the next page begins; null if this was the last
+     * @param seenUntil everything before it was seen by whoever reads all pages from the first on
+     */
+    private record Page(int read, @Nullable String next, Instant seenUntil) {}
+
+    private int run(String name, Duration every, Pager pager) {
+        Progress claimed = engine.database()
+                .<Optional<Progress>>inTransaction(sql -> table.claim(sql, name))
+                .orElse(null);
+        return claimed != null && walk(claimed, every, pager) ? 1 : 0;
+    }
+
+    private boolean walk(Progress claimed, Duration every, Pager pager) {
+        Instant begin = engine.now();
+        Progress progress = claimed;
+        long read = 0;
+        while (true) {
+            Page page;
+            try {
+                page = pager.next(progress);
+            } catch (MaksutException e) {
+                interrupted(progress, every, e.getClass().getSimpleName() + ": " + e.call());
+                return false;
+            }
+            read += page.read();
+            // Of the first page: what changes while the others are read is seen by the next sweep.
+            Instant seenUntil = progress.seenUntil() == null ? page.seenUntil() : progress.seenUntil();
+            if (page.next() == null) {
+                finish(progress, seenUntil, every);
+                engine.tell(new SyncEvent.SweepEnded(claimed.name(), read, Duration.between(begin, engine.now())));
+                return true;
+            }
+            Progress at = progress;
+            String next = page.next();
+            progress = engine.database().inTransaction(sql -> table.advance(sql, at, next, seenUntil));
+        }
+    }
+
+    private void finish(Progress progress, Instant seenUntil, Duration every) {
+        engine.database().inTransaction(sql -> {
+            table.finish(sql, progress, seenUntil, engine.now().plus(every));
+            return true;
+        });
+    }
+
+    private void interrupted(Progress progress, Duration every, String why) {
+        Duration pause = every.compareTo(engine.settings().longestPause()) < 0
+                ? every
+                : engine.settings().longestPause();
+        LOG.warn("The sweep \"{}\" broke off and goes on in {}: {}", progress.name(), pause, why);
+        engine.database().inTransaction(sql -> {
+            table.interrupted(sql, progress, engine.now().plus(pause));
+            return true;
+        });
+    }
+
+    private Page orders(ConnectedShop shop, Progress progress, boolean all) {
+        Instant watermark = progress.watermark();
+        boolean fromTheStart = all || watermark.isBefore(Instant.EPOCH.plus(settings.overlap()));
+        Instant since = fromTheStart ? Instant.EPOCH : watermark.minus(settings.overlap());
+        OrderPage page = shop.platform().changedSince(since, progress.page());
+        for (ShopOrder order : page.orders()) {
+            observation.note(shop, order);
+        }
+        if (all) {
+            compareAll(page.orders());
+        }
+        return new Page(page.orders().size(), page.next(), page.seenUntil());
+    }
+
+    /** What deliveries and quick sweeps may both have missed shows when shop and gateway are compared. */
+    private void compareAll(List<ShopOrder> orders) {
+        for (ShopOrder order : orders) {
+            if (!order.refunds().isEmpty() && !order.test()) {
+                engine.database().inTransaction(sql -> {
+                    order.payments()
+                            .forEach(payment -> TurnTable.find(sql, payment)
+                                    .ifPresent(turn -> TurnTable.compareAt(sql, turn.id(), engine.now())));
+                    return true;
+                });
+            }
+        }
+    }
+
+    /** Refunds that only the gateway knows of. */
+    private Page payments(PaymentGateway gateway, Progress progress) {
+        Instant now = engine.now();
+        PaymentQuery query = REFUNDED.withCreated(now.minus(settings.watchFor()), null);
+        PaymentPage page;
+        try {
+            GatewayCall call = gateway.begin(
+                    CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
+            page = call.await(call.page(query, progress.page()));
+        } catch (NotSupportedByGatewayException e) {
+            LOG.warn(
+                    "{} cannot search its payments: refunds made there alone are not found by sweeps",
+                    gateway.account());
+            return new Page(0, null, now);
+        }
+        for (Payment payment : page.payments()) {
+            if (differs(payment)) {
+                engine.database().inTransaction(sql -> {
+                    TurnTable.compareAt(sql, TurnTable.ensure(sql, payment.id()), now);
+                    return true;
+                });
+            }
+        }
+        return new Page(page.payments().size(), page.next().orElse(null), now);
+    }
+
+    /** By what is known now; a worker reads everything afresh before anybody is alarmed. */
+    private boolean differs(Payment payment) {
+        List<LedgerRefund> known = engine.database()
+                .read(sql -> TurnTable.find(sql, payment.id())
+                        .map(turn -> RefundTable.ofTurn(sql, turn.id()))
+                        .orElse(List.of()));
+        return !Comparison.of(payment, known, List.of()).isEmpty();
+    }
+
+    /** Late truths: money that came back, a refund that was deleted in the shop, a chargeback. */
+    private Page endedRefunds(Progress progress) {
+        Instant now = engine.now();
+        String page = progress.page();
+        String[] after = page == null ? new String[] {"", "0"} : page.split("/", 2);
+        Instant since = after[0].isEmpty() ? now.minus(settings.watchFor()) : Instant.parse(after[0]);
+        List<LedgerRefund> refunds =
+                engine.database().read(sql -> RefundTable.endedSince(sql, since, Long.parseLong(after[1]), PAGE));
+        engine.database().inTransaction(sql -> compareEach(sql, refunds, now));
+        LedgerRefund last = refunds.size() < PAGE ? null : refunds.get(refunds.size() - 1);
+        return new Page(refunds.size(), last == null ? null : last.endedAt + "/" + last.id, now);
+    }
+
+    private static int compareEach(Sql sql, List<LedgerRefund> refunds, Instant now) {
+        for (LedgerRefund refund : refunds) {
+            if (refund.state.paid()) {
+                TurnTable.compareAt(sql, refund.turnId, now);
+            }
+        }
+        return refunds.size();
+    }
+
+    /** The sweeps of a shop are due at once: deliveries may have been missed. */
+    void shopMayHaveBeenMissed(String shop) {
+        engine.database().inTransaction(sql -> {
+            SweepTable.dueNow(sql, changesOf(shop), engine.now());
+            return true;
+        });
+    }
+}

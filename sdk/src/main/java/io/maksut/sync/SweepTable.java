@@ -1,0 +1,108 @@
+package io.maksut.sync;
+
+import io.maksut.storage.Lease;
+import io.maksut.storage.Leases;
+import io.maksut.storage.Row;
+import io.maksut.storage.Sql;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code maksut_sweep}: how far each sweep has come. One worker at a time is at a sweep. */
+final class SweepTable {
+    private final Leases leases;
+    private final Clock clock;
+
+    SweepTable(String owner, Duration lease, Clock clock) {
+        this.leases = new Leases("maksut_sweep", owner, lease, clock);
+        this.clock = clock;
+    }
+
+    /**
+     * A sweep that is under way, or about to begin.
+     *
+     * @param watermark everything before it was seen by an earlier sweep
+     * @param page where to go on; null for the beginning
+     * @param seenUntil the next watermark, if this sweep has begun; else null
+     */
+    record Progress(
+            Lease lease,
+            String name,
+            Instant watermark,
+            @Nullable String page,
+            @Nullable Instant seenUntil) {}
+
+    /** The sweep of this name, if it is due and nobody is at it. */
+    Optional<Progress> claim(Sql sql, String name) {
+        sql.insertIfAbsent(
+                "maksut_sweep",
+                List.of("name"),
+                List.of("claimable_at", "watermark"),
+                name,
+                clock.instant(),
+                Instant.EPOCH);
+        long id = sql.one("select id from maksut_sweep where name = ?", row -> row.number("id"), name)
+                .orElseThrow();
+        return leases.claimRow(sql, id).map(lease -> read(sql, lease));
+    }
+
+    /**
+     * One page was worked on; the sweep is ours for another while.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    Progress advance(Sql sql, Progress progress, @Nullable String page, @Nullable Instant seenUntil) {
+        Lease renewed = leases.renew(sql, progress.lease());
+        sql.update(
+                "update maksut_sweep set page = ?, seen_until = ? where id = ?",
+                page,
+                seenUntil,
+                progress.lease().id());
+        return new Progress(renewed, progress.name(), progress.watermark(), page, seenUntil);
+    }
+
+    /** It has seen everything; the next begins at {@code due}. */
+    void finish(Sql sql, Progress progress, Instant watermark, Instant due) {
+        leases.release(sql, progress.lease(), due);
+        sql.update(
+                "update maksut_sweep set page = null, seen_until = null, watermark = ?, finished_at = ? where id = ?",
+                watermark,
+                clock.instant(),
+                progress.lease().id());
+    }
+
+    /** It broke off, and goes on from its page at {@code due}. */
+    void interrupted(Sql sql, Progress progress, Instant due) {
+        leases.release(sql, progress.lease(), due);
+    }
+
+    /** It is due at once, as soon as nobody is at it. */
+    static void dueNow(Sql sql, String name, Instant now) {
+        sql.update(
+                "update maksut_sweep set claimable_at = ? where name = ? and lease_owner is null and claimable_at > ?",
+                now,
+                name,
+                now);
+    }
+
+    private static Progress read(Sql sql, Lease lease) {
+        return sql.one(
+                        "select name, watermark, page, seen_until from maksut_sweep where id = ?",
+                        row -> read(row, lease),
+                        lease.id())
+                .orElseThrow();
+    }
+
+    private static Progress read(Row row, Lease lease) throws SQLException {
+        return new Progress(
+                lease,
+                row.text("name"),
+                row.instant("watermark"),
+                row.maybeText("page").orElse(null),
+                row.maybeInstant("seen_until").orElse(null));
+    }
+}

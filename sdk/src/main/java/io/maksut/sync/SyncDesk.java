@@ -1,0 +1,238 @@
+package io.maksut.sync;
+
+import io.maksut.shop.OrderRefund;
+import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.text.Identifiers;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person may do about refunds, captures and findings that wait for one. Everything is recorded with who and why; who
+ * may do it is for the caller to check. Thread-safe.
+ *
+ * <p>Every method answers empty if a worker is at the payment at this very moment: try again. It throws
+ * {@link IllegalArgumentException} if there is no such thing or author or reason breaks the rules (not blank, at most 255 and
+ * 2,000 characters), {@link IllegalStateException} if this cannot be done to it as it is, and
+ * {@link io.maksut.error.DatabaseException} if nothing could be stored.
+ */
+public final class SyncDesk {
+    private final Engine engine;
+
+    SyncDesk(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** How a person says a refund has ended. */
+    public enum Verdict {
+        /** The customer has the money. */
+        PAID,
+        /** No money moved, and none will. */
+        NOT_PAID
+    }
+
+    /**
+     * Has a refund looked at again, at once and with all patience ahead. Never pays twice: as long as an attempt may have
+     * reached the gateway, looking again means finding out about it.
+     */
+    public Optional<LedgerRefund> retry(long refundId, String author, String reason) {
+        return act(refundId, author, reason, turn -> {
+            LedgerRefund refund = find(turn, refundId);
+            RefundDraft draft = refund.edit();
+            if (refund.state.inFlight()) {
+                draft.failures = 0;
+                draft.dueAt = engine.now();
+            } else if (refund.shopWaits()) {
+                draft.followFailures = 0;
+                draft.followAt = engine.now();
+            } else {
+                throw new IllegalStateException("nothing is left to be done for " + refund);
+            }
+            draft.hold = null;
+            return turn.store(draft, LedgerEvent.Kind.RETRIED, author, reason);
+        });
+    }
+
+    /**
+     * Closes a refund that waits for a person, on that person's word; the shop's open request is answered accordingly.
+     *
+     * @throws IllegalStateException if it does not wait for a person, or is not in flight
+     */
+    public Optional<LedgerRefund> close(long refundId, Verdict verdict, String author, String reason) {
+        return act(refundId, author, reason, turn -> {
+            LedgerRefund refund = find(turn, refundId);
+            boolean waitsBehind = refund.state == State.RECEIVED && verdict == Verdict.NOT_PAID;
+            if (!refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
+                throw new IllegalStateException("does not wait for a person: " + refund);
+            }
+            State end = verdict == Verdict.PAID ? State.CLOSED_AS_DONE : State.CLOSED_AS_DECLINED;
+            boolean tells = refund.kind == Kind.REQUESTED
+                    && engine.shop(refund.shop)
+                            .map(shop -> shop.platform().abilities().waitsForAnswer())
+                            .orElse(true);
+            boolean records = refund.kind == Kind.DIRECT && verdict == Verdict.PAID && refund.orderId != null;
+            FollowUp next = tells ? FollowUp.TELL : records ? FollowUp.RECORD : FollowUp.NONE;
+            String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, "closed_as_declined");
+            return turn.store(
+                    refund.edit().ended(end, answer, next, engine.now()),
+                    LedgerEvent.Kind.CLOSED,
+                    author,
+                    verdict + ": " + reason);
+        });
+    }
+
+    /**
+     * Accepts that a shop was, or need not be, brought in line by hand: it is not told or written to any more.
+     *
+     * @throws IllegalStateException if nothing of the kind is left to be done
+     */
+    public Optional<LedgerRefund> acceptShop(long refundId, String author, String reason) {
+        return act(refundId, author, reason, turn -> {
+            LedgerRefund refund = find(turn, refundId);
+            if (!refund.shopWaits()) {
+                throw new IllegalStateException("the shop does not wait: " + refund);
+            }
+            return turn.store(refund.edit().followedUp(null), LedgerEvent.Kind.CLOSED, author, "shop: " + reason);
+        });
+    }
+
+    /** Accepts a finding as it is. It opens again if the amount changes. */
+    public Optional<Finding> acceptFinding(long findingId, String author, String reason) {
+        check(author, reason);
+        Finding accepted = engine.database().inTransaction(sql -> {
+            Finding finding = FindingTable.byId(sql, findingId)
+                    .orElseThrow(() -> new IllegalArgumentException("there is no finding " + findingId));
+            if (finding.state() != Finding.State.OPEN) {
+                throw new IllegalStateException("not open: " + finding);
+            }
+            Instant now = engine.now();
+            Finding after = finding.accepted(author, reason);
+            FindingTable.update(sql, after, now);
+            long turn = TurnTable.ensure(sql, finding.payment());
+            EventTable.add(
+                    sql,
+                    turn,
+                    0,
+                    now,
+                    LedgerEvent.Kind.FINDING_ACCEPTED,
+                    author,
+                    finding.kind() + " " + finding.amount() + ": " + reason);
+            return after;
+        });
+        engine.tell(new SyncEvent.FindingChanged(accepted));
+        return Optional.of(accepted);
+    }
+
+    /**
+     * Has a refund paid that merely appeared in a shop: from now on it is a request. Only where the latest comparison found
+     * that the shop shows at least as much more than the gateway, so that what was paid is not paid again.
+     *
+     * @throws IllegalStateException if it is not such a refund, or no open finding says that its money is missing
+     */
+    public Optional<LedgerRefund> pay(long refundId, String author, String reason) {
+        return act(refundId, author, reason, turn -> {
+            LedgerRefund refund = find(turn, refundId);
+            if (refund.kind != Kind.OBSERVED || refund.seen == null || refund.seen.gone()) {
+                throw new IllegalStateException("did not appear in the shop: " + refund);
+            }
+            boolean missing = engine.database().read(sql -> FindingTable.ofTurn(sql, turn.id())).stream()
+                    .filter(it -> it.state() == Finding.State.OPEN || it.state() == Finding.State.ACCEPTED)
+                    .filter(it ->
+                            it.kind() == FindingKind.ONLY_IN_SHOP || it.kind() == FindingKind.RECORDED_WITHOUT_MONEY)
+                    .anyMatch(it -> it.amount().sameCurrency(refund.amount)
+                            && it.amount().compareTo(refund.amount) >= 0);
+            boolean saidToBePaid = refund.seen.claim() == OrderRefund.Claim.MOVED;
+            if (!missing || saidToBePaid) {
+                throw new IllegalStateException("no finding says that its money is missing: " + refund);
+            }
+            return turn.store(refund.requested(engine.now()), LedgerEvent.Kind.ORDERED_PAID, author, reason);
+        });
+    }
+
+    /** Has a capture tried again. */
+    public Optional<LedgerCapture> retryCapture(long captureId, String author, String reason) {
+        return actOnCapture(
+                captureId,
+                author,
+                reason,
+                (turn, capture) -> turn.store(
+                        capture.later(capture.state(), reason, engine.now()).tried(0),
+                        LedgerEvent.Kind.CAPTURE_WANTED,
+                        author,
+                        reason));
+    }
+
+    /** Has a capture not made any more: the person sees to it, or it is not needed. */
+    public Optional<LedgerCapture> dropCapture(long captureId, String author, String reason) {
+        return actOnCapture(
+                captureId,
+                author,
+                reason,
+                (turn, capture) ->
+                        turn.store(capture.dropped(reason), LedgerEvent.Kind.CAPTURE_DROPPED, author, reason));
+    }
+
+    @FunctionalInterface
+    private interface CaptureAction {
+        LedgerCapture on(Turn turn, LedgerCapture capture);
+    }
+
+    private Optional<LedgerCapture> actOnCapture(long captureId, String author, String reason, CaptureAction action) {
+        check(author, reason);
+        LedgerCapture known = engine.database()
+                .read(sql -> CaptureTable.byId(sql, captureId))
+                .orElseThrow(() -> new IllegalArgumentException("there is no capture " + captureId));
+        return inTurn(known.turnId(), turn -> {
+            LedgerCapture capture = turn.captures().stream()
+                    .filter(it -> it.id() == captureId)
+                    .findFirst()
+                    .orElseThrow();
+            if (capture.state() != LedgerCapture.State.WANTED && capture.state() != LedgerCapture.State.INTENDED) {
+                throw new IllegalStateException("nothing is left to be done for " + capture);
+            }
+            return action.on(turn, capture);
+        });
+    }
+
+    private Optional<LedgerRefund> act(
+            long refundId, String author, String reason, Function<Turn, LedgerRefund> action) {
+        check(author, reason);
+        LedgerRefund known = engine.database()
+                .read(sql -> RefundTable.byId(sql, refundId))
+                .orElseThrow(() -> new IllegalArgumentException("there is no refund " + refundId));
+        return inTurn(known.turnId, action);
+    }
+
+    private <T> Optional<T> inTurn(long turnId, Function<Turn, T> action) {
+        @Nullable Turn turn = Turn.at(engine, turnId).orElse(null);
+        if (turn == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(action.apply(turn));
+        } finally {
+            turn.end();
+            engine.wakeups().announce();
+        }
+    }
+
+    private static LedgerRefund find(Turn turn, long refundId) {
+        return turn.refunds().stream()
+                .filter(it -> it.id == refundId)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void check(String author, String reason) {
+        Identifiers.require("Author", author);
+        RefundDesk.requireReason(reason);
+    }
+
+    @Override
+    public String toString() {
+        return "SyncDesk[]";
+    }
+}

@@ -1,0 +1,10 @@
+package io.maksut.sync;
+
+/**
+ * Is told what happened, after it was stored: for metrics and alarms. Called on the threads that work, several at a time: it
+ * returns soon. What it throws is logged and changes nothing. An event may be missed in a crash; the ledger has them all.
+ */
+@FunctionalInterface
+public interface SyncListener {
+    void on(SyncEvent event);
+}

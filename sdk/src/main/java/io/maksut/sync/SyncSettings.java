@@ -1,0 +1,76 @@
+package io.maksut.sync;
+
+import io.maksut.refund.RefundFacts;
+import java.time.Duration;
+
+/**
+ * How long the engine waits for what. Immutable and thread-safe.
+ *
+ * @param lease how long a payment belongs to a worker without news of it: longer than the slowest call at gateway and shop
+ *     together, plus the difference between the clocks of machines
+ * @param callTimeout what one call to a gateway may take
+ * @param settleDelay how long what was just done may take to show everywhere
+ * @param permitLife how long an allowed direct refund may wait to be executed
+ * @param unknownPatience how long an unknown outcome is looked into before a person is asked
+ * @param sendTries how often it is tried to send a refund, or to tell a shop, before a person is asked
+ * @param firstPause before the second try; doubled each time
+ * @param longestPause between two tries
+ * @param heldPause between two looks at what waits for a person
+ */
+record SyncSettings(
+        Duration lease,
+        Duration callTimeout,
+        Duration settleDelay,
+        Duration permitLife,
+        Duration unknownPatience,
+        int sendTries,
+        Duration firstPause,
+        Duration longestPause,
+        Duration heldPause) {
+    static final SyncSettings DEFAULT = new SyncSettings(
+            Duration.ofMinutes(3),
+            Duration.ofSeconds(30),
+            RefundFacts.SETTLE_DELAY,
+            RefundFacts.PERMIT_LIFE,
+            Duration.ofHours(1),
+            160, // with these pauses about a day
+            Duration.ofSeconds(2),
+            Duration.ofMinutes(10),
+            Duration.ofHours(1));
+
+    SyncSettings {
+        if (lease.compareTo(callTimeout.multipliedBy(2)) < 0) {
+            throw new IllegalArgumentException("A lease holds two calls at least");
+        }
+        if (firstPause.isNegative() || firstPause.isZero() || longestPause.compareTo(firstPause) < 0) {
+            throw new IllegalArgumentException("Pauses are above zero, the longest not shorter than the first");
+        }
+    }
+
+    SyncSettings withLease(Duration newLease, Duration newTimeout) {
+        return new SyncSettings(
+                newLease,
+                newTimeout,
+                settleDelay,
+                permitLife,
+                unknownPatience,
+                sendTries,
+                firstPause,
+                longestPause,
+                heldPause);
+    }
+
+    SyncSettings withDelays(Duration newDelay, Duration newLife) {
+        return new SyncSettings(
+                lease, callTimeout, newDelay, newLife, unknownPatience, sendTries, firstPause, longestPause, heldPause);
+    }
+
+    /** The pause after so many failures in a row, one at least. */
+    Duration pauseAfter(int failures) {
+        Duration pause = firstPause;
+        for (int i = 1; i < failures && pause.compareTo(longestPause) < 0; i++) {
+            pause = pause.multipliedBy(2);
+        }
+        return pause.compareTo(longestPause) < 0 ? pause : longestPause;
+    }
+}

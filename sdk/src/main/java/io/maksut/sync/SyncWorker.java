@@ -1,0 +1,146 @@
+package io.maksut.sync;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.storage.LeaseLostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what is due: moves the money of requested refunds, tells the shops, captures what was shipped, compares, sweeps. Any
+ * number of workers, here and on other machines, share one ledger; what a worker was at when it died is taken over when its
+ * lease runs out. Thread-safe.
+ */
+public final class SyncWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
+    private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(45);
+
+    private final Engine engine;
+    private final TurnWork work;
+    private final Sweep sweep;
+    private final Settings settings;
+    private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean closed;
+
+    SyncWorker(Engine engine, TurnWork work, Sweep sweep, Settings settings) {
+        this.engine = engine;
+        this.work = work;
+        this.sweep = sweep;
+        this.settings = settings;
+    }
+
+    /**
+     * How a worker works.
+     *
+     * @param threads that work on payments; one more sweeps
+     * @param poll how often they look for work that came in through other processes
+     * @param sweeps whether this worker sweeps, too
+     */
+    public record Settings(int threads, Duration poll, boolean sweeps) {
+        /** Two threads that look every second, and one that sweeps. */
+        public static final Settings DEFAULT = new Settings(2, Duration.ofSeconds(1), true);
+
+        /**
+         * @throws IllegalArgumentException if there is no thread, or the poll is shorter than a millisecond
+         */
+        public Settings {
+            if (threads < 1 || poll.toMillis() < 1) {
+                throw new IllegalArgumentException("a worker has a thread, and looks every millisecond at most");
+            }
+        }
+    }
+
+    /**
+     * Begins to work in threads of its own.
+     *
+     * @throws IllegalStateException if it has begun already
+     */
+    public synchronized void start() {
+        if (closed || !threads.isEmpty()) {
+            throw new IllegalStateException("a worker starts once");
+        }
+        for (int i = 0; i < settings.threads(); i++) {
+            begin("maksut-sync-" + (i + 1), this::workOff);
+        }
+        if (settings.sweeps()) {
+            begin("maksut-sweep", this::sweepDue);
+        }
+    }
+
+    private void begin(String name, Runnable round) {
+        Thread thread = new Thread(() -> loop(round), name);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    private void loop(Runnable round) {
+        while (!closed) {
+            long mark = engine.wakeups().mark();
+            try {
+                round.run();
+            } catch (DatabaseException e) {
+                LOG.error("The ledger does not answer: {}", e.getMessage());
+            } catch (LeaseLostException e) {
+                LOG.warn("Something took longer than its lease, another has taken it over");
+            } catch (Throwable e) { // one bad turn must not stop the others
+                LOG.error("The worker failed", e);
+            }
+            try {
+                engine.wakeups().await(mark, settings.poll());
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Works off, on the calling thread, what is due now at payments.
+     *
+     * @return how many turns were taken
+     */
+    public int workOff() {
+        int count = 0;
+        while (!closed && work.workOnNext()) {
+            count++;
+        }
+        return count;
+    }
+
+    /**
+     * Runs, on the calling thread, every sweep that is due now.
+     *
+     * @return how many sweeps ended
+     */
+    public int sweepDue() {
+        return closed ? 0 : sweep.runDue();
+    }
+
+    /** Takes up nothing new, and waits for what is being worked on, 45 seconds at most. */
+    @Override
+    public void close() {
+        closed = true;
+        engine.wakeups().announce();
+        List<Thread> running;
+        synchronized (this) {
+            running = List.copyOf(threads);
+        }
+        long end = System.nanoTime() + PATIENCE_AT_CLOSE.toNanos();
+        try {
+            for (Thread thread : running) {
+                thread.join(
+                        Math.max(1, Duration.ofNanos(end - System.nanoTime()).toMillis()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        running.forEach(Thread::interrupt);
+    }
+
+    @Override
+    public String toString() {
+        return "SyncWorker[" + settings.threads() + " threads]";
+    }
+}

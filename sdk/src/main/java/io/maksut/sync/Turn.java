@@ -1,0 +1,225 @@
+package io.maksut.sync;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.storage.Lease;
+import io.maksut.storage.Sql;
+import io.maksut.sync.SyncEvent.CaptureChanged;
+import io.maksut.sync.SyncEvent.RefundChanged;
+import io.maksut.sync.TurnTable.TurnRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One payment while one thread is at it, and nobody else anywhere. Everything that is stored through it is stored only if
+ * that still holds. Not thread-safe.
+ */
+final class Turn {
+    private final Engine engine;
+    private TurnRow row;
+    private Lease lease;
+    private List<LedgerRefund> refunds;
+    private List<LedgerCapture> captures;
+    /** What may be lost in a crash, because doing it again does no harm: stored with the next commit. */
+    private final List<Consumer<Sql>> postponed = new ArrayList<>();
+
+    private final List<SyncEvent> untold = new ArrayList<>();
+
+    private Turn(Engine engine, Opened opened) {
+        this.engine = engine;
+        this.row = opened.row();
+        this.lease = opened.lease();
+        this.refunds = opened.refunds();
+        this.captures = opened.captures();
+    }
+
+    private record Opened(Lease lease, TurnRow row, List<LedgerRefund> refunds, List<LedgerCapture> captures) {}
+
+    /** The payment that has waited for longest; empty if none is due. */
+    static Optional<Turn> next(Engine engine) {
+        return engine.database()
+                .<Optional<Opened>>inTransaction(
+                        sql -> engine.turns().claim(sql).map(lease -> open(sql, lease)))
+                .map(opened -> new Turn(engine, opened));
+    }
+
+    /** This payment, due or not; empty if somebody else is at it. */
+    static Optional<Turn> at(Engine engine, long turnId) {
+        return engine.database()
+                .<Optional<Opened>>inTransaction(
+                        sql -> engine.turns().claimNow(sql, turnId).map(lease -> open(sql, lease)))
+                .map(opened -> new Turn(engine, opened));
+    }
+
+    private static Opened open(Sql sql, Lease lease) {
+        return new Opened(
+                lease,
+                TurnTable.get(sql, lease.id()),
+                RefundTable.ofTurn(sql, lease.id()),
+                CaptureTable.ofTurn(sql, lease.id()));
+    }
+
+    long id() {
+        return row.id();
+    }
+
+    PaymentId payment() {
+        return row.payment();
+    }
+
+    /** Whether shop and gateway are to be compared now. */
+    boolean compareDue(Instant now) {
+        return Agenda.isDue(row.compareAt(), now);
+    }
+
+    /** All refunds of the payment, the oldest first. */
+    List<LedgerRefund> refunds() {
+        return refunds;
+    }
+
+    List<LedgerCapture> captures() {
+        return captures;
+    }
+
+    /** Work that is stored only if this thread is still the one at the payment. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T run(Sql sql, Instant now);
+    }
+
+    /**
+     * Stores, and begins the lease anew.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken the payment over; nothing is stored then
+     */
+    <T extends @Nullable Object> T commit(Work<T> work) {
+        record Result<V extends @Nullable Object>(Lease lease, V value) {}
+        Result<T> result = engine.database().inTransaction(sql -> {
+            Lease renewed = engine.turns().renew(sql, lease);
+            postponed.forEach(change -> change.accept(sql));
+            return new Result<>(renewed, work.run(sql, engine.now()));
+        });
+        lease = result.lease();
+        postponed.clear();
+        tellAll();
+        return result.value();
+    }
+
+    /** Stores a refund's new state with what it tells the auditor. */
+    LedgerRefund store(RefundDraft draft, LedgerEvent.Kind what, String details) {
+        return store(draft, what, null, details);
+    }
+
+    /** As {@link #store(RefundDraft, LedgerEvent.Kind, String)}; {@code author} is the person who did it. */
+    LedgerRefund store(RefundDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+        LedgerRefund stored = commit((sql, now) -> write(sql, now, draft, what, author, details));
+        replace(stored);
+        engine.tell(new RefundChanged(stored, what));
+        return stored;
+    }
+
+    /** Stores it with the next commit of this turn: only for what may be done again without harm. */
+    LedgerRefund storeLater(RefundDraft draft, LedgerEvent.Kind what, String details) {
+        Instant now = engine.now();
+        draft.changedAt = now;
+        LedgerRefund changed = draft.done();
+        postponed.add(sql -> {
+            LedgerRefund unused = write(sql, now, changed.edit(), what, null, details);
+        });
+        replace(changed);
+        untold.add(new RefundChanged(changed, what));
+        return changed;
+    }
+
+    private LedgerRefund write(
+            Sql sql, Instant now, RefundDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+        draft.changedAt = now;
+        LedgerRefund changed = draft.done();
+        RefundTable.update(sql, changed, now);
+        EventTable.add(sql, row.id(), changed.id, now, what, author, details);
+        if (changed.kind == LedgerRefund.Kind.DIRECT && changed.state.unpaid()) {
+            // No money moved: what had allowed it allows another try.
+            DecisionTable.giveBack(sql, row.id(), changed.id);
+        }
+        return changed;
+    }
+
+    /** Stores a capture's new state with what it tells the auditor. */
+    LedgerCapture store(LedgerCapture capture, LedgerEvent.Kind what, @Nullable String author, String details) {
+        commit((sql, now) -> {
+            CaptureTable.update(sql, capture, now);
+            EventTable.add(sql, row.id(), 0, now, what, author, "capture " + capture.id() + ": " + details);
+            return true;
+        });
+        captures = captures.stream()
+                .map(known -> known.id() == capture.id() ? capture : known)
+                .toList();
+        engine.tell(new CaptureChanged(capture, what));
+        return capture;
+    }
+
+    /** A refund that was made within this turn. */
+    void add(LedgerRefund refund) {
+        refunds = new ArrayList<>(refunds);
+        refunds.add(refund);
+    }
+
+    /**
+     * Makes sure that the payment is ours for so long.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    void holdFor(Duration time) {
+        if (lease.until().isBefore(engine.now().plus(time))) {
+            commit((sql, now) -> true);
+        }
+    }
+
+    /** Reads again what others may have changed: what the shop shows. */
+    void refresh() {
+        Opened opened = engine.database().read(sql -> open(sql, lease));
+        row = opened.row();
+        refunds = opened.refunds();
+        captures = opened.captures();
+    }
+
+    /**
+     * Ends the turn; somebody looks at the payment again when something is due.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    void end() {
+        engine.database().inTransaction(sql -> {
+            TurnTable.lock(sql, row.id());
+            postponed.forEach(change -> change.accept(sql));
+            Opened now = open(sql, lease);
+            Instant due = Agenda.nextDue(
+                            now.refunds(), now.captures(), now.row().compareAt())
+                    .orElse(null);
+            engine.turns().release(sql, lease, due);
+            return true;
+        });
+        postponed.clear();
+        tellAll();
+    }
+
+    private void tellAll() {
+        untold.forEach(engine::tell);
+        untold.clear();
+    }
+
+    private void replace(LedgerRefund changed) {
+        refunds = refunds.stream()
+                .map(known -> known.id == changed.id ? changed : known)
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "Turn[" + row.payment() + "]";
+    }
+}

@@ -1,0 +1,95 @@
+package io.maksut.sync;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.storage.LeaseLostException;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does at one payment whatever is due: shops first, then money, then comparing. Thread-safe. */
+final class TurnWork {
+    private static final Logger LOG = LoggerFactory.getLogger(TurnWork.class);
+    /** So that one payment with no end of work does not keep a worker from the others. */
+    private static final int MOST_STEPS = 50;
+
+    private final Engine engine;
+    private final RefundWork refunds;
+    private final FollowUpWork followUps;
+    private final CaptureWork captures;
+    private final ComparisonWork comparisons;
+
+    TurnWork(
+            Engine engine,
+            RefundWork refunds,
+            FollowUpWork followUps,
+            CaptureWork captures,
+            ComparisonWork comparisons) {
+        this.engine = engine;
+        this.refunds = refunds;
+        this.followUps = followUps;
+        this.captures = captures;
+        this.comparisons = comparisons;
+    }
+
+    /** Works on the payment that has waited for longest; false if none is due. */
+    boolean workOnNext() {
+        Optional<Turn> turn = Turn.next(engine);
+        turn.ifPresent(this::work);
+        return turn.isPresent();
+    }
+
+    /** Works on this payment now; false if somebody else is at it. */
+    boolean workOn(long turnId) {
+        Optional<Turn> turn = Turn.at(engine, turnId);
+        turn.ifPresent(this::work);
+        return turn.isPresent();
+    }
+
+    private void work(Turn turn) {
+        try {
+            for (int step = 0; step < MOST_STEPS && step(turn); step++) {
+                // each stores what it did
+            }
+            turn.end();
+        } catch (LeaseLostException e) {
+            abandon(turn, "it took longer than the lease, another has taken it over");
+        } catch (DatabaseException e) {
+            abandon(turn, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("{} failed", turn, e);
+            abandon(turn, "a fault: " + e.getClass().getName());
+        }
+    }
+
+    private void abandon(Turn turn, String why) {
+        LOG.warn("{} is given up, another takes it over when the lease runs out: {}", turn, why);
+        engine.tell(new SyncEvent.TurnAbandoned(why));
+    }
+
+    /** Whether there was anything to do. */
+    private boolean step(Turn turn) {
+        Instant now = engine.now();
+        Optional<LedgerRefund> shop = Agenda.followUpDue(turn.refunds(), now);
+        if (shop.isPresent()) {
+            followUps.step(turn, shop.get());
+            return true;
+        }
+        Optional<LedgerRefund> money = Agenda.moneyDue(turn.refunds(), now);
+        if (money.isPresent()) {
+            refunds.step(turn, money.get());
+            return true;
+        }
+        Optional<LedgerCapture> capture = turn.captures().stream()
+                .filter(it -> Agenda.isDue(it.dueAt(), now))
+                .findFirst();
+        if (capture.isPresent()) {
+            captures.step(turn, capture.get());
+            return true;
+        }
+        if (turn.compareDue(now)) {
+            comparisons.compare(turn);
+        }
+        return false;
+    }
+}

@@ -1,0 +1,200 @@
+-- One row per payment that somebody wants refunded or captured, or that shop and gateway are to be compared on. It is what
+-- workers lease, so that one at a time is at a payment.
+create table maksut_turn (
+  id {id},
+  claimable_at {instant},
+  lease_owner {text(120)},
+  lease_token {number} not null default 0,
+  account {text(255)} not null,
+  reference {text(255)} not null,
+  compare_at {instant},
+  compared_at {instant},
+  wakes {number} not null,
+  unique (account, reference)
+);
+create index maksut_turn_claim on maksut_turn (claimable_at, id) {where claimable_at is not null};
+
+-- The orders that a payment is known to have paid.
+create table maksut_turn_order (
+  turn_id {number} not null,
+  shop {text(120)} not null,
+  order_id {text(255)} not null,
+  primary key (turn_id, shop, order_id)
+);
+create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
+
+-- One row per refund. kind: requested, observed, direct; shop is empty for a direct one.
+-- The columns from shop_state on belong to whoever reads the shop, the others to whoever holds the payment's lease.
+create table maksut_refund (
+  id {id},
+  turn_id {number} not null,
+  shop {text(120)} not null,
+  refund_key {text(255)} not null,
+  kind {text(10)} not null,
+  state {text(20)} not null,
+  currency {text(3)} not null,
+  amount {number} not null,
+  language {text(35)},
+  created_at {instant} not null,
+  changed_at {instant} not null,
+  ended_at {instant},
+  due_at {instant},
+  failures {number} not null,
+  attempts {number} not null,
+  attempt {long_text},
+  attempt_state {text(10)},
+  attempt_at {instant},
+  gateway_refund {text(255)},
+  hold {text(30)},
+  reason {text(500)},
+  answer {text(500)},
+  follow_up {text(10)} not null,
+  follow_at {instant},
+  follow_failures {number} not null,
+  recorded_as {text(255)},
+  order_id {text(255)},
+  shop_state {text(20)},
+  shop_currency {text(3)},
+  shop_amount {number},
+  shop_claim {text(10)},
+  shop_seen_at {instant},
+  shop_gone {flag} not null,
+  unique (shop, refund_key)
+);
+create index maksut_refund_turn on maksut_refund (turn_id, id);
+create index maksut_refund_state on maksut_refund (state, id);
+create index maksut_refund_hold on maksut_refund (hold, id) {where hold is not null};
+create index maksut_refund_ended on maksut_refund (ended_at, id) {where ended_at is not null};
+
+-- Every other id that a refund goes by.
+create table maksut_refund_name (
+  shop {text(120)} not null,
+  name {text(255)} not null,
+  refund_id {number} not null,
+  primary key (shop, name)
+);
+create index maksut_refund_name_refund on maksut_refund_name (refund_id);
+
+-- What happened, in order; nothing here is ever changed.
+create table maksut_ledger_event (
+  id {id},
+  turn_id {number} not null,
+  refund_id {number},
+  happened_at {instant} not null,
+  kind {text(30)} not null,
+  author {text(255)},
+  details {long_text} not null
+);
+create index maksut_ledger_event_refund on maksut_ledger_event (refund_id, id);
+create index maksut_ledger_event_turn on maksut_ledger_event (turn_id, id);
+
+-- Every answer to a wished direct refund. An allowed one is a permit until permit_until, and used once.
+create table maksut_decision (
+  id {text(40)} not null primary key,
+  turn_id {number} not null,
+  asked_by {text(255)} not null,
+  asked_because {long_text} not null,
+  decided_at {instant} not null,
+  currency {text(3)} not null,
+  amount {number} not null,
+  rule_row {number} not null,
+  answer {text(40)} not null,
+  fact {text(255)},
+  permit_until {instant},
+  evidence {long_text} not null,
+  used_at {instant},
+  refund_id {number}
+);
+create index maksut_decision_turn on maksut_decision (turn_id, decided_at);
+
+-- A failed shop refund, or a release, that a direct refund has used up.
+create table maksut_used_fact (
+  turn_id {number} not null,
+  fact {text(255)} not null,
+  refund_id {number} not null,
+  primary key (turn_id, fact)
+);
+
+-- What people stated on record. kind: shop_refund_failed, no_shop, release; reference is empty for no_shop.
+create table maksut_statement (
+  id {text(40)} not null primary key,
+  kind {text(30)} not null,
+  account {text(255)} not null,
+  reference {text(255)} not null,
+  currency {text(3)},
+  amount {number},
+  author {text(255)} not null,
+  stated_at {instant} not null,
+  statement {long_text} not null,
+  withdrawn_at {instant},
+  withdrawn_by {text(255)},
+  withdrawn_because {long_text}
+);
+create index maksut_statement_payment on maksut_statement (account, reference, stated_at);
+
+-- Since when a shop has answered without a break that it has no order of a payment.
+create table maksut_order_lookup (
+  turn_id {number} not null,
+  shop {text(120)} not null,
+  first_empty_at {instant} not null,
+  last_empty_at {instant} not null,
+  primary key (turn_id, shop)
+);
+
+-- state: suspected, open, accepted, gone.
+create table maksut_finding (
+  id {id},
+  turn_id {number} not null,
+  shop {text(120)} not null,
+  kind {text(30)} not null,
+  subject {text(255)} not null,
+  state {text(10)} not null,
+  currency {text(3)} not null,
+  amount {number} not null,
+  order_id {text(255)},
+  first_seen_at {instant} not null,
+  last_seen_at {instant} not null,
+  decided_at {instant},
+  decided_by {text(255)},
+  decided_because {long_text},
+  unique (turn_id, kind, subject)
+);
+create index maksut_finding_state on maksut_finding (state, id);
+
+-- Captures when the shop ships. part is empty for all that is left, else the shipment.
+create table maksut_capture (
+  id {id},
+  turn_id {number} not null,
+  shop {text(120)} not null,
+  order_id {text(255)} not null,
+  part {text(255)} not null,
+  state {text(20)} not null,
+  currency {text(3)},
+  amount {number},
+  capture_key {text(40)} not null,
+  captured_before {number},
+  intended_at {instant},
+  due_at {instant},
+  failures {number} not null,
+  hold {text(30)},
+  reason {text(500)},
+  created_at {instant} not null,
+  changed_at {instant} not null,
+  unique (turn_id, part)
+);
+create index maksut_capture_state on maksut_capture (state, id);
+
+-- How far each sweep has come.
+create table maksut_sweep (
+  id {id},
+  claimable_at {instant},
+  lease_owner {text(120)},
+  lease_token {number} not null default 0,
+  name {text(255)} not null,
+  watermark {instant} not null,
+  page {long_text},
+  seen_until {instant},
+  finished_at {instant},
+  unique (name)
+);
+create index maksut_sweep_claim on maksut_sweep (claimable_at, id) {where claimable_at is not null};

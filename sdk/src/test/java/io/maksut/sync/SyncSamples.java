@@ -1,0 +1,154 @@
+package io.maksut.sync;
+
+import io.maksut.flatpay.FlatpayPortal;
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.refund.Cause;
+import io.maksut.refund.Ruling;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.Fulfilment;
+import io.maksut.shop.OrderPage;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.OrderSearch;
+import io.maksut.shop.PortalRefund;
+import io.maksut.shop.Recording;
+import io.maksut.shop.RefundAnswer;
+import io.maksut.shop.RefundRequest;
+import io.maksut.shop.ShopOrder;
+import io.maksut.storage.TestDatabases;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One of each public type of shops and sync, with something private wherever people write or secrets are kept. */
+public final class SyncSamples {
+    private SyncSamples() {}
+
+    public static List<Object> all(String secretKey, String written) {
+        List<Object> samples = new ArrayList<>();
+        Instant now = Instant.EPOCH;
+        Money ten = Money.of("EUR", "10.00");
+        PaymentId payment = new PaymentId("flatpay", "order-1");
+        OrderRefund refund = new OrderRefund(
+                "r-1", Set.of("r-2"), payment, ten, ShopRefund.State.PENDING, now, OrderRefund.Claim.NOT_TOLD, null);
+        Fulfilment.Shipment shipment = new Fulfilment.Shipment("s-1", ten);
+        ShopOrder.Builder order =
+                ShopOrder.builder("o-1", "#1").payments(List.of(payment)).refunds(List.of(refund));
+        RefundRequest.Builder request = RefundRequest.builder("r-1", payment, ten);
+        samples.addAll(List.of(
+                refund,
+                shipment,
+                new Fulfilment(false, List.of(shipment)),
+                order,
+                order.build(),
+                request,
+                request.build(),
+                new OrderSearch.Found(order.build()),
+                new OrderSearch.Absent(true, true),
+                new OrderSearch.Unclear(Cause.LOOKUP_FAILED),
+                new OrderPage(List.of(order.build()), "2", now),
+                new PortalRefund("k-1", "o-1", payment, ten, now, written),
+                new Recording.Recorded("r-1"),
+                new Recording.ByMerchant(Map.of("en", "by hand")),
+                new Recording.Unclear("no answer"),
+                new RefundAnswer("r-1", "o-1", payment, ten, RefundAnswer.Verdict.DONE, "")));
+        addEngine(samples, secretKey, written, request.build());
+        return samples;
+    }
+
+    private static void addEngine(List<Object> samples, String secretKey, String written, RefundRequest request) {
+        Instant now = Instant.EPOCH;
+        TestShop shop = new TestShop("shop", Clock.systemUTC());
+        try (PaymentGateway gateway = FlatpayPortal.builder().apiKey(secretKey).buildGateway()) {
+            ConnectedShop connected = ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay");
+            RefundSync.Builder builder = RefundSync.builder(TestDatabases.SQLITE.fresh())
+                    .gateway(gateway)
+                    .shop(connected);
+            RefundSync sync = builder.build();
+            RequestReceipt receipt = sync.request("shop", request);
+            LedgerRefund stored = receipt.refund();
+            RefundPermit permit = new RefundPermit("p-1", request.payment(), request.amount(), now, written, written);
+            Ruling.Undetermined undetermined =
+                    new Ruling.Undetermined(6, Cause.GATEWAY_UNREADABLE, now, false, List.of());
+            Ruling.Refused refused =
+                    new Ruling.Refused(1, Ruling.Reason.NO_AMOUNT, null, null, null, null, false, List.of());
+            Ruling.Allowed allowed = new Ruling.Allowed(
+                    9,
+                    Ruling.Ground.PAYMENT_LINK_WITHOUT_ORDER,
+                    request.payment(),
+                    request.amount(),
+                    request.amount(),
+                    now,
+                    null,
+                    List.of());
+            RefundDecision.Refused refusal = new RefundDecision.Refused(request.payment(), request.amount(), refused);
+            Finding finding = new Finding(
+                    1,
+                    request.payment(),
+                    "shop",
+                    FindingKind.ONLY_IN_SHOP,
+                    "",
+                    Finding.State.ACCEPTED,
+                    request.amount(),
+                    null,
+                    now,
+                    now,
+                    written,
+                    written);
+            LedgerCapture capture = new LedgerCapture(
+                    1,
+                    1,
+                    request.payment(),
+                    "shop",
+                    "o-1",
+                    "",
+                    LedgerCapture.State.WANTED,
+                    null,
+                    "key",
+                    null,
+                    null,
+                    null,
+                    0,
+                    null,
+                    null,
+                    now,
+                    now);
+            samples.addAll(List.of(
+                    shop.abilities(),
+                    connected,
+                    builder,
+                    sync,
+                    receipt,
+                    stored,
+                    sync.ledger().history(stored).findFirst().orElseThrow(),
+                    new LedgerEvent(1, 1, now, LedgerEvent.Kind.CLOSED, written, written),
+                    permit,
+                    new RefundDecision.Allowed(permit, allowed),
+                    refusal,
+                    new RefundDecision.Undetermined(request.payment(), request.amount(), undetermined),
+                    new DirectRefund.Made(stored),
+                    new DirectRefund.NotAllowed(refusal),
+                    new DirectRefund.TooLate(permit, now),
+                    new DirectRefund.Busy(permit),
+                    finding,
+                    capture,
+                    sync.desk(),
+                    sync.syncDesk(),
+                    sync.statements(),
+                    sync.ledger(),
+                    sync.worker(),
+                    SyncWorker.Settings.DEFAULT,
+                    new SyncEvent.RefundChanged(stored, LedgerEvent.Kind.REQUESTED),
+                    new SyncEvent.CaptureChanged(capture, LedgerEvent.Kind.CAPTURE_WANTED),
+                    new SyncEvent.FindingChanged(finding),
+                    new SyncEvent.Decided(refusal),
+                    new SyncEvent.SweepEnded("changes of shop", 1, Duration.ZERO),
+                    new SyncEvent.TurnAbandoned("no answer")));
+        }
+    }
+}

@@ -1,0 +1,336 @@
+package io.maksut.sync;
+
+import io.maksut.error.CallReport;
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.GatewayUnavailableException;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.Cause;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.Fulfilment;
+import io.maksut.shop.OrderPage;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.OrderSearch;
+import io.maksut.shop.PortalRefund;
+import io.maksut.shop.Recording;
+import io.maksut.shop.RefundAnswer;
+import io.maksut.shop.RefundRequest;
+import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopOrder;
+import io.maksut.shop.ShopPlatform;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A third platform: a shop with a merchant in it, as plain as a shop can be. Keeps its own record of what it was told and of
+ * what was written into it. Thread-safe.
+ */
+final class TestShop implements ShopPlatform {
+    private static final int PAGE = 3;
+
+    private final String name;
+    private final Clock clock;
+    private final Map<String, Order> orders = new LinkedHashMap<>();
+    private final Map<String, List<RefundAnswer.Verdict>> told = new HashMap<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private ShopAbilities abilities = new ShopAbilities(true, true, false);
+    private @Nullable Cause blind;
+    private boolean completeHistory = true;
+    private boolean forgetsFailures;
+    private int number;
+    private int reads;
+    private int writes;
+
+    TestShop(String name, Clock clock) {
+        this.name = name;
+        this.clock = clock;
+    }
+
+    /** What the engine may ask of the shop. */
+    enum Question {
+        FIND,
+        READ,
+        CHANGES,
+        RECORD,
+        TELL
+    }
+
+    private record Failure(Question question, boolean afterwards, boolean forEver) {}
+
+    private static final class Order {
+        final String id;
+        final List<PaymentId> payments;
+        final List<OrderRefund> refunds = new ArrayList<>();
+        Fulfilment fulfilment = Fulfilment.NONE;
+        boolean trashed;
+        Instant changedAt;
+
+        Order(String id, List<PaymentId> payments, Instant now) {
+            this.id = id;
+            this.payments = payments;
+            this.changedAt = now;
+        }
+    }
+
+    // What people do in the shop
+
+    synchronized String order(PaymentId... payments) {
+        String id = "order-" + ++number;
+        orders.put(id, new Order(id, List.of(payments), clock.instant()));
+        return id;
+    }
+
+    /** The merchant presses Refund: the shop waits for whoever pays. */
+    synchronized RefundRequest asksToRefund(String orderId, PaymentId payment, Money amount) {
+        String id = refund(orderId, payment, amount, ShopRefund.State.PENDING, OrderRefund.Claim.NOT_TOLD);
+        return RefundRequest.builder(id, payment, amount).orderId(orderId).build();
+    }
+
+    /** A refund appears in the order. */
+    synchronized String refund(
+            String orderId, PaymentId payment, Money amount, ShopRefund.State state, OrderRefund.Claim claim) {
+        Order order = orders.get(orderId);
+        String id = orderId + "-refund-" + ++number;
+        order.refunds.add(new OrderRefund(id, Set.of(), payment, amount, state, clock.instant(), claim, null));
+        order.changedAt = clock.instant();
+        return id;
+    }
+
+    synchronized void setState(String refundId, ShopRefund.State state) {
+        orders.values()
+                .forEach(order -> order.refunds.replaceAll(refund -> {
+                    if (!refund.id().equals(refundId)) {
+                        return refund;
+                    }
+                    order.changedAt = clock.instant();
+                    return new OrderRefund(
+                            refund.id(),
+                            refund.names(),
+                            refund.payment(),
+                            refund.amount(),
+                            state,
+                            clock.instant(),
+                            refund.money(),
+                            refund.portalKey());
+                }));
+    }
+
+    synchronized void deleteRefund(String refundId) {
+        orders.values()
+                .forEach(order -> order.refunds.removeIf(refund -> refund.id().equals(refundId)));
+    }
+
+    synchronized void deleteOrder(String orderId) {
+        orders.remove(orderId);
+    }
+
+    synchronized void trash(String orderId) {
+        orders.get(orderId).trashed = true;
+    }
+
+    synchronized void ships(String orderId, Fulfilment fulfilment) {
+        orders.get(orderId).fulfilment = fulfilment;
+        orders.get(orderId).changedAt = clock.instant();
+    }
+
+    // How the shop behaves
+
+    synchronized void abilities(ShopAbilities others) {
+        abilities = others;
+    }
+
+    /** From now on it cannot tell whether it has an order, for this reason; null: it can. */
+    synchronized void blindTo(@Nullable Cause cause) {
+        blind = cause;
+    }
+
+    synchronized void completeHistory(boolean complete) {
+        completeHistory = complete;
+    }
+
+    /** As WooCommerce does: the record of a refund that failed is deleted. */
+    synchronized void forgetsFailures() {
+        forgetsFailures = true;
+    }
+
+    synchronized void failsNext(Question question) {
+        failures.add(new Failure(question, false, false));
+    }
+
+    /** It does what it is asked, and its answer is lost. */
+    synchronized void losesNextAnswer(Question question) {
+        failures.add(new Failure(question, true, false));
+    }
+
+    synchronized void isDown(Question question) {
+        failures.add(new Failure(question, false, true));
+    }
+
+    synchronized void isUp() {
+        failures.clear();
+    }
+
+    // What the shop knows
+
+    synchronized List<RefundAnswer.Verdict> told(String requestId) {
+        return List.copyOf(told.getOrDefault(requestId, List.of()));
+    }
+
+    synchronized List<OrderRefund> refundsOf(String orderId) {
+        return List.copyOf(orders.get(orderId).refunds);
+    }
+
+    synchronized int reads() {
+        return reads;
+    }
+
+    /** How often something was written into an order. */
+    synchronized int writes() {
+        return writes;
+    }
+
+    // The platform
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public synchronized ShopAbilities abilities() {
+        return abilities;
+    }
+
+    @Override
+    public synchronized OrderSearch findOrder(Payment payment) {
+        reads++;
+        if (blind != null) {
+            return new OrderSearch.Unclear(blind);
+        }
+        Failure failure = take(Question.FIND);
+        if (failure != null) {
+            return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
+        }
+        return orders.values().stream()
+                .filter(order -> order.payments.contains(payment.id()))
+                .findFirst()
+                .<OrderSearch>map(order -> new OrderSearch.Found(read(order)))
+                .orElseGet(() -> new OrderSearch.Absent(true, completeHistory));
+    }
+
+    @Override
+    public synchronized Optional<ShopOrder> order(String orderId) {
+        reads++;
+        fail(take(Question.READ));
+        return Optional.ofNullable(orders.get(orderId)).map(this::read);
+    }
+
+    @Override
+    public synchronized OrderPage changedSince(Instant since, @Nullable String cursor) {
+        reads++;
+        fail(take(Question.CHANGES));
+        int from = cursor == null ? 0 : Integer.parseInt(cursor);
+        List<ShopOrder> changed = orders.values().stream()
+                .filter(order -> !order.changedAt.isBefore(since))
+                .sorted(Comparator.comparing(order -> order.changedAt))
+                .map(this::read)
+                .toList();
+        int to = Math.min(from + PAGE, changed.size());
+        return new OrderPage(
+                changed.subList(Math.min(from, to), to), to < changed.size() ? "" + to : null, clock.instant());
+    }
+
+    @Override
+    public synchronized Recording record(PortalRefund made) {
+        Failure failure = take(Question.RECORD);
+        if (failure != null && !failure.afterwards()) {
+            fail(failure);
+        }
+        if (!abilities.recordsPortalRefunds()) {
+            return new Recording.ByMerchant(Map.of("en", "Enter the refund of " + made.amount() + " by hand"));
+        }
+        Order order = orders.get(made.orderId());
+        Optional<OrderRefund> before = order.refunds.stream()
+                .filter(refund -> made.key().equals(refund.portalKey()))
+                .findFirst();
+        if (before.isEmpty()) {
+            writes++;
+            order.refunds.add(new OrderRefund(
+                    order.id + "-recorded-" + ++number,
+                    Set.of(),
+                    made.payment(),
+                    made.amount(),
+                    ShopRefund.State.SUCCEEDED,
+                    clock.instant(),
+                    OrderRefund.Claim.NOT_MOVED,
+                    made.key()));
+            order.changedAt = clock.instant();
+        }
+        fail(failure);
+        return new Recording.Recorded(before.map(OrderRefund::id)
+                .orElseGet(() -> order.refunds.get(order.refunds.size() - 1).id()));
+    }
+
+    @Override
+    public synchronized void tell(RefundAnswer answer) {
+        Failure failure = take(Question.TELL);
+        if (failure != null && !failure.afterwards()) {
+            fail(failure);
+        }
+        List<RefundAnswer.Verdict> before = told.computeIfAbsent(answer.requestId(), id -> new ArrayList<>());
+        if (!before.isEmpty() && before.get(0) != answer.verdict()) {
+            throw new GatewayRefusedException("invalid state", CallReport.of("tell shop", 1, null, null, 422, null));
+        }
+        before.add(answer.verdict());
+        if (answer.verdict() == RefundAnswer.Verdict.DONE) {
+            setState(answer.requestId(), ShopRefund.State.SUCCEEDED);
+        } else if (forgetsFailures) {
+            deleteRefund(answer.requestId());
+        } else {
+            setState(answer.requestId(), ShopRefund.State.FAILED);
+        }
+        fail(failure);
+    }
+
+    @Override
+    public void close() {}
+
+    private ShopOrder read(Order order) {
+        return ShopOrder.builder(order.id, "#" + order.id)
+                .link(URI.create("https://shop.example.test/orders/" + order.id))
+                .payments(order.payments)
+                .refunds(order.refunds)
+                .fulfilment(order.fulfilment)
+                .trashed(order.trashed)
+                .changedAt(order.changedAt)
+                .build();
+    }
+
+    private @Nullable Failure take(Question question) {
+        Failure found = failures.stream()
+                .filter(failure -> failure.question() == question)
+                .findFirst()
+                .orElse(null);
+        if (found != null && !found.forEver()) {
+            failures.remove(found);
+        }
+        return found;
+    }
+
+    private static void fail(@Nullable Failure failure) {
+        if (failure != null) {
+            throw new GatewayUnavailableException("no answer", CallReport.of("ask shop", 1, null, null, 0, null));
+        }
+    }
+}
