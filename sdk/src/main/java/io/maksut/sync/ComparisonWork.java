@@ -49,6 +49,7 @@ final class ComparisonWork {
             Payment payment = call.await(call.details(turn.payment().reference()));
             List<GoneOrder> gone = readShops(turn);
             turn.refresh();
+            takeNoteOfRecords(turn);
             if (Comparison.tooEarly(payment, turn.refunds(), engine.now())) {
                 again(turn, engine.settings().longestPause());
                 return;
@@ -88,6 +89,17 @@ final class ComparisonWork {
             }
         }
         return gone;
+    }
+
+    /** The merchant was told to record a direct refund, and the shop shows it now. */
+    private static void takeNoteOfRecords(Turn turn) {
+        for (LedgerRefund refund : turn.refunds()) {
+            boolean asked = refund.hold == Hold.RECORD_BY_MERCHANT || refund.hold == Hold.RECORDING_UNCLEAR;
+            if (asked && refund.seen != null && !refund.seen.gone()) {
+                LedgerRefund unused =
+                        turn.store(refund.edit().followedUp(null), LedgerEvent.Kind.RECORDED, "the shop shows it");
+            }
+        }
     }
 
     private void keep(Turn turn, List<Difference> differences) {

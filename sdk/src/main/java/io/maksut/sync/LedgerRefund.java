@@ -227,7 +227,7 @@ public final class LedgerRefund {
         return changedAt;
     }
 
-    /** When the money's fate became certain. */
+    /** When the money's fate became certain; for one that merely appeared in a shop, when it was first seen. */
     public Optional<Instant> endedAt() {
         return Optional.ofNullable(endedAt);
     }
@@ -246,6 +246,7 @@ public final class LedgerRefund {
     RefundDraft requested(Instant now) {
         RefundDraft draft = new RefundDraft(this, Kind.REQUESTED);
         draft.state = State.RECEIVED;
+        draft.endedAt = null;
         draft.dueAt = now;
         return draft;
     }

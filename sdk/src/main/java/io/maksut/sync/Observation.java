@@ -171,6 +171,7 @@ final class Observation {
                 turn, payment, shop.name(), shown.id(), Kind.OBSERVED, State.OBSERVED, shown.amount(), now);
         draft.orderId = order.id();
         draft.seen = seen;
+        draft.endedAt = now; // as far as the engine is concerned
         draft.id = RefundTable.insert(sql, draft.done()).orElseThrow();
         LedgerRefund added = draft.done();
         RefundTable.addNames(sql, added, shown.names());

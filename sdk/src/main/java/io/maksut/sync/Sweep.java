@@ -214,18 +214,25 @@ final class Sweep {
         Instant since = after[0].isEmpty() ? now.minus(settings.watchFor()) : Instant.parse(after[0]);
         List<LedgerRefund> refunds =
                 engine.database().read(sql -> RefundTable.endedSince(sql, since, Long.parseLong(after[1]), PAGE));
-        engine.database().inTransaction(sql -> compareEach(sql, refunds, now));
+        engine.database().inTransaction(sql -> {
+            refunds.forEach(refund -> compareAgain(sql, refund, now));
+            return true;
+        });
         LedgerRefund last = refunds.size() < PAGE ? null : refunds.get(refunds.size() - 1);
         return new Page(refunds.size(), last == null ? null : last.endedAt + "/" + last.id, now);
     }
 
-    private static int compareEach(Sql sql, List<LedgerRefund> refunds, Instant now) {
-        for (LedgerRefund refund : refunds) {
-            if (refund.state.paid()) {
-                TurnTable.compareAt(sql, refund.turnId, now);
-            }
+    /** Every day at first, then ever more seldom: banks and cardholders come late, but seldom very late. */
+    private static void compareAgain(Sql sql, LedgerRefund refund, Instant now) {
+        if (refund.state.unpaid() || refund.endedAt == null) {
+            return;
         }
-        return refunds.size();
+        Duration age = Duration.between(refund.endedAt, now);
+        Duration pause = age.dividedBy(14);
+        Instant compared = TurnTable.get(sql, refund.turnId).comparedAt();
+        if (compared == null || compared.plus(pause).isBefore(now)) {
+            TurnTable.compareAt(sql, refund.turnId, now);
+        }
     }
 
     /** The sweeps of a shop are due at once: deliveries may have been missed. */

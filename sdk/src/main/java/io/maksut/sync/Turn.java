@@ -141,6 +141,12 @@ final class Turn {
         LedgerRefund changed = draft.done();
         RefundTable.update(sql, changed, now);
         EventTable.add(sql, row.id(), changed.id, now, what, author, details);
+        boolean endsNow = !changed.state.inFlight()
+                && refunds.stream().anyMatch(before -> before.id == changed.id && before.state.inFlight());
+        if (endsNow && row.comparedAt() != null) {
+            // What was found when they were compared may be over by this.
+            TurnTable.compareAt(sql, row.id(), now.plus(engine.settings().settleDelay()));
+        }
         if (changed.kind == LedgerRefund.Kind.DIRECT && changed.state.unpaid()) {
             // No money moved: what had allowed it allows another try.
             DecisionTable.giveBack(sql, row.id(), changed.id);

@@ -5,6 +5,7 @@ import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentOrigin;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.sandbox.Books;
 import io.maksut.sandbox.Fault;
@@ -19,6 +20,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
@@ -40,6 +43,8 @@ final class SyncWorld implements AutoCloseable {
     final List<SyncEvent> events = new CopyOnWriteArrayList<>();
     final DataSource dataSource;
     private final List<PaymentGateway> gateways = new ArrayList<>();
+    final Set<String> linkPayments = ConcurrentHashMap.newKeySet();
+    final Set<String> checkoutPayments = ConcurrentHashMap.newKeySet();
     private int charges;
 
     SyncWorld() {
@@ -53,6 +58,7 @@ final class SyncWorld implements AutoCloseable {
                 .api(frisbii.apiUrl())
                 .checkoutApi(frisbii.checkoutUrl())
                 .clock(clock)
+                .origin(this::origin)
                 .attempts(1)
                 .limits(2_000, 2_000, 20, 20)
                 .buildGateway());
@@ -64,9 +70,17 @@ final class SyncWorld implements AutoCloseable {
                 .customerUrl(URI.create("https://shop.example.test/thanks"))
                 .openBankingRefund(OpenBankingRefund.EXECUTED)
                 .clock(clock)
+                .origin(this::origin)
                 .attempts(1)
                 .limits(2_000, 2_000, 20, 20)
                 .buildGateway());
+    }
+
+    private PaymentOrigin origin(PaymentId payment) {
+        if (linkPayments.contains(payment.reference())) {
+            return PaymentOrigin.PAYMENT_LINK;
+        }
+        return checkoutPayments.contains(payment.reference()) ? PaymentOrigin.CHECKOUT : PaymentOrigin.UNKNOWN;
     }
 
     /** An engine over the same ledger: as many as there are processes. */
