@@ -128,13 +128,13 @@ final class RefundDraft {
         attempt = prepared;
         attempts++;
         attemptAt = now;
-        return mayBeSent();
+        return mayBeSent(now);
     }
 
-    /** The latest attempt is about to be submitted, as it is. */
-    RefundDraft mayBeSent() {
+    /** The latest attempt is about to be submitted, as it is. Whoever takes over, should we die, looks at it at once. */
+    RefundDraft mayBeSent(Instant now) {
         attemptState = AttemptState.OPEN;
-        dueAt = null;
+        dueAt = now;
         hold = null;
         reason = null;
         return this;

@@ -98,8 +98,8 @@ final class RefundWork {
     }
 
     private LedgerRefund sendAgain(Turn turn, LedgerRefund refund, RefundChannel channel) {
-        LedgerRefund open =
-                turn.store(refund.edit().mayBeSent(), LedgerEvent.Kind.SENT_AGAIN, "attempt " + refund.attempts);
+        LedgerRefund open = turn.store(
+                refund.edit().mayBeSent(engine.now()), LedgerEvent.Kind.SENT_AGAIN, "attempt " + refund.attempts);
         return submit(turn, open, channel);
     }
 

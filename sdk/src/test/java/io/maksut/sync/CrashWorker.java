@@ -1,0 +1,67 @@
+package io.maksut.sync;
+
+import io.maksut.everypay.EveryPayPortal;
+import io.maksut.flatpay.FlatpayPortal;
+import io.maksut.portal.PaymentGateway;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A worker in a process of its own, which dies, or stops, where it is told to. Ends when its input ends. Settings are system
+ * properties of the JVM, because there are many.
+ */
+final class CrashWorker {
+    private CrashWorker() {}
+
+    public static void main(String[] arguments) throws Exception {
+        SharedClock clock = new SharedClock(Path.of(setting("clock")));
+        Killer killer =
+                new Killer(KillPoint.valueOf(setting("point")), Integer.parseInt(setting("nth")), setting("signal"));
+        HttpClient http = new KillingHttpClient(killer);
+        PaymentGateway flatpay = FlatpayPortal.builder()
+                .apiKey(setting("frisbii.key"))
+                .api(URI.create(setting("frisbii.url")))
+                .checkoutApi(URI.create(setting("frisbii.url")))
+                .clock(clock)
+                .httpClient(http)
+                .attempts(2)
+                .limits(2_000, 2_000, 20, 20)
+                .buildGateway();
+        PaymentGateway everypay = EveryPayPortal.builder()
+                .apiUsername(setting("everypay.user"))
+                .apiSecret(setting("everypay.secret"))
+                .accountName("EUR3D1")
+                .api(URI.create(setting("everypay.url")))
+                .customerUrl(URI.create("https://shop.example.test/thanks"))
+                .clock(clock)
+                .httpClient(http)
+                .attempts(2)
+                .limits(2_000, 2_000, 20, 20)
+                .buildGateway();
+        RemoteShop shop = new RemoteShop("shop", URI.create(setting("shop")), clock, killer);
+        RefundSync sync = RefundSync.builder(KillingDataSource.of(new UrlDataSource(setting("database")), killer))
+                .gateway(flatpay)
+                .gateway(everypay)
+                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay").withAccounts("flatpay", "everypay"))
+                .clock(clock)
+                .build();
+        try (SyncWorker worker = sync.worker(new SyncWorker.Settings(1, Duration.ofMillis(20), false))) {
+            worker.start();
+            System.out.println("READY now");
+            System.out.flush();
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
+        System.exit(0);
+    }
+
+    private static String setting(String name) {
+        String value = System.getProperty("crash." + name);
+        if (value == null) {
+            throw new IllegalArgumentException("no crash." + name);
+        }
+        return value;
+    }
+}

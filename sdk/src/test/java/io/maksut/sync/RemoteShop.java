@@ -1,0 +1,144 @@
+package io.maksut.sync;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.maksut.error.CallReport;
+import io.maksut.error.GatewayUnavailableException;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.Cause;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderPage;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.OrderSearch;
+import io.maksut.shop.PortalRefund;
+import io.maksut.shop.Recording;
+import io.maksut.shop.RefundAnswer;
+import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopOrder;
+import io.maksut.shop.ShopPlatform;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The platform of a {@link TestShopServer} in another process: what a worker that is killed needs of a shop. */
+final class RemoteShop implements ShopPlatform {
+    private final String name;
+    private final URI url;
+    private final Clock clock;
+    private final Killer killer;
+
+    RemoteShop(String name, URI url, Clock clock, Killer killer) {
+        this.name = name;
+        this.url = url;
+        this.clock = clock;
+        this.killer = killer;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public ShopAbilities abilities() {
+        return new ShopAbilities(true, true, false);
+    }
+
+    @Override
+    public OrderSearch findOrder(Payment payment) {
+        return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
+    }
+
+    @Override
+    public Optional<ShopOrder> order(String orderId) {
+        try {
+            HttpURLConnection connection = connect("/order/" + orderId);
+            if (connection.getResponseCode() == 404) {
+                return Optional.empty();
+            }
+            return Optional.of(read(JsonParser.parseString(
+                            new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .getAsJsonObject()));
+        } catch (IOException e) {
+            throw unavailable();
+        }
+    }
+
+    private ShopOrder read(JsonObject json) {
+        List<PaymentId> payments = new ArrayList<>();
+        json.getAsJsonArray("payments").forEach(it -> payments.add(PaymentId.parse(it.getAsString())));
+        List<OrderRefund> refunds = new ArrayList<>();
+        for (JsonElement element : json.getAsJsonArray("refunds")) {
+            JsonObject one = element.getAsJsonObject();
+            refunds.add(new OrderRefund(
+                    one.get("id").getAsString(),
+                    Set.of(),
+                    PaymentId.parse(one.get("payment").getAsString()),
+                    Money.ofMinor("EUR", one.get("amount").getAsLong()),
+                    ShopRefund.State.valueOf(one.get("state").getAsString()),
+                    Instant.parse(one.get("at").getAsString()),
+                    OrderRefund.Claim.valueOf(one.get("money").getAsString()),
+                    null));
+        }
+        String id = json.get("id").getAsString();
+        return ShopOrder.builder(id, id).payments(payments).refunds(refunds).build();
+    }
+
+    @Override
+    public OrderPage changedSince(Instant since, @Nullable String cursor) {
+        return new OrderPage(List.of(), null, clock.instant());
+    }
+
+    @Override
+    public Recording record(PortalRefund refund) {
+        return new Recording.Unclear("not in this test");
+    }
+
+    @Override
+    public void tell(RefundAnswer answer) {
+        JsonObject json = new JsonObject();
+        json.addProperty("request", answer.requestId());
+        json.addProperty("payment", answer.payment().toString());
+        json.addProperty("amount", answer.amount().minorUnits());
+        json.addProperty("verdict", answer.verdict().name());
+        json.addProperty("message", answer.message());
+        killer.at(KillPoint.BEFORE_TELLING);
+        try {
+            HttpURLConnection connection = connect("/tell");
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(json.toString().getBytes(StandardCharsets.UTF_8));
+            if (connection.getResponseCode() != 200) {
+                throw unavailable();
+            }
+        } catch (IOException e) {
+            throw unavailable();
+        }
+        killer.at(KillPoint.AFTER_TELLING);
+    }
+
+    private HttpURLConnection connect(String path) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) url.resolve(path).toURL().openConnection();
+        connection.setConnectTimeout(5_000);
+        connection.setReadTimeout(5_000);
+        return connection;
+    }
+
+    private static GatewayUnavailableException unavailable() {
+        return new GatewayUnavailableException("no answer", CallReport.of("ask shop", 1, null, null, 0, null));
+    }
+
+    @Override
+    public void close() {}
+}
