@@ -39,6 +39,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Workers in processes of their own are killed at every step from taking a payment up to having told the shop, while
@@ -107,6 +109,58 @@ class CrashTest {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             killAll(postgres.getJdbcUrl("postgres", "postgres"), 2);
         }
+    }
+
+    /**
+     * The worst moment to be stopped: everything was checked, and the next thing is to send. Another worker takes over, finds
+     * that nothing arrived, and pays; then the first one goes on where it was.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"flatpay", "everypay"})
+    void aWorkerThatWasStoppedBeforeSendingPaysNothingWhenItWakes(String account) throws Exception {
+        log = log("stopped-" + account);
+        String database = "jdbc:sqlite:" + folder.resolve("ledger.db");
+        RefundSync sync = sync(new UrlDataSource(database));
+        PaymentId payment = payment(account);
+        RefundRequest request = shop.asksToRefund(shop.order(payment), payment, Money.of("EUR", "5.00"));
+        sync.request("shop", request);
+        Books books = account.equals("flatpay") ? frisbii.books() : everypay.books();
+        try (ChildJvm stopped = worker(database, KillPoint.BEFORE_SUBMITTING, 1, "STOP")) {
+            assertThat(stopped.line("REACHED")).isEqualTo("BEFORE_SUBMITTING");
+            stopped.awaitStopped();
+            assertThat(books.refunded(payment.reference())).isZero();
+
+            SyncWorker other = sync.worker();
+            for (int minute = 0; minute < 30; minute++) {
+                clock.advance(Duration.ofMinutes(1));
+                other.workOff();
+            }
+            assertThat(shop.told(request.id())).containsExactly(Verdict.DONE);
+            long sent = refundRequests(account);
+
+            stopped.goOn();
+            while (refundRequests(account) == sent) {
+                Thread.onSpinWait(); // until what it had in hand has arrived
+            }
+            stopped.endInput();
+            stopped.exitCode();
+        }
+        for (int minute = 0; minute < 30; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            sync.worker().workOff();
+        }
+        requests.put(request.id(), request);
+        assertThat(books.count(Movement.Kind.REFUND, payment.reference())).isEqualTo(1);
+        assertThat(sync.ledger().refund("shop", request.id()).orElseThrow().state())
+                .isEqualTo(State.DONE);
+        assertThat(shop.told(request.id())).containsExactly(Verdict.DONE);
+        assertThat(sync.ledger().waitingForPerson()).isEmpty();
+    }
+
+    private long refundRequests(String account) {
+        return account.equals("flatpay")
+                ? frisbii.requests().count("POST", "/v1/refund")
+                : everypay.requests().count("POST", "/api/v4/payments/refund");
     }
 
     private static Path log(String store) throws IOException {
@@ -237,25 +291,25 @@ class CrashTest {
 
     /** 29.80, of one gateway or the other. */
     private PaymentId payment() {
+        return payment(random.nextBoolean() ? "flatpay" : "everypay");
+    }
+
+    private PaymentId payment(String account) {
         payments++;
-        if (random.nextBoolean()) {
-            return new PaymentId(
-                    "flatpay",
-                    frisbii.charge("charge-" + payments)
-                            .state("settled")
-                            .amount(2_980)
-                            .currency("EUR")
-                            .method("card")
-                            .add());
-        }
-        return new PaymentId(
-                "everypay",
-                everypay.payment()
+        String reference = account.equals("flatpay")
+                ? frisbii.charge("charge-" + payments)
+                        .state("settled")
+                        .amount(2_980)
+                        .currency("EUR")
+                        .method("card")
+                        .add()
+                : everypay.payment()
                         .account("EUR3D1")
                         .state("settled")
                         .amount(2_980)
                         .method("card")
-                        .add());
+                        .add();
+        return new PaymentId(account, reference);
     }
 
     private RefundSync sync(DataSource dataSource) {

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,19 @@ public final class ChildJvm implements AutoCloseable {
     /** Ends its input, by which it knows that it is no longer needed. */
     public void endInput() throws IOException {
         process.getOutputStream().close();
+    }
+
+    /** Until the system shows it as stopped by a signal. */
+    public void awaitStopped() throws IOException {
+        Path state = Path.of("/proc", "" + process.pid(), "stat");
+        while (!Files.readString(state).replaceAll(".*\\) ", "").startsWith("T")) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Wakes one that was stopped by a signal. */
+    public void goOn() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-CONT", "" + process.pid()).start().waitFor();
     }
 
     /** Its exit code. */
