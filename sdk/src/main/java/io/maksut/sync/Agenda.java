@@ -1,6 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,9 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Agenda {
     private Agenda() {}
 
-    /** The refund whose money is next, if one is in flight. */
+    /** The refund whose money is next: one that was begun before any other, also one that came in earlier. */
     static Optional<LedgerRefund> first(List<LedgerRefund> refunds) {
-        return refunds.stream().filter(refund -> refund.state.inFlight()).findFirst();
+        Optional<LedgerRefund> begun = refunds.stream()
+                .filter(refund -> refund.state == State.INTENDED || refund.state == State.PROCESSING)
+                .findFirst();
+        return begun.or(() -> refunds.stream()
+                .filter(refund -> refund.state == State.RECEIVED)
+                .findFirst());
     }
 
     /** The refund whose money is to be worked on now. */

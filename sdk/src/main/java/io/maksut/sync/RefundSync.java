@@ -6,18 +6,12 @@ import io.maksut.shop.ShopPlatform;
 import io.maksut.storage.Database;
 import io.maksut.storage.Migrations;
 import io.maksut.storage.Schema;
-import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.State;
 import io.maksut.webhook.DeliveryProcessor;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import javax.sql.DataSource;
 
 /**
@@ -38,6 +32,7 @@ public final class RefundSync {
     private static final Schema SCHEMA = Schema.ofResources(RefundSync.class, "refunds", 1);
 
     private final Engine engine;
+    private final Intake intake;
     private final Observation observation;
     private final TurnWork work;
     private final Sweep sweep;
@@ -45,6 +40,7 @@ public final class RefundSync {
 
     private RefundSync(Engine engine, SweepSettings sweeps) {
         this.engine = engine;
+        this.intake = new Intake(engine);
         this.observation = new Observation(engine);
         RefundWork refunds = new RefundWork(engine);
         FollowUpWork followUps = new FollowUpWork(engine);
@@ -75,48 +71,7 @@ public final class RefundSync {
         if (!shop.accounts().contains(request.payment().account())) {
             throw new IllegalArgumentException("the payment is in an account that is none of " + shop);
         }
-        RequestReceipt receipt = engine.database().inTransaction(sql -> {
-            Instant now = engine.now();
-            long turn = TurnTable.ensure(sql, request.payment());
-            RefundDraft draft = new RefundDraft(
-                    turn,
-                    request.payment(),
-                    shop.name(),
-                    request.id(),
-                    Kind.REQUESTED,
-                    State.RECEIVED,
-                    request.amount(),
-                    now);
-            draft.dueAt = now;
-            draft.language = request.merchantLocale().orElse(Locale.ENGLISH);
-            draft.orderId = request.orderId().orElse(null);
-            Optional<Long> id = RefundTable.insert(sql, draft.done());
-            if (id.isEmpty()) {
-                return repeated(sql, shop, request, now);
-            }
-            draft.id = id.get();
-            LedgerRefund stored = draft.done();
-            RefundTable.addNames(sql, stored, request.names());
-            request.orderId().ifPresent(order -> TurnTable.link(sql, turn, shop.name(), order));
-            EventTable.add(
-                    sql, turn, stored.id, now, LedgerEvent.Kind.REQUESTED, null, request.toString() + request.names());
-            TurnTable.wake(sql, turn, now);
-            return new RequestReceipt(stored, RequestReceipt.Kind.NEW);
-        });
-        if (receipt.kind() == RequestReceipt.Kind.NEW) {
-            engine.tell(new SyncEvent.RefundChanged(receipt.refund(), LedgerEvent.Kind.REQUESTED));
-            engine.wakeups().announce();
-        }
-        return receipt;
-    }
-
-    private static RequestReceipt repeated(Sql sql, ConnectedShop shop, RefundRequest request, Instant now) {
-        LedgerRefund first = RefundTable.byName(sql, shop.name(), request.id()).orElseThrow();
-        boolean same = first.payment.equals(request.payment()) && first.amount.equals(request.amount());
-        if (!same) {
-            EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request.toString());
-        }
-        return new RequestReceipt(first, same ? RequestReceipt.Kind.REPEATED : RequestReceipt.Kind.CONTRADICTS);
+        return intake.take(shop, request);
     }
 
     /**

@@ -156,6 +156,19 @@ final class RefundTable {
                 : Optional.empty();
     }
 
+    /** One that was only seen becomes a request under this id; false if it is one by now. */
+    static boolean adopt(Sql sql, LedgerRefund seen, String requestId, Locale language) {
+        sql.update("delete from maksut_refund_name where shop = ? and name = ?", seen.shop, requestId);
+        return sql.update(
+                        "update maksut_refund set kind = ?, refund_key = ?, language = ? where id = ? and kind = ?",
+                        Kind.REQUESTED.name().toLowerCase(Locale.ROOT),
+                        requestId,
+                        language.toLanguageTag(),
+                        seen.id,
+                        Kind.OBSERVED.name().toLowerCase(Locale.ROOT))
+                == 1;
+    }
+
     /** Gives it further names; one that another refund of the shop goes by is left to that. */
     static void addNames(Sql sql, LedgerRefund refund, Set<String> names) {
         for (String name : names) {

@@ -18,8 +18,8 @@ final class CrashWorker {
 
     public static void main(String[] arguments) throws Exception {
         SharedClock clock = new SharedClock(Path.of(setting("clock")));
-        Killer killer =
-                new Killer(KillPoint.valueOf(setting("point")), Integer.parseInt(setting("nth")), setting("signal"));
+        Killer killer = new SignalKiller(
+                KillPoint.valueOf(setting("point")), Integer.parseInt(setting("nth")), setting("signal"));
         HttpClient http = new KillingHttpClient(killer);
         PaymentGateway flatpay = FlatpayPortal.builder()
                 .apiKey(setting("frisbii.key"))

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
+import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
+import io.maksut.shop.ShopAbilities;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
@@ -349,8 +351,7 @@ class RequestedRefundTest {
     void whatMerelyAppearsInTheShopIsNeverPaid() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(
-                order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, io.maksut.shop.OrderRefund.Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
 
         sync.worker().sweepDue();
         world.work(sync, Duration.ofHours(2));
@@ -359,6 +360,84 @@ class RequestedRefundTest {
         assertThat(sync.ledger().refundsOf(payment))
                 .extracting(LedgerRefund::state)
                 .containsExactly(State.OBSERVED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void aRefundThatWasSeenInTheShopBeforeItWasAskedForIsPaidOnce(Gateway gateway) {
+        PaymentId payment = world.settled(gateway, "29.80");
+        RefundRequest request = asked(payment, "10.00");
+        sync.worker().sweepDue();
+        assertThat(ledger(request).kind()).isEqualTo(LedgerRefund.Kind.OBSERVED);
+
+        assertThat(sync.request("shop", request).kind()).isEqualTo(RequestReceipt.Kind.NEW);
+        assertThat(sync.request("shop", request).kind()).isEqualTo(RequestReceipt.Kind.REPEATED);
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(world.refunds(payment)).isEqualTo(1);
+        assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
+    }
+
+    @Test
+    void aRefundThatWasSeenUnderAnotherIdBeforeItWasAskedForIsTheSame() {
+        world.shop.abilities(new ShopAbilities(false, false, true));
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        String one = world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.PENDING, Claim.NOT_TOLD);
+        String two = world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.PENDING, Claim.NOT_TOLD);
+        sync.worker().sweepDue();
+
+        sync.request(
+                "shop", RefundRequest.builder("session-1", payment, eur("5.00")).build());
+        sync.request(
+                "shop", RefundRequest.builder("session-2", payment, eur("5.00")).build());
+        sync.worker().workOff();
+        world.shop.setState(one, ShopRefund.State.SUCCEEDED);
+        world.shop.setState(two, ShopRefund.State.SUCCEEDED);
+        world.clock.advance(Duration.ofHours(1));
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(world.refunds(payment)).isEqualTo(2);
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(2).allMatch(it -> it.state() == State.DONE);
+        assertThat(sync.ledger().refund("shop", one)).isPresent();
+        assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
+    }
+
+    @Test
+    void aRefundThatWasBegunGoesBeforeOneThatWasSeenEarlierAndAskedForLater() {
+        PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
+        String order = world.shop.order(payment);
+        RefundRequest seenFirst = world.shop.asksToRefund(order, payment, eur("5.00"));
+        sync.worker().sweepDue();
+        RefundRequest begunFirst = world.shop.asksToRefund(order, payment, eur("5.00"));
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        sync.request("shop", begunFirst);
+        sync.worker().workOff();
+
+        sync.request("shop", seenFirst);
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(world.refunds(payment))
+                .as("the one does not pass for the other")
+                .isEqualTo(2);
+        assertThat(List.of(ledger(seenFirst).state(), ledger(begunFirst).state()))
+                .containsOnly(State.DONE);
+    }
+
+    @Test
+    void whatTheShopHadShownAsPaidBeforeItAskedGoesToAPerson() {
+        PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
+        String order = world.shop.order(payment);
+        String refund = world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        sync.worker().sweepDue();
+
+        sync.request("shop", RefundRequest.builder(refund, payment, eur("5.00")).build());
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(world.refunds(payment)).isZero();
+        assertThat(sync.ledger().waitingForPerson()).hasSize(1);
     }
 
     @Test

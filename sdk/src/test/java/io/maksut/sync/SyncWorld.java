@@ -103,6 +103,10 @@ final class SyncWorld implements AutoCloseable {
         return builder;
     }
 
+    List<PaymentGateway> gateways() {
+        return gateways;
+    }
+
     PaymentId settled(Gateway gateway, String amount) {
         return payment(gateway, "settled", amount);
     }

@@ -1,0 +1,139 @@
+package io.maksut.sync;
+
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.RefundRequest;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerRefund.State;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what shops ask for: one row for each refund, whether the shop's order was read before or after it asked. Thread-safe.
+ */
+final class Intake {
+    private final Engine engine;
+
+    Intake(Engine engine) {
+        this.engine = engine;
+    }
+
+    RequestReceipt take(ConnectedShop shop, RefundRequest request) {
+        RequestReceipt receipt = engine.database().inTransaction(sql -> take(sql, shop, request));
+        if (receipt.kind() == RequestReceipt.Kind.NEW) {
+            engine.tell(new SyncEvent.RefundChanged(receipt.refund(), LedgerEvent.Kind.REQUESTED));
+            engine.wakeups().announce();
+        }
+        return receipt;
+    }
+
+    private RequestReceipt take(Sql sql, ConnectedShop shop, RefundRequest request) {
+        Instant now = engine.now();
+        long turn = TurnTable.ensure(sql, request.payment());
+        TurnTable.lock(sql, turn);
+        LedgerRefund known = known(sql, shop, request).orElse(null);
+        if (known != null && known.kind != Kind.OBSERVED) {
+            return repeated(sql, known, request, now);
+        }
+        if (known == null && shop.platform().abilities().requestsHaveOwnIds()) {
+            known = seenUnderAnotherName(sql, shop, turn, request).orElse(null);
+        }
+        if (known != null && !same(known, request)) {
+            return repeated(sql, known, request, now);
+        }
+        LedgerRefund stored = known == null ? add(sql, shop, turn, request, now) : adopt(sql, known, request, now);
+        if (stored == null) {
+            return repeated(
+                    sql, RefundTable.byName(sql, shop.name(), request.id()).orElseThrow(), request, now);
+        }
+        RefundTable.addNames(sql, stored, request.names());
+        request.orderId().ifPresent(order -> TurnTable.link(sql, turn, shop.name(), order));
+        EventTable.add(
+                sql, turn, stored.id, now, LedgerEvent.Kind.REQUESTED, null, request.toString() + request.names());
+        TurnTable.wake(sql, turn, now);
+        return new RequestReceipt(stored, RequestReceipt.Kind.NEW);
+    }
+
+    private static Optional<LedgerRefund> known(Sql sql, ConnectedShop shop, RefundRequest request) {
+        Optional<LedgerRefund> known = RefundTable.byName(sql, shop.name(), request.id());
+        for (String name : request.names()) {
+            known = known.or(() -> RefundTable.byName(sql, shop.name(), name));
+        }
+        return known;
+    }
+
+    /** The order was read before the request came in, and shows the refund under an id that the request does not tell. */
+    private static Optional<LedgerRefund> seenUnderAnotherName(
+            Sql sql, ConnectedShop shop, long turn, RefundRequest request) {
+        return RefundTable.ofTurn(sql, turn).stream()
+                .filter(it -> it.kind == Kind.OBSERVED && it.shop.equals(shop.name()) && same(it, request))
+                .filter(it -> it.seen != null && !it.seen.gone() && unfinished(it.seen))
+                .findFirst();
+    }
+
+    private static boolean unfinished(Seen seen) {
+        return seen.state() == ShopRefund.State.PENDING || seen.state() == ShopRefund.State.UNKNOWN;
+    }
+
+    private static RequestReceipt repeated(Sql sql, LedgerRefund first, RefundRequest request, Instant now) {
+        boolean same = same(first, request);
+        if (!same) {
+            EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request.toString());
+        }
+        return new RequestReceipt(first, same ? RequestReceipt.Kind.REPEATED : RequestReceipt.Kind.CONTRADICTS);
+    }
+
+    private static boolean same(LedgerRefund refund, RefundRequest request) {
+        return refund.payment.equals(request.payment()) && refund.amount.equals(request.amount());
+    }
+
+    /** Null if it came in at this very moment by another way. */
+    private static @Nullable LedgerRefund add(
+            Sql sql, ConnectedShop shop, long turn, RefundRequest request, Instant now) {
+        RefundDraft draft = new RefundDraft(
+                turn,
+                request.payment(),
+                shop.name(),
+                request.id(),
+                Kind.REQUESTED,
+                State.RECEIVED,
+                request.amount(),
+                now);
+        draft.dueAt = now;
+        draft.language = request.merchantLocale().orElse(Locale.ENGLISH);
+        draft.orderId = request.orderId().orElse(null);
+        Long id = RefundTable.insert(sql, draft.done()).orElse(null);
+        if (id == null) {
+            return null;
+        }
+        draft.id = id;
+        return draft.done();
+    }
+
+    /** What was only seen in the shop is wanted paid now. */
+    private static @Nullable LedgerRefund adopt(Sql sql, LedgerRefund seen, RefundRequest request, Instant now) {
+        Locale language = request.merchantLocale().orElse(Locale.ENGLISH);
+        if (!RefundTable.adopt(sql, seen, request.id(), language)) {
+            return null;
+        }
+        LedgerRefund adopted = RefundTable.byId(sql, seen.id).orElseThrow();
+        RefundDraft draft = adopted.requested(now);
+        boolean saidToBePaid = adopted.seen != null
+                && adopted.seen.state() == ShopRefund.State.SUCCEEDED
+                && adopted.seen.claim() == OrderRefund.Claim.MOVED;
+        if (saidToBePaid) {
+            // A ledger that was lost or restored may have paid it before.
+            draft.held(Hold.OUTCOME_UNKNOWN, "the shop had shown it as paid before it asked", null);
+        }
+        RefundTable.update(sql, draft.done(), now);
+        if (!seen.key.equals(request.id())) {
+            RefundTable.addNames(sql, draft.done(), Set.of(seen.key));
+        }
+        return draft.done();
+    }
+}

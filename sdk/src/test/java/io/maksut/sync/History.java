@@ -1,0 +1,309 @@
+package io.maksut.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.error.MaksutException;
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.ShopRefund;
+import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.Movement;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.RefundAnswer.Verdict;
+import io.maksut.shop.RefundRequest;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One payment of 20.00 and what happens to it; checks the invariants on the way and at the end. */
+final class History {
+    /** What may happen. */
+    enum What {
+        SHOP_ASKS,
+        DELIVERED,
+        DELIVERED_AGAIN,
+        WORKER_WORKS,
+        WORKER_DIES,
+        ANSWER_IS_LOST,
+        REQUEST_IS_LOST,
+        GATEWAY_FAILS_AFTER_PAYING,
+        READING_FAILS,
+        SHOP_IS_DOWN_FOR_A_MOMENT,
+        SHOPS_ANSWER_IS_LOST,
+        A_MOMENT_PASSES,
+        MINUTES_PASS,
+        HOURS_PASS,
+        A_DAY_PASSES,
+        DESK_REFUNDS,
+        DESK_USES_AN_OLD_PERMIT,
+        FAILURE_IS_STATED,
+        PAYMENT_IS_RELEASED,
+        SHOP_RECORDS_BY_HAND,
+        SHOP_DELETES_A_REFUND,
+        STAFF_REFUNDS_SEVEN_CENTS,
+        SWEEP
+    }
+
+    /** @param number chooses among what there is: a refund, an amount, a point */
+    record Step(What what, int number) {}
+
+    private static final int PAID = 2_000;
+
+    /** A worker that dies within this process. */
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final SyncWorld world;
+    private final Gateway gateway;
+    private final TestShop shop;
+    private final PaymentId payment;
+    private final String order;
+    private final RefundSync sync;
+    private final List<RefundRequest> asked = new ArrayList<>();
+    private final List<RefundRequest> delivered = new ArrayList<>();
+    private final List<RefundPermit> permits = new ArrayList<>();
+    private @Nullable KillPoint dying;
+
+    History(HistoryWorld histories, Gateway gateway) {
+        this.world = histories.gateways;
+        this.gateway = gateway;
+        world.clock.set(SyncWorld.START);
+        clearFaults();
+        shop = new TestShop("shop", world.clock);
+        payment = world.settled(gateway, "20.00");
+        order = shop.order(payment);
+        RefundSync.Builder builder = RefundSync.builder(KillingDataSource.of(histories.freshLedger(), this::die))
+                .clock(world.clock)
+                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay").withAccounts("flatpay", "everypay"));
+        world.gateways().forEach(builder::gateway);
+        sync = builder.build();
+    }
+
+    private void die(KillPoint reached) {
+        if (reached == dying) {
+            dying = null;
+            throw new Death();
+        }
+    }
+
+    void run(List<Step> steps) {
+        for (Step step : steps) {
+            take(step);
+            neverMoreThanWasPaid();
+        }
+        clearFaults();
+        shop.isUp();
+        dying = null;
+        asked.forEach(this::deliver);
+        settle();
+        everythingHasEnded();
+        theGatewaysBooksAgree();
+    }
+
+    private void take(Step step) {
+        int n = step.number();
+        switch (step.what()) {
+            case SHOP_ASKS -> {
+                asked.add(shop.asksToRefund(order, payment, euros(1 + n % 8)));
+                deliver(asked.get(asked.size() - 1));
+            }
+            case DELIVERED -> asked.add(shop.asksToRefund(order, payment, euros(1 + n % 8)));
+            case DELIVERED_AGAIN -> one(asked, n).ifPresent(this::deliver);
+            case WORKER_WORKS -> work();
+            case WORKER_DIES -> {
+                List<KillPoint> points = List.of(KillPoint.values());
+                dying = points.get(n % points.size());
+                work();
+                dying = null;
+            }
+            case ANSWER_IS_LOST -> world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
+            case REQUEST_IS_LOST -> world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+            case GATEWAY_FAILS_AFTER_PAYING -> world.onRefund(payment, Fault.SERVER_ERROR_AFTER_PROCESSING);
+            case READING_FAILS ->
+                world.onRead(payment, Fault.SERVER_ERROR_BEFORE_PROCESSING).afterMatching(n % 4);
+            case SHOP_IS_DOWN_FOR_A_MOMENT -> shop.failsNext(question(n));
+            case SHOPS_ANSWER_IS_LOST ->
+                shop.losesNextAnswer(n % 2 == 0 ? TestShop.Question.TELL : TestShop.Question.RECORD);
+            case A_MOMENT_PASSES -> world.clock.advance(Duration.ofSeconds(5 + n));
+            case MINUTES_PASS -> world.clock.advance(Duration.ofMinutes(1 + n));
+            case HOURS_PASS -> world.clock.advance(Duration.ofHours(1 + n % 5));
+            case A_DAY_PASSES -> world.clock.advance(Duration.ofDays(1));
+            case DESK_REFUNDS -> decide(euros(1 + n % 8)).ifPresent(this::execute);
+            case DESK_USES_AN_OLD_PERMIT -> one(permits, n).ifPresent(this::execute);
+            case FAILURE_IS_STATED ->
+                sync.statements().shopRefundFailed(payment, euros(1 + n % 4), "mari", "the shop said so");
+            case PAYMENT_IS_RELEASED -> sync.statements().release(payment, "the boss", "let it pass");
+            case SHOP_RECORDS_BY_HAND ->
+                shop.refund(order, payment, euros(1 + n % 3), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+            case SHOP_DELETES_A_REFUND ->
+                one(shop.refundsOf(order), n)
+                        .filter(refund -> refund.state() != ShopRefund.State.PENDING)
+                        .ifPresent(refund -> shop.deleteRefund(refund.id()));
+            case STAFF_REFUNDS_SEVEN_CENTS -> {
+                if (world.refunded(payment) + 7 <= PAID) {
+                    world.refundAsStaff(payment, "0.07");
+                }
+            }
+            case SWEEP -> survive(() -> sync.worker().sweepDue());
+        }
+    }
+
+    private static TestShop.Question question(int n) {
+        List<TestShop.Question> questions = List.of(TestShop.Question.values());
+        return questions.get(n % questions.size());
+    }
+
+    private void deliver(RefundRequest request) {
+        survive(() -> sync.request("shop", request));
+        delivered.add(request);
+    }
+
+    private void work() {
+        survive(() -> sync.worker().workOff());
+    }
+
+    private Optional<RefundPermit> decide(Money amount) {
+        boolean inFlight = sync.ledger().refundsOf(payment).stream()
+                        .anyMatch(it -> it.state().inFlight())
+                || shop.refundsOf(order).stream().anyMatch(it -> it.state() == ShopRefund.State.PENDING);
+        RefundDecision decision = sync.desk().decide(payment, amount, "mari", "the customer asked");
+        if (!(decision instanceof RefundDecision.Allowed allowed)) {
+            return Optional.empty();
+        }
+        assertThat(inFlight)
+                .as("allowed while a refund is in flight: %s", decision)
+                .isFalse();
+        assertThat(allowed.permit().amount().minorUnits()).isLessThanOrEqualTo(PAID - world.refunded(payment));
+        permits.add(allowed.permit());
+        return Optional.of(allowed.permit());
+    }
+
+    private void execute(RefundPermit permit) {
+        Instant now = world.clock.instant();
+        survive(() -> {
+            boolean usedBefore = used(permit);
+            DirectRefund refund = sync.desk().execute(permit);
+            if (refund instanceof DirectRefund.Made && !usedBefore) {
+                assertThat(now).as("a permit that had ended").isBeforeOrEqualTo(permit.until());
+            }
+        });
+    }
+
+    private boolean used(RefundPermit permit) {
+        return sync.ledger().refundsOf(payment).stream().anyMatch(it -> it.key().equals(permit.id()));
+    }
+
+    /** Whoever dies leaves the rest to others; whoever gets an exception was told what it means. */
+    private static void survive(Runnable action) {
+        try {
+            action.run();
+        } catch (Death | MaksutException e) {
+            // the next one goes on
+        }
+    }
+
+    private static <T> Optional<T> one(List<T> list, int n) {
+        return list.isEmpty() ? Optional.empty() : Optional.of(list.get(n % list.size()));
+    }
+
+    private void settle() {
+        for (int i = 0; i < 400; i++) {
+            work();
+            boolean quiet = sync.ledger().refundsOf(payment).stream()
+                    .noneMatch(it -> (it.state().inFlight() && it.hold().isEmpty() && !waitsBehindHeld(it))
+                            || (it.shopWaits() && it.hold().isEmpty()));
+            if (quiet) {
+                return;
+            }
+            world.clock.advance(Duration.ofMinutes(i < 60 ? 1 : 20));
+        }
+    }
+
+    private boolean waitsBehindHeld(LedgerRefund refund) {
+        return sync.ledger().refundsOf(payment).stream()
+                .anyMatch(it -> it.id() < refund.id()
+                        && it.state().inFlight()
+                        && it.hold().isPresent());
+    }
+
+    // The invariants
+
+    private void neverMoreThanWasPaid() {
+        assertThat(world.refunded(payment)).isLessThanOrEqualTo(PAID);
+    }
+
+    private void everythingHasEnded() {
+        assertThat(sync.ledger().refundsOf(payment))
+                .allSatisfy(refund -> assertThat(
+                                !refund.state().inFlight() || refund.hold().isPresent() || waitsBehindHeld(refund))
+                        .as("ended, or handed to a person: %s, %s", refund, refund.reason())
+                        .isTrue());
+        Set<String> ids = delivered.stream().map(RefundRequest::id).collect(Collectors.toSet());
+        assertThat(sync.ledger().refundsOf(payment).stream()
+                        .filter(it -> it.kind() == Kind.REQUESTED)
+                        .map(LedgerRefund::key))
+                .as("nothing is lost")
+                .containsAll(ids);
+        for (String id : ids) {
+            LedgerRefund refund = sync.ledger().refund("shop", id).orElseThrow();
+            Set<Verdict> told = Set.copyOf(shop.told(id));
+            if (refund.state() == State.DONE) {
+                assertThat(told).as("told of %s", refund).containsExactly(Verdict.DONE);
+            } else if (refund.state() == State.DECLINED) {
+                assertThat(told).as("told of %s", refund).containsExactly(Verdict.DECLINED);
+            } else {
+                assertThat(told).as("told of %s", refund).isEmpty();
+            }
+        }
+    }
+
+    /** Each refund that is done has one movement of its amount; one that waits for a person may have one. */
+    private void theGatewaysBooksAgree() {
+        List<Long> moved = new ArrayList<>(world.books(payment).movements(payment.reference()).stream()
+                .filter(it -> it.kind() == Movement.Kind.REFUND && it.by() == Movement.By.API)
+                .map(Movement::amountMinor)
+                .toList());
+        for (LedgerRefund refund : sync.ledger().refundsOf(payment)) {
+            if (refund.state() == State.DONE) {
+                assertThat(moved.remove(refund.amount().minorUnits()))
+                        .as("money moved for %s; left %s", refund, moved)
+                        .isTrue();
+            }
+        }
+        for (LedgerRefund refund : sync.ledger().refundsOf(payment)) {
+            if (refund.outcomeUnknown()) {
+                moved.remove(refund.amount().minorUnits());
+            }
+        }
+        assertThat(moved).as("money that nobody answers for").isEmpty();
+        assertThat(shop.refundsOf(order).stream()
+                        .filter(it -> it.portalKey() != null)
+                        .map(OrderRefund::portalKey))
+                .as("recorded once")
+                .doesNotHaveDuplicates();
+    }
+
+    private void clearFaults() {
+        world.frisbii.faults().clear();
+        world.everypay.faults().clear();
+    }
+
+    private static Money euros(int amount) {
+        return Money.ofMinor("EUR", 100L * amount);
+    }
+
+    @Override
+    public String toString() {
+        return "History[" + gateway + "]";
+    }
+}

@@ -1,0 +1,63 @@
+package io.maksut.sync;
+
+import io.maksut.storage.TestDatabases;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/** Gateways for any number of histories, and a fresh ledger for each: a copy of an empty one, kept in memory where possible. */
+final class HistoryWorld implements AutoCloseable {
+    private static final Path MEMORY = Path.of("/dev/shm");
+
+    final SyncWorld gateways = new SyncWorld(TestDatabases.SQLITE);
+    private final Path folder;
+    private final Path empty;
+    private int number;
+
+    HistoryWorld() {
+        try {
+            folder = Files.isWritable(MEMORY)
+                    ? Files.createTempDirectory(MEMORY, "maksut")
+                    : Files.createTempDirectory("maksut");
+            empty = folder.resolve("empty.db");
+            RefundSync unused = RefundSync.builder(new UrlDataSource("jdbc:sqlite:" + empty))
+                    .gateway(gateways.gateways().get(0))
+                    .build();
+            // The write-ahead log becomes part of the file when the last connection closes.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    DataSource freshLedger() {
+        Path ledger = folder.resolve("ledger" + ++number + ".db");
+        try {
+            for (int old = number - 1; old > 0 && old > number - 3; old--) {
+                for (String suffix : List.of("", "-wal", "-shm")) {
+                    Files.deleteIfExists(folder.resolve("ledger" + old + ".db" + suffix));
+                }
+            }
+            Files.copy(empty, ledger);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new UrlDataSource("jdbc:sqlite:" + ledger);
+    }
+
+    @Override
+    public void close() {
+        gateways.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
