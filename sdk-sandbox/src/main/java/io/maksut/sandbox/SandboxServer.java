@@ -250,7 +250,7 @@ public final class SandboxServer implements AutoCloseable {
 
     private static HttpHeaders headers(Reply reply) {
         return new HttpHeaders(reply.headers().entrySet().stream()
-                .map(header -> new HttpHeader(header.getKey(), header.getValue()))
+                .map(header -> HttpHeader.httpHeader(header.getKey(), header.getValue()))
                 .toList());
     }
 

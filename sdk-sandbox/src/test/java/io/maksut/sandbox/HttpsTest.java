@@ -37,14 +37,6 @@ class HttpsTest {
     }
 
     @Test
-    void aHeaderMayHaveSeveralLines() throws Exception {
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient().send(get(server.url()), HttpResponse.BodyHandlers.ofString());
-
-        assertThat(answer.headers().allValues("Link")).containsExactly("<a>; rel=\"one\"", "<b>; rel=\"two\"");
-    }
-
-    @Test
     void aClientThatWasNotGivenTheCertificateRefusesIt() {
         assertThatThrownBy(() ->
                         HttpClient.newHttpClient().send(get(server.httpsUrl()), HttpResponse.BodyHandlers.discarding()))
@@ -86,9 +78,7 @@ class HttpsTest {
                 new StandIn() {
                     @Override
                     public Reply answer(WireRequest request) {
-                        return Reply.of(200, "text/plain", "secure " + request.secure())
-                                .with("Link", "<a>; rel=\"one\"")
-                                .withAnother("Link", "<b>; rel=\"two\"");
+                        return Reply.of(200, "text/plain", "secure " + request.secure());
                     }
 
                     @Override

@@ -19,7 +19,8 @@ final class Replies {
     Reply of(RestAnswer answer, Collection<String> allowed, boolean known) {
         Reply reply = common(Reply.of(answer.status(), JSON, JsonEncoding.text(answer.body())), allowed, known);
         for (RestAnswer.Header header : answer.headers()) {
-            reply = reply.withAnother(header.name(), header.value());
+            // Links to pages take the place of the link to the root.
+            reply = reply.with(header.name(), header.value());
         }
         return reply;
     }
