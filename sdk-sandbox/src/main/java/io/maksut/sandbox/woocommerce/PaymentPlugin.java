@@ -172,18 +172,21 @@ public final class PaymentPlugin {
     }
 
     private Result unpaid(PluginBehaviour behaviour, PayoutRequest request) {
-        PayoutOutcome outcome = switch (behaviour.kind) {
-            case ACCEPTS -> PayoutOutcome.ACCEPTED;
-            case DECLINES -> PayoutOutcome.declined(behaviour.message());
-            case THROWS -> PayoutOutcome.timedOut(behaviour.message(), false);
-            default -> PayoutOutcome.FAILED;
-        };
-        keep(request, outcome);
+        switch (behaviour.kind) {
+            case HAS_NO_REFUNDS -> {
+                return Result.error(NOT_SUPPORTED);
+            }
+            case IS_GONE -> {
+                return Result.error(NOT_THERE);
+            }
+            case ACCEPTS -> keep(request, PayoutOutcome.ACCEPTED);
+            case DECLINES -> keep(request, PayoutOutcome.declined(behaviour.message()));
+            case THROWS -> keep(request, PayoutOutcome.timedOut(behaviour.message(), false));
+            default -> keep(request, PayoutOutcome.FAILED);
+        }
         return switch (behaviour.kind) {
             case ACCEPTS -> SUCCESS;
             case RETURNS_FALSE -> Result.error(RETURNED_FALSE);
-            case HAS_NO_REFUNDS -> Result.error(NOT_SUPPORTED);
-            case IS_GONE -> Result.error(NOT_THERE);
             case DIES_FIRST -> new Result(Ending.FATAL, "");
             case IS_KILLED_FIRST -> new Result(Ending.KILLED, "");
             default -> Result.error(behaviour.message());
