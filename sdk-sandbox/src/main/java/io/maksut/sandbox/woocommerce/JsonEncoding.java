@@ -3,6 +3,7 @@ package io.maksut.sandbox.woocommerce;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.Map;
 
 /** JSON as PHP writes it: slashes and all that is not ASCII are escaped. Signatures depend on every byte. */
@@ -69,7 +70,7 @@ final class JsonEncoding {
                     if (c >= ' ' && c <= 0x7f) {
                         out.append(c);
                     } else {
-                        out.append(String.format("\\u%04x", (int) c));
+                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
                     }
                 }
             }
