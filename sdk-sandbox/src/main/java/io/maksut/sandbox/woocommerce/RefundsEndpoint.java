@@ -3,8 +3,11 @@ package io.maksut.sandbox.woocommerce;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Locale;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /orders/<id>/refunds} and {@code /refunds}. Thread-safe. */
@@ -38,17 +41,24 @@ final class RefundsEndpoint {
 
     /** Of an order that does not exist there are none: that is no error. */
     RestAnswer listOfOrder(RestRequest request) {
-        long order = request.firstId();
+        long id = request.firstId();
         return list(
                 request,
-                request.base() + "/orders/" + order + "/refunds",
-                refund -> refund.order.id == order,
+                request.base() + "/orders/" + id + "/refunds",
+                () -> {
+                    NavigableSet<Refund> refunds = new TreeSet<>(Post.BY_CREATION);
+                    Order order = state.order(id);
+                    if (order != null) {
+                        refunds.addAll(order.refunds);
+                    }
+                    return refunds;
+                },
                 rendering -> rendering::listed);
     }
 
     /** Refunds of all orders; {@code parent} is accepted and ignored. */
     RestAnswer listAll(RestRequest request) {
-        return list(request, request.base() + "/refunds", refund -> true, rendering -> rendering::listedWithOrder);
+        return list(request, request.base() + "/refunds", state::refunds, rendering -> rendering::listedWithOrder);
     }
 
     RestAnswer get(RestRequest request) {
@@ -88,12 +98,11 @@ final class RefundsEndpoint {
     private RestAnswer list(
             RestRequest request,
             String collection,
-            Predicate<Refund> belongs,
+            Supplier<NavigableSet<Refund>> refunds,
             Function<RefundRendering, Function<Refund, JsonObject>> shape) {
         ListParameters parameters = new ListParameters(request, state.settings, false);
         synchronized (state) {
-            Listing.Page<Refund> page =
-                    new Listing(state, parameters).of(state.refunds(), belongs.and(wanted(parameters)));
+            Listing.Page<Refund> page = new Listing(state, parameters).of(refunds.get(), wanted(parameters));
             Function<Refund, JsonObject> rendering =
                     shape.apply(new RefundRendering(state.settings, request.base(), parameters.decimals));
             JsonArray items = new JsonArray();

@@ -111,7 +111,7 @@ record RestRequest(
                 throw RestError.invalidJson();
             }
             return element.isJsonObject() ? element.getAsJsonObject() : new JsonObject();
-        } catch (JsonParseException | IOException | StackOverflowError e) {
+        } catch (JsonParseException | IOException e) {
             throw RestError.invalidJson();
         }
     }

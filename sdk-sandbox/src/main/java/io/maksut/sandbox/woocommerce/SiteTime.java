@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class SiteTime {
             .optionalStart()
             .appendOffset("+HH:mm", "Z")
             .optionalEnd()
-            .toFormatter(java.util.Locale.ROOT);
+            .toFormatter(Locale.ROOT);
 
     private SiteTime() {}
 
@@ -53,7 +54,7 @@ final class SiteTime {
             return null;
         }
         try {
-            LocalDateTime wallClock = wallClock(text.replace(' ', 'T').toUpperCase(java.util.Locale.ROOT), zone);
+            LocalDateTime wallClock = wallClock(text.replace(' ', 'T').toUpperCase(Locale.ROOT), zone);
             return wallClock
                     .truncatedTo(ChronoUnit.SECONDS)
                     .atZone(datesAreGmt ? ZoneOffset.UTC : zone)

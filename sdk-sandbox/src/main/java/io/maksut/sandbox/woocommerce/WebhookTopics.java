@@ -47,7 +47,8 @@ final class WebhookTopics {
     }
 
     synchronized boolean valid(String topic) {
-        if (FORBIDDEN.contains(topic)) {
+        // What is no visible letter could not stand in a header.
+        if (FORBIDDEN.contains(topic) || !topic.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             return false;
         }
         return topic.startsWith("action.woocommerce_")

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /webhooks}. Neither the secret nor the count of failures is ever shown. Thread-safe. */
 final class WebhooksEndpoint {
     private static final String INVALID_ID = "woocommerce_rest_shop_webhook_invalid_id";
+    private static final int HIGHEST_PORT = 65_535;
     private static final BodyRules RULES = BodyRules.none()
             .and(BodyRules.Type.STRING, "name", "topic", "secret", "delivery_url")
             .oneOf("status", Webhook.STATUSES);
@@ -155,7 +156,7 @@ final class WebhooksEndpoint {
 
     private static void mustBeUrl(String url) {
         URI uri = uri(url);
-        if (uri == null || uri.getHost() == null || !url.matches("(?i)https?://.*")) {
+        if (uri == null || uri.getHost() == null || uri.getPort() > HIGHEST_PORT || !url.matches("(?i)https?://.*")) {
             throw RestError.of(
                     400,
                     "woocommerce_rest_shop_webhook_invalid_delivery_url",

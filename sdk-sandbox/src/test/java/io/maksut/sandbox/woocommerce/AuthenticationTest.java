@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.woocommerce.RawClient.Answer;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -266,7 +267,7 @@ class AuthenticationTest {
     void aChangedQueryBreaksTheSignature() throws Exception {
         HttpRequest signed = oauth.get("/orders", Map.of("page", "1"), "n1", NOW);
         HttpRequest changed = HttpRequest.newBuilder(
-                        java.net.URI.create(signed.uri().toString().replace("page=1", "page=2")))
+                        URI.create(signed.uri().toString().replace("page=1", "page=2")))
                 .build();
 
         assertRefused(client.send(changed), "Invalid signature - provided signature does not match.");

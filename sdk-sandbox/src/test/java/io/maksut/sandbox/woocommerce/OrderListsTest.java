@@ -6,6 +6,7 @@ import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.woocommerce.RawClient.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -267,7 +268,7 @@ class OrderListsTest {
     @Test
     void ordersModifiedInOneSecondHaveAFixedOrderSince105Only() throws Exception {
         assertThat(pagesOfOneSecond("10.5.0")).hasSize(40).doesNotHaveDuplicates();
-        assertThat(new java.util.HashSet<>(pagesOfOneSecond("10.0.2")))
+        assertThat(new HashSet<>(pagesOfOneSecond("10.0.2")))
                 .as("pages overlap and leave gaps")
                 .hasSizeLessThan(40);
     }

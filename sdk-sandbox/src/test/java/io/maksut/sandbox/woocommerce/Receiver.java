@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -36,10 +38,18 @@ final class Receiver implements AutoCloseable {
         }
     }
 
+    /** Something that takes its time. */
+    interface Step {
+        void run() throws InterruptedException;
+    }
+
+    volatile Step beforeAnswering = () -> {};
+
     /** Of the next requests; 200 when there are none. */
     final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
 
     private final List<Received> received = Collections.synchronizedList(new ArrayList<>());
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
     Receiver() throws IOException {
@@ -47,11 +57,17 @@ final class Receiver implements AutoCloseable {
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             received.add(new Received(body, exchange.getRequestHeaders()));
+            try {
+                beforeAnswering.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
             Integer status = answers.poll();
             exchange.getResponseHeaders().add("Location", "/elsewhere");
             exchange.sendResponseHeaders(status == null ? 200 : status, -1);
             exchange.close();
         });
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -78,5 +94,6 @@ final class Receiver implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

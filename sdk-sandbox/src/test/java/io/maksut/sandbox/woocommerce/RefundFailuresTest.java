@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.ManualClock;
+import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.woocommerce.RawClient.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -253,7 +254,7 @@ class RefundFailuresTest {
         assertThat(moved()).isEqualTo(200);
         assertThat(shop.books().movements(Long.toString(order)))
                 .last()
-                .satisfies(movement -> assertThat(movement.by()).isEqualTo(io.maksut.sandbox.Movement.By.STAFF));
+                .satisfies(movement -> assertThat(movement.by()).isEqualTo(Movement.By.STAFF));
         assertThat(shop.refunds(order))
                 .extracting(RefundRecord::refundedPayment)
                 .containsExactly(false, true);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import io.maksut.sandbox.woocommerce.RawClient.Answer;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -107,8 +109,7 @@ class SiteTest {
     @Test
     void whatIsNotThereHasNoRoute() throws Exception {
         assertThat(client.get("/coupons").text("code")).isEqualTo("rest_no_route");
-        assertThat(client.send(java.net.http.HttpRequest.newBuilder(
-                                        java.net.URI.create(shop.httpsUrl() + "/wp-json/wc/v4/orders"))
+        assertThat(client.send(HttpRequest.newBuilder(URI.create(shop.httpsUrl() + "/wp-json/wc/v4/orders"))
                                 .build())
                         .text("code"))
                 .isEqualTo("rest_no_route");

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.maksut.sandbox.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,5 +178,47 @@ class WebhookFailuresTest {
         webhooks.deliver();
 
         assertThat(client.get("/webhooks/1").text("date_modified_gmt")).endsWith(":09");
+    }
+
+    @Test
+    void aReceiverThatTakesTooLongHasFailed() throws Exception {
+        CountDownLatch never = new CountDownLatch(1);
+        try (WooCommerceSandbox hasty =
+                WooCommerceSandbox.builder().answerLimit(Duration.ofMillis(200)).start()) {
+            RawClient hastyClient = new RawClient(hasty);
+            long changed = hasty.order().add();
+            hastyClient.post("/webhooks", "{'topic':'order.updated','delivery_url':'" + receiver.url() + "'}");
+            hastyClient.put("/orders/" + changed, "{}");
+            receiver.beforeAnswering = () -> never.await(30, TimeUnit.SECONDS);
+
+            assertThat(hasty.webhooks().deliver()).containsExactly(0);
+
+            assertThat(hasty.webhooks().failures(1)).isEqualTo(1);
+        } finally {
+            never.countDown();
+        }
+    }
+
+    @Test
+    void deliveriesAreMadeOneAfterAnotherWhoeverRunsTheQueue() throws Exception {
+        client.put("/orders/" + shop.order().add(), "{}");
+        client.put("/orders/" + shop.order().add(), "{}");
+        List<QueuedWebhook> queued = webhooks.pending();
+        Thread other = new Thread(() -> webhooks.deliverInOrder(queued.get(1).id()));
+        AtomicInteger seenByThen = new AtomicInteger();
+        receiver.beforeAnswering = () -> {
+            receiver.beforeAnswering = () -> {};
+            other.start();
+            while (other.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            seenByThen.set(receiver.deliveries().size());
+        };
+
+        assertThat(webhooks.deliverInOrder(queued.get(0).id())).containsExactly(200);
+
+        other.join();
+        assertThat(seenByThen).hasValue(1);
+        assertThat(receiver.deliveries()).hasSize(2);
     }
 }
