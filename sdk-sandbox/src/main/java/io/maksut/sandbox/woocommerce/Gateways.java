@@ -10,7 +10,7 @@ enum Gateways {
     /** Of a plugin that is not there any more. */
     NONE;
 
-    /** Methods of WooCommerce itself, with their titles. */
+    /** Methods of WooCommerce itself. */
     static final List<String> CORE = List.of("bacs", "cheque", "cod");
 
     static Gateways of(String method, String plugin) {

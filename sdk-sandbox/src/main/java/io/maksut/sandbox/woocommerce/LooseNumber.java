@@ -46,8 +46,8 @@ final class LooseNumber {
         if (number.indexOf('e') < 0 && number.indexOf('E') < 0) {
             return new BigDecimal(number);
         }
-        // PHP has floats here. So do exponents only, as a BigDecimal of 1e-999999999 would fill the memory when added.
-        double number64 = Double.parseDouble(number);
-        return new BigDecimal(Double.isInfinite(number64) ? Math.copySign(Double.MAX_VALUE, number64) : number64);
+        // A float, as in PHP: a BigDecimal of 1e-999999999 would fill the memory when something is added to it.
+        double asFloat = Double.parseDouble(number);
+        return new BigDecimal(Double.isInfinite(asFloat) ? Math.copySign(Double.MAX_VALUE, asFloat) : asFloat);
     }
 }

@@ -2,11 +2,18 @@ package io.maksut.sandbox.woocommerce;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import java.util.Currency;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Applies what requests want of orders. The caller holds the shop's monitor. */
 final class OrderChanges {
+    private static final List<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .sorted()
+            .toList();
+
     private final ShopState state;
     private final RefundCreation refunds;
 
@@ -19,7 +26,7 @@ final class OrderChanges {
         return BodyRules.none()
                 .and(BodyRules.Type.INTEGER, "parent_id")
                 .oneOf("status", settings.orderStatuses())
-                .and(BodyRules.Type.STRING, "currency")
+                .oneOf("currency", CURRENCIES)
                 .and(BodyRules.Type.INTEGER, "customer_id")
                 .and(BodyRules.Type.STRING, "customer_note")
                 .and(BodyRules.Type.OBJECT, "billing", "shipping")

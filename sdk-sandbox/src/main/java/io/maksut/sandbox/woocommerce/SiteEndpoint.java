@@ -39,7 +39,7 @@ final class SiteEndpoint {
     private JsonObject setting(String id, RestRequest request) {
         return switch (id) {
             case "woocommerce_currency" -> {
-                JsonObject json = setting(id, "Currency", "select", "USD", request);
+                JsonObject json = setting(id, "Currency", "select", "USD");
                 JsonObject options = new JsonObject();
                 for (String code : CURRENCIES) {
                     options.addProperty(code, name(code) + " (" + symbol(code) + ") \u2014 " + code);
@@ -48,16 +48,12 @@ final class SiteEndpoint {
                 yield valued(json, settings.currency(), request, id);
             }
             case "woocommerce_price_thousand_sep" ->
-                valued(setting(id, "Thousand separator", "text", ",", request), ",", request, id);
+                valued(setting(id, "Thousand separator", "text", ","), ",", request, id);
             case "woocommerce_price_decimal_sep" ->
-                valued(
-                        setting(id, "Decimal separator", "text", ".", request),
-                        settings.decimalSeparator(),
-                        request,
-                        id);
+                valued(setting(id, "Decimal separator", "text", "."), settings.decimalSeparator(), request, id);
             case "woocommerce_price_num_decimals" ->
                 valued(
-                        setting(id, "Number of decimals", "number", "2", request),
+                        setting(id, "Number of decimals", "number", "2"),
                         Integer.toString(settings.decimals()),
                         request,
                         id);
@@ -65,11 +61,11 @@ final class SiteEndpoint {
         };
     }
 
-    private static JsonObject setting(String id, String label, String type, String byDefault, RestRequest request) {
+    private static JsonObject setting(String id, String label, String type, String byDefault) {
         JsonObject json = new JsonObject();
         json.addProperty("id", id);
         json.addProperty("label", label);
-        json.addProperty("description", label + " of this shop, as read from " + request.base() + ".");
+        json.addProperty("description", label + " of this shop.");
         json.addProperty("type", type);
         json.addProperty("default", byDefault);
         return json;
