@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a {@link StandIn} on a loopback port over HTTP/1.1 and shows the planned faults on the wire. Thread-safe.
- * Limits come first, then faults, then the stand-in.
+ * Serves a {@link StandIn} on a loopback port over HTTP/1.1, and on another one over HTTPS if it has an identity, and shows
+ * the planned faults on the wire. Thread-safe. Limits come first, then faults, then the stand-in.
  */
 public final class SandboxServer implements AutoCloseable {
     private static final int THREADS = 64;
@@ -40,13 +40,33 @@ public final class SandboxServer implements AutoCloseable {
     private final WireMockServer server;
 
     /**
-     * Starts serving.
+     * Starts serving over HTTP only.
      *
      * @param port 0 for any free one
      * @param idempotencyKey how the protocol carries the key, for the journal
      */
     public SandboxServer(
             int port,
+            RateLimits limits,
+            FaultPlan faults,
+            RequestJournal journal,
+            Function<WireRequest, @Nullable String> idempotencyKey,
+            StandIn standIn) {
+        this(port, 0, null, limits, faults, journal, idempotencyKey, standIn);
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @param port 0 for any free one
+     * @param httpsPort 0 for any free one
+     * @param identity for HTTPS, or null for none of it
+     * @param idempotencyKey how the protocol carries the key, for the journal
+     */
+    public SandboxServer(
+            int port,
+            int httpsPort,
+            @Nullable TlsIdentity identity,
             RateLimits limits,
             FaultPlan faults,
             RequestJournal journal,
@@ -66,14 +86,39 @@ public final class SandboxServer implements AutoCloseable {
                 .disableRequestJournal()
                 .stubRequestLoggingDisabled(true)
                 .extensions(new Dispatch());
-        server = new WireMockServer(configuration);
-        server.start();
+        server = identity == null ? started(configuration) : startedWith(identity, configuration.httpsPort(httpsPort));
         server.stubFor(any(anyUrl()));
+    }
+
+    private static WireMockServer started(WireMockConfiguration configuration) {
+        WireMockServer started = new WireMockServer(configuration);
+        started.start();
+        return started;
+    }
+
+    private static WireMockServer startedWith(TlsIdentity identity, WireMockConfiguration configuration) {
+        try (TlsIdentity.KeyStoreFile file = identity.keyStoreFile()) {
+            return started(configuration
+                    .http2TlsDisabled(true)
+                    .keystoreType(TlsIdentity.KEY_STORE_TYPE)
+                    .keystorePath(file.path().toString())
+                    .keystorePassword(file.password())
+                    .keyManagerPassword(file.password()));
+        }
     }
 
     /** Without a path and without a slash at the end. */
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    /**
+     * The same over HTTPS.
+     *
+     * @throws IllegalStateException when it was started without an identity
+     */
+    public URI httpsUrl() {
+        return URI.create("https://127.0.0.1:" + server.httpsPort());
     }
 
     /** Releases delayed answers and stops serving. */
@@ -232,6 +277,7 @@ public final class SandboxServer implements AutoCloseable {
                 mark < 0 ? url : url.substring(0, mark),
                 mark < 0 ? "" : url.substring(mark + 1),
                 headers,
-                request.getBodyAsString());
+                request.getBodyAsString(),
+                "https".equals(request.getScheme()));
     }
 }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param query raw query without the question mark, empty when there is none
  * @param headers by lower-case name, the first value of each
  * @param body as UTF-8 text, empty when there is none
+ * @param secure whether it came over HTTPS
  */
-public record WireRequest(String method, String path, String query, Map<String, String> headers, String body) {
+public record WireRequest(
+        String method, String path, String query, Map<String, String> headers, String body, boolean secure) {
     public WireRequest {
         headers = Map.copyOf(headers);
     }
