@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Currency;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -259,8 +260,8 @@ public final class EveryPayPortal {
                     .limits(limits)
                     .retry(retry)
                     .defaultDeadline(timeout)
-                    .redaction(Redaction.of(
-                            Set.of(apiUsername, apiSecret, EveryPayRequests.basicCredentials(apiUsername, apiSecret))));
+                    .redaction(Redaction.of(Set.copyOf(List.of(
+                            apiUsername, apiSecret, EveryPayRequests.basicCredentials(apiUsername, apiSecret)))));
             if (time != null) {
                 transport.time(time);
             }

@@ -4,6 +4,7 @@ import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Payment;
 import io.maksut.payment.Refund;
 import io.maksut.payment.Refusal;
@@ -40,6 +41,8 @@ final class RefundWork {
     private static final Logger LOG = LoggerFactory.getLogger(RefundWork.class);
     /** A gateway that cannot find its own payment at once may be catching up. */
     private static final int LOOKS_FOR_UNKNOWN = 5;
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final Engine engine;
 
@@ -78,6 +81,8 @@ final class RefundWork {
                     : hold(turn, refund, Hold.PAYMENT_UNKNOWN, describe(e), null);
         } catch (NotSupportedByGatewayException e) {
             return decline(turn, refund, describe(e), describe(e));
+        } catch (RateLimitedException e) {
+            return busy(turn, refund.edit(), describe(e));
         } catch (MaksutException e) {
             return later(turn, refund, describe(e));
         }
@@ -173,6 +178,11 @@ final class RefundWork {
             // A permit is good for minutes: what was not sent then is not sent later behind anybody's back.
             return decline(turn, refund, outcome.reason(), "not sent: " + outcome.reason());
         }
+        if (outcome.call().httpStatus() == TOO_MANY_REQUESTS) {
+            RefundDraft draft = refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), engine.now());
+            draft.failures = refund.failures;
+            return busy(turn, draft, outcome.reason() + "; " + outcome.call());
+        }
         if (refund.failures + 1 >= engine.settings().sendTries()) {
             // Certainly nothing was moved, so a new attempt may begin when a person says so.
             RefundDraft draft = refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), engine.now());
@@ -183,6 +193,14 @@ final class RefundWork {
                 refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), nextTry(refund)),
                 LedgerEvent.Kind.NOT_MOVED,
                 outcome.reason() + "; " + outcome.call());
+    }
+
+    /** A gateway that is asked too much by all of us together is no reason to give up on a refund, however often it says so. */
+    private LedgerRefund busy(Turn turn, RefundDraft draft, String why) {
+        int failures = draft.failures;
+        draft.later(why, engine.now().plus(SyncSettings.pauseWhenBusy(draft.id)));
+        draft.failures = failures;
+        return turn.store(draft, LedgerEvent.Kind.NOT_MOVED, "too busy: " + why);
     }
 
     private LedgerRefund unknown(Turn turn, LedgerRefund refund, String why) {

@@ -48,6 +48,7 @@ final class TestShop implements ShopPlatform {
     private @Nullable Cause blind;
     private boolean completeHistory = true;
     private boolean forgetsFailures;
+    private Runnable meanwhile = () -> {};
     private int number;
     private int reads;
     private int writes;
@@ -181,6 +182,11 @@ final class TestShop implements ShopPlatform {
         failures.clear();
     }
 
+    /** While it is told the next time, this happens elsewhere. */
+    synchronized void duringNextAnswer(Runnable elsewhere) {
+        meanwhile = elsewhere;
+    }
+
     // What the shop knows
 
     synchronized List<RefundAnswer.Verdict> told(String requestId) {
@@ -284,6 +290,7 @@ final class TestShop implements ShopPlatform {
 
     @Override
     public synchronized void tell(RefundAnswer answer) {
+        meanwhile.run();
         Failure failure = take(Question.TELL);
         if (failure != null && !failure.afterwards()) {
             fail(failure);
