@@ -69,6 +69,8 @@ final class TestShop implements ShopPlatform {
 
     private record Failure(Question question, boolean afterwards, boolean forEver) {}
 
+    private @Nullable Question answeredOnce;
+
     private static final class Order {
         final String id;
         final List<PaymentId> payments;
@@ -178,7 +180,13 @@ final class TestShop implements ShopPlatform {
         failures.add(new Failure(question, false, true));
     }
 
+    /** It answers this once more, and is down then. */
+    synchronized void answersOnlyOnce(Question question) {
+        answeredOnce = question;
+    }
+
     synchronized void isUp() {
+        answeredOnce = null;
         failures.clear();
     }
 
@@ -325,6 +333,11 @@ final class TestShop implements ShopPlatform {
     }
 
     private @Nullable Failure take(Question question) {
+        if (question == answeredOnce) {
+            answeredOnce = null;
+            failures.add(new Failure(question, false, true));
+            return null;
+        }
         Failure found = failures.stream()
                 .filter(failure -> failure.question() == question)
                 .findFirst()
