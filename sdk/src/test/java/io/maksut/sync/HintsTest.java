@@ -141,9 +141,11 @@ class HintsTest {
         world.shop.order(old);
         sync.worker().sweepDue();
         world.clock.advance(Duration.ofHours(3));
+        sync.worker().sweepDue();
         PaymentId fresh = world.settled(Gateway.FLATPAY, "29.80");
         world.shop.refund(world.shop.order(fresh), fresh, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
 
+        world.clock.advance(Duration.ofMinutes(10));
         world.events.clear();
         sync.worker().sweepDue();
 
