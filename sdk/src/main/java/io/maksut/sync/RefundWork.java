@@ -211,7 +211,7 @@ final class RefundWork {
         }
         Instant nextLook = engine.now().plus(engine.settings().heldPause());
         if (refund.hold == Hold.OUTCOME_UNKNOWN) {
-            return turn.storeLater(refund.edit().unknown(why, nextLook), LedgerEvent.Kind.OUTCOME_UNKNOWN, why);
+            return turn.storeQuietly(refund.edit().unknown(why, nextLook));
         }
         return hold(turn, refund, Hold.OUTCOME_UNKNOWN, why, nextLook);
     }
@@ -223,8 +223,7 @@ final class RefundWork {
             GatewayCall call = gateway.begin(options());
             payment = call.await(call.details(refund.payment.reference()));
         } catch (MaksutException e) {
-            return turn.storeLater(
-                    refund.edit().later(describe(e), nextTry(refund)), LedgerEvent.Kind.PROCESSING, describe(e));
+            return turn.storeQuietly(refund.edit().later(describe(e), nextTry(refund)));
         }
         Optional<Refund> shown = payment.refunds().stream()
                 .filter(it -> it.id().equals(refund.gatewayRefund))
@@ -237,10 +236,7 @@ final class RefundWork {
             case FAILED ->
                 decline(turn, refund, gatewayDeclined(refund, shown.get().rawState()), "failed in the end");
             case PROCESSING, UNKNOWN ->
-                turn.storeLater(
-                        refund.edit().processing(shown.get().id(), nextTry(refund)),
-                        LedgerEvent.Kind.PROCESSING,
-                        "still " + shown.get().state());
+                turn.storeQuietly(refund.edit().processing(shown.get().id(), nextTry(refund)));
         };
     }
 
