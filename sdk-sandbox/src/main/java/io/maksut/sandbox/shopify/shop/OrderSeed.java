@@ -173,7 +173,15 @@ public final class OrderSeed {
         return tender(Transaction.SALE, Transaction.SUCCESS, "manual", null, null);
     }
 
-    OrderSeed tender(String kind, String status, String gateway, @Nullable String paymentId, @Nullable String amount) {
+    /**
+     * Any other payment.
+     *
+     * @param kind of the GraphQL enum OrderTransactionKind
+     * @param status of the GraphQL enum OrderTransactionStatus
+     * @param amount null for all that is left
+     */
+    public OrderSeed tender(
+            String kind, String status, String gateway, @Nullable String paymentId, @Nullable String amount) {
         tenders.add(new Tender(kind, status, gateway, paymentId, amount, null, null));
         return this;
     }
@@ -181,6 +189,7 @@ public final class OrderSeed {
     /** Places the order and returns its gid. */
     public String place() {
         Order order = order();
+        order.transactions().forEach(shop.vocabulary()::learn);
         shop.orders().add(order);
         if (!quiet) {
             Action action = new Action(shop);

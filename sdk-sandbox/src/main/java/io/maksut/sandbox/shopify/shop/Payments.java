@@ -43,6 +43,15 @@ public final class Payments {
         return after.map(order -> transaction(order, transactionId));
     }
 
+    /** As {@link #end}, but leaves a transaction as it is that has come to an end before. */
+    public void conclude(long transactionId, Outcome outcome) {
+        Action action = new Action(shop);
+        shop.orders()
+                .findOwner("OrderTransaction", transactionId)
+                .ifPresent(order -> settle(action, order.id(), transactionId, outcome));
+        action.publish();
+    }
+
     /** Captures so much of an authorisation; with {@code last} nothing more can be captured of it. */
     public Transaction capture(long authorizationId, Money amount, boolean last) {
         Action action = new Action(shop);
@@ -165,6 +174,7 @@ public final class Payments {
                 return order;
             }
             Transaction ended = transaction.ended(outcome.status(), outcome.errorCode(), outcome.message(), shop.now());
+            shop.vocabulary().learn(ended);
             Draft draft = order.draft().transaction(ended);
             boolean touches = shop.transactionsTouchOrders();
             if (touches) {

@@ -168,6 +168,7 @@ public final class Refunds {
             // A payments app may have been faster than this.
             if (current.inFlight() && outcome != null) {
                 current = current.ended(outcome.status(), outcome.errorCode(), outcome.message(), now);
+                shop.vocabulary().learn(current);
                 draft.transaction(current);
             }
             refused &= current.refused();

@@ -20,6 +20,7 @@ public final class Shop {
     private final Identifiers ids;
     private final OrderBooks orders;
     private final Consumer<List<ShopEvent>> listener;
+    private final Vocabulary vocabulary = new Vocabulary();
     private final Map<String, Gateway> gateways = new ConcurrentHashMap<>();
     private final AtomicLong orderNumber = new AtomicLong(FIRST_ORDER_NUMBER);
     private volatile boolean captureOnFulfilment;
@@ -36,6 +37,10 @@ public final class Shop {
 
     public ShopProfile profile() {
         return profile;
+    }
+
+    public Vocabulary vocabulary() {
+        return vocabulary;
     }
 
     public Identifiers ids() {
