@@ -47,8 +47,13 @@ final class CompiledSchema {
                 .forEach(wiring::scalar);
         Map<String, Fields<?>> byType = tables.stream().collect(Collectors.toMap(Fields::type, table -> table));
         for (ObjectTypeDefinition type : types.getTypes(ObjectTypeDefinition.class)) {
-            Fields<?> table = byType.get(type.getName());
-            (table == null ? implied(type) : table).addTo(wiring, faults);
+            Fields<?> table = byType.getOrDefault(type.getName(), implied(type));
+            for (FieldDefinition field : type.getFieldDefinitions()) {
+                if (!table.names().contains(field.getName())) {
+                    throw new IllegalStateException("no row for " + type.getName() + "." + field.getName());
+                }
+            }
+            table.addTo(wiring, faults);
         }
         TypeResolver resolver = environment -> {
             GraphQLObjectType type = environment.getSchema().getObjectType(typeOf.apply(environment.getObject()));

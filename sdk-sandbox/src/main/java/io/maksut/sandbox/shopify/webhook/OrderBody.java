@@ -144,7 +144,7 @@ final class OrderBody {
                 .put(
                         "line_items",
                         Body.array(order.lines().stream()
-                                .map(line -> lineItem(order, line))
+                                .map(line -> lineOfOrder(order, line))
                                 .toList()))
                 .none("payment_terms")
                 .put(
@@ -157,12 +157,20 @@ final class OrderBody {
                 .empty("returns", "line_item_groups");
     }
 
+    /** A line as it is within an order. */
+    private static JsonObject lineOfOrder(Order order, LineItem line) {
+        JsonObject json = lineItem(order, line);
+        json.add("attributed_staffs", new JsonArray());
+        json.addProperty("current_quantity", line.currentQuantity());
+        json.add("sales_line_item_group_id", JsonNull.INSTANCE);
+        return json;
+    }
+
+    /** A line as it is within a refund or a parcel. */
     static JsonObject lineItem(Order order, LineItem line) {
         return new Body()
                 .put("id", line.id())
                 .put("admin_graphql_api_id", Gid.of("LineItem", line.id()))
-                .empty("attributed_staffs")
-                .put("current_quantity", line.currentQuantity())
                 .put("fulfillable_quantity", line.unfulfilledQuantity())
                 .put("fulfillment_service", "manual")
                 .put(
@@ -178,7 +186,6 @@ final class OrderBody {
                 .empty("properties")
                 .put("quantity", line.quantity())
                 .put("requires_shipping", true)
-                .none("sales_line_item_group_id")
                 .put("sku", line.sku())
                 .put("taxable", true)
                 .put("title", line.title())
