@@ -46,8 +46,9 @@ final class Account implements AutoCloseable {
     final AdminApi admin;
     final PaymentsAppsApi paymentsApps;
     final CostBucket bucket;
-    final String adminToken;
-    final String paymentsToken;
+    private final CostBucket paymentsBucket;
+    volatile String adminToken;
+    volatile String paymentsToken;
     volatile ShopStatus status = ShopStatus.OPEN;
 
     private final OAuth oauth;
@@ -82,17 +83,28 @@ final class Account implements AutoCloseable {
                 shop, settings.clock, versions, payments, refunds, changes, webhooks.subscriptions(), announcer, host);
         paymentsApps = new PaymentsAppsApi(shop, versions, sessions, checkouts, settings.clock);
         bucket = new CostBucket(settings.bucketCapacity, settings.restoredPerSecond, settings.nanoTime);
+        paymentsBucket =
+                new CostBucket(settings.paymentsBucketCapacity, settings.paymentsRestoredPerSecond, settings.nanoTime);
         oauth = new OAuth(apps);
         routes = new GraphqlRoutes(
-                apps,
-                versions,
-                () -> status,
-                ids::uuid,
-                settings.clock,
-                admin,
-                bucket,
-                paymentsApps,
-                new CostBucket(settings.paymentsBucketCapacity, settings.paymentsRestoredPerSecond, settings.nanoTime));
+                apps, versions, () -> status, ids::uuid, settings.clock, admin, bucket, paymentsApps, paymentsBucket);
+    }
+
+    /** Everything as new. */
+    void reset() {
+        webhooks.reset();
+        sessions.reset();
+        checkouts.reset();
+        admin.reset();
+        paymentsApps.faults().clear();
+        announcer.reset();
+        shop.reset();
+        apps.reset();
+        adminToken = apps.admin().staticToken();
+        paymentsToken = apps.payments().staticToken();
+        bucket.fill();
+        paymentsBucket.fill();
+        status = ShopStatus.OPEN;
     }
 
     private void happened(List<ShopEvent> events) {

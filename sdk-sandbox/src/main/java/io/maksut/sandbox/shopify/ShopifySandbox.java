@@ -44,11 +44,13 @@ public final class ShopifySandbox implements AutoCloseable {
     private final FaultPlan faults = new FaultPlan();
     private final RequestJournal requests = new RequestJournal();
     private final SandboxServer server;
-    private volatile Account account;
+    private final Account account;
+    private final Merchant merchant;
 
     ShopifySandbox(ShopifySandboxBuilder settings) {
         this.settings = settings;
         this.account = new Account(settings, this::url);
+        this.merchant = new Merchant(account);
         this.server = new SandboxServer(
                 settings.port, unlimited(), faults, requests, IdempotencyDirective::of, new StandIn() {
                     @Override
@@ -141,7 +143,7 @@ public final class ShopifySandbox implements AutoCloseable {
 
     /** What happens in the shop. */
     public Merchant merchant() {
-        return new Merchant(account);
+        return merchant;
     }
 
     /** The payment gateway with this handle, which comes into being when it is first named. */
@@ -157,12 +159,10 @@ public final class ShopifySandbox implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("no order " + orderId));
     }
 
-    /** Makes everything as new but the address. Requests in flight end in the old state, so release held ones first. */
+    /** Makes everything as new but the address and the client ids. Release held requests first. */
     public void reset() {
         faults.clear();
-        Account old = account;
-        account = new Account(settings, this::url);
-        old.close();
+        account.reset();
         requests.clear();
     }
 

@@ -26,9 +26,15 @@ final class RawClient {
         JsonElement at(String path) {
             JsonElement here = json();
             for (String step : path.split("\\.")) {
-                here = here.isJsonArray()
-                        ? here.getAsJsonArray().get(Integer.parseInt(step))
-                        : here.getAsJsonObject().get(step);
+                if (here.isJsonArray()
+                        && step.matches("[0-9]+")
+                        && here.getAsJsonArray().size() > Integer.parseInt(step)) {
+                    here = here.getAsJsonArray().get(Integer.parseInt(step));
+                } else if (here.isJsonObject() && here.getAsJsonObject().has(step)) {
+                    here = here.getAsJsonObject().get(step);
+                } else {
+                    throw new AssertionError("no " + path + " in " + text);
+                }
             }
             return here;
         }

@@ -56,6 +56,7 @@ public final class App {
     private final String clientId;
     private final Clock clock;
     private final Supplier<String> random;
+    private final List<String> firstScopes;
     private final Set<String> scopes = new LinkedHashSet<>();
     private final Map<String, Token> tokens = new HashMap<>();
     private @Nullable RefreshToken current;
@@ -73,9 +74,19 @@ public final class App {
         this.clientId = clientId;
         this.clock = clock;
         this.random = random;
+        this.firstScopes = List.copyOf(scopes);
         this.secret = "shpss_" + random.get();
         this.oldSecret = secret;
-        this.scopes.addAll(scopes);
+        this.scopes.addAll(firstScopes);
+    }
+
+    /** As new: another secret, the first scopes, no tokens. */
+    synchronized void reset() {
+        installed(true);
+        grant(firstScopes);
+        rotateSecret();
+        rotated = Instant.EPOCH;
+        onlyExpiringTokens = false;
     }
 
     public String name() {

@@ -25,6 +25,12 @@ public final class Apps {
         this.listener = listener;
     }
 
+    /** Both as new; nobody is told. */
+    public void reset() {
+        admin.reset();
+        payments.reset();
+    }
+
     public App admin() {
         return admin;
     }

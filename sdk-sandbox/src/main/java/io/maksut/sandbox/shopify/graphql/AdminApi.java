@@ -37,6 +37,7 @@ public final class AdminApi {
     private final FieldFaults faults = new FieldFaults();
     private final Jobs jobs;
     private final BulkOperations bulk;
+    private final IdempotencyKeys keys;
     private final Map<String, Set<String>> words = new ConcurrentHashMap<>();
     private final Map<Key, CompiledSchema> compiled = new ConcurrentHashMap<>();
 
@@ -52,10 +53,11 @@ public final class AdminApi {
             Supplier<URI> host) {
         this.shop = shop;
         this.jobs = new Jobs(clock);
+        this.keys = new IdempotencyKeys(clock);
         this.bulk = new BulkOperations(shop, clock, announcer, host, () -> new BulkEngine(this::schema));
         WebhookRows webhooks = new WebhookRows(subscriptions, versions);
         QueryRows queries = new QueryRows(shop, clock, versions, webhooks, bulk, jobs);
-        RefundMutation refund = new RefundMutation(shop, refunds, new IdempotencyKeys(clock));
+        RefundMutation refund = new RefundMutation(shop, refunds, keys);
         MutationRows mutations = new MutationRows(shop, payments, changes, refund, webhooks, bulk, jobs);
         tables.add(queries.root());
         tables.add(mutations.root());
@@ -65,6 +67,14 @@ public final class AdminApi {
         tables.addAll(Suggestion.types());
         tables.addAll(queries.types());
         tables.addAll(webhooks.types());
+    }
+
+    /** No jobs, no bulk operations, no idempotency keys, no faults. */
+    public void reset() {
+        jobs.reset();
+        bulk.reset();
+        keys.reset();
+        faults.clear();
     }
 
     public FieldFaults faults() {

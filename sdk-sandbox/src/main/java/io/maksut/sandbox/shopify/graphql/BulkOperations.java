@@ -76,6 +76,12 @@ public final class BulkOperations {
         this.engine = engine;
     }
 
+    synchronized void reset() {
+        operations.clear();
+        delay = Duration.ZERO;
+        toFail = 0;
+    }
+
     /** How long an operation takes; default nothing, which is until the next request. */
     public synchronized void delay(Duration time) {
         delay = time;

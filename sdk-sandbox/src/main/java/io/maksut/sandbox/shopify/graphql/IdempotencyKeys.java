@@ -35,6 +35,10 @@ final class IdempotencyKeys {
         this.clock = clock;
     }
 
+    synchronized void reset() {
+        uses.clear();
+    }
+
     /**
      * Begins the work of a key; empty when there is work to do, and what it made when that was done before.
      *

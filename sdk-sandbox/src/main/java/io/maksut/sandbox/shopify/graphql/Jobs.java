@@ -30,6 +30,11 @@ public final class Jobs {
         this.clock = clock;
     }
 
+    synchronized void reset() {
+        jobs.clear();
+        delay = Duration.ZERO;
+    }
+
     /** How much later; default at once, which is with the next request. */
     public synchronized void delay(Duration later) {
         delay = later;

@@ -66,6 +66,11 @@ final class Scalars {
         }
 
         @Override
+        public Value<?> valueToLiteral(Object input, GraphQLContext context, Locale locale) {
+            return StringValue.of(input.toString());
+        }
+
+        @Override
         public Object parseValue(Object input, GraphQLContext context, Locale locale) {
             boolean whole = input instanceof Integer || input instanceof Long;
             if (!(input instanceof String) && !whole) {

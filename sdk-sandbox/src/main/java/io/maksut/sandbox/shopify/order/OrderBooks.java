@@ -33,7 +33,7 @@ public final class OrderBooks {
     private final Clock clock;
     private final Map<Long, Slot> slots = new ConcurrentHashMap<>();
     private final Map<String, Map<Long, Long>> owners = new HashMap<>();
-    private final SearchIndex index = new SearchIndex();
+    private volatile SearchIndex index = new SearchIndex();
     private volatile @Nullable BulkOrders bulk;
     private volatile Duration searchLag = Duration.ZERO;
 
@@ -42,6 +42,15 @@ public final class OrderBooks {
         for (String type : List.of("OrderTransaction", "Refund", "LineItem", "Fulfillment", "Return")) {
             owners.put(type, new ConcurrentHashMap<>());
         }
+    }
+
+    /** No orders, no lag. */
+    public void reset() {
+        slots.clear();
+        owners.values().forEach(Map::clear);
+        index = new SearchIndex();
+        bulk = null;
+        searchLag = Duration.ZERO;
     }
 
     /** How long it takes until searches see a change. */

@@ -67,6 +67,10 @@ public final class Checkouts {
         this.payments = payments;
     }
 
+    public synchronized void reset() {
+        checkouts.clear();
+    }
+
     /**
      * A customer is about to pay for the order; returns the payment session's gid.
      *

@@ -68,6 +68,16 @@ public final class PaymentsSessions implements AutoCloseable {
         this.apiVersion = apiVersion;
     }
 
+    /** No sessions, no threads. */
+    public void reset() {
+        threads.close();
+        synchronized (this) {
+            sessions.clear();
+            targets.clear();
+            beingSent.clear();
+        }
+    }
+
     /** From now on the gateway's money is moved by a payments app that is asked at these addresses. */
     public void connect(Gateway gateway, Addresses addresses) {
         Map<Payout.Kind, URI> byKind = new EnumMap<>(Payout.Kind.class);

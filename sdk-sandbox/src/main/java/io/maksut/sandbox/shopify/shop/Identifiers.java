@@ -14,11 +14,13 @@ public final class Identifiers {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private final long first;
-    private final SplittableRandom random;
+    private final long seed;
+    private SplittableRandom random;
     private final Map<String, AtomicLong> sequences = new ConcurrentHashMap<>();
 
     public Identifiers(long first, long seed) {
         this.first = first;
+        this.seed = seed;
         this.random = new SplittableRandom(seed);
     }
 
@@ -26,23 +28,25 @@ public final class Identifiers {
         return sequences.computeIfAbsent(type, name -> new AtomicLong(first)).getAndAdd(2);
     }
 
+    /** Begins anew. */
+    public synchronized void reset() {
+        sequences.clear();
+        random = new SplittableRandom(seed);
+    }
+
     /** Letters and digits, as payment ids and session ids are. */
-    public String token(int length) {
+    public synchronized String token(int length) {
         StringBuilder token = new StringBuilder(length);
-        synchronized (random) {
-            for (int i = 0; i < length; i++) {
-                token.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
-            }
+        for (int i = 0; i < length; i++) {
+            token.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
         }
         return token.toString();
     }
 
-    public String uuid() {
-        synchronized (random) {
-            // Version 4, variant 2.
-            long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
-            long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-            return new UUID(high, low).toString();
-        }
+    public synchronized String uuid() {
+        // Version 4, variant 2.
+        long high = (random.nextLong() & 0xffffffffffff0fffL) | 0x4000L;
+        long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        return new UUID(high, low).toString();
     }
 }

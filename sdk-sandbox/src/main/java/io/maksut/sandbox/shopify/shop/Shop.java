@@ -35,6 +35,17 @@ public final class Shop {
         this.orders = new OrderBooks(clock);
     }
 
+    /** As new: no orders, no gateways, no settings. */
+    public void reset() {
+        ids.reset();
+        orders.reset();
+        vocabulary.reset();
+        gateways.clear();
+        orderNumber.set(FIRST_ORDER_NUMBER);
+        captureOnFulfilment = false;
+        transactionsTouchOrders = true;
+    }
+
     public ShopProfile profile() {
         return profile;
     }

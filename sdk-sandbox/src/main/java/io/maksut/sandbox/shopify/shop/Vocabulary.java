@@ -17,6 +17,10 @@ public final class Vocabulary {
         }
     }
 
+    void reset() {
+        used.clear();
+    }
+
     /** All so far, as {@code Enum.VALUE}, sorted. */
     public Set<String> used() {
         return new TreeSet<>(used);

@@ -34,6 +34,10 @@ public final class Announcer {
         this.bodies = new EventBodies(shop);
     }
 
+    public synchronized void reset() {
+        lastSent.clear();
+    }
+
     /** What one action made happen, which shares an event id. */
     public void happened(List<ShopEvent> events) {
         String eventId = shop.ids().uuid();

@@ -70,6 +70,19 @@ public final class ShopifyWebhooks implements AutoCloseable {
         this.delivery = new Delivery(timeLimit);
     }
 
+    /** No subscriptions, nothing queued, no threads. */
+    public void reset() {
+        threads.close();
+        synchronized (this) {
+            subscriptions.reset();
+            webhooks.clear();
+            pending.clear();
+            successes.clear();
+            toDrop.clear();
+            limit = Integer.MAX_VALUE;
+        }
+    }
+
     // Subscriptions
 
     /** Subscribes as in the app's own file: nothing but the app itself removes it. */

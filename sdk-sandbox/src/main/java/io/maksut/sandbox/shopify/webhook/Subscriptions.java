@@ -21,6 +21,10 @@ public final class Subscriptions {
         this.app = app;
     }
 
+    synchronized void reset() {
+        byId.clear();
+    }
+
     /** What a subscription made through the API may say besides topic and address. */
     public record Options(
             @Nullable String name,
