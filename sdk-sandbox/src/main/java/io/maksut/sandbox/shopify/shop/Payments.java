@@ -181,7 +181,7 @@ public final class Payments {
                 draft.touched(shop.now());
             }
             if (ended.refused()) {
-                vanished(order, ended).ifPresent(refund -> draft.withoutRefund(refund.id()));
+                vanished(order, ended).ifPresent(refund -> undo(order, refund, draft));
             }
             Order next = draft.order();
             if (outcome.isFinal()) {
@@ -207,6 +207,13 @@ public final class Payments {
                 .filter(refund -> order.transactionsOf(refund).stream()
                         .allMatch(other -> other.id() == failed.id() || other.refused()))
                 .findFirst();
+    }
+
+    private static void undo(Order order, Refund refund, Draft draft) {
+        draft.withoutRefund(refund.id());
+        for (Refund.RefundedLine line : refund.lines()) {
+            order.line(line.lineItemId()).ifPresent(item -> draft.line(item.withRefunded(-line.quantity())));
+        }
     }
 
     private Order changed(long orderId, UnaryOperator<Order> change) {
