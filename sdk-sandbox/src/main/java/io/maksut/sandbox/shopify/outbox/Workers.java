@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -18,6 +19,7 @@ public final class Workers<T> implements AutoCloseable {
     private final Consumer<T> work;
     private final Semaphore news = new Semaphore(0);
     private final List<Thread> threads = new ArrayList<>();
+    private AtomicBoolean stopped = new AtomicBoolean();
 
     /**
      * None run at first.
@@ -30,15 +32,15 @@ public final class Workers<T> implements AutoCloseable {
         this.work = work;
     }
 
-    /** Stops those that run and waits for their end, then starts so many. */
+    /** Lets those that run finish what they are at, then starts so many. */
     public synchronized void run(int count) {
-        threads.forEach(Thread::interrupt);
-        for (Thread thread : threads) {
-            join(thread);
-        }
+        stopped.set(true);
+        threads.forEach(Workers::join);
         threads.clear();
+        AtomicBoolean stop = new AtomicBoolean();
+        stopped = stop;
         for (int i = 0; i < count; i++) {
-            Thread thread = new Thread(this::loop, name + "-" + i);
+            Thread thread = new Thread(() -> loop(stop), name + "-" + i);
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);
@@ -55,8 +57,8 @@ public final class Workers<T> implements AutoCloseable {
         news.release();
     }
 
-    private void loop() {
-        while (!Thread.currentThread().isInterrupted()) {
+    private void loop(AtomicBoolean stop) {
+        while (!stop.get()) {
             Optional<T> due = next.get();
             if (due.isPresent()) {
                 work.accept(due.get());
@@ -66,7 +68,7 @@ public final class Workers<T> implements AutoCloseable {
         }
     }
 
-    /** False when this thread is to stop. */
+    /** False when this thread was interrupted. */
     private boolean await() {
         try {
             if (news.tryAcquire(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
