@@ -12,6 +12,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,7 @@ class BodiesAgainstTheOfficialSamplesTest {
                 .email("anna@example.com")
                 .sale("flatpay", "rPayment1")
                 .place();
-        merchant.track(refunded, merchant.fulfill(refunded, java.util.Map.of(line(refunded), 1)), "Posti", "JJFI1");
+        merchant.track(refunded, merchant.fulfill(refunded, Map.of(line(refunded), 1)), "Posti", "JJFI1");
         merchant.fulfill(refunded);
         merchant.refund(refunded).make().transactionIds().forEach(merchant::succeed);
         merchant.requestData(refunded);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -402,7 +403,7 @@ class WebhookDeliveryTest {
 
         assertThat(webhooks.deliverPending()).isEmpty();
         assertThat(new RawClient(sandbox)
-                        .admin("2026-10", sandbox.app().staticToken(), "{ shop { name } }", java.util.Map.of())
+                        .admin("2026-10", sandbox.app().staticToken(), "{ shop { name } }", Map.of())
                         .status())
                 .isEqualTo(200);
     }
