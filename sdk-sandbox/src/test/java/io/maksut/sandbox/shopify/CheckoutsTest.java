@@ -31,7 +31,8 @@ class CheckoutsTest {
         String session = merchant.checkout(merchant.order().total("49.90"), "flatpay", "AUTHORIZATION");
         assertThat(sandbox.checkouts().orderOf(session)).isEmpty();
 
-        RawClient.Answer answer = payment("paymentSessionResolve(id: \"" + session + "\")");
+        RawClient.Answer answer = payment(
+                "paymentSessionResolve(authorizationExpiresAt: \"2026-11-27T00:00:00Z\", id: \"" + session + "\")");
         payment("paymentSessionResolve(id: \"" + session + "\")");
 
         assertThat(answer.text("data.paymentSessionResolve.paymentSession.state.__typename"))
@@ -40,6 +41,8 @@ class CheckoutsTest {
         assertThat(sandbox.order(order).transactions().get(0).paymentId())
                 .isEqualTo(session.substring(session.lastIndexOf('/') + 1));
         assertThat(sandbox.order(order).totals().financialStatus()).isEqualTo("AUTHORIZED");
+        assertThat(sandbox.order(order).transactions().get(0).authorizationExpiresAt())
+                .isEqualTo(Instant.parse("2026-11-27T00:00:00Z"));
         assertThat(payment("paymentSessionReject(id: \"" + session + "\", reason: { code: CARD_DECLINED })")
                         .list("data.paymentSessionReject.userErrors"))
                 .hasSize(1);

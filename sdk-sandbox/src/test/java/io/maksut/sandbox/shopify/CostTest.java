@@ -41,7 +41,7 @@ class CostTest {
                 "{ orders(first: 10) { edges { cursor node { id } } } }                                 | 10  | 3",
                 "{ orders(first: 10) { nodes { transactions(first: 5) { id } } } }                      | 60  | 9",
                 "{ orders(first: 10) { nodes { transactions { amountSet { shopMoney { amount } } } } } } | 40 | 21",
-                "query($n: Int = 20) { orders(last: $n) { nodes { id } } }                              | 1   | 1",
+                "query($n: Int = 20) { orders(last: $n) { nodes { id } } }                              | 20  | 3",
                 "{ a: shop { name } b: shop { name } }                                                  | 2   | 2",
                 "{ node(id: \"gid://shopify/Order/9007199254740993\") { id ... on Order { customer { id } } ... on Refund { order { id customer { id } } } } } | 4 | 2"
             })

@@ -101,7 +101,7 @@ class ReadingOrdersTest {
         assertThat(syntax.list("errors")).isNotEmpty();
         assertThat(missing.errorCode()).isEqualTo("missingRequiredArguments");
         assertThat(variable.errorCode()).isEqualTo("INVALID_VARIABLE");
-        assertThat(client.post("/admin/api/2026-10/graphql.json", sandbox.adminToken(), "nonsense")
+        assertThat(client.post("/admin/api/2026-10/graphql.json", sandbox.adminToken(), "{query:'{ shop { name } }'}")
                         .status())
                 .isEqualTo(400);
         assertThat(client.post("/admin/api/2026-10/graphql.json", sandbox.adminToken(), "{}")

@@ -124,6 +124,9 @@ class WebhookDeliveryTest {
                 .extracting(hook -> hook.header("X-Shopify-Topic"))
                 .containsExactly("order_transactions/create", "refunds/create", "refunds/create");
         assertThat(webhooks.redeliver(refund)).isEqualTo(200);
+        app.holdUntil(3);
+        assertThat(webhooks.deliverTogether(refund, 3)).containsExactly(200, 200, 200);
+        assertThat(app.mostAtOnce()).isEqualTo(3);
         assertThatThrownBy(() -> webhooks.redeliver("none")).isInstanceOf(IllegalArgumentException.class);
 
         webhooks.dropNext("refunds/create", 1);

@@ -3,7 +3,6 @@ package io.maksut.sandbox.shopify.graphql;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import io.maksut.sandbox.WireRequest;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,7 @@ record GraphqlRequest(String query, @Nullable String operationName, Map<String, 
             return Optional.of(new GraphqlRequest(request.body(), null, Map.of()));
         }
         try {
-            JsonElement json = JsonParser.parseString(request.body());
+            JsonElement json = Json.strict(request.body());
             return json.isJsonObject() ? of(json.getAsJsonObject()) : Optional.empty();
         } catch (JsonParseException e) {
             return Optional.empty();

@@ -7,6 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +22,25 @@ import org.jspecify.annotations.Nullable;
 /** Between JSON and the maps and lists that documents are executed with. */
 final class Json {
     private Json() {}
+
+    /**
+     * Exactly one JSON value.
+     *
+     * @throws JsonParseException when it is none
+     */
+    static JsonElement strict(String text) {
+        JsonReader reader = new JsonReader(new StringReader(text));
+        reader.setStrictness(Strictness.STRICT);
+        JsonElement json = JsonParser.parseReader(reader);
+        try {
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonParseException("more than one value");
+            }
+        } catch (IOException e) {
+            throw new JsonParseException(e);
+        }
+        return json;
+    }
 
     static JsonElement of(@Nullable Object value) {
         if (value == null) {

@@ -164,12 +164,23 @@ final class QueryCost {
                 if (argument.getValue() instanceof IntValue number) {
                     return Optional.of(Math.max(0, number.getValue().intValue()));
                 }
-                if (argument.getValue() instanceof VariableReference reference
-                        && variables.get(reference.getName()) instanceof Number number) {
-                    return Optional.of(Math.max(0, number.intValue()));
+                if (argument.getValue() instanceof VariableReference reference) {
+                    return size(reference.getName());
                 }
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<Integer> size(String variable) {
+        if (variables.get(variable) instanceof Number number) {
+            return Optional.of(Math.max(0, number.intValue()));
+        }
+        return operation.getVariableDefinitions().stream()
+                .filter(definition -> definition.getName().equals(variable))
+                .filter(definition -> definition.getDefaultValue() instanceof IntValue)
+                .map(definition -> Math.max(
+                        0, ((IntValue) definition.getDefaultValue()).getValue().intValue()))
+                .findFirst();
     }
 }

@@ -110,7 +110,7 @@ public final class Checkouts {
                 return PaymentsSessions.Verdict.INVALID_STATE;
             }
             case PENDING -> paid(checkout).ifPresent(payment -> payments.conclude(payment.id(), Outcome.success()));
-            case OPEN -> place(checkout, Transaction.SUCCESS);
+            case OPEN -> place(checkout, Transaction.SUCCESS, authorizationExpiresAt);
         }
         checkout.session = new PaymentSession(
                 checkout.session.id(),
@@ -146,7 +146,7 @@ public final class Checkouts {
             return PaymentsSessions.Verdict.NOT_FOUND;
         }
         if (checkout.session.state() == PaymentSession.State.OPEN) {
-            place(checkout, Transaction.PENDING);
+            place(checkout, Transaction.PENDING, null);
         } else if (checkout.session.state() != PaymentSession.State.PENDING) {
             return PaymentsSessions.Verdict.INVALID_STATE;
         }
@@ -155,12 +155,16 @@ public final class Checkouts {
         return PaymentsSessions.Verdict.DONE;
     }
 
-    private static void place(Checkout checkout, String status) {
-        if (!checkout.abandoned) {
-            checkout.orderId = checkout.seed
-                    .tender(checkout.kind, status, checkout.gateway.handle(), checkout.session.id(), null)
-                    .place();
+    private static void place(Checkout checkout, String status, @Nullable Instant authorizedUntil) {
+        if (checkout.abandoned) {
+            return;
         }
+        OrderSeed seed =
+                checkout.seed.tender(checkout.kind, status, checkout.gateway.handle(), checkout.session.id(), null);
+        if (authorizedUntil != null) {
+            seed.authorizedUntil(authorizedUntil);
+        }
+        checkout.orderId = seed.place();
     }
 
     private Optional<Transaction> paid(Checkout checkout) {

@@ -3,6 +3,7 @@ package io.maksut.sandbox.shopify.session;
 import com.google.gson.JsonObject;
 import io.maksut.sandbox.Delivery;
 import io.maksut.sandbox.shopify.order.Gid;
+import io.maksut.sandbox.shopify.outbox.Together;
 import io.maksut.sandbox.shopify.outbox.Workers;
 import io.maksut.sandbox.shopify.shop.Gateway;
 import io.maksut.sandbox.shopify.shop.Outcome;
@@ -14,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -166,15 +165,7 @@ public final class PaymentsSessions implements AutoCloseable {
     /** Posts this one so many times at the same instant, each with a request id of its own. */
     public List<Integer> deliverTogether(String id, int copies) {
         get(id);
-        List<CompletableFuture<Integer>> answers = new ArrayList<>();
-        for (int i = 0; i < copies; i++) {
-            CompletableFuture<Integer> answer = new CompletableFuture<>();
-            answers.add(answer);
-            Thread thread = new Thread(() -> answer.complete(attempt(id)), "shopify-session-copy-" + i);
-            thread.setDaemon(true);
-            thread.start();
-        }
-        return answers.stream().map(CompletableFuture::join).toList();
+        return Together.run(copies, () -> attempt(id));
     }
 
     /** From now on so many threads deliver as soon as something is due; 0 for none. */

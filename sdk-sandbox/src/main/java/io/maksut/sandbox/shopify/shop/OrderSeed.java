@@ -149,6 +149,12 @@ public final class OrderSeed {
         return tender(Transaction.AUTHORIZATION, Transaction.SUCCESS, gateway, paymentId, amount);
     }
 
+    /** Until when the authorisations named before this hold, as the provider says. */
+    public OrderSeed authorizedUntil(Instant instant) {
+        tenders.replaceAll(tender -> tender.until(instant));
+        return this;
+    }
+
     /** The provider has not said yet whether the customer paid. */
     public OrderSeed pendingSale(String gateway, String paymentId) {
         return tender(Transaction.SALE, Transaction.PENDING, gateway, paymentId, null);

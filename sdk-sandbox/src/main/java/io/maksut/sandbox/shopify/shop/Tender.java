@@ -1,5 +1,6 @@
 package io.maksut.sandbox.shopify.shop;
 
+import io.maksut.sandbox.shopify.order.Transaction;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +17,10 @@ record Tender(
         @Nullable String paymentId,
         @Nullable String amount,
         @Nullable String errorCode,
-        @Nullable Instant authorizationExpiresAt) {}
+        @Nullable Instant authorizationExpiresAt) {
+    Tender until(Instant instant) {
+        return kind.equals(Transaction.AUTHORIZATION)
+                ? new Tender(kind, status, gateway, paymentId, amount, errorCode, instant)
+                : this;
+    }
+}

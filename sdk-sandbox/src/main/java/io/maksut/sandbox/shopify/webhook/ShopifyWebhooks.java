@@ -3,6 +3,7 @@ package io.maksut.sandbox.shopify.webhook;
 import io.maksut.sandbox.Delivery;
 import io.maksut.sandbox.shopify.access.ApiVersions;
 import io.maksut.sandbox.shopify.access.App;
+import io.maksut.sandbox.shopify.outbox.Together;
 import io.maksut.sandbox.shopify.outbox.Workers;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -148,6 +149,12 @@ public final class ShopifyWebhooks implements AutoCloseable {
         synchronized (delivering) {
             return attempt(get(id));
         }
+    }
+
+    /** Sends this one so many times at the same instant. */
+    public List<Integer> deliverTogether(String id, int copies) {
+        Queued queued = get(id);
+        return Together.run(copies, () -> attempt(queued));
     }
 
     /** Sends these in this order, whatever their states; an id may occur twice. */
