@@ -1,6 +1,7 @@
 /** The typed client of a merchant's payment portal and the rules of what may be done to a payment. */
 module io.maksut.sdk {
     requires static org.jspecify;
+    requires static transitive micrometer.core;
     requires com.google.gson;
     requires io.github.resilience4j.retry;
     requires io.github.resilience4j.circuitbreaker;
@@ -15,6 +16,8 @@ module io.maksut.sdk {
     exports io.maksut.everypay;
     exports io.maksut.flatpay;
     exports io.maksut.index;
+    exports io.maksut.monitor;
+    exports io.maksut.observe;
     exports io.maksut.payment;
     exports io.maksut.portal;
     exports io.maksut.refund;
