@@ -82,6 +82,8 @@ final class OrderFinder {
     /** How surely an order is a payment's. */
     private enum Fit {
         NONE,
+        /** Paid at another gateway, which may use the same names. */
+        ELSEWHERE,
         /** It has its number, and nothing else says that it is. */
         DOUBTFUL,
         CERTAIN
@@ -191,20 +193,24 @@ final class OrderFinder {
                 return;
             }
             for (String name : names) {
-                List<WireOrder> hits = client.list(
-                                "search orders",
-                                RestQuery.of("/orders")
-                                        .with("search", name)
-                                        .with("per_page", OrderReader.PAGE)
-                                        .with("_fields", WireOrder.FIELDS)
-                                        .with("dp", WireOrder.DECIMALS),
-                                context)
-                        .each(WireOrder::of);
-                index.seen(hits);
-                hits.stream()
-                        .filter(order -> fit(order) == Fit.CERTAIN)
-                        .forEach(order -> lookAt(Set.of(order.id()), true));
+                if (certain.isEmpty()) {
+                    search(name);
+                }
             }
+        }
+
+        private void search(String name) {
+            List<WireOrder> hits = client.list(
+                            "search orders",
+                            RestQuery.of("/orders")
+                                    .with("search", name)
+                                    .with("per_page", OrderReader.PAGE)
+                                    .with("_fields", WireOrder.FIELDS)
+                                    .with("dp", WireOrder.DECIMALS),
+                            context)
+                    .each(WireOrder::of);
+            index.seen(hits);
+            hits.stream().filter(order -> fit(order) == Fit.CERTAIN).forEach(order -> lookAt(Set.of(order.id()), true));
         }
 
         private void lookAtNumber() {
@@ -237,7 +243,7 @@ final class OrderFinder {
         private Fit fit(WireOrder order) {
             Optional<String> account = references.account(order.paymentMethod());
             if (account.isPresent() && !account.get().equals(payment.id().account())) {
-                return Fit.NONE; // two gateways may use one name
+                return Fit.ELSEWHERE;
             }
             Set<String> named = references.all(order);
             if (named.stream().anyMatch(names::contains)

@@ -1,8 +1,6 @@
 package io.maksut.woocommerce;
 
 import io.maksut.storage.Database;
-import io.maksut.storage.Migrations;
-import io.maksut.storage.Schema;
 import io.maksut.text.Identifiers;
 import io.maksut.transport.LimitSettings;
 import io.maksut.transport.Redaction;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a {@link WooCommerceShop}. Not thread-safe. */
 public final class WooCommerceShopBuilder {
-    private static final Schema SCHEMA = Schema.ofResources(WooCommerceShop.class, "woocommerce", 1);
     private static final String API = "/wp-json/wc/v3";
     private static final int LONGEST_NAME = 120;
 
@@ -190,8 +187,7 @@ public final class WooCommerceShopBuilder {
         ShopCredentials credentials = credentials(key, secret);
         Transport transport = transport(key, secret);
         ShopClient client = new ShopClient(transport, URI.create(site + API), credentials, clock, random);
-        Database database = Database.open(dataSource);
-        new Migrations(database, clock).apply(SCHEMA);
+        Database database = ShopTables.open(dataSource, clock);
         PaymentReferences references = new PaymentReferences(methods, meta);
         OrderIndex index = new OrderIndex(database, references, name, clock);
         OrderReader reader = new OrderReader(client, new OrderMapping(references, shippedStatuses, site), index);
