@@ -187,14 +187,15 @@ class RecordingTest {
     @Test
     void oneThatDiedWithoutOurKeyIsLeftToAPerson() {
         long order = order();
+        PortalRefund made = made(order, "5.00");
         world.bridge.check();
         // The process is killed after the record was saved, before its meta data was.
         world.shop.faults().next(Fault.RESET_BEFORE_PROCESSING).on("POST", "/wp-json/wc/v3/orders/*/refunds");
-        world.bridge.record(made(order, "5.00"));
+        world.bridge.record(made);
         world.shop.refundAsStaff(order, "5.00", "", false);
         world.clock.advance(Duration.ofMinutes(20));
 
-        assertThat(world.bridge.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
+        assertThat(world.bridge.record(made)).isInstanceOf(Unclear.class);
         assertThat(posts()).hasSize(1);
     }
 
