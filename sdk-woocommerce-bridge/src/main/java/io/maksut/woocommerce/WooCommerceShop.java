@@ -98,7 +98,7 @@ public final class WooCommerceShop implements ShopPlatform {
     }
 
     /**
-     * WooCommerce does not wait for answers: what it handed off is done or failed for it when {@link RefundHandOff} answers.
+     * WooCommerce does not wait for answers: what it handed off is done or failed for it when {@link HandOffEndpoint} answers.
      * It can be written into, unless it was built {@link WooCommerceShopBuilder#readOnly}. Its refunds have one id.
      */
     @Override

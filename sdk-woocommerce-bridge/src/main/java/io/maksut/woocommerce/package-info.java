@@ -3,7 +3,7 @@
  *
  * <p>{@link io.maksut.woocommerce.WooCommerceShop} is what the refund engine ({@code io.maksut.sync}) drives.
  * {@link io.maksut.woocommerce.WooCommerceWebhooks} takes the shop's deliveries,
- * {@link io.maksut.woocommerce.WebhookRegistration} keeps them coming, and {@link io.maksut.woocommerce.RefundHandOff} is
+ * {@link io.maksut.woocommerce.WebhookRegistration} keeps them coming, and {@link io.maksut.woocommerce.HandOffEndpoint} is
  * where a payment plugin leaves its refunds to be paid.
  *
  * <p>Built to what real shops were seen to do, from 5.9 to 10.9, which is not always what WooCommerce's documentation says:

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
  * ({@link io.maksut.sync.FindingKind#SHOP_SAYS_DONE}) tells a person. While one refund of a payment is not known, the next
  * ones wait behind it.
  */
-public final class RefundHandOff {
-    private static final Logger LOG = LoggerFactory.getLogger(RefundHandOff.class);
+public final class HandOffEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(HandOffEndpoint.class);
     private static final int MAX_BODY = 64 << 10;
 
     private final RefundSync sync;
@@ -48,7 +48,7 @@ public final class RefundHandOff {
     private final HandOffSignature signature;
     private final Duration wait;
 
-    private RefundHandOff(Builder from) {
+    private HandOffEndpoint(Builder from) {
         this.sync = from.sync;
         this.shop = from.shop;
         this.wait = from.wait;
@@ -194,7 +194,7 @@ public final class RefundHandOff {
 
     @Override
     public String toString() {
-        return "RefundHandOff[" + shop.name() + "]";
+        return "HandOffEndpoint[" + shop.name() + "]";
     }
 
     /** Collects settings. Not thread-safe. */
@@ -229,13 +229,13 @@ public final class RefundHandOff {
          *
          * @throws IllegalArgumentException if there is no secret, or one is blank
          */
-        public RefundHandOff build() {
-            return new RefundHandOff(this);
+        public HandOffEndpoint build() {
+            return new HandOffEndpoint(this);
         }
 
         @Override
         public String toString() {
-            return "RefundHandOff.Builder[" + shop.name() + "]";
+            return "HandOffEndpoint.Builder[" + shop.name() + "]";
         }
     }
 }

@@ -8,15 +8,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * A {@link RefundHandOff} in the JDK's own server. Thread-safe. Each refund holds a thread while it waits: give the server an
+ * A {@link HandOffEndpoint} in the JDK's own server. Thread-safe. Each refund holds a thread while it waits: give the server an
  * executor with several. What {@link io.maksut.webhook.JdkWebhookHandler} says of the server's settings holds here too.
  */
-public final class JdkRefundHandOff implements HttpHandler {
-    private final RefundHandOff handOff;
+public final class JdkHandOffEndpoint implements HttpHandler {
+    private final HandOffEndpoint endpoint;
 
     /** Hands every request of the context over, whatever follows the context's path. */
-    public JdkRefundHandOff(RefundHandOff handOff) {
-        this.handOff = handOff;
+    public JdkHandOffEndpoint(HandOffEndpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
     /** Reads no more of the body than is allowed. */
@@ -24,8 +24,8 @@ public final class JdkRefundHandOff implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange;
                 InputStream in = exchange.getRequestBody()) {
-            byte[] body = in.readNBytes(handOff.maxBody() + 1);
-            HandOffReply reply = handOff.handle(new WebhookRequest(
+            byte[] body = in.readNBytes(endpoint.maxBody() + 1);
+            HandOffReply reply = endpoint.handle(new WebhookRequest(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().toASCIIString(),
                     exchange.getRequestHeaders(),
@@ -48,6 +48,6 @@ public final class JdkRefundHandOff implements HttpHandler {
 
     @Override
     public String toString() {
-        return "JdkRefundHandOff[" + handOff + "]";
+        return "JdkHandOffEndpoint[" + endpoint + "]";
     }
 }
