@@ -1,4 +1,5 @@
 /** The typed client of a merchant's payment portal and the rules of what may be done to a payment. */
+@SuppressWarnings("module") // the bridges are built later, so they cannot be seen from here
 module io.maksut.sdk {
     requires static org.jspecify;
     requires com.google.gson;
@@ -21,4 +22,18 @@ module io.maksut.sdk {
     exports io.maksut.shop;
     exports io.maksut.sync;
     exports io.maksut.webhook;
+
+    // Not for users: what both bridges are built with.
+    exports io.maksut.json to
+            io.maksut.shopify,
+            io.maksut.woocommerce;
+    exports io.maksut.storage to
+            io.maksut.shopify,
+            io.maksut.woocommerce;
+    exports io.maksut.text to
+            io.maksut.shopify,
+            io.maksut.woocommerce;
+    exports io.maksut.transport to
+            io.maksut.shopify,
+            io.maksut.woocommerce;
 }

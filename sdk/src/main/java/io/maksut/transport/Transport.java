@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +53,7 @@ public final class Transport implements AutoCloseable {
         Executor executor = builder.httpClient == null
                 ? threads(name)
                 : builder.httpClient.executor().orElseGet(() -> threads(name));
-        this.client = builder.httpClient == null ? ownClient(builder.connectTimeout, executor) : builder.httpClient;
+        this.client = builder.httpClient == null ? ownClient(builder, executor) : builder.httpClient;
         this.waits = new Waits(time, executor);
         LimitSettings limits = builder.limits;
         this.reads = new Gate(name + " reads", limits.readsPerSecond(), limits.concurrentReads(), waits);
@@ -152,12 +153,16 @@ public final class Transport implements AutoCloseable {
         }
     }
 
-    private static HttpClient ownClient(Duration connectTimeout, Executor executor) {
-        return HttpClient.newBuilder()
-                .connectTimeout(connectTimeout)
+    private static HttpClient ownClient(Builder builder, Executor executor) {
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .connectTimeout(builder.connectTimeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(executor)
-                .build();
+                .version(builder.version)
+                .executor(executor);
+        if (builder.trust != null) {
+            client.sslContext(builder.trust);
+        }
+        return client.build();
     }
 
     /** Daemon threads that end when idle. */
@@ -228,6 +233,8 @@ public final class Transport implements AutoCloseable {
         private RetrySettings retry = RetrySettings.defaults();
         private LimitSettings limits = LimitSettings.defaults();
         private BreakerSettings breaker = BreakerSettings.defaults();
+        private HttpClient.Version version = HttpClient.Version.HTTP_2;
+        private @Nullable SSLContext trust;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration attemptTimeout = Duration.ofSeconds(20);
         private Duration defaultDeadline = Duration.ofSeconds(60);
@@ -286,6 +293,21 @@ public final class Transport implements AutoCloseable {
         /** To establish a connection, in a client of our own. Default: 10 s. */
         public Builder connectTimeout(Duration value) {
             this.connectTimeout = positive(value);
+            return this;
+        }
+
+        /** Whom a client of our own trusts, for servers with certificates of their own. Default: whom the JVM trusts. */
+        public Builder trust(SSLContext value) {
+            this.trust = value;
+            return this;
+        }
+
+        /**
+         * What a client of our own speaks. Default: HTTP/2 where the server does. Over plain HTTP the JDK's client then asks
+         * for an upgrade, which some servers do not understand.
+         */
+        public Builder version(HttpClient.Version value) {
+            this.version = value;
             return this;
         }
 
