@@ -2,7 +2,7 @@
 @SuppressWarnings("module") // the bridges are built later, so they cannot be seen from here
 module io.maksut.sdk {
     requires static org.jspecify;
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
     requires com.google.gson;
     requires io.github.resilience4j.retry;
     requires io.github.resilience4j.circuitbreaker;
