@@ -32,6 +32,8 @@ class ReadmeTest {
             "io.maksut.index",
             "io.maksut.payment",
             "io.maksut.portal",
+            "io.maksut.shop",
+            "io.maksut.sync",
             "io.maksut.sandbox",
             "io.maksut.webhook",
             "io.maksut.sandbox.frisbii",
@@ -72,7 +74,8 @@ class ReadmeTest {
         String imports = String.join(
                 "", PACKAGES.stream().map(it -> "import " + it + ".*;\n").toList());
         String portal = block.contains("Portal portal =") ? "" : "Portal portal, ";
-        String source = imports + "class Block { void block(" + portal
+        String sync = block.contains("RefundSync sync =") ? "" : "RefundSync sync, ";
+        String source = imports + "class Block { void block(" + portal + sync + "ShopPlatform platform, "
                 + "PaymentId id, javax.sql.DataSource dataSource) {\n" + block + "} }\n";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();

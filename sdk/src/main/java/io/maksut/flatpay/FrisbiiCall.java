@@ -51,6 +51,11 @@ final class FrisbiiCall implements GatewayCall {
         return lookup.read(reference);
     }
 
+    /** What it takes to judge a refund, in two requests. */
+    CompletableFuture<Payment> readWithDisputes(String reference) {
+        return lookup.readWithDisputes(reference);
+    }
+
     @Override
     public CompletableFuture<PaymentPage> page(PaymentQuery query, @Nullable String cursor) {
         return pages.page(query, cursor);

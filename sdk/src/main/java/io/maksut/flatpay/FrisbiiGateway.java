@@ -4,7 +4,6 @@ import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.portal.CallOptions;
-import io.maksut.portal.GatewayCall;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.RefundChannel;
@@ -54,7 +53,7 @@ final class FrisbiiGateway implements PaymentGateway {
     }
 
     @Override
-    public GatewayCall begin(CallOptions options) {
+    public FrisbiiCall begin(CallOptions options) {
         String key = options.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
         return new FrisbiiCall(
                 this, transport.begin(new CallSettings(options.timeout().orElse(null), options.headers())), key);

@@ -73,6 +73,14 @@ final class FrisbiiLookup {
                 }));
     }
 
+    /** As {@link #read}, and whether it is disputed: what it takes to judge a refund. */
+    CompletableFuture<Payment> readWithDisputes(String reference) {
+        return read(reference)
+                .thenCompose(payment -> disputed(payment.id().reference())
+                        .thenApply(disputed ->
+                                payment.toBuilder().chargebackOpen(disputed).build()));
+    }
+
     CompletableFuture<Payment> details(String reference) {
         return read(reference).thenCompose(payment -> {
             String handle = payment.id().reference();

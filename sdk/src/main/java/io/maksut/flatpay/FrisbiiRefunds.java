@@ -37,8 +37,8 @@ final class FrisbiiRefunds implements RefundChannel {
 
     @Override
     public RefundAttempt prepare(String reference, Money amount, CallOptions options) {
-        GatewayCall call = gateway.begin(options);
-        Payment fresh = call.await(call.details(reference));
+        FrisbiiCall call = gateway.begin(options);
+        Payment fresh = call.await(call.readWithDisputes(reference));
         fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
             throw new ActionNotAllowedException(refusal, CallReport.notSent("refund charge", null));
         });

@@ -186,6 +186,21 @@ public final class JsonDocument {
         return objects;
     }
 
+    /** The plain values of an array as text; none if it is missing or null. */
+    public List<String> texts(String name) {
+        JsonElement element = element(name);
+        if (element == null) {
+            return List.of();
+        }
+        if (!element.isJsonArray()
+                || !element.getAsJsonArray().asList().stream().allMatch(JsonElement::isJsonPrimitive)) {
+            throw new JsonFormatException("field " + name + " is no array of plain values");
+        }
+        return element.getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsString)
+                .toList();
+    }
+
     /** This object, with what the other has in place of its own; what is null there stays. */
     public JsonDocument with(JsonDocument other) {
         JsonObject merged = object.deepCopy();

@@ -4,6 +4,7 @@ import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Payment;
 import io.maksut.payment.Refund;
 import io.maksut.payment.Refusal;
@@ -40,6 +41,8 @@ final class RefundWork {
     private static final Logger LOG = LoggerFactory.getLogger(RefundWork.class);
     /** A gateway that cannot find its own payment at once may be catching up. */
     private static final int LOOKS_FOR_UNKNOWN = 5;
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final Engine engine;
 
@@ -78,6 +81,8 @@ final class RefundWork {
                     : hold(turn, refund, Hold.PAYMENT_UNKNOWN, describe(e), null);
         } catch (NotSupportedByGatewayException e) {
             return decline(turn, refund, describe(e), describe(e));
+        } catch (RateLimitedException e) {
+            return busy(turn, refund.edit(), describe(e));
         } catch (MaksutException e) {
             return later(turn, refund, describe(e));
         }
@@ -173,6 +178,11 @@ final class RefundWork {
             // A permit is good for minutes: what was not sent then is not sent later behind anybody's back.
             return decline(turn, refund, outcome.reason(), "not sent: " + outcome.reason());
         }
+        if (outcome.call().httpStatus() == TOO_MANY_REQUESTS) {
+            RefundDraft draft = refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), engine.now());
+            draft.failures = refund.failures;
+            return busy(turn, draft, outcome.reason() + "; " + outcome.call());
+        }
         if (refund.failures + 1 >= engine.settings().sendTries()) {
             // Certainly nothing was moved, so a new attempt may begin when a person says so.
             RefundDraft draft = refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), engine.now());
@@ -185,6 +195,14 @@ final class RefundWork {
                 outcome.reason() + "; " + outcome.call());
     }
 
+    /** A gateway that is asked too much by all of us together is no reason to give up on a refund, however often it says so. */
+    private LedgerRefund busy(Turn turn, RefundDraft draft, String why) {
+        int failures = draft.failures;
+        draft.later(why, engine.now().plus(SyncSettings.pauseWhenBusy(draft.id)));
+        draft.failures = failures;
+        return turn.store(draft, LedgerEvent.Kind.NOT_MOVED, "too busy: " + why);
+    }
+
     private LedgerRefund unknown(Turn turn, LedgerRefund refund, String why) {
         Instant sent = refund.attemptAt == null ? refund.createdAt : refund.attemptAt;
         boolean patienceOver = sent.plus(engine.settings().unknownPatience()).isBefore(engine.now());
@@ -193,7 +211,7 @@ final class RefundWork {
         }
         Instant nextLook = engine.now().plus(engine.settings().heldPause());
         if (refund.hold == Hold.OUTCOME_UNKNOWN) {
-            return turn.storeLater(refund.edit().unknown(why, nextLook), LedgerEvent.Kind.OUTCOME_UNKNOWN, why);
+            return turn.storeQuietly(refund.edit().unknown(why, nextLook));
         }
         return hold(turn, refund, Hold.OUTCOME_UNKNOWN, why, nextLook);
     }
@@ -205,8 +223,7 @@ final class RefundWork {
             GatewayCall call = gateway.begin(options());
             payment = call.await(call.details(refund.payment.reference()));
         } catch (MaksutException e) {
-            return turn.storeLater(
-                    refund.edit().later(describe(e), nextTry(refund)), LedgerEvent.Kind.PROCESSING, describe(e));
+            return turn.storeQuietly(refund.edit().later(describe(e), nextTry(refund)));
         }
         Optional<Refund> shown = payment.refunds().stream()
                 .filter(it -> it.id().equals(refund.gatewayRefund))
@@ -219,10 +236,7 @@ final class RefundWork {
             case FAILED ->
                 decline(turn, refund, gatewayDeclined(refund, shown.get().rawState()), "failed in the end");
             case PROCESSING, UNKNOWN ->
-                turn.storeLater(
-                        refund.edit().processing(shown.get().id(), nextTry(refund)),
-                        LedgerEvent.Kind.PROCESSING,
-                        "still " + shown.get().state());
+                turn.storeQuietly(refund.edit().processing(shown.get().id(), nextTry(refund)));
         };
     }
 

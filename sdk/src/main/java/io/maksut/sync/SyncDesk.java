@@ -57,7 +57,8 @@ public final class SyncDesk {
     }
 
     /**
-     * Closes a refund that waits for a person, on that person's word; the shop's open request is answered accordingly.
+     * Closes a refund that waits for a person, on that person's word; the shop's open request is answered accordingly. Say
+     * {@link Verdict#NOT_PAID} of an outcome that is not known only after a look at the gateway's own portal.
      *
      * @throws IllegalStateException if it does not wait for a person, or is not in flight
      */

@@ -65,6 +65,11 @@ record SyncSettings(
                 lease, callTimeout, newDelay, newLife, unknownPatience, sendTries, firstPause, longestPause, heldPause);
     }
 
+    /** The pause after the gateway said that it is too busy: short, since it will not be for long, and not the same for all. */
+    static Duration pauseWhenBusy(long refundId) {
+        return Duration.ofMillis(1_000 + refundId * 7_919 % 4_000);
+    }
+
     /** The pause after so many failures in a row, one at least. */
     Duration pauseAfter(int failures) {
         Duration pause = firstPause;

@@ -135,6 +135,14 @@ final class Turn {
         return changed;
     }
 
+    /** As {@link #storeLater}, where nothing has happened that an auditor would want to read. */
+    LedgerRefund storeQuietly(RefundDraft draft) {
+        LedgerRefund changed = draft.done();
+        postponed.add(sql -> RefundTable.update(sql, changed, engine.now()));
+        replace(changed);
+        return changed;
+    }
+
     private LedgerRefund write(
             Sql sql, Instant now, RefundDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
         draft.changedAt = now;

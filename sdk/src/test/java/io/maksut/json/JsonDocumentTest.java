@@ -34,4 +34,19 @@ class JsonDocumentTest {
         assertThat(List.of(json.plainText("c"), json.plainText("d"), json.plainText("f"), json.plainText("g")))
                 .allMatch(text -> text.isEmpty());
     }
+
+    @Test
+    void anArrayOfPlainValuesIsReadAsTexts() {
+        JsonDocument json = JsonDocument.parse("{\"a\":[\"x\",9007199254740993,true],\"b\":[],\"c\":null}");
+
+        assertThat(json.texts("a")).containsExactly("x", "9007199254740993", "true");
+        assertThat(List.of(json.texts("b"), json.texts("c"), json.texts("d"))).allMatch(List::isEmpty);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"a\":\"x\"}", "{\"a\":{}}", "{\"a\":[{}]}", "{\"a\":[null]}", "{\"a\":[[\"x\"]]}"})
+    void whatIsNoArrayOfPlainValuesIsRefused(String text) {
+        assertThatExceptionOfType(JsonFormatException.class)
+                .isThrownBy(() -> JsonDocument.parse(text).texts("a"));
+    }
 }

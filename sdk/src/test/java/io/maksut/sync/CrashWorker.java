@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A worker in a process of its own, which dies, or stops, where it is told to. Ends when its input ends. Settings are system
+ * A worker with one thread in a process of its own, which dies, or stops, where it is told to. Ends when its input ends. Settings are system
  * properties of the JVM, because there are many.
  */
 final class CrashWorker {
@@ -21,14 +21,17 @@ final class CrashWorker {
         Killer killer = new SignalKiller(
                 KillPoint.valueOf(setting("point")), Integer.parseInt(setting("nth")), setting("signal"));
         HttpClient http = new KillingHttpClient(killer);
+        int writes = Integer.getInteger("crash.writes", 2_000);
+        int reads = Integer.getInteger("crash.reads", 2_000);
+        int attempts = Integer.getInteger("crash.attempts", 2);
         PaymentGateway flatpay = FlatpayPortal.builder()
                 .apiKey(setting("frisbii.key"))
                 .api(URI.create(setting("frisbii.url")))
                 .checkoutApi(URI.create(setting("frisbii.url")))
                 .clock(clock)
                 .httpClient(http)
-                .attempts(2)
-                .limits(2_000, 2_000, 20, 20)
+                .attempts(attempts)
+                .limits(reads, writes, 10, 10)
                 .buildGateway();
         PaymentGateway everypay = EveryPayPortal.builder()
                 .apiUsername(setting("everypay.user"))
@@ -38,8 +41,8 @@ final class CrashWorker {
                 .customerUrl(URI.create("https://shop.example.test/thanks"))
                 .clock(clock)
                 .httpClient(http)
-                .attempts(2)
-                .limits(2_000, 2_000, 20, 20)
+                .attempts(attempts)
+                .limits(reads, writes, 10, 10)
                 .buildGateway();
         RemoteShop shop = new RemoteShop("shop", URI.create(setting("shop")), clock, killer);
         RefundSync sync = RefundSync.builder(KillingDataSource.of(new UrlDataSource(setting("database")), killer))

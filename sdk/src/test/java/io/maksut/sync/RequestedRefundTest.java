@@ -14,6 +14,7 @@ import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.sync.SyncWorld.Gateway;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -238,6 +239,25 @@ class RequestedRefundTest {
 
         assertThat(world.refunds(payment)).isEqualTo(1);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void aGatewayThatIsTooBusyIsAskedAgainHoweverOftenAndNothingIsParked(Gateway gateway) {
+        PaymentId payment = world.settled(gateway, "29.80");
+        RefundRequest request = asked(payment, "10.00");
+        byte[] busy = "{\"code\":122,\"error\":\"Request rate limit exceeded\",\"http_status\":429}"
+                .getBytes(StandardCharsets.UTF_8);
+        world.onRefund(payment, Fault.answer(429, "application/json", busy)).times(170);
+
+        sync.request("shop", request);
+        world.work(sync, Duration.ofHours(2));
+
+        assertThat(world.refunds(payment)).isEqualTo(1);
+        assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
+        assertThat(sync.ledger().history(ledger(request)))
+                .extracting(LedgerEvent::kind)
+                .doesNotContain(LedgerEvent.Kind.HELD);
     }
 
     @ParameterizedTest

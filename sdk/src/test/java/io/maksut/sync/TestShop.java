@@ -48,6 +48,7 @@ final class TestShop implements ShopPlatform {
     private @Nullable Cause blind;
     private boolean completeHistory = true;
     private boolean forgetsFailures;
+    private Runnable meanwhile = () -> {};
     private int number;
     private int reads;
     private int writes;
@@ -67,6 +68,8 @@ final class TestShop implements ShopPlatform {
     }
 
     private record Failure(Question question, boolean afterwards, boolean forEver) {}
+
+    private @Nullable Question answeredOnce;
 
     private static final class Order {
         final String id;
@@ -177,8 +180,19 @@ final class TestShop implements ShopPlatform {
         failures.add(new Failure(question, false, true));
     }
 
+    /** It answers this once more, and is down then. */
+    synchronized void answersOnlyOnce(Question question) {
+        answeredOnce = question;
+    }
+
     synchronized void isUp() {
+        answeredOnce = null;
         failures.clear();
+    }
+
+    /** While it is told the next time, this happens elsewhere. */
+    synchronized void duringNextAnswer(Runnable elsewhere) {
+        meanwhile = elsewhere;
     }
 
     // What the shop knows
@@ -284,6 +298,7 @@ final class TestShop implements ShopPlatform {
 
     @Override
     public synchronized void tell(RefundAnswer answer) {
+        meanwhile.run();
         Failure failure = take(Question.TELL);
         if (failure != null && !failure.afterwards()) {
             fail(failure);
@@ -318,6 +333,11 @@ final class TestShop implements ShopPlatform {
     }
 
     private @Nullable Failure take(Question question) {
+        if (question == answeredOnce) {
+            answeredOnce = null;
+            failures.add(new Failure(question, false, true));
+            return null;
+        }
         Failure found = failures.stream()
                 .filter(failure -> failure.question() == question)
                 .findFirst()

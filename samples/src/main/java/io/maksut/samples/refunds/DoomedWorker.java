@@ -1,0 +1,35 @@
+package io.maksut.samples.refunds;
+
+import io.maksut.flatpay.FlatpayPortal;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.sync.ConnectedShop;
+import io.maksut.sync.RefundSync;
+import io.maksut.sync.SyncMode;
+import io.maksut.sync.SyncWorker;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/** A worker in a process of its own, for the story to kill: {@code ledger, address of the gateway, its key, time ahead}. */
+final class DoomedWorker {
+    private DoomedWorker() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Clock clock = Clock.offset(Clock.systemUTC(), Duration.parse(arguments[3]));
+        try (PaymentGateway gateway = FlatpayPortal.builder()
+                        .api(URI.create(arguments[1]))
+                        .apiKey(arguments[2])
+                        .buildGateway();
+                SyncWorker worker = RefundSync.builder(Ledger.at(Path.of(arguments[0])))
+                        .gateway(gateway)
+                        .shop(ConnectedShop.of(new CornerShop(clock), SyncMode.PORTAL_PAYS, gateway.account()))
+                        .clock(clock)
+                        .build()
+                        .worker()) {
+            worker.start();
+            System.in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+}

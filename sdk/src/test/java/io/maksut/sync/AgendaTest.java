@@ -1,0 +1,80 @@
+package io.maksut.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.State;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What is to be done at a payment, and when. */
+class AgendaTest {
+    private static final Instant NOW = Instant.parse("2026-06-01T09:00:00Z");
+    private static final Instant LATER = NOW.plusSeconds(60);
+
+    private static LedgerRefund refund(long id, State state, @Nullable Instant dueAt) {
+        RefundDraft draft = new RefundDraft(
+                1,
+                new PaymentId("flatpay", "p"),
+                "shop",
+                "r" + id,
+                Kind.REQUESTED,
+                state,
+                Money.of("EUR", "1.00"),
+                NOW);
+        draft.id = id;
+        draft.dueAt = dueAt;
+        return draft.done();
+    }
+
+    private static LedgerRefund toBeTold(long id, Instant at) {
+        RefundDraft draft = refund(id, State.DONE, null).edit();
+        draft.followUp = FollowUp.TELL;
+        draft.followAt = at;
+        return draft.done();
+    }
+
+    @Test
+    void oneRefundAtATimeTheOldestFirst() {
+        List<LedgerRefund> refunds = List.of(refund(1, State.RECEIVED, NOW), refund(2, State.RECEIVED, NOW));
+
+        assertThat(Agenda.moneyDue(refunds, NOW)).map(LedgerRefund::id).contains(1L);
+    }
+
+    @Test
+    void whatWasBegunGoesFirst() {
+        List<LedgerRefund> refunds = List.of(refund(1, State.RECEIVED, NOW), refund(2, State.INTENDED, LATER));
+
+        assertThat(Agenda.moneyDue(refunds, NOW)).isEmpty();
+        assertThat(Agenda.moneyDue(refunds, LATER)).map(LedgerRefund::id).contains(2L);
+        assertThat(Agenda.nextDue(refunds, List.of(), null)).contains(LATER);
+    }
+
+    @Test
+    void behindOneThatWaitsForAPersonNothingIsDue() {
+        List<LedgerRefund> refunds = List.of(refund(1, State.INTENDED, null), refund(2, State.RECEIVED, NOW));
+
+        assertThat(Agenda.moneyDue(refunds, NOW)).isEmpty();
+        assertThat(Agenda.nextDue(refunds, List.of(), null)).isEmpty();
+    }
+
+    @Test
+    void tellingTheShopWaitsForNobody() {
+        List<LedgerRefund> refunds = List.of(refund(1, State.INTENDED, LATER), toBeTold(2, NOW));
+
+        assertThat(Agenda.followUpDue(refunds, NOW)).map(LedgerRefund::id).contains(2L);
+        assertThat(Agenda.nextDue(refunds, List.of(), null)).contains(NOW);
+    }
+
+    @Test
+    void comparingIsOneOfTheThingsToDo() {
+        assertThat(Agenda.nextDue(List.of(refund(1, State.DONE, null)), List.of(), LATER))
+                .contains(LATER);
+        assertThat(Agenda.nextDue(List.of(), List.of(), null)).isEmpty();
+    }
+}

@@ -1,0 +1,158 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.sync.SyncWorld.Gateway;
+import io.maksut.webhook.Delivery;
+import io.maksut.webhook.Inbox;
+import io.maksut.webhook.InboxDelivery;
+import io.maksut.webhook.InboxWorker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Deliveries of a shop are hints: they make the engine read the order, and nothing of what they say is believed. */
+class HintsTest {
+    private final SyncWorld world = new SyncWorld();
+    private final RefundSync sync = world.sync(SyncMode.SHOP_PAYS);
+    private final Inbox inbox = Inbox.open(world.dataSource, world.clock);
+    private final InboxWorker worker =
+            InboxWorker.builder(inbox).on("shop", sync.hints("shop")).build();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private void arrives(String id, String order) {
+        inbox.accept("shop", Delivery.identified(id, order, new byte[0]));
+    }
+
+    @Test
+    void inWhateverOrderAndHoweverOftenTheyComeTheOrderIsReadOnceForEachAndNotedOnce() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        arrives("delivery-2", order);
+        arrives("delivery-1", order);
+        arrives("delivery-2", order);
+        int before = world.shop.reads();
+
+        worker.workOff();
+
+        assertThat(world.shop.reads() - before).isEqualTo(2);
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
+        assertThat(sync.ledger().history(payment)).hasSize(1);
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    @Test
+    void aShopThatDoesNotAnswerIsAskedAgain() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.shop.failsNext(TestShop.Question.READ);
+        arrives("delivery-1", order);
+
+        worker.workOff();
+        assertThat(sync.ledger().refundsOf(payment)).isEmpty();
+        world.clock.advance(Duration.ofMinutes(1));
+        worker.workOff();
+
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
+    }
+
+    @Test
+    void aHintAboutAnOrderThatIsGoneMakesItsPaymentsBeCompared() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.refundAsStaff(payment, "5.00");
+        arrives("delivery-1", order);
+        worker.workOff();
+        world.work(sync, Duration.ofHours(1));
+        world.shop.deleteOrder(order);
+
+        arrives("delivery-2", order);
+        worker.workOff();
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(sync.ledger().findings(Finding.State.OPEN))
+                .extracting(Finding::kind)
+                .contains(FindingKind.ORDER_GONE);
+    }
+
+    @Test
+    void aHintWithoutAnOrderMakesWhatChangedBeSwept() {
+        sync.worker().sweepDue();
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        assertThat(sync.worker().sweepDue()).as("not due yet").isZero();
+
+        inbox.accept("shop", Delivery.identified("something-was-missed", null, new byte[0]));
+        worker.workOff();
+
+        assertThat(sync.worker().sweepDue()).isEqualTo(1);
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
+        assertThat(inbox.history("shop", "x").map(InboxDelivery::state)).isEmpty();
+    }
+
+    @Test
+    void aSweepThatBreaksOffGoesOnAtItsPage() {
+        List<PaymentId> payments = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+            payments.add(payment);
+            world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+            world.clock.advance(Duration.ofSeconds(1));
+        }
+        world.shop.answersOnlyOnce(TestShop.Question.CHANGES);
+        sync.worker().sweepDue();
+        assertThat(noted(payments))
+                .as("a page of three, then the shop was down")
+                .isEqualTo(3);
+
+        world.shop.isUp();
+        world.clock.advance(Duration.ofMinutes(10));
+        int before = world.shop.reads();
+        sync.worker().sweepDue();
+
+        assertThat(noted(payments)).isEqualTo(8);
+        assertThat(world.shop.reads() - before)
+                .as("the other two pages, and the slow sweep's three")
+                .isEqualTo(5);
+    }
+
+    private long noted(List<PaymentId> payments) {
+        return payments.stream()
+                .filter(payment -> !sync.ledger().refundsOf(payment).isEmpty())
+                .count();
+    }
+
+    @Test
+    void aQuickSweepReadsOnlyWhatChangedSince() {
+        PaymentId old = world.settled(Gateway.FLATPAY, "29.80");
+        world.shop.order(old);
+        sync.worker().sweepDue();
+        world.clock.advance(Duration.ofHours(3));
+        sync.worker().sweepDue();
+        PaymentId fresh = world.settled(Gateway.FLATPAY, "29.80");
+        world.shop.refund(world.shop.order(fresh), fresh, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+
+        world.clock.advance(Duration.ofMinutes(10));
+        world.events.clear();
+        sync.worker().sweepDue();
+
+        assertThat(world.events)
+                .filteredOn(it -> it instanceof SyncEvent.SweepEnded)
+                .extracting(it -> ((SyncEvent.SweepEnded) it).name(), it -> ((SyncEvent.SweepEnded) it).read())
+                .containsExactly(org.assertj.core.api.Assertions.tuple("changes of shop", 1L));
+        assertThat(sync.ledger().refundsOf(fresh)).hasSize(1);
+    }
+}

@@ -1,0 +1,50 @@
+package io.maksut.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TextsTest {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{[^}]*}");
+
+    @Test
+    void theThreeLanguagesSayTheSameThings() {
+        Map<String, String> english = Texts.all(Locale.ENGLISH);
+        for (String language : List.of("fi", "lv")) {
+            Map<String, String> texts = Texts.all(Locale.forLanguageTag(language));
+            assertThat(texts.keySet()).isEqualTo(english.keySet());
+            texts.forEach((key, text) -> {
+                assertThat(text)
+                        .as(key)
+                        .isNotBlank()
+                        .isNotEqualTo(english.get(key))
+                        .doesNotContain("  ");
+                assertThat(placeholders(text)).as(key).isEqualTo(placeholders(english.get(key)));
+            });
+        }
+    }
+
+    @Test
+    void everythingThatCanBeSaidHasATextAndNothingElseHasOne() {
+        Set<String> expected = new TreeSet<>(List.of("declined", "closed_as_declined", "record.reason"));
+        Stream.of(Hold.values()).forEach(hold -> expected.add("hold." + hold));
+        for (FindingKind kind : FindingKind.values()) {
+            expected.add("finding." + kind + ".label");
+            expected.add("finding." + kind + ".remedy");
+        }
+        assertThat(Texts.all(Locale.ENGLISH).keySet()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static Set<String> placeholders(String text) {
+        return PLACEHOLDER.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+    }
+}
