@@ -1,19 +1,38 @@
 package io.maksut.woocommerce;
 
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
+import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The contract against the stand-in shop. */
+/** The contract against the stand-in shop, in several releases and by each way to sign in. */
 @ParameterizedClass
-@ValueSource(strings = {"10.9.1", "9.0.2", "8.9.3", "7.9.0", "6.9.4", "5.9.0"})
+@CsvSource({
+    "10.9.1,HEADER",
+    "10.9.1,ADDRESS",
+    "10.9.1,OAUTH",
+    "9.0.2,HEADER",
+    "8.9.3,HEADER",
+    "7.9.0,HEADER",
+    "6.9.4,HEADER",
+    "5.9.0,OAUTH"
+})
 class SandboxShopTest extends ShopContract {
     private static WooCommerceSandbox shop;
 
-    @Parameter
+    enum Access {
+        HEADER,
+        ADDRESS,
+        OAUTH
+    }
+
+    @Parameter(0)
     String release;
+
+    @Parameter(1)
+    Access access;
 
     @Override
     WooCommerceShopBuilder builder() {
@@ -21,9 +40,12 @@ class SandboxShopTest extends ShopContract {
             stop();
             shop = WooCommerceSandbox.builder().version(release).start();
         }
-        return WooCommerceShop.builder("sandbox", shop.httpsUrl(), Sqlite.fresh())
+        shop.stripsAuthorization(access != Access.HEADER);
+        URI site = access == Access.OAUTH ? shop.url() : shop.httpsUrl();
+        WooCommerceShopBuilder builder = WooCommerceShop.builder("sandbox", site, Sqlite.fresh())
                 .key(shop.key().consumerKey(), shop.key().consumerSecret())
                 .trust(shop.tls().trustingContext());
+        return access == Access.ADDRESS ? builder.keyInQuery() : builder;
     }
 
     @AfterAll
