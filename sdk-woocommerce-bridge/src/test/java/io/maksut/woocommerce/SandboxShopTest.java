@@ -44,7 +44,8 @@ class SandboxShopTest extends ShopContract {
         URI site = access == Access.OAUTH ? shop.url() : shop.httpsUrl();
         WooCommerceShopBuilder builder = WooCommerceShop.builder("sandbox", site, Sqlite.fresh())
                 .key(shop.key().consumerKey(), shop.key().consumerSecret())
-                .trust(shop.tls().trustingContext());
+                .trust(shop.tls().trustingContext())
+                .limits(1_000, 1_000, 4, 1);
         return access == Access.ADDRESS ? builder.keyInQuery() : builder;
     }
 

@@ -3,6 +3,8 @@ package io.maksut.woocommerce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.maksut.error.NotFoundException;
+import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.payment.Amounts;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.Money;
@@ -11,6 +13,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Timestamps;
+import io.maksut.portal.PaymentGateway;
 import io.maksut.refund.Cause;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
@@ -18,18 +21,25 @@ import io.maksut.shop.OrderSearch;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.shop.ShopOrder;
+import io.maksut.sync.ConnectedShop;
+import io.maksut.sync.RefundSync;
+import io.maksut.sync.SyncMode;
+import io.maksut.woocommerce.WebhookAudit.Hook;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What holds of every WooCommerce shop, the stand-in or a real one. Where it may write, it makes orders of its own through
- * REST, paid by nobody, in a payment method that does not exist, and deletes them in the end; it leaves all else alone.
+ * REST, paid by nobody, in a payment method that does not exist, and webhooks to an address where nobody listens; it deletes
+ * them in the end and leaves all else alone.
  */
 abstract class ShopContract {
     private static final String METHOD = "maksut_contract";
@@ -61,16 +71,14 @@ abstract class ShopContract {
         shop.close();
     }
 
+    private ShopClient.Single write(String method, String what, RestQuery address, @Nullable String body) {
+        return shop.client().write(method, what, address, body, shop.begin());
+    }
+
     private void delete(long order) {
         try {
-            ShopClient.Single unused = shop.client()
-                    .write(
-                            "DELETE",
-                            "delete order",
-                            RestQuery.of("/orders/" + order).with("force", "true"),
-                            null,
-                            shop.begin());
-        } catch (io.maksut.error.NotFoundException gone) {
+            write("DELETE", "delete order", RestQuery.of("/orders/" + order).with("force", "true"), null);
+        } catch (NotFoundException gone) {
             assertThat(shop.order("" + order)).isEmpty();
         }
     }
@@ -81,8 +89,7 @@ abstract class ShopContract {
                 + "\"transaction_id\":\"" + payment.reference()
                 + "\",\"fee_lines\":[{\"name\":\"Contract\",\"tax_status\":"
                 + "\"none\",\"total\":\"" + total + "\"}]}";
-        long id = shop.client()
-                .write("POST", "create order", RestQuery.of("/orders").with("_fields", "id"), body, shop.begin())
+        long id = write("POST", "create order", RestQuery.of("/orders").with("_fields", "id"), body)
                 .as(json -> WireOrder.positive(json, "id"));
         orders.add(id);
         return id;
@@ -195,9 +202,41 @@ abstract class ShopContract {
     @Test
     void anOrderInTheBinSaysSo() {
         long order = order(payment(), "12.50");
-        ShopClient.Single unused =
-                shop.client().write("DELETE", "trash order", RestQuery.of("/orders/" + order), null, shop.begin());
+        write("DELETE", "trash order", RestQuery.of("/orders/" + order), null);
 
         assertThat(read(order).trashed()).isTrue();
+    }
+
+    @Test
+    void webhooksAreCreatedAndSwitchedOnAgain() {
+        assumeTrue(mayWrite(), "webhooks are made only in shops in which this was allowed: skipped");
+        WebhookRegistration registration = new WebhookRegistration(
+                shop, URI.create("https://127.0.0.1:9/" + UUID.randomUUID()), "the contract's secret");
+        try (PaymentGateway gateway = FlatpayPortal.builder().apiKey("none").buildGateway()) {
+            RefundSync sync = RefundSync.builder(Sqlite.fresh())
+                    .gateway(gateway)
+                    .shop(ConnectedShop.of(shop, SyncMode.SHOP_PAYS, "flatpay"))
+                    .build();
+            assertThat(registration.restore(sync).hooks())
+                    .hasSize(4)
+                    .extracting(Hook::state)
+                    .containsOnly(WebhookAudit.State.CREATED);
+            long disabled = registration.audit().hooks().get(0).id();
+            write("PUT", "disable webhook", RestQuery.of("/webhooks/" + disabled), "{\"status\":\"disabled\"}");
+
+            assertThat(registration.audit().gap()).isTrue();
+            assertThat(registration.restore(sync).hooks())
+                    .filteredOn(hook -> hook.state() == WebhookAudit.State.REACTIVATED)
+                    .extracting(Hook::id)
+                    .containsExactly(disabled);
+            assertThat(registration.audit().gap()).isFalse();
+        } finally {
+            for (Hook hook : registration.audit().hooks()) {
+                if (hook.id() != 0) {
+                    RestQuery address = RestQuery.of("/webhooks/" + hook.id()).with("force", "true");
+                    write("DELETE", "delete webhook", address, null);
+                }
+            }
+        }
     }
 }
