@@ -84,9 +84,10 @@ final class RecordingTable {
      * It is about to be sent. On disk when this returns.
      *
      * @throws io.maksut.storage.LeaseLostException if another writes into the order by now: nothing may be sent
+     * @throws IllegalStateException if it was sent before
      */
     void posting(Lease lease, String portalKey, long orderId) {
-        database.inTransaction(sql -> {
+        boolean first = database.inTransaction(sql -> {
             Lease unused = leases.renew(sql, lease);
             return sql.insertIfAbsent(
                     "maksut_woo_recording",
@@ -97,6 +98,9 @@ final class RecordingTable {
                     orderId,
                     clock.instant());
         });
+        if (!first) {
+            throw new IllegalStateException("a refund is sent once");
+        }
     }
 
     /** It certainly was not taken on. */
