@@ -104,6 +104,7 @@ public final class ShopWorld implements AutoCloseable {
         variables.put("SERVER_PORT", "" + backEnd.getPort());
         variables.put("SPRING_DATASOURCE_URL", database);
         variables.put("SHOP_DATABASE", database);
+        variables.put("SHOP_PORT", "" + backEnd.getPort());
         variables.put("SHOP_ADDRESS", pages(backEnd).toString());
         variables.put("SHOP_HOOKSADDRESS", backEnd.toString());
         variables.put("SHOP_FLATPAY_APIKEY", flatpay.privateKey());
