@@ -99,7 +99,8 @@ public final class ShopBackend implements AutoCloseable {
     // @formatter:on
 
     public static void main(String[] arguments) throws IOException {
-        new ShopBackend(System.getenv());
+        ShopBackend backEnd = new ShopBackend(System.getenv());
+        Runtime.getRuntime().addShutdownHook(new Thread(backEnd::close, "close"));
     }
 
     private void deliveries(String path, WebhookSource source, Inbox inbox) {

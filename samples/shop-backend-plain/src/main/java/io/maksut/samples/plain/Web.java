@@ -4,6 +4,7 @@ import com.sun.net.httpserver.BasicAuthenticator;
 import com.sun.net.httpserver.HttpContext;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
 import io.maksut.webhook.WebhookRequest;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.util.ResourceBundle;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Pages on the JDK's server. */
+/** Pages and forms on the JDK's server, which knows of neither. Thread-safe. */
 record Web(HttpServer server, String address, String password) {
     private static final ResourceBundle PAGES = ResourceBundle.getBundle("io.maksut.samples.plain.pages");
     private static final int LONGEST_FORM = 1 << 16;
@@ -76,7 +77,7 @@ record Web(HttpServer server, String address, String password) {
 
     /** What has this name in a map, a form say; without it the request cannot be understood. */
     static <T> T known(Map<String, T> map, String name) {
-        return Optional.ofNullable(map.get(name)).orElseThrow();
+        return Optional.ofNullable(map.get(name)).orElseThrow(() -> new NoSuchElementException(name));
     }
 
     private static void answer(
@@ -85,7 +86,7 @@ record Web(HttpServer server, String address, String password) {
         try (exchange) {
             boolean known = exchange.getRequestMethod().equals(method)
                     && exchange.getRequestURI().getPath().equals(path);
-            Answer answer = known ? answer(fields(exchange), page) : new Answer(404, "There is no such page.");
+            Answer answer = known ? answer(exchange, page) : new Answer(404, "There is no such page.");
             byte[] text = bytes(answer.text());
             boolean elsewhere = answer.status() == 303;
             exchange.getResponseHeaders()
@@ -97,25 +98,25 @@ record Web(HttpServer server, String address, String password) {
         }
     }
 
-    private static Answer answer(Map<String, String> fields, Function<Map<String, String>, Answer> page) {
+    private static Answer answer(HttpExchange exchange, Function<Map<String, String>, Answer> page) throws IOException {
         try {
-            return page.apply(fields);
+            return page.apply(fields(exchange));
         } catch (MaksutException e) {
             return new Answer(502, Html.of("said", e.advice()).text());
+        } catch (DatabaseException e) {
+            return new Answer(503, "The database does not answer. Try again: nothing is carried out twice.");
         } catch (IllegalArgumentException | NoSuchElementException e) {
             return new Answer(400, "This cannot be understood.");
         }
     }
 
+    /** None if they cannot be told for certain, or are too many. */
     private static Map<String, String> fields(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(LONGEST_FORM);
-        return new WebhookRequest(
-                        exchange.getRequestMethod(),
-                        exchange.getRequestURI().toString(),
-                        exchange.getRequestHeaders(),
-                        body)
-                .parameters()
-                .orElse(Map.of());
+        byte[] body = exchange.getRequestBody().readNBytes(LONGEST_FORM + 1);
+        String target = exchange.getRequestURI().toString();
+        WebhookRequest request =
+                new WebhookRequest(exchange.getRequestMethod(), target, exchange.getRequestHeaders(), body);
+        return body.length > LONGEST_FORM ? Map.of() : request.parameters().orElse(Map.of());
     }
 
     private static byte[] bytes(String text) {

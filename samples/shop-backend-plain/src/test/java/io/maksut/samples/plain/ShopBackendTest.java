@@ -255,6 +255,10 @@ class ShopBackendTest {
         assertThat(send(forged).statusCode()).isEqualTo(403);
         assertThat(send(byStaff("/admin/refund?permit=x").build()).statusCode()).isEqualTo(404);
         assertThat(send(form(byStaff("/admin/refund"), Map.of())).statusCode()).isEqualTo(400);
+        assertThat(send(form(byStaff("/admin/decide"), Map.of("amount", "1".repeat(70_000))))
+                        .statusCode())
+                .as("what is too long is not cut off and understood")
+                .isEqualTo(400);
         assertThat(checkout("../1", "flatpay").statusCode()).isEqualTo(400);
         assertThat(checkout(UUID.randomUUID().toString(), "nobank").statusCode())
                 .isEqualTo(400);

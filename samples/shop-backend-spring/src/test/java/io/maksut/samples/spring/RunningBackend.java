@@ -35,7 +35,13 @@ final class RunningBackend implements AutoCloseable {
     }
 
     static RunningBackend start(ShopWorld world, Clock clock, URI address, String database) {
-        Map<String, Object> variables = new HashMap<>(world.environment(address, database));
+        RunningBackend backend = start(world.environment(address, database), clock, address);
+        world.connect(address);
+        return backend;
+    }
+
+    static RunningBackend start(Map<String, String> told, Clock clock, URI address) {
+        Map<String, Object> variables = new HashMap<>(told);
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
@@ -50,7 +56,6 @@ final class RunningBackend implements AutoCloseable {
                 .registerShutdownHook(false)
                 .build();
         ConfigurableApplicationContext context = program.run();
-        world.connect(address);
         return new RunningBackend(address, context);
     }
 

@@ -115,6 +115,7 @@ class ShopBackendTest {
 
         customerPays(customer.submit(form), id);
         assertThat(order(id).isPaid()).isFalse();
+        world.everypay().callbacks().byPost(true); // as a form, whose body nobody may have read before
         assertThat(world.everypay().callbacks().deliverPending()).isNotEmpty().containsOnly(200);
 
         until("paid", () -> order(id).isPaid());
