@@ -259,11 +259,11 @@ final class History {
         }
     }
 
+    /** Behind an earlier one, or behind one that was begun before this one, seen in a sweep, was asked for. */
     private boolean waitsBehindHeld(LedgerRefund refund) {
         return sync.ledger().refundsOf(payment).stream()
-                .anyMatch(it -> it.id() < refund.id()
-                        && it.state().inFlight()
-                        && it.hold().isPresent());
+                .filter(it -> it.state().inFlight() && it.hold().isPresent())
+                .anyMatch(it -> it.id() < refund.id() || (it.outcomeUnknown() && !refund.outcomeUnknown()));
     }
 
     // The invariants
