@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class World {
     private static final int USUAL_PORT = 8080;
+    private static final Duration GRACE = Duration.ofSeconds(90);
 
     private final ShopWorld world;
     private final PrintStream out;
@@ -55,7 +57,20 @@ public final class World {
             customer(backEnd);
         } finally {
             deliveries.shutdownNow();
-            backEnd.destroy();
+            end(backEnd);
+        }
+    }
+
+    /** The database outlives it. */
+    private static void end(Process backEnd) {
+        backEnd.destroy();
+        try {
+            if (!backEnd.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                backEnd.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            backEnd.destroyForcibly();
+            Thread.currentThread().interrupt();
         }
     }
 

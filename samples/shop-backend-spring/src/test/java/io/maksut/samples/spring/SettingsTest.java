@@ -8,6 +8,7 @@ import io.maksut.samples.world.ShopWorld;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,9 +37,22 @@ class SettingsTest {
 
         assertThat(failure)
                 .hasStackTraceContaining("apiKey")
-                .satisfies(it -> assertThat(org.assertj.core.util.Throwables.getStackTrace(it))
+                .satisfies(it -> assertThat(Throwables.getStackTrace(it))
                         .doesNotContain(world.everypay().apiSecret())
                         .doesNotContain(world.handOffSecret()));
+    }
+
+    @Test
+    void aSecretThatIsNoGoodIsNotShown() {
+        URI address = RunningBackend.freeAddress();
+        Map<String, String> told = world.environment(address, world.newDatabase());
+        told.put("SHOP_EVERYPAY_CALLBACKKEY", "guessable");
+
+        Throwable failure = catchThrowable(() -> RunningBackend.start(told, Clock.systemUTC(), address));
+
+        assertThat(failure)
+                .hasStackTraceContaining("the callback key has 16 to 64")
+                .satisfies(it -> assertThat(Throwables.getStackTrace(it)).doesNotContain("guessable"));
     }
 
     @Test

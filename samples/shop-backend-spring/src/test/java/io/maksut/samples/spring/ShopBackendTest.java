@@ -145,6 +145,9 @@ class ShopBackendTest {
         assertThat(customer.submit(checkout(customer, "teapot", "flatpay").with("order", "../1"))
                         .statusCode())
                 .isEqualTo(400);
+        assertThat(customer.submit(checkout(customer, "teapot", "flatpay").with("email", "no address"))
+                        .body())
+                .contains("the e-mail address is right");
         Form cheap = checkout(customer, "teapot", "flatpay").with("amount", "1").with("price", "1");
         customer.submit(cheap);
         assertThat(order(cheap.fields().get("order")).total()).hasToString("EUR 49.90");

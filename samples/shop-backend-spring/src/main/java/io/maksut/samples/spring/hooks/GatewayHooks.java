@@ -32,10 +32,12 @@ class GatewayHooks {
     /** Not signed, so the address is known to EveryPay alone; and what it says is read from the gateway all the same. */
     @Bean
     Hook everypayHook(ShopSettings settings, Portals portals, PaymentChanges changes) {
+        String key = settings.everypay().callbackKey();
+        // No constraint of the settings: Spring Boot shows what breaks one.
+        if (!key.matches("[A-Za-z0-9-]{16,64}")) {
+            throw new IllegalStateException("the callback key has 16 to 64 letters, digits and dashes");
+        }
         EveryPayCallbacks callbacks = EveryPayCallbacks.builder().build();
-        return new Hook(
-                "everypay-" + settings.everypay().callbackKey(),
-                callbacks,
-                new PaymentNotifications(portals.of(callbacks.name()), changes));
+        return new Hook("everypay-" + key, callbacks, new PaymentNotifications(portals.of(callbacks.name()), changes));
     }
 }

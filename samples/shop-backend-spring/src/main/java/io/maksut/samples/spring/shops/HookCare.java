@@ -24,9 +24,9 @@ public class HookCare {
         try {
             restore.run();
         } catch (MaksutException e) {
-            LOG.warn("The webhooks of {} were not looked at: {} ({})", shop, e.getMessage(), e.call());
-        } catch (DatabaseException e) {
             LOG.warn("The webhooks of {} were not looked at: {}", shop, e.getMessage());
+        } catch (DatabaseException e) {
+            LOG.error("The webhooks of {} were not looked at: {}", shop, e.getMessage());
         }
     }
 }

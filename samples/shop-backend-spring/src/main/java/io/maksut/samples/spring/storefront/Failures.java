@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -18,9 +19,19 @@ class Failures {
     @ExceptionHandler
     @ResponseStatus(HttpStatus.BAD_GATEWAY)
     String failed(MaksutException failure, Model model) {
-        LOG.warn("{} ({})", failure.getMessage(), failure.call());
+        LOG.warn("{}", failure.getMessage());
         model.addAttribute("money", failure.money());
         model.addAttribute("advice", failure.advice());
+        return "failure";
+    }
+
+    /** Handled here because Spring would otherwise log what was typed, addresses of people among it. */
+    @ExceptionHandler
+    @ResponseStatus(HttpStatus.BAD_REQUEST)
+    String failed(MethodArgumentNotValidException failure, Model model) {
+        LOG.info("A form is not filled in as it should be: {} fields", failure.getErrorCount());
+        model.addAttribute(
+                "advice", "Go back and see whether everything is filled in, and the e-mail address is right.");
         return "failure";
     }
 
