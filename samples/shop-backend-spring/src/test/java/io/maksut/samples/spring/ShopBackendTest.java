@@ -169,6 +169,29 @@ class ShopBackendTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void anOrderPaidAtEveryPayIsCapturedWhenItIsShippedAndRefundedOnce() {
+        Order order = paidOrder("teapot", "everypay");
+        String payment = order.payments().get(0).id().reference();
+        Browser mari = mari();
+        HttpResponse<String> page = mari.get("/admin/orders/" + order.id());
+        mari.submit(Browser.form(page, "/admin/orders/" + order.id() + "/shipped"));
+        until("captured", () -> world.everypay().books().captured(payment) == 4_990);
+        CLOCK.advance(Duration.ofHours(1));
+
+        Form refund =
+                Browser.form(page, "/admin/orders/" + order.id() + "/refunds").with("amount", "49.90");
+        mari.submit(refund);
+        mari.submit(refund);
+
+        until(
+                "the shop is told",
+                () -> mari.get("/admin/orders/" + order.id()).body().contains("SUCCEEDED"));
+        assertThat(world.everypay().books().refunded(payment)).isEqualTo(4_990);
+        assertThat(world.everypay().books().count(Movement.Kind.REFUND, payment))
+                .isEqualTo(1);
+    }
+
     // Deliveries
 
     @Test
