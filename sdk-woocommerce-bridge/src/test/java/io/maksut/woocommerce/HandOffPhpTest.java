@@ -44,7 +44,7 @@ class HandOffPhpTest {
 
     @BeforeAll
     static void phpIsThere() throws IOException, InterruptedException {
-        assumeTrue(hasCurl(), "there is no PHP with cURL here (Debian packages php-cli and php-curl): skipped");
+        assumeTrue(hasCurl(), "PHP with cURL is not installed (Debian packages php-cli and php-curl): skipped");
     }
 
     private static boolean hasCurl() throws InterruptedException {
