@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the bridges are built later, so they cannot be seen from here
 module io.maksut.sdk {
     requires static org.jspecify;
+    requires static micrometer.core;
     requires com.google.gson;
     requires io.github.resilience4j.retry;
     requires io.github.resilience4j.circuitbreaker;
@@ -16,6 +17,8 @@ module io.maksut.sdk {
     exports io.maksut.everypay;
     exports io.maksut.flatpay;
     exports io.maksut.index;
+    exports io.maksut.monitor;
+    exports io.maksut.observe;
     exports io.maksut.payment;
     exports io.maksut.portal;
     exports io.maksut.refund;

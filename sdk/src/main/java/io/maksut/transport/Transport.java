@@ -1,6 +1,9 @@
 package io.maksut.transport;
 
+import io.maksut.error.CallReport;
 import io.maksut.error.MaksutException;
+import io.maksut.observe.CallEnded;
+import io.maksut.observe.CallListener;
 import java.lang.reflect.InvocationTargetException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -14,9 +17,12 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries calls to one gateway or shop account: java.net.http, with resilience4j's retry, circuit breaker and rate limit.
@@ -30,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * that is safe. {@code -Djdk.httpclient.keepalive.timeout=20} (seconds, for the whole program) avoids the meeting.
  */
 public final class Transport implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
     private final String name;
     private final boolean ownsClient;
     private final boolean ownsTime;
@@ -39,6 +47,7 @@ public final class Transport implements AutoCloseable {
     private final Breaker breaker;
     private final Repetition repetition;
     private final Redaction redaction;
+    private final @Nullable CallListener listener;
     private final Duration attemptTimeout;
     private final Duration defaultDeadline;
     private final int maxResponseBytes;
@@ -58,7 +67,11 @@ public final class Transport implements AutoCloseable {
         LimitSettings limits = builder.limits;
         this.reads = new Gate(name + " reads", limits.readsPerSecond(), limits.concurrentReads(), waits);
         this.writes = new Gate(name + " writes", limits.writesPerSecond(), limits.concurrentWrites(), waits);
+        this.listener = builder.listener;
         this.breaker = new Breaker(name, builder.breaker, time);
+        if (listener != null) {
+            breaker.onChange(open -> told(it -> it.breakerChanged(name, open)));
+        }
         this.repetition = new Repetition(name, builder.retry, builder.random, time);
         this.redaction = builder.redaction;
         this.attemptTimeout = builder.attemptTimeout;
@@ -213,6 +226,22 @@ public final class Transport implements AutoCloseable {
                 waits);
     }
 
+    /** A listener that throws harms nobody else. */
+    private void told(Consumer<CallListener> event) {
+        if (listener == null) {
+            return;
+        }
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            LOG.error("{}: a listener failed: {}", name, e.getClass().getName());
+        }
+    }
+
+    void ended(CallReport report, @Nullable Throwable failure, Duration took) {
+        told(it -> it.ended(new CallEnded(name, report, CallEnded.Ending.of(failure), took)));
+    }
+
     void started(Delivery delivery) {
         underWay.add(delivery);
         if (client == null) {
@@ -240,6 +269,7 @@ public final class Transport implements AutoCloseable {
         private Duration defaultDeadline = Duration.ofSeconds(60);
         private int maxResponseBytes = 8 * 1024 * 1024;
         private Redaction redaction = Redaction.standard();
+        private @Nullable CallListener listener;
 
         private Builder(String name) {
             this.name = name;
@@ -335,6 +365,12 @@ public final class Transport implements AutoCloseable {
         /** What is taken out of texts of the other side. Default: {@link Redaction#standard()}. */
         public Builder redaction(Redaction value) {
             this.redaction = value;
+            return this;
+        }
+
+        /** Is told of every call. Default: nobody. */
+        public Builder listener(@Nullable CallListener value) {
+            this.listener = value;
             return this;
         }
 
