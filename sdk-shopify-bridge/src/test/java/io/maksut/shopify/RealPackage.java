@@ -48,12 +48,22 @@ final class RealPackage {
         return real;
     }
 
-    /** A gzipped text. */
-    String unzipped(String path) throws IOException {
+    /** A text. */
+    String text(String path) throws IOException {
+        return new String(content(path), StandardCharsets.UTF_8);
+    }
+
+    private byte[] content(String path) throws IOException {
         byte[] content = files.get(path);
         if (content == null) {
             throw new IOException("the package has no " + path);
         }
+        return content;
+    }
+
+    /** A gzipped text. */
+    String unzipped(String path) throws IOException {
+        byte[] content = content(path);
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(content))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
