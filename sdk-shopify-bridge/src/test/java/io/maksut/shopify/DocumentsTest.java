@@ -47,7 +47,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-04", "2026-07", "2026-10"})
+    @ValueSource(strings = {"2026-01", "2026-04", "2026-07", "2026-10"})
     void everyDocumentForTheAdminApiIsValidAndWithinTheBudget(String version) throws Exception {
         GraphQLSchema schema = schema("admin_" + version);
 
@@ -63,7 +63,7 @@ class DocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-04", "2026-07", "2026-10"})
+    @ValueSource(strings = {"2026-01", "2026-04", "2026-07", "2026-10"})
     void everyDocumentForThePaymentsAppsApiIsValidAndWithinTheBudget(String version) throws Exception {
         check(schema("payments-apps_" + version), List.of(Operation.Access.PAYMENTS_APP));
     }

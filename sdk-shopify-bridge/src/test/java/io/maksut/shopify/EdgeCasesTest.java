@@ -346,6 +346,26 @@ class EdgeCasesTest {
     }
 
     @Test
+    void case09_anExchangeIsNoRefundOfThePayment() {
+        PaymentId payment = world.paid("p1", "49.90");
+        String order = world.merchant
+                .order()
+                .line("Cap", 2, "24.95")
+                .sale(HANDLE, "p1")
+                .place();
+        String line = "gid://shopify/LineItem/"
+                + world.sandbox.order(order).lines().get(0).id();
+        world.merchant.edit(order).remove(line, 1).add("Gloves", 1, "24.95").exchange();
+        RefundSync sync = world.sync();
+        sync.mayHaveMissed("shop");
+        sync.worker().sweepDue();
+
+        assertThat(read(order).payments()).containsExactly(payment);
+        assertThat(read(order).refunds()).noneMatch(refund -> refund.money() == Claim.MOVED);
+        assertThat(sync.ledger().refundsOf(payment)).isEmpty();
+    }
+
+    @Test
     void case10_releasingAnAuthorisationIsNoRefund() {
         PaymentId payment = world.authorised("p1", "49.90");
         String order = world.merchant

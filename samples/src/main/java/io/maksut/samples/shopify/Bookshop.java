@@ -173,7 +173,7 @@ final class Bookshop implements AutoCloseable {
     /** Time goes by, and everybody works. */
     void passes(Duration time) {
         Instant end = clock.instant().plus(time);
-        Duration step = Duration.ofMinutes(time.compareTo(Duration.ofHours(2)) > 0 ? 10 : 1);
+        Duration step = Duration.ofMinutes(time.compareTo(Duration.ofHours(1)) >= 0 ? 10 : 1);
         while (clock.instant().isBefore(end)) {
             clock.advance(step);
             shopify.sessions().deliverDue();
