@@ -1,4 +1,5 @@
 /** Shopify as a shop platform of Maksut. */
+@SuppressWarnings("opens") // the packages of the tables hold no classes
 module io.maksut.shopify {
     requires static org.jspecify;
     requires com.google.gson;
@@ -12,5 +13,11 @@ module io.maksut.shopify {
 
     // Its texts and tables are read there.
     opens io.maksut.shopify to
+            io.maksut.sdk;
+    opens io.maksut.shopify.schema.shopify_refunds to
+            io.maksut.sdk;
+    opens io.maksut.shopify.schema.shopify_sessions to
+            io.maksut.sdk;
+    opens io.maksut.shopify.schema.shopify_tokens to
             io.maksut.sdk;
 }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -25,7 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
     private static final Path README = ROOT.resolve("README.md");
-    private static final List<Path> READMES = List.of(README, ROOT.resolve("sdk-woocommerce-bridge/README.md"));
+    /** Each with what only its blocks may use without having made it. */
+    private static final Map<Path, List<String>> READMES =
+            Map.of(
+                    README, List.of(),
+                    ROOT.resolve("sdk-shopify-bridge/README.md"), List.of("ShopifyShop shop"),
+                    ROOT.resolve("sdk-woocommerce-bridge/README.md"), List.of("WooCommerceShop shop"));
+
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final List<String> PACKAGES = List.of(
             "com.sun.net.httpserver",
@@ -40,41 +49,42 @@ class ReadmeTest {
             "io.maksut.sandbox",
             "io.maksut.webhook",
             "io.maksut.sandbox.frisbii",
+            "io.maksut.shopify",
             "io.maksut.woocommerce",
             "java.net",
             "java.time",
             "java.util",
             "java.util.concurrent");
-    /** What a block may use without having made it. */
+    /** What every block may use without having made it. */
     private static final List<String> GIVEN = List.of(
             "Portal portal",
             "PaymentGateway gateway",
             "RefundSync sync",
             "ShopPlatform platform",
-            "WooCommerceShop shop",
             "PaymentId id",
             "javax.sql.DataSource dataSource",
-            "HttpServer server");
+            "HttpServer server",
+            "byte[] key");
 
     @TempDir
     Path output;
 
     @TestFactory
-    List<DynamicTest> everyJavaBlockCompiles() throws IOException {
+    List<DynamicTest> everyJavaBlockCompiles() {
         List<DynamicTest> tests = new ArrayList<>();
-        for (Path readme : READMES) {
+        READMES.forEach((readme, given) -> {
             List<String> blocks = blocks(readme, "java");
             assertThat(blocks).as(readme.toString()).isNotEmpty();
             for (String block : blocks) {
                 String name = block.lines().findFirst().orElse("");
-                tests.add(DynamicTest.dynamicTest(name, () -> assertCompiles(block)));
+                tests.add(DynamicTest.dynamicTest(name, () -> assertCompiles(block, given)));
             }
-        }
+        });
         return tests;
     }
 
     @Test
-    void everyCommandIsRun() throws IOException {
+    void everyCommandIsRun() {
         List<String> commands = blocks(README, "sh").stream().map(String::strip).toList();
 
         // The first is what QuickstartTest tells and a person types; the second is what .ci/run runs.
@@ -84,16 +94,15 @@ class ReadmeTest {
     }
 
     @Test
-    void thereAreNoOtherBlocks() throws IOException {
-        assertThat(BLOCK.matcher(Files.readString(README)).results().map(it -> it.group(1)))
-                .containsOnly("java", "sh");
+    void thereAreNoOtherBlocks() {
+        assertThat(BLOCK.matcher(text(README)).results().map(it -> it.group(1))).containsOnly("java", "sh");
     }
 
-    private void assertCompiles(String block) throws IOException {
+    private void assertCompiles(String block, List<String> more) {
         String imports = String.join(
                 "", PACKAGES.stream().map(it -> "import " + it + ".*;\n").toList());
-        String given = GIVEN.stream()
-                .filter(it -> !block.contains(it.substring(it.indexOf(' ')) + " ="))
+        String given = Stream.concat(GIVEN.stream(), more.stream())
+                .filter(it -> !block.contains(it.substring(it.lastIndexOf(' ')) + " ="))
                 .collect(Collectors.joining(", "));
         String source = imports + "class Block { void block(" + given + ") {\n" + block + "} }\n";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -109,12 +118,20 @@ class ReadmeTest {
         assertThat(compiled).as(messages + "\n" + source).isTrue();
     }
 
-    private static List<String> blocks(Path readme, String language) throws IOException {
-        return BLOCK.matcher(Files.readString(readme))
+    private static List<String> blocks(Path readme, String language) {
+        return BLOCK.matcher(text(readme))
                 .results()
                 .filter(it -> it.group(1).equals(language))
                 .map((MatchResult it) -> it.group(2))
                 .toList();
+    }
+
+    private static String text(Path readme) {
+        try {
+            return Files.readString(readme);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static final class Source extends SimpleJavaFileObject {

@@ -28,7 +28,7 @@ final class OrderReader {
     private static final int TRANSACTIONS = 80;
 
     static final int REFUNDS = 20;
-    private static final int TRANSACTIONS_OF_PAGE = 3;
+    private static final int TRANSACTIONS_OF_PAGE = 4;
     private static final int MOST_DELETED = 10_000;
 
     private final GraphqlApi api;
@@ -159,7 +159,9 @@ final class OrderReader {
         try {
             if (isSimple(node)) {
                 WireOrder wire = WireOrder.of(node, TRANSACTIONS_OF_PAGE);
-                return Optional.of(mapping.map(wire, fulfilment(wire, context)));
+                if (!readsShipping || !Shipping.matters(wire, gateways)) {
+                    return Optional.of(mapping.map(wire, Fulfilment.NONE));
+                }
             }
             return read(id, context).map(Read::order);
         } catch (JsonFormatException
@@ -171,9 +173,11 @@ final class OrderReader {
         }
     }
 
-    /** No refunds, and all of its transactions are there. */
+    /** No refunds, and all of its transactions are there: of these a page tells no amounts. */
     private static boolean isSimple(JsonDocument node) {
-        return node.objects("refunds").isEmpty()
+        boolean refunded = node.objects("refunds").stream()
+                .anyMatch(it -> !it.requiredText("id").isEmpty());
+        return !refunded
                 && WireOrder.isWhole(node, TRANSACTIONS_OF_PAGE)
                 && node.objects("transactions").stream()
                         .noneMatch(it -> it.text("kind").orElse("").equals("REFUND"));

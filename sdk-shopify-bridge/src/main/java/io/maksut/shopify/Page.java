@@ -13,6 +13,6 @@ record Page(@Nullable String next) {
     static Page of(JsonDocument connection) {
         JsonDocument info =
                 connection.object("pageInfo").orElseThrow(() -> new JsonFormatException("no field pageInfo"));
-        return new Page(info.flag("hasNextPage") ? info.requiredText("endCursor") : null);
+        return new Page(Boolean.parseBoolean(info.requiredText("hasNextPage")) ? info.requiredText("endCursor") : null);
     }
 }

@@ -2,7 +2,6 @@ package io.maksut.shopify;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import io.maksut.error.AuthenticationException;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.shop.PortalRefund;
@@ -13,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A refund that was made at the gateway, past Shopify. Shopify has no call that records one without moving money, so the
@@ -25,13 +25,26 @@ final class Recorder {
 
     private final GraphqlApi api;
     private final URI admin;
+    private final String shop;
+    private final Reports reports;
 
-    Recorder(GraphqlApi api, URI admin) {
+    Recorder(GraphqlApi api, URI admin, String shop, Reports reports) {
         this.api = api;
         this.admin = admin;
+        this.shop = shop;
+        this.reports = reports;
     }
 
     Recording record(PortalRefund refund, CallContext context) {
+        // What Shopify says against a tag is no reason to keep the instructions from the merchant.
+        refusal(refund, context)
+                .ifPresent(why -> reports.warn(
+                        new ShopifyEvent.OrderNotTagged(shop, refund.orderId(), UserErrors.redacted(why))));
+        String order = admin.resolve(Gid.number(refund.orderId())).toString();
+        return new Recording.ByMerchant(Texts.all("record", refund.amount().toString(), order, refund.key()));
+    }
+
+    private Optional<String> refusal(PortalRefund refund, CallContext context) {
         JsonArray tags = new JsonArray();
         tags.add(TAG);
         tags.add(tag(refund));
@@ -39,24 +52,15 @@ final class Recorder {
         variables.addProperty("id", refund.orderId());
         variables.add("tags", tags);
         try {
-            // What Shopify says against it is no reason to keep the instructions from the merchant.
-            GraphqlAnswer unused = api.write(Operation.TAG_ORDER, variables, refund.key(), context);
-        } catch (RateLimitedException e) {
-            throw e;
-        } catch (AuthenticationException e) {
-            if (!e.call()
-                    .gatewayCode()
-                    .filter(GraphqlJudge.ACCESS_DENIED::equals)
-                    .isPresent()) {
-                throw e;
-            }
+            GraphqlAnswer answer = api.write(Operation.TAG_ORDER, variables, refund.key(), context);
+            return UserErrors.first(answer, Operation.TAG_ORDER);
         } catch (GatewayRefusedException e) {
-            if (e.call().httpStatus() != 200) {
-                throw e;
+            boolean ofTheDocument = e.call().httpStatus() == 200 && !(e instanceof RateLimitedException);
+            if (!ofTheDocument) {
+                throw e; // the shop as a whole does not answer: it is tried again
             }
+            return Optional.of(e.call().gatewayCode().orElse("refused"));
         }
-        String order = admin.resolve(Gid.number(refund.orderId())).toString();
-        return new Recording.ByMerchant(Texts.all("record", refund.amount().toString(), order, refund.key()));
     }
 
     /** The same for the same refund, within the 40 characters that a tag may have. */

@@ -4,9 +4,8 @@ import com.google.gson.JsonObject;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.OutcomeUnknownException;
-import io.maksut.json.JsonDocument;
 import io.maksut.transport.CallContext;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Tells Shopify how a session has ended. Saying the same again succeeds and changes nothing; saying the opposite is refused.
@@ -45,18 +44,20 @@ final class SessionAnswers {
             SessionKind kind, Operation operation, String sessionId, JsonObject variables, CallContext context) {
         variables.addProperty("id", Gid.session(kind, sessionId));
         GraphqlAnswer answer = api.write(operation, variables, sessionId, context);
-        List<JsonDocument> errors = answer.data()
-                .object(operation.root())
-                .map(payload -> payload.objects("userErrors"))
-                .orElseThrow(() -> unclear(answer, "the shop did not say whether it took the answer"));
-        for (JsonDocument error : errors) {
-            String code = error.plainText("code").orElse("");
-            if (code.endsWith("_SESSION_INVALID_STATE") || code.endsWith("_SESSION_NOT_FOUND")) {
-                throw new GatewayRefusedException(
-                        "the shop does not take the answer to a session any more", withCode(answer, code));
-            }
-            throw unclear(answer, "the shop did not take the answer to a session");
+        if (answer.data().object(operation.root()).isEmpty()) {
+            throw unclear(answer, "the shop did not say whether it took the answer");
         }
+        Optional<String> error = UserErrors.first(answer, operation);
+        if (error.isEmpty()) {
+            return;
+        }
+        String code = UserErrors.code(answer, operation).orElse("");
+        String words = UserErrors.redacted(error.get());
+        if (code.endsWith("_SESSION_INVALID_STATE") || code.endsWith("_SESSION_NOT_FOUND")) {
+            throw new GatewayRefusedException(
+                    "the shop does not take the answer to a session any more: " + words, withCode(answer, code));
+        }
+        throw unclear(answer, "the shop did not take the answer to a session: " + words);
     }
 
     private static OutcomeUnknownException unclear(GraphqlAnswer answer, String why) {
@@ -71,6 +72,6 @@ final class SessionAnswers {
                 report.idempotencyKey().orElse(null),
                 report.requestId().orElse(null),
                 report.httpStatus(),
-                code.length() <= 100 ? code : null);
+                code);
     }
 }

@@ -126,10 +126,7 @@ final class Shipping {
 
     private static @Nullable Money worth(JsonDocument fulfillment) {
         JsonDocument items = fulfillment.object("fulfillmentLineItems").orElse(null);
-        if (items == null
-                || items.object("pageInfo")
-                        .map(page -> page.flag("hasNextPage"))
-                        .orElse(true)) {
+        if (items == null || !isLastPage(items)) {
             return null;
         }
         try {
@@ -142,5 +139,13 @@ final class Shipping {
         } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
             return null;
         }
+    }
+
+    /** Said in so many words: a page of which that is not known is not all. */
+    private static boolean isLastPage(JsonDocument items) {
+        return items.object("pageInfo")
+                .flatMap(page -> page.text("hasNextPage"))
+                .filter("false"::equals)
+                .isPresent();
     }
 }

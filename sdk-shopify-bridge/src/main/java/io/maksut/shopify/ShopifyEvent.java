@@ -73,6 +73,20 @@ public sealed interface ShopifyEvent {
         }
     }
 
+    /**
+     * The shop will not have a webhook subscription. Changes are found by sweeps all the same, minutes later.
+     *
+     * @param why in the shop's words
+     */
+    record SubscriptionRefused(String shop, String topic, String why) implements ShopifyEvent {}
+
+    /**
+     * An order could not be tagged as refunded outside of Shopify; the merchant gets the instructions all the same.
+     *
+     * @param why in the shop's words
+     */
+    record OrderNotTagged(String shop, String orderId, String why) implements ShopifyEvent {}
+
     /** A payment gateway of the shop that nobody has named to the bridge: its payments are left alone. Told once each. */
     record GatewayNotNamed(String shop, String handle) implements ShopifyEvent {}
 

@@ -4,9 +4,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MaksutException;
-import io.maksut.error.MoneyOutcome;
+import io.maksut.error.OutcomeUnknownException;
 import io.maksut.error.RateLimitedException;
-import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.shopify.StartedRefund.State;
@@ -17,7 +17,6 @@ import io.maksut.storage.Schema;
 import io.maksut.storage.Sql;
 import io.maksut.text.Identifiers;
 import io.maksut.transport.CallContext;
-import io.maksut.transport.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -161,20 +160,29 @@ public final class ShopifyRefunds {
             // Said of this try; an earlier one may have been carried out.
             return read(refund, SessionWork.describe(e));
         } catch (MaksutException e) {
-            return e.money() == MoneyOutcome.NOT_MOVED
-                    ? refund.unknown("not sent: " + SessionWork.describe(e))
-                    : refund.unknown(SessionWork.describe(e));
+            return refund.unknown(SessionWork.describe(e));
         }
-        Optional<JsonDocument> payload = answer.data().object(Operation.CREATE_REFUND.root());
-        Optional<String> created = payload.flatMap(it -> it.object("refund")).map(it -> it.requiredText("id"));
+        try {
+            return understood(refund, answer);
+        } catch (JsonFormatException | OutcomeUnknownException e) {
+            return refund.unknown("the shop's answer cannot be understood");
+        }
+    }
+
+    private StartedRefund understood(StartedRefund refund, GraphqlAnswer answer) {
+        Optional<String> created = answer.data()
+                .object(Operation.CREATE_REFUND.root())
+                .flatMap(payload -> payload.object("refund"))
+                .map(made -> made.requiredText("id"));
         if (created.isPresent()) {
             return refund.created(created.get());
         }
-        String said = payload.map(it -> it.objects("userErrors")).orElse(List.of()).stream()
-                .map(error -> error.plainText("message").orElse(""))
-                .findFirst()
-                .orElse("the shop did not say what it did");
-        return payload.isEmpty() || isInProgress(said) ? refund.unknown(redacted(said)) : read(refund, redacted(said));
+        Optional<String> said = UserErrors.first(answer, Operation.CREATE_REFUND);
+        if (said.isEmpty()) {
+            return refund.unknown("the shop did not say what it did");
+        }
+        String words = UserErrors.redacted(said.get());
+        return isInProgress(said.get()) ? refund.unknown(words) : read(refund, words);
     }
 
     /** These errors have no code: only their words tell that another request with this key is under way. */
@@ -288,10 +296,6 @@ public final class ShopifyRefunds {
                 row.instant("sent_at"),
                 row.maybeText("refund_id").orElse(null),
                 row.maybeText("reason").orElse(null));
-    }
-
-    private static String redacted(String text) {
-        return Redaction.standard().redact(text);
     }
 
     /** A UUID made of names, the same for the same wish, also when the database was restored from an older copy. */

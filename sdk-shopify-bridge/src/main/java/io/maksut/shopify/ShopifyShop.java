@@ -85,7 +85,7 @@ public final class ShopifyShop implements ShopPlatform {
                 reports);
         lookup = new OrderLookup(
                 admin, reader, gateways, domain, settings.clock, settings.searchLag, state::isUninstalled);
-        recorder = new Recorder(admin, orders);
+        recorder = new Recorder(admin, orders, name, reports);
         paymentsMatching = settings.paymentsMatching();
         answers = paymentsTokens == null
                 ? null

@@ -15,8 +15,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that Shopify tells us: after eight failed deliveries in a row it removes a subscription without a word. Run
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * there.
  */
 public final class ShopifySubscriptions {
-    private static final Logger LOG = LoggerFactory.getLogger(ShopifySubscriptions.class);
     private static final int MOST_PAGES = 20;
 
     private final ShopifyShop shop;
@@ -62,7 +59,7 @@ public final class ShopifySubscriptions {
     /**
      * Makes what is missing, puts right what is wrong, and has the engine look at what may have been missed.
      *
-     * @return the topics that were missing or wrong
+     * @return the topics that were missing or wrong; what the shop refuses is told to its listener, and tried again next time
      * @throws io.maksut.error.MaksutException if the shop does not answer as it should; what was put right by then stays so
      */
     public List<String> audit(RefundSync sync) {
@@ -142,7 +139,7 @@ public final class ShopifySubscriptions {
         variables.addProperty("topic", topic.name());
         variables.add("webhook", wanted(topic));
         // Sent once: another process may make it at the same moment, which the shop refuses.
-        refusals(
+        noteRefusal(
                 topic,
                 shop.adminApi().write(Operation.CREATE_WEBHOOK, variables, null, context),
                 Operation.CREATE_WEBHOOK);
@@ -152,7 +149,7 @@ public final class ShopifySubscriptions {
         JsonObject variables = new JsonObject();
         variables.addProperty("id", found.id());
         variables.add("webhook", wanted(topic));
-        refusals(
+        noteRefusal(
                 topic,
                 shop.adminApi().write(Operation.REPAIR_WEBHOOK, variables, null, context),
                 Operation.REPAIR_WEBHOOK);
@@ -169,21 +166,11 @@ public final class ShopifySubscriptions {
         return webhook;
     }
 
-    /** The next audit tries again; a topic that is refused for good stays in the log. */
-    private void refusals(WebhookTopic topic, GraphqlAnswer answer, Operation operation) {
-        List<JsonDocument> errors = answer.data()
-                .object(operation.root())
-                .map(payload -> payload.objects("userErrors"))
-                .orElse(List.of());
-        for (JsonDocument error : errors) {
-            LOG.warn(
-                    "{} refused a subscription to {}: {}",
-                    shop.name(),
-                    topic.topic(),
-                    error.plainText("message")
-                            .map(text -> text.substring(0, Math.min(text.length(), 200)))
-                            .orElse(""));
-        }
+    private void noteRefusal(WebhookTopic topic, GraphqlAnswer answer, Operation operation) {
+        UserErrors.first(answer, operation)
+                .ifPresent(words -> shop.reports()
+                        .once(new ShopifyEvent.SubscriptionRefused(
+                                shop.name(), topic.topic(), UserErrors.redacted(words))));
     }
 
     @Override

@@ -1,0 +1,129 @@
+package io.maksut.shopify;
+
+import static io.maksut.shopify.ShopifyWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.maksut.payment.PaymentId;
+import io.maksut.sandbox.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Refunds that a caller starts in the shop, which move money. */
+class StartingRefundsTest {
+    private final ShopifyWorld world = new ShopifyWorld();
+    private final PaymentId payment = world.paid("p1", "49.90");
+    private final String order = world.order(payment, "49.90");
+    private final ShopifyRefunds refunds = ShopifyRefunds.open(world.dataSource, world.shop, world.clock);
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private ShopifyRefunds.Wish wish(String id, String amount) {
+        return new ShopifyRefunds.Wish(id, order, payment, eur(amount), "a page is missing");
+    }
+
+    private List<JsonObject> sent() {
+        return world.sandbox.requests().all().stream()
+                .map(request -> request.body())
+                .filter(body -> body.contains("refundCreate"))
+                .map(body -> JsonParser.parseString(body).getAsJsonObject().getAsJsonObject("variables"))
+                .toList();
+    }
+
+    private Set<String> keys() {
+        return sent().stream()
+                .map(variables -> variables.get("key").getAsString())
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aWishIsOneRefundHoweverOftenItIsStarted() {
+        StartedRefund first = refunds.start(wish("w-1", "10.00"));
+        StartedRefund again = refunds.start(wish("w-1", "10.00"));
+
+        assertThat(first.state()).isEqualTo(StartedRefund.State.CREATED);
+        assertThat(again.refundId()).isEqualTo(first.refundId()).isPresent();
+        assertThat(world.sandbox.order(order).refunds()).hasSize(1);
+        assertThat(sent()).hasSize(1);
+    }
+
+    @Test
+    void aLostAnswerIsAskedForAgainUnderTheSameKey() {
+        world.sandbox
+                .faults()
+                .next(Fault.RESET_AFTER_PROCESSING)
+                .on("POST", "/admin/api/*/graphql.json")
+                .matching(request -> request.body().contains("refundCreate"));
+
+        StartedRefund started = refunds.start(wish("w-1", "10.00"));
+
+        assertThat(started.state()).isEqualTo(StartedRefund.State.CREATED);
+        assertThat(sent()).hasSizeGreaterThan(1);
+        assertThat(keys()).hasSize(1);
+        assertThat(world.sandbox.order(order).refunds()).hasSize(1);
+    }
+
+    @Test
+    void whenTheShopHasForgottenTheKeyTheOrderIsReadAndNothingIsSent() {
+        world.sandbox
+                .faults()
+                .next(Fault.RESET_AFTER_PROCESSING)
+                .on("POST", "/admin/api/*/graphql.json")
+                .matching(request -> request.body().contains("refundCreate"))
+                .always();
+        assertThat(refunds.start(wish("w-1", "10.00")).state()).isEqualTo(StartedRefund.State.SENT);
+        world.sandbox.faults().clear();
+        int before = sent().size();
+        world.clock.advance(Duration.ofHours(24));
+
+        StartedRefund found = refunds.start(wish("w-1", "10.00"));
+
+        assertThat(found.state()).isEqualTo(StartedRefund.State.CREATED);
+        assertThat(sent()).hasSize(before);
+        assertThat(world.sandbox.order(order).refunds()).hasSize(1);
+    }
+
+    @Test
+    void whatWasNeverCarriedOutIsRefusedOnceItsKeyIsForgotten() {
+        world.sandbox
+                .faults()
+                .next(Fault.RESET_BEFORE_PROCESSING)
+                .on("POST", "/admin/api/*/graphql.json")
+                .matching(request -> request.body().contains("refundCreate"))
+                .always();
+        assertThat(refunds.start(wish("w-1", "10.00")).state()).isEqualTo(StartedRefund.State.SENT);
+        world.sandbox.faults().clear();
+        world.clock.advance(Duration.ofHours(24));
+
+        assertThat(refunds.start(wish("w-1", "10.00")).state()).isEqualTo(StartedRefund.State.REFUSED);
+        assertThat(world.sandbox.order(order).refunds()).isEmpty();
+    }
+
+    @Test
+    void moreThanIsLeftIsNotEvenSent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> refunds.start(wish("w-1", "60.00")))
+                .withMessageContaining("so much left");
+
+        assertThat(refunds.find("w-1")).isEmpty();
+        assertThat(sent()).isEmpty();
+    }
+
+    @Test
+    void anotherRefundUnderTheSameIdIsAMistake() {
+        refunds.start(wish("w-1", "10.00"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> refunds.start(wish("w-1", "11.00")))
+                .withMessageContaining("another refund");
+    }
+}
