@@ -15,6 +15,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +38,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 class DeliveryStormTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("maksut.nightly");
-    private static final int DELIVERIES = NIGHTLY ? 10_000 : 600;
+    private static final int DELIVERIES = NIGHTLY ? 10_000 : 300;
     private static final int A_SECOND = 200;
 
     private final ShopifyWorld world = new ShopifyWorld();
@@ -87,15 +90,25 @@ class DeliveryStormTest {
         return answers.stream().mapToLong(CompletableFuture::join).sorted().toArray();
     }
 
+    /** As a pool does: when the last connection to an SQLite file is closed, its log is written back each time. */
+    private Connection heldOpen() throws SQLException {
+        Connection connection = world.dataSource.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select count(*) from sqlite_schema");
+        }
+        return connection;
+    }
+
     @Test
-    void eachRefundIsInTheLedgerOnceAndAnswersAreQuick() {
+    void eachRefundIsInTheLedgerOnceAndAnswersAreQuick() throws SQLException {
         RefundSync sync = world.sync(SyncMode.SHOP_PAYS);
         ShopifyWorld.Hooks hooks = world.hooks(sync);
         List<SignedDelivery> storm = storm();
         Set<String> refunded = storm.stream().map(DeliveryStormTest::orderOf).collect(Collectors.toSet());
         long[] latencies;
         long began = System.nanoTime();
-        try (InboxWorker inbox = InboxWorker.builder(hooks.inbox)
+        try (Connection held = heldOpen();
+                InboxWorker inbox = InboxWorker.builder(hooks.inbox)
                         .on(hooks.source.name(), hooks.source.processor(sync))
                         .build();
                 SyncWorker worker = sync.worker(new SyncWorker.Settings(1, Duration.ofMillis(100), false));
@@ -103,23 +116,23 @@ class DeliveryStormTest {
             inbox.start();
             worker.start();
             latencies = send(endpoint.url().resolve("hook"), storm);
+            assertThat(held.isClosed()).isFalse();
         }
-        long sent = System.nanoTime();
+        long p99 = latencies[latencies.length * 99 / 100] / 1_000_000;
+        System.out.printf(
+                "%d deliveries of %d refunds in %.1f s: median %d ms, 99%% %d ms, longest %d ms%n",
+                storm.size(),
+                refunded.size(),
+                (System.nanoTime() - began) / 1e9,
+                latencies[latencies.length / 2] / 1_000_000,
+                p99,
+                latencies[latencies.length - 1] / 1_000_000);
         hooks.worker.workOff();
         world.work(sync, Duration.ofMinutes(30));
         hooks.worker.workOff();
         world.work(sync, Duration.ofMinutes(1));
 
-        long p99 = latencies[latencies.length * 99 / 100] / 1_000_000;
-        System.out.printf(
-                "%d deliveries of %d refunds in %.1f s: median %d ms, 99%% %d ms, longest %d ms; worked off after %.1f s%n",
-                storm.size(),
-                refunded.size(),
-                (sent - began) / 1e9,
-                latencies[latencies.length / 2] / 1_000_000,
-                p99,
-                latencies[latencies.length - 1] / 1_000_000,
-                (System.nanoTime() - began) / 1e9);
+        System.out.printf("worked off after %.1f s%n", (System.nanoTime() - began) / 1e9);
         Map<String, Long> booked = Arrays.stream(LedgerRefund.State.values())
                 .flatMap(state -> sync.ledger().inState(state))
                 .collect(Collectors.groupingBy(refund -> refund.orderId().orElseThrow(), Collectors.counting()));
