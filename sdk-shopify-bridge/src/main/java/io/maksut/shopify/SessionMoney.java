@@ -91,10 +91,10 @@ final class SessionMoney {
         }
         ShopifySession intended =
                 turn.store(session.edit().intended(fresh.amounts().captured(), turn.now()));
-        send(intended, call, fresh);
+        send(intended, call, fresh, false);
     }
 
-    private void send(ShopifySession session, GatewayCall call, Payment fresh) {
+    private void send(ShopifySession session, GatewayCall call, Payment fresh, boolean again) {
         try {
             ActionReceipt receipt = call.await(
                     session.kind == SessionKind.VOID
@@ -102,14 +102,14 @@ final class SessionMoney {
                             : call.capture(fresh, amount(session)));
             done(session, receipt.call().toString());
         } catch (MaksutException e) {
-            failed(session, e);
+            failed(session, e, again);
         } catch (RuntimeException e) {
             LOG.error("The gateway's adapter failed on {}", session, e);
             unknown(session, "the gateway's adapter failed");
         }
     }
 
-    private void failed(ShopifySession session, MaksutException failure) {
+    private void failed(ShopifySession session, MaksutException failure, boolean again) {
         String why = SessionWork.describe(failure);
         if (failure.money() != MoneyOutcome.NOT_MOVED) {
             unknown(session, why);
@@ -118,7 +118,9 @@ final class SessionMoney {
         boolean passes = failure instanceof RateLimitedException || failure instanceof AuthenticationException;
         boolean refused =
                 failure instanceof GatewayRefusedException || failure instanceof NotSupportedByGatewayException;
-        if (refused && !passes) {
+        if (again && !cannotArriveAnyMore(session)) {
+            unknown(session, why); // what was sent first may still be done
+        } else if (refused && !passes) {
             String said = failure.call().gatewayCode().orElse(failure.getClass().getSimpleName());
             decline(
                     session,
@@ -171,7 +173,7 @@ final class SessionMoney {
         } else if (gateway.capabilities().idempotencyKeys()
                 && fresh.lifecycle().checkCapture(amount).isEmpty()) {
             // The same key: done once at most. Stored anew, or a lease that was lost would not be noticed.
-            send(turn.store(session.edit().later(State.INTENDED, "sent again", turn.now())), call, fresh);
+            send(turn.store(session.edit().later(State.INTENDED, "sent again", turn.now())), call, fresh, true);
         } else if (cannotArriveAnyMore(session)) {
             later(session, State.RECEIVED, "not captured");
         } else {
