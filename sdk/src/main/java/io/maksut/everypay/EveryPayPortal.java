@@ -1,5 +1,6 @@
 package io.maksut.everypay;
 
+import io.maksut.observe.CallListener;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
@@ -107,6 +108,7 @@ public final class EveryPayPortal {
         private @Nullable HttpClient httpClient;
         private @Nullable TransportTime time;
         private @Nullable Clock clock;
+        private @Nullable CallListener listener;
         private RandomGenerator random = new SecureRandom();
 
         private Builder() {}
@@ -210,6 +212,12 @@ public final class EveryPayPortal {
             return this;
         }
 
+        /** Is told of every call, for metrics. Default: nobody. */
+        public Builder listener(CallListener told) {
+            this.listener = Objects.requireNonNull(told);
+            return this;
+        }
+
         Builder time(TransportTime virtual) {
             this.time = virtual;
             return this;
@@ -259,6 +267,7 @@ public final class EveryPayPortal {
             Transport.Builder transport = Transport.builder(account)
                     .limits(limits)
                     .retry(retry)
+                    .listener(listener)
                     .defaultDeadline(timeout)
                     .redaction(Redaction.of(Set.copyOf(List.of(
                             apiUsername, apiSecret, EveryPayRequests.basicCredentials(apiUsername, apiSecret)))));

@@ -91,6 +91,7 @@ final class EveryPayRefunds implements RefundChannel {
         } catch (MaksutException e) {
             return new RefundOutcome.NotMoved("not sent, as the payment could not be read before", true, e.call());
         }
+        settleOthers(attempt, before);
         Optional<RefundOutcome> kept = whyNotSent(attempt, before);
         if (kept.isPresent()) {
             return kept.get();
@@ -238,6 +239,13 @@ final class EveryPayRefunds implements RefundChannel {
                 RefundState.REFUNDED,
                 time.orElse(null),
                 after.raw().map(RawState::state).orElse(""));
+    }
+
+    /** Another process may have found out meanwhile what became of an attempt of ours; what stands now tells it here, too. */
+    private void settleOthers(RefundAttempt attempt, Reading now) {
+        unresolved.removeIf(other -> other.paymentId().equals(attempt.paymentId())
+                && !other.equals(attempt)
+                && !(judge(other, stamp(other), now) instanceof RefundOutcome.Unknown));
     }
 
     private boolean othersUnresolved(RefundAttempt attempt) {

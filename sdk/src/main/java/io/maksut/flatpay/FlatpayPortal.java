@@ -1,5 +1,6 @@
 package io.maksut.flatpay;
 
+import io.maksut.observe.CallListener;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
@@ -57,6 +58,7 @@ public final class FlatpayPortal {
         private @Nullable HttpClient httpClient;
         private @Nullable TransportTime time;
         private @Nullable Clock clock;
+        private @Nullable CallListener listener;
 
         private Builder() {}
 
@@ -135,6 +137,12 @@ public final class FlatpayPortal {
             return this;
         }
 
+        /** Is told of every call, for metrics. Default: nobody. */
+        public Builder listener(CallListener told) {
+            this.listener = Objects.requireNonNull(told);
+            return this;
+        }
+
         Builder time(TransportTime virtual) {
             this.time = virtual;
             return this;
@@ -160,6 +168,7 @@ public final class FlatpayPortal {
                     .time(now)
                     .limits(limits)
                     .retry(retry)
+                    .listener(listener)
                     .defaultDeadline(timeout)
                     .redaction(Redaction.of(Set.of(apiKey)));
             if (httpClient != null) {

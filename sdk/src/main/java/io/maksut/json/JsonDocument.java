@@ -10,6 +10,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -54,13 +55,30 @@ public final class JsonDocument {
 
     /** The single JSON object that this text holds. */
     public static JsonDocument parse(String text) {
-        try (JsonReader reader = new JsonReader(new StringReader(text))) {
+        JsonElement element = element(new StringReader(text));
+        if (!element.isJsonObject()) {
+            throw new JsonFormatException("not one JSON object");
+        }
+        return new JsonDocument(element.getAsJsonObject());
+    }
+
+    /** The objects of the single JSON array that this text holds, which is closed in the end. */
+    public static List<JsonDocument> parseObjects(Reader text) {
+        JsonElement element = element(text);
+        if (!element.isJsonArray()) {
+            throw new JsonFormatException("not one JSON array");
+        }
+        return documents("of the array", element.getAsJsonArray());
+    }
+
+    private static JsonElement element(Reader text) {
+        try (JsonReader reader = new JsonReader(text)) {
             reader.setStrictness(Strictness.STRICT);
             JsonElement element = JsonParser.parseReader(reader);
-            if (!element.isJsonObject() || reader.peek() != JsonToken.END_DOCUMENT) {
-                throw new JsonFormatException("not one JSON object");
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new JsonFormatException("not one JSON value");
             }
-            return new JsonDocument(element.getAsJsonObject());
+            return element;
         } catch (JsonParseException | MalformedJsonException | IllegalStateException e) {
             throw new JsonFormatException("not JSON");
         } catch (IOException e) {
@@ -76,6 +94,12 @@ public final class JsonDocument {
     /** Text, number or truth value, as text; empty if missing or null. */
     public Optional<String> text(String name) {
         return Optional.ofNullable(scalar(name));
+    }
+
+    /** As {@link #text}, and empty also if there is an array or an object: for fields in which anybody may put anything. */
+    public Optional<String> plainText(String name) {
+        JsonElement element = element(name);
+        return element == null || !element.isJsonPrimitive() ? Optional.empty() : Optional.of(element.getAsString());
     }
 
     /** As {@link #text}, but it must be there and not be blank. */
@@ -151,12 +175,30 @@ public final class JsonDocument {
         if (!element.isJsonArray()) {
             throw new JsonFormatException("field " + name + " is no array");
         }
-        JsonArray array = element.getAsJsonArray();
+        return documents(name, element.getAsJsonArray());
+    }
+
+    private static List<JsonDocument> documents(String name, JsonArray array) {
         List<JsonDocument> objects = new ArrayList<>(array.size());
         for (JsonElement item : array) {
             objects.add(new JsonDocument(asObject(name, item)));
         }
         return objects;
+    }
+
+    /** The plain values of an array as text; none if it is missing or null. */
+    public List<String> texts(String name) {
+        JsonElement element = element(name);
+        if (element == null) {
+            return List.of();
+        }
+        if (!element.isJsonArray()
+                || !element.getAsJsonArray().asList().stream().allMatch(JsonElement::isJsonPrimitive)) {
+            throw new JsonFormatException("field " + name + " is no array of plain values");
+        }
+        return element.getAsJsonArray().asList().stream()
+                .map(JsonElement::getAsString)
+                .toList();
     }
 
     /** This object, with what the other has in place of its own; what is null there stays. */

@@ -3,6 +3,7 @@ package io.maksut.sync;
 import io.maksut.payment.PaymentId;
 import io.maksut.storage.Database;
 import io.maksut.sync.LedgerRefund.State;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,9 +16,16 @@ public final class RefundLedger {
     private static final int PAGE = 100;
 
     private final Database database;
+    private final Clock clock;
 
-    RefundLedger(Database database) {
+    RefundLedger(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
+    }
+
+    /** How much there is to do. Looks at nothing that is finished, so it may be asked often. */
+    public LedgerCounts counts() {
+        return database.read(sql -> CountTable.read(sql, clock.instant()));
     }
 
     /** The refund of this id. */

@@ -113,7 +113,7 @@ public final class RefundSync {
 
     /** What is known. */
     public RefundLedger ledger() {
-        return new RefundLedger(engine.database());
+        return new RefundLedger(engine.database(), engine.clock());
     }
 
     /** A worker with the default settings, not started. */

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Stops asking a side that does not answer: resilience4j's circuit breaker on our clock. */
 final class Breaker {
@@ -26,6 +27,21 @@ final class Breaker {
                 .currentTimestampFunction(clock -> time.nanoTime(), TimeUnit.NANOSECONDS)
                 .build();
         this.breaker = CircuitBreaker.of(name, config);
+    }
+
+    /** Is told whenever it opens or closes; half open is open, until the probes have gone well. */
+    void onChange(Consumer<Boolean> listener) {
+        breaker.getEventPublisher().onStateTransition(event -> {
+            boolean before = isOpen(event.getStateTransition().getFromState());
+            boolean after = isOpen(event.getStateTransition().getToState());
+            if (before != after) {
+                listener.accept(after);
+            }
+        });
+    }
+
+    private static boolean isOpen(CircuitBreaker.State state) {
+        return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.HALF_OPEN;
     }
 
     /** Whether a call would be turned away now; takes nothing. */

@@ -1,6 +1,7 @@
 package io.maksut.transport;
 
 import io.github.resilience4j.retry.Retry;
+import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.MoneyOutcome;
@@ -49,9 +50,13 @@ final class Delivery {
     CompletableFuture<Answer> start() {
         transport.started(this);
         context.started(this);
+        long began = transport.waits().time().nanoTime();
         CompletableFuture<?> unused = result.whenComplete((answer, failure) -> {
             context.ended(this);
             transport.ended(this);
+            CallReport report = failure instanceof MaksutException ours ? ours.call() : history.report(call, null);
+            transport.ended(
+                    report, failure, Duration.ofNanos(transport.waits().time().nanoTime() - began));
         });
         safely(this::attempt);
         return context.stopsWith(result);

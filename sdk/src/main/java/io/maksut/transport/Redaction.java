@@ -37,6 +37,7 @@ public final class Redaction {
                     + "|client[_-]secret|consumer[_-](?:key|secret)|x-shopify-access-token|secret|password|passwd|hmac"
                     + "|signature|cc_number|cvc|cvv|email|phone)"
                     + "([\"']?\\s*+(?:[:=]|%3D)\\s*+)(?!basic |bearer )(?:\"[^\"]*+\"?|'[^']*+'?|[^&\\s\"',;}]++)", "$1$2" + GONE),
+            new Rule("(?<![A-Za-z0-9])shp[a-z]{2,4}_[A-Za-z0-9]++", GONE),
             new Rule("(?<!" + AROUND_AT + ")" + AROUND_AT + "++(?:@|%40)" + AROUND_AT + "++", GONE),
             new Rule("(?i)(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])", GONE),
             new Rule("(?<![0-9])[0-9](?:[ .-]?[0-9]){12,}+", GONE));

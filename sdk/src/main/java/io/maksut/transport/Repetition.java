@@ -50,8 +50,16 @@ final class Repetition {
     }
 
     private long millis(int attempt, Outcome outcome) {
-        long asked = outcome instanceof Answered answered ? retryAfterMillis(answered.answer()) : 0;
+        long asked = outcome instanceof Answered answered
+                ? Math.max(retryAfterMillis(answered.answer()), pauseMillis(answered.verdict()))
+                : 0;
         return Math.max(asked, jittered(attempt));
+    }
+
+    private static long pauseMillis(Verdict verdict) {
+        return verdict instanceof Verdict.NotProcessed busy && busy.pause() != null
+                ? busy.pause().toMillis()
+                : 0;
     }
 
     /** Full jitter: anything from none to the whole of the doubled wait. */

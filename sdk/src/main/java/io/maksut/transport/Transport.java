@@ -1,6 +1,9 @@
 package io.maksut.transport;
 
+import io.maksut.error.CallReport;
 import io.maksut.error.MaksutException;
+import io.maksut.observe.CallEnded;
+import io.maksut.observe.CallListener;
 import java.lang.reflect.InvocationTargetException;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -14,8 +17,12 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Carries calls to one gateway or shop account: java.net.http, with resilience4j's retry, circuit breaker and rate limit.
@@ -29,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  * that is safe. {@code -Djdk.httpclient.keepalive.timeout=20} (seconds, for the whole program) avoids the meeting.
  */
 public final class Transport implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
     private final String name;
     private final boolean ownsClient;
     private final boolean ownsTime;
@@ -38,6 +47,7 @@ public final class Transport implements AutoCloseable {
     private final Breaker breaker;
     private final Repetition repetition;
     private final Redaction redaction;
+    private final @Nullable CallListener listener;
     private final Duration attemptTimeout;
     private final Duration defaultDeadline;
     private final int maxResponseBytes;
@@ -52,12 +62,16 @@ public final class Transport implements AutoCloseable {
         Executor executor = builder.httpClient == null
                 ? threads(name)
                 : builder.httpClient.executor().orElseGet(() -> threads(name));
-        this.client = builder.httpClient == null ? ownClient(builder.connectTimeout, executor) : builder.httpClient;
+        this.client = builder.httpClient == null ? ownClient(builder, executor) : builder.httpClient;
         this.waits = new Waits(time, executor);
         LimitSettings limits = builder.limits;
         this.reads = new Gate(name + " reads", limits.readsPerSecond(), limits.concurrentReads(), waits);
         this.writes = new Gate(name + " writes", limits.writesPerSecond(), limits.concurrentWrites(), waits);
+        this.listener = builder.listener;
         this.breaker = new Breaker(name, builder.breaker, time);
+        if (listener != null) {
+            breaker.onChange(open -> told(it -> it.breakerChanged(name, open)));
+        }
         this.repetition = new Repetition(name, builder.retry, builder.random, time);
         this.redaction = builder.redaction;
         this.attemptTimeout = builder.attemptTimeout;
@@ -152,12 +166,16 @@ public final class Transport implements AutoCloseable {
         }
     }
 
-    private static HttpClient ownClient(Duration connectTimeout, Executor executor) {
-        return HttpClient.newBuilder()
-                .connectTimeout(connectTimeout)
+    private static HttpClient ownClient(Builder builder, Executor executor) {
+        HttpClient.Builder client = HttpClient.newBuilder()
+                .connectTimeout(builder.connectTimeout)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .executor(executor)
-                .build();
+                .version(builder.version)
+                .executor(executor);
+        if (builder.trust != null) {
+            client.sslContext(builder.trust);
+        }
+        return client.build();
     }
 
     /** Daemon threads that end when idle. */
@@ -208,6 +226,22 @@ public final class Transport implements AutoCloseable {
                 waits);
     }
 
+    /** A listener that throws harms nobody else. */
+    private void told(Consumer<CallListener> event) {
+        if (listener == null) {
+            return;
+        }
+        try {
+            event.accept(listener);
+        } catch (RuntimeException e) {
+            LOG.error("{}: a listener failed: {}", name, e.getClass().getName());
+        }
+    }
+
+    void ended(CallReport report, @Nullable Throwable failure, Duration took) {
+        told(it -> it.ended(new CallEnded(name, report, CallEnded.Ending.of(failure), took)));
+    }
+
     void started(Delivery delivery) {
         underWay.add(delivery);
         if (client == null) {
@@ -228,11 +262,14 @@ public final class Transport implements AutoCloseable {
         private RetrySettings retry = RetrySettings.defaults();
         private LimitSettings limits = LimitSettings.defaults();
         private BreakerSettings breaker = BreakerSettings.defaults();
+        private HttpClient.Version version = HttpClient.Version.HTTP_2;
+        private @Nullable SSLContext trust;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration attemptTimeout = Duration.ofSeconds(20);
         private Duration defaultDeadline = Duration.ofSeconds(60);
         private int maxResponseBytes = 8 * 1024 * 1024;
         private Redaction redaction = Redaction.standard();
+        private @Nullable CallListener listener;
 
         private Builder(String name) {
             this.name = name;
@@ -289,6 +326,21 @@ public final class Transport implements AutoCloseable {
             return this;
         }
 
+        /** Whom a client of our own trusts, for servers with certificates of their own. Default: whom the JVM trusts. */
+        public Builder trust(SSLContext value) {
+            this.trust = value;
+            return this;
+        }
+
+        /**
+         * What a client of our own speaks. Default: HTTP/2 where the server does. Over plain HTTP the JDK's client then asks
+         * for an upgrade, which some servers do not understand.
+         */
+        public Builder version(HttpClient.Version value) {
+            this.version = value;
+            return this;
+        }
+
         /** For one request and the whole of its answer. Default: 20 s. */
         public Builder attemptTimeout(Duration value) {
             this.attemptTimeout = positive(value);
@@ -313,6 +365,12 @@ public final class Transport implements AutoCloseable {
         /** What is taken out of texts of the other side. Default: {@link Redaction#standard()}. */
         public Builder redaction(Redaction value) {
             this.redaction = value;
+            return this;
+        }
+
+        /** Is told of every call. Default: nobody. */
+        public Builder listener(@Nullable CallListener value) {
+            this.listener = value;
             return this;
         }
 

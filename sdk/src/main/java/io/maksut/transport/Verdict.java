@@ -1,5 +1,6 @@
 package io.maksut.transport;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What one answer means for the call. Messages may be the gateway's own text: they are redacted before use. */
@@ -34,8 +35,19 @@ public sealed interface Verdict {
      */
     record Refused(Refusal kind, @Nullable String code, String message, boolean conclusive) implements Verdict {}
 
-    /** Certainly not processed, and may be repeated: HTTP 429. */
-    record NotProcessed(@Nullable String code, String message) implements Verdict {}
+    /**
+     * Certainly not processed, and may be repeated: HTTP 429.
+     *
+     * @param pause how long the other side wants to be left alone, where it says so otherwise than by Retry-After; null if it
+     *     does not
+     */
+    record NotProcessed(
+            @Nullable String code, String message, @Nullable Duration pause) implements Verdict {
+        /** Without a pause of its own. */
+        public NotProcessed(@Nullable String code, String message) {
+            this(code, message, null);
+        }
+    }
 
     /** The answer does not tell whether the call was carried out. */
     record Unclear(@Nullable String code, String message) implements Verdict {}

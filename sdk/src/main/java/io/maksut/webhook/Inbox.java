@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 
@@ -96,6 +97,23 @@ public final class Inbox {
                         Inbox::read,
                         last == null ? 0 : last.id(),
                         limit));
+    }
+
+    /** How much there is to do. Looks at nothing that is done. */
+    public InboxCounts counts() {
+        return database.read(sql -> new InboxCounts(
+                sql.one("select count(*) as n from maksut_inbox where claimable_at is not null", row -> row.number("n"))
+                        .orElseThrow(),
+                sql.one("select count(*) as n from maksut_inbox where state = 'parked'", row -> row.number("n"))
+                        .orElseThrow(),
+                sql
+                        .list(
+                                "select min(received_at) as oldest from maksut_inbox where claimable_at is not null",
+                                row -> row.maybeInstant("oldest"))
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElse(null)));
     }
 
     /** Lets workers try a parked delivery again, with all attempts ahead; false if it is not parked. */

@@ -70,7 +70,38 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.maksut.transport")
             .should()
-            .dependOnClassesThat(ours("io.maksut.transport", "io.maksut.error"));
+            .dependOnClassesThat(ours("io.maksut.transport", "io.maksut.error", "io.maksut.observe"));
+
+    @ArchTest
+    static final ArchRule whatObserversAreToldKnowsOnlyErrors = noClasses()
+            .that()
+            .resideInAPackage("io.maksut.observe")
+            .should()
+            .dependOnClassesThat(ours("io.maksut.observe", "io.maksut.error"));
+
+    @ArchTest
+    static final ArchRule onlyTheMetersNeedMicrometer = noClasses()
+            .that()
+            .haveNameNotMatching("io.maksut.monitor.MaksutMeters.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..");
+
+    @ArchTest
+    static final ArchRule shopsKnowNothingOfTheEngine = noClasses()
+            .that()
+            .resideInAPackage("io.maksut.shop")
+            .should()
+            .dependOnClassesThat(ours(
+                    "io.maksut.shop", "io.maksut.refund", "io.maksut.payment", "io.maksut.error", "io.maksut.text"));
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNoGatewayAndSendsNothingItself = noClasses()
+            .that()
+            .resideInAPackage("io.maksut.sync")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.maksut.flatpay", "io.maksut.everypay", "io.maksut.transport", "io.maksut.index");
 
     @ArchTest
     static final ArchRule thePortalDoesNotKnowWhichGateway = noClasses()

@@ -460,6 +460,18 @@ class EveryPayRefundsTest {
     }
 
     @Test
+    void anEarlierRefundThatAnotherProcessResolvedDoesNotStandInTheWay() {
+        stubs.action("refund", lost());
+        assertThat(submit(prepare("2.90"))).isInstanceOf(Unknown.class);
+        stubs.payment(PARTLY_REFUNDED); // found out elsewhere: it moved
+        RefundAttempt other = prepare("1.00");
+        assertThat(submit(other)).isInstanceOf(Unknown.class);
+        stubs.payment(payment("payment_state", quoted("refunded"), "standing_amount", "39.00"));
+
+        assertIs(Done.class, resolve(other));
+    }
+
+    @Test
     void anEarlierRefundThatIsResolvedDoesNotStandInTheWay() {
         stubs.action("refund", lost());
         RefundAttempt one = prepare("2.90");

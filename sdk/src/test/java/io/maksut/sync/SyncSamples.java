@@ -1,6 +1,12 @@
 package io.maksut.sync;
 
+import io.maksut.error.CallReport;
 import io.maksut.flatpay.FlatpayPortal;
+import io.maksut.monitor.Health;
+import io.maksut.monitor.MaksutMeters;
+import io.maksut.monitor.Monitor;
+import io.maksut.monitor.Trouble;
+import io.maksut.observe.CallEnded;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentGateway;
@@ -17,6 +23,8 @@ import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.TestDatabases;
+import io.maksut.webhook.Inbox;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +126,20 @@ public final class SyncSamples {
                     null,
                     now,
                     now);
+            Monitor monitor = new Monitor(Clock.systemUTC());
+            Trouble trouble = new Trouble(Trouble.Kind.BREAKER_OPEN, "flatpay", 0, null);
             samples.addAll(List.of(
+                    monitor,
+                    new MaksutMeters(new SimpleMeterRegistry(), monitor),
+                    trouble,
+                    new Health(List.of(trouble)),
+                    new CallEnded(
+                            "flatpay",
+                            CallReport.notSent("read charge", null),
+                            CallEnded.Ending.NOT_SENT,
+                            Duration.ZERO),
+                    sync.ledger().counts(),
+                    Inbox.open(TestDatabases.SQLITE.fresh()).counts(),
                     shop.abilities(),
                     connected,
                     builder,

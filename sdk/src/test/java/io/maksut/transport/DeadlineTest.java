@@ -288,6 +288,33 @@ class DeadlineTest {
     }
 
     @Test
+    void aPauseThatTheAnswersBodyAsksForIsObeyed() {
+        server.behave((request, wire) -> wire.answer(200, request.number() == 1 ? "busy" : "done"));
+        AnswerJudge judge = answer -> answer.text().equals("busy")
+                ? new Verdict.NotProcessed("BUSY", "busy", Duration.ofSeconds(11))
+                : new Verdict.Accepted();
+
+        Calls.send(transport, read(server.uri("/orders")).judge(judge).build());
+
+        assertThat(time.waits()).containsExactly(Duration.ofSeconds(11));
+    }
+
+    @Test
+    void aPauseThatTheAnswersBodyAsksForBeyondTheDeadlineFailsAtOnce() {
+        server.behave((request, wire) -> wire.answer(200, "busy"));
+
+        failure(
+                RateLimitedException.class,
+                transport,
+                keyedWrite(server.uri("/settle"))
+                        .judge(answer -> new Verdict.NotProcessed("BUSY", "busy", Duration.ofHours(1)))
+                        .build());
+
+        assertThat(server.requests()).hasSize(1);
+        assertThat(time.elapsed()).isZero();
+    }
+
+    @Test
     void noAlarmIsLeftWhenNothingIsUnderWay() {
         server.behave((request, wire) -> wire.answer(request.number() % 2 == 0 ? 200 : 500, ""));
         for (int i = 0; i < 5; i++) {

@@ -36,6 +36,7 @@ class RedactionTest {
                 "{\"api_secret\":\"a b c d\",\"x\":1}|a b|c d",
                 "token=tok_1 and access_token: tok_2|tok_1|tok_2",
                 "X-Shopify-Access-Token: shpat_1|shpat|pat_1",
+                "the refresh of shprt_a1B2c3 failed|shprt|a1B2",
                 "key priv_0815secret is wrong|priv_0815|0815secret",
                 "key p%26ss+word is wrong|p%26|word"
             })

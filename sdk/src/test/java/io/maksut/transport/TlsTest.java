@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.maksut.error.MaksutException;
+import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSentException;
 import io.maksut.error.OutcomeUnknownException;
+import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -112,6 +114,23 @@ class TlsTest {
             }
         } catch (IOException closed) {
             // The test is over.
+        }
+    }
+
+    @Test
+    void aServerWithACertificateOfItsOwnIsReachedByAClientThatTrustsIt() {
+        try (WooCommerceSandbox shop = WooCommerceSandbox.start();
+                Transport transport = Transport.builder("test")
+                        .trust(shop.tls().trustingContext())
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .build()) {
+            NotFoundException answered = failure(
+                    NotFoundException.class,
+                    transport,
+                    once(URI.create(shop.httpsUrl() + "/no-such-route")).build());
+
+            assertThat(answered.call().attempts()).isEqualTo(1);
+            assertThat(shop.requests().count("POST", "/no-such-route")).isEqualTo(1);
         }
     }
 

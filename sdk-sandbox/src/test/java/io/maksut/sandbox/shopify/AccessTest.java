@@ -182,6 +182,21 @@ class AccessTest {
     }
 
     @Test
+    void customersAndReturnsTakeScopesOfTheirOwn() throws Exception {
+        String order = sandbox.merchant().order().sale("flatpay", "r1").place();
+        sandbox.apps().grant(List.of("write_orders"));
+
+        RawClient.Answer customer =
+                client.admin("query($id: ID!) { order(id: $id) { name customer { id } } }", Map.of("id", order));
+        RawClient.Answer returns = client.admin(
+                "query($id: ID!) { order(id: $id) { returns(first: 1) { nodes { id } } } }", Map.of("id", order));
+
+        assertThat(customer.errorCode()).isEqualTo("ACCESS_DENIED");
+        assertThat(customer.at("data.order.customer").isJsonNull()).isTrue();
+        assertThat(returns.errorCode()).isEqualTo("ACCESS_DENIED");
+    }
+
+    @Test
     void writingContainsReadingButNotTheOtherWayRound() throws Exception {
         sandbox.apps().grant(List.of("read_orders"));
         assertThat(client.admin("{ orders(first: 1) { nodes { id } } }").json().has("errors"))

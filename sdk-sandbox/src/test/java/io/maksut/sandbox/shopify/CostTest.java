@@ -15,8 +15,10 @@ class CostTest {
     private static final AtomicLong NANOS = new AtomicLong();
 
     @RegisterExtension
-    static final ShopifySandboxExtension SHOP = new ShopifySandboxExtension(
-            ShopifySandbox.builder().nanoTime(NANOS::get).costBucket(1_000, 50));
+    static final ShopifySandboxExtension SHOP = new ShopifySandboxExtension(ShopifySandbox.builder()
+            .nanoTime(NANOS::get)
+            .costBucket(1_000, 50)
+            .scopes("write_orders", "read_customers"));
 
     private final ShopifySandbox sandbox = SHOP.sandbox();
     private final RawClient client = new RawClient(sandbox);

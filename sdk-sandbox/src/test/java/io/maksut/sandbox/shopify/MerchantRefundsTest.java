@@ -200,6 +200,10 @@ class MerchantRefundsTest {
         merchant.refund(order).storeCredit("49.90").make();
 
         assertThat(reader.sums(order)).startsWith("REFUNDED 49.9 49.9 0.0");
+        assertThat(reader.read(order, "refundable").at("data.order.refundable").getAsBoolean())
+                .isFalse();
+        assertThatThrownBy(() -> merchant.refund(order).amount("0.01").make())
+                .isInstanceOf(IllegalStateException.class);
         assertThat(reader.read(order, "transactions { gateway kind paymentId parentTransaction { id } }")
                         .at("data.order.transactions.1")
                         .toString())
@@ -235,5 +239,23 @@ class MerchantRefundsTest {
                         .at("data.order")
                         .toString())
                 .isEqualTo("{\"updatedAt\":\"" + before + "\",\"displayFinancialStatus\":\"REFUNDED\"}");
+    }
+
+    @Test
+    void oneLineNamedTwiceCountsTwice() {
+        String order =
+                merchant.order().line("Cap", 3, "10.00").sale("bogus", null).place();
+
+        assertThatThrownBy(() -> merchant.refund(order)
+                        .line(reader.line(order), 2)
+                        .line(reader.line(order), 2)
+                        .make())
+                .isInstanceOf(IllegalStateException.class);
+        merchant.refund(order)
+                .line(reader.line(order), 1)
+                .line(reader.line(order), 2)
+                .make();
+
+        assertThat(sandbox.order(order).lines().get(0).currentQuantity()).isZero();
     }
 }

@@ -306,4 +306,35 @@ class MerchantTest {
         assertThat(reader.read(order, "transactions { errorCode }").text("data.order.transactions.1.errorCode"))
                 .isEqualTo("CODE_OF_NEXT_YEAR");
     }
+
+    @Test
+    void whatIsAlreadyGivenBackCanStillBeCancelledAndAPartlyCapturedPaymentIsReleased() throws Exception {
+        String refunded = merchant.order().sale("bogus", null).place();
+        merchant.refund(refunded).make();
+        sandbox.gateway("flatpay").multiCapturable(true);
+        String captured = merchant.order().authorization("flatpay", "r1").place();
+        merchant.succeed(merchant.capture(reader.transaction(captured, 0), "20.00"));
+
+        merchant.cancel(refunded, true);
+        merchant.cancel(captured, false);
+
+        assertThat(sandbox.order(refunded).refunds()).hasSize(1);
+        assertThat(sandbox.order(refunded).cancellation()).isNotNull();
+        assertThat(reader.sums(captured)).isEqualTo("PAID 20.0 0.0 20.0 -20.0 0.0 0.0");
+    }
+
+    @Test
+    void anEditThatCannotBeDoneDoesNothing() {
+        String order =
+                merchant.order().line("Cap", 1, "20.00").sale("bogus", null).place();
+
+        assertThatThrownBy(() -> merchant.edit(order)
+                        .remove(reader.line(order), 2)
+                        .add("Scarf", 1, "1.00")
+                        .edit())
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(sandbox.order(order).lines()).hasSize(1);
+        assertThat(sandbox.order(order).edited()).isFalse();
+    }
 }

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ReadingOrdersTest {
     @RegisterExtension
-    static final ShopifySandboxExtension SHOP = new ShopifySandboxExtension(
-            ShopifySandbox.builder().clock(ManualClock.at(Instant.parse("2026-11-20T08:00:00.5Z"))));
+    static final ShopifySandboxExtension SHOP = new ShopifySandboxExtension(ShopifySandbox.builder()
+            .clock(ManualClock.at(Instant.parse("2026-11-20T08:00:00.5Z")))
+            .scopes("read_all_orders", "write_orders", "read_customers"));
 
     private final ShopifySandbox sandbox = SHOP.sandbox();
     private final Merchant merchant = sandbox.merchant();

@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -30,9 +31,14 @@ final class RealPackage {
 
     /** @param wanted which files, by their paths within the package */
     RealPackage(String name, String version, Predicate<String> wanted) throws IOException, InterruptedException {
-        Path archive = FOLDER.resolve(name.replace("@", "").replace('/', '-') + "-" + version + ".tgz");
+        String file = name.replace("@", "").replace('/', '-') + "-" + version + ".tgz";
+        Path archive = FOLDER.resolve(file);
         if (!Files.exists(archive)) {
-            pack(name + "@" + version);
+            Files.createDirectories(FOLDER);
+            Path unfinished = Files.createTempDirectory(FOLDER, "pack");
+            pack(name + "@" + version, unfinished);
+            Files.move(unfinished.resolve(file), archive, StandardCopyOption.ATOMIC_MOVE);
+            Files.delete(unfinished);
         }
         try (DataInputStream in = new DataInputStream(new GZIPInputStream(Files.newInputStream(archive)))) {
             read(in, wanted);
@@ -49,12 +55,11 @@ final class RealPackage {
         return JsonParser.parseString(new String(text, StandardCharsets.UTF_8)).getAsJsonObject();
     }
 
-    private static void pack(String coordinates) throws IOException, InterruptedException {
-        Files.createDirectories(FOLDER);
+    private static void pack(String coordinates, Path folder) throws IOException, InterruptedException {
         Process npm;
         try {
             npm = new ProcessBuilder("npm", "pack", "--silent", coordinates)
-                    .directory(FOLDER.toFile())
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -139,7 +139,7 @@ final class MoneyRows {
                 .row("duties", r -> List.of())
                 .row("totalRefundedSet", r -> r.order().totals().refunded(r.part()))
                 .row("totalRefunded", r -> r.order().totals().refunded(r.part()).shop())
-                .row("return", r -> exchange(r.order(), r.part().returnId()))
+                .row("return", (r, env) -> exchange(Caller.of(env), r))
                 .row(
                         "transactions",
                         (r, env) -> Page.of(Within.all(r.order(), r.order().transactionsOf(r.part())), env))
@@ -158,10 +158,14 @@ final class MoneyRows {
         return some ? List.of(new RefundedShipping(order, refund)) : List.of();
     }
 
-    private static @Nullable Object exchange(Order order, @Nullable Long returnId) {
+    private static @Nullable Object exchange(Caller caller, Within<Refund> refund) {
+        Long returnId = refund.part().returnId();
+        if (returnId != null && !caller.app().may("read_returns")) {
+            throw ApiError.accessDenied("return", "read_returns");
+        }
         return Optional.ofNullable(returnId)
-                .flatMap(order::exchange)
-                .map(exchange -> new Within<>(order, exchange))
+                .flatMap(refund.order()::exchange)
+                .map(exchange -> new Within<>(refund.order(), exchange))
                 .orElse(null);
     }
 

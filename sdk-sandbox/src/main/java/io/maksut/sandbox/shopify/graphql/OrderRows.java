@@ -15,7 +15,9 @@ import io.maksut.sandbox.shopify.shop.Shop;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /** The type Order: one row a field. */
@@ -48,7 +50,10 @@ final class OrderRows {
                 .row("cartToken", order -> order.placement().cartToken())
                 .row("email", order -> order.placement().customer().email())
                 .row("phone", order -> order.placement().customer().phone())
-                .row("customer", order -> order.placement().customer())
+                .row(
+                        "customer",
+                        "read_customers",
+                        (order, env) -> order.placement().customer())
                 .row("note", Order::note)
                 .row("tags", Order::tags)
                 .row("customAttributes", order -> List.of())
@@ -139,7 +144,7 @@ final class OrderRows {
                 .row("transactions", OrderRows::transactions)
                 .row("transactionsCount", order -> count(order.transactions().size()))
                 .row("refunds", (order, env) -> first(Within.all(order, order.refunds()), env))
-                .row("returns", (order, env) -> Page.of(Within.all(order, order.exchanges()), env))
+                .row("returns", "read_returns", (order, env) -> Page.of(Within.all(order, order.exchanges()), env))
                 .row("fulfillments", (order, env) -> first(Within.all(order, order.fulfillments()), env))
                 .row("fulfillmentsCount", order -> count(order.fulfillments().size()))
                 .row("disputes", Order::disputes)
@@ -187,11 +192,11 @@ final class OrderRows {
         return Map.of("count", size, "precision", "EXACT");
     }
 
-    private static int count(Order order, java.util.function.ToIntFunction<LineItem> quantity) {
+    private static int count(Order order, ToIntFunction<LineItem> quantity) {
         return order.lines().stream().mapToInt(quantity).sum();
     }
 
-    private static boolean has(Order order, java.util.function.ToIntFunction<LineItem> quantity) {
+    private static boolean has(Order order, ToIntFunction<LineItem> quantity) {
         return count(order, quantity) > 0;
     }
 
@@ -200,7 +205,7 @@ final class OrderRows {
     }
 
     private static Predicate<Metafield> named(
-            DataFetchingEnvironment env, String argument, java.util.function.Function<Metafield, String> name) {
+            DataFetchingEnvironment env, String argument, Function<Metafield, String> name) {
         String wanted = env.getArgument(argument);
         return field -> wanted == null || wanted.equals(name.apply(field));
     }

@@ -128,7 +128,7 @@ final class QueryRows {
     private Page<Order> orders(Caller caller, DataFetchingEnvironment env) {
         Page.Window window = Page.Window.of(env);
         OrderSearch search = search(caller, env);
-        OrderSort sort = OrderSort.named(String.valueOf(env.<Object>getArgument("sortKey")));
+        OrderSort sort = OrderSort.valueOf(Arguments.of(env).text("sortKey"));
         boolean reverse = Boolean.TRUE.equals(env.getArgument("reverse"));
         List<OrderBooks.Hit> hits = new ArrayList<>(shop.orders()
                 .search(

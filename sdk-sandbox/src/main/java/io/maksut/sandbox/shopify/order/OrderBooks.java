@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** All orders of the shop and the index by which they are searched. Thread-safe; changes of one order go one by one. */
@@ -285,8 +286,7 @@ public final class OrderBooks {
 
     private static Stream<Order> stream(Iterator<Map.Entry<Place, Order>> entries) {
         Iterable<Map.Entry<Place, Order>> iterable = () -> entries;
-        return java.util.stream.StreamSupport.stream(iterable.spliterator(), false)
-                .map(Map.Entry::getValue);
+        return StreamSupport.stream(iterable.spliterator(), false).map(Map.Entry::getValue);
     }
 
     private Iterator<Map.Entry<Place, Order>> merged(OrderSort sort, boolean reverse, @Nullable Place after) {

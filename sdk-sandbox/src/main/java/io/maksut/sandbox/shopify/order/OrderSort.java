@@ -19,16 +19,6 @@ public enum OrderSort {
         this.indexed = indexed;
     }
 
-    /** What the sandbox cannot sort by the wanted key it sorts by id. */
-    public static OrderSort named(String name) {
-        for (OrderSort sort : values()) {
-            if (sort.name().equals(name)) {
-                return sort;
-            }
-        }
-        return ID;
-    }
-
     /** The search field whose times, in seconds, are the keys; an empty text when there is none. */
     String timeField() {
         return timeField;

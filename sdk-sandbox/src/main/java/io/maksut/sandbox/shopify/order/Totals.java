@@ -98,12 +98,16 @@ public final class Totals {
         return order.bag(sum);
     }
 
+    /** What may still be given back of all payments together; credit given instead of money counts as given back. */
     public MoneyBag refundable() {
         Money sum = order.zero();
         for (Transaction transaction : order.transactions()) {
             sum = sum.plus(order.refundable(transaction));
+            if (transaction.is(Transaction.REFUND) && transaction.parentId() == null && !transaction.refused()) {
+                sum = sum.minus(transaction.amount());
+            }
         }
-        return order.bag(sum);
+        return order.bag(sum.signum() < 0 ? order.zero() : sum);
     }
 
     /** Negative when the merchant owes the customer. */

@@ -133,29 +133,27 @@ public final class OrderChanges {
         Action action = new Action(shop);
         Order order = shop.order(orderId);
         for (Transaction transaction : order.transactions()) {
-            if (order.capturable(transaction).signum() > 0
-                    && order.children(transaction, Transaction.CAPTURE)
-                            .findAny()
-                            .isEmpty()) {
-                payments.release(action, transaction.id());
+            if (order.capturable(transaction).signum() > 0) {
+                release(action, order, transaction);
             }
         }
         Money left = order.totals().refundable().presentment();
         boolean moneyBack = refund && left.signum() > 0;
-        refunds.refund(
-                action,
-                new RefundRequest(
-                        orderId,
-                        lines(order, restock),
-                        null,
-                        moneyBack && !asStoreCredit ? RefundAction.spread(order, left) : List.of(),
-                        moneyBack && asStoreCredit ? left : null,
-                        false,
-                        "Order canceled",
-                        null,
-                        null,
-                        true),
-                moneyBack);
+        List<RefundRequest.Line> lines = lines(order, restock);
+        if (moneyBack || !lines.isEmpty()) {
+            RefundRequest request = new RefundRequest(
+                    orderId,
+                    lines,
+                    null,
+                    moneyBack && !asStoreCredit ? RefundAction.spread(order, left) : List.of(),
+                    moneyBack && asStoreCredit ? left : null,
+                    false,
+                    "Order canceled",
+                    null,
+                    null,
+                    true);
+            refunds.refund(action, request, moneyBack);
+        }
         Order after = changed(
                 orderId,
                 before -> before.draft()
@@ -166,6 +164,17 @@ public final class OrderChanges {
         action.changed("orders/updated", after);
         action.publish();
         return after;
+    }
+
+    private void release(Action action, Order order, Transaction authorization) {
+        if (order.children(authorization, Transaction.CAPTURE).findAny().isEmpty()) {
+            payments.release(action, authorization.id());
+        } else {
+            changed(
+                    order.id(),
+                    before ->
+                            before.draft().transaction(authorization.released()).order());
+        }
     }
 
     private static List<RefundRequest.Line> lines(Order order, boolean restock) {

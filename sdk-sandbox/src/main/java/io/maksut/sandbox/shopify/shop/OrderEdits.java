@@ -54,6 +54,7 @@ public final class OrderEdits {
 
     /** Edits the order. Removed lines make a refund without transactions: no money moves. */
     public Order edit() {
+        check();
         Action action = new Action(shop);
         addLines(additions);
         if (!removals.isEmpty()) {
@@ -77,6 +78,7 @@ public final class OrderEdits {
 
     /** Exchanges: the customer gets only the difference back, and owes it when what is taken is worth more. */
     public Refunds.Result exchange() {
+        check();
         Action action = new Action(shop);
         Order before = shop.order(orderId);
         Instant now = shop.now();
@@ -111,6 +113,19 @@ public final class OrderEdits {
                 false);
         action.publish();
         return result;
+    }
+
+    /** Nothing is to happen when not all of it can. */
+    private void check() {
+        Order order = shop.order(orderId);
+        for (RefundRequest.Line line : removals) {
+            int left = order.line(line.lineItemId())
+                    .orElseThrow(() -> new IllegalArgumentException("no line item " + line.lineItemId()))
+                    .currentQuantity();
+            if (line.quantity() < 1 || line.quantity() > left) {
+                throw new Refusal("More items than are left");
+            }
+        }
     }
 
     private RefundRequest request(

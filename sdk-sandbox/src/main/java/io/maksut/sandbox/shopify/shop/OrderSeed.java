@@ -34,6 +34,7 @@ public final class OrderSeed {
     private String sourceName = "web";
     private boolean test;
     private boolean quiet;
+    private boolean placed;
 
     public OrderSeed(Shop shop) {
         this.shop = shop;
@@ -194,6 +195,10 @@ public final class OrderSeed {
 
     /** Places the order and returns its gid. */
     public String place() {
+        if (placed) {
+            throw new IllegalStateException("it is placed");
+        }
+        placed = true;
         Order order = order();
         order.transactions().forEach(shop.vocabulary()::learn);
         shop.orders().add(order);

@@ -90,7 +90,7 @@ public final class Payments {
                     order.children(authorization, Transaction.CAPTURE).findAny().isPresent();
             boolean releasing =
                     order.children(authorization, Transaction.VOID).findAny().isPresent();
-            if (captured || releasing || !authorization.is(Transaction.AUTHORIZATION)) {
+            if (captured || releasing || order.capturable(authorization).signum() == 0) {
                 throw new Refusal("The authorization cannot be voided", "parentTransactionId");
             }
             return order.draft()

@@ -86,15 +86,6 @@ public final class Refunds {
     // Before the provider is asked
 
     private Order begin(Order order, RefundRequest request, List<Transaction> begun) {
-        Draft draft = order.draft().touched(shop.now());
-        for (RefundRequest.Line wanted : request.lines()) {
-            LineItem line = order.line(wanted.lineItemId())
-                    .orElseThrow(() -> new Refusal("Line item does not exist", "refundLineItems"));
-            if (wanted.quantity() < 1 || wanted.quantity() > line.currentQuantity()) {
-                throw new Refusal("Quantity cannot refund more items than were purchased", "refundLineItems");
-            }
-            draft.line(line.withRefunded(wanted.quantity()));
-        }
         boolean nothing = request.lines().isEmpty()
                 && request.payments().isEmpty()
                 && request.storeCredit() == null
@@ -105,31 +96,43 @@ public final class Refunds {
         if (shipping(order, request).above(order.totals().currentShipping().presentment())) {
             throw new Refusal("Shipping refund is greater than the shipping left", "shipping");
         }
-        Map<Long, Money> left = new LinkedHashMap<>();
+        Draft draft = order.draft().touched(shop.now());
+        for (RefundRequest.Line wanted : request.lines()) {
+            LineItem line = draft.order()
+                    .line(wanted.lineItemId())
+                    .orElseThrow(() -> new Refusal("Line item does not exist", "refundLineItems"));
+            if (wanted.quantity() < 1 || wanted.quantity() > line.currentQuantity()) {
+                throw new Refusal("Quantity cannot refund more items than were purchased", "refundLineItems");
+            }
+            draft.line(line.withRefunded(wanted.quantity()));
+        }
         for (RefundRequest.Payment payment : request.payments()) {
-            Transaction parent = order.transaction(payment.parentId())
+            Order now = draft.order();
+            Transaction parent = now.transaction(payment.parentId())
                     .filter(Transaction::pays)
                     .filter(Transaction::succeeded)
                     .orElseThrow(() -> new Refusal("Parent transaction cannot be refunded", "transactions"));
-            Money available = left.getOrDefault(parent.id(), order.refundable(parent));
-            if (payment.amount().signum() <= 0) {
-                throw new Refusal("Refund amount must be greater than zero", "transactions");
-            }
-            if (payment.amount().above(available) && !request.allowOverRefunding()) {
-                throw new Refusal("Refund amount is greater than the amount available", "transactions");
-            }
-            left.put(parent.id(), available.minus(payment.amount()));
-            begin(draft, begun, payments.pending(draft.order(), Transaction.REFUND, parent, payment.amount()));
+            Money available =
+                    now.refundable(parent).min(now.totals().refundable().presentment());
+            check(payment.amount(), available, request, "transactions");
+            begin(draft, begun, payments.pending(now, Transaction.REFUND, parent, payment.amount()));
         }
         Money credit = request.storeCredit();
         if (credit != null) {
-            if (credit.signum() <= 0
-                    || (credit.above(order.totals().refundable().presentment()) && !request.allowOverRefunding())) {
-                throw new Refusal("Refund amount is greater than the amount available", "refundMethods");
-            }
-            begin(draft, begun, payments.pending(draft.order(), Transaction.REFUND, null, credit));
+            Order now = draft.order();
+            check(credit, now.totals().refundable().presentment(), request, "refundMethods");
+            begin(draft, begun, payments.pending(now, Transaction.REFUND, null, credit));
         }
         return draft.order();
+    }
+
+    private static void check(Money amount, Money available, RefundRequest request, String field) {
+        if (amount.signum() <= 0) {
+            throw new Refusal("Refund amount must be greater than zero", field);
+        }
+        if (amount.above(available) && !request.allowOverRefunding()) {
+            throw new Refusal("Refund amount is greater than the amount available", field);
+        }
     }
 
     private static void begin(Draft draft, List<Transaction> begun, Transaction transaction) {
@@ -186,7 +189,7 @@ public final class Refunds {
                 now,
                 request.note(),
                 lines(order, request),
-                shipping(order, request),
+                shipping(order, request).min(order.totals().currentShipping().presentment()),
                 new Refund.Ids(shop.ids().next("RefundShippingLine"), shop.ids().next("OrderAdjustment")),
                 begun.stream().map(Transaction::id).toList(),
                 balanced,

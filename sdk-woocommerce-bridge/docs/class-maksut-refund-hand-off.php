@@ -1,0 +1,152 @@
+<?php
+/**
+ * Hands the refunds of a WooCommerce payment gateway off to Maksut, which pays them at most once and follows them up.
+ *
+ *     // Where the gateway class is constructed:
+ *     $this->hand_off = new Maksut_Refund_Hand_Off( 'https://refunds.example/refunds', 'teashop', MAKSUT_SECRET );
+ *     $this->hand_off->watch();
+ *
+ *     public function process_refund( $order_id, $amount = null, $reason = '' ) {
+ *         return $this->hand_off->process_refund( wc_get_order( $order_id ), $amount );
+ *     }
+ *
+ * WooCommerce does not tell process_refund which refund it is about. It makes the refund object, announces it, saves it, and
+ * then calls the gateway, all in one request; so the object is remembered when it is announced and has its id by then.
+ *
+ * PHP 7.4 or newer. Copy it into your plugin and give it a name of your own.
+ */
+class Maksut_Refund_Hand_Off {
+	const FORM = 'maksut-refund-hand-off-v1';
+
+	/** Seconds. Longer than the endpoint waits, shorter than PHP and the web server let a request live. */
+	const TIMEOUT = 30;
+
+	/** With one refund id the endpoint pays once, however often it is asked. */
+	const TRIES = 3;
+
+	private $endpoint;
+	private $shop;
+	private $secret;
+	private $meta_keys;
+	private $refund = null;
+
+	/**
+	 * @param string   $endpoint  Address of the endpoint; https, unless it is on the same machine.
+	 * @param string   $shop      The shop's name as Maksut was told it.
+	 * @param string   $secret    The secret that both know.
+	 * @param string[] $meta_keys Meta fields of the order that hold the payment's reference, if the transaction id does not.
+	 */
+	public function __construct( $endpoint, $shop, $secret, array $meta_keys = array() ) {
+		$this->endpoint  = $endpoint;
+		$this->shop      = $shop;
+		$this->secret    = $secret;
+		$this->meta_keys = $meta_keys;
+	}
+
+	public function watch() {
+		add_action( 'woocommerce_create_refund', array( $this, 'remember' ) );
+	}
+
+	public function remember( $refund ) {
+		$this->refund = $refund;
+	}
+
+	/**
+	 * @param WC_Order    $order  The order.
+	 * @param string|null $amount As WooCommerce gives it.
+	 * @return true|WP_Error True if it was paid, or is under way; an error only if it is certain that nothing was paid and
+	 *                       nothing will be, because WooCommerce deletes its record then.
+	 */
+	public function process_refund( $order, $amount ) {
+		$refund = $this->refund;
+		if ( null === $refund || ! $refund->get_id() || $refund->get_parent_id() !== $order->get_id() ) {
+			return $this->error( 'WooCommerce did not tell which refund this is. Nothing was paid.' );
+		}
+		$body      = $this->body( $order, $refund, $amount );
+		$uncertain = false;
+		for ( $try = 1; $try <= self::TRIES; $try++ ) {
+			$answer = $this->post( $body );
+			if ( is_wp_error( $answer ) ) {
+				$uncertain = $uncertain || ! $this->never_connected( $answer );
+				continue;
+			}
+			$status = (int) wp_remote_retrieve_response_code( $answer );
+			$reply  = json_decode( wp_remote_retrieve_body( $answer ), true );
+			$known  = is_array( $reply ) && isset( $reply['outcome'], $reply['message'] );
+			if ( $known && 200 === $status ) {
+				return true;
+			}
+			if ( $known && 202 === $status ) {
+				$this->note( $order, $refund, 'is under way. Do not refund it again; you are told if it fails.' );
+				return true;
+			}
+			if ( $known && 400 <= $status && 500 > $status ) {
+				// Of this request nothing will be paid. If an earlier try may have arrived, that one still counts.
+				$final = 'declined' === $reply['outcome'] || ! $uncertain;
+				if ( $final ) {
+					return $this->error( '' === $reply['message'] ? 'The refund was declined.' : $reply['message'] );
+				}
+			} elseif ( ! $known || 503 !== $status ) {
+				$uncertain = true;
+			}
+		}
+		if ( ! $uncertain ) {
+			return $this->error( 'The refund service could not be reached. Nothing was paid; try again later.' );
+		}
+		$this->note( $order, $refund, 'was handed off, and no answer came. Do not refund it again before it was looked up.' );
+		return true;
+	}
+
+	private function body( $order, $refund, $amount ) {
+		$meta = array();
+		foreach ( $this->meta_keys as $key ) {
+			$meta[ $key ] = (string) $order->get_meta( $key );
+		}
+		return wp_json_encode(
+			array(
+				'order_id'       => $order->get_id(),
+				'refund_id'      => $refund->get_id(),
+				'amount'         => (string) $amount,
+				'currency'       => $order->get_currency(),
+				'payment_method' => $order->get_payment_method(),
+				'transaction_id' => $order->get_transaction_id(),
+				'meta'           => (object) $meta,
+				'locale'         => get_user_locale(),
+			)
+		);
+	}
+
+	/** Each try has its own timestamp and nonce: a nonce is good once. */
+	private function post( $body ) {
+		$timestamp = (string) time();
+		$nonce     = bin2hex( random_bytes( 16 ) );
+		$signed    = implode( "\n", array( self::FORM, $this->shop, $timestamp, $nonce, $body ) );
+		return wp_remote_post(
+			$this->endpoint,
+			array(
+				'timeout'     => self::TIMEOUT,
+				'redirection' => 0,
+				'headers'     => array(
+					'Content-Type'       => 'application/json',
+					'X-Maksut-Timestamp' => $timestamp,
+					'X-Maksut-Nonce'     => $nonce,
+					'X-Maksut-Signature' => hash_hmac( 'sha256', $signed, $this->secret ),
+				),
+				'body'        => $body,
+			)
+		);
+	}
+
+	/** No name found, or no connection made: nothing was sent. Whatever else went wrong may have been after the request. */
+	private function never_connected( $error ) {
+		return 1 === preg_match( '/cURL error (6|7):/', $error->get_error_message() );
+	}
+
+	private function note( $order, $refund, $text ) {
+		$order->add_order_note( 'Refund ' . $refund->get_id() . ' ' . $text );
+	}
+
+	private function error( $message ) {
+		return new WP_Error( 'maksut_refund', $message );
+	}
+}

@@ -1,0 +1,241 @@
+package io.maksut.woocommerce;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.shop.RefundRequest;
+import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.RefundSync;
+import io.maksut.sync.RequestReceipt;
+import io.maksut.webhook.SigningSecrets;
+import io.maksut.webhook.WebhookRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a shop's payment plugin hands off its refunds: its {@code process_refund} posts here, waits, and tells WooCommerce
+ * what came of it. Works in any server: turn its request into a {@link WebhookRequest}, call {@link #handle}, send the reply.
+ * Thread-safe; never throws.
+ *
+ * <p>The plugin posts a JSON object with {@code order_id}, {@code refund_id}, {@code amount} and {@code currency} (text),
+ * {@code payment_method}, {@code transaction_id}, {@code meta} (an object of the order's meta fields that name the payment)
+ * and, if it likes, {@code locale} (of the merchant), signed with a secret that both know. {@code docs} of this module has a
+ * PHP class that does it.
+ *
+ * <p>A refund id names one refund for ever: posted again, also at the same instant or after a crash, it is paid once and
+ * answered the same. WooCommerce knows only success and error. So what is under way when the waiting ends is answered as
+ * {@code pending}, which the plugin shows as success; the engine follows it up, and if it fails in the end, a finding
+ * ({@link io.maksut.sync.FindingKind#SHOP_SAYS_DONE}) tells a person. While one refund of a payment is not known, the next
+ * ones wait behind it.
+ */
+public final class HandOffEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger(HandOffEndpoint.class);
+    private static final int MAX_BODY = 64 << 10;
+
+    private final RefundSync sync;
+    private final WooCommerceShop shop;
+    private final HandOffSignature signature;
+    private final Duration wait;
+
+    private HandOffEndpoint(Builder from) {
+        this.sync = from.sync;
+        this.shop = from.shop;
+        this.wait = from.wait;
+        this.signature = new HandOffSignature(
+                shop.name(),
+                SigningSecrets.of(from.secrets),
+                new NonceTable(shop.database(), shop.name(), shop.clock()),
+                shop.clock());
+    }
+
+    /**
+     * A secret must follow.
+     *
+     * @param sync in which the shop is connected as {@link io.maksut.sync.SyncMode#PORTAL_PAYS}
+     */
+    public static Builder builder(RefundSync sync, WooCommerceShop shop) {
+        return new Builder(sync, shop);
+    }
+
+    /** The largest body in bytes; servers need not read on after it. */
+    public int maxBody() {
+        return MAX_BODY;
+    }
+
+    /** Takes a refund on, has it paid, and answers what is certain by then. Blocks for as long as it waits. */
+    public HandOffReply handle(WebhookRequest request) {
+        try {
+            if (!request.isBy(Set.of("POST"))) {
+                return HandOffReply.WRONG_METHOD;
+            }
+            if (request.body().length > MAX_BODY) {
+                return HandOffReply.TOO_LARGE;
+            }
+            Optional<HandOffReply> refusal = signature.refusal(request);
+            return refusal.isPresent() ? refusal.get() : taken(request.body());
+        } catch (DatabaseException e) {
+            // Before anything was asked of the ledger: a nonce may be used up, and nothing else.
+            LOG.error("A refund request of {} was not taken: {}", shop.name(), e.getMessage());
+            return HandOffReply.NOT_TAKEN;
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "A refund request of {} was not handled: {}",
+                    shop.name(),
+                    e.getClass().getName());
+            return HandOffReply.UNKNOWN;
+        }
+    }
+
+    private HandOffReply taken(byte[] body) {
+        JsonDocument json;
+        try {
+            json = JsonDocument.parse(body);
+        } catch (JsonFormatException e) {
+            return HandOffReply.malformed(Texts.text(Locale.ENGLISH, "handoff.not_understood"));
+        }
+        Locale locale = locale(json);
+        try {
+            return request(json, locale);
+        } catch (JsonFormatException e) {
+            return HandOffReply.malformed(Texts.text(locale, "handoff.not_understood"));
+        }
+    }
+
+    private HandOffReply request(JsonDocument json, Locale locale) {
+        String orderId = Long.toString(WireOrder.positive(json, "order_id"));
+        String refundId = Long.toString(WireOrder.positive(json, "refund_id"));
+        String amount = json.text("amount").orElse("");
+        String currency = json.text("currency").orElse("");
+        Optional<Money> money = WireAmount.of(currency, amount).filter(Money::isPositive);
+        if (money.isEmpty()) {
+            return HandOffReply.declined(Texts.text(locale, "handoff.amount", printable(amount), printable(currency)));
+        }
+        Optional<PaymentId> payment = payment(json);
+        if (payment.isEmpty()) {
+            return HandOffReply.declined(Texts.text(locale, "handoff.not_ours"));
+        }
+        RefundRequest request = RefundRequest.builder(refundId, payment.get(), money.get())
+                .orderId(orderId)
+                .merchantLocale(locale)
+                .build();
+        RequestReceipt receipt;
+        try {
+            receipt = sync.request(shop.name(), request);
+        } catch (IllegalArgumentException | IllegalStateException notConnected) {
+            LOG.error("{} hands off refunds, and is not connected so that they could be paid", shop.name());
+            return HandOffReply.declined(Texts.text(locale, "handoff.not_connected"));
+        } catch (DatabaseException e) {
+            LOG.error("A refund request of {} was not stored: {}", shop.name(), e.getMessage());
+            return e.isOutcomeUnknown() ? HandOffReply.UNKNOWN : HandOffReply.NOT_TAKEN;
+        }
+        boolean otherOrder =
+                receipt.refund().orderId().filter(it -> !it.equals(orderId)).isPresent();
+        if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS || otherOrder) {
+            return HandOffReply.contradicts(Texts.text(locale, "handoff.contradicts"));
+        }
+        return answer(awaited(receipt.refund()));
+    }
+
+    private Optional<PaymentId> payment(JsonDocument json) {
+        String method = json.text("payment_method").orElse("");
+        Optional<JsonDocument> given = json.object("meta");
+        Map<String, String> meta = new LinkedHashMap<>();
+        given.ifPresent(it -> shop.references()
+                .metaKeys(method)
+                .forEach(key -> it.plainText(key).ifPresent(value -> meta.put(key, value))));
+        return shop.references().payment(method, json.text("transaction_id").orElse(""), meta);
+    }
+
+    /** What goes wrong from here on does not undo that the refund was taken on. */
+    private LedgerRefund awaited(LedgerRefund refund) {
+        try {
+            return sync.await(refund, wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return refund;
+        } catch (RuntimeException e) {
+            LOG.error("Waiting for {} broke off: {}", refund, e.getClass().getName());
+            return refund;
+        }
+    }
+
+    private static HandOffReply answer(LedgerRefund refund) {
+        if (refund.state().paid()) {
+            return HandOffReply.DONE;
+        }
+        return refund.state().unpaid() ? HandOffReply.declined(refund.answer().orElse("")) : HandOffReply.PENDING;
+    }
+
+    private static Locale locale(JsonDocument json) {
+        String tag = json.plainText("locale").orElse("");
+        return tag.length() > 20 ? Locale.ENGLISH : Locale.forLanguageTag(tag.replace('_', '-'));
+    }
+
+    /** Shown to the merchant who typed it, and nobody else. */
+    private static String printable(String text) {
+        String shown = text.codePoints()
+                .filter(c -> !Character.isISOControl(c))
+                .limit(30)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return "\"" + shown + "\"";
+    }
+
+    @Override
+    public String toString() {
+        return "HandOffEndpoint[" + shop.name() + "]";
+    }
+
+    /** Collects settings. Not thread-safe. */
+    public static final class Builder {
+        private final RefundSync sync;
+        private final WooCommerceShop shop;
+        private final List<String> secrets = new ArrayList<>();
+        private Duration wait = Duration.ofSeconds(20);
+
+        private Builder(RefundSync sync, WooCommerceShop shop) {
+            this.sync = Objects.requireNonNull(sync);
+            this.shop = Objects.requireNonNull(shop);
+        }
+
+        /** The secret that the plugin signs with; call it once more for each that was or will be in force. */
+        public Builder secret(String secret) {
+            secrets.add(Objects.requireNonNull(secret));
+            return this;
+        }
+
+        /** How long to wait for the gateway. Shorter than the plugin waits, and PHP lives. Default: 20 seconds. */
+        public Builder waitFor(Duration longest) {
+            if (longest.isNegative() || longest.toMinutes() > 10) {
+                throw new IllegalArgumentException("between nothing and ten minutes");
+            }
+            this.wait = longest;
+            return this;
+        }
+
+        /**
+         * The endpoint.
+         *
+         * @throws IllegalArgumentException if there is no secret, or one is blank
+         */
+        public HandOffEndpoint build() {
+            return new HandOffEndpoint(this);
+        }
+
+        @Override
+        public String toString() {
+            return "HandOffEndpoint.Builder[" + shop.name() + "]";
+        }
+    }
+}

@@ -1,0 +1,357 @@
+package io.maksut.woocommerce;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.error.MaksutException;
+import io.maksut.payment.Money;
+import io.maksut.payment.OrderReference;
+import io.maksut.payment.Payment;
+import io.maksut.payment.Timestamps;
+import io.maksut.refund.Cause;
+import io.maksut.shop.OrderSearch;
+import io.maksut.transport.CallContext;
+import io.maksut.woocommerce.OrderIndex.Kind;
+import io.maksut.woocommerce.OrderIndex.Progress;
+import io.maksut.woocommerce.OrderReader.Reading;
+import io.maksut.woocommerce.OrderWalk.Step;
+import io.maksut.woocommerce.ShopRelease.Feature;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds the order of a payment, or proves that there is none. WooCommerce cannot be asked: it takes a filter by transaction id
+ * and ignores it. So orders are looked at one by one, here, and compared exactly.
+ *
+ * <p>Where an order may be: in the index of all orders ever read; under HPOS in what {@code search} finds; under the order
+ * number that the gateway was told. What is found there is read afresh before it counts. A number alone does not: two
+ * things may have the same number, and then nothing is certain.
+ *
+ * <p>That there is none is said only when all orders were read, in a walk that began after the payment was made and has seen
+ * as many orders as the shop counts, and when all changes since were read in this very call. The walk is the engine's daily
+ * one, or is made here, in as many calls as it takes. Shops before 5.8 cannot tell what changed: there the walk itself has to
+ * be minutes old. Thread-safe.
+ */
+final class OrderFinder {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderFinder.class);
+
+    /** Between the clocks of gateway and ours. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+    /** Changes are read again from so long before the last time: what was saved late carries an earlier time. */
+    private static final Duration OVERLAP = Duration.ofHours(1);
+    /** As long as a lookup counts as one of now. */
+    private static final Duration STILL_FRESH = Duration.ofMinutes(5);
+
+    private final ShopClient client;
+    private final OrderReader reader;
+    private final OrderIndex index;
+    private final OrderWalk walk;
+    private final PaymentReferences references;
+    private final Clock clock;
+    /** One walk at a time in this process; another would read the same. */
+    private final ReentrantLock walking = new ReentrantLock();
+
+    OrderFinder(
+            ShopClient client,
+            OrderReader reader,
+            OrderIndex index,
+            OrderWalk walk,
+            PaymentReferences references,
+            Clock clock) {
+        this.client = client;
+        this.reader = reader;
+        this.index = index;
+        this.walk = walk;
+        this.references = references;
+        this.clock = clock;
+    }
+
+    /** How surely an order is a payment's. */
+    private enum Fit {
+        NONE,
+        /** Paid at another gateway, which may use the same names. */
+        ELSEWHERE,
+        /** It has its number, and nothing else says that it is. */
+        DOUBTFUL,
+        CERTAIN
+    }
+
+    /** How much of the shop's history was read. */
+    private enum History {
+        COMPLETE,
+        /** Fewer orders were shown than the shop counts. */
+        NOT_ALL_SHOWN,
+        /** What is read now would prove nothing yet. */
+        TOO_EARLY,
+        UNFINISHED
+    }
+
+    /** Never throws what the shop or the database does: a lookup that broke off is unclear. */
+    OrderSearch find(Payment payment, ShopProfiles profiles, CallContext context) {
+        try {
+            return new Lookup(payment, profiles.current(context), context).find();
+        } catch (MaksutException e) {
+            LOG.warn("The order of {} could not be looked up: {}", payment.id(), e.call());
+            return new OrderSearch.Unclear(cause(e));
+        } catch (DatabaseException e) {
+            LOG.error("The order of {} could not be looked up: {}", payment.id(), e.getMessage());
+            return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
+        }
+    }
+
+    private static Cause cause(MaksutException failure) {
+        Optional<ShopFailure> what = ShopFailure.of(failure);
+        if (what.filter(ShopFailure::accessLost).isPresent()) {
+            return Cause.ACCESS_LOST;
+        }
+        return what.filter(ShopFailure::disconnected).isPresent() ? Cause.SHOP_DISCONNECTED : Cause.LOOKUP_FAILED;
+    }
+
+    /** One lookup. Not thread-safe. */
+    private final class Lookup {
+        private final Payment payment;
+        private final ShopProfile profile;
+        private final CallContext context;
+        private final Set<String> names;
+        private final @Nullable String orderReference;
+        private final Map<Long, Reading> certain = new LinkedHashMap<>();
+        private final Set<Long> lookedAt = new TreeSet<>();
+        private boolean doubt;
+        private boolean deleted;
+
+        Lookup(Payment payment, ShopProfile profile, CallContext context) {
+            this.payment = payment;
+            this.profile = profile;
+            this.context = context;
+            this.names = new LinkedHashSet<>();
+            names.add(payment.id().reference());
+            payment.transactionId().ifPresent(names::add);
+            this.orderReference =
+                    payment.orderReference().map(OrderReference::value).orElse(null);
+        }
+
+        OrderSearch find() {
+            lookAtKnown();
+            if (certain.isEmpty()) {
+                lookAtSearched();
+            }
+            if (certain.isEmpty()) {
+                lookAtNumber();
+            }
+            if (!certain.isEmpty() || deleted) {
+                return found();
+            }
+            History history = readEverything();
+            lookAtKnown(); // what was just read
+            if (!certain.isEmpty() || deleted || doubt) {
+                return found();
+            }
+            return switch (history) {
+                case COMPLETE -> new OrderSearch.Absent(true, true);
+                case NOT_ALL_SHOWN -> new OrderSearch.Absent(true, false);
+                case TOO_EARLY -> new OrderSearch.Unclear(Cause.PAYMENT_TOO_YOUNG);
+                case UNFINISHED -> new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
+            };
+        }
+
+        private OrderSearch found() {
+            if (certain.size() > 1) {
+                LOG.warn("Orders {} all name payment {}", certain.keySet(), payment.id());
+                return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
+            }
+            if (certain.isEmpty()) {
+                return new OrderSearch.Unclear(deleted ? Cause.ORDER_DELETED : Cause.LOOKUP_FAILED);
+            }
+            Reading only = certain.values().iterator().next();
+            return new OrderSearch.Found(reader.complete(only, payment.id(), profile, context));
+        }
+
+        private void lookAtKnown() {
+            lookAt(index.find(Kind.PAYMENT, names), true);
+            if (orderReference != null) {
+                lookAt(index.find(Kind.KEY, Set.of(orderReference)), true);
+                lookAt(index.find(Kind.NUMBER, Set.of(withoutMark(orderReference))), false);
+            }
+        }
+
+        /** Only what it finds counts, never that it finds nothing: with posts it does not look at transaction ids. */
+        private void lookAtSearched() {
+            if (profile.storage() == ShopProfile.Storage.POSTS) {
+                return;
+            }
+            for (String name : names) {
+                if (certain.isEmpty()) {
+                    search(name);
+                }
+            }
+        }
+
+        private void search(String name) {
+            List<WireOrder> hits = client.list(
+                            "search orders",
+                            RestQuery.of("/orders")
+                                    .with("search", name)
+                                    .with("per_page", OrderReader.PAGE)
+                                    .with("_fields", WireOrder.FIELDS)
+                                    .with("dp", WireOrder.DECIMALS),
+                            context)
+                    .each(WireOrder::of);
+            index.seen(hits);
+            hits.stream().filter(order -> fit(order) == Fit.CERTAIN).forEach(order -> lookAt(Set.of(order.id()), true));
+        }
+
+        private void lookAtNumber() {
+            String number = orderReference == null ? "" : withoutMark(orderReference);
+            if (number.length() <= 18 && number.matches("[1-9][0-9]*")) {
+                lookAt(Set.of(Long.parseLong(number)), false);
+            }
+        }
+
+        /** @param named whether each of these is known to have named the payment once */
+        private void lookAt(Set<Long> orderIds, boolean named) {
+            for (long orderId : orderIds) {
+                if (!lookedAt.add(orderId)) {
+                    continue;
+                }
+                Reading reading = reader.read(orderId, context).orElse(null);
+                if (reading == null) {
+                    deleted |= named;
+                    continue;
+                }
+                Fit fit = fit(reading.order());
+                if (fit == Fit.CERTAIN) {
+                    certain.put(orderId, reading);
+                }
+                // One that named the payment and names another now may have been paid twice.
+                doubt |= fit == Fit.DOUBTFUL || (named && fit == Fit.NONE);
+            }
+        }
+
+        private Fit fit(WireOrder order) {
+            Optional<String> account = references.account(order.paymentMethod());
+            if (account.isPresent() && !account.get().equals(payment.id().account())) {
+                return Fit.ELSEWHERE;
+            }
+            Set<String> named = references.all(order);
+            if (named.stream().anyMatch(names::contains)
+                    || (!order.orderKey().isEmpty() && order.orderKey().equals(orderReference))) {
+                return Fit.CERTAIN;
+            }
+            boolean sameNumber = orderReference != null
+                    && Stream.of(order.number(), Long.toString(order.id()))
+                            .anyMatch(withoutMark(orderReference)::equals);
+            if (!sameNumber) {
+                return Fit.NONE;
+            }
+            return named.isEmpty() && samePrice(order) ? Fit.CERTAIN : Fit.DOUBTFUL;
+        }
+
+        private boolean samePrice(WireOrder order) {
+            Money total = WireAmount.of(order.currency(), order.total()).orElse(null);
+            return total != null
+                    && total.isPositive()
+                    && (total.equals(payment.amounts().authorised())
+                            || total.equals(payment.amounts().captured()));
+        }
+
+        private String withoutMark(String number) {
+            return number.startsWith("#") ? number.substring(1) : number;
+        }
+
+        /** Reads what was not read yet of all orders, as they were after the payment and as they are now. */
+        private History readEverything() {
+            boolean alone = false;
+            try {
+                alone = walking.tryLock(context.remaining().toMillis(), TimeUnit.MILLISECONDS);
+                return alone ? readAlone() : History.UNFINISHED;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return History.UNFINISHED;
+            } finally {
+                if (alone) {
+                    walking.unlock();
+                }
+            }
+        }
+
+        private History readAlone() {
+            boolean tellsChanges = profile.release().has(Feature.FILTER_BY_MODIFICATION);
+            Instant now = clock.instant();
+            Instant earliest = tellsChanges ? afterPayment() : latest(afterPayment(), now.minus(STILL_FRESH));
+            Progress progress = index.progress();
+            if (progress.fullBegan() != null && !progress.fullBegan().isBefore(earliest)) {
+                return tellsChanges ? walkChanges(progress) : History.COMPLETE;
+            }
+            return now.isBefore(earliest) ? History.TOO_EARLY : walkAll(progress, earliest);
+        }
+
+        private Instant afterPayment() {
+            Timestamps times = payment.timestamps();
+            return Stream.of(times.created(), times.authorised(), times.settled())
+                    .flatMap(Optional::stream)
+                    .max(Instant::compareTo)
+                    .orElse(Instant.EPOCH)
+                    .plus(CLOCKS_DIFFER);
+        }
+
+        /** Goes on with a walk that began late enough, or begins one. What time does not suffice for, the next call does. */
+        private History walkAll(Progress progress, Instant earliest) {
+            WalkCursor begun = progress.cursor();
+            @Nullable WalkCursor cursor = begun == null || begun.began().isBefore(earliest) ? null : begun;
+            List<WalkPhase> phases = WalkPhase.since(Instant.EPOCH, profile.release());
+            while (true) {
+                Step step = walk.next(phases, Instant.EPOCH, cursor, context);
+                index.seen(step.orders());
+                cursor = step.next();
+                if (cursor == null) {
+                    index.noWalk();
+                    return index.ended(step.here()) ? History.COMPLETE : History.NOT_ALL_SHOWN;
+                }
+                index.walked(cursor);
+                if (outOfTime()) {
+                    return History.UNFINISHED;
+                }
+            }
+        }
+
+        private History walkChanges(Progress progress) {
+            Instant since = Objects.requireNonNull(progress.changesUntil()).minus(OVERLAP);
+            List<WalkPhase> phases = List.of(WalkPhase.CHANGED, WalkPhase.CHANGED_TRASH);
+            @Nullable WalkCursor cursor = null;
+            while (true) {
+                Step step = walk.next(phases, since, cursor, context);
+                index.seen(step.orders());
+                cursor = step.next();
+                if (cursor == null) {
+                    index.changesSeenUntil(step.here().shopBegan());
+                    return History.COMPLETE;
+                }
+                if (outOfTime()) {
+                    return History.UNFINISHED;
+                }
+            }
+        }
+
+        /** Leaves time for what is to be read afterwards. */
+        private boolean outOfTime() {
+            return context.cancelled() || context.remaining().compareTo(Duration.ofSeconds(10)) < 0;
+        }
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+}

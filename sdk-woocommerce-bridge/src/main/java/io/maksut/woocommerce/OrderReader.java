@@ -1,0 +1,197 @@
+package io.maksut.woocommerce;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.shop.ShopOrder;
+import io.maksut.transport.CallContext;
+import io.maksut.transport.Transport;
+import io.maksut.woocommerce.ShopClient.Page;
+import io.maksut.woocommerce.ShopClient.Single;
+import io.maksut.woocommerce.ShopRelease.Feature;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads orders together with their refunds, which WooCommerce keeps apart, and shows every order to the index. Reads afresh
+ * each time. Thread-safe.
+ */
+final class OrderReader {
+    /** The most that WooCommerce answers at once. */
+    static final int PAGE = 100;
+
+    private static final int LATEST_PAGES = 5;
+
+    private final ShopClient client;
+    private final OrderMapping mapping;
+    private final OrderIndex index;
+
+    OrderReader(ShopClient client, OrderMapping mapping, OrderIndex index) {
+        this.client = client;
+        this.mapping = mapping;
+        this.index = index;
+    }
+
+    /** An order without its refunds, and when it was read by the shop's clock. */
+    record Reading(WireOrder order, Instant at) {}
+
+    /** Empty only if the shop says itself that it has no such order. */
+    Optional<Reading> read(long orderId, CallContext context) {
+        Optional<Single> answer = client.find(
+                "read order",
+                RestQuery.of("/orders/" + orderId)
+                        .with("_fields", WireOrder.FIELDS)
+                        .with("dp", WireOrder.DECIMALS),
+                context);
+        Optional<Reading> reading = answer.map(it -> new Reading(it.as(WireOrder::of), it.at()));
+        reading.ifPresent(it -> index.seen(List.of(it.order())));
+        return reading;
+    }
+
+    /**
+     * The order with its refunds.
+     *
+     * @param known the payment that it was found by; null to take the one that it names
+     */
+    ShopOrder complete(Reading reading, @Nullable PaymentId known, ShopProfile profile, CallContext context) {
+        List<WireRefund> refunds = reading.order().refundIds().isEmpty()
+                ? List.of()
+                : refundsOf(reading.order().id(), context);
+        return mapping.order(reading.order(), refunds, known, profile.storage(), reading.at());
+    }
+
+    /** All of one order, afresh. */
+    List<WireRefund> refundsOf(long orderId, CallContext context) {
+        List<WireRefund> refunds = new ArrayList<>();
+        for (int number = 1; ; number++) {
+            Page page = client.list("list refunds of order", ofOrder(orderId, number), context);
+            refunds.addAll(page.each(WireRefund::of));
+            if (page.items().size() < PAGE) {
+                return refunds;
+            }
+        }
+    }
+
+    /** The orders of one page with their refunds, in as few requests as the shop's release allows. */
+    List<ShopOrder> complete(List<WireOrder> orders, Instant at, ShopProfile profile, CallContext context) {
+        Map<Long, List<WireRefund>> refunds = profile.release().has(Feature.REFUNDS_OF_ALL_ORDERS)
+                ? together(orders, context)
+                : oneByOne(orders, context);
+        return orders.stream()
+                .map(order ->
+                        mapping.order(order, refunds.getOrDefault(order.id(), List.of()), null, profile.storage(), at))
+                .toList();
+    }
+
+    /** By their ids, which the orders tell: a hundred of any orders at once. */
+    private Map<Long, List<WireRefund>> together(List<WireOrder> orders, CallContext context) {
+        List<Long> ids = orders.stream()
+                .flatMap(order -> order.refundIds().stream())
+                .distinct()
+                .toList();
+        Map<Long, WireRefund> found = new HashMap<>();
+        for (int from = 0; from < ids.size(); from += PAGE) {
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + PAGE));
+            client.list("list refunds", included(some), context)
+                    .each(WireRefund::of)
+                    .forEach(refund -> found.put(refund.id(), refund));
+        }
+        Map<Long, List<WireRefund>> byOrder = new HashMap<>();
+        for (WireOrder order : orders) {
+            // One that is not among them was deleted just now, or is not shown here: the order's own list tells.
+            boolean all = found.keySet().containsAll(order.refundIds());
+            byOrder.put(
+                    order.id(),
+                    all ? order.refundIds().stream().map(found::get).toList() : refundsOf(order.id(), context));
+        }
+        return byOrder;
+    }
+
+    private Map<Long, List<WireRefund>> oneByOne(List<WireOrder> orders, CallContext context) {
+        Map<Long, CompletableFuture<Page>> asked = new HashMap<>();
+        for (WireOrder order : orders) {
+            if (!order.refundIds().isEmpty() && order.refundIds().size() < PAGE) {
+                asked.put(order.id(), client.listLater("list refunds of order", ofOrder(order.id(), 1), context));
+            }
+        }
+        Map<Long, List<WireRefund>> byOrder = new HashMap<>();
+        for (WireOrder order : orders) {
+            CompletableFuture<Page> page = asked.get(order.id());
+            if (page != null) {
+                byOrder.put(order.id(), Transport.await(page, context).each(WireRefund::of));
+            } else if (!order.refundIds().isEmpty()) {
+                byOrder.put(order.id(), refundsOf(order.id(), context));
+            }
+        }
+        return byOrder;
+    }
+
+    /** Orders by their ids; those in the bin are not among them. */
+    List<WireOrder> withIds(Collection<Long> ids, CallContext context) {
+        Page page = client.list(
+                "list orders",
+                RestQuery.of("/orders")
+                        .with("include", ids)
+                        .with("per_page", PAGE)
+                        .with("_fields", WireOrder.FIELDS)
+                        .with("dp", WireOrder.DECIMALS),
+                context);
+        List<WireOrder> orders = page.each(WireOrder::of).stream()
+                .filter(order -> ids.contains(order.id()))
+                .toList();
+        index.seen(orders);
+        return orders;
+    }
+
+    /**
+     * The order of a refund. Releases before 9.0 do not tell: there it is looked for among the latest orders.
+     *
+     * @return empty if no such refund was found
+     */
+    Optional<Long> orderOf(long refundId, ShopRelease release, CallContext context) {
+        if (release.has(Feature.REFUNDS_OF_ALL_ORDERS)) {
+            return client.list("list refunds", included(List.of(refundId)), context).each(WireRefund::of).stream()
+                    .filter(refund -> refund.id() == refundId && refund.orderId() > 0)
+                    .map(WireRefund::orderId)
+                    .findFirst();
+        }
+        RestQuery latest = RestQuery.of("/orders")
+                .with("per_page", PAGE)
+                .with("orderby", release.has(Feature.REFUND_MOVES_ORDER) ? "modified" : "date")
+                .with("_fields", "id,refunds");
+        for (int number = 1; number <= LATEST_PAGES; number++) {
+            Page page = client.list("list orders", latest.with("page", number), context);
+            Optional<Long> found = page.each(WireOrder::of).stream()
+                    .filter(order -> order.refundIds().contains(refundId))
+                    .map(WireOrder::id)
+                    .findFirst();
+            if (found.isPresent() || page.items().size() < PAGE) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static RestQuery ofOrder(long orderId, int page) {
+        return RestQuery.of("/orders/" + orderId + "/refunds")
+                .with("per_page", PAGE)
+                .with("page", page)
+                .with("orderby", "id")
+                .with("order", "asc")
+                .with("_fields", WireRefund.FIELDS)
+                .with("dp", WireOrder.DECIMALS);
+    }
+
+    private static RestQuery included(List<Long> ids) {
+        return RestQuery.of("/refunds")
+                .with("include", ids)
+                .with("per_page", PAGE)
+                .with("_fields", WireRefund.FIELDS)
+                .with("dp", WireOrder.DECIMALS);
+    }
+}

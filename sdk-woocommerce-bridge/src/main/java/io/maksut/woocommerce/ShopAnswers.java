@@ -1,0 +1,131 @@
+package io.maksut.woocommerce;
+
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.transport.Answer;
+import io.maksut.transport.AnswerJudge;
+import io.maksut.transport.Verdict;
+import io.maksut.transport.Verdict.Accepted;
+import io.maksut.transport.Verdict.NotProcessed;
+import io.maksut.transport.Verdict.Refusal;
+import io.maksut.transport.Verdict.Refused;
+import io.maksut.transport.Verdict.Unclear;
+import io.maksut.woocommerce.ShopFailure.Symptoms;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a shop's answer means for a call. Of a write only that is certain which WooCommerce decides before it does anything;
+ * every 5xx may have been carried out, and so may whatever is no JSON: it comes from something that stands before the shop.
+ * Thread-safe.
+ */
+final class ShopAnswers {
+    private static final List<String> CACHE_HEADERS = List.of(
+            "X-Cache",
+            "X-Cache-Status",
+            "CF-Cache-Status",
+            "X-Proxy-Cache",
+            "X-LiteSpeed-Cache",
+            "X-Varnish-Cache",
+            "X-Kinsta-Cache",
+            "X-Sucuri-Cache",
+            "X-FastCGI-Cache");
+
+    private ShopAnswers() {}
+
+    /** @param cacheSeen is called when a cache has answered */
+    static AnswerJudge reads(Runnable cacheSeen) {
+        return answer -> {
+            Symptoms symptoms = symptoms(answer);
+            if (accepted(answer, symptoms)) {
+                if (!fromCache(answer)) {
+                    return new Accepted();
+                }
+                cacheSeen.run();
+                return new Unclear(ShopFailure.CACHE_HIT, "the answer came from a cache");
+            }
+            ShopFailure failure = ShopFailure.of(symptoms);
+            return switch (failure) {
+                case BUSY -> new NotProcessed(symptoms.code(), symptoms.message());
+                case FROM_CACHE, FATAL_ERROR, HOST_ERROR, OVER_REFUND, REFUND_FAILED -> unclear(symptoms);
+                // The JDK's client repeats a GET by itself where a connection breaks: with the same nonce.
+                case SIGNATURE_REFUSED -> symptoms.says("nonce") ? unclear(symptoms) : refused(failure, symptoms);
+                default -> refused(failure, symptoms);
+            };
+        };
+    }
+
+    static AnswerJudge writes() {
+        return answer -> {
+            Symptoms symptoms = symptoms(answer);
+            if (accepted(answer, symptoms)) {
+                // What cannot be read to its end tells nothing of a write: what is thrown here leaves it unknown.
+                JsonDocument unused = JsonDocument.parse(answer.text());
+                return new Accepted();
+            }
+            ShopFailure failure = ShopFailure.of(symptoms);
+            return switch (failure) {
+                case BUSY -> new NotProcessed(symptoms.code(), symptoms.message());
+                case UNKNOWN_KEY,
+                        WRONG_SECRET,
+                        SIGNATURE_REFUSED,
+                        KEY_LACKS_RIGHT,
+                        USER_LACKS_RIGHT,
+                        KEY_REFUSED,
+                        API_DISABLED,
+                        ORDER_UNKNOWN,
+                        REFUND_UNKNOWN,
+                        WEBHOOK_UNKNOWN,
+                        INVALID_REQUEST -> refused(failure, symptoms);
+                default -> unclear(symptoms);
+            };
+        };
+    }
+
+    private static boolean accepted(Answer answer, Symptoms symptoms) {
+        return answer.status() / 100 == 2 && symptoms.json();
+    }
+
+    private static Verdict refused(ShopFailure failure, Symptoms symptoms) {
+        Refusal kind = switch (failure) {
+            case ORDER_UNKNOWN, REFUND_UNKNOWN, WEBHOOK_UNKNOWN -> Refusal.NOT_FOUND;
+            case BLOCKED -> Refusal.AUTHENTICATION;
+            default -> failure.accessLost() ? Refusal.AUTHENTICATION : Refusal.OTHER;
+        };
+        return new Refused(kind, symptoms.code(), symptoms.message(), false);
+    }
+
+    private static Verdict unclear(Symptoms symptoms) {
+        return new Unclear(symptoms.code(), symptoms.message());
+    }
+
+    /** Of a good answer only whether it is JSON; of another also what it says. */
+    static Symptoms symptoms(Answer answer) {
+        String text = answer.text().stripLeading();
+        String start = text.startsWith("\uFEFF") ? text.substring(1).stripLeading() : text;
+        boolean json = start.startsWith("{") || start.startsWith("[");
+        if (!json) {
+            return new Symptoms(answer.status(), ShopFailure.NO_JSON, "no JSON");
+        }
+        if (answer.status() / 100 == 2) {
+            return new Symptoms(answer.status(), "", "");
+        }
+        try {
+            JsonDocument error = JsonDocument.parse(start);
+            return new Symptoms(
+                    answer.status(),
+                    error.plainText("code").orElse(""),
+                    error.plainText("message").orElse(""));
+        } catch (JsonFormatException e) {
+            return new Symptoms(answer.status(), ShopFailure.NO_JSON, "no JSON");
+        }
+    }
+
+    private static boolean fromCache(Answer answer) {
+        boolean aged = answer.header("Age").map(age -> !age.strip().equals("0")).orElse(false);
+        return aged
+                || CACHE_HEADERS.stream()
+                        .flatMap(name -> answer.header(name).stream())
+                        .anyMatch(value -> value.toUpperCase(Locale.ROOT).contains("HIT"));
+    }
+}

@@ -1,0 +1,98 @@
+package io.maksut.woocommerce;
+
+import io.maksut.transport.Request;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** How a request says who asks; applied anew to each attempt. Implementations are thread-safe and show no secret. */
+sealed interface ShopCredentials {
+    Request sign(Request request);
+
+    /** In a header. Over HTTPS only: over HTTP WooCommerce ignores it, and others could read it. */
+    record Basic(String key, String secret) implements ShopCredentials {
+        @Override
+        public Request sign(Request request) {
+            return request.withHeader("Authorization", "Basic " + encoded());
+        }
+
+        String encoded() {
+            return Base64.getEncoder().encodeToString((key + ":" + secret).getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public String toString() {
+            return "Basic[]";
+        }
+    }
+
+    /** In the address, for hosts that take the header away. Over HTTPS only; such hosts may keep addresses in their logs. */
+    record InQuery(String key, String secret) implements ShopCredentials {
+        @Override
+        public Request sign(Request request) {
+            return withParameters(request, Map.of("consumer_key", key, "consumer_secret", secret));
+        }
+
+        @Override
+        public String toString() {
+            return "InQuery[]";
+        }
+    }
+
+    /** One-legged OAuth 1.0a with HMAC-SHA256, for plain HTTP: the secret is not sent, and each nonce is taken once. */
+    record OAuth(String key, String secret, Clock clock, RandomGenerator random) implements ShopCredentials {
+        private static final String ALGORITHM = "HmacSHA256";
+
+        @Override
+        public Request sign(Request request) {
+            byte[] nonce = new byte[16];
+            random.nextBytes(nonce);
+            Map<String, String> oauth = new LinkedHashMap<>();
+            oauth.put("oauth_consumer_key", key);
+            oauth.put("oauth_timestamp", Long.toString(clock.instant().getEpochSecond()));
+            oauth.put("oauth_nonce", HexFormat.of().formatHex(nonce));
+            oauth.put("oauth_signature_method", "HMAC-SHA256");
+            Map<String, String> signed =
+                    new TreeMap<>(PercentEncoding.parameters(request.uri().getRawQuery()));
+            signed.putAll(oauth);
+            oauth.put("oauth_signature", signature(request, signed));
+            return withParameters(request, oauth);
+        }
+
+        /** @param parameters all of them, in the order of their names; none needs encoding in its name */
+        private String signature(Request request, Map<String, String> parameters) {
+            URI uri = request.uri();
+            String address = uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
+            String base = request.method() + "&" + PercentEncoding.encode(address) + "&"
+                    + PercentEncoding.encode(PercentEncoding.query(parameters));
+            try {
+                Mac mac = Mac.getInstance(ALGORITHM);
+                mac.init(new SecretKeySpec((secret + "&").getBytes(StandardCharsets.UTF_8), ALGORITHM));
+                return Base64.getEncoder().encodeToString(mac.doFinal(base.getBytes(StandardCharsets.UTF_8)));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "OAuth[]";
+        }
+    }
+
+    /** The same request with more parameters. */
+    static Request withParameters(Request request, Map<String, String> parameters) {
+        String query = request.uri().getRawQuery();
+        String more = PercentEncoding.query(parameters);
+        return request.withUri(URI.create(request.uri() + (query == null ? "?" : "&") + more));
+    }
+}

@@ -1,0 +1,76 @@
+package io.maksut.woocommerce;
+
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.MalformedAnswerException;
+import io.maksut.error.RateLimitedException;
+import io.maksut.json.JsonFormatException;
+import io.maksut.transport.CallContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the shop says of itself, asked again every hour: shops are updated while we run. Thread-safe.
+ */
+final class ShopProfiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ShopProfiles.class);
+    private static final Duration KEPT = Duration.ofHours(1);
+    private static final RestQuery SYSTEM_STATUS =
+            RestQuery.of("/system_status").with("_fields", "environment,settings");
+
+    private final ShopClient client;
+    private final Clock clock;
+    private volatile @Nullable Known known;
+
+    private record Known(ShopProfile profile, Instant since) {}
+
+    ShopProfiles(ShopClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /** As it was within the last hour. */
+    ShopProfile current(CallContext context) {
+        Known last = known;
+        if (last != null && last.since.plus(KEPT).isAfter(clock.instant())) {
+            return last.profile;
+        }
+        return fresh(context);
+    }
+
+    /**
+     * As it is now. A shop that lets us read orders, and not this, is one of an unknown release.
+     *
+     * @throws io.maksut.error.MaksutException if the shop does not answer, or does not accept the key
+     */
+    ShopProfile fresh(CallContext context) {
+        ShopProfile profile;
+        try {
+            profile = ShopProfile.of(
+                    client.get("read system status", SYSTEM_STATUS, context).json());
+        } catch (JsonFormatException | MalformedAnswerException unreadable) {
+            profile = unknown(context);
+        } catch (RateLimitedException busy) {
+            throw busy;
+        } catch (GatewayRefusedException refused) {
+            profile = unknown(context);
+        }
+        known = new Known(profile, clock.instant());
+        return profile;
+    }
+
+    private ShopProfile unknown(CallContext context) {
+        ShopClient.Page unused = client.list(
+                "list orders", RestQuery.of("/orders").with("per_page", 1).with("_fields", "id"), context);
+        LOG.warn("The shop does not tell its release: it is asked only what every release answers");
+        return ShopProfile.UNKNOWN;
+    }
+
+    /** The shop has answered as another release would. */
+    void forget() {
+        known = null;
+    }
+}

@@ -1,0 +1,57 @@
+package io.maksut.woocommerce;
+
+import io.maksut.json.JsonDocument;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A refund as the shop showed it. Immutable and thread-safe.
+ *
+ * @param orderId 0 where the shop does not tell, as in the lists of single orders
+ * @param amount as text: positive, with six decimals, and empty for a refund of nothing
+ * @param refundedPayment whether a plugin reported success to WooCommerce; null where the shop does not tell
+ */
+record WireRefund(
+        long id,
+        long orderId,
+        String amount,
+        @Nullable Instant created,
+        @Nullable Boolean refundedPayment,
+        Map<String, String> meta) {
+    /** The fields that are asked for. The reason is not: people write names into it. */
+    static final String FIELDS = "id,parent_id,date_created_gmt,amount,refunded_payment,meta_data";
+
+    /** By which a refund that we wrote into the shop is recognised; the underscore hides it from shop staff. */
+    static final String PORTAL_KEY = "_maksut_portal_refund";
+
+    /**
+     * Reads a refund.
+     *
+     * @throws io.maksut.json.JsonFormatException if it has no id, or a part is of another form
+     */
+    static WireRefund of(JsonDocument json) {
+        return new WireRefund(
+                WireOrder.positive(json, "id"),
+                json.integer("parent_id").orElse(0L),
+                json.plainText("amount").orElse(""),
+                WireOrder.utc(json, "date_created_gmt").orElse(null),
+                json.has("refunded_payment") ? json.flag("refunded_payment") : null,
+                WireOrder.meta(json));
+    }
+
+    /** Whether it was recorded by hand, by us or by a plugin, or never finished; not if the shop does not tell. */
+    boolean unpaid() {
+        return refundedPayment != null && !refundedPayment;
+    }
+
+    @Nullable
+    String portalKey() {
+        return meta.get(PORTAL_KEY);
+    }
+
+    @Override
+    public String toString() {
+        return "WireRefund[" + id + "]";
+    }
+}

@@ -1,0 +1,29 @@
+package io.maksut.woocommerce;
+
+import io.maksut.sync.Finding;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * What to do in WooCommerce about a difference between shop and gateway: which button, which order, which amount. Says the
+ * same as {@link io.maksut.sync.FindingKind#remedy}, in the words of WooCommerce's own pages. Thread-safe.
+ *
+ * <p>Some of what goes wrong in WooCommerce cannot be prevented from outside: refunds that are deleted, refunds that exceed
+ * what was paid because two were made at once, orders whose status is set to refunded without any money moving. These are
+ * found when shop and gateway are compared, and end here.
+ */
+public final class WooCommerceRemedies {
+    private static final String NOT_KNOWN = "?";
+
+    private WooCommerceRemedies() {}
+
+    /** For the merchant, in English, Finnish or Latvian; any other language reads English. No personal data. */
+    public static String of(Finding finding, Locale locale) {
+        return Texts.text(
+                locale,
+                "remedy." + finding.kind(),
+                finding.amount().toString(),
+                Objects.requireNonNullElse(finding.orderId(), NOT_KNOWN),
+                finding.subject().isEmpty() ? NOT_KNOWN : finding.subject());
+    }
+}

@@ -1,0 +1,193 @@
+package io.maksut.woocommerce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpHandler;
+import io.maksut.payment.PaymentId;
+import io.maksut.sandbox.Fault;
+import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.RefundSync;
+import io.maksut.sync.SyncMode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The class for plugin authors, run by PHP against the endpoint. */
+class HandOffPhpTest {
+    private static final String SECRET = "hand-off-secret";
+
+    private final ShopWorld world = new ShopWorld();
+    private final RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+    private final PaymentId payment = world.settled("29.80");
+    // PHP has no clock that a test could move.
+    private final WooCommerceShop bridge =
+            world.builder().clock(Clock.systemUTC()).build();
+    private final HttpHandler handler = new JdkHandOffEndpoint(HandOffEndpoint.builder(sync, bridge)
+            .secret(SECRET)
+            .waitFor(Duration.ofMillis(300))
+            .build());
+
+    @BeforeAll
+    static void phpIsThere() throws IOException, InterruptedException {
+        assumeTrue(hasCurl(), "PHP with cURL is not installed (Debian packages php-cli and php-curl): skipped");
+    }
+
+    private static boolean hasCurl() throws InterruptedException {
+        try {
+            Process php =
+                    new ProcessBuilder("php", "-m").redirectErrorStream(true).start();
+            String modules = new String(php.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return php.waitFor() == 0 && modules.contains("curl");
+        } catch (IOException noSuchCommand) {
+            return false;
+        }
+    }
+
+    @AfterEach
+    void close() {
+        bridge.close();
+        world.close();
+    }
+
+    /** What WooCommerce sees. */
+    private record Seen(boolean success, String message, List<String> notes) {}
+
+    private Seen refund(URI address, String secret, String amount, int refundId) throws IOException {
+        Process php = new ProcessBuilder(
+                        "php",
+                        "src/test/php/shop.php",
+                        address.toString(),
+                        ShopWorld.NAME,
+                        secret,
+                        payment.reference(),
+                        amount,
+                        "" + refundId)
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(php.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        JsonObject json = JsonParser.parseString(output).getAsJsonObject();
+        return new Seen(
+                json.get("success").getAsBoolean(),
+                json.get("message").getAsString(),
+                json.getAsJsonArray("notes").asList().stream()
+                        .map(note -> note.getAsString())
+                        .toList());
+    }
+
+    private Seen refund(HttpHandler endpoint, String amount, int refundId) throws IOException {
+        try (WebhookEndpoint server = new WebhookEndpoint(endpoint)) {
+            return refund(server.url("/refunds"), SECRET, amount, refundId);
+        }
+    }
+
+    @Test
+    void aRefundIsPaid() throws IOException {
+        assertThat(refund(handler, "5.00", 82)).isEqualTo(new Seen(true, "", List.of()));
+        assertThat(world.refunded(payment)).isEqualTo(500);
+        assertThat(sync.ledger().refund(ShopWorld.NAME, "82"))
+                .get()
+                .extracting(LedgerRefund::payment)
+                .isEqualTo(payment);
+    }
+
+    @Test
+    void aRefundThatIsDeclinedIsAnErrorInTheMerchantsLanguage() throws IOException {
+        Seen seen = refund(handler, "50.00", 82);
+
+        assertThat(seen.success()).isFalse();
+        assertThat(seen.message())
+                .isEqualTo(sync.ledger()
+                        .refund(ShopWorld.NAME, "82")
+                        .orElseThrow()
+                        .answer()
+                        .orElseThrow());
+        assertThat(refund(handler, "1,50", 83).message()).contains("1,50");
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    @Test
+    void aRefundThatIsUnderWayIsASuccessWithANote() throws IOException {
+        world.gateway.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund");
+
+        Seen seen = refund(handler, "5.00", 82);
+
+        assertThat(seen.success()).isTrue();
+        assertThat(seen.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("82").contains("under way"));
+    }
+
+    @Test
+    void anAnswerThatIsLostIsAskedForAgainAndPaidOnce() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        HttpHandler losesTheFirstAnswer = exchange -> {
+            if (requests.incrementAndGet() == 1) {
+                HandOffReply unused = HandOffEndpoint.builder(sync, bridge)
+                        .secret(SECRET)
+                        .build()
+                        .handle(new io.maksut.webhook.WebhookRequest(
+                                exchange.getRequestMethod(),
+                                exchange.getRequestURI().toASCIIString(),
+                                exchange.getRequestHeaders(),
+                                exchange.getRequestBody().readAllBytes()));
+                exchange.close();
+            } else {
+                handler.handle(exchange);
+            }
+        };
+
+        assertThat(refund(losesTheFirstAnswer, "5.00", 82).success()).isTrue();
+        assertThat(requests.get()).isEqualTo(2);
+        assertThat(world.refunded(payment)).isEqualTo(500);
+    }
+
+    @Test
+    void answersThatAreAllLostAreNoErrorBecauseWooCommerceWouldForgetTheRefund() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        Seen seen = refund(
+                exchange -> {
+                    requests.incrementAndGet();
+                    exchange.close();
+                },
+                "5.00",
+                82);
+
+        assertThat(requests.get()).isEqualTo(3);
+        assertThat(seen.success()).isTrue();
+        assertThat(seen.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("no answer came"));
+    }
+
+    @Test
+    void anEndpointThatIsNotThereIsAnErrorBecauseNothingWasSent() throws IOException {
+        URI nobody;
+        try (WebhookEndpoint closed = new WebhookEndpoint(handler)) {
+            nobody = closed.url("/refunds");
+        }
+
+        Seen seen = refund(nobody, SECRET, "5.00", 82);
+
+        assertThat(seen.success()).isFalse();
+        assertThat(seen.message()).contains("Nothing was paid");
+    }
+
+    @Test
+    void aWrongSecretIsAnError() throws IOException {
+        try (WebhookEndpoint server = new WebhookEndpoint(handler)) {
+            assertThat(refund(server.url("/refunds"), "another", "5.00", 82).success())
+                    .isFalse();
+        }
+        assertThat(world.refunded(payment)).isZero();
+    }
+}

@@ -1,0 +1,474 @@
+package io.maksut.woocommerce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.google.gson.JsonObject;
+import io.maksut.payment.PaymentId;
+import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.woocommerce.RefundHandOff;
+import io.maksut.sandbox.woocommerce.RefundRecord;
+import io.maksut.sync.Finding;
+import io.maksut.sync.FindingKind;
+import io.maksut.sync.Hold;
+import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.RefundSync;
+import io.maksut.sync.SyncDesk;
+import io.maksut.sync.SyncMode;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A plugin hands a refund off, waits, and the money moves once, whatever happens in between. */
+class HandOffTest {
+    private static final String SECRET = "hand-off-secret";
+
+    private final ShopWorld world = new ShopWorld();
+    private final RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+    private final HandOffRequests plugin = new HandOffRequests(ShopWorld.NAME, SECRET, world.clock);
+    private final HandOffEndpoint handOff = handOff(sync);
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private HandOffEndpoint handOff(RefundSync engine) {
+        return HandOffEndpoint.builder(engine, world.bridge)
+                .secret(SECRET)
+                .waitFor(Duration.ofMillis(300))
+                .build();
+    }
+
+    private static String body(long order, long refund, String amount, String transactionId) {
+        JsonObject json = new JsonObject();
+        json.addProperty("order_id", order);
+        json.addProperty("order_number", "T-" + order);
+        json.addProperty("refund_id", refund);
+        json.addProperty("transaction_id", transactionId);
+        json.addProperty("payment_method", "sandboxpay");
+        json.addProperty("amount", amount);
+        json.addProperty("currency", "EUR");
+        json.addProperty("reason", "broken cup of Mari Maasikas");
+        json.add("meta", new JsonObject());
+        json.addProperty("locale", "fi_FI");
+        return json.toString();
+    }
+
+    private HandOffReply post(String body) {
+        return handOff.handle(plugin.request(body));
+    }
+
+    private LedgerRefund ledger(long refund) {
+        return sync.ledger().refund(ShopWorld.NAME, "" + refund).orElseThrow();
+    }
+
+    private void pluginHandsOffTo(URI address) {
+        world.shop.plugin().handsOffTo(RefundHandOff.to(address, Duration.ofSeconds(10), plugin::signed));
+    }
+
+    @Test
+    void aRefundInTheShopIsPaidByThePortalWhileWooCommerceWaits() {
+        try (WebhookEndpoint endpoint = new WebhookEndpoint(new JdkHandOffEndpoint(handOff))) {
+            PaymentId payment = world.settled("29.80");
+            long order = world.order(payment, "29.80");
+            pluginHandsOffTo(endpoint.url("/refunds"));
+
+            long refund = world.shop.refundAsStaff(order, "5.00", "", true);
+
+            assertThat(world.refunded(payment)).isEqualTo(500);
+            assertThat(ledger(refund).state()).isEqualTo(State.DONE);
+            assertThat(ledger(refund).orderId()).contains("" + order);
+            world.work(sync, Duration.ofHours(1));
+            assertThat(world.open(sync)).isEmpty();
+            assertThat(world.refunds(payment)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatTheGatewayDeclinesIsAnErrorInTheShopWithTheReasonAndNothingIsLeftBehind() {
+        try (WebhookEndpoint endpoint = new WebhookEndpoint(new JdkHandOffEndpoint(handOff))) {
+            PaymentId payment = world.settled("29.80");
+            long order = world.shop
+                    .order()
+                    .total("100.00")
+                    .transactionId(payment.reference())
+                    .add();
+            pluginHandsOffTo(endpoint.url("/refunds"));
+
+            assertThatExceptionOfType(IllegalStateException.class)
+                    .isThrownBy(() -> world.shop.refundAsStaff(order, "50.00", "", true))
+                    .satisfies(shown -> assertThat(shown)
+                            .hasMessageContaining(sync.ledger()
+                                    .refundsOf(payment)
+                                    .get(0)
+                                    .answer()
+                                    .orElseThrow()));
+
+            assertThat(world.shop.refunds(order)).isEmpty();
+            assertThat(world.refunded(payment)).isZero();
+            world.work(sync, Duration.ofHours(1));
+            assertThat(world.open(sync)).isEmpty();
+        }
+    }
+
+    @Test
+    void theReasonIsInTheMerchantsLanguage() {
+        PaymentId payment = world.settled("29.80");
+
+        HandOffReply reply = post(body(81, 82, "50.00", payment.reference()));
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.outcome()).isEqualTo("declined");
+        assertThat(reply.message()).isEqualTo(ledger(82).answer().orElseThrow()).isNotBlank();
+        String english = handOff.handle(plugin.request(
+                        body(81, 83, "50.00", payment.reference()).replace("fi_FI", "en_US")))
+                .message();
+        assertThat(reply.message()).isNotEqualTo(english);
+    }
+
+    @Test
+    void theSameRefundIsAnsweredTheSameAgainAndPaidOnce() {
+        PaymentId payment = world.settled("29.80");
+        String body = body(81, 82, "5.00", payment.reference());
+
+        assertThat(post(body)).isEqualTo(HandOffReply.DONE);
+        assertThat(post(body)).isEqualTo(HandOffReply.DONE);
+
+        assertThat(world.refunds(payment)).isEqualTo(1);
+    }
+
+    @Test
+    void duplicatesAtTheSameInstantArePaidOnceAndAllAnsweredTheSame() throws Exception {
+        PaymentId payment = world.settled("29.80");
+        String body = body(81, 82, "5.00", payment.reference());
+        HandOffEndpoint patient = HandOffEndpoint.builder(sync, world.bridge)
+                .secret(SECRET)
+                .waitFor(Duration.ofSeconds(20))
+                .build();
+        HandOffEndpoint elsewhere = HandOffEndpoint.builder(world.sync(SyncMode.PORTAL_PAYS), world.bridge)
+                .secret(SECRET)
+                .waitFor(Duration.ofSeconds(20))
+                .build();
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Callable<HandOffReply>> calls = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                HandOffEndpoint one = i % 2 == 0 ? patient : elsewhere;
+                calls.add(() -> one.handle(plugin.request(body)));
+            }
+            for (Future<HandOffReply> reply : threads.invokeAll(calls)) {
+                assertThat(reply.get()).isEqualTo(HandOffReply.DONE);
+            }
+        } finally {
+            threads.shutdown();
+        }
+        assertThat(world.refunds(payment)).isEqualTo(1);
+        assertThat(world.gateway.requests().count("POST", "/v1/refund")).isEqualTo(1);
+    }
+
+    @Test
+    void twoRefundsOfOneAmountAreTwoAndBothArePaid() {
+        PaymentId payment = world.settled("29.80");
+
+        assertThat(post(body(81, 82, "5.00", payment.reference()))).isEqualTo(HandOffReply.DONE);
+        assertThat(post(body(81, 83, "5.00", payment.reference()))).isEqualTo(HandOffReply.DONE);
+
+        assertThat(world.refunded(payment)).isEqualTo(1_000);
+    }
+
+    @Test
+    void theSameRefundWithAnotherAmountPaymentOrOrderIsRefused() {
+        PaymentId payment = world.settled("29.80");
+        PaymentId other = world.settled("29.80");
+        post(body(81, 82, "5.00", payment.reference()));
+
+        assertThat(post(body(81, 82, "6.00", payment.reference())).status()).isEqualTo(409);
+        assertThat(post(body(81, 82, "5.00", other.reference())).status()).isEqualTo(409);
+        assertThat(post(body(80, 82, "5.00", payment.reference())).status()).isEqualTo(409);
+        assertThat(world.refunded(payment)).isEqualTo(500);
+        assertThat(world.refunded(other)).isZero();
+    }
+
+    @Test
+    void anAnswerOfTheGatewayThatIsLostIsPendingForTheShopAndIsFollowedUp() {
+        PaymentId payment = world.settled("29.80");
+        world.gateway.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund");
+        String body = body(81, 82, "5.00", payment.reference());
+
+        assertThat(post(body)).isEqualTo(HandOffReply.PENDING);
+        world.work(sync, Duration.ofMinutes(20));
+
+        assertThat(ledger(82).state()).isEqualTo(State.DONE);
+        assertThat(post(body)).as("asked again").isEqualTo(HandOffReply.DONE);
+        assertThat(world.refunds(payment)).isEqualTo(1);
+    }
+
+    @Test
+    void whileOneIsUnknownTheNextOnesWaitForAPerson() {
+        PaymentId payment = world.settled("29.80");
+        world.gateway
+                .faults()
+                .next(Fault.RESET_BEFORE_PROCESSING)
+                .on("POST", "/v1/refund")
+                .always();
+
+        assertThat(post(body(81, 82, "5.00", payment.reference()))).isEqualTo(HandOffReply.PENDING);
+        assertThat(post(body(81, 83, "4.00", payment.reference()))).isEqualTo(HandOffReply.PENDING);
+        // More failures than these would open the circuit breaker, whose time is not ours.
+        world.clock.advance(Duration.ofHours(2));
+        sync.worker().workOff();
+        assertThat(ledger(82).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(83).state()).isEqualTo(State.RECEIVED);
+        assertThat(world.refunds(payment)).isZero();
+        world.gateway.faults().clear();
+
+        sync.syncDesk().close(ledger(82).id(), SyncDesk.Verdict.NOT_PAID, "mari", "looked it up at the gateway");
+        world.work(sync, Duration.ofMinutes(5));
+
+        assertThat(ledger(83).state()).isEqualTo(State.DONE);
+        assertThat(world.refunded(payment)).isEqualTo(400);
+    }
+
+    @Test
+    void aRefundThatFailsInTheEndIsShownAsDoneByTheShopAndFoundByUs() {
+        world.gateway.asyncRefunds(true);
+        String handle = world.gateway
+                .charge("klarna")
+                .state("settled")
+                .amount(2_980)
+                .currency("EUR")
+                .method("klarna_pay_later")
+                .add();
+        PaymentId payment = new PaymentId("flatpay", handle);
+        long order = world.order(payment, "29.80");
+        try (WebhookEndpoint endpoint = new WebhookEndpoint(new JdkHandOffEndpoint(handOff))) {
+            pluginHandsOffTo(endpoint.url("/refunds"));
+            long refund = world.shop.refundAsStaff(order, "5.00", "", true);
+            assertThat(world.shop.refunds(order))
+                    .extracting(RefundRecord::refundedPayment)
+                    .containsExactly(true);
+            assertThat(ledger(refund).state()).isEqualTo(State.PROCESSING);
+            world.work(sync, Duration.ofMinutes(30));
+
+            world.gateway.finishRefund(ledger(refund).gatewayRefund().orElseThrow(), false);
+            world.work(sync, Duration.ofHours(2));
+
+            assertThat(ledger(refund).state()).isEqualTo(State.DECLINED);
+            Finding finding = world.open(sync).get(0);
+            assertThat(world.open(sync)).hasSize(1);
+            assertThat(finding.kind()).isEqualTo(FindingKind.SHOP_SAYS_DONE);
+            assertThat(WooCommerceRemedies.of(finding, Locale.ENGLISH))
+                    .contains("Order " + order)
+                    .contains("" + refund);
+        }
+    }
+
+    @Test
+    void aPluginThatLostOurAnswerShowsAnErrorAndTheMoneyIsFoundAndNotPaidAgain() {
+        PaymentId payment = world.settled("29.80");
+        long order = world.order(payment, "29.80");
+        // The request arrives and is carried out; its answer does not. WooCommerce deletes its record then.
+        world.shop.plugin().handsOffTo(request -> {
+            handOff.handle(HandOffRequests.request(
+                    request.body(), plugin.signed(request).headers()));
+            throw new java.io.IOException("connection reset");
+        });
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> world.shop.refundAsStaff(order, "5.00", "", true));
+        assertThat(world.shop.refunds(order)).isEmpty();
+        assertThat(world.refunded(payment)).isEqualTo(500);
+
+        world.work(sync, Duration.ofHours(2));
+
+        assertThat(world.refunded(payment)).isEqualTo(500);
+        assertThat(sync.ledger().refundsOf(payment))
+                .singleElement()
+                .satisfies(refund -> assertThat(refund.state()).isEqualTo(State.DONE));
+    }
+
+    @Test
+    void byAMetaFieldWhereThePluginKeepsThePaymentThere() {
+        PaymentId payment = world.settled("29.80");
+        String body = body(81, 82, "5.00", "")
+                .replace(
+                        "\"meta\":{}",
+                        "\"meta\":{\"everypay_payment_token\":\"" + payment.reference() + "\",\"x\":[1]}");
+
+        assertThat(post(body)).isEqualTo(HandOffReply.DONE);
+        assertThat(world.refunded(payment)).isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0",
+                "0.00",
+                "-5",
+                "1,50",
+                "1e1",
+                "010",
+                "0x10",
+                "1.23456",
+                "5.001",
+                "+5",
+                " 5",
+                "5.",
+                ".5",
+                "five",
+                "99999999999999999999"
+            })
+    void anAmountThatIsNoneIsDeclinedAndNothingIsStored(String amount) {
+        PaymentId payment = world.settled("29.80");
+
+        HandOffReply reply = post(body(81, 82, amount, payment.reference()));
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.message()).isNotBlank();
+        assertThat(sync.ledger().refundsOf(payment)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5", "5.0", "5.00", "5.000000"})
+    void anAmountIsExactHoweverItIsWritten(String amount) {
+        PaymentId payment = world.settled("29.80");
+
+        assertThat(post(body(81, 82, amount, payment.reference()))).isEqualTo(HandOffReply.DONE);
+        assertThat(world.refunded(payment)).isEqualTo(500);
+    }
+
+    @Test
+    void anOrderThatNamesNoPaymentOfOursIsDeclined() {
+        assertThat(post(body(81, 82, "5.00", "")).status()).isEqualTo(422);
+        assertThat(post(body(81, 82, "5.00", "x").replace("sandboxpay", "bacs")).status())
+                .isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "{\"order_id\":1}",
+                "{\"order_id\":0,\"refund_id\":1}",
+                "{\"order_id\":1,\"refund_id\":2,\"amount\":{}}",
+                "{\"order_id\":1,\"refund_id\":2,\"amount\":\"1\",\"currency\":\"EUR\",\"payment_method\":\"sandboxpay\",\"meta\":[]}"
+            })
+    void whatCannotBeUnderstoodIsDeclined(String body) {
+        HandOffReply reply = post(body);
+
+        assertThat(reply.status()).isIn(400, 422);
+        assertThat(sync.ledger().inFlight()).isEmpty();
+    }
+
+    @Test
+    void aForgedRequestIsRefusedAndLeavesNothing() {
+        PaymentId payment = world.settled("29.80");
+        String body = body(81, 82, "5.00", payment.reference());
+        Map<String, String> good = plugin.headers(body);
+        HandOffRequests otherSecret = new HandOffRequests(ShopWorld.NAME, "guessed", world.clock);
+        HandOffRequests otherShop = new HandOffRequests("othershop", SECRET, world.clock);
+
+        refused(body, otherSecret.headers(body));
+        refused(body, otherShop.headers(body));
+        refused(body.replace("5.00", "9.00"), good);
+        refused(body + " ", good);
+        for (String header : List.of("X-Maksut-Timestamp", "X-Maksut-Nonce", "X-Maksut-Signature")) {
+            Map<String, String> without = new HashMap<>(good);
+            without.remove(header);
+            refused(body, without);
+            Map<String, String> changed = new HashMap<>(good);
+            changed.computeIfPresent(header, (name, value) -> value.substring(1) + "0");
+            refused(body, changed);
+        }
+        assertThat(sync.ledger().refundsOf(payment)).isEmpty();
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    private void refused(String body, Map<String, String> headers) {
+        HandOffReply reply = handOff.handle(HandOffRequests.request(body, headers));
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.outcome()).isEqualTo("refused");
+    }
+
+    @Test
+    void aRequestThatIsPlayedAgainIsRefusedAlsoByAnotherProcessAndAfterARestart() {
+        PaymentId payment = world.settled("29.80");
+        String body = body(81, 82, "5.00", payment.reference());
+        Map<String, String> headers = plugin.headers(body);
+        assertThat(handOff.handle(HandOffRequests.request(body, headers))).isEqualTo(HandOffReply.DONE);
+
+        assertThat(handOff.handle(HandOffRequests.request(body, headers))).isEqualTo(HandOffReply.REPLAYED);
+        try (WooCommerceShop restarted = world.builder().build()) {
+            HandOffEndpoint other =
+                    HandOffEndpoint.builder(sync, restarted).secret(SECRET).build();
+            assertThat(other.handle(HandOffRequests.request(body, headers))).isEqualTo(HandOffReply.REPLAYED);
+        }
+    }
+
+    @Test
+    void aRequestIsGoodForFiveMinutesAndItsNonceIsRememberedForAsLong() {
+        PaymentId payment = world.settled("29.80");
+        String body = body(81, 82, "5.00", payment.reference());
+        long now = ShopWorld.START.getEpochSecond();
+        String nonce = "0123456789abcdef";
+
+        assertThat(handle(body, now - 301, "a" + nonce)).isEqualTo(HandOffReply.OUTSIDE_WINDOW);
+        assertThat(handle(body, now + 301, "b" + nonce)).isEqualTo(HandOffReply.OUTSIDE_WINDOW);
+        assertThat(handle(body, now + 300, nonce)).isEqualTo(HandOffReply.DONE);
+        world.clock.advance(Duration.ofMinutes(10));
+        handle(body, now + 600, "c" + nonce); // clears up
+        assertThat(handle(body, now + 300, nonce))
+                .as("accepted to the last second")
+                .isEqualTo(HandOffReply.REPLAYED);
+        world.clock.advance(Duration.ofSeconds(1));
+        assertThat(handle(body, now + 300, nonce)).isEqualTo(HandOffReply.OUTSIDE_WINDOW);
+    }
+
+    private HandOffReply handle(String body, long timestamp, String nonce) {
+        return handOff.handle(HandOffRequests.request(body, plugin.headers(body, timestamp, nonce)));
+    }
+
+    @Test
+    void aShopThatPaysItsRefundsItselfCannotHandThemOff() {
+        PaymentId payment = world.settled("29.80");
+        HandOffEndpoint wrong = handOff(world.sync(SyncMode.SHOP_PAYS));
+
+        HandOffReply reply = wrong.handle(plugin.request(body(81, 82, "5.00", payment.reference())));
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    @Test
+    void otherMethodsAndLargeBodiesAreRefusedBeforeAnythingIsRead() {
+        assertThat(handOff.handle(new io.maksut.webhook.WebhookRequest("GET", "/", Map.of(), new byte[0])))
+                .isEqualTo(HandOffReply.WRONG_METHOD);
+        assertThat(handOff.handle(
+                        new io.maksut.webhook.WebhookRequest("POST", "/", Map.of(), new byte[handOff.maxBody() + 1])))
+                .isEqualTo(HandOffReply.TOO_LARGE);
+    }
+
+    @Test
+    void anEndpointNeedsASecret() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> HandOffEndpoint.builder(sync, world.bridge).build());
+    }
+}

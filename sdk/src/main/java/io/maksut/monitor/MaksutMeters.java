@@ -1,0 +1,193 @@
+package io.maksut.monitor;
+
+import io.maksut.observe.CallEnded;
+import io.maksut.observe.CallListener;
+import io.maksut.sync.Hold;
+import io.maksut.sync.LedgerCounts;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.SyncEvent;
+import io.maksut.sync.SyncListener;
+import io.maksut.webhook.InboxCounts;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands to Micrometer what happens and how much there is to do. Give it as a listener to gateways and to the engine; it
+ * passes everything on to the {@link Monitor}. Needs {@code micrometer-core}, which the SDK does not bring along.
+ * Thread-safe.
+ *
+ * <table>
+ *   <caption>Meters</caption>
+ *   <tr><td>{@code maksut.calls}<td>timer by client, operation, ending
+ *   <tr><td>{@code maksut.calls.repeated}<td>counter by client, operation: attempts beyond the first
+ *   <tr><td>{@code maksut.breaker.open}<td>gauge by client: 1 while it is open
+ *   <tr><td>{@code maksut.refunds.events}<td>counter by what happened to refunds
+ *   <tr><td>{@code maksut.captures.events}<td>counter by what happened to captures
+ *   <tr><td>{@code maksut.decisions}<td>counter by answer: rulings on direct refunds
+ *   <tr><td>{@code maksut.findings.events}<td>counter by kind and state
+ *   <tr><td>{@code maksut.sweeps}<td>timer by name
+ *   <tr><td>{@code maksut.turns.abandoned}<td>counter
+ *   <tr><td>{@code maksut.refunds.in.flight}<td>gauge by state
+ *   <tr><td>{@code maksut.refunds.outcome.unknown}, {@code maksut.refunds.oldest.age} (seconds)<td>gauges
+ *   <tr><td>{@code maksut.waiting.for.person}<td>gauge by reason
+ *   <tr><td>{@code maksut.findings.open}<td>gauge
+ *   <tr><td>{@code maksut.turns.overdue} (seconds)<td>gauge: for how long the payment that waited longest was not taken
+ *   <tr><td>{@code maksut.inbox.waiting}, {@code maksut.inbox.parked}, {@code maksut.inbox.oldest.age} (seconds)<td>gauges
+ * </table>
+ *
+ * <p>Gauges are NaN while the database does not answer.
+ */
+public final class MaksutMeters implements CallListener, SyncListener {
+    private final MeterRegistry registry;
+    private final Monitor monitor;
+    private final Set<String> clients = ConcurrentHashMap.newKeySet();
+
+    /** Registers the gauges. */
+    public MaksutMeters(MeterRegistry registry, Monitor monitor) {
+        this.registry = registry;
+        this.monitor = monitor;
+        for (State state : State.values()) {
+            if (state.inFlight()) {
+                ledger(
+                        "maksut.refunds.in.flight",
+                        "state",
+                        tag(state),
+                        it -> it.inFlight().getOrDefault(state, 0L));
+            }
+        }
+        for (Hold hold : Hold.values()) {
+            ledger(
+                    "maksut.waiting.for.person",
+                    "reason",
+                    tag(hold),
+                    it -> it.waiting().getOrDefault(hold, 0L));
+        }
+        ledger("maksut.refunds.outcome.unknown", null, null, LedgerCounts::outcomeUnknown);
+        ledger("maksut.refunds.oldest.age", null, null, it -> seconds(it.oldestInFlight()));
+        ledger("maksut.findings.open", null, null, LedgerCounts::openFindings);
+        ledger("maksut.turns.overdue", null, null, it -> seconds(it.dueSince()));
+        inbox("maksut.inbox.waiting", InboxCounts::waiting);
+        inbox("maksut.inbox.parked", InboxCounts::parked);
+        inbox("maksut.inbox.oldest.age", it -> seconds(it.oldestWaiting()));
+    }
+
+    @Override
+    public void ended(CallEnded call) {
+        watch(call.client());
+        Timer.builder("maksut.calls")
+                .tag("client", call.client())
+                .tag("operation", call.call().operation())
+                .tag("ending", tag(call.ending()))
+                .register(registry)
+                .record(call.took());
+        if (call.call().attempts() > 1) {
+            count(
+                            "maksut.calls.repeated",
+                            "client",
+                            call.client(),
+                            "operation",
+                            call.call().operation())
+                    .increment(call.call().attempts() - 1);
+        }
+        monitor.ended(call);
+    }
+
+    @Override
+    public void breakerChanged(String client, boolean open) {
+        watch(client);
+        monitor.breakerChanged(client, open);
+    }
+
+    private void watch(String client) {
+        if (clients.add(client)) {
+            Gauge.builder("maksut.breaker.open", monitor, it -> it.isOpen(client) ? 1 : 0)
+                    .tag("client", client)
+                    .register(registry);
+        }
+    }
+
+    @Override
+    public void on(SyncEvent event) {
+        if (event instanceof SyncEvent.RefundChanged refund) {
+            count("maksut.refunds.events", "what", tag(refund.what())).increment();
+        } else if (event instanceof SyncEvent.CaptureChanged capture) {
+            count("maksut.captures.events", "what", tag(capture.what())).increment();
+        } else if (event instanceof SyncEvent.FindingChanged finding) {
+            count(
+                            "maksut.findings.events",
+                            "kind",
+                            tag(finding.finding().kind()),
+                            "state",
+                            tag(finding.finding().state()))
+                    .increment();
+        } else if (event instanceof SyncEvent.Decided decided) {
+            String answer = decided.decision().getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            count("maksut.decisions", "answer", answer).increment();
+        } else if (event instanceof SyncEvent.SweepEnded sweep) {
+            Timer.builder("maksut.sweeps")
+                    .tag("name", sweep.name())
+                    .register(registry)
+                    .record(sweep.took());
+        } else {
+            count("maksut.turns.abandoned").increment();
+        }
+    }
+
+    private Counter count(String name, String... tags) {
+        return Counter.builder(name).tags(tags).register(registry);
+    }
+
+    private void ledger(
+            String name, @Nullable String tag, @Nullable String value, Function<LedgerCounts, Number> number) {
+        gauge(
+                name,
+                tag,
+                value,
+                it -> it.counts().ledger() == null
+                        ? null
+                        : number.apply(it.counts().ledger()));
+    }
+
+    private void inbox(String name, Function<InboxCounts, Number> number) {
+        gauge(
+                name,
+                null,
+                null,
+                it -> it.counts().inbox() == null
+                        ? null
+                        : number.apply(it.counts().inbox()));
+    }
+
+    private void gauge(
+            String name, @Nullable String tag, @Nullable String value, Function<Monitor, @Nullable Number> number) {
+        Gauge.Builder<Monitor> gauge = Gauge.builder(name, monitor, it -> {
+            Number counted = number.apply(it);
+            return counted == null ? Double.NaN : counted.doubleValue();
+        });
+        (tag == null || value == null ? gauge : gauge.tag(tag, value)).register(registry);
+    }
+
+    private long seconds(@Nullable Instant since) {
+        return since == null
+                ? 0
+                : Math.max(0, Duration.between(since, monitor.clock().instant()).toSeconds());
+    }
+
+    private static String tag(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String toString() {
+        return "MaksutMeters[" + clients + "]";
+    }
+}

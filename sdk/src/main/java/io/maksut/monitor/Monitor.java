@@ -1,0 +1,168 @@
+package io.maksut.monitor;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.observe.CallEnded;
+import io.maksut.observe.CallListener;
+import io.maksut.sync.Hold;
+import io.maksut.sync.LedgerCounts;
+import io.maksut.sync.RefundLedger;
+import io.maksut.webhook.Inbox;
+import io.maksut.webhook.InboxCounts;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says how everything is. Give it to gateways as their listener, and show it ledger and inbox. Thread-safe.
+ *
+ * <pre>{@code
+ * Monitor monitor = new Monitor(Clock.systemUTC());
+ * PaymentGateway gateway = FlatpayPortal.builder().apiKey(key).listener(monitor).buildGateway();
+ * monitor.watch(sync.ledger()).watch(inbox);
+ * if (monitor.health().status() == Health.Status.DOWN) ...
+ * }</pre>
+ */
+public final class Monitor implements CallListener {
+    private static final Duration WORK_IS_LATE = Duration.ofMinutes(5);
+    private static final Duration SWEEP_IS_LATE = Duration.ofDays(2);
+    /** A scrape asks for many numbers at a time. */
+    private static final Duration COUNTS_LAST = Duration.ofSeconds(2);
+
+    private final Clock clock;
+    private final Set<String> openBreakers = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable RefundLedger ledger;
+    private volatile @Nullable Inbox inbox;
+    private @Nullable Counted counted;
+
+    /** {@code clock} is the one that ledger and inbox have. */
+    public Monitor(Clock clock) {
+        this.clock = Objects.requireNonNull(clock);
+    }
+
+    /** What was counted, and when. */
+    private record Counted(Instant at, Counts counts) {}
+
+    /**
+     * What ledger and inbox hold.
+     *
+     * @param ledger null if none is watched, or the database does not answer
+     * @param inbox the same
+     * @param databaseDown whether one that is watched does not answer
+     */
+    record Counts(@Nullable LedgerCounts ledger, @Nullable InboxCounts inbox, boolean databaseDown) {}
+
+    /** Looks at this ledger from now on. */
+    public Monitor watch(RefundLedger watched) {
+        this.ledger = watched;
+        return this;
+    }
+
+    /** Looks at this inbox from now on. */
+    public Monitor watch(Inbox watched) {
+        this.inbox = watched;
+        return this;
+    }
+
+    @Override
+    public void ended(CallEnded call) {
+        // Calls that fail show in the breaker.
+    }
+
+    @Override
+    public void breakerChanged(String client, boolean open) {
+        if (open) {
+            openBreakers.add(client);
+        } else {
+            openBreakers.remove(client);
+        }
+    }
+
+    boolean isOpen(String client) {
+        return openBreakers.contains(client);
+    }
+
+    /** How everything is now. Asks the database; does not throw if that does not answer, which is an answer, too. */
+    public Health health() {
+        List<Trouble> troubles = new ArrayList<>();
+        openBreakers.forEach(client -> troubles.add(new Trouble(Trouble.Kind.BREAKER_OPEN, client, 0, null)));
+        Counts counts = counts();
+        if (counts.databaseDown()) {
+            troubles.add(new Trouble(Trouble.Kind.DATABASE_DOWN, "", 0, null));
+        }
+        Optional.ofNullable(counts.ledger()).ifPresent(it -> addTo(troubles, it));
+        Optional.ofNullable(counts.inbox()).ifPresent(it -> addTo(troubles, it));
+        return new Health(troubles);
+    }
+
+    private void addTo(List<Trouble> troubles, LedgerCounts counts) {
+        Instant now = clock.instant();
+        Instant due = counts.dueSince();
+        if (due != null && due.plus(WORK_IS_LATE).isBefore(now)) {
+            troubles.add(new Trouble(Trouble.Kind.NOBODY_WORKS, "", 0, Duration.between(due, now)));
+        }
+        counts.sweeps().forEach((name, ended) -> {
+            if (ended.plus(SWEEP_IS_LATE).isBefore(now)) {
+                troubles.add(new Trouble(Trouble.Kind.SWEEP_LATE, name, 0, Duration.between(ended, now)));
+            }
+        });
+        long unknown = counts.waiting().getOrDefault(Hold.OUTCOME_UNKNOWN, 0L);
+        if (unknown > 0) {
+            troubles.add(new Trouble(Trouble.Kind.OUTCOMES_UNKNOWN, "", unknown, null));
+        }
+        if (counts.waitingTotal() > unknown) {
+            troubles.add(new Trouble(Trouble.Kind.WAITING_FOR_PERSON, "", counts.waitingTotal() - unknown, null));
+        }
+        if (counts.openFindings() > 0) {
+            troubles.add(new Trouble(Trouble.Kind.FINDINGS_OPEN, "", counts.openFindings(), null));
+        }
+    }
+
+    private void addTo(List<Trouble> troubles, InboxCounts counts) {
+        Instant now = clock.instant();
+        counts.oldest()
+                .filter(oldest -> oldest.plus(WORK_IS_LATE).isBefore(now))
+                .ifPresent(oldest -> troubles.add(
+                        new Trouble(Trouble.Kind.DELIVERIES_LIE, "", counts.waiting(), Duration.between(oldest, now))));
+        if (counts.parked() > 0) {
+            troubles.add(new Trouble(Trouble.Kind.DELIVERIES_PARKED, "", counts.parked(), null));
+        }
+    }
+
+    /** Counted at most every two seconds. */
+    synchronized Counts counts() {
+        Instant now = clock.instant();
+        if (counted == null || !now.isBefore(counted.at().plus(COUNTS_LAST)) || now.isBefore(counted.at())) {
+            counted = new Counted(now, count());
+        }
+        return counted.counts();
+    }
+
+    private Counts count() {
+        RefundLedger watchedLedger = ledger;
+        Inbox watchedInbox = inbox;
+        try {
+            return new Counts(
+                    watchedLedger == null ? null : watchedLedger.counts(),
+                    watchedInbox == null ? null : watchedInbox.counts(),
+                    false);
+        } catch (DatabaseException e) {
+            return new Counts(null, null, true);
+        }
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public String toString() {
+        return "Monitor[open breakers " + openBreakers + "]";
+    }
+}

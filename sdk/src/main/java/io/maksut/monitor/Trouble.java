@@ -1,0 +1,69 @@
+package io.maksut.monitor;
+
+import io.maksut.text.LocalisedTexts;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is not as it should be. Immutable and thread-safe.
+ *
+ * @param about the account, sweep or shop that it concerns; empty if none
+ * @param count how many; 0 if it cannot be counted
+ * @param age since when, or how old the oldest is; null if that does not matter
+ */
+public record Trouble(
+        Kind kind, String about, long count, @Nullable Duration age) {
+    private static final LocalisedTexts TEXTS = LocalisedTexts.beside(Trouble.class);
+
+    /** What can be wrong. */
+    public enum Kind {
+        /** The database does not answer: nothing can be taken in, nothing is worked on. */
+        DATABASE_DOWN(Health.Status.DOWN),
+        /** A gateway or shop did not answer properly of late, and is not asked for a while. */
+        BREAKER_OPEN(Health.Status.TROUBLED),
+        /** Payments are due, and no worker takes them. */
+        NOBODY_WORKS(Health.Status.TROUBLED),
+        /** Deliveries are due, and no worker takes them. */
+        DELIVERIES_LIE(Health.Status.TROUBLED),
+        /** A sweep has not ended for too long. */
+        SWEEP_LATE(Health.Status.TROUBLED),
+        /** Deliveries could not be worked on. */
+        DELIVERIES_PARKED(Health.Status.ATTENTION),
+        /** Of some refunds nobody knows whether their money moved. */
+        OUTCOMES_UNKNOWN(Health.Status.ATTENTION),
+        /** Refunds or captures wait for a person. */
+        WAITING_FOR_PERSON(Health.Status.ATTENTION),
+        /** Shop and gateway differ. */
+        FINDINGS_OPEN(Health.Status.ATTENTION);
+
+        private final Health.Status status;
+
+        Kind(Health.Status status) {
+            this.status = status;
+        }
+
+        /** How bad it is. */
+        public Health.Status status() {
+            return status;
+        }
+    }
+
+    /** What is wrong and what to do, in English, Finnish or Latvian; any other language reads English. */
+    public String explain(Locale locale) {
+        return TEXTS.text(locale, "trouble." + kind, about, "" + count, age == null ? "" : age(age));
+    }
+
+    /** In the largest unit that fits, as ISO 8601 has it without its letters in front. */
+    private static String age(Duration age) {
+        if (age.toDays() > 0) {
+            return age.toDays() + " d";
+        }
+        return age.toHours() > 0 ? age.toHours() + " h" : Math.max(1, age.toMinutes()) + " min";
+    }
+
+    static Map<String, String> texts(Locale language) {
+        return TEXTS.all(language);
+    }
+}

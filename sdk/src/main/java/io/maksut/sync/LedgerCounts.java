@@ -1,0 +1,49 @@
+package io.maksut.sync;
+
+import io.maksut.sync.LedgerRefund.State;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much there is to do, counted at one moment. Immutable and thread-safe.
+ *
+ * @param inFlight refunds by state, as far as their money is on its way, may be, or is still wanted
+ * @param outcomeUnknown of these, those of which an attempt may have reached the gateway
+ * @param waiting refunds and captures that wait for a person, by reason
+ * @param openFindings differences between shop and gateway that a person has to look at
+ * @param oldestInFlight when the oldest of the refunds in flight came in; null if there is none
+ * @param dueSince since when the payment that has waited for longest could have been worked on; null if none is due
+ * @param sweeps when each sweep last ended
+ */
+public record LedgerCounts(
+        Map<State, Long> inFlight,
+        long outcomeUnknown,
+        Map<Hold, Long> waiting,
+        long openFindings,
+        @Nullable Instant oldestInFlight,
+        @Nullable Instant dueSince,
+        Map<String, Instant> sweeps) {
+    /** Copies the maps. */
+    public LedgerCounts {
+        inFlight = Map.copyOf(inFlight);
+        waiting = Map.copyOf(waiting);
+        sweeps = Map.copyOf(sweeps);
+    }
+
+    /** All refunds in flight. */
+    public long inFlightTotal() {
+        return inFlight.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** Everything that waits for a person, findings left out. */
+    public long waitingTotal() {
+        return waiting.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    /** When the oldest of the refunds in flight came in. */
+    public Optional<Instant> oldest() {
+        return Optional.ofNullable(oldestInFlight);
+    }
+}
