@@ -61,6 +61,9 @@ public final class Listener implements AutoCloseable {
         try {
             while (true) {
                 @Nullable Event event = next();
+                if (isClosed()) {
+                    return;
+                }
                 if (event != null) {
                     sink.send(event);
                 } else if (takePing()) {
@@ -81,6 +84,10 @@ public final class Listener implements AutoCloseable {
         return waiting.pollFirst();
     }
 
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+
     private synchronized boolean takePing() {
         boolean taken = pingWaits;
         pingWaits = false;
@@ -96,6 +103,9 @@ public final class Listener implements AutoCloseable {
     @Override
     public void close() {
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
             waiting.clear();
         }

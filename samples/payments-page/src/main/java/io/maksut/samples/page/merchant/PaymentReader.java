@@ -12,9 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads payments from their gateways; whatever is read is noted in the index, and open pages hear of it. Thread-safe. */
 public final class PaymentReader {
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentReader.class);
     /** Somebody is waiting for the page. */
     private static final CallOptions PATIENCE = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(10));
 
@@ -43,7 +46,7 @@ public final class PaymentReader {
             try {
                 return Optional.of(note(account(accountName).portal().payment(name, PATIENCE)));
             } catch (NotFoundException | IllegalArgumentException e) {
-                continue; // perhaps the next account knows it
+                LOG.debug("{} does not know it; perhaps the next account does", accountName);
             }
         }
         return Optional.empty();

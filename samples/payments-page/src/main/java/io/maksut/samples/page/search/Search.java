@@ -76,7 +76,7 @@ public final class Search {
 
     private Search(Map<String, List<String>> raw, Set<String> knownAccounts) {
         String typed = first(raw, Field.Q);
-        text = typed.length() <= LONGEST_TEXT ? typed : problem(Problem.TEXT_TOO_LONG, "");
+        text = has(Problem.TEXT_TOO_LONG, typed.length() > LONGEST_TEXT) ? "" : typed;
         statuses = constants(PaymentStatus.class, raw, Field.STATUS);
         methods = constants(PaymentMethod.class, raw, Field.METHOD);
         raw.getOrDefault(Field.ACCOUNT.parameter(), List.of()).stream()
@@ -85,13 +85,15 @@ public final class Search {
         currency = currency(first(raw, Field.CURRENCY));
         LocalDate begins = date(first(raw, Field.FROM), Problem.FROM_IS_NO_DATE);
         LocalDate ends = date(first(raw, Field.TO), Problem.TO_IS_NO_DATE);
-        boolean datesCross = begins != null && ends != null && ends.isBefore(begins);
-        from = datesCross ? problem(Problem.DATES_CROSS, null) : begins;
+        boolean datesCross =
+                has(Problem.DATES_CROSS, begins != null && ends != null && ends.isBefore(begins));
+        from = datesCross ? null : begins;
         to = datesCross ? null : ends;
         Money least = amount(first(raw, Field.MIN), Problem.MIN_IS_NO_AMOUNT);
         Money most = amount(first(raw, Field.MAX), Problem.MAX_IS_NO_AMOUNT);
-        boolean amountsCross = least != null && most != null && most.compareTo(least) < 0;
-        min = amountsCross ? problem(Problem.AMOUNTS_CROSS, null) : least;
+        boolean amountsCross =
+                has(Problem.AMOUNTS_CROSS, least != null && most != null && most.compareTo(least) < 0);
+        min = amountsCross ? null : least;
         max = amountsCross ? null : most;
         attention = first(raw, Field.ATTENTION).equals("1");
         collect();
@@ -272,9 +274,11 @@ public final class Search {
         }
         try {
             LocalDate date = LocalDate.parse(typed);
-            return date.getYear() >= 1 && date.getYear() <= 9_999 ? date : problem(otherwise, null);
+            boolean outside = date.getYear() < 1 || date.getYear() > 9_999;
+            return has(otherwise, outside) ? null : date;
         } catch (DateTimeException e) {
-            return problem(otherwise, null);
+            problems.add(otherwise);
+            return null;
         }
     }
 
@@ -282,7 +286,8 @@ public final class Search {
         if (typed.isEmpty()) {
             return null;
         }
-        return AmountText.parse(currency, typed).orElseGet(() -> problem(otherwise, null));
+        Optional<Money> amount = AmountText.parse(currency, typed);
+        return has(otherwise, amount.isEmpty()) ? null : amount.orElseThrow();
     }
 
     private static Currency currency(String code) {
@@ -292,8 +297,10 @@ public final class Search {
                 .orElse(Currency.getInstance("EUR"));
     }
 
-    private <T extends @Nullable Object> T problem(Problem problem, T instead) {
-        problems.add(problem);
-        return instead;
+    private boolean has(Problem problem, boolean holds) {
+        if (holds) {
+            problems.add(problem);
+        }
+        return holds;
     }
 }

@@ -17,7 +17,7 @@ public record CaptureItem(
         return new CaptureItem(
                 capture.id(),
                 PaymentKey.of(capture.payment()),
-                capture.payment().toString(),
+                PaymentRow.name(capture.payment()),
                 amount == null ? "" : formats.money(amount),
                 capture.shop(),
                 capture.orderId(),

@@ -24,7 +24,7 @@ public record FindingItem(
         return new FindingItem(
                 finding.id(),
                 PaymentKey.of(finding.payment()),
-                finding.payment().toString(),
+                PaymentRow.name(finding.payment()),
                 finding.kind().label(formats.locale()),
                 finding.kind().remedy(formats.locale()),
                 formats.money(finding.amount()),

@@ -4,6 +4,7 @@ import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
 import io.maksut.samples.page.merchant.PaymentKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  *
  * @param key the payment's name in addresses and in live events
  * @param refunded what went back, if anything did
+ * @param methodName the gateway's own name of the method, where it says more
  * @param iso the creation time for machines
  */
 public record PaymentRow(
@@ -26,6 +28,7 @@ public record PaymentRow(
         String reference,
         String customer,
         String method,
+        String methodName,
         String account,
         String created,
         String iso) {
@@ -48,9 +51,15 @@ public record PaymentRow(
                 order.equals(reference) || order.isEmpty() ? "" : shortened(reference),
                 payment.customer().flatMap(Customer::email).orElse(""),
                 method(payment, formats),
+                methodName(payment),
                 payment.id().account(),
                 created.map(formats::dateTime).orElse(""),
                 created.map(Instant::toString).orElse(""));
+    }
+
+    /** A payment in a sentence. */
+    static String name(PaymentId id) {
+        return id.account() + " " + shortened(id.reference());
     }
 
     /** The brand and the last digits of a card; else the method, with the gateway's own name of it where that says more. */
@@ -63,10 +72,14 @@ public record PaymentRow(
         if (brand.isPresent() || number.isPresent()) {
             return (brand.map(PaymentRow::brandName).orElse(method) + " " + number.orElse("")).strip();
         }
+        return method;
+    }
+
+    /** The gateway's own name, where it says more. */
+    private static String methodName(Payment payment) {
         return switch (payment.method()) {
-            case OTHER, OPEN_BANKING ->
-                payment.methodName().map(name -> method + " · " + name).orElse(method);
-            default -> method;
+            case OTHER, OPEN_BANKING -> payment.methodName().orElse("");
+            default -> "";
         };
     }
 

@@ -32,7 +32,7 @@ public record RefundItem(
         return new RefundItem(
                 refund.id(),
                 PaymentKey.of(refund.payment()),
-                refund.payment().toString(),
+                PaymentRow.name(refund.payment()),
                 formats.money(refund.amount()),
                 texts.text("refund.kind." + refund.kind()),
                 badge(refund, texts),
@@ -49,6 +49,9 @@ public record RefundItem(
     private static Badge badge(LedgerRefund refund, Texts texts) {
         if (refund.outcomeUnknown()) {
             return new Badge(texts.text("refund.outcome_unknown"), "alarm");
+        }
+        if (refund.kind() == LedgerRefund.Kind.OBSERVED && refund.shownAs().isPresent()) {
+            return new Badge(texts.text("refund.shown." + refund.shownAs().get()), "calm");
         }
         String tone = refund.state().paid() ? "good" : refund.state().unpaid() ? "bad" : "waiting";
         return new Badge(texts.text("refund.state." + refund.state()), tone);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -24,7 +25,7 @@ public final class Texts {
     }
 
     public static Texts in(Language language) {
-        return ALL.get(language);
+        return Objects.requireNonNull(ALL.get(language), "all are loaded");
     }
 
     /**

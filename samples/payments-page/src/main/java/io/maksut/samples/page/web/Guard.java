@@ -72,8 +72,7 @@ final class Guard {
         if (visit.isSignedIn()) {
             return;
         }
-        boolean byScript = context.header("HX-Request") != null || context.path().equals("/events");
-        if (byScript || !READING.contains(context.method())) {
+        if (context.header("HX-Request") != null || !READING.contains(context.method())) {
             throw new UnauthorizedResponse("not signed in");
         }
         visit.goToSignIn();

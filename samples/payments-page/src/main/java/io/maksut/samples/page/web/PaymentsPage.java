@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 
 /**
  * The Payments page as a web application. It belongs on loopback, behind a proxy that speaks HTTPS; a gateway reaches it at
@@ -65,8 +66,9 @@ public final class PaymentsPage implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.http.maxRequestSize = LARGEST_FORM;
-        config.http.asyncTimeout = 0; // live events are sent as long as the page is open
         services.assets().serve(config);
+        config.jetty.modifyServletContextHandler(
+                handler -> handler.addServlet(new ServletHolder(new EventsServlet(services)), "/events"));
         RoutesConfig routes = config.routes;
         new Guard(services).addTo(routes);
         new ErrorPages(services).addTo(routes);
@@ -79,7 +81,6 @@ public final class PaymentsPage implements AutoCloseable {
         new AnalysisRoutes(services).addTo(routes);
         new ExportRoutes(services).addTo(routes);
         new AdministrationRoutes(services).addTo(routes);
-        new LiveRoutes(services).addTo(routes);
         new CallbackRoutes(services).addTo(routes);
     }
 

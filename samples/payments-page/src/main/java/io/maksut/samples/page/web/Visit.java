@@ -39,7 +39,7 @@ final class Visit {
     Visit(Context context, Services services) {
         this.context = context;
         this.services = services;
-        boolean inBackground = context.header("HX-Request") != null || context.path().equals("/events");
+        boolean inBackground = context.header("HX-Request") != null;
         this.session = services.sessions()
                 .find(context.cookie(SESSION_COOKIE), inBackground)
                 .orElse(null);
