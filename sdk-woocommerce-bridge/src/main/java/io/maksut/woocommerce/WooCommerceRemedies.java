@@ -2,7 +2,6 @@ package io.maksut.woocommerce;
 
 import io.maksut.sync.Finding;
 import java.util.Locale;
-import java.util.Objects;
 
 /**
  * What to do in WooCommerce about a difference between shop and gateway: which button, which order, which amount. Says the
@@ -13,17 +12,16 @@ import java.util.Objects;
  * found when shop and gateway are compared, and end here.
  */
 public final class WooCommerceRemedies {
-    private static final String NOT_KNOWN = "?";
-
     private WooCommerceRemedies() {}
 
     /** For the merchant, in English, Finnish or Latvian; any other language reads English. No personal data. */
     public static String of(Finding finding, Locale locale) {
+        String order = finding.orderId();
         return Texts.text(
                 locale,
                 "remedy." + finding.kind(),
                 finding.amount().toString(),
-                Objects.requireNonNullElse(finding.orderId(), NOT_KNOWN),
-                finding.subject().isEmpty() ? NOT_KNOWN : finding.subject());
+                order == null ? "(" + finding.payment() + ")" : order,
+                finding.subject());
     }
 }

@@ -1,5 +1,6 @@
 package io.maksut.woocommerce;
 
+import io.maksut.observe.CallListener;
 import io.maksut.storage.Database;
 import io.maksut.text.Identifiers;
 import io.maksut.transport.LimitSettings;
@@ -44,6 +45,7 @@ public final class WooCommerceShopBuilder {
     private RetrySettings retry = RetrySettings.defaults();
     private @Nullable SSLContext trust;
     private @Nullable HttpClient httpClient;
+    private @Nullable CallListener listener;
     private Clock clock = Clock.systemUTC();
     private final RandomGenerator random = new SecureRandom();
 
@@ -162,6 +164,12 @@ public final class WooCommerceShopBuilder {
         return this;
     }
 
+    /** Is told of every call to the shop, for metrics. Default: nobody. */
+    public WooCommerceShopBuilder listener(CallListener told) {
+        this.listener = Objects.requireNonNull(told);
+        return this;
+    }
+
     /** Our time. Default: the system's. */
     public WooCommerceShopBuilder clock(Clock ours) {
         this.clock = Objects.requireNonNull(ours);
@@ -226,7 +234,8 @@ public final class WooCommerceShopBuilder {
 
     private Transport transport(String consumerKey, String consumerSecret) {
         String encoded = new ShopCredentials.Basic(consumerKey, consumerSecret).encoded();
-        Transport.Builder transport = Transport.builder("woocommerce-" + name)
+        Transport.Builder transport = Transport.builder(name)
+                .listener(listener)
                 .limits(limits)
                 .retry(retry)
                 .defaultDeadline(timeout)

@@ -148,14 +148,15 @@ final class ShopWorld implements AutoCloseable {
                 .count();
     }
 
-    /** Works and sweeps for so long, moving time half a minute after half a minute. */
+    /** Works and sweeps for so long, moving time in some dozens of steps. */
     void work(RefundSync sync, Duration most) {
+        Duration step = most.dividedBy(40).plusSeconds(20);
         Instant end = clock.instant().plus(most);
         SyncWorker worker = sync.worker();
         worker.sweepDue();
         worker.workOff();
         while (clock.instant().isBefore(end)) {
-            clock.advance(Duration.ofSeconds(30));
+            clock.advance(step);
             worker.sweepDue();
             worker.workOff();
         }

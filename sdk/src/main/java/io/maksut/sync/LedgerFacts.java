@@ -12,13 +12,16 @@ import io.maksut.refund.ShopRefund.Attribution;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Seen;
 import io.maksut.sync.StatementTable.Stated;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -94,10 +97,8 @@ final class LedgerFacts {
             }
         });
         for (LedgerRefund row : ledger) {
-            boolean notShown = shown.values().stream().noneMatch(it -> it.id == row.id);
-            if (row.kind == Kind.REQUESTED && notShown && !row.state.inFlight() && row.endedAt != null) {
-                ShopRefund.State state = row.state.paid() ? ShopRefund.State.SUCCEEDED : ShopRefund.State.FAILED;
-                add(all, ids, ShopRefund.of(row.key, row.amount, state, row.endedAt), row);
+            if (shown.values().stream().noneMatch(it -> it.id == row.id)) {
+                notShown(row).ifPresent(refund -> add(all, ids, refund, row));
             }
         }
         for (Stated stated : statements) {
@@ -111,6 +112,24 @@ final class LedgerFacts {
             }
         }
         return attributed(all);
+    }
+
+    /** What the ledger says of a refund that no order which could be read shows. */
+    private static Optional<ShopRefund> notShown(LedgerRefund row) {
+        Seen seen = row.seen;
+        if (row.kind == Kind.REQUESTED && !row.state.inFlight() && row.endedAt != null) {
+            ShopRefund.State ended = row.state.paid() ? ShopRefund.State.SUCCEEDED : ShopRefund.State.FAILED;
+            // As long as the shop was not told, it is open there.
+            ShopRefund.State state = row.followUp == FollowUp.TELL ? ShopRefund.State.PENDING : ended;
+            return Optional.of(ShopRefund.of(row.key, row.amount, state, row.endedAt));
+        }
+        boolean unfinished = seen != null
+                && !seen.gone()
+                && (seen.state() == ShopRefund.State.PENDING || seen.state() == ShopRefund.State.UNKNOWN);
+        // The shop cannot be read now, or not this order: what was not finished there may not be yet.
+        return row.kind == Kind.OBSERVED && seen != null && unfinished
+                ? Optional.of(ShopRefund.of(row.key, seen.amount(), seen.state(), seen.at()))
+                : Optional.empty();
     }
 
     private void add(List<ShopRefund> all, Set<String> ids, ShopRefund refund, @Nullable LedgerRefund row) {

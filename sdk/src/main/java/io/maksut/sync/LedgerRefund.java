@@ -232,9 +232,9 @@ public final class LedgerRefund {
         return Optional.ofNullable(endedAt);
     }
 
-    /** How the shop shows it, as last read; empty if it never did. */
+    /** How the shop shows it, as last read; empty if it does not, or no longer. */
     public Optional<ShopRefund.State> shownAs() {
-        return Optional.ofNullable(seen).map(Seen::state);
+        return Optional.ofNullable(seen).filter(it -> !it.gone()).map(Seen::state);
     }
 
     /** Whether an attempt may have reached the gateway and nobody knows yet what became of it. */

@@ -272,6 +272,35 @@ class DirectRefundTest {
     }
 
     @Test
+    void whatWasNotFinishedInTheShopWhenItWasLastSeenIsInFlightWhileTheShopIsDown() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.PENDING, Claim.NOT_TOLD);
+        sync.worker().sweepDue();
+        world.shop.isDown(TestShop.Question.FIND);
+        world.clock.advance(Duration.ofHours(1));
+        sync.statements().release(payment, "the boss", "let it pass");
+
+        assertThat(refusal(decide(payment, "5.00"))).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+    }
+
+    @Test
+    void whatTheShopWasNotToldYetIsOpenThereWhileItIsDown() {
+        RefundSync portalPays = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        RefundRequest request = world.shop.asksToRefund(world.shop.order(payment), payment, eur("10.00"));
+        world.frisbii.declineNext(io.maksut.sandbox.frisbii.Operation.REFUND, "refund_rejected", "hard_declined");
+        world.shop.isDown(TestShop.Question.TELL);
+        world.shop.isDown(TestShop.Question.FIND);
+        portalPays.request("shop", request);
+        portalPays.worker().workOff();
+        world.clock.advance(Duration.ofMinutes(11));
+
+        assertThat(refusal(portalPays.desk().decide(payment, eur("10.00"), "mari", "x")))
+                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+    }
+
+    @Test
     void anUninstalledAppADeadTokenAndALimitedHistoryAreToldApart() {
         PaymentId payment = paidByLink(Gateway.FLATPAY, "20.00");
 

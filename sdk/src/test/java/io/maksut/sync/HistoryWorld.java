@@ -3,12 +3,17 @@ package io.maksut.sync;
 import io.maksut.storage.TestDatabases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Gateways for any number of histories, and a fresh ledger for each: a copy of an empty one, kept in memory where possible. */
 final class HistoryWorld implements AutoCloseable {
@@ -18,6 +23,7 @@ final class HistoryWorld implements AutoCloseable {
     private final Path folder;
     private final Path empty;
     private int number;
+    private @Nullable Connection lent;
 
     HistoryWorld() {
         try {
@@ -46,7 +52,36 @@ final class HistoryWorld implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new UrlDataSource("jdbc:sqlite:" + ledger);
+        return kept(new UrlDataSource("jdbc:sqlite:" + ledger));
+    }
+
+    /** One connection, lent again and again: opening one takes longer than most of what is done with it. */
+    private DataSource kept(DataSource dataSource) {
+        Connection connection;
+        try {
+            if (lent != null) {
+                lent.close();
+            }
+            connection = dataSource.getConnection();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        lent = connection;
+        Connection neverClosed = (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                        return null;
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (self, method, arguments) -> neverClosed);
     }
 
     @Override

@@ -1,0 +1,77 @@
+package io.maksut.shopify;
+
+import io.maksut.error.AuthenticationException;
+import io.maksut.error.MaksutException;
+import io.maksut.transport.CallContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Tokens for a day, kept in memory: a new process asks for a new one. One thread asks while the others wait. */
+final class ClientCredentialTokens implements TokenSource {
+    /** Before the end, so that a token does not die on the way. */
+    private static final Duration EARLY = Duration.ofMinutes(30);
+
+    private final OAuth oauth;
+    private final ClientSecret app;
+    private final ReentrantLock asking = new ReentrantLock();
+    private volatile @Nullable Grant held;
+
+    ClientCredentialTokens(OAuth oauth, ClientSecret app) {
+        this.oauth = oauth;
+        this.app = app;
+    }
+
+    @Override
+    public String current(CallContext context) {
+        Grant grant = held;
+        if (grant != null && grant.expiresAt().minus(EARLY).isAfter(now())) {
+            return grant.accessToken();
+        }
+        asking.lock();
+        try {
+            grant = held;
+            if (grant == null || !grant.expiresAt().minus(EARLY).isAfter(now())) {
+                grant = renewed(grant, context);
+            }
+            return grant.accessToken();
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    /** One that still lives will do while a new one cannot be had; one that is refused for good will not. */
+    private Grant renewed(@Nullable Grant old, CallContext context) {
+        try {
+            Grant grant = oauth.clientCredentials(app, context);
+            held = grant;
+            return grant;
+        } catch (AuthenticationException e) {
+            throw e;
+        } catch (MaksutException e) {
+            if (old != null && old.expiresAt().isAfter(now())) {
+                return old;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean replace(String dead, CallContext context) {
+        asking.lock();
+        try {
+            Grant grant = held;
+            if (grant != null && grant.accessToken().equals(dead)) {
+                held = null;
+            }
+            return !current(context).equals(dead);
+        } finally {
+            asking.unlock();
+        }
+    }
+
+    private Instant now() {
+        return oauth.clock().instant();
+    }
+}

@@ -1,0 +1,142 @@
+package io.maksut.shopify;
+
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.transport.Answer;
+import io.maksut.transport.AnswerJudge;
+import io.maksut.transport.Verdict;
+import io.maksut.transport.Verdict.Accepted;
+import io.maksut.transport.Verdict.NotProcessed;
+import io.maksut.transport.Verdict.Refusal;
+import io.maksut.transport.Verdict.Refused;
+import io.maksut.transport.Verdict.Unclear;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an answer of a GraphQL endpoint means. Errors come with status 200, as a list or as a text; an answer of which a part
+ * failed is no answer. One for each call; thread-safe.
+ */
+final class GraphqlJudge implements AnswerJudge {
+    static final String THROTTLED = "THROTTLED";
+    static final String SHOP_INACTIVE = "SHOP_INACTIVE";
+    static final String ACCESS_DENIED = "ACCESS_DENIED";
+
+    // @formatter:off
+    /** Codes that certainly were no reason to carry anything out. */
+    private static final Map<String, Refusal> REFUSALS = Map.ofEntries(
+            Map.entry(ACCESS_DENIED,                   Refusal.AUTHENTICATION),
+            Map.entry(SHOP_INACTIVE,                   Refusal.OTHER),
+            Map.entry("MAX_COST_EXCEEDED",             Refusal.OTHER),
+            Map.entry("RESOURCE_NOT_FOUND",            Refusal.NOT_FOUND),
+            Map.entry("BAD_REQUEST",                   Refusal.OTHER),
+            Map.entry("INVALID_VARIABLE",              Refusal.OTHER),
+            Map.entry("undefinedField",                Refusal.OTHER),
+            Map.entry("undefinedType",                 Refusal.OTHER),
+            Map.entry("argumentNotAccepted",           Refusal.OTHER),
+            Map.entry("argumentLiteralsIncompatible",  Refusal.OTHER),
+            Map.entry("missingRequiredArguments",      Refusal.OTHER),
+            Map.entry("variableMismatch",              Refusal.OTHER));
+    // @formatter:on
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+    private static final BigDecimal LONGEST_PAUSE =
+            BigDecimal.valueOf(Duration.ofHours(1).toSeconds());
+
+    private final Operation operation;
+    private volatile @Nullable GraphqlAnswer accepted;
+
+    GraphqlJudge(Operation operation) {
+        this.operation = operation;
+    }
+
+    /** The answer that was accepted; there is one when the call ended well. */
+    GraphqlAnswer answer() {
+        GraphqlAnswer answer = accepted;
+        if (answer == null) {
+            throw new IllegalStateException("no answer was accepted");
+        }
+        return answer;
+    }
+
+    @Override
+    public Verdict judge(Answer answer) {
+        JsonDocument body;
+        try {
+            body = JsonDocument.parse(answer.body());
+        } catch (JsonFormatException e) {
+            if (answer.status() == 200 && !operation.writes()) {
+                throw e; // a malformed answer to a read
+            }
+            return byStatus(answer.status(), "HTTP " + answer.status());
+        }
+        Optional<String> text = body.plainText("errors");
+        if (text.isPresent()) {
+            return byStatus(answer.status(), text.get());
+        }
+        List<JsonDocument> errors = answer.status() == 200 ? body.objects("errors") : List.of();
+        if (!errors.isEmpty()) {
+            return failed(body, errors.get(0));
+        }
+        Optional<JsonDocument> data = answer.status() == 200 ? body.object("data") : Optional.empty();
+        if (data.isEmpty()) {
+            return byStatus(answer.status(), "HTTP " + answer.status() + " without data");
+        }
+        accepted = new GraphqlAnswer(data.get(), body, answer);
+        return new Accepted();
+    }
+
+    private static Verdict byStatus(int status, String message) {
+        return switch (status) {
+            case 401, 403 -> new Refused(Refusal.AUTHENTICATION, null, message, false);
+            case 404 -> new Refused(Refusal.NOT_FOUND, null, message, false);
+            case 429 -> new NotProcessed(null, message);
+            default ->
+                status / 100 == 4 ? new Refused(Refusal.OTHER, null, message, false) : new Unclear(null, message);
+        };
+    }
+
+    private Verdict failed(JsonDocument body, JsonDocument error) {
+        String message = error.plainText("message").orElse("");
+        String code = error.object("extensions")
+                .flatMap(extensions -> extensions.plainText("code"))
+                .orElse("");
+        if (code.equals(THROTTLED)) {
+            return new NotProcessed(code, message, pause(body));
+        }
+        Refusal refusal = REFUSALS.get(code);
+        if (refusal == null || (operation.writes() && !beforeTheFact(body, error))) {
+            return new Unclear(code.isEmpty() ? null : code, message);
+        }
+        return new Refused(refusal, code, message, false);
+    }
+
+    /** What failed within the result of a mutation failed after the mutation was carried out. */
+    private boolean beforeTheFact(JsonDocument body, JsonDocument error) {
+        boolean nothing = body.object("data")
+                .flatMap(data -> data.object(operation.root()))
+                .isEmpty();
+        return nothing && error.texts("path").size() <= 1;
+    }
+
+    /** Until the bucket holds what the document costs. */
+    private static Duration pause(JsonDocument body) {
+        Optional<JsonDocument> cost = body.object("extensions").flatMap(it -> it.object("cost"));
+        Optional<JsonDocument> bucket = cost.flatMap(it -> it.object("throttleStatus"));
+        Optional<BigDecimal> requested = cost.flatMap(it -> it.decimal("requestedQueryCost"));
+        Optional<BigDecimal> available = bucket.flatMap(it -> it.decimal("currentlyAvailable"));
+        Optional<BigDecimal> rate =
+                bucket.flatMap(it -> it.decimal("restoreRate")).filter(it -> it.signum() > 0);
+        if (requested.isEmpty() || available.isEmpty() || rate.isEmpty()) {
+            return SHORTEST_PAUSE;
+        }
+        BigDecimal missing = requested.get().subtract(available.get());
+        BigDecimal seconds = missing.divide(rate.get(), 0, RoundingMode.CEILING).min(LONGEST_PAUSE);
+        return seconds.compareTo(BigDecimal.ONE) <= 0 ? SHORTEST_PAUSE : Duration.ofSeconds(seconds.longValueExact());
+    }
+}

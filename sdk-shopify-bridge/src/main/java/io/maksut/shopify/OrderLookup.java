@@ -1,0 +1,182 @@
+package io.maksut.shopify;
+
+import com.google.gson.JsonObject;
+import io.maksut.error.AuthenticationException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotFoundException;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.payment.Payment;
+import io.maksut.payment.Timestamps;
+import io.maksut.refund.Cause;
+import io.maksut.shop.OrderSearch;
+import io.maksut.transport.CallContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the order that a payment paid, or what "none" is worth. A search is only a search: it lags behind, ignores case, and
+ * finds everything when it is mistaken; so whatever it finds is read by id and compared to the letter. Thread-safe.
+ */
+final class OrderLookup {
+    /** Shopify shows 60 days without {@code read_all_orders}; one less, as nobody tells when a day ends. */
+    private static final Duration WINDOW = Duration.ofDays(59);
+
+    private static final int MOST_PAGES = 4;
+    private static final Set<Integer> SHOP_GONE = Set.of(402, 404, 423);
+    private static final Set<String> DISCONNECTED = Set.of(GraphqlJudge.SHOP_INACTIVE, "app_not_installed");
+
+    private final GraphqlApi api;
+    private final OrderReader reader;
+    private final ShopGateways gateways;
+    private final String domain;
+    private final Clock clock;
+    private final Duration searchLag;
+    private final BooleanSupplier uninstalled;
+
+    OrderLookup(
+            GraphqlApi api,
+            OrderReader reader,
+            ShopGateways gateways,
+            String domain,
+            Clock clock,
+            Duration searchLag,
+            BooleanSupplier uninstalled) {
+        this.api = api;
+        this.reader = reader;
+        this.gateways = gateways;
+        this.domain = domain;
+        this.clock = clock;
+        this.searchLag = searchLag;
+        this.uninstalled = uninstalled;
+    }
+
+    OrderSearch find(Payment payment, CallContext context) {
+        try {
+            Optional<String> id = gateways.byHandle().values().stream()
+                    .filter(matching -> matching.account().equals(payment.id().account()))
+                    .flatMap(matching -> matching.shopifyPaymentId(payment).stream())
+                    .filter(text -> !text.isBlank())
+                    .findFirst();
+            // Without an id there is nothing to look for, which is not the same as having looked.
+            return id.isEmpty() ? unclear(Cause.NOT_LOOKED_UP) : search(id.get(), payment, context);
+        } catch (MaksutException e) {
+            return unclear(cause(e));
+        } catch (JsonFormatException e) {
+            return unclear(Cause.LOOKUP_FAILED);
+        }
+    }
+
+    private OrderSearch search(String paymentId, Payment payment, CallContext context) {
+        Scopes scopes = null;
+        String cursor = null;
+        boolean vanished = false;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            GraphqlAnswer answer = page(paymentId, cursor, context);
+            if (answer.searchWasMistaken()) {
+                return unclear(Cause.LOOKUP_FAILED);
+            }
+            if (!isThisShop(answer.data())) {
+                return unclear(Cause.SHOP_DISCONNECTED);
+            }
+            scopes = Scopes.of(answer.data());
+            JsonDocument orders =
+                    answer.data().object("orders").orElseThrow(() -> new JsonFormatException("no field orders"));
+            for (String candidate : ids(orders)) {
+                Optional<OrderReader.Read> read = reader.read(candidate, context);
+                if (read.filter(it -> it.isPaidBy(paymentId)).isPresent()) {
+                    return new OrderSearch.Found(read.get().order());
+                }
+                vanished |= read.isEmpty();
+            }
+            cursor = Page.of(orders).next();
+            if (cursor == null) {
+                // What the search still shows and the shop no longer has may have been this payment's.
+                return vanished ? unclear(Cause.ORDER_DELETED) : absent(payment, scopes);
+            }
+        }
+        return unclear(Cause.LOOKUP_FAILED); // finds too much to have understood the question
+    }
+
+    private GraphqlAnswer page(String paymentId, @Nullable String cursor, CallContext context) {
+        JsonObject variables = new JsonObject();
+        variables.addProperty("query", "payment_id:" + quoted(paymentId));
+        if (cursor != null) {
+            variables.addProperty("after", cursor);
+        }
+        return api.read(Operation.ORDERS_OF_PAYMENT, variables, context);
+    }
+
+    /** As a value of the search language. */
+    static String quoted(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
+
+    private boolean isThisShop(JsonDocument data) {
+        return data.object("shop")
+                .flatMap(shop -> shop.text("myshopifyDomain"))
+                .filter(answered -> answered.toLowerCase(Locale.ROOT).equals(domain))
+                .isPresent();
+    }
+
+    private static List<String> ids(JsonDocument orders) {
+        List<String> ids = new ArrayList<>();
+        for (JsonDocument node : orders.objects("nodes")) {
+            String id = node.requiredText("id");
+            if (!Gid.isOrder(id)) {
+                throw new JsonFormatException("no id of an order");
+            }
+            ids.add(id);
+        }
+        return ids;
+    }
+
+    private OrderSearch absent(Payment payment, Scopes scopes) {
+        if (!scopes.has(Scopes.READ_ORDERS)) {
+            return unclear(Cause.ACCESS_LOST);
+        }
+        Instant now = clock.instant();
+        boolean searchMayLag = times(payment).anyMatch(at -> at.plus(searchLag).isAfter(now));
+        if (searchMayLag) {
+            return unclear(Cause.PAYMENT_TOO_YOUNG);
+        }
+        boolean within = payment.timestamps()
+                .created()
+                .filter(created -> created.isAfter(now.minus(WINDOW)))
+                .isPresent();
+        return scopes.has(Scopes.READ_ALL_ORDERS) || within
+                ? new OrderSearch.Absent(true, true)
+                : unclear(Cause.HISTORY_LIMITED);
+    }
+
+    private static Stream<Instant> times(Payment payment) {
+        Timestamps times = payment.timestamps();
+        return Stream.of(times.created(), times.authorised(), times.settled()).flatMap(Optional::stream);
+    }
+
+    /** Why nothing is known. */
+    private Cause cause(MaksutException failure) {
+        String code = failure.call().gatewayCode().orElse("");
+        boolean gone = SHOP_GONE.contains(failure.call().httpStatus()) || DISCONNECTED.contains(code);
+        if (gone || (failure instanceof NotFoundException && code.isEmpty())) {
+            return Cause.SHOP_DISCONNECTED;
+        }
+        if (failure instanceof AuthenticationException) {
+            return uninstalled.getAsBoolean() ? Cause.SHOP_DISCONNECTED : Cause.ACCESS_LOST;
+        }
+        return Cause.LOOKUP_FAILED;
+    }
+
+    private static OrderSearch unclear(Cause cause) {
+        return new OrderSearch.Unclear(cause);
+    }
+}

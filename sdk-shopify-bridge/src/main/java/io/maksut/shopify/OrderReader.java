@@ -1,0 +1,204 @@
+package io.maksut.shopify;
+
+import com.google.gson.JsonObject;
+import io.maksut.error.MaksutException;
+import io.maksut.error.MalformedAnswerException;
+import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.shop.Fulfilment;
+import io.maksut.shop.OrderPage;
+import io.maksut.shop.ShopOrder;
+import io.maksut.transport.CallContext;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Reads orders: one by its id, or page by page those that changed. Thread-safe; keeps nothing of what it reads. */
+final class OrderReader {
+    /** As the documents ask for. */
+    private static final int TRANSACTIONS = 80;
+
+    static final int REFUNDS = 20;
+    private static final int TRANSACTIONS_OF_PAGE = 3;
+    private static final int MOST_DELETED = 10_000;
+
+    private final GraphqlApi api;
+    private final OrderMapping mapping;
+    private final ShopGateways gateways;
+    private final boolean readsShipping;
+    private final Clock clock;
+    private final Duration searchLag;
+    private final String shop;
+    private final Reports reports;
+    /** Orders of which the shop said itself that they were deleted. */
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+
+    OrderReader(
+            GraphqlApi api,
+            OrderMapping mapping,
+            ShopGateways gateways,
+            boolean readsShipping,
+            Clock clock,
+            Duration searchLag,
+            String shop,
+            Reports reports) {
+        this.api = api;
+        this.mapping = mapping;
+        this.gateways = gateways;
+        this.readsShipping = readsShipping;
+        this.clock = clock;
+        this.searchLag = searchLag;
+        this.shop = shop;
+        this.reports = reports;
+    }
+
+    /** A delivery says that the shop has deleted this order. */
+    void wasDeleted(String orderId) {
+        if (deleted.size() < MOST_DELETED) {
+            deleted.add(orderId);
+        }
+    }
+
+    /** An order with the payment ids that the shop names, also those that are none of ours. */
+    record Read(ShopOrder order, WireOrder wire) {
+        /** Whether this payment id, to the letter, paid it. */
+        boolean isPaidBy(String shopifyPaymentId) {
+            return wire.transactions().values().stream()
+                    .anyMatch(it -> it.isPayment() && shopifyPaymentId.equals(it.paymentId()));
+        }
+    }
+
+    /**
+     * The order as it is now.
+     *
+     * @return empty only if the shop has none: without {@code read_all_orders} it hides old ones, and says the same of them
+     */
+    Optional<Read> read(String orderId, CallContext context) {
+        JsonObject variables = new JsonObject();
+        variables.addProperty("id", orderId);
+        GraphqlAnswer answer = api.read(Operation.ORDER, variables, context);
+        return understood(answer, () -> {
+            Optional<JsonDocument> found = answer.data().object("order");
+            if (found.isPresent()) {
+                WireOrder wire = WireOrder.of(found.get(), TRANSACTIONS);
+                requireSame(orderId, wire);
+                return Optional.of(new Read(mapping.map(wire, fulfilment(wire, context)), wire));
+            }
+            if (!Scopes.of(answer.data()).has(Scopes.READ_ALL_ORDERS) && !deleted.contains(orderId)) {
+                throw new NotSupportedByGatewayException(
+                        "without the scope read_all_orders the shop shows no order of more than 60 days ago: whether there"
+                                + " is one is not known",
+                        answer.answer().report());
+            }
+            return Optional.<Read>empty();
+        });
+    }
+
+    private static void requireSame(String orderId, WireOrder wire) {
+        if (!wire.id().equals(orderId)) {
+            throw new JsonFormatException("another order was answered");
+        }
+    }
+
+    private Fulfilment fulfilment(WireOrder wire, CallContext context) {
+        if (!readsShipping || !Shipping.matters(wire, gateways)) {
+            return Fulfilment.NONE;
+        }
+        JsonObject variables = new JsonObject();
+        variables.addProperty("id", wire.id());
+        GraphqlAnswer answer = api.read(Operation.SHIPPING, variables, context);
+        return understood(
+                answer,
+                () -> answer.data()
+                        .object("order")
+                        .map(json -> Shipping.of(
+                                wire, json, () -> reports.once(new ShopifyEvent.ShippedNotExact(shop, wire.id()))))
+                        .orElse(Fulfilment.NONE));
+    }
+
+    /** A page of what changed; an order that cannot be understood is told of and left out, so that it stops no sweep. */
+    OrderPage changedSince(Instant since, @Nullable String cursor, CallContext context) {
+        Instant seenUntil = clock.instant().minus(searchLag);
+        JsonObject variables = new JsonObject();
+        if (since.isAfter(Instant.EPOCH)) {
+            // To the second: what the shop compares has no more.
+            variables.addProperty("query", "updated_at:>='" + since.truncatedTo(ChronoUnit.SECONDS) + "'");
+        }
+        if (cursor != null) {
+            variables.addProperty("after", cursor);
+        }
+        GraphqlAnswer answer = api.read(Operation.CHANGED_ORDERS, variables, context);
+        return understood(answer, () -> {
+            if (answer.searchWasMistaken()) {
+                throw new JsonFormatException("the shop did not search as it was asked to");
+            }
+            JsonDocument orders =
+                    answer.data().object("orders").orElseThrow(() -> new JsonFormatException("no field orders"));
+            List<ShopOrder> page = new ArrayList<>();
+            for (JsonDocument node : orders.objects("nodes")) {
+                changed(node, context).ifPresent(page::add);
+            }
+            return new OrderPage(page, Page.of(orders).next(), seenUntil);
+        });
+    }
+
+    private Optional<ShopOrder> changed(JsonDocument node, CallContext context) {
+        String id = node.requiredText("id");
+        if (!Gid.isOrder(id)) {
+            throw new JsonFormatException("no id of an order");
+        }
+        try {
+            if (isSimple(node)) {
+                WireOrder wire = WireOrder.of(node, TRANSACTIONS_OF_PAGE);
+                return Optional.of(mapping.map(wire, fulfilment(wire, context)));
+            }
+            return read(id, context).map(Read::order);
+        } catch (JsonFormatException
+                | IllegalArgumentException
+                | MalformedAnswerException
+                | NotSupportedByGatewayException e) {
+            reports.once(new ShopifyEvent.OrderNotUnderstood(shop, id, reason(e)));
+            return Optional.empty();
+        }
+    }
+
+    /** No refunds, and all of its transactions are there. */
+    private static boolean isSimple(JsonDocument node) {
+        return node.objects("refunds").isEmpty()
+                && WireOrder.isWhole(node, TRANSACTIONS_OF_PAGE)
+                && node.objects("transactions").stream()
+                        .noneMatch(it -> it.text("kind").orElse("").equals("REFUND"));
+    }
+
+    /** Names fields, never values. */
+    private static String reason(RuntimeException e) {
+        return e instanceof JsonFormatException || e instanceof MaksutException
+                ? String.valueOf(e.getMessage())
+                : e.getClass().getSimpleName();
+    }
+
+    /** What does not fit is a malformed answer; nothing else gets out. */
+    static <T> T understood(GraphqlAnswer answer, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            MalformedAnswerException malformed = new MalformedAnswerException(
+                    "the shop's answer cannot be understood: "
+                            + (e instanceof JsonFormatException
+                                    ? e.getMessage()
+                                    : e.getClass().getSimpleName()),
+                    answer.answer().report());
+            malformed.initCause(e);
+            throw malformed;
+        }
+    }
+}

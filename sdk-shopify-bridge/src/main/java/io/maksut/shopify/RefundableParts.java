@@ -1,0 +1,60 @@
+package io.maksut.shopify;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import java.util.List;
+import java.util.Optional;
+
+/** From which transaction of an order a payment can be given back: the sale, or the capture of what was authorised. Pure. */
+final class RefundableParts {
+    private final WireOrder order;
+    private final ShopGateways gateways;
+
+    RefundableParts(WireOrder order, ShopGateways gateways) {
+        this.order = order;
+        this.gateways = gateways;
+    }
+
+    /**
+     * The first that has enough left.
+     *
+     * @throws IllegalArgumentException if there is none: the default of the order's first payment would give back another's
+     *     money
+     */
+    WireTransaction parentOf(ShopifyRefunds.Wish wish) {
+        List<WireTransaction> parts = order.transactions().values().stream()
+                .filter(it ->
+                        it.succeeded() && (it.kind().equals("SALE") || it.kind().equals("CAPTURE")))
+                .filter(it -> isOf(it, wish.payment()))
+                .toList();
+        return parts.stream()
+                .filter(it -> hasLeft(it, wish.amount()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        parts.isEmpty()
+                                ? "the order has nothing of this payment to give back"
+                                : "no single capture of this payment has so much left"));
+    }
+
+    private boolean isOf(WireTransaction part, PaymentId payment) {
+        Optional<WireTransaction> root = order.rootOf(part);
+        return root.flatMap(it -> gateways.matching(it)
+                        .flatMap(matching -> Optional.ofNullable(it.paymentId()).flatMap(matching::payment)))
+                .filter(payment::equals)
+                .isPresent();
+    }
+
+    private boolean hasLeft(WireTransaction part, Money amount) {
+        Money left = part.amount();
+        if (!left.sameCurrency(amount)) {
+            return false;
+        }
+        for (WireTransaction refund : order.transactions().values()) {
+            boolean ofThis = refund.isRefund() && part.id().equals(refund.parentId());
+            if (ofThis && !refund.failed()) {
+                left = left.minus(refund.amount());
+            }
+        }
+        return left.compareTo(amount) >= 0;
+    }
+}

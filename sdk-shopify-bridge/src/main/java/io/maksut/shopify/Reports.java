@@ -1,0 +1,52 @@
+package io.maksut.shopify;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the listener and the log. What would come again and again comes once. Thread-safe. */
+final class Reports {
+    private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
+    /** More different ones would be somebody's play with us. */
+    private static final int MOST = 1_000;
+
+    private final ShopifyListener listener;
+    private final Set<ShopifyEvent> told = ConcurrentHashMap.newKeySet();
+
+    Reports(ShopifyListener listener) {
+        this.listener = listener;
+    }
+
+    void tell(ShopifyEvent event) {
+        LOG.info("{}", event);
+        pass(event);
+    }
+
+    void warn(ShopifyEvent event) {
+        LOG.warn("{}", event);
+        pass(event);
+    }
+
+    void once(ShopifyEvent event) {
+        if (told.size() < MOST && told.add(event)) {
+            warn(event);
+        }
+    }
+
+    /** It would be told again. */
+    void over(ShopifyEvent event) {
+        told.remove(event);
+    }
+
+    private void pass(ShopifyEvent event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "A listener failed on {}: {}",
+                    event.getClass().getSimpleName(),
+                    e.getClass().getName());
+        }
+    }
+}

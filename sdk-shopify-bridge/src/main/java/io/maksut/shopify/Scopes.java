@@ -1,0 +1,39 @@
+package io.maksut.shopify;
+
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What the merchant lets the app do. Immutable. */
+record Scopes(Set<String> granted) {
+    static final String READ_ORDERS = "read_orders";
+    static final String READ_ALL_ORDERS = "read_all_orders";
+    static final String WRITE_ORDERS = "write_orders";
+    static final String READ_FULFILLMENTS = "read_fulfillments";
+
+    Scopes {
+        granted = Set.copyOf(granted);
+    }
+
+    /** From an answer that asks for {@code currentAppInstallation}. */
+    static Scopes of(JsonDocument data) {
+        JsonDocument installation = data.object("currentAppInstallation")
+                .orElseThrow(() -> new JsonFormatException("no field currentAppInstallation"));
+        return new Scopes(installation.objects("accessScopes").stream()
+                .map(scope -> scope.requiredText("handle"))
+                .collect(Collectors.toSet()));
+    }
+
+    /** Who may write may read. */
+    boolean has(String scope) {
+        return granted.contains(scope)
+                || (scope.startsWith("read_") && granted.contains("write_" + scope.substring("read_".length())));
+    }
+
+    Set<String> missing(Collection<String> needed) {
+        return needed.stream().filter(scope -> !has(scope)).collect(Collectors.toCollection(TreeSet::new));
+    }
+}

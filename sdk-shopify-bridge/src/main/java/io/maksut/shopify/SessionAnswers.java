@@ -1,0 +1,76 @@
+package io.maksut.shopify;
+
+import com.google.gson.JsonObject;
+import io.maksut.error.CallReport;
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.OutcomeUnknownException;
+import io.maksut.json.JsonDocument;
+import io.maksut.transport.CallContext;
+import java.util.List;
+
+/**
+ * Tells Shopify how a session has ended. Saying the same again succeeds and changes nothing; saying the opposite is refused.
+ * Thread-safe.
+ *
+ * @see <a href="https://shopify.dev/docs/apps/build/payments/request-reference">Shopify's reference of sessions</a>
+ */
+final class SessionAnswers {
+    static final String PROCESSING_ERROR = "PROCESSING_ERROR";
+    static final String AUTHORIZATION_EXPIRED = "AUTHORIZATION_EXPIRED";
+    private static final int LONGEST_MESSAGE = 500;
+
+    private final GraphqlApi api;
+
+    SessionAnswers(GraphqlApi api) {
+        this.api = api;
+    }
+
+    void resolve(SessionKind kind, String sessionId, CallContext context) {
+        send(kind, kind.resolve(), sessionId, new JsonObject(), context);
+    }
+
+    /** Only for what will never be done. */
+    void reject(SessionKind kind, String sessionId, String code, String message, CallContext context) {
+        JsonObject reason = new JsonObject();
+        reason.addProperty("code", code);
+        if (!message.isEmpty()) {
+            reason.addProperty("merchantMessage", message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
+        }
+        JsonObject variables = new JsonObject();
+        variables.add("reason", reason);
+        send(kind, kind.reject(), sessionId, variables, context);
+    }
+
+    private void send(
+            SessionKind kind, Operation operation, String sessionId, JsonObject variables, CallContext context) {
+        variables.addProperty("id", Gid.session(kind, sessionId));
+        GraphqlAnswer answer = api.write(operation, variables, sessionId, context);
+        List<JsonDocument> errors = answer.data()
+                .object(operation.root())
+                .map(payload -> payload.objects("userErrors"))
+                .orElseThrow(() -> unclear(answer, "the shop did not say whether it took the answer"));
+        for (JsonDocument error : errors) {
+            String code = error.plainText("code").orElse("");
+            if (code.endsWith("_SESSION_INVALID_STATE") || code.endsWith("_SESSION_NOT_FOUND")) {
+                throw new GatewayRefusedException(
+                        "the shop does not take the answer to a session any more", withCode(answer, code));
+            }
+            throw unclear(answer, "the shop did not take the answer to a session");
+        }
+    }
+
+    private static OutcomeUnknownException unclear(GraphqlAnswer answer, String why) {
+        return new OutcomeUnknownException(why, answer.answer().report());
+    }
+
+    private static CallReport withCode(GraphqlAnswer answer, String code) {
+        CallReport report = answer.answer().report();
+        return CallReport.of(
+                report.operation(),
+                report.attempts(),
+                report.idempotencyKey().orElse(null),
+                report.requestId().orElse(null),
+                report.httpStatus(),
+                code.length() <= 100 ? code : null);
+    }
+}

@@ -1,0 +1,90 @@
+package io.maksut.shopify;
+
+import java.util.List;
+import java.util.Set;
+
+/** Something about a Shopify shop that people or alarms want to know. Implementations are immutable and thread-safe. */
+public sealed interface ShopifyEvent {
+    /** The shop's name, as the engine knows it. */
+    String shop();
+
+    /**
+     * Shopify speaks another version of the API than it was asked for, as it does when that one has expired. Nothing stops;
+     * plan an update.
+     *
+     * @param where what was answered or delivered
+     */
+    record ApiVersionDiffers(String shop, Where where, String expected, String served) implements ShopifyEvent {}
+
+    /** Where an API version was seen. */
+    enum Where {
+        /** In an answer. */
+        ANSWER,
+        /** In a webhook; its version is set in the app's settings. */
+        WEBHOOK
+    }
+
+    /** The merchant removed the app: nothing can be read any more, and no answer means "there is none". */
+    record AppUninstalled(String shop) implements ShopifyEvent {}
+
+    /** The shop does not take the app's token, or will not give out another one. */
+    record AccessLost(String shop, String why) implements ShopifyEvent {}
+
+    /**
+     * The app's scopes were changed.
+     *
+     * @param missing those that it needs and does not have now
+     */
+    record ScopesChanged(String shop, Set<String> missing) implements ShopifyEvent {
+        /** Copies the set. */
+        public ScopesChanged {
+            missing = Set.copyOf(missing);
+        }
+    }
+
+    /**
+     * Shopify passes on a request about personal data; it has to be met within 30 days. The bridge and the engine's ledger
+     * hold none: payment ids, order ids and amounts are kept, as the decision about a refund needs them.
+     *
+     * @param orders the orders it names, as gids
+     */
+    record PrivacyRequested(String shop, Privacy kind, List<String> orders) implements ShopifyEvent {
+        /** Copies the list. */
+        public PrivacyRequested {
+            orders = List.copyOf(orders);
+        }
+    }
+
+    /** What is asked about personal data. */
+    enum Privacy {
+        /** A customer wants to know what is stored: {@code customers/data_request}. */
+        TELL_CUSTOMER,
+        /** What is stored of a customer is to go: {@code customers/redact}. */
+        REDACT_CUSTOMER,
+        /** The shop is gone, and all that is stored of it is to go: {@code shop/redact}. */
+        REDACT_SHOP
+    }
+
+    /** Webhook subscriptions were missing or wrong, and were made or put right: deliveries may have been missed. */
+    record SubscriptionsRepaired(String shop, List<String> topics) implements ShopifyEvent {
+        /** Copies the list. */
+        public SubscriptionsRepaired {
+            topics = List.copyOf(topics);
+        }
+    }
+
+    /** A payment gateway of the shop that nobody has named to the bridge: its payments are left alone. Told once each. */
+    record GatewayNotNamed(String shop, String handle) implements ShopifyEvent {}
+
+    /** An order was left out of a sweep, because its money cannot be understood; reading it alone fails. */
+    record OrderNotUnderstood(String shop, String orderId, String why) implements ShopifyEvent {}
+
+    /** An order was paid through a gateway of ours with a payment id that no payment of ours has. */
+    record PaymentNotMatched(String shop, String orderId, String handle) implements ShopifyEvent {}
+
+    /** Everything is shipped, but what is authorised is not exactly what is owed: nothing is captured by itself. */
+    record ShippedNotExact(String shop, String orderId) implements ShopifyEvent {}
+
+    /** A session came in, moved on, or waits for a person. */
+    record SessionChanged(String shop, ShopifySession session) implements ShopifyEvent {}
+}

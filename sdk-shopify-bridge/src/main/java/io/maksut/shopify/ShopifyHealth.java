@@ -1,0 +1,97 @@
+package io.maksut.shopify;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How a shop and the app in it are doing. Immutable and thread-safe. */
+public final class ShopifyHealth {
+    private final String shop;
+    private final String expectedVersion;
+    private final @Nullable String servedVersion;
+    private final @Nullable Instant answeredAt;
+    private final Set<Problem> problems;
+    private final Set<String> missingScopes;
+
+    ShopifyHealth(
+            String shop,
+            String expectedVersion,
+            @Nullable String servedVersion,
+            @Nullable Instant answeredAt,
+            Set<Problem> problems,
+            Set<String> missingScopes) {
+        this.shop = shop;
+        this.expectedVersion = expectedVersion;
+        this.servedVersion = servedVersion;
+        this.answeredAt = answeredAt;
+        this.problems = Set.copyOf(problems);
+        this.missingScopes = Set.copyOf(missingScopes);
+    }
+
+    /** What can be wrong. */
+    public enum Problem {
+        /** The merchant removed the app. */
+        UNINSTALLED,
+        /** The shop did not take the token when it was last asked. */
+        ACCESS_LOST,
+        /** Scopes are missing; see {@link ShopifyHealth#missingScopes}. */
+        SCOPES_MISSING,
+        /** The app may not see orders of more than 60 days ago: that a payment has no order cannot be proved for older ones. */
+        HISTORY_LIMITED,
+        /** Another version of the API answers than was asked for. */
+        VERSION_DIFFERS,
+        /** The version of the API is not supported any more, or not yet. */
+        VERSION_UNSUPPORTED,
+        /** Another shop answers under this address. */
+        OTHER_SHOP
+    }
+
+    public String shop() {
+        return shop;
+    }
+
+    /** The version that the bridge asks for. */
+    public String expectedVersion() {
+        return expectedVersion;
+    }
+
+    /** The version that answered last, if any did. */
+    public Optional<String> servedVersion() {
+        return Optional.ofNullable(servedVersion);
+    }
+
+    /** When the shop last answered well. */
+    public Optional<Instant> answeredAt() {
+        return Optional.ofNullable(answeredAt);
+    }
+
+    /** None if all is well, as far as it is known. */
+    public Set<Problem> problems() {
+        return problems;
+    }
+
+    /** Scopes that this bridge needs as it is set up, and does not have. */
+    public Set<String> missingScopes() {
+        return missingScopes;
+    }
+
+    /** Whether nothing is wrong. */
+    public boolean isGood() {
+        return problems.isEmpty();
+    }
+
+    /** The same as {@code Problem.toString} says, one a line, for a log. */
+    public List<String> lines() {
+        return problems.stream()
+                .sorted()
+                .map(problem -> problem == Problem.SCOPES_MISSING ? problem + " " + missingScopes : problem.toString())
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "ShopifyHealth[" + shop + ", " + lines() + "]";
+    }
+}

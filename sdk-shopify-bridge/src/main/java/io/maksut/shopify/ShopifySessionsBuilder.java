@@ -1,0 +1,129 @@
+package io.maksut.shopify;
+
+import io.maksut.portal.PaymentGateway;
+import io.maksut.sync.RefundSync;
+import io.maksut.webhook.WebhookRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a payments app's endpoint needs; see {@link ShopifySessions#builder}. Not thread-safe. */
+public final class ShopifySessionsBuilder {
+    final DataSource dataSource;
+    final RefundSync sync;
+    final Map<String, PaymentGateway> gateways = new LinkedHashMap<>();
+    Predicate<WebhookRequest> clientVerified = request -> false;
+    Clock clock = Clock.systemUTC();
+    SessionSettings times = SessionSettings.DEFAULT;
+    int threads = 2;
+    Duration poll = Duration.ofSeconds(1);
+    private final Map<String, ShopifyShop> byDomain = new LinkedHashMap<>();
+    private @Nullable Predicate<WebhookRequest> given;
+
+    ShopifySessionsBuilder(DataSource dataSource, RefundSync sync) {
+        this.dataSource = Objects.requireNonNull(dataSource);
+        this.sync = Objects.requireNonNull(sync);
+    }
+
+    /**
+     * A shop that has the payments app; at least one is required.
+     *
+     * @throws IllegalArgumentException if no payments app was set for it, or another has its domain
+     */
+    public ShopifySessionsBuilder shop(ShopifyShop shop) {
+        if (shop.paymentsMatching() == null) {
+            throw new IllegalArgumentException("no payments app is connected to " + shop + ": set paymentsApp");
+        }
+        if (byDomain.putIfAbsent(shop.domain(), shop) != null) {
+            throw new IllegalArgumentException("two shops have the domain " + shop.domain());
+        }
+        return this;
+    }
+
+    /** A gateway account in which payments are captured and released. Only refunds are done without. */
+    public ShopifySessionsBuilder gateway(PaymentGateway gateway) {
+        gateways.put(gateway.account(), gateway);
+        return this;
+    }
+
+    /**
+     * Whether whatever ends TLS has checked that the client's certificate is Shopify's. Required: without that check anybody
+     * could ask for refunds. For example {@code request -> request.header("X-Client-Verify").filter("SUCCESS"::equals).isPresent()},
+     * where the proxy sets that header itself, and lets none through from outside.
+     */
+    public ShopifySessionsBuilder clientVerified(Predicate<WebhookRequest> check) {
+        this.given = Objects.requireNonNull(check);
+        return this;
+    }
+
+    /** Our time. Default: the system's. Machines that share a database keep their clocks in step. */
+    public ShopifySessionsBuilder clock(Clock ours) {
+        this.clock = Objects.requireNonNull(ours);
+        return this;
+    }
+
+    /** How many threads {@link ShopifySessions#start} makes. Default: 2. */
+    public ShopifySessionsBuilder threads(int count) {
+        if (count < 1) {
+            throw new IllegalArgumentException("threads: " + count);
+        }
+        this.threads = count;
+        return this;
+    }
+
+    /** How often the threads look for what came in through other processes. Default: every second. */
+    public ShopifySessionsBuilder poll(Duration interval) {
+        if (interval.toMillis() < 1) {
+            throw new IllegalArgumentException("poll: " + interval);
+        }
+        this.poll = interval;
+        return this;
+    }
+
+    ShopifySessionsBuilder times(SessionSettings all) {
+        this.times = all;
+        return this;
+    }
+
+    Optional<ShopifyShop> byDomain(String domain) {
+        return Optional.ofNullable(byDomain.get(domain));
+    }
+
+    Optional<ShopifyShop> find(String shopName) {
+        return byDomain.values().stream()
+                .filter(shop -> shop.name().equals(shopName))
+                .findFirst();
+    }
+
+    Map<String, ShopifyShop> byName() {
+        Map<String, ShopifyShop> byName = new LinkedHashMap<>();
+        byDomain.values().forEach(shop -> byName.put(shop.name(), shop));
+        return byName;
+    }
+
+    /**
+     * The endpoint; nothing works until it is started. Its tables are made or brought up to date.
+     *
+     * @throws IllegalStateException without a {@link #shop} or {@link #clientVerified}
+     * @throws io.maksut.error.DatabaseException if the database is not fit or does not answer
+     */
+    public ShopifySessions build() {
+        if (byDomain.isEmpty() || given == null) {
+            throw new IllegalStateException(
+                    "sessions need a shop, and a way to know that the client's certificate was checked");
+        }
+        this.clientVerified = given;
+        return new ShopifySessions(this);
+    }
+
+    @Override
+    public String toString() {
+        return "ShopifySessionsBuilder[" + byDomain.keySet() + "]";
+    }
+}

@@ -1,0 +1,302 @@
+package io.maksut.shopify;
+
+import com.google.gson.JsonObject;
+import io.maksut.error.CallReport;
+import io.maksut.error.NotSentException;
+import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.json.JsonDocument;
+import io.maksut.payment.Payment;
+import io.maksut.shop.OrderPage;
+import io.maksut.shop.OrderSearch;
+import io.maksut.shop.PortalRefund;
+import io.maksut.shop.Recording;
+import io.maksut.shop.RefundAnswer;
+import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopOrder;
+import io.maksut.shop.ShopPlatform;
+import io.maksut.shopify.ShopifyHealth.Problem;
+import io.maksut.transport.Answer;
+import io.maksut.transport.CallContext;
+import io.maksut.transport.CallSettings;
+import io.maksut.transport.Transport;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Shopify shop, through an app that is installed in it. Thread-safe; keeps no orders.
+ *
+ * <pre>{@code
+ * ShopifyShop shop = ShopifyShop.builder("corner.myshopify.com")
+ *         .adminApp(ShopifyTokens.clientCredentials(clientId, clientSecret))
+ *         .gateway("flatpay", PaymentMatching.reference("flatpay"))
+ *         .build();
+ * }</pre>
+ *
+ * <p>With a {@link ShopifyShopBuilder#paymentsApp payments app} Shopify asks it for each refund ({@link ShopifySessions}), and
+ * the engine pays ({@code SyncMode.PORTAL_PAYS}). Without one the shop's own payment provider pays, and the engine watches
+ * ({@code SyncMode.SHOP_PAYS}).
+ */
+public final class ShopifyShop implements ShopPlatform {
+    private static final String PAYMENTS_APP = "payments_apps";
+
+    private final String name;
+    private final String domain;
+    private final Set<String> neededScopes;
+    private final Duration timeout;
+    private final Transport transport;
+    private final ShopGateways gateways;
+    private final Reports reports;
+    private final ShopState state;
+    private final GraphqlApi admin;
+    private final OrderReader reader;
+    private final OrderLookup lookup;
+    private final Recorder recorder;
+    private final @Nullable SessionAnswers answers;
+    private final @Nullable PaymentMatching paymentsMatching;
+
+    ShopifyShop(ShopifyShopBuilder settings, ShopifyTokens adminTokens, @Nullable ShopifyTokens paymentsTokens) {
+        name = settings.name;
+        domain = settings.domain;
+        neededScopes = neededScopes(settings);
+        timeout = settings.timeout;
+        transport = settings.transport();
+        gateways = new ShopGateways(settings.gateways, settings.testMode);
+        reports = new Reports(settings.listener);
+        state = new ShopState(name, settings.apiVersion, settings.clock, reports);
+        URI root = settings.address;
+        OAuth oauth = new OAuth(transport, root, settings.clock);
+        admin = new GraphqlApi(transport, root, "admin", settings.apiVersion, adminTokens.open(oauth, domain), state);
+        URI orders = URI.create("https://" + domain + "/admin/orders/");
+        reader = new OrderReader(
+                admin,
+                new OrderMapping(name, orders, gateways, reports),
+                gateways,
+                settings.readsShipping,
+                settings.clock,
+                settings.searchLag,
+                name,
+                reports);
+        lookup = new OrderLookup(
+                admin, reader, gateways, domain, settings.clock, settings.searchLag, state::isUninstalled);
+        recorder = new Recorder(admin, orders);
+        paymentsMatching = settings.paymentsMatching();
+        answers = paymentsTokens == null
+                ? null
+                : new SessionAnswers(new GraphqlApi(
+                        transport,
+                        root,
+                        PAYMENTS_APP,
+                        settings.apiVersion,
+                        paymentsTokens.open(oauth, domain),
+                        versionOnly(state)));
+    }
+
+    /** An app of its own, whose access says nothing of the other's. */
+    private static GraphqlApi.Observer versionOnly(ShopState state) {
+        return new GraphqlApi.Observer() {
+            @Override
+            public void answered(Answer answer) {
+                state.compareVersion(answer);
+            }
+
+            @Override
+            public void failed(io.maksut.error.MaksutException failure) {
+                // The engine tells of it: the answer to a session is tried again.
+            }
+        };
+    }
+
+    private static Set<String> neededScopes(ShopifyShopBuilder settings) {
+        Set<String> needed = new LinkedHashSet<>();
+        needed.add(Scopes.READ_ORDERS);
+        if (settings.readsShipping) {
+            needed.add(Scopes.READ_FULFILLMENTS);
+        }
+        return Set.copyOf(needed);
+    }
+
+    /**
+     * Starts with the shop's {@code myshopify.com} domain, which never changes. {@link ShopifyShopBuilder#adminApp} and one
+     * {@link ShopifyShopBuilder#gateway} are required.
+     *
+     * @throws IllegalArgumentException if it is no host name
+     */
+    public static ShopifyShopBuilder builder(String domain) {
+        return new ShopifyShopBuilder(domain);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** The {@code myshopify.com} domain, in small letters. */
+    public String domain() {
+        return domain;
+    }
+
+    @Override
+    public ShopAbilities abilities() {
+        boolean sessions = answers != null;
+        return new ShopAbilities(sessions, false, sessions);
+    }
+
+    @Override
+    public OrderSearch findOrder(Payment payment) {
+        return lookup.find(payment, begin());
+    }
+
+    @Override
+    public Optional<ShopOrder> order(String orderId) {
+        if (!Gid.isOrder(orderId)) {
+            throw new NotSentException(
+                    "this is no id of an order at Shopify", CallReport.notSent(Operation.ORDER.title(), null));
+        }
+        return reader.read(orderId, begin()).map(OrderReader.Read::order);
+    }
+
+    @Override
+    public OrderPage changedSince(Instant since, @Nullable String cursor) {
+        // A page may take many reads, and the shop may have us wait before each.
+        return reader.changedSince(since, cursor, begin(timeout.multipliedBy(3)));
+    }
+
+    /** Only ever {@link Recording.ByMerchant}: the order is tagged, and the merchant is told what to do. */
+    @Override
+    public Recording record(PortalRefund refund) {
+        return recorder.record(refund, begin());
+    }
+
+    @Override
+    public void tell(RefundAnswer answer) {
+        if (Gid.isTransaction(answer.requestId())) {
+            return; // it appeared in the shop, and a person had it paid: no session waits for an answer
+        }
+        switch (answer.verdict()) {
+            case DONE -> answers().resolve(SessionKind.REFUND, answer.requestId(), begin());
+            case DECLINED ->
+                answers()
+                        .reject(
+                                SessionKind.REFUND,
+                                answer.requestId(),
+                                SessionAnswers.PROCESSING_ERROR,
+                                answer.message(),
+                                begin());
+        }
+    }
+
+    /** What has been noticed so far; asks nobody. */
+    public ShopifyHealth health() {
+        return state.health();
+    }
+
+    /**
+     * Asks the shop whether everything is as the bridge needs it: the scopes, the version of the API, the shop itself. For
+     * the start of a program, and for its health page.
+     *
+     * @throws io.maksut.error.MaksutException if the shop does not answer as it should
+     */
+    public ShopifyHealth check() {
+        GraphqlAnswer answer = admin.read(Operation.INSTALLATION, new JsonObject(), begin());
+        OrderReader.understood(answer, () -> {
+            Scopes scopes = Scopes.of(answer.data());
+            Set<String> missing = scopes.missing(neededScopes);
+            Set<Problem> problems = EnumSet.noneOf(Problem.class);
+            if (!missing.isEmpty()) {
+                problems.add(Problem.SCOPES_MISSING);
+            }
+            if (!scopes.has(Scopes.READ_ALL_ORDERS)) {
+                problems.add(Problem.HISTORY_LIMITED);
+            }
+            if (!supports(answer.data(), state.health().expectedVersion())) {
+                problems.add(Problem.VERSION_UNSUPPORTED);
+            }
+            boolean same = answer.data()
+                    .object("shop")
+                    .flatMap(shop -> shop.text("myshopifyDomain"))
+                    .filter(domain::equalsIgnoreCase)
+                    .isPresent();
+            if (!same) {
+                problems.add(Problem.OTHER_SHOP);
+            }
+            state.checked(problems, missing);
+            return true;
+        });
+        return state.health();
+    }
+
+    private static boolean supports(JsonDocument data, String version) {
+        return data.objects("publicApiVersions").stream()
+                .anyMatch(it -> version.equals(it.text("handle").orElse("")) && it.flag("supported"));
+    }
+
+    /** Gives up connections and threads of its own. */
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    CallContext begin() {
+        return begin(timeout);
+    }
+
+    private CallContext begin(Duration most) {
+        return transport.begin(new CallSettings(most, Map.of()));
+    }
+
+    GraphqlApi adminApi() {
+        return admin;
+    }
+
+    OrderReader reader() {
+        return reader;
+    }
+
+    ShopState state() {
+        return state;
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    ShopGateways gateways() {
+        return gateways;
+    }
+
+    Set<String> neededScopes() {
+        return neededScopes;
+    }
+
+    /** How payments of the payments app are matched; null without one. */
+    @Nullable
+    PaymentMatching paymentsMatching() {
+        return paymentsMatching;
+    }
+
+    /**
+     * The way to tell how sessions ended.
+     *
+     * @throws NotSupportedByGatewayException without a payments app
+     */
+    SessionAnswers answers() {
+        if (answers == null) {
+            throw new NotSupportedByGatewayException(
+                    "no payments app is connected to this shop: set paymentsApp",
+                    CallReport.notSent("Shopify session", null));
+        }
+        return answers;
+    }
+
+    @Override
+    public String toString() {
+        return "ShopifyShop[" + name + "]";
+    }
+}

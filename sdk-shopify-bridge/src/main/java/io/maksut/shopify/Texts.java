@@ -1,0 +1,26 @@
+package io.maksut.shopify;
+
+import io.maksut.text.LocalisedTexts;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** What merchants read, in their language; any but ours reads English. */
+final class Texts {
+    private static final LocalisedTexts TEXTS = LocalisedTexts.beside(Texts.class);
+
+    private Texts() {}
+
+    static String text(Locale locale, String key, String... arguments) {
+        return TEXTS.text(locale, key, arguments);
+    }
+
+    /** The same text in each of our languages, by language. */
+    static Map<String, String> all(String key, String... arguments) {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String language : new String[] {"en", "fi", "lv"}) {
+            all.put(language, text(Locale.forLanguageTag(language), key, arguments));
+        }
+        return all;
+    }
+}

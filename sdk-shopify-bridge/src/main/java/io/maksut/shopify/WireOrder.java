@@ -1,0 +1,132 @@
+package io.maksut.shopify;
+
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.payment.Money;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order as the shop answered it.
+ *
+ * @param total what it comes to now, in the customer's currency; null if that is no exact amount
+ * @param transactions by id, in the shop's order
+ */
+record WireOrder(
+        String id,
+        String name,
+        Instant updatedAt,
+        boolean test,
+        @Nullable Money total,
+        Map<String, WireTransaction> transactions,
+        List<WireRefund> refunds) {
+    /** Enough for any chain that the shop makes; a loop is not followed for ever. */
+    private static final int LONGEST_CHAIN = 10;
+
+    WireOrder {
+        refunds = List.copyOf(refunds);
+    }
+
+    /**
+     * A refund of the shop: no money, but what its transactions belong to.
+     *
+     * @param transactions ids, the first few
+     */
+    record WireRefund(String id, String note, List<String> transactions) {
+        @Override
+        public String toString() {
+            return "WireRefund[" + id + "]";
+        }
+    }
+
+    /**
+     * Reads an order.
+     *
+     * @param asked how many transactions the document asks for
+     * @throws JsonFormatException if it is none, or if there are more transactions than were asked for
+     */
+    static WireOrder of(JsonDocument json, int asked) {
+        String id = json.requiredText("id");
+        if (!Gid.isOrder(id)) {
+            throw new JsonFormatException("no id of an order");
+        }
+        Map<String, WireTransaction> transactions = new LinkedHashMap<>();
+        for (JsonDocument each : json.objects("transactions")) {
+            WireTransaction transaction = WireTransaction.of(each);
+            if (transactions.put(transaction.id(), transaction) != null) {
+                throw new JsonFormatException("a transaction comes twice");
+            }
+        }
+        if (!isWhole(json, asked)) {
+            throw new JsonFormatException("the order has more transactions than can be read at once");
+        }
+        List<WireRefund> refunds = new ArrayList<>();
+        for (JsonDocument each : json.objects("refunds")) {
+            refunds.add(refund(each));
+        }
+        return new WireOrder(
+                id,
+                json.requiredText("name"),
+                json.time("updatedAt").orElseThrow(() -> new JsonFormatException("no field updatedAt")),
+                json.flag("test"),
+                total(json),
+                transactions,
+                refunds);
+    }
+
+    /** Whether the answer has all transactions of the order: the list has no pages. */
+    static boolean isWhole(JsonDocument order, int asked) {
+        return order.objects("transactions").size() < asked
+                || order.object("transactionsCount")
+                                .orElseThrow(() -> new JsonFormatException("no field transactionsCount"))
+                                .requiredInteger("count")
+                        <= asked;
+    }
+
+    private static WireRefund refund(JsonDocument json) {
+        List<String> transactions =
+                json.object("transactions").map(it -> it.objects("nodes")).orElse(List.of()).stream()
+                        .map(node -> node.requiredText("id"))
+                        .toList();
+        return new WireRefund(json.requiredText("id"), json.text("note").orElse(""), transactions);
+    }
+
+    private static @Nullable Money total(JsonDocument json) {
+        try {
+            return WireMoney.presentment(json, "currentTotalPriceSet");
+        } catch (JsonFormatException e) {
+            return null; // for people to read; money is judged by transactions
+        }
+    }
+
+    /** The payment that a transaction belongs to in the end; empty if the chain leads nowhere. */
+    Optional<WireTransaction> rootOf(WireTransaction transaction) {
+        WireTransaction at = transaction;
+        Set<String> seen = new HashSet<>();
+        for (int step = 0; step < LONGEST_CHAIN && seen.add(at.id()); step++) {
+            if (at.isPayment()) {
+                return Optional.of(at);
+            }
+            String parent = at.parentId();
+            WireTransaction next = parent == null ? null : transactions.get(parent);
+            if (next == null) {
+                return Optional.empty();
+            }
+            at = next;
+        }
+        return Optional.empty();
+    }
+
+    /** Leaves out names and notes, which may be personal. */
+    @Override
+    public String toString() {
+        return "WireOrder[" + id + ", " + transactions.size() + " transactions]";
+    }
+}
