@@ -39,7 +39,7 @@ final class Browser {
     private static Browser only;
 
     private final ChromeDriver driver;
-    private final PageUnderTest page;
+    private PageUnderTest page;
 
     private Browser(PageUnderTest page) {
         Logger.getLogger("org.openqa.selenium").setLevel(Level.SEVERE);
@@ -74,17 +74,24 @@ final class Browser {
             Runtime.getRuntime().addShutdownHook(new Thread(browser.driver::quit));
             only = browser;
         }
-        only.open("/assets/icon.svg");
+        only.page = PageUnderTest.get();
+        only.open("/login");
         only.driver.manage().deleteAllCookies();
         only.desktop();
         only.light();
         only.languages("en");
+        only.consoleErrors(); // those of whoever was here before
         return only;
     }
 
     static Browser signedIn(String user) {
+        return signedIn(PageUnderTest.get(), user);
+    }
+
+    static Browser signedIn(PageUnderTest page, String user) {
         Browser browser = fresh();
-        String token = Client.signedIn(PageUnderTest.get(), user).sessionCookie();
+        browser.page = page;
+        String token = Client.signedIn(page, user).sessionCookie();
         browser.driver.manage().addCookie(new Cookie("maksut_session", token, "/"));
         return browser;
     }
@@ -126,8 +133,7 @@ final class Browser {
     /** As a browser whose user reads these. */
     void languages(String accepted) {
         driver.executeCdpCommand("Network.enable", Map.of());
-        driver.executeCdpCommand(
-                "Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", accepted)));
+        driver.executeCdpCommand("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Accept-Language", accepted)));
     }
 
     // What it does
@@ -140,7 +146,7 @@ final class Browser {
     void signIn(String user) {
         type("#name", user);
         type("#password", DemoWorld.PASSWORD);
-        click("button.primary");
+        go("button.primary");
     }
 
     WebElement find(String selector) {
@@ -155,8 +161,22 @@ final class Browser {
         find(selector).click();
     }
 
-    void clickLink(String text) {
-        driver.findElement(By.linkText(text)).click();
+    /** Clicks on what leads to another page, and waits for that. */
+    void go(String selector) {
+        go(find(selector));
+    }
+
+    void goByLink(String text) {
+        go(driver.findElement(By.linkText(text)));
+    }
+
+    private void go(WebElement link) {
+        script("window.left = true");
+        link.click();
+        until(
+                "another page",
+                () -> Boolean.TRUE.equals(
+                        script("return window.left === undefined && document.readyState === 'complete'")));
     }
 
     void doubleClick(String selector) {
@@ -239,8 +259,7 @@ final class Browser {
     @SuppressWarnings("unchecked")
     List<String> violations() {
         driver.executeScript(AXE);
-        Object found = driver.executeAsyncScript(
-                """
+        Object found = driver.executeAsyncScript("""
                 const done = arguments[arguments.length - 1];
                 axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
                                     rules: { 'target-size': { enabled: true } } })

@@ -32,7 +32,11 @@ final class Client {
     }
 
     static Client signedIn(PageUnderTest page, String user) {
-        Client client = new Client(page.address());
+        return signedIn(page.address(), user);
+    }
+
+    static Client signedIn(URI page, String user) {
+        Client client = new Client(page);
         HttpResponse<String> answer = client.post(
                 "/login", client.formOf("/login", Map.of("name", user, "password", DemoWorld.PASSWORD, "to", "")));
         if (answer.statusCode() != 303) {
@@ -47,6 +51,10 @@ final class Client {
 
     HttpResponse<String> get(String path, String header, String value) {
         return send(HttpRequest.newBuilder(page.resolve(path)).header(header, value));
+    }
+
+    HttpResponse<String> send(String method, String path) {
+        return send(HttpRequest.newBuilder(page.resolve(path)).method(method, HttpRequest.BodyPublishers.noBody()));
     }
 
     HttpResponse<String> post(String path, Map<String, String> fields) {

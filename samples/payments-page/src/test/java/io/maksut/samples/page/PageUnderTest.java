@@ -6,10 +6,13 @@ import io.maksut.samples.page.merchant.PaymentKey;
 import io.maksut.samples.page.web.PageSettings;
 import io.maksut.samples.page.web.PaymentsPage;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 
 /** The page on a small demo world, started once for all tests; each test has payments of its own in it. */
-final class PageUnderTest {
+final class PageUnderTest implements AutoCloseable {
     static final ZoneId ZONE = ZoneId.of("Europe/Helsinki");
     private static final int PAYMENTS = 240;
     /** Hashing is to be slow, but not in tests. */
@@ -20,8 +23,8 @@ final class PageUnderTest {
     private final DemoWorld world;
     private final PaymentsPage page;
 
-    private PageUnderTest() {
-        world = DemoWorld.open(PAYMENTS, PASSWORD_ROUNDS);
+    private PageUnderTest(Clock clock) {
+        world = DemoWorld.open(PAYMENTS, PASSWORD_ROUNDS, clock);
         page = PaymentsPage.start(
                 world.merchant(), world.users(), world.database(), PageSettings.local(0, ZONE), world.clock());
         world.sendCallbacksTo(page.address());
@@ -30,13 +33,19 @@ final class PageUnderTest {
 
     static synchronized PageUnderTest get() {
         if (only == null) {
-            only = new PageUnderTest();
+            only = new PageUnderTest(Clock.systemUTC());
             Runtime.getRuntime().addShutdownHook(new Thread(only::close));
         }
         return only;
     }
 
-    private void close() {
+    /** Another one, in which nothing was done yet, at a time that begins anew. */
+    static PageUnderTest at(Instant start) {
+        return new PageUnderTest(Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start)));
+    }
+
+    @Override
+    public void close() {
         page.close();
         world.close();
     }

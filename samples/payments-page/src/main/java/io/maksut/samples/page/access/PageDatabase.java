@@ -12,15 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The page's own tables, users and audit, beside those of the SDK. Thread-safe. */
 public final class PageDatabase {
-    private static final List<String> TABLES = List.of(
-            """
+    private static final List<String> TABLES =
+            List.of("""
             create table if not exists page_user (
               name varchar(100) not null primary key,
               role varchar(20) not null,
               password varchar(200) not null,
               blocked integer not null
-            )""",
-            """
+            )""", """
             create table if not exists page_audit (
               id integer primary key autoincrement,
               ticket varchar(60) unique,
@@ -31,8 +30,7 @@ public final class PageDatabase {
               details varchar(2500) not null,
               outcome varchar(2500),
               ended_millis bigint
-            )""",
-            "create index if not exists page_audit_subject on page_audit (subject, id)");
+            )""", "create index if not exists page_audit_subject on page_audit (subject, id)");
 
     private final DataSource dataSource;
 

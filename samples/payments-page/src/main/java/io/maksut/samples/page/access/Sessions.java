@@ -94,7 +94,8 @@ public final class Sessions {
     }
 
     private static boolean isOver(Session session, Instant now) {
-        return now.isAfter(session.seenAt().plus(IDLE)) || now.isAfter(session.openedAt().plus(LONGEST));
+        return now.isAfter(session.seenAt().plus(IDLE))
+                || now.isAfter(session.openedAt().plus(LONGEST));
     }
 
     private byte[] bytes() {

@@ -5,6 +5,7 @@ import io.maksut.samples.page.web.PageSettings;
 import io.maksut.samples.page.web.PaymentsPage;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 
@@ -19,7 +20,7 @@ public final class Demo {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : PORT;
         out.println("Making " + PAYMENTS + " payments at two gateways…");
-        DemoWorld world = DemoWorld.open(PAYMENTS, Passwords.ROUNDS);
+        DemoWorld world = DemoWorld.open(PAYMENTS, Passwords.ROUNDS, Clock.systemUTC());
         PaymentsPage page = PaymentsPage.start(
                 world.merchant(),
                 world.users(),
@@ -41,7 +42,8 @@ public final class Demo {
         out.println("  mari   may act            the same");
         out.println("  katri  may only look      the same");
         out.println();
-        out.println("Try: order-5001 (its refund failed in the shop), link-301 (no order), order-20010 (refund it in the shop).");
+        out.println(
+                "Try: order-5001 (its refund failed in the shop), link-301 (no order), order-20010 (refund it in the shop).");
         out.println("Ctrl-C ends it.");
         Thread.currentThread().join();
     }

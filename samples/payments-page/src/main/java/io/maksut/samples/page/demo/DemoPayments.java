@@ -27,7 +27,18 @@ final class DemoPayments {
         "Kristi", "Toomas", "Katrin"
     };
     private static final String[] LAST = {
-        "Virtanen", "Korhonen", "Nieminen", "Laine", "Berzins", "Ozola", "Kalnins", "Liepa", "Tamm", "Saar", "Sepp", "Kask"
+        "Virtanen",
+        "Korhonen",
+        "Nieminen",
+        "Laine",
+        "Berzins",
+        "Ozola",
+        "Kalnins",
+        "Liepa",
+        "Tamm",
+        "Saar",
+        "Sepp",
+        "Kask"
     };
 
     /** Out of hundred: how often a payment of Flatpay's is in which state, by which method. */
@@ -109,7 +120,8 @@ final class DemoPayments {
     private Instant created(int i, int count) {
         long back = SPAN.toSeconds() * (count - i) / count;
         Instant evenly = now.minusSeconds(back);
-        return evenly.minusSeconds(Math.abs((long) (random.nextGaussian() * 9_000))).minusSeconds(60);
+        return evenly.minusSeconds(Math.abs((long) (random.nextGaussian() * 9_000)))
+                .minusSeconds(60);
     }
 
     private void atFlatpay(int i, int customer, Instant created) {

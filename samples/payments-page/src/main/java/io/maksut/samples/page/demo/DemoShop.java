@@ -50,7 +50,8 @@ public final class DemoShop implements ShopPlatform {
 
     // What happens in the shop
 
-    synchronized void order(String number, PaymentId payment) {
+    /** Somebody orders, and pays with this payment. */
+    public synchronized void order(String number, PaymentId payment) {
         orders.put(
                 number,
                 ShopOrder.builder(number, "#" + number)
@@ -136,7 +137,9 @@ public final class DemoShop implements ShopPlatform {
             return new Recording.ByMerchant(Map.of(
                     "en", "Open the order and add a refund of " + made.amount() + " by hand, without paying it.",
                     "fi", "Avaa tilaus ja lisää käsin palautus " + made.amount() + " maksamatta sitä.",
-                    "lv", "Atveriet pasūtījumu un ar roku pievienojiet atmaksu " + made.amount() + ", to nesamaksājot."));
+                    "lv",
+                            "Atveriet pasūtījumu un ar roku pievienojiet atmaksu " + made.amount()
+                                    + ", to nesamaksājot."));
         }
         ShopOrder order = orders.get(made.orderId());
         Optional<OrderRefund> before = order == null

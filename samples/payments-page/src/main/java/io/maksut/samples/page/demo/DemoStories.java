@@ -60,7 +60,8 @@ final class DemoStories {
     private void aPaymentLinkWithoutOrder() {
         for (String link : new String[] {"link-301", "link-302"}) {
             PaymentId payment = atFlatpay(link, "jukka", "card", "settled", "15.00");
-            RefundDecision first = sync.desk().decide(payment, eur("15.00"), "mari", "the customer has second thoughts");
+            RefundDecision first =
+                    sync.desk().decide(payment, eur("15.00"), "mari", "the customer has second thoughts");
             if (first instanceof RefundDecision.Allowed) {
                 throw new IllegalStateException("an order that was looked up once is not absent");
             }
@@ -141,9 +142,7 @@ final class DemoStories {
         String order = nextOrder();
         PaymentId payment = atEveryPay(order, "ilze.ozola@example.test", "95.00");
         world.liepa().order(order, payment);
-        everypay.faults()
-                .next(Fault.RESET_BEFORE_PROCESSING)
-                .on("POST", "/api/v4/payments/refund");
+        everypay.faults().next(Fault.RESET_BEFORE_PROCESSING).on("POST", "/api/v4/payments/refund");
         ask(world.liepa(), order, payment, "20.00");
         world.merchant().workOff();
         everypay.refundAsStaff(payment.reference(), 700);

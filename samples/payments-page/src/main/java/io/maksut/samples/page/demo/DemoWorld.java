@@ -7,13 +7,13 @@ import io.maksut.flatpay.FlatpayWebhooks;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.portal.PaymentGateway;
-import io.maksut.sandbox.everypay.EveryPaySandbox;
-import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.samples.page.access.PageDatabase;
 import io.maksut.samples.page.access.Passwords;
 import io.maksut.samples.page.access.Role;
 import io.maksut.samples.page.access.Users;
 import io.maksut.samples.page.merchant.Merchant;
+import io.maksut.sandbox.everypay.EveryPaySandbox;
+import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.SyncMode;
 import java.io.IOException;
@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ public final class DemoWorld implements AutoCloseable {
 
     private static final int AT_ONCE = 50;
 
-    private final DemoClock clock = new DemoClock(BEFORE);
+    private final DemoClock clock;
     private final Path folder;
     private final FrisbiiSandbox flatpay;
     private final EveryPaySandbox everypay;
@@ -55,7 +56,8 @@ public final class DemoWorld implements AutoCloseable {
     private final Users users;
     private final Merchant merchant;
 
-    private DemoWorld(int passwordRounds) {
+    private DemoWorld(int passwordRounds, Clock time) {
+        clock = new DemoClock(time, BEFORE);
         try {
             folder = Files.createTempDirectory("maksut-page");
         } catch (IOException e) {
@@ -71,7 +73,10 @@ public final class DemoWorld implements AutoCloseable {
         merchant = Merchant.builder(dataSource, clock)
                 .account(
                         flatpayGateway(),
-                        FlatpayWebhooks.builder().secret(flatpay.webhookSecret()).clock(clock).build())
+                        FlatpayWebhooks.builder()
+                                .secret(flatpay.webhookSecret())
+                                .clock(clock)
+                                .build())
                 .account(everypayGateway(), EveryPayCallbacks.builder().build())
                 .shop(ConnectedShop.of(kotikauppa, SyncMode.PORTAL_PAYS, FLATPAY))
                 .shop(ConnectedShop.of(liepa, SyncMode.PORTAL_PAYS, EVERYPAY))
@@ -82,9 +87,10 @@ public final class DemoWorld implements AutoCloseable {
      * Makes the world: about so many payments, the stories among them.
      *
      * @param passwordRounds {@link Passwords#ROUNDS}, unless it is a test
+     * @param time what time it is in it
      */
-    public static DemoWorld open(int payments, int passwordRounds) {
-        DemoWorld world = new DemoWorld(passwordRounds);
+    public static DemoWorld open(int payments, int passwordRounds, Clock time) {
+        DemoWorld world = new DemoWorld(passwordRounds, time);
         world.users.add("katri", Role.LOOK, PASSWORD);
         world.users.add("mari", Role.REFUND, PASSWORD);
         world.users.add("aino", Role.ADMINISTER, PASSWORD);

@@ -18,7 +18,8 @@ final class Csv {
 
     private static String cell(String text) {
         String harmless = !text.isEmpty() && BEGINS_A_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        boolean quoted = harmless.chars().anyMatch(it -> it == ',' || it == ';' || it == '"' || it == '\n' || it == '\r');
+        boolean quoted =
+                harmless.chars().anyMatch(it -> it == ',' || it == ';' || it == '"' || it == '\n' || it == '\r');
         return quoted ? '"' + harmless.replace("\"", "\"\"") + '"' : harmless;
     }
 }

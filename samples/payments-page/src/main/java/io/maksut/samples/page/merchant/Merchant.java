@@ -64,13 +64,14 @@ public final class Merchant implements AutoCloseable {
         from.gateways.forEach((gateway, source) -> accounts.put(gateway.account(), account(gateway, source)));
         this.reader = new PaymentReader(accounts, live);
         this.shops = List.copyOf(from.shops);
-        RefundSync.Builder engine = RefundSync.builder(from.dataSource).clock(from.clock).listener(this::heard);
+        RefundSync.Builder engine =
+                RefundSync.builder(from.dataSource).clock(from.clock).listener(this::heard);
         from.gateways.keySet().forEach(engine::gateway);
         shops.forEach(engine::shop);
         this.sync = from.settings.apply(engine).build();
         InboxWorker.Builder worker = InboxWorker.builder(inbox).poll(POLL);
-        accounts.forEach((name, account) -> worker.on(
-                name, new PaymentNotifications(account.portal(), change -> reader.note(change.payment()))));
+        accounts.forEach((name, account) ->
+                worker.on(name, new PaymentNotifications(account.portal(), change -> reader.note(change.payment()))));
         this.inboxWorker = worker.build();
         this.syncWorker = sync.worker();
     }

@@ -10,7 +10,9 @@ public final class PaymentKey {
     private PaymentKey() {}
 
     public static String of(PaymentId id) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.toString().getBytes(StandardCharsets.UTF_8));
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(id.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** The payment; empty if {@link #of} did not write this. */

@@ -85,14 +85,12 @@ public final class Search {
         currency = currency(first(raw, Field.CURRENCY));
         LocalDate begins = date(first(raw, Field.FROM), Problem.FROM_IS_NO_DATE);
         LocalDate ends = date(first(raw, Field.TO), Problem.TO_IS_NO_DATE);
-        boolean datesCross =
-                has(Problem.DATES_CROSS, begins != null && ends != null && ends.isBefore(begins));
+        boolean datesCross = has(Problem.DATES_CROSS, begins != null && ends != null && ends.isBefore(begins));
         from = datesCross ? null : begins;
         to = datesCross ? null : ends;
         Money least = amount(first(raw, Field.MIN), Problem.MIN_IS_NO_AMOUNT);
         Money most = amount(first(raw, Field.MAX), Problem.MAX_IS_NO_AMOUNT);
-        boolean amountsCross =
-                has(Problem.AMOUNTS_CROSS, least != null && most != null && most.compareTo(least) < 0);
+        boolean amountsCross = has(Problem.AMOUNTS_CROSS, least != null && most != null && most.compareTo(least) < 0);
         min = amountsCross ? null : least;
         max = amountsCross ? null : most;
         attention = first(raw, Field.ATTENTION).equals("1");
@@ -111,15 +109,13 @@ public final class Search {
 
     /** The same without one value. */
     public String without(Parameter value) {
-        return asQuery(
-                parameters.stream().filter(it -> !it.equals(value)).toList());
+        return asQuery(parameters.stream().filter(it -> !it.equals(value)).toList());
     }
 
     /** The same, with attention asked for or not. */
     public String withAttention(boolean wanted) {
-        List<Parameter> changed = new ArrayList<>(parameters.stream()
-                .filter(it -> it.field() != Field.ATTENTION)
-                .toList());
+        List<Parameter> changed = new ArrayList<>(
+                parameters.stream().filter(it -> it.field() != Field.ATTENTION).toList());
         if (wanted) {
             changed.add(new Parameter(Field.ATTENTION, "1"));
         }

@@ -32,8 +32,22 @@ public record AnalysisView(
         return new AnalysisView(
                 figures(all, currency, texts, formats),
                 byDay(days, currency, texts, formats),
-                by(PaymentStatus.class, PaymentTotals::status, it -> it.label(formats.locale()), "status", all, texts.text("chart.by_status"), formats),
-                by(PaymentMethod.class, PaymentTotals::method, it -> it.label(formats.locale()), "method", all, texts.text("chart.by_method"), formats),
+                by(
+                        PaymentStatus.class,
+                        PaymentTotals::status,
+                        it -> it.label(formats.locale()),
+                        "status",
+                        all,
+                        texts.text("chart.by_status"),
+                        formats),
+                by(
+                        PaymentMethod.class,
+                        PaymentTotals::method,
+                        it -> it.label(formats.locale()),
+                        "method",
+                        all,
+                        texts.text("chart.by_method"),
+                        formats),
                 currencies(days, currency),
                 all.isEmpty());
     }
@@ -115,8 +129,7 @@ public record AnalysisView(
                 .forEach(it -> counts.merge(it.captured().currency().getCurrencyCode(), it.payments(), Long::sum));
         return counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(it -> new Choice(
-                        it.getKey(), it.getKey(), it.getKey().equals(chosen.getCurrencyCode())))
+                .map(it -> new Choice(it.getKey(), it.getKey(), it.getKey().equals(chosen.getCurrencyCode())))
                 .toList();
     }
 

@@ -11,7 +11,14 @@ import io.maksut.sync.LedgerCapture;
  * @param hold why a person has to look; empty if nobody has to
  */
 public record CaptureItem(
-        long id, String paymentKey, String payment, String amount, String shop, String order, String hold, String since) {
+        long id,
+        String paymentKey,
+        String payment,
+        String amount,
+        String shop,
+        String order,
+        String hold,
+        String since) {
     public static CaptureItem of(LedgerCapture capture, Formats formats) {
         Money amount = capture.amount();
         return new CaptureItem(

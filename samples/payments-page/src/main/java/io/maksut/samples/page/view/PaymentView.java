@@ -96,7 +96,10 @@ public record PaymentView(
         facts.add(new Fact(texts.text("fact.method"), PaymentRow.method(payment, formats)));
         add(facts, texts.text("fact.method_name"), payment.methodName());
         add(facts, texts.text("fact.card"), payment.card().flatMap(CardDetails::maskedNumber));
-        add(facts, texts.text("fact.expiry"), payment.card().flatMap(CardDetails::expiry).map(Object::toString));
+        add(
+                facts,
+                texts.text("fact.expiry"),
+                payment.card().flatMap(CardDetails::expiry).map(Object::toString));
         add(
                 facts,
                 texts.text("fact.issuer_country"),

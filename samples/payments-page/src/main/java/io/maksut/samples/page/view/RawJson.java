@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /** A gateway's answer for people to read, without what opens doors: tokens, secrets, signatures, numbers of cards and accounts. */
 final class RawJson {
     private static final String HIDDEN = "••••••";
-    private static final Pattern SECRET_NAME =
-            Pattern.compile(".*(token|secret|signature|hmac|nonce|password|cvc|cvv|api_?key|session|fingerprint|iban).*");
+    private static final Pattern SECRET_NAME = Pattern.compile(
+            ".*(token|secret|signature|hmac|nonce|password|cvc|cvv|api_?key|session|fingerprint|iban).*");
     private static final Pattern LONG_NUMBER = Pattern.compile("(?<![0-9a-f])[0-9]{12,19}(?![0-9a-f])");
     private static final Pattern ACCOUNT_NUMBER = Pattern.compile("\\b[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}\\b");
     private static final Pattern ADDRESS_WITH_SECRETS = Pattern.compile("https?://[^\\s\"]*[?/=][^\\s\"]*");

@@ -49,15 +49,11 @@ public record SearchView(
                 search.text(),
                 Arrays.stream(PaymentStatus.values())
                         .map(it -> new Choice(
-                                it.name(),
-                                it.label(locale),
-                                search.statuses().contains(it)))
+                                it.name(), it.label(locale), search.statuses().contains(it)))
                         .toList(),
                 Arrays.stream(PaymentMethod.values())
                         .map(it -> new Choice(
-                                it.name(),
-                                it.label(locale),
-                                search.methods().contains(it)))
+                                it.name(), it.label(locale), search.methods().contains(it)))
                         .toList(),
                 accounts.stream()
                         .map(it -> new Choice(it, it, search.accounts().contains(it)))

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
  * @param by who did it; empty for the gateway, the shop or the engine
  * @param tone of the mark beside it
  */
-public record TimelineEntry(Instant at, String when, String title, String text, String evidence, String by, String tone) {
+public record TimelineEntry(
+        Instant at, String when, String title, String text, String evidence, String by, String tone) {
     /** The history of one refund, the latest first. */
     public static List<TimelineEntry> of(Stream<LedgerEvent> events, Texts texts, Formats formats) {
         return Timeline.of(events, texts, formats);

@@ -66,7 +66,8 @@ final class ActionRoutes {
     }
 
     private static String refusal(Payment payment, PaymentAction whole, PaymentAction part, Visit visit) {
-        boolean possible = payment.lifecycle().allows(whole) || payment.lifecycle().allows(part);
+        boolean possible =
+                payment.lifecycle().allows(whole) || payment.lifecycle().allows(part);
         return possible
                 ? ""
                 : payment.lifecycle()

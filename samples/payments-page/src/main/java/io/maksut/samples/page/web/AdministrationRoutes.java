@@ -45,7 +45,8 @@ final class AdministrationRoutes {
                         "details", it.details(),
                         "outcome", it.outcome() == null ? visit.text("audit.open") : it.outcome()))
                 .toList();
-        String next = entries.size() < PAGE ? "" : Long.toString(entries.get(PAGE - 1).id());
+        String next =
+                entries.size() < PAGE ? "" : Long.toString(entries.get(PAGE - 1).id());
         visit.show("audit", visit.text("menu.audit"), Map.of("rows", rows, "next", next));
     }
 
@@ -80,15 +81,14 @@ final class AdministrationRoutes {
         String password = context.formParam("password");
         Once.act(visit, "user_add", name, role.map(Role::name).orElse(""), "/users", () -> {
             try {
-                boolean added = services.users().add(name, role.orElseThrow(IllegalArgumentException::new), password == null ? "" : password);
+                boolean added = services.users()
+                        .add(name, role.orElseThrow(IllegalArgumentException::new), password == null ? "" : password);
                 return added
                         ? new Said(Notice.Kind.GOOD, visit.text("users.added", name), "/users")
                         : new Said(Notice.Kind.BAD, visit.text("users.exists", name), "/users");
             } catch (IllegalArgumentException e) {
                 return new Said(
-                        Notice.Kind.BAD,
-                        visit.text("users.refused", Integer.toString(Passwords.SHORTEST)),
-                        "/users");
+                        Notice.Kind.BAD, visit.text("users.refused", Integer.toString(Passwords.SHORTEST)), "/users");
             }
         });
     }
@@ -114,9 +114,7 @@ final class AdministrationRoutes {
 
     private static Optional<Role> role(Visit visit) {
         String role = visit.field("role");
-        return Arrays.stream(Role.values())
-                .filter(it -> it.name().equals(role))
-                .findFirst();
+        return Arrays.stream(Role.values()).filter(it -> it.name().equals(role)).findFirst();
     }
 
     private Visit administrator(Context context) {

@@ -42,11 +42,13 @@ final class AnalysisRoutes {
         LocalDate begin = tooLong ? to.minusDays(USUAL_DAYS - 1) : from;
 
         Map<String, Object> model = new HashMap<>();
-        model.put("search", SearchView.of(search, PaymentRoutes.accountNames(services), visit.texts(), visit.formats()));
+        model.put(
+                "search", SearchView.of(search, PaymentRoutes.accountNames(services), visit.texts(), visit.formats()));
         model.put("from", begin.toString());
         model.put("to", to.toString());
         model.put("tooLong", tooLong);
-        model.put("period", visit.formats().date(begin) + " – " + visit.formats().date(to));
+        model.put(
+                "period", visit.formats().date(begin) + " – " + visit.formats().date(to));
         model.put("zone", zone.getId());
         model.put(
                 "analysis",

@@ -33,7 +33,9 @@ final class CallbackRoutes {
                 .map(GatewayAccount::callbacks)
                 .orElseThrow(() -> new NotFoundResponse("no such account"));
         WebhookReply reply = handler.handle(request(context.req(), handler.maxBody()));
-        context.status(reply.status()).contentType("text/plain; charset=us-ascii").result(reply.text());
+        context.status(reply.status())
+                .contentType("text/plain; charset=us-ascii")
+                .result(reply.text());
     }
 
     private static WebhookRequest request(HttpServletRequest request, int maxBody) throws IOException {

@@ -142,8 +142,12 @@ final class DeskRoutes {
         LedgerRefund refund = find(visit);
         SyncDesk desk = services.merchant().sync().syncDesk();
         String author = visit.user().name();
-        act(visit, "desk_" + what.replace('-', '_'), "refund " + refund.id(), "/desk/refunds/" + refund.id(), note ->
-                switch (what) {
+        act(
+                visit,
+                "desk_" + what.replace('-', '_'),
+                "refund " + refund.id(),
+                "/desk/refunds/" + refund.id(),
+                note -> switch (what) {
                     case "retry" -> desk.retry(refund.id(), author, note);
                     case "paid" -> desk.close(refund.id(), SyncDesk.Verdict.PAID, author, note);
                     case "not-paid" -> desk.close(refund.id(), SyncDesk.Verdict.NOT_PAID, author, note);
@@ -156,8 +160,12 @@ final class DeskRoutes {
         Visit visit = administrator(context);
         long id = visit.id();
         SyncDesk desk = services.merchant().sync().syncDesk();
-        act(visit, "desk_accept_finding", "finding " + id, "/desk/findings/" + id, note ->
-                desk.acceptFinding(id, visit.user().name(), note));
+        act(
+                visit,
+                "desk_accept_finding",
+                "finding " + id,
+                "/desk/findings/" + id,
+                note -> desk.acceptFinding(id, visit.user().name(), note));
     }
 
     private void onCapture(Context context, String what) {
@@ -165,8 +173,14 @@ final class DeskRoutes {
         long id = visit.id();
         SyncDesk desk = services.merchant().sync().syncDesk();
         String author = visit.user().name();
-        act(visit, "desk_capture_" + what, "capture " + id, "/desk", note ->
-                what.equals("retry") ? desk.retryCapture(id, author, note) : desk.dropCapture(id, author, note));
+        act(
+                visit,
+                "desk_capture_" + what,
+                "capture " + id,
+                "/desk",
+                note -> what.equals("retry")
+                        ? desk.retryCapture(id, author, note)
+                        : desk.dropCapture(id, author, note));
     }
 
     private void reopen(Context context) {

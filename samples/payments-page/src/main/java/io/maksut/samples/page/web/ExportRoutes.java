@@ -95,7 +95,8 @@ final class ExportRoutes {
         if (export.state() != Export.State.READY) {
             throw new NotFoundResponse("not ready");
         }
-        LocalDate day = LocalDate.ofInstant(export.startedAt(), services.settings().zone());
+        LocalDate day =
+                LocalDate.ofInstant(export.startedAt(), services.settings().zone());
         context.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"payments-" + day + ".csv\"")
                 .result(Files.newInputStream(export.file()));

@@ -11,7 +11,10 @@ final class Failures {
 
     static Said said(MaksutException failure, Visit visit, String then) {
         if (failure instanceof ActionNotAllowedException notAllowed) {
-            return new Said(Notice.Kind.BAD, notAllowed.refusal().explain(visit.formats().locale()), then);
+            return new Said(
+                    Notice.Kind.BAD,
+                    notAllowed.refusal().explain(visit.formats().locale()),
+                    then);
         }
         Notice.Kind kind = switch (failure.money()) {
             case NOT_MOVED -> Notice.Kind.BAD;

@@ -28,17 +28,14 @@ final class Once {
      * @param details in the words of the user, for the audit
      * @param otherwise the page to go to when it was done before
      */
-    static void act(
-            Visit visit, String action, String subject, String details, String otherwise, Supplier<Said> work) {
+    static void act(Visit visit, String action, String subject, String details, String otherwise, Supplier<Said> work) {
         Audit audit = visit.services().audit();
         String ticket = ticket(visit);
         if (!audit.begin(ticket, visit.user().name(), action, subject, details)) {
             String outcome = audit.byTicket(ticket).map(AuditEntry::outcome).orElse("");
             visit.say(
                     Notice.Kind.UNCLEAR,
-                    outcome.isEmpty()
-                            ? visit.text("once.under_way")
-                            : visit.text("once.done_before", outcome));
+                    outcome.isEmpty() ? visit.text("once.under_way") : visit.text("once.done_before", outcome));
             visit.goTo(otherwise);
             return;
         }

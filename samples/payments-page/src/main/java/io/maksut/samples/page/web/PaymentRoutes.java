@@ -66,6 +66,10 @@ final class PaymentRoutes {
     private void list(Context context) {
         Visit visit = new Visit(context, services);
         Search search = search(context, services);
+        if (search.problems().isEmpty() && hasEmptyFields(context)) {
+            visit.goTo("/payments?" + search.asQuery());
+            return;
+        }
         IndexedPage page = page(search, visit.parameter("after"));
         Map<String, Object> model = new HashMap<>();
         model.put("search", SearchView.of(search, accountNames(services), visit.texts(), visit.formats()));
@@ -77,6 +81,12 @@ final class PaymentRoutes {
         model.put("next", page.next().map(it -> after(search, it)).orElse(""));
         model.put("later", !visit.parameter("after").isEmpty());
         visit.show("payments", visit.text("menu.payments"), model);
+    }
+
+    /** A form sends its empty fields too; the address of a search is to be short enough to be passed on. */
+    private static boolean hasEmptyFields(Context context) {
+        return context.queryParamMap().values().stream()
+                .anyMatch(values -> values.stream().allMatch(String::isBlank));
     }
 
     private static String after(Search search, String cursor) {
@@ -174,15 +184,17 @@ final class PaymentRoutes {
     private List<PaymentRow> others(Payment payment, Visit visit) {
         return payment.customer()
                 .flatMap(it -> it.email())
-                .map(email -> services.merchant()
-                        .payments(Set.of())
-                        .page(PaymentQuery.customerEmail(email), null, OTHERS)
-                        .payments()
-                        .stream()
-                        .map(IndexedPayment::payment)
-                        .filter(it -> !it.id().equals(payment.id()))
-                        .map(it -> PaymentRow.of(it, visit.formats()))
-                        .toList())
+                .map(
+                        email -> services
+                                .merchant()
+                                .payments(Set.of())
+                                .page(PaymentQuery.customerEmail(email), null, OTHERS)
+                                .payments()
+                                .stream()
+                                .map(IndexedPayment::payment)
+                                .filter(it -> !it.id().equals(payment.id()))
+                                .map(it -> PaymentRow.of(it, visit.formats()))
+                                .toList())
                 .orElse(List.of());
     }
 
@@ -204,7 +216,12 @@ final class PaymentRoutes {
         if (search instanceof OrderSearch.Found found) {
             String link = found.order().link().map(Object::toString).orElse("");
             return Map.of(
-                    "shop", name, "text", visit.text("order.found", found.order().number()), "link", link);
+                    "shop",
+                    name,
+                    "text",
+                    visit.text("order.found", found.order().number()),
+                    "link",
+                    link);
         }
         String key = search instanceof OrderSearch.Absent ? "order.absent" : "order.unclear";
         return Map.of("shop", name, "text", visit.text(key), "link", "");

@@ -61,12 +61,18 @@ final class RefundRoutes {
                 "refund",
                 visit.text("refund.title"),
                 Map.of(
-                        "payment", PaymentView.of(payment, visit.texts(), visit.formats()),
-                        "most", visit.formats().money(left),
-                        "currency", left.currency().getCurrencyCode(),
-                        "amount", amount,
-                        "reason", reason,
-                        "problem", problem));
+                        "payment",
+                        PaymentView.of(payment, visit.texts(), visit.formats()),
+                        "most",
+                        visit.formats().money(left),
+                        "currency",
+                        left.currency().getCurrencyCode(),
+                        "amount",
+                        amount,
+                        "reason",
+                        reason,
+                        "problem",
+                        problem));
     }
 
     private void ask(Context context) {
@@ -92,8 +98,7 @@ final class RefundRoutes {
         }
     }
 
-    private static void answer(
-            Visit visit, Payment payment, RefundDecision decision, String amount, String reason) {
+    private static void answer(Visit visit, Payment payment, RefundDecision decision, String amount, String reason) {
         boolean undetermined = decision instanceof RefundDecision.Undetermined;
         boolean releasable = decision instanceof RefundDecision.Undetermined unclear
                 ? unclear.ruling().releasable()
@@ -105,14 +110,19 @@ final class RefundRoutes {
                 Map.ofEntries(
                         Map.entry("payment", PaymentView.of(payment, visit.texts(), visit.formats())),
                         Map.entry("undetermined", undetermined),
-                        Map.entry("explanation", decision.explain(visit.formats().locale())),
+                        Map.entry(
+                                "explanation", decision.explain(visit.formats().locale())),
                         Map.entry("asked", visit.formats().money(decision.amount())),
                         Map.entry("amount", amount),
                         Map.entry("reason", reason),
                         Map.entry("row", decision.ruling().row()),
                         Map.entry("releasable", releasable),
-                        Map.entry("again", again(decision).map(visit.formats()::dateTime).orElse("")),
-                        Map.entry("order", order(decision).map(OrderFinding.Found::number).orElse("")),
+                        Map.entry(
+                                "again",
+                                again(decision).map(visit.formats()::dateTime).orElse("")),
+                        Map.entry(
+                                "order",
+                                order(decision).map(OrderFinding.Found::number).orElse("")),
                         Map.entry(
                                 "link",
                                 order(decision)
@@ -172,7 +182,9 @@ final class RefundRoutes {
         }
         if (result instanceof DirectRefund.NotAllowed notAllowed) {
             return new Said(
-                    Notice.Kind.BAD, notAllowed.decision().explain(visit.formats().locale()), payment + "/refund");
+                    Notice.Kind.BAD,
+                    notAllowed.decision().explain(visit.formats().locale()),
+                    payment + "/refund");
         }
         return result instanceof DirectRefund.TooLate
                 ? new Said(Notice.Kind.BAD, visit.text("refund.too_late"), payment + "/refund")
@@ -182,7 +194,13 @@ final class RefundRoutes {
     private static Said made(Visit visit, LedgerRefund refund, String then) {
         String amount = visit.formats().money(refund.amount());
         if (refund.state().unpaid()) {
-            return new Said(Notice.Kind.BAD, visit.text("refund.declined", amount, refund.answer().or(refund::reason).orElse("")), then);
+            return new Said(
+                    Notice.Kind.BAD,
+                    visit.text(
+                            "refund.declined",
+                            amount,
+                            refund.answer().or(refund::reason).orElse("")),
+                    then);
         }
         if (!refund.state().paid()) {
             String key = refund.outcomeUnknown() ? "refund.unknown" : "refund.processing";
@@ -199,7 +217,8 @@ final class RefundRoutes {
                 .sync()
                 .desk()
                 .permit(context.pathParam("permit"))
-                .filter(it -> services.merchant().account(it.payment().account()).isPresent())
+                .filter(it ->
+                        services.merchant().account(it.payment().account()).isPresent())
                 .orElseThrow(() -> new NotFoundResponse("no such permit"));
     }
 

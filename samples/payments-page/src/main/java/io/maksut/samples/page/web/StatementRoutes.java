@@ -94,8 +94,11 @@ final class StatementRoutes {
     private void withdraw(Context context) {
         Visit visit = administrator(context);
         String statement = visit.field("statement");
-        state(visit, visit.payment(), "state_withdraw", (author, text) ->
-                statements().withdraw(statement, author, text));
+        state(
+                visit,
+                visit.payment(),
+                "state_withdraw",
+                (author, text) -> statements().withdraw(statement, author, text));
     }
 
     @FunctionalInterface

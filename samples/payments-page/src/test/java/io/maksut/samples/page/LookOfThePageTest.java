@@ -1,0 +1,127 @@
+package io.maksut.samples.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every page: whether everybody can use it, on whatever screen; and pictures of it, in {@code target/screenshots}. */
+class LookOfThePageTest {
+    private static final Path PICTURES = Path.of("target/screenshots");
+
+    private final PageUnderTest page = PageUnderTest.get();
+
+    private List<String> pages(String how) {
+        PaymentId id = page.payment("look-" + how, "settled", "card", 4_200);
+        PaymentId reserved = page.authorised("look-reserved-" + how, 4_200);
+        String payment = PageUnderTest.path(id);
+        return List.of(
+                "/payments",
+                "/payments?q=nobody%40example.test",
+                "/payments?status=SETTLED&method=CARD&min=10&from=nonsense",
+                "/payments?attention=1",
+                payment,
+                PageUnderTest.path(PageUnderTest.flatpay("order-5013")),
+                payment + "/refund",
+                payment + "/record",
+                PageUnderTest.path(reserved) + "/capture",
+                PageUnderTest.path(reserved) + "/void",
+                payment + "/capture",
+                "/desk",
+                "/desk/refunds/1",
+                "/desk/findings/1",
+                "/analysis",
+                "/audit",
+                "/users",
+                "/nowhere");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"light", "dark", "phone"})
+    void everybodyCanUseEveryPage(String how) {
+        Browser browser = Browser.signedIn("aino");
+        look(browser, how);
+        for (String path : pages(how)) {
+            browser.open(path);
+            requireUsable(browser, path);
+        }
+        look(Browser.fresh(), how);
+        browser.open("/login");
+        requireUsable(browser, "/login");
+    }
+
+    private static void look(Browser browser, String how) {
+        switch (how) {
+            case "dark" -> browser.dark();
+            case "phone" -> browser.phone();
+            default -> browser.light();
+        }
+    }
+
+    private static void requireUsable(Browser browser, String path) {
+        assertThat(browser.violations()).as(path).isEmpty();
+        assertThat(browser.scrollsSideways()).as("%s scrolls sideways", path).isFalse();
+        assertThat(browser.consoleErrors().stream().filter(it -> !it.contains("/nowhere")))
+                .as("errors on %s", path)
+                .isEmpty();
+    }
+
+    @Test
+    void theAnswersOfTheRefundDeskCanBeUsedByEverybody() {
+        for (String order : new String[] {"order-5003", "order-5007"}) {
+            Browser browser = Browser.signedIn("aino");
+            browser.open(PageUnderTest.path(PageUnderTest.flatpay(order)) + "/refund");
+            browser.type("#reason", "to be looked at");
+            browser.go("form.stack button.primary");
+            requireUsable(browser, order);
+            browser.dark();
+            requireUsable(browser, order + " in the dark");
+        }
+    }
+
+    @Test
+    void picturesAreTaken() throws IOException {
+        try (PageUnderTest untouched = PageUnderTest.at(Instant.parse("2026-11-20T09:41:00Z"))) {
+            takeAll(untouched);
+        }
+    }
+
+    private static void takeAll(PageUnderTest page) throws IOException {
+        PaymentId refused = page.payment("order-6001", "settled", "card", 7_900);
+        page.world().kotikauppa().order("6001", refused);
+        Browser browser = Browser.signedIn(page, "aino");
+        take(browser, "/payments", "list");
+        take(browser, PageUnderTest.path(PageUnderTest.flatpay("order-5013")), "details");
+        take(browser, "/desk", "sync-desk");
+        take(browser, "/analysis", "analysis");
+        browser.open(PageUnderTest.path(refused) + "/refund");
+        browser.type("#reason", "It did not fit; the customer sent it back.");
+        browser.go("form.stack button.primary");
+        write(browser, "refused-refund");
+        browser.dark();
+        take(browser, PageUnderTest.path(PageUnderTest.flatpay("order-5014")), "details-dark");
+        browser.light();
+        browser.phone();
+        take(browser, "/payments", "phone");
+    }
+
+    private static void take(Browser browser, String path, String name) throws IOException {
+        browser.open(path);
+        browser.until("what comes later is there", () -> browser.all(".loading").isEmpty());
+        write(browser, name);
+    }
+
+    private static void write(Browser browser, String name) throws IOException {
+        byte[] picture = browser.screenshot();
+        assertThat(picture.length).as("bytes of %s", name).isBetween(5_000, 200_000);
+        Files.createDirectories(PICTURES);
+        Files.write(PICTURES.resolve(name + ".png"), picture);
+    }
+}
