@@ -2,12 +2,19 @@ package io.maksut.samples.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.sync.RefundDecision;
+import io.maksut.sync.RefundDesk;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,15 +103,27 @@ class LookOfThePageTest {
     private static void takeAll(PageUnderTest page) throws IOException {
         PaymentId refused = page.payment("order-6001", "settled", "card", 7_900);
         page.world().kotikauppa().order("6001", refused);
+        PaymentId refunded = PageUnderTest.flatpay("order-5001");
+        RefundDesk desk = page.world().merchant().sync().desk();
+        RefundDecision decision = desk.decide(
+                refunded, Money.of("EUR", "20.00"), "mari", "the shop could not refund it, and the customer waits");
+        assertThat(decision).isInstanceOf(RefundDecision.Allowed.class);
+        desk.execute(((RefundDecision.Allowed) decision).permit());
         Browser browser = Browser.signedIn(page, "aino");
         take(browser, "/payments", "list");
-        take(browser, PageUnderTest.path(PageUnderTest.flatpay("order-5013")), "details");
+        browser.tall();
+        take(browser, PageUnderTest.path(refunded), "details");
+        browser.desktop();
         take(browser, "/desk", "sync-desk");
         take(browser, "/analysis", "analysis");
         browser.open(PageUnderTest.path(refused) + "/refund");
         browser.type("#reason", "It did not fit; the customer sent it back.");
         browser.go("form.stack button.primary");
         write(browser, "refused-refund");
+        browser.open(PageUnderTest.path(PageUnderTest.flatpay("order-5002")) + "/refund");
+        browser.type("#reason", "The shop could not refund it.");
+        browser.go("form.stack button.primary");
+        write(browser, "allowed-refund");
         browser.dark();
         take(browser, PageUnderTest.path(PageUnderTest.flatpay("order-5014")), "details-dark");
         browser.light();
@@ -119,9 +138,19 @@ class LookOfThePageTest {
     }
 
     private static void write(Browser browser, String name) throws IOException {
-        byte[] picture = browser.screenshot();
+        byte[] picture = small(browser.screenshot());
         assertThat(picture.length).as("bytes of %s", name).isBetween(5_000, 200_000);
         Files.createDirectories(PICTURES);
         Files.write(PICTURES.resolve(name + ".png"), picture);
+    }
+
+    /** A browser is in a hurry: packed again, and without transparency, a picture is a good deal smaller. */
+    private static byte[] small(byte[] picture) throws IOException {
+        BufferedImage full = ImageIO.read(new ByteArrayInputStream(picture));
+        BufferedImage opaque = new BufferedImage(full.getWidth(), full.getHeight(), BufferedImage.TYPE_INT_RGB);
+        opaque.createGraphics().drawImage(full, 0, 0, null);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(opaque, "png", out);
+        return out.toByteArray();
     }
 }

@@ -29,7 +29,7 @@ public final class Import {
         int count = 0;
         List<Payment> batch = new ArrayList<>();
         for (Payment payment : account.portal().payments(query)) {
-            batch.add(withCustomer(payment));
+            batch.add(withCustomer(withDispute(payment)));
             count++;
             if (batch.size() == BATCH) {
                 account.index().seenAll(batch);
@@ -38,6 +38,15 @@ public final class Import {
         }
         account.index().seenAll(batch);
         return count;
+    }
+
+    /** A search says nothing of disputes: a payment that had one is asked for by itself. */
+    private Payment withDispute(Payment payment) {
+        boolean disputed = account.index()
+                .find(payment.id())
+                .filter(it -> it.payment().chargebackOpen())
+                .isPresent();
+        return disputed ? account.portal().payment(payment.id()) : payment;
     }
 
     /** A search names customers by reference: each is asked for once. */
