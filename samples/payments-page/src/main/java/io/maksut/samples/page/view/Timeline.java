@@ -93,6 +93,8 @@ final class Timeline {
     }
 
     private void add(LedgerEvent event) {
+        // A decision begins with what it was; what it rests on follows.
+        int answer = event.kind() == LedgerEvent.Kind.DECIDED ? event.details().indexOf('\n') : -1;
         // What is sent holds keys and nonces; that it was sent is enough.
         boolean technical = event.kind() == LedgerEvent.Kind.INTENDED || event.kind() == LedgerEvent.Kind.SENT_AGAIN;
         String tone = switch (event.kind()) {
@@ -105,8 +107,8 @@ final class Timeline {
         add(
                 event.at(),
                 texts.text("event." + event.kind()),
-                "",
-                technical ? "" : event.details(),
+                event.details().substring(0, Math.max(0, answer)),
+                technical ? "" : event.details().substring(answer + 1),
                 event.by().orElse(""),
                 tone);
     }
