@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -20,9 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every block of code in the README compiles, or is a command that somebody runs. */
+/** Every block of Java in the READMEs compiles; the commands of the first one are run by somebody. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..");
+    private static final Path README = ROOT.resolve("README.md");
+    private static final List<Path> READMES = List.of(README, ROOT.resolve("sdk-woocommerce-bridge/README.md"));
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final List<String> PACKAGES = List.of(
             "com.sun.net.httpserver",
@@ -37,9 +40,21 @@ class ReadmeTest {
             "io.maksut.sandbox",
             "io.maksut.webhook",
             "io.maksut.sandbox.frisbii",
+            "io.maksut.woocommerce",
+            "java.net",
             "java.time",
             "java.util",
             "java.util.concurrent");
+    /** What a block may use without having made it. */
+    private static final List<String> GIVEN = List.of(
+            "Portal portal",
+            "PaymentGateway gateway",
+            "RefundSync sync",
+            "ShopPlatform platform",
+            "WooCommerceShop shop",
+            "PaymentId id",
+            "javax.sql.DataSource dataSource",
+            "HttpServer server");
 
     @TempDir
     Path output;
@@ -47,17 +62,20 @@ class ReadmeTest {
     @TestFactory
     List<DynamicTest> everyJavaBlockCompiles() throws IOException {
         List<DynamicTest> tests = new ArrayList<>();
-        for (String block : blocks("java")) {
-            String name = block.lines().findFirst().orElse("");
-            tests.add(DynamicTest.dynamicTest(name, () -> assertCompiles(block)));
+        for (Path readme : READMES) {
+            List<String> blocks = blocks(readme, "java");
+            assertThat(blocks).as(readme.toString()).isNotEmpty();
+            for (String block : blocks) {
+                String name = block.lines().findFirst().orElse("");
+                tests.add(DynamicTest.dynamicTest(name, () -> assertCompiles(block)));
+            }
         }
-        assertThat(tests).isNotEmpty();
         return tests;
     }
 
     @Test
     void everyCommandIsRun() throws IOException {
-        List<String> commands = blocks("sh").stream().map(String::strip).toList();
+        List<String> commands = blocks(README, "sh").stream().map(String::strip).toList();
 
         // What QuickstartTest tells, what the tests of the page look at, and what .ci/run runs.
         assertThat(commands)
@@ -68,16 +86,17 @@ class ReadmeTest {
 
     @Test
     void thereAreNoOtherBlocks() throws IOException {
-        assertThat(BLOCK.matcher(readme()).results().map(it -> it.group(1))).containsOnly("java", "sh");
+        assertThat(BLOCK.matcher(Files.readString(README)).results().map(it -> it.group(1)))
+                .containsOnly("java", "sh");
     }
 
     private void assertCompiles(String block) throws IOException {
         String imports = String.join(
                 "", PACKAGES.stream().map(it -> "import " + it + ".*;\n").toList());
-        String portal = block.contains("Portal portal =") ? "" : "Portal portal, ";
-        String sync = block.contains("RefundSync sync =") ? "" : "RefundSync sync, ";
-        String source = imports + "class Block { void block(" + portal + sync + "ShopPlatform platform, "
-                + "PaymentId id, javax.sql.DataSource dataSource) {\n" + block + "} }\n";
+        String given = GIVEN.stream()
+                .filter(it -> !block.contains(it.substring(it.indexOf(' ')) + " ="))
+                .collect(Collectors.joining(", "));
+        String source = imports + "class Block { void block(" + given + ") {\n" + block + "} }\n";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter messages = new StringWriter();
         boolean compiled = compiler.getTask(
@@ -91,16 +110,12 @@ class ReadmeTest {
         assertThat(compiled).as(messages + "\n" + source).isTrue();
     }
 
-    private static List<String> blocks(String language) throws IOException {
-        return BLOCK.matcher(readme())
+    private static List<String> blocks(Path readme, String language) throws IOException {
+        return BLOCK.matcher(Files.readString(readme))
                 .results()
                 .filter(it -> it.group(1).equals(language))
                 .map((MatchResult it) -> it.group(2))
                 .toList();
-    }
-
-    private static String readme() throws IOException {
-        return Files.readString(ROOT.resolve("README.md"));
     }
 
     private static final class Source extends SimpleJavaFileObject {

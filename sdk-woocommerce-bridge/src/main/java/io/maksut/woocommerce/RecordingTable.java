@@ -34,7 +34,7 @@ final class RecordingTable {
     /**
      * One refund that was to be written.
      *
-     * @param postedAt when the latest request was about to be sent
+     * @param postedAt when the request was about to be sent
      * @param refundId what the shop calls it; null if that is not known
      */
     record Posted(Instant postedAt, @Nullable Long refundId) {}
@@ -84,27 +84,23 @@ final class RecordingTable {
      * It is about to be sent. On disk when this returns.
      *
      * @throws io.maksut.storage.LeaseLostException if another writes into the order by now: nothing may be sent
+     * @throws IllegalStateException if it was sent before
      */
     void posting(Lease lease, String portalKey, long orderId) {
-        Instant now = clock.instant();
-        database.inTransaction(sql -> {
+        boolean first = database.inTransaction(sql -> {
             Lease unused = leases.renew(sql, lease);
-            boolean first = sql.insertIfAbsent(
+            return sql.insertIfAbsent(
                     "maksut_woo_recording",
                     List.of("shop", "portal_key"),
                     List.of("order_id", "posted_at"),
                     shop,
                     portalKey,
                     orderId,
-                    now);
-            return first
-                    || sql.update(
-                                    "update maksut_woo_recording set posted_at = ? where shop = ? and portal_key = ?",
-                                    now,
-                                    shop,
-                                    portalKey)
-                            == 1;
+                    clock.instant());
         });
+        if (!first) {
+            throw new IllegalStateException("a refund is sent once");
+        }
     }
 
     /** It certainly was not taken on. */

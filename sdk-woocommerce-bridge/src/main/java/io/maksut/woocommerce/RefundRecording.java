@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes a refund that was made at the gateway into its order, without asking anybody to pay it again: {@code api_refund} is
- * always there and false, for WooCommerce pays where it is missing. Looks first, writes once, and after an answer that tells
- * nothing looks again; what looks like ours and does not carry our key is left to a person. Thread-safe.
+ * always there and false, for WooCommerce pays where it is missing. Looks first, and asks once: after an answer that tells
+ * nothing it only looks again. What does not appear, and what looks like ours and does not carry our key, is left to a person.
+ * Thread-safe.
  */
 final class RefundRecording {
     private static final Logger LOG = LoggerFactory.getLogger(RefundRecording.class);
@@ -86,8 +87,10 @@ final class RefundRecording {
         if (posted != null && posted.refundId() != null) {
             return new Recording.Unclear("it was recorded as refund " + posted.refundId() + ", which is gone");
         }
-        if (posted != null && posted.postedAt().plus(MAY_STILL_ARRIVE).isAfter(clock.instant())) {
-            return new Recording.Unclear("the request of " + posted.postedAt() + " may still be carried out");
+        if (posted != null) {
+            return posted.postedAt().plus(MAY_STILL_ARRIVE).isAfter(clock.instant())
+                    ? new Recording.Unclear("the request of " + posted.postedAt() + " may still be carried out")
+                    : byMerchant("record.not_answered", made);
         }
         Recording impossible = impossible(made, reading.order(), refunds, profile);
         if (impossible != null) {

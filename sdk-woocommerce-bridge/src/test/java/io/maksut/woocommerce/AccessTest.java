@@ -13,14 +13,19 @@ import io.maksut.sandbox.RecordedRequest;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.woocommerce.ApiKey;
 import io.maksut.sandbox.woocommerce.WooCommerceFaults;
+import io.maksut.transport.Request;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +107,22 @@ class AccessTest {
         assertThat(world.shop.requests().count()).isEqualTo(4);
         assertThat(nonces).hasSize(4);
         assertThat(signatures).hasSize(4);
+    }
+
+    /** The expected value is from a few lines of Python, which give the signature of a request that a real shop accepted, too. */
+    @Test
+    void theSignatureIsTheOneThatARealShopExpects() {
+        Clock clock = Clock.fixed(Instant.ofEpochSecond(1_795_347_479), ZoneOffset.UTC);
+        ShopCredentials oauth = new ShopCredentials.OAuth("ck_1", "cs_2", clock, () -> 0L);
+        RestQuery query = RestQuery.of("/orders")
+                .with("include", List.of(81L, 82L))
+                .with("search", "ä b+c~*")
+                .with("modified_after", Instant.parse("2026-06-01T09:00:00Z"));
+
+        Request signed = oauth.sign(Request.get(query.on(URI.create("http://127.0.0.1:8088/wp-json/wc/v3")), Map.of()));
+
+        assertThat(PercentEncoding.parameters(signed.uri().getRawQuery()))
+                .containsEntry("oauth_signature", "leHac0+HZMg+li+yi6V54MURG/KKSe8xSLK/D8RZx3c=");
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Finding;
 import io.maksut.sync.FindingKind;
+import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerRefund;
 import io.maksut.sync.LedgerRefund.Kind;
 import io.maksut.sync.LedgerRefund.State;
@@ -125,6 +126,27 @@ class EdgeCasesTest {
         assertThat(posts()).hasSize(1);
         assertThat(world.shop.refunds(order)).hasSize(1);
         assertThat(sync.ledger().waitingForPerson()).isEmpty();
+        assertThat(world.open(sync)).isEmpty();
+    }
+
+    @Test
+    void case02WhatWasNotAnsweredAndDoesNotAppearWaitsForAPerson() {
+        PaymentId payment = world.settled("29.80");
+        long order = world.order(payment, "29.80");
+        world.bridge.check();
+        world.shop.faults().next(Fault.RESET_BEFORE_PROCESSING).on("POST", "/wp-json/wc/v3/orders/*/refunds");
+
+        directRefund(payment, "5.00");
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(sync.ledger().waitingForPerson())
+                .singleElement()
+                .satisfies(refund -> assertThat(refund.hold()).contains(Hold.RECORD_BY_MERCHANT));
+        // The person does as the text says, and shop and gateway agree.
+        world.shop.refundAsStaff(order, "5.00", "as told", false);
+        world.work(sync, Duration.ofHours(2));
+        assertThat(posts()).hasSize(1);
+        assertThat(world.refunded(payment)).isEqualTo(500);
         assertThat(world.open(sync)).isEmpty();
     }
 

@@ -12,12 +12,17 @@ import io.maksut.sync.LedgerRefund;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +93,19 @@ class HandOffPhpTest {
         try (WebhookEndpoint server = new WebhookEndpoint(endpoint)) {
             return refund(server.url("/refunds"), SECRET, amount, refundId);
         }
+    }
+
+    @Test
+    void theBlockInTheReadmeIsPhp() throws IOException, InterruptedException {
+        Matcher block = Pattern.compile("^```php\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("README.md")));
+        assertThat(block.find()).isTrue();
+        Process php = new ProcessBuilder("php", "-l").redirectErrorStream(true).start();
+        try (OutputStream source = php.getOutputStream()) {
+            source.write(("<?php\nclass Block {\n" + block.group(1) + "}\n").getBytes(StandardCharsets.UTF_8));
+        }
+        String output = new String(php.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(php.waitFor()).as(output).isZero();
     }
 
     @Test

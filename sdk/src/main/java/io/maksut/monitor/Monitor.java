@@ -37,6 +37,7 @@ public final class Monitor implements CallListener {
 
     private final Clock clock;
     private final Set<String> openBreakers = ConcurrentHashMap.newKeySet();
+    private final Set<String> turnedAway = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RefundLedger ledger;
     private volatile @Nullable Inbox inbox;
     private @Nullable Counted counted;
@@ -72,7 +73,14 @@ public final class Monitor implements CallListener {
 
     @Override
     public void ended(CallEnded call) {
-        // Calls that fail show in the breaker.
+        switch (call.ending()) {
+            case UNAUTHORISED -> turnedAway.add(call.client());
+            // Whoever answers like this has accepted the credentials.
+            case ACCEPTED, REFUSED, NOT_FOUND -> turnedAway.remove(call.client());
+            default -> {
+                // Says nothing of the credentials; calls that fail show in the breaker.
+            }
+        }
     }
 
     @Override
@@ -91,6 +99,7 @@ public final class Monitor implements CallListener {
     /** How everything is now. Asks the database; does not throw if that does not answer, which is an answer, too. */
     public Health health() {
         List<Trouble> troubles = new ArrayList<>();
+        turnedAway.forEach(client -> troubles.add(new Trouble(Trouble.Kind.CREDENTIALS_REFUSED, client, 0, null)));
         openBreakers.forEach(client -> troubles.add(new Trouble(Trouble.Kind.BREAKER_OPEN, client, 0, null)));
         Counts counts = counts();
         if (counts.databaseDown()) {
@@ -163,6 +172,6 @@ public final class Monitor implements CallListener {
 
     @Override
     public String toString() {
-        return "Monitor[open breakers " + openBreakers + "]";
+        return "Monitor[open breakers " + openBreakers + ", turned away by " + turnedAway + "]";
     }
 }

@@ -21,6 +21,8 @@ public record Trouble(
     public enum Kind {
         /** The database does not answer: nothing can be taken in, nothing is worked on. */
         DATABASE_DOWN(Health.Status.DOWN),
+        /** A gateway or shop did not accept our credentials when it was last asked: nothing goes there until a person acts. */
+        CREDENTIALS_REFUSED(Health.Status.DOWN),
         /** A gateway or shop did not answer properly of late, and is not asked for a while. */
         BREAKER_OPEN(Health.Status.TROUBLED),
         /** Payments are due, and no worker takes them. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.maksut.samples.plain;
+
+import org.jspecify.annotations.NullMarked;

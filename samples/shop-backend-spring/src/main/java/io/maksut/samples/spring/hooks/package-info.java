@@ -1,0 +1,5 @@
+/** Where gateways and shops send word. */
+@NullMarked
+package io.maksut.samples.spring.hooks;
+
+import org.jspecify.annotations.NullMarked;
