@@ -87,9 +87,10 @@ class ReadmeTest {
     void everyCommandIsRun() {
         List<String> commands = blocks(README, "sh").stream().map(String::strip).toList();
 
-        // The first is what QuickstartTest tells and a person types; the second is what .ci/run runs.
-        assertThat(commands).containsExactly("samples/run quickstart", "mvn -B -ntp verify");
-        assertThat(ROOT.resolve("samples/run")).isExecutable().content().contains("quickstart)");
+        // What QuickstartTest tells, what the tests of the page look at, and what .ci/run runs.
+        assertThat(commands)
+                .containsExactly("samples/run quickstart", "samples/run payments-page", "mvn -B -ntp verify");
+        assertThat(ROOT.resolve("samples/run")).isExecutable().content().contains("quickstart)", "payments-page)");
         assertThat(ROOT.resolve(".ci/run")).isExecutable();
     }
 

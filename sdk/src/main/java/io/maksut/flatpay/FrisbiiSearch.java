@@ -48,8 +48,8 @@ final class FrisbiiSearch {
             QueryFilter.CREATED);
 
     /** What a query by payment id or e-mail finds is exact; of the rest, only the order reference is. */
-    private static final Set<QueryFilter> ON_THE_WAY =
-            EnumSet.of(QueryFilter.STATUS, QueryFilter.METHOD, QueryFilter.CREATED, QueryFilter.AMOUNT);
+    private static final Set<QueryFilter> ON_THE_WAY = EnumSet.of(
+            QueryFilter.STATUS, QueryFilter.METHOD, QueryFilter.CREATED, QueryFilter.AMOUNT, QueryFilter.WATCHED);
 
     private FrisbiiSearch() {}
 

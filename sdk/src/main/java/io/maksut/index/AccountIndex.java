@@ -116,11 +116,19 @@ public final class AccountIndex {
      * @throws IllegalArgumentException if the cursor is not one of this index, or the size is out of range
      */
     public IndexedPage page(PaymentQuery query, @Nullable String cursor, int size) {
+        return page(cursor, size, (after, limit) -> database.read(sql -> rows(sql, query, after, limit)));
+    }
+
+    @FunctionalInterface
+    interface Rows {
+        List<PaymentRow> after(@Nullable Position position, int limit);
+    }
+
+    static IndexedPage page(@Nullable String cursor, int size, Rows all) {
         if (size < 1 || size > LARGEST_PAGE) {
             throw new IllegalArgumentException("a page has 1 to " + LARGEST_PAGE + " payments");
         }
-        Position after = cursor == null ? null : Position.decode(cursor);
-        List<PaymentRow> rows = database.read(sql -> rows(sql, query, after, size + 1));
+        List<PaymentRow> rows = all.after(cursor == null ? null : Position.decode(cursor), size + 1);
         List<PaymentRow> page = rows.subList(0, Math.min(size, rows.size()));
         boolean more = rows.size() > size;
         return new IndexedPage(
@@ -136,7 +144,7 @@ public final class AccountIndex {
     }
 
     /** Merges what the walks find; a payment that two of them find (by both its ids) is there once. */
-    private List<PaymentRow> rows(Sql sql, PaymentQuery query, @Nullable Position after, int limit) {
+    List<PaymentRow> rows(Sql sql, PaymentQuery query, @Nullable Position after, int limit) {
         Walk.prepare(sql);
         Map<Position, PaymentRow> merged = new TreeMap<>();
         for (Walk walk : Walk.of(query, account, after)) {
@@ -203,6 +211,10 @@ public final class AccountIndex {
     private int erase(String condition, String value) {
         return database.inTransaction(sql ->
                 sql.update(PaymentColumns.erase("account = ? and " + condition), clock.instant(), account, value));
+    }
+
+    String name() {
+        return account;
     }
 
     Payment requireOurs(Payment payment) {

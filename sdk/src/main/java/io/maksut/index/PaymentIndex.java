@@ -7,6 +7,7 @@ import io.maksut.storage.Database;
 import io.maksut.storage.Migrations;
 import io.maksut.storage.Schema;
 import java.time.Clock;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
@@ -27,7 +28,7 @@ import javax.sql.DataSource;
  * of that call is stored. Its message holds no stored value. Thread-safe.
  */
 public final class PaymentIndex {
-    private static final Schema SCHEMA = Schema.ofResources(PaymentIndex.class, "payment_index", 1);
+    private static final Schema SCHEMA = Schema.ofResources(PaymentIndex.class, "payment_index", 2);
 
     private final Database database;
     private final Clock clock;
@@ -52,6 +53,11 @@ public final class PaymentIndex {
      */
     public AccountIndex account(String account, GatewayCapabilities capabilities) {
         return new AccountIndex(database, clock, account, capabilities);
+    }
+
+    /** The payments of several of this index's accounts as one list. */
+    public AccountGroup group(AccountIndex... accounts) {
+        return new AccountGroup(database, List.of(accounts));
     }
 
     /**

@@ -53,6 +53,13 @@ final class Walk {
             walks.add(new Walk("order", account).andRest(query, Set.of()));
         } else if (query.customerEmail().isPresent()) {
             walks.add(new Walk("email", account).andRest(query, Set.of()));
+        } else if (query.watched()) {
+            Watched.in(query)
+                    .forEach((status, methods) ->
+                            walks.add(new Walk("status", account).andRest(query.withMethod(methods), Set.of(status))));
+            walks.add(new Walk("dispute", account)
+                    .and("chargeback_open = ?", true)
+                    .andRest(query, Set.of()));
         } else if (!query.statuses().isEmpty()) {
             for (PaymentStatus status : query.statuses()) {
                 walks.add(new Walk("status", account).andRest(query, Set.of(status)));
@@ -66,6 +73,16 @@ final class Walk {
         }
         walks.forEach(it -> it.andTo(query, after));
         return walks;
+    }
+
+    /** All that the query asks for of an account, in no order: for what is counted and not listed. */
+    static Walk inNoOrder(PaymentQuery query, String account) {
+        Walk walk = new Walk("", account);
+        query.paymentId()
+                .map(StoredText::storable)
+                .ifPresent(id -> walk.and("(reference = ? or transaction_id = ?)", id, id));
+        walk.andRest(query, Set.of()).andTo(query, null);
+        return walk;
     }
 
     /** To be called once in a transaction, before the walks. */
@@ -88,6 +105,16 @@ final class Walk {
                 + " limit ?";
     }
 
+    /** What holds for its rows; its parameters are {@link #conditionParameters}. */
+    String condition() {
+        return condition.toString();
+    }
+
+    @Nullable
+    Object[] conditionParameters() {
+        return parameters.toArray();
+    }
+
     @Nullable
     Object[] parameters(int limit) {
         List<@Nullable Object> all = new ArrayList<>(parameters);
@@ -108,6 +135,9 @@ final class Walk {
         andOneOf("status", index.equals("status") ? only : query.statuses());
         andOneOf("method", index.equals("method") ? only : query.methods());
         query.createdFrom().ifPresent(it -> and("created >= ?", StoredTime.limit(it)));
+        if (query.watched() && !index.equals("status") && !index.equals("dispute")) {
+            and(Watched.CONDITION, Watched.PARAMETERS);
+        }
         query.amountFrom()
                 .ifPresent(it ->
                         and("currency = ? and authorised >= ?", it.currency().getCurrencyCode(), it.minorUnits()));

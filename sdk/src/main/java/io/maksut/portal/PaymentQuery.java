@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PaymentQuery {
     private static final PaymentQuery ALL =
-            new PaymentQuery(null, null, null, Set.of(), Set.of(), null, null, null, null);
+            new PaymentQuery(null, null, null, Set.of(), Set.of(), null, null, null, null, false);
 
     private final @Nullable String customerEmail;
     private final @Nullable String paymentId;
@@ -34,6 +34,7 @@ public final class PaymentQuery {
     private final @Nullable Instant createdBefore;
     private final @Nullable Money amountFrom;
     private final @Nullable Money amountTo;
+    private final boolean watched;
 
     private PaymentQuery(
             @Nullable String customerEmail,
@@ -44,7 +45,8 @@ public final class PaymentQuery {
             @Nullable Instant createdFrom,
             @Nullable Instant createdBefore,
             @Nullable Money amountFrom,
-            @Nullable Money amountTo) {
+            @Nullable Money amountTo,
+            boolean watched) {
         this.customerEmail = customerEmail;
         this.paymentId = paymentId;
         this.orderReference = orderReference;
@@ -54,6 +56,7 @@ public final class PaymentQuery {
         this.createdBefore = createdBefore;
         this.amountFrom = amountFrom;
         this.amountTo = amountTo;
+        this.watched = watched;
     }
 
     /** Every payment of the account. */
@@ -86,7 +89,8 @@ public final class PaymentQuery {
                 createdFrom,
                 createdBefore,
                 amountFrom,
-                amountTo);
+                amountTo,
+                watched);
     }
 
     /** The gateway's id of the payment: the merchant's reference (charge handle) or the transaction id. */
@@ -104,7 +108,8 @@ public final class PaymentQuery {
                 createdFrom,
                 createdBefore,
                 amountFrom,
-                amountTo);
+                amountTo,
+                watched);
     }
 
     /** The shop's own reference of the order. */
@@ -118,7 +123,8 @@ public final class PaymentQuery {
                 createdFrom,
                 createdBefore,
                 amountFrom,
-                amountTo);
+                amountTo,
+                watched);
     }
 
     /** One of these statuses; no argument lifts the filter. */
@@ -132,7 +138,8 @@ public final class PaymentQuery {
                 createdFrom,
                 createdBefore,
                 amountFrom,
-                amountTo);
+                amountTo,
+                watched);
     }
 
     /** One of these methods; no argument lifts the filter. */
@@ -146,7 +153,8 @@ public final class PaymentQuery {
                 createdFrom,
                 createdBefore,
                 amountFrom,
-                amountTo);
+                amountTo,
+                watched);
     }
 
     /**
@@ -159,7 +167,16 @@ public final class PaymentQuery {
             throw new IllegalArgumentException("the range of creation times is empty");
         }
         return new PaymentQuery(
-                customerEmail, paymentId, orderReference, statuses, methods, from, before, amountFrom, amountTo);
+                customerEmail,
+                paymentId,
+                orderReference,
+                statuses,
+                methods,
+                from,
+                before,
+                amountFrom,
+                amountTo,
+                watched);
     }
 
     /**
@@ -174,7 +191,31 @@ public final class PaymentQuery {
             throw new IllegalArgumentException("the range of amounts is empty");
         }
         return new PaymentQuery(
-                customerEmail, paymentId, orderReference, statuses, methods, createdFrom, createdBefore, from, to);
+                customerEmail,
+                paymentId,
+                orderReference,
+                statuses,
+                methods,
+                createdFrom,
+                createdBefore,
+                from,
+                to,
+                watched);
+    }
+
+    /** Payments that the merchant should keep an eye on, and no others; see {@link io.maksut.payment.Judgement#watch}. */
+    public PaymentQuery withWatched() {
+        return new PaymentQuery(
+                customerEmail,
+                paymentId,
+                orderReference,
+                statuses,
+                methods,
+                createdFrom,
+                createdBefore,
+                amountFrom,
+                amountTo,
+                true);
     }
 
     public Optional<String> customerEmail() {
@@ -215,6 +256,11 @@ public final class PaymentQuery {
         return Optional.ofNullable(amountTo);
     }
 
+    /** Whether only payments are asked for that the merchant should keep an eye on. */
+    public boolean watched() {
+        return watched;
+    }
+
     /** The filters that are set. */
     public Set<QueryFilter> filters() {
         Set<QueryFilter> set = EnumSet.noneOf(QueryFilter.class);
@@ -225,6 +271,7 @@ public final class PaymentQuery {
         mark(set, !methods.isEmpty(), QueryFilter.METHOD);
         mark(set, createdFrom != null || createdBefore != null, QueryFilter.CREATED);
         mark(set, amountFrom != null || amountTo != null, QueryFilter.AMOUNT);
+        mark(set, watched, QueryFilter.WATCHED);
         return Collections.unmodifiableSet(set);
     }
 
@@ -240,7 +287,8 @@ public final class PaymentQuery {
                 && (statuses.isEmpty() || statuses.contains(payment.status()))
                 && (methods.isEmpty() || methods.contains(payment.method()))
                 && createdInRange(payment)
-                && amountInRange(payment.amounts().authorised());
+                && amountInRange(payment.amounts().authorised())
+                && (!watched || payment.lifecycle().watch());
     }
 
     private boolean createdInRange(Payment payment) {

@@ -8,5 +8,7 @@ public enum QueryFilter {
     STATUS,
     METHOD,
     CREATED,
-    AMOUNT
+    AMOUNT,
+    /** The merchant should keep an eye on it. */
+    WATCHED
 }

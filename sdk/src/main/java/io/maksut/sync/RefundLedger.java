@@ -52,6 +52,16 @@ public final class RefundLedger {
                 .orElse(List.of()));
     }
 
+    /** The capture of this id. */
+    public Optional<LedgerCapture> capture(long id) {
+        return database.read(sql -> CaptureTable.byId(sql, id));
+    }
+
+    /** The finding of this id. */
+    public Optional<Finding> finding(long id) {
+        return database.read(sql -> FindingTable.byId(sql, id));
+    }
+
     /** The other ids that a refund goes by in its shop. */
     public List<String> names(LedgerRefund refund) {
         return database.read(sql -> RefundTable.names(sql, refund.id()));

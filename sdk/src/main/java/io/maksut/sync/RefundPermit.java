@@ -44,11 +44,13 @@ public final class RefundPermit {
         return until;
     }
 
-    String askedBy() {
+    /** Who asked for it. */
+    public String askedBy() {
         return askedBy;
     }
 
-    String because() {
+    /** Why, in that person's words. */
+    public String because() {
         return because;
     }
 

@@ -303,6 +303,8 @@ class NothingLeaksTest {
                     accountIndex.page(PaymentQuery.customerEmail(EMAIL), null),
                     new IndexedPayment(payment, false),
                     new ImportProgress(1, 2, 3),
+                    index.group(accountIndex),
+                    index.group(accountIndex).totals(PaymentQuery.all()).get(0),
                     portal.payments(PaymentQuery.customerEmail(EMAIL)),
                     new SearchPlan(Set.of(), Set.of()),
                     portal,

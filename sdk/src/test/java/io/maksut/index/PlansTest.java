@@ -133,6 +133,11 @@ class PlansTest {
         queries.put("all statuses", PaymentQuery.all().withStatus(PaymentStatus.values()));
         queries.put("common method", PaymentQuery.all().withMethod(PaymentMethod.CARD));
         queries.put("rare methods", PaymentQuery.all().withMethod(PaymentMethod.PAYPAL, PaymentMethod.OTHER));
+        queries.put("watched", PaymentQuery.all().withWatched());
+        queries.put("watched, method", PaymentQuery.all().withWatched().withMethod(PaymentMethod.CARD));
+        queries.put(
+                "watched, e-mail of nobody",
+                PaymentQuery.customerEmail("nobody@example.test").withWatched());
         queries.put("day", day);
         queries.put("amount", PaymentQuery.all().withAmount(five, six));
         queries.put("amount of nobody", PaymentQuery.all().withAmount(Money.of("SEK", "5.00"), null));
@@ -193,7 +198,8 @@ class PlansTest {
                 it -> it.withMethod(PaymentMethod.OPEN_BANKING),
                 it -> it.withCreated(NOON.minus(Duration.ofDays(2)), NOON.minus(Duration.ofDays(1))),
                 it -> it.withCreated(NOON.minus(Duration.ofDays(2)), null),
-                it -> it.withAmount(Money.of("EUR", "5.00"), Money.of("EUR", "6.00")));
+                it -> it.withAmount(Money.of("EUR", "5.00"), Money.of("EUR", "6.00")),
+                PaymentQuery::withWatched);
         return IntStream.range(0, 1 << filters.size())
                 .mapToObj(chosen -> IntStream.range(0, filters.size())
                         .filter(it -> (chosen >> it & 1) == 1)

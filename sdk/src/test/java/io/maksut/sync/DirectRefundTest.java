@@ -171,6 +171,7 @@ class DirectRefundTest {
 
         RefundSync other = world.sync(SyncMode.SHOP_PAYS);
         RefundPermit permit = other.desk().permit(id).orElseThrow();
+        assertThat(permit.askedBy()).isEqualTo("mari");
 
         assertThat(other.desk().execute(permit)).isInstanceOf(DirectRefund.Made.class);
         assertThat(executed(permit).state()).isEqualTo(State.DONE);

@@ -42,7 +42,9 @@ class FindingsTest {
     private Finding openFinding() {
         List<Finding> findings = sync.ledger().findings(Finding.State.OPEN).toList();
         assertThat(findings).hasSize(1);
-        return findings.get(0);
+        Finding finding = findings.get(0);
+        assertThat(sync.ledger().finding(finding.id())).contains(finding);
+        return finding;
     }
 
     @ParameterizedTest

@@ -45,7 +45,9 @@ class ShipToSettleTest {
     private LedgerCapture only(PaymentId payment) {
         List<LedgerCapture> captures = sync.ledger().capturesOf(payment);
         assertThat(captures).hasSize(1);
-        return captures.get(0);
+        LedgerCapture capture = captures.get(0);
+        assertThat(sync.ledger().capture(capture.id())).contains(capture);
+        return capture;
     }
 
     private void losesCapture(PaymentId payment, Fault fault) {

@@ -1,0 +1,5 @@
+/** What somebody looks for. */
+@NullMarked
+package io.maksut.samples.page.search;
+
+import org.jspecify.annotations.NullMarked;

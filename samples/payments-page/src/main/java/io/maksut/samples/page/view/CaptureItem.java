@@ -1,0 +1,34 @@
+package io.maksut.samples.page.view;
+
+import io.maksut.payment.Money;
+import io.maksut.samples.page.merchant.PaymentKey;
+import io.maksut.sync.LedgerCapture;
+
+/**
+ * A capture that shipping calls for.
+ *
+ * @param amount empty for all that is left
+ * @param hold why a person has to look; empty if nobody has to
+ */
+public record CaptureItem(
+        long id,
+        String paymentKey,
+        String payment,
+        String amount,
+        String shop,
+        String order,
+        String hold,
+        String since) {
+    public static CaptureItem of(LedgerCapture capture, Formats formats) {
+        Money amount = capture.amount();
+        return new CaptureItem(
+                capture.id(),
+                PaymentKey.of(capture.payment()),
+                PaymentRow.name(capture.payment()),
+                amount == null ? "" : formats.money(amount),
+                capture.shop(),
+                capture.orderId(),
+                capture.waitsFor().map(it -> it.explain(formats.locale())).orElse(""),
+                formats.dateTime(capture.createdAt()));
+    }
+}

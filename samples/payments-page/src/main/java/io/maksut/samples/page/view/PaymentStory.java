@@ -1,0 +1,49 @@
+package io.maksut.samples.page.view;
+
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
+import io.maksut.samples.page.access.Audit;
+import io.maksut.samples.page.merchant.Merchant;
+import io.maksut.samples.page.merchant.PaymentKey;
+import io.maksut.sync.Finding;
+import io.maksut.sync.LedgerEvent;
+import io.maksut.webhook.InboxDelivery;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What ledger, inbox and audit add to a payment.
+ *
+ * @param refunds in the ledger, the oldest first
+ * @param findings that are not over
+ * @param statements what stands on record
+ */
+public record PaymentStory(
+        List<TimelineEntry> timeline, List<RefundItem> refunds, List<FindingItem> findings, List<Fact> statements) {
+    private static final int LONGEST = 500;
+
+    public static PaymentStory of(Payment payment, Merchant merchant, Audit audit, Texts texts, Formats formats) {
+        PaymentId id = payment.id();
+        try (Stream<InboxDelivery> deliveries = merchant.inbox().history(id.account(), id.reference());
+                Stream<LedgerEvent> events = merchant.sync().ledger().history(id)) {
+            return new PaymentStory(
+                    Timeline.of(
+                            payment,
+                            deliveries.limit(LONGEST),
+                            events.limit(LONGEST),
+                            audit.of(PaymentKey.of(id)),
+                            texts,
+                            formats),
+                    merchant.sync().ledger().refundsOf(id).stream()
+                            .map(it -> RefundItem.of(it, texts, formats))
+                            .toList(),
+                    merchant.sync().ledger().findingsOf(id).stream()
+                            .filter(it -> it.state() != Finding.State.GONE)
+                            .map(it -> FindingItem.of(it, texts, formats))
+                            .toList(),
+                    merchant.sync().statements().of(id).stream()
+                            .map(it -> new Fact(it.author() + ", " + formats.dateTime(it.at()), it.text()))
+                            .toList());
+        }
+    }
+}

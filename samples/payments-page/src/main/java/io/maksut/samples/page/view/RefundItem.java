@@ -1,0 +1,59 @@
+package io.maksut.samples.page.view;
+
+import io.maksut.samples.page.merchant.PaymentKey;
+import io.maksut.sync.LedgerRefund;
+
+/**
+ * A refund of the ledger.
+ *
+ * @param paymentKey the payment's name in addresses
+ * @param hold why a person has to look, and what to do; empty if nobody has to
+ * @param reason what was last found out, in English; may be empty
+ * @param shop empty for a direct refund
+ */
+public record RefundItem(
+        long id,
+        String paymentKey,
+        String payment,
+        String amount,
+        String kind,
+        Badge state,
+        String shop,
+        String hold,
+        String reason,
+        String since,
+        boolean mayRetry,
+        boolean mayClose,
+        boolean mayAcceptShop,
+        boolean mayPay) {
+    public static RefundItem of(LedgerRefund refund, Texts texts, Formats formats) {
+        boolean held = refund.hold().isPresent();
+        boolean inFlight = refund.state().inFlight();
+        return new RefundItem(
+                refund.id(),
+                PaymentKey.of(refund.payment()),
+                PaymentRow.name(refund.payment()),
+                formats.money(refund.amount()),
+                texts.text("refund.kind." + refund.kind()),
+                badge(refund, texts),
+                refund.shop().orElse(""),
+                refund.hold().map(it -> it.explain(formats.locale())).orElse(""),
+                refund.reason().orElse(""),
+                formats.dateTime(refund.createdAt()),
+                inFlight || refund.shopWaits(),
+                inFlight && (held || refund.state() == LedgerRefund.State.RECEIVED),
+                refund.shopWaits(),
+                refund.kind() == LedgerRefund.Kind.OBSERVED);
+    }
+
+    private static Badge badge(LedgerRefund refund, Texts texts) {
+        if (refund.outcomeUnknown()) {
+            return new Badge(texts.text("refund.outcome_unknown"), "alarm");
+        }
+        if (refund.kind() == LedgerRefund.Kind.OBSERVED && refund.shownAs().isPresent()) {
+            return new Badge(texts.text("refund.shown." + refund.shownAs().get()), "calm");
+        }
+        String tone = refund.state().paid() ? "good" : refund.state().unpaid() ? "bad" : "waiting";
+        return new Badge(texts.text("refund.state." + refund.state()), tone);
+    }
+}

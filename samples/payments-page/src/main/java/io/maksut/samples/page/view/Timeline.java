@@ -1,0 +1,124 @@
+package io.maksut.samples.page.view;
+
+import io.maksut.payment.Payment;
+import io.maksut.payment.Refund;
+import io.maksut.payment.Timestamps;
+import io.maksut.samples.page.access.AuditEntry;
+import io.maksut.sync.LedgerEvent;
+import io.maksut.webhook.InboxDelivery;
+import io.maksut.webhook.Notification;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Puts in one order what gateway, inbox, ledger and audit know of a payment, the latest first. */
+final class Timeline {
+    private final Texts texts;
+    private final Formats formats;
+    private final List<TimelineEntry> entries = new ArrayList<>();
+
+    private Timeline(Texts texts, Formats formats) {
+        this.texts = texts;
+        this.formats = formats;
+    }
+
+    static List<TimelineEntry> of(
+            Payment payment,
+            Stream<InboxDelivery> deliveries,
+            Stream<LedgerEvent> events,
+            List<AuditEntry> audit,
+            Texts texts,
+            Formats formats) {
+        Timeline timeline = new Timeline(texts, formats);
+        timeline.addGateway(payment);
+        deliveries.forEach(timeline::add);
+        events.forEach(timeline::add);
+        audit.forEach(timeline::add);
+        return timeline.latestFirst();
+    }
+
+    static List<TimelineEntry> of(Stream<LedgerEvent> events, Texts texts, Formats formats) {
+        Timeline timeline = new Timeline(texts, formats);
+        events.forEach(timeline::add);
+        return timeline.latestFirst();
+    }
+
+    /** Of the same moment, what was told later comes first. */
+    private List<TimelineEntry> latestFirst() {
+        List<TimelineEntry> sorted = new ArrayList<>(entries);
+        sorted.sort(Comparator.comparing(TimelineEntry::at));
+        Collections.reverse(sorted);
+        return List.copyOf(sorted);
+    }
+
+    private void addGateway(Payment payment) {
+        Timestamps times = payment.timestamps();
+        add(times.created(), "time.created", "calm");
+        add(times.waitingFor3dsSince(), "time.waiting_for_3ds", "waiting");
+        add(times.authorised(), "time.authorised", "waiting");
+        add(times.settled(), "time.settled", "good");
+        add(times.cancelled(), "time.cancelled", "calm");
+        for (Refund refund : payment.refunds()) {
+            Instant created = refund.created();
+            if (created != null) {
+                String title = texts.text("time.refund." + refund.state(), formats.money(refund.amount()));
+                add(created, title, refund.id(), "", "", "calm");
+            }
+        }
+    }
+
+    private void add(Optional<Instant> at, String key, String tone) {
+        at.ifPresent(it -> add(it, texts.text(key), "", "", "", tone));
+    }
+
+    private void add(InboxDelivery delivery) {
+        String event = notification(delivery)
+                .map(it -> texts.text("notification." + it.kind()) + " (" + it.event() + ")")
+                .orElse("");
+        String state = texts.text("delivery." + delivery.state());
+        String reason = delivery.reason().map(it -> ": " + it).orElse("");
+        add(delivery.receivedAt(), texts.text("time.delivery", event), state + reason, "", "", "calm");
+    }
+
+    private static Optional<Notification> notification(InboxDelivery delivery) {
+        try {
+            return Optional.of(Notification.of(delivery));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // of another kind of source
+        }
+    }
+
+    private void add(LedgerEvent event) {
+        // A decision begins with what it was; what it rests on follows.
+        int answer = event.kind() == LedgerEvent.Kind.DECIDED ? event.details().indexOf('\n') : -1;
+        // What is sent holds keys and nonces; that it was sent is enough.
+        boolean technical = event.kind() == LedgerEvent.Kind.INTENDED || event.kind() == LedgerEvent.Kind.SENT_AGAIN;
+        String tone = switch (event.kind()) {
+            case DONE, CAPTURED, TOLD, RECORDED, FINDING_GONE -> "good";
+            case DECLINED, NOT_MOVED, CAPTURE_DROPPED -> "bad";
+            case HELD, OUTCOME_UNKNOWN, CAPTURE_HELD, FINDING_OPENED, CONTRADICTED, FOLLOW_UP_FAILED -> "alarm";
+            case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED -> "waiting";
+            default -> "calm";
+        };
+        add(
+                event.at(),
+                texts.text("event." + event.kind()),
+                event.details().substring(0, Math.max(0, answer)),
+                technical ? "" : event.details().substring(answer + 1),
+                event.by().orElse(""),
+                tone);
+    }
+
+    private void add(AuditEntry entry) {
+        String outcome = entry.outcome() == null ? texts.text("audit.open") : entry.outcome();
+        add(entry.at(), texts.text("audit." + entry.action()), entry.details(), outcome, entry.author(), "calm");
+    }
+
+    private void add(Instant at, String title, String text, String evidence, String by, String tone) {
+        entries.add(new TimelineEntry(at, formats.dateTime(at), title, text, evidence, by, tone));
+    }
+}

@@ -1,0 +1,230 @@
+package io.maksut.samples.page.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.NotFoundResponse;
+import io.maksut.samples.page.access.Role;
+import io.maksut.samples.page.access.Session.Notice;
+import io.maksut.samples.page.view.CaptureItem;
+import io.maksut.samples.page.view.FindingItem;
+import io.maksut.samples.page.view.RefundItem;
+import io.maksut.samples.page.view.TimelineEntry;
+import io.maksut.samples.page.web.Once.Said;
+import io.maksut.sync.Finding;
+import io.maksut.sync.LedgerEvent;
+import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.RefundLedger;
+import io.maksut.sync.SyncDesk;
+import io.maksut.webhook.InboxDelivery;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The sync desk: what is under way, what waits for a person and why, and what that person may do about it. */
+final class DeskRoutes {
+    private static final int MOST = 100;
+    private static final int LONGEST_NOTE = 1_000;
+
+    private final Services services;
+
+    DeskRoutes(Services services) {
+        this.services = services;
+    }
+
+    void addTo(RoutesConfig routes) {
+        routes.get("/desk", this::desk);
+        routes.get("/desk/refunds/{id}", this::refund);
+        routes.post("/desk/refunds/{id}/retry", context -> onRefund(context, "retry"));
+        routes.post("/desk/refunds/{id}/paid", context -> onRefund(context, "paid"));
+        routes.post("/desk/refunds/{id}/not-paid", context -> onRefund(context, "not-paid"));
+        routes.post("/desk/refunds/{id}/accept", context -> onRefund(context, "accept"));
+        routes.post("/desk/refunds/{id}/pay", context -> onRefund(context, "pay"));
+        routes.get("/desk/findings/{id}", this::finding);
+        routes.post("/desk/findings/{id}/accept", this::acceptFinding);
+        routes.post("/desk/captures/{id}/retry", context -> onCapture(context, "retry"));
+        routes.post("/desk/captures/{id}/drop", context -> onCapture(context, "drop"));
+        routes.post("/desk/deliveries/{id}/reopen", this::reopen);
+    }
+
+    private void desk(Context context) {
+        Visit visit = new Visit(context, services);
+        RefundLedger ledger = services.merchant().sync().ledger();
+        Map<String, Object> model = new HashMap<>();
+        model.put("waiting", refunds(ledger.waitingForPerson(), visit));
+        model.put("inFlight", refunds(ledger.inFlight().filter(it -> it.hold().isEmpty()), visit));
+        try (Stream<Finding> open = ledger.findings(Finding.State.OPEN)) {
+            model.put(
+                    "findings",
+                    open.limit(MOST)
+                            .map(it -> FindingItem.of(it, visit.texts(), visit.formats()))
+                            .toList());
+        }
+        try (Stream<Finding> suspected = ledger.findings(Finding.State.SUSPECTED)) {
+            model.put("suspected", visit.formats().number(suspected.limit(MOST).count()));
+        }
+        model.put(
+                "captures",
+                ledger.openCaptures()
+                        .limit(MOST)
+                        .map(it -> CaptureItem.of(it, visit.formats()))
+                        .toList());
+        model.put("parked", parked(visit));
+        if (context.header("HX-Request") != null) {
+            visit.showPart("desk_live", model);
+        } else {
+            visit.show("desk", visit.text("menu.desk"), model);
+        }
+    }
+
+    private static List<RefundItem> refunds(Stream<LedgerRefund> refunds, Visit visit) {
+        try (refunds) {
+            return refunds.limit(MOST)
+                    .map(it -> RefundItem.of(it, visit.texts(), visit.formats()))
+                    .toList();
+        }
+    }
+
+    private List<Map<String, String>> parked(Visit visit) {
+        try (Stream<InboxDelivery> parked = services.merchant().inbox().parked()) {
+            return parked.limit(MOST)
+                    .map(it -> Map.of(
+                            "id", Long.toString(it.id()),
+                            "source", it.source(),
+                            "subject", it.subject().orElse(""),
+                            "reason", it.reason().orElse(""),
+                            "since", visit.formats().dateTime(it.receivedAt())))
+                    .toList();
+        }
+    }
+
+    private void refund(Context context) {
+        Visit visit = new Visit(context, services);
+        LedgerRefund refund = find(visit);
+        visit.show(
+                "desk_refund",
+                visit.text("desk.refund"),
+                Map.of(
+                        "refund", RefundItem.of(refund, visit.texts(), visit.formats()),
+                        "history", history(refund, visit)));
+    }
+
+    private List<TimelineEntry> history(LedgerRefund refund, Visit visit) {
+        try (Stream<LedgerEvent> events = services.merchant().sync().ledger().history(refund)) {
+            return TimelineEntry.of(events, visit.texts(), visit.formats());
+        }
+    }
+
+    private LedgerRefund find(Visit visit) {
+        return services.merchant().sync().ledger().refund(visit.id()).orElseThrow(DeskRoutes::nothing);
+    }
+
+    private void finding(Context context) {
+        Visit visit = new Visit(context, services);
+        RefundLedger ledger = services.merchant().sync().ledger();
+        Finding finding = ledger.finding(visit.id()).orElseThrow(DeskRoutes::nothing);
+        visit.show(
+                "desk_finding",
+                visit.text("desk.finding"),
+                Map.of(
+                        "finding", FindingItem.of(finding, visit.texts(), visit.formats()),
+                        "open", finding.state() == Finding.State.OPEN,
+                        "refunds",
+                                ledger.refundsOf(finding.payment()).stream()
+                                        .map(it -> RefundItem.of(it, visit.texts(), visit.formats()))
+                                        .toList()));
+    }
+
+    private void onRefund(Context context, String what) {
+        Visit visit = administrator(context);
+        LedgerRefund refund = find(visit);
+        SyncDesk desk = services.merchant().sync().syncDesk();
+        String author = visit.user().name();
+        act(
+                visit,
+                "desk_" + what.replace('-', '_'),
+                "refund " + refund.id(),
+                "/desk/refunds/" + refund.id(),
+                note -> switch (what) {
+                    case "retry" -> desk.retry(refund.id(), author, note);
+                    case "paid" -> desk.close(refund.id(), SyncDesk.Verdict.PAID, author, note);
+                    case "not-paid" -> desk.close(refund.id(), SyncDesk.Verdict.NOT_PAID, author, note);
+                    case "accept" -> desk.acceptShop(refund.id(), author, note);
+                    default -> desk.pay(refund.id(), author, note);
+                });
+    }
+
+    private void acceptFinding(Context context) {
+        Visit visit = administrator(context);
+        long id = visit.id();
+        SyncDesk desk = services.merchant().sync().syncDesk();
+        act(
+                visit,
+                "desk_accept_finding",
+                "finding " + id,
+                "/desk/findings/" + id,
+                note -> desk.acceptFinding(id, visit.user().name(), note));
+    }
+
+    private void onCapture(Context context, String what) {
+        Visit visit = administrator(context);
+        long id = visit.id();
+        SyncDesk desk = services.merchant().sync().syncDesk();
+        String author = visit.user().name();
+        act(
+                visit,
+                "desk_capture_" + what,
+                "capture " + id,
+                "/desk",
+                note -> what.equals("retry")
+                        ? desk.retryCapture(id, author, note)
+                        : desk.dropCapture(id, author, note));
+    }
+
+    private void reopen(Context context) {
+        Visit visit = administrator(context);
+        long id = visit.id();
+        Once.act(visit, "desk_reopen", "delivery " + id, "", "/desk", () -> {
+            boolean reopened = services.merchant().inbox().reopen(id);
+            return new Said(
+                    reopened ? Notice.Kind.GOOD : Notice.Kind.BAD,
+                    visit.text(reopened ? "desk.reopened" : "desk.not_now"),
+                    "/desk");
+        });
+    }
+
+    private static void act(
+            Visit visit, String action, String subject, String then, Function<String, Optional<?>> work) {
+        String note = visit.field("note");
+        if (note.isEmpty() || note.length() > LONGEST_NOTE) {
+            visit.say(Notice.Kind.BAD, visit.text("note.missing"));
+            visit.goTo(then);
+            return;
+        }
+        Once.act(visit, action, subject, note, then, () -> {
+            try {
+                boolean done = work.apply(note).isPresent();
+                return new Said(
+                        done ? Notice.Kind.GOOD : Notice.Kind.UNCLEAR,
+                        visit.text(done ? "desk.done" : "desk.busy"),
+                        then);
+            } catch (IllegalStateException e) {
+                return new Said(Notice.Kind.BAD, visit.text("desk.not_now"), then);
+            } catch (IllegalArgumentException e) {
+                throw nothing();
+            }
+        });
+    }
+
+    private Visit administrator(Context context) {
+        Visit visit = new Visit(context, services);
+        visit.require(Role.ADMINISTER);
+        return visit;
+    }
+
+    private static NotFoundResponse nothing() {
+        return new NotFoundResponse("no such thing at the desk");
+    }
+}

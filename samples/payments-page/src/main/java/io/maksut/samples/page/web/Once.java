@@ -1,0 +1,62 @@
+package io.maksut.samples.page.web;
+
+import io.javalin.http.BadRequestResponse;
+import io.maksut.samples.page.access.Audit;
+import io.maksut.samples.page.access.AuditEntry;
+import io.maksut.samples.page.access.Session.Notice;
+import java.util.function.Supplier;
+
+/**
+ * Does what a form asks for, once: a form that comes twice, by a double click or a reload, is not acted on again. What is
+ * about to be done is in the audit before it is done.
+ */
+final class Once {
+    /**
+     * What came of it.
+     *
+     * @param then the page to go to
+     */
+    record Said(Notice.Kind kind, String text, String then) {}
+
+    private Once() {}
+
+    /**
+     * Does it, says what came of it on the next page, and goes there.
+     *
+     * @param action names it in the audit
+     * @param subject what it is done to
+     * @param details in the words of the user, for the audit
+     * @param otherwise the page to go to when it was done before
+     */
+    static void act(Visit visit, String action, String subject, String details, String otherwise, Supplier<Said> work) {
+        Audit audit = visit.services().audit();
+        String ticket = ticket(visit);
+        if (!audit.begin(ticket, visit.user().name(), action, subject, details)) {
+            String outcome = audit.byTicket(ticket).map(AuditEntry::outcome).orElse("");
+            visit.say(
+                    Notice.Kind.UNCLEAR,
+                    outcome.isEmpty() ? visit.text("once.under_way") : visit.text("once.done_before", outcome));
+            visit.goTo(otherwise);
+            return;
+        }
+        Said said;
+        try {
+            said = work.get();
+        } catch (RuntimeException e) {
+            audit.end(ticket, "failed: " + e.getClass().getSimpleName());
+            throw e;
+        }
+        audit.end(ticket, said.text());
+        visit.say(said.kind(), said.text());
+        visit.goTo(said.then());
+    }
+
+    /** The ticket of the form. */
+    static String ticket(Visit visit) {
+        String ticket = visit.field("ticket");
+        if (!ticket.matches("[0-9a-f-]{36}")) {
+            throw new BadRequestResponse("a form without ticket");
+        }
+        return ticket;
+    }
+}
