@@ -1,5 +1,4 @@
 /** Shopify as a shop platform of Maksut. */
-@SuppressWarnings("opens") // the packages of the tables hold no classes
 module io.maksut.shopify {
     requires static org.jspecify;
     requires com.google.gson;
@@ -11,13 +10,7 @@ module io.maksut.shopify {
 
     exports io.maksut.shopify;
 
-    // Its texts and tables are read there.
+    // Its texts are read there.
     opens io.maksut.shopify to
-            io.maksut.sdk;
-    opens io.maksut.shopify.schema.shopify_refunds to
-            io.maksut.sdk;
-    opens io.maksut.shopify.schema.shopify_sessions to
-            io.maksut.sdk;
-    opens io.maksut.shopify.schema.shopify_tokens to
             io.maksut.sdk;
 }

@@ -11,9 +11,7 @@ import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.shopify.StartedRefund.State;
 import io.maksut.storage.Database;
-import io.maksut.storage.Migrations;
 import io.maksut.storage.Row;
-import io.maksut.storage.Schema;
 import io.maksut.storage.Sql;
 import io.maksut.text.Identifiers;
 import io.maksut.transport.CallContext;
@@ -38,7 +36,6 @@ import javax.sql.DataSource;
  * again, and is the same refund; after that it is never sent again, and what became of it is read from the order.
  */
 public final class ShopifyRefunds {
-    private static final Schema SCHEMA = Schema.ofResources(ShopifyRefunds.class, "shopify_refunds", 1);
     private static final Duration KEY_IS_KNOWN = Duration.ofHours(23);
     private static final String MARK = "maksut-start:";
     private static final int LONGEST_NOTE = 500;
@@ -60,8 +57,7 @@ public final class ShopifyRefunds {
 
     /** As {@link #open(DataSource, ShopifyShop)}, with our time. */
     public static ShopifyRefunds open(DataSource dataSource, ShopifyShop shop, Clock clock) {
-        Database database = Database.open(dataSource);
-        new Migrations(database, clock).apply(SCHEMA);
+        Database database = Tables.open(dataSource, "shopify_refunds", clock);
         return new ShopifyRefunds(database, shop, clock);
     }
 

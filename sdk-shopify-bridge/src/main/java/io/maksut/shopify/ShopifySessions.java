@@ -9,8 +9,6 @@ import io.maksut.shopify.ShopifySession.State;
 import io.maksut.storage.Database;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Leases;
-import io.maksut.storage.Migrations;
-import io.maksut.storage.Schema;
 import io.maksut.sync.Hold;
 import io.maksut.sync.RefundSync;
 import io.maksut.text.Identifiers;
@@ -41,7 +39,6 @@ public final class ShopifySessions implements AutoCloseable {
     /** A request is a few hundred bytes. */
     static final int MAX_BODY = 64 << 10;
 
-    private static final Schema SCHEMA = Schema.ofResources(ShopifySessions.class, "shopify_sessions", 1);
     private static final Logger LOG = LoggerFactory.getLogger(ShopifySessions.class);
     private static final int PAGE = 100;
 
@@ -66,8 +63,7 @@ public final class ShopifySessions implements AutoCloseable {
         this.settings = settings;
         this.clock = settings.clock;
         this.sync = settings.sync;
-        this.database = Database.open(settings.dataSource);
-        new Migrations(database, clock).apply(SCHEMA);
+        this.database = Tables.open(settings.dataSource, "shopify_sessions", clock);
         this.leases = new Leases("maksut_shopify_turn", UUID.randomUUID().toString(), settings.times.lease(), clock);
         this.work = new SessionWork(sync, settings.byName(), settings.gateways, settings.times);
         this.threads = new SessionThreads(this::workOnNext, settings.threads, settings.poll);

@@ -3,9 +3,7 @@ package io.maksut.shopify;
 import io.maksut.storage.Database;
 import io.maksut.storage.Lease;
 import io.maksut.storage.Leases;
-import io.maksut.storage.Migrations;
 import io.maksut.storage.Row;
-import io.maksut.storage.Schema;
 import io.maksut.storage.Sql;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Expiring tokens on disk: what was given out last, for each app in each shop, and who is replacing it just now. Thread-safe. */
 final class TokenTable {
-    private static final Schema SCHEMA = Schema.ofResources(TokenTable.class, "shopify_tokens", 1);
     /** Longer than any call that asks for a token may take: two answers must not be stored in the wrong order. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -38,8 +35,7 @@ final class TokenTable {
     }
 
     static TokenTable open(DataSource dataSource, SecretKey key, Clock clock) {
-        Database database = Database.open(dataSource);
-        new Migrations(database, clock).apply(SCHEMA);
+        Database database = Tables.open(dataSource, "shopify_tokens", clock);
         return new TokenTable(database, key, clock);
     }
 
