@@ -296,6 +296,22 @@ class PageOverHttpTest {
     }
 
     @Test
+    void aRefundWithoutAmountOrReasonIsNotEvenAskedFor() {
+        PaymentId id = page.payment("no-reason", "settled", "card", 5_000);
+        Client client = Client.signedIn(page, "mari");
+        String path = PageUnderTest.path(id) + "/refund";
+        for (Map<String, String> fields : List.of(
+                Map.of("amount", "0", "reason", "the parcel came back"),
+                Map.of("amount", "10.00", "reason", "  "),
+                Map.of("amount", "10.00", "reason", "x".repeat(501)))) {
+            HttpResponse<String> answer = client.post(path, client.formOf(path, fields));
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("role=\"alert\"");
+            requireNoStackTrace(answer);
+        }
+    }
+
+    @Test
     void methodsThatNoPageUsesAreRefused() {
         Client client = Client.signedIn(page, "aino");
         for (String method : new String[] {"PUT", "DELETE", "PATCH", "TRACE"}) {

@@ -80,7 +80,8 @@ final class RefundRoutes {
         Payment payment = read(visit, visit.payment());
         String typed = visit.field("amount");
         String reason = visit.field("reason");
-        Optional<Money> amount = AmountText.parse(payment.amounts().currency(), typed);
+        Optional<Money> amount =
+                AmountText.parse(payment.amounts().currency(), typed).filter(Money::isPositive);
         boolean reasonFits = !reason.isEmpty() && reason.length() <= LONGEST_REASON;
         if (amount.isEmpty() || !reasonFits) {
             context.status(422);
