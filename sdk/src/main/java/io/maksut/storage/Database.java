@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * {@code innodb_flush_log_at_trx_commit=1} (the default) and, where it writes a binary log, {@code sync_binlog=1} (not
  * the default). For SQLite this class sees to it by itself: write-ahead log and {@code synchronous=FULL}.
  *
- * <p>Thread-safe. Make one for a {@code DataSource} and keep it: writers of SQLite queue up in it.
+ * <p>Thread-safe. Those who write to one SQLite file queue up, whichever object of this class they use.
  */
 public final class Database {
     private static final int ATTEMPTS = 8;
@@ -38,7 +38,7 @@ public final class Database {
     private final Dialect dialect;
     private final Pause pause;
     private final long busyMillis;
-    private final ReentrantLock sqliteWriter = new ReentrantLock(true);
+    private final ReentrantLock sqliteWriter;
     private final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
     Database(DataSource dataSource, Dialect dialect, Pause pause, Duration busy) {
@@ -46,6 +46,7 @@ public final class Database {
         this.dialect = dialect;
         this.pause = pause;
         this.busyMillis = busy.toMillis();
+        this.sqliteWriter = SqliteWriters.queue(dataSource, dialect);
     }
 
     /**
@@ -172,7 +173,6 @@ public final class Database {
         }
     }
 
-    /** Threads of this process queue fairly; SQLite's own waiting is by polling, and starves. */
     private <T extends @Nullable Object> T inTurn(Work<T> work) throws InterruptedException {
         if (!sqliteWriter.tryLock(busyMillis, TimeUnit.MILLISECONDS)) {
             throw StorageException.waitedInVain("another writer of this SQLite file does not finish", true);

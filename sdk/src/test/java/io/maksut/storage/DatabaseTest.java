@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -170,16 +172,14 @@ class DatabaseTest {
                     assertThat(finished.await(60, TimeUnit.SECONDS)).isTrue();
                 },
                 Duration.ofMillis(20));
-        CountDownLatch holding = new CountDownLatch(1);
-        try (Threads threads = new Threads(2)) {
-            Future<Integer> holder = threads.run(() -> database.inTransaction(sql -> {
-                holding.countDown();
-                await(tooBusy);
-                return add(sql, 1, 1);
-            }));
-            await(holding);
+        try (Threads threads = new Threads(1);
+                Connection process = dataSource.getConnection();
+                Statement statement = process.createStatement()) {
+            statement.execute("begin immediate");
             Future<Integer> waiter = threads.run(() -> other.inTransaction(sql -> add(sql, 1, 1)));
-            Threads.result(holder);
+            await(tooBusy);
+            statement.execute("update account set amount = amount + 1 where id = 1");
+            statement.execute("commit");
             finished.countDown();
             Threads.result(waiter);
         }
@@ -297,6 +297,40 @@ class DatabaseTest {
             }
         }
         assertThat(amounts()).containsExactly(110L, 20L);
+    }
+
+    @Test
+    void whatOpensTheSameFileQueuesUpInOneLine() throws Exception {
+        assumeTrue(kind == TestDatabases.SQLITE, "the others let several write");
+        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch holding = new CountDownLatch(1);
+        CountDownLatch queued = new CountDownLatch(1);
+        try (Threads threads = new Threads(1)) {
+            Future<Integer> holder = threads.run(() -> database.inTransaction(sql -> {
+                holding.countDown();
+                await(queued);
+                return add(sql, 1, 1);
+            }));
+            await(holding);
+            List<Thread> writers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                int number = i;
+                Database another = Database.open(dataSource);
+                Thread writer = new Thread(() -> another.inTransaction(sql -> order.add(number)));
+                writer.start();
+                while (writer.getState() != Thread.State.TIMED_WAITING) {
+                    assertThat(writer.isAlive()).isTrue();
+                    Thread.onSpinWait();
+                }
+                writers.add(writer);
+            }
+            queued.countDown();
+            Threads.result(holder);
+            for (Thread writer : writers) {
+                writer.join();
+            }
+        }
+        assertThat(order).containsExactly(0, 1, 2);
     }
 
     private void killConnectionOf(Sql sql) {
