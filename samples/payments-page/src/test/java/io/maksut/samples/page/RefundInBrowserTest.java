@@ -6,6 +6,7 @@ import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.shop.OrderRefund;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** Refunds past the shop, in a browser: the answer of the rule, and that money moves once whatever is pressed. */
 class RefundInBrowserTest {
@@ -150,5 +151,51 @@ class RefundInBrowserTest {
                 .hasSize(before - 1);
         browser.open("/audit");
         assertThat(browser.text(".plain")).contains("settled with the customer by telephone", "aino");
+    }
+
+    @Test
+    void aRefundWhoseOutcomeIsNotKnownIsClosedAsPaidAndLeavesTheDesk() {
+        Browser browser = Browser.signedIn("aino").open("/desk");
+        browser.goByLink("Refund of €20.00");
+        assertThat(browser.text("h1")).contains("Outcome not known");
+        browser.type("#note-paid", "the gateway's portal shows it");
+        browser.go("form[action$='/paid'] button");
+
+        assertThat(browser.text("h1")).doesNotContain("Outcome not known");
+        browser.open("/desk");
+        assertThat(browser.text()).doesNotContain("Refund of €20.00");
+        browser.open("/audit");
+        assertThat(browser.text(".plain")).contains("Closed as paid", "the gateway's portal shows it", "aino");
+    }
+
+    @Test
+    void theKeyboardAloneRefunds() {
+        PaymentId id = PageUnderTest.flatpay("order-5004");
+        Browser browser = Browser.signedIn("mari").open(PageUnderTest.path(id));
+        browser.tabTo("a[href$='/refund']");
+        browser.press(Keys.ENTER);
+        browser.until("the form", () -> browser.path().endsWith("/refund"));
+        browser.tabTo("#reason");
+        browser.press("no mouse at hand");
+        browser.tabTo("form.stack button.primary");
+        browser.press(Keys.ENTER);
+        browser.until("the answer", () -> !browser.all(".answer button.primary").isEmpty());
+        browser.tabTo(".answer button.primary");
+        browser.press(Keys.ENTER);
+
+        browser.until("refunded", () -> page.world().flatpay().books().refunded("order-5004") == 7_500);
+    }
+
+    @Test
+    void aFormWithoutItsTokenIsNotActedOn() {
+        PaymentId id = page.authorised("tokenless", 5_000);
+        Browser browser = Browser.signedIn("mari").open(PageUnderTest.path(id) + "/void");
+        Object unused =
+                browser.script("document.querySelectorAll('input[name=csrf]').forEach(field => field.remove())");
+
+        browser.go("form button.danger");
+
+        assertThat(browser.text("main")).contains("Nothing was done");
+        assertThat(page.world().flatpay().stateOf("tokenless")).isEqualTo("authorized");
     }
 }
