@@ -29,11 +29,13 @@ class ReadmeTest {
     private static final Path ROOT = Path.of("..");
     private static final Path README = ROOT.resolve("README.md");
     /** Each with what only its blocks may use without having made it. */
-    private static final Map<Path, List<String>> READMES =
-            Map.of(
-                    README, List.of(),
-                    ROOT.resolve("sdk-shopify-bridge/README.md"), List.of("ShopifyShop shop"),
-                    ROOT.resolve("sdk-woocommerce-bridge/README.md"), List.of("WooCommerceShop shop"));
+    private static final Map<Path, List<String>> READMES = Map.of(
+            README,
+            List.of(),
+            ROOT.resolve("sdk-shopify-bridge/README.md"),
+            List.of("ShopifyShop shop"),
+            ROOT.resolve("sdk-woocommerce-bridge/README.md"),
+            List.of("WooCommerceShop shop"));
 
     private static final Pattern BLOCK = Pattern.compile("^```(\\w*)\\R(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
     private static final List<String> PACKAGES = List.of(
