@@ -22,6 +22,7 @@ import io.maksut.portal.CallOptions;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
 import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.RefundResolution;
 import io.maksut.transport.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +80,7 @@ final class EveryPayRefunds implements RefundChannel {
     public RefundOutcome submit(RefundAttempt attempt, CallOptions options) {
         EveryPayStamp stamp = stamp(attempt);
         if (unresolved.contains(attempt)) {
-            return resolve(attempt, options);
+            return read(attempt, gateway.begin(options));
         }
         if (tooOld(stamp)) {
             return tooOldToSend();
@@ -104,7 +105,7 @@ final class EveryPayRefunds implements RefundChannel {
         }
         RefundOutcome outcome = send(attempt, stamp, before.payment(), call);
         if (outcome instanceof RefundOutcome.Unknown) {
-            RefundOutcome read = resolve(attempt, call);
+            RefundOutcome read = read(attempt, call);
             return read instanceof RefundOutcome.Unknown ? outcome : read;
         }
         unresolved.remove(attempt);
@@ -112,11 +113,11 @@ final class EveryPayRefunds implements RefundChannel {
     }
 
     @Override
-    public RefundOutcome resolve(RefundAttempt attempt, CallOptions options) {
-        return resolve(attempt, gateway.begin(options));
+    public RefundResolution resolve(RefundAttempt attempt, CallOptions options) {
+        return RefundResolution.of(read(attempt, gateway.begin(options)));
     }
 
-    private RefundOutcome resolve(RefundAttempt attempt, EveryPayCall call) {
+    private RefundOutcome read(RefundAttempt attempt, EveryPayCall call) {
         EveryPayStamp stamp = stamp(attempt);
         Reading now;
         try {

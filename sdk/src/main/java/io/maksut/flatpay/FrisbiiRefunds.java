@@ -16,6 +16,7 @@ import io.maksut.portal.GatewayCall;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
 import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.RefundResolution;
 import io.maksut.transport.Answer;
 import io.maksut.transport.CallContext;
 import io.maksut.transport.CallSettings;
@@ -62,14 +63,18 @@ final class FrisbiiRefunds implements RefundChannel {
     }
 
     @Override
-    public RefundOutcome resolve(RefundAttempt attempt, CallOptions options) {
+    public RefundResolution resolve(RefundAttempt attempt, CallOptions options) {
         RefundOutcome outcome = submit(attempt, options);
+        if (outcome instanceof RefundOutcome.NotMoved) {
+            // The repetition was not sent or not processed: the first copy may have been.
+            return new RefundResolution.StillUnresolved("the repetition was not processed", outcome.call());
+        }
         boolean refused =
                 outcome instanceof RefundOutcome.Declined && outcome.call().httpStatus() / 100 == 4;
         return refused && movedSince(attempt, options)
-                ? new RefundOutcome.Unknown(
+                ? new RefundResolution.StillUnresolved(
                         "the gateway refuses the attempt now, but more is refunded than before it", outcome.call())
-                : outcome;
+                : RefundResolution.of(outcome);
     }
 
     /**

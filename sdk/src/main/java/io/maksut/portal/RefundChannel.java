@@ -31,6 +31,14 @@ public interface RefundChannel {
      */
     RefundOutcome submit(RefundAttempt attempt, CallOptions options);
 
-    /** Finds out what became of an attempt that may have been submitted. Never moves money a second time. */
-    RefundOutcome resolve(RefundAttempt attempt, CallOptions options);
+    /**
+     * Finds out what became of an attempt that may have been submitted. Never moves money a second time.
+     *
+     * <p>The answer is about <em>the attempt</em>. What the resolving call itself met says nothing of it: that this call was
+     * not sent, found no connection or an open circuit breaker, was refused with 401 or 403, or turned away with 429, 408 or
+     * a server error is {@link RefundResolution.StillUnresolved}, never {@link RefundOutcome.NotMoved} and never {@link
+     * RefundOutcome.Declined}. The engine takes a certain "no money moved" whose call report shows such an answer for
+     * unresolved.
+     */
+    RefundResolution resolve(RefundAttempt attempt, CallOptions options);
 }

@@ -1,6 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.CallReport;
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSupportedByGatewayException;
@@ -14,6 +15,7 @@ import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
 import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.RefundResolution;
 import io.maksut.sync.LedgerRefund.AttemptState;
 import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +46,9 @@ final class RefundWork {
     private static final int LOOKS_FOR_UNKNOWN = 5;
 
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+    /** What an answer with one of these tells is that the call itself was not let in, or not in time. */
+    private static final Set<Integer> ABOUT_THE_CALL = Set.of(401, 403, 408, TOO_MANY_REQUESTS);
 
     private final Engine engine;
 
@@ -110,11 +116,35 @@ final class RefundWork {
 
     private LedgerRefund resolve(Turn turn, LedgerRefund refund, RefundChannel channel) {
         turn.holdFor(engine.settings().callTimeout());
-        return take(turn, refund, ask(refund, attempt -> channel.resolve(attempt, options())));
+        RefundResolution resolution = ask(refund, attempt -> channel.resolve(attempt, options()));
+        if (resolution instanceof RefundResolution.StillUnresolved unresolved) {
+            return unknown(turn, refund, unresolved.cause());
+        }
+        RefundOutcome outcome = resolution == null ? null : ((RefundResolution.Resolved) resolution).outcome();
+        if (outcome != null && saysNoMoneyMoved(outcome) && !answered(outcome.call())) {
+            LOG.error(
+                    "The gateway's adapter takes what its resolving call met ({}) for the outcome of {}: still unknown",
+                    outcome.call(),
+                    refund);
+            return unknown(turn, refund, "the resolving call was not answered");
+        }
+        return take(turn, refund, outcome);
+    }
+
+    private static boolean saysNoMoneyMoved(RefundOutcome outcome) {
+        return outcome instanceof RefundOutcome.NotMoved
+                || outcome instanceof RefundOutcome.Declined
+                || outcome instanceof RefundOutcome.ByHand;
+    }
+
+    /** Whether a call got an answer that can be about the attempt, and is not about the call itself. */
+    private static boolean answered(CallReport call) {
+        int status = call.httpStatus();
+        return call.attempts() > 0 && status > 0 && status < SERVER_ERROR && !ABOUT_THE_CALL.contains(status);
     }
 
     /** An adapter that fails in a way of its own has told nothing of the money. */
-    private static @Nullable RefundOutcome ask(LedgerRefund refund, Function<RefundAttempt, RefundOutcome> channel) {
+    private static <T> @Nullable T ask(LedgerRefund refund, Function<RefundAttempt, T> channel) {
         RefundAttempt attempt = refund.attempt;
         if (attempt == null) {
             throw new IllegalStateException("no attempt is stored for " + refund);

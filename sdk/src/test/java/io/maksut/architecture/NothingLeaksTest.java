@@ -55,6 +55,7 @@ import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.RefundResolution;
 import io.maksut.portal.SearchPlan;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Evidence;
@@ -317,6 +318,8 @@ class NothingLeaksTest {
                     new RefundOutcome.NotMoved("not sent", true, REPORT),
                     new RefundOutcome.ByHand("by hand", REPORT),
                     new RefundOutcome.Unknown("unknown", REPORT),
+                    new RefundResolution.Resolved(new RefundOutcome.Declined("declined", REPORT)),
+                    new RefundResolution.StillUnresolved("no answer", REPORT),
                     EveryPayPortal.builder().apiUsername(EMAIL).apiSecret(KEY).linkPayToken(KEY),
                     new EveryPayPortal.Account("EUR3", TEN.currency(), true, Set.of("card")),
                     statement,

@@ -7,6 +7,7 @@ import static io.maksut.everypay.EveryPayStubs.bankPayment;
 import static io.maksut.everypay.EveryPayStubs.eur;
 import static io.maksut.everypay.EveryPayStubs.payment;
 import static io.maksut.everypay.EveryPayStubs.quoted;
+import static io.maksut.portal.Resolutions.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -149,7 +150,7 @@ class EveryPayHostileInputTest {
                     assertThat(new String(answer.body(), UTF_8)).contains("refunded", "40");
                 }
                 calmDown();
-                assertThat(gateway.refunds().resolve(attempt, CallOptions.DEFAULT))
+                assertThat(outcome(gateway.refunds().resolve(attempt, CallOptions.DEFAULT)))
                         .as("seed %s: nothing is missing", seed)
                         .isInstanceOf(RefundOutcome.NotMoved.class);
             }

@@ -14,6 +14,7 @@ import static io.maksut.everypay.EveryPayStubs.ok;
 import static io.maksut.everypay.EveryPayStubs.payment;
 import static io.maksut.everypay.EveryPayStubs.quoted;
 import static io.maksut.everypay.EveryPayStubs.unauthorised;
+import static io.maksut.portal.Resolutions.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -80,7 +81,7 @@ class EveryPayRefundsTest {
     }
 
     private RefundOutcome resolve(RefundAttempt attempt) {
-        return gateway.refunds().resolve(attempt, CallOptions.DEFAULT);
+        return outcome(gateway.refunds().resolve(attempt, CallOptions.DEFAULT));
     }
 
     private static <T extends RefundOutcome> ObjectAssert<T> assertIs(Class<T> outcome, RefundOutcome actual) {
@@ -286,7 +287,7 @@ class EveryPayRefundsTest {
             assertThat(stubs.sent("refund")).isEmpty();
 
             stubs.payment(bankPayment("payment_state", quoted("refunded"), "standing_amount", "40"));
-            assertIs(ByHand.class, status.refunds().resolve(attempt, CallOptions.DEFAULT));
+            assertIs(ByHand.class, outcome(status.refunds().resolve(attempt, CallOptions.DEFAULT)));
         }
     }
 
@@ -385,7 +386,7 @@ class EveryPayRefundsTest {
         Map<String, String> stored = prepare("2.90").toFields();
         stubs.payment(PARTLY_REFUNDED);
         try (EveryPayGateway next = stubs.gateway()) {
-            assertIs(Done.class, next.refunds().resolve(RefundAttempt.fromFields(stored), CallOptions.DEFAULT))
+            assertIs(Done.class, outcome(next.refunds().resolve(RefundAttempt.fromFields(stored), CallOptions.DEFAULT)))
                     .satisfies(it -> assertThat(it.refund().id()).isEqualTo(stored.get("key")));
         }
     }

@@ -1,5 +1,6 @@
 package io.maksut.flatpay;
 
+import static io.maksut.portal.Resolutions.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -90,7 +91,7 @@ class FlatpayRefundsTest {
         sandbox.faults().clear();
         RefundAttempt stored = RefundAttempt.fromFields(attempt.toFields());
 
-        assertThat(refunds.resolve(stored, SOON)).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(outcome(refunds.resolve(stored, SOON))).isInstanceOf(RefundOutcome.Done.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(400);
     }
 
@@ -155,7 +156,7 @@ class FlatpayRefundsTest {
 
         assertThat(outcome).isInstanceOf(RefundOutcome.Declined.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(500);
-        assertThat(refunds.resolve(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(outcome(refunds.resolve(attempt, SOON))).isInstanceOf(RefundOutcome.Unknown.class);
     }
 
     @Test

@@ -265,7 +265,7 @@ public abstract class GatewayContract {
         RefundOutcome outcome = refunds().submit(attempt, CallOptions.DEFAULT);
         if (outcome instanceof RefundOutcome.Unknown) {
             assertThat(portal().capabilities().idempotencyKeys()).isFalse();
-            outcome = refunds().resolve(attempt, CallOptions.DEFAULT);
+            outcome = Resolutions.outcome(refunds().resolve(attempt, CallOptions.DEFAULT));
         }
 
         assertThat(outcome).isInstanceOf(RefundOutcome.Done.class);
@@ -280,7 +280,7 @@ public abstract class GatewayContract {
 
         RefundOutcome outcome = refunds().submit(attempt, CallOptions.DEFAULT);
         if (outcome instanceof RefundOutcome.Unknown) {
-            outcome = refunds().resolve(attempt, CallOptions.DEFAULT);
+            outcome = Resolutions.outcome(refunds().resolve(attempt, CallOptions.DEFAULT));
         }
 
         assertThat(outcome).isInstanceOf(RefundOutcome.Done.class);
@@ -309,7 +309,7 @@ public abstract class GatewayContract {
 
         RefundOutcome outcome = refunds().submit(second, CallOptions.DEFAULT);
         if (outcome instanceof RefundOutcome.Unknown) {
-            outcome = refunds().resolve(second, CallOptions.DEFAULT);
+            outcome = Resolutions.outcome(refunds().resolve(second, CallOptions.DEFAULT));
         }
 
         assertThat(outcome).isInstanceOfAny(RefundOutcome.Done.class, RefundOutcome.Unknown.class);

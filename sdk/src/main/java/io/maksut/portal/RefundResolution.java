@@ -1,0 +1,52 @@
+package io.maksut.portal;
+
+import io.maksut.error.CallReport;
+import java.util.Objects;
+
+/**
+ * What {@link RefundChannel#resolve} found out about an attempt that may have been submitted. Its two cases keep apart what
+ * is known of the attempt, and what the resolving call itself met. Immutable and thread-safe.
+ */
+public sealed interface RefundResolution {
+    /** How the resolving call went. */
+    CallReport call();
+
+    /**
+     * The outcome of the attempt is certain: the gateway said so about this attempt, or its books prove it.
+     *
+     * @param outcome any but {@link RefundOutcome.Unknown}; its report is that of the answer that tells it
+     */
+    record Resolved(RefundOutcome outcome) implements RefundResolution {
+        /** @throws IllegalArgumentException if the outcome is unknown */
+        public Resolved {
+            Objects.requireNonNull(outcome);
+            if (outcome instanceof RefundOutcome.Unknown) {
+                throw new IllegalArgumentException("an unknown outcome resolves nothing");
+            }
+        }
+
+        @Override
+        public CallReport call() {
+            return outcome.call();
+        }
+    }
+
+    /**
+     * Nothing is known of the attempt that was not known before: the money may have moved, and may move yet.
+     *
+     * @param cause why not, for the auditor; holds no secret and no personal data
+     */
+    record StillUnresolved(String cause, CallReport call) implements RefundResolution {
+        public StillUnresolved {
+            Objects.requireNonNull(cause);
+            Objects.requireNonNull(call);
+        }
+    }
+
+    /** This outcome as a resolution: {@link Resolved}, or {@link StillUnresolved} if it is unknown. */
+    static RefundResolution of(RefundOutcome outcome) {
+        return outcome instanceof RefundOutcome.Unknown unknown
+                ? new StillUnresolved(unknown.reason(), unknown.call())
+                : new Resolved(outcome);
+    }
+}
