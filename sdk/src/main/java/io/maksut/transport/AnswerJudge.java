@@ -1,15 +1,21 @@
 package io.maksut.transport;
 
 import io.maksut.transport.Verdict.Accepted;
-import io.maksut.transport.Verdict.NotProcessed;
-import io.maksut.transport.Verdict.Refusal;
-import io.maksut.transport.Verdict.Refused;
 import io.maksut.transport.Verdict.Unclear;
 
 /**
  * Says what an answer means, whatever its status: some gateways decline with HTTP 200.
  *
- * <p>What it throws is caught: on a read it becomes a malformed answer, on a write an unclear one; refusals of our own
+ * <p><b>The rule for writes.</b> {@link Verdict.Refused} and {@link Verdict.NotProcessed} are what the other side says in
+ * its <em>own error form, with a code that the judge knows</em>. Every other answer, whatever its status, is
+ * {@link Unclear}: a proxy, a firewall or a load balancer that stands between answers 404, 408, 409, 413, 421, 425 or 429
+ * with a page of its own also after the request was carried out.
+ *
+ * <p><b>The rule for reads.</b> {@code NOT_FOUND} is said only where the other side names the kind of thing that does not
+ * exist; a bare 404 is a wrong address. What is not in the other side's own form is {@code Unclear}, which on a read
+ * becomes {@link io.maksut.error.GatewayUnavailableException}.
+ *
+ * <p>What a judge throws is caught: on a read it becomes a malformed answer, on a write an unclear one; refusals of our own
  * exception family pass. Called on any thread; must not block.
  */
 @FunctionalInterface
@@ -17,24 +23,10 @@ public interface AnswerJudge {
     Verdict judge(Answer answer);
 
     /**
-     * By status alone: 2xx accepted; 429 not processed; 401 and 403 authentication; 404 not found; other 4xx refused;
-     * everything else, also a redirect (never followed), unclear. No refusal is conclusive.
+     * For who knows nothing of the other side's error form: 2xx is accepted, everything else is unclear, as a status alone
+     * never proves that a request was refused. A {@code Retry-After} of a 429 or 503 is honoured all the same.
      */
     static AnswerJudge byStatus() {
-        return answer -> {
-            int status = answer.status();
-            String message = "HTTP " + status;
-            return switch (status / 100) {
-                case 2 -> new Accepted();
-                case 4 ->
-                    switch (status) {
-                        case 401, 403 -> new Refused(Refusal.AUTHENTICATION, null, message, false);
-                        case 404 -> new Refused(Refusal.NOT_FOUND, null, message, false);
-                        case 429 -> new NotProcessed(null, message);
-                        default -> new Refused(Refusal.OTHER, null, message, false);
-                    };
-                default -> new Unclear(null, message);
-            };
-        };
+        return answer -> answer.status() / 100 == 2 ? new Accepted() : new Unclear(null, "HTTP " + answer.status());
     }
 }

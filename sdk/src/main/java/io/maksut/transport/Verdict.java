@@ -27,16 +27,18 @@ public sealed interface Verdict {
     }
 
     /**
-     * Understood and refused; the same call will be refused again.
+     * Understood and refused; the same call will be refused again. Of a write only where {@link AnswerJudge} allows it: in
+     * the other side's own error form, with a code that is known.
      *
-     * @param code the gateway's own error code
+     * @param code the gateway's own error code; null only for a read
      * @param conclusive also tells what became of earlier attempts of this call: none of them was, or ever will be,
      *     carried out. A gateway that replays the result of an idempotency key may say so; a bare HTTP status may not.
      */
     record Refused(Refusal kind, @Nullable String code, String message, boolean conclusive) implements Verdict {}
 
     /**
-     * Certainly not processed, and may be repeated: HTTP 429.
+     * Certainly not processed, and may be repeated. Of a write only where the other side says so in its own form: a bare
+     * HTTP 429 may be a proxy's.
      *
      * @param pause how long the other side wants to be left alone, where it says so otherwise than by Retry-After; null if it
      *     does not

@@ -17,22 +17,39 @@ final class Calls {
         throw new IllegalStateException("no key to sign " + request + ", attempt " + attempt);
     };
 
+    /** A gateway in whose own error form the status is the code. */
+    static final AnswerJudge BY_CODE = answer -> {
+        int status = answer.status();
+        String code = Integer.toString(status);
+        return switch (status) {
+            case 401, 403 -> new Verdict.Refused(Verdict.Refusal.AUTHENTICATION, code, "", false);
+            case 404 -> new Verdict.Refused(Verdict.Refusal.NOT_FOUND, code, "", false);
+            case 429 -> new Verdict.NotProcessed(code, "");
+            default ->
+                status / 100 == 4
+                        ? new Verdict.Refused(Verdict.Refusal.OTHER, code, "", false)
+                        : AnswerJudge.byStatus().judge(answer);
+        };
+    };
+
     private Calls() {}
 
     static Call.Builder read(URI uri) {
-        return Call.builder("read charge", Request.get(uri, Map.of()));
+        return Call.builder("read charge", Request.get(uri, Map.of())).judge(BY_CODE);
     }
 
     static Call.Builder keyedWrite(URI uri) {
         byte[] body = ("{\"amount\":100,\"key\":\"" + KEY + "\"}").getBytes(UTF_8);
         return Call.builder("settle charge", new Request("POST", uri, Map.of("Content-Type", "application/json"), body))
                 .repeat(Repeat.KEYED_WRITE)
-                .idempotencyKey(KEY);
+                .idempotencyKey(KEY)
+                .judge(BY_CODE);
     }
 
     static Call.Builder once(URI uri) {
         byte[] body = "{\"amount\":\"1.00\"}".getBytes(UTF_8);
-        return Call.builder("refund payment", new Request("POST", uri, Map.of(), body));
+        return Call.builder("refund payment", new Request("POST", uri, Map.of(), body))
+                .judge(BY_CODE);
     }
 
     static CallSettings within(Duration timeout) {
