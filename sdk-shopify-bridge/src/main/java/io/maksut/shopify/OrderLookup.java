@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +30,6 @@ import org.jspecify.annotations.Nullable;
  * finds everything when it is mistaken; so whatever it finds is read by id and compared to the letter. Thread-safe.
  */
 final class OrderLookup {
-    /** Shopify shows 60 days without {@code read_all_orders}; one less, as nobody tells when a day ends. */
-    private static final Duration WINDOW = Duration.ofDays(59);
-
     private static final int MOST_PAGES = 4;
     private static final Set<Integer> SHOP_GONE = Set.of(402, 404, 423);
     private static final Set<String> DISCONNECTED = Set.of(GraphqlJudge.SHOP_INACTIVE, "app_not_installed");
@@ -62,18 +61,35 @@ final class OrderLookup {
 
     OrderSearch find(Payment payment, CallContext context) {
         try {
-            Optional<String> id = gateways.byHandle().values().stream()
+            Set<String> ids = gateways.byHandle().values().stream()
                     .filter(matching -> matching.account().equals(payment.id().account()))
                     .flatMap(matching -> matching.shopifyPaymentId(payment).stream())
                     .filter(text -> !text.isBlank())
-                    .findFirst();
+                    .collect(Collectors.toCollection(TreeSet::new));
             // Without an id there is nothing to look for, which is not the same as having looked.
-            return id.isEmpty() ? unclear(Cause.NOT_LOOKED_UP) : search(id.get(), payment, context);
+            return ids.isEmpty() ? unclear(Cause.NOT_LOOKED_UP) : search(ids, payment, context);
         } catch (MaksutException e) {
             return unclear(cause(e));
         } catch (JsonFormatException e) {
             return unclear(Cause.LOOKUP_FAILED);
         }
+    }
+
+    /** Each gateway that the account had in the shop may have called the payment by an id of its own. */
+    private OrderSearch search(Set<String> paymentIds, Payment payment, CallContext context) {
+        OrderSearch weakest = unclear(Cause.NOT_LOOKED_UP);
+        boolean absentSoFar = true;
+        for (String paymentId : paymentIds) {
+            OrderSearch search = search(paymentId, payment, context);
+            if (search instanceof OrderSearch.Found) {
+                return search;
+            }
+            if (absentSoFar) {
+                weakest = search;
+                absentSoFar = search instanceof OrderSearch.Absent;
+            }
+        }
+        return weakest;
     }
 
     private OrderSearch search(String paymentId, Payment payment, CallContext context) {
@@ -149,13 +165,10 @@ final class OrderLookup {
         if (searchMayLag) {
             return unclear(Cause.PAYMENT_TOO_YOUNG);
         }
-        boolean within = payment.timestamps()
-                .created()
-                .filter(created -> created.isAfter(now.minus(WINDOW)))
-                .isPresent();
-        return scopes.has(Scopes.READ_ALL_ORDERS) || within
-                ? new OrderSearch.Absent(true, true)
-                : unclear(Cause.HISTORY_LIMITED);
+        // Without the scope Shopify hides orders of more than 60 days ago. An order may be much older than its payment,
+        // and the
+        // age of one that was not found is not known.
+        return new OrderSearch.Absent(true, scopes.has(Scopes.READ_ALL_ORDERS));
     }
 
     private static Stream<Instant> times(Payment payment) {

@@ -21,7 +21,10 @@ public enum Cause {
     SHOP_DISCONNECTED(true),
     /** The shop's token is dead or lacks a right. */
     ACCESS_LOST(true),
-    /** The shop does not show its whole history (Shopify: 60 days without {@code read_all_orders}). */
+    /**
+     * The shop does not show its whole history (Shopify without {@code read_all_orders}: orders of the last 60 days, whenever
+     * they were paid).
+     */
     HISTORY_LIMITED(true),
     /** An order of this payment is known to have been deleted. */
     ORDER_DELETED(true),

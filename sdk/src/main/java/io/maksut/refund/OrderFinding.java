@@ -36,7 +36,8 @@ public sealed interface OrderFinding {
      * it takes a complete history and two lookups since the payment, a settle delay apart, the last of them recent.
      *
      * @param authorised whether the shop let us read orders
-     * @param completeHistory whether the answer covers all orders back to before the payment
+     * @param completeHistory whether the answer covers all orders that the shop has, however old: an order may be much older
+     *     than its payment
      * @param firstLookup when, after the payment was made, an unbroken run of empty answers began
      * @param lastLookup when it was last asked; the same instant if once only
      */

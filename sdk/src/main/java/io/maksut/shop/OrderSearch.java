@@ -11,7 +11,8 @@ public sealed interface OrderSearch {
      * The shop was asked and has no such order.
      *
      * @param authorised whether the shop let us read orders
-     * @param completeHistory whether the answer covers all orders back to before the payment
+     * @param completeHistory whether the answer covers all orders that the shop has, however old: an order may be much older
+     *     than its payment
      */
     record Absent(boolean authorised, boolean completeHistory) implements OrderSearch {}
 

@@ -28,6 +28,7 @@ public interface ShopPlatform extends AutoCloseable {
      * The order as it is now, with all its refunds.
      *
      * @return empty only if the shop says itself that it has no such order (any more)
+     * @throws io.maksut.error.NotSupportedByGatewayException if the shop hides orders from us, and this may be one of them
      */
     Optional<ShopOrder> order(String orderId);
 

@@ -1,6 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.error.MaksutException;
+import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
@@ -107,6 +108,8 @@ final class FactFinder {
             return search instanceof OrderSearch.Absent
                     ? knownOrder(shop, payment.id()).orElse(search)
                     : search;
+        } catch (NotSupportedByGatewayException e) {
+            return new OrderSearch.Unclear(Cause.HISTORY_LIMITED); // the shop hides such orders from us
         } catch (MaksutException e) {
             return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
         } catch (RuntimeException e) {
@@ -167,8 +170,13 @@ final class FactFinder {
 
     private static OrderFinding finding(Sql sql, long turn, Payment payment, Answer answer, Instant now) {
         if (answer.search() instanceof OrderSearch.Absent absent) {
+            if (!absent.authorised() || !absent.completeHistory()) {
+                // What was not shown was not looked at: this is none of the looks that together prove an absence.
+                LookupTable.broken(sql, turn, answer.shop().name());
+                return new OrderFinding.NotFound(absent.authorised(), absent.completeHistory(), now, now);
+            }
             LookupTable.Run run = LookupTable.empty(sql, turn, answer.shop().name(), now, paidAt(payment));
-            return new OrderFinding.NotFound(absent.authorised(), absent.completeHistory(), run.first(), run.last());
+            return new OrderFinding.NotFound(true, true, run.first(), run.last());
         }
         LookupTable.broken(sql, turn, answer.shop().name());
         if (answer.search() instanceof OrderSearch.Found found) {
