@@ -2,6 +2,7 @@ package io.maksut.sandbox;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,7 @@ public final class Fault {
     private final String name;
     private final boolean processed;
     private final OnTheWire onTheWire;
-    private final @Nullable Reply reply;
+    private final @Nullable Function<WireRequest, Reply> reply;
     private final Duration delay;
     private final @Nullable CountDownLatch gate;
 
@@ -55,6 +56,10 @@ public final class Fault {
     }
 
     private Fault(String name, boolean processed, Reply reply) {
+        this(name, processed, request -> reply);
+    }
+
+    private Fault(String name, boolean processed, Function<WireRequest, Reply> reply) {
         this(name, processed, OnTheWire.REPLACED, reply, Duration.ZERO, null);
     }
 
@@ -62,7 +67,7 @@ public final class Fault {
             String name,
             boolean processed,
             OnTheWire onTheWire,
-            @Nullable Reply reply,
+            @Nullable Function<WireRequest, Reply> reply,
             Duration delay,
             @Nullable CountDownLatch gate) {
         this.name = name;
@@ -103,6 +108,44 @@ public final class Fault {
         return new Fault("answer " + reply.status() + " after processing", true, reply);
     }
 
+    /** An answer that depends on the request, and nothing was done; the name shows in the journal. */
+    public static Fault answer(String name, Function<WireRequest, Reply> reply) {
+        return new Fault(name, false, reply);
+    }
+
+    /** An answer that depends on the request, although everything was done; the name shows in the journal. */
+    public static Fault answerAfterProcessing(String name, Function<WireRequest, Reply> reply) {
+        return new Fault(name, true, reply);
+    }
+
+    /** A proxy in front of the stand-in answers with this status and an HTML page; the stand-in never saw the request. */
+    public static Fault proxyAnswers(int status) {
+        return new Fault("proxy answers " + status, false, page(status));
+    }
+
+    /** The same, but the stand-in did everything before. */
+    public static Fault proxyAnswersAfterProcessing(int status) {
+        return new Fault("proxy answers " + status + " after processing", true, page(status));
+    }
+
+    /** A proxy in front of the stand-in answers with this status and no body; the stand-in never saw the request. */
+    public static Fault proxyAnswersEmpty(int status) {
+        return new Fault("proxy answers empty " + status, false, nothing(status));
+    }
+
+    /** The same, but the stand-in did everything before. */
+    public static Fault proxyAnswersEmptyAfterProcessing(int status) {
+        return new Fault("proxy answers empty " + status + " after processing", true, nothing(status));
+    }
+
+    private static Reply page(int status) {
+        return Reply.of(status, "text/html", "<!DOCTYPE html><html><body><h1>" + status + "</h1></body></html>");
+    }
+
+    private static Reply nothing(int status) {
+        return Reply.of(status, "text/html", "");
+    }
+
     boolean processed() {
         return processed;
     }
@@ -111,9 +154,10 @@ public final class Fault {
         return onTheWire;
     }
 
+    /** What is sent in the place of the stand-in's answer, null when that is sent itself. */
     @Nullable
-    Reply reply() {
-        return reply;
+    Reply reply(WireRequest request) {
+        return reply == null ? null : reply.apply(request);
     }
 
     Duration delay() {

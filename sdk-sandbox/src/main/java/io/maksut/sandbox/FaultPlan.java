@@ -81,7 +81,7 @@ public final class FaultPlan {
             }
         }
 
-        /** Shows until the plan is cleared. */
+        /** Shows until it is {@link #remove removed} or the plan is cleared. */
         public Rule always() {
             return times(Long.MAX_VALUE);
         }
@@ -92,6 +92,11 @@ public final class FaultPlan {
                 skip = count;
                 return this;
             }
+        }
+
+        /** Takes the fault away; requests after this do not meet it. */
+        public void remove() {
+            times(0);
         }
 
         /** How often it has shown; counts from the moment the request has come in. */

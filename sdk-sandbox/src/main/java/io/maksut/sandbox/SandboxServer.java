@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -178,7 +179,7 @@ public final class SandboxServer implements AutoCloseable {
                 yield halfAtFirst(done, fault.delay());
             }
             case EMPTIED -> written(request, fault, Reply.of(done.status(), "application/json", new byte[0]));
-            case REPLACED -> written(request, fault, fault.reply() == null ? done : fault.reply());
+            case REPLACED -> written(request, fault, Objects.requireNonNullElse(fault.reply(request), done));
             case AS_IT_IS -> {
                 pause(fault.delay());
                 yield written(request, fault, done);

@@ -45,6 +45,13 @@ final class Charge {
     @Nullable
     JsonObject metadata;
 
+    /** Null when the account's rule for the method holds. */
+    @Nullable
+    MethodSupport support;
+
+    /** A transaction whose end is not known yet; everything else of the invoice has to wait. */
+    boolean processing;
+
     Charge(String id, String handle, String customer, long amount, String currency, Instant created, long sequence) {
         this.id = id;
         this.handle = handle;
@@ -57,6 +64,21 @@ final class Charge {
 
     long authorizedRest() {
         return authorizedAmount - settledAmount;
+    }
+
+    /** Whether anything of it is under way at the acquirer. */
+    boolean busy() {
+        return processing || state.equals("pending") || refundsProcessing > 0;
+    }
+
+    long settles() {
+        return transactions.stream()
+                .filter(t -> t.type.equals("settle") && t.state.equals("settled"))
+                .count();
+    }
+
+    boolean hasRefund() {
+        return transactions.stream().anyMatch(t -> t.type.equals("refund") && !t.state.equals("failed"));
     }
 
     long refundable() {

@@ -29,6 +29,7 @@ public final class ChargeSeed {
     private @Nullable String errorState;
     private @Nullable JsonObject metadata;
     private String ordertext = "";
+    private @Nullable MethodSupport support;
 
     ChargeSeed(FrisbiiState state, Books books, String handle) {
         this.state = state;
@@ -57,6 +58,12 @@ public final class ChargeSeed {
     /** The source type on the wire, such as card, mobilepay, klarna_pay_later; unknown ones are allowed. */
     public ChargeSeed method(String type) {
         this.source = PaymentSource.of(type);
+        return this;
+    }
+
+    /** What this charge's method can do, whatever the account's rule for it. */
+    public ChargeSeed supports(MethodSupport methodSupport) {
+        this.support = methodSupport;
         return this;
     }
 
@@ -126,6 +133,7 @@ public final class ChargeSeed {
         charge.state = chargeState;
         charge.orderLines = orderLines();
         charge.metadata = metadata;
+        charge.support = support;
         synchronized (charge) {
             if (state.addIfAbsent(charge) != charge) {
                 throw new IllegalStateException("there is a charge " + handle);

@@ -1,41 +1,69 @@
 package io.maksut.sandbox.frisbii;
 
-import com.google.gson.JsonObject;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Reply;
+import io.maksut.sandbox.WireRequest;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Function;
 
-/** Faults in the gateway's own words; nothing is processed. */
+/** Faults in the gateway's own words and in the shape of its errors. */
 public final class FrisbiiFaults {
+    private static final String REQUEST_ID = "f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0";
+
     private FrisbiiFaults() {}
 
-    /** 429 with code 122. */
+    /** 429 with code 122; nothing is done. */
     public static Fault rateLimited() {
-        return error(429, 122, ErrorCode.RATE_LIMIT.error);
+        return refused(ErrorCode.RATE_LIMIT.code);
     }
 
-    /** 429 with code 122 and a Retry-After in whole seconds. */
+    /** 429 with code 122 and a Retry-After in whole seconds; nothing is done. */
     public static Fault rateLimited(Duration retryAfter) {
-        return Fault.answer(reply(429, 122, ErrorCode.RATE_LIMIT.error)
-                .with("Retry-After", String.valueOf(retryAfter.toSeconds())));
+        Function<WireRequest, Reply> error = error(ErrorCode.RATE_LIMIT);
+        return Fault.answer(
+                "code 122",
+                request -> error.apply(request).with("Retry-After", String.valueOf(retryAfter.toSeconds())));
     }
 
-    /** 429 with code 123. */
+    /** 429 with code 123; nothing is done. */
     public static Fault tooManyAtOnce() {
-        return error(429, 123, ErrorCode.CONCURRENCY_LIMIT.error);
+        return refused(ErrorCode.CONCURRENCY_LIMIT.code);
     }
 
-    /** Any error object. */
+    /** Code 74: another request is changing the invoice at this moment; nothing is done. */
+    public static Fault concurrentUpdate() {
+        return refused(ErrorCode.CONCURRENT_UPDATE.code);
+    }
+
+    /**
+     * The gateway's own error with this code, its status and its text; nothing is done.
+     *
+     * @throws IllegalArgumentException when the sandbox does not know the code
+     */
+    public static Fault refused(int code) {
+        return Fault.answer("code " + code, error(ErrorCode.numbered(code)));
+    }
+
+    /**
+     * The same, although everything was done, as with code 78.
+     *
+     * @throws IllegalArgumentException when the sandbox does not know the code
+     */
+    public static Fault refusedAfterProcessing(int code) {
+        return Fault.answerAfterProcessing("code " + code + " after processing", error(ErrorCode.numbered(code)));
+    }
+
+    /** Any error object; nothing is done. */
     public static Fault error(int status, int code, String error) {
-        return Fault.answer(reply(status, code, error));
+        return Fault.answer("code " + code, error(new Rendering.WireError(status, code, error, error, null)));
     }
 
-    private static Reply reply(int status, int code, String error) {
-        JsonObject json = new JsonObject();
-        json.addProperty("code", code);
-        json.addProperty("error", error);
-        json.addProperty("http_status", status);
-        json.addProperty("http_reason", FrisbiiGateway.reason(status));
-        return Reply.json(status, json.toString());
+    private static Function<WireRequest, Reply> error(ErrorCode code) {
+        return error(new Rendering.WireError(code.status, code.code, code.error, code.error, null));
+    }
+
+    private static Function<WireRequest, Reply> error(Rendering.WireError error) {
+        return request -> Rendering.error(error, request.path(), Instant.now(), REQUEST_ID);
     }
 }

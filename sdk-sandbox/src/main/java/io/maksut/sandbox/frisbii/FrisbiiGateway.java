@@ -85,6 +85,7 @@ final class FrisbiiGateway implements StandIn {
             Route.of("POST", "/v1/refund",                        FrisbiiGateway::refund),
             Route.of("GET",  "/v1/refund/{}",                     FrisbiiGateway::getRefund),
             Route.of("GET",  "/v1/customer/{}",                   FrisbiiGateway::customer),
+            Route.of("GET",  "/v1/dispute/{}",                    FrisbiiGateway::dispute),
             Route.of("GET",  "/v1/list/charge",                   list(Lists::charges)),
             Route.of("GET",  "/v1/list/invoice",                  list(Lists::invoices)),
             Route.of("GET",  "/v1/list/transaction",              list(Lists::transactions)),
@@ -175,33 +176,13 @@ final class FrisbiiGateway implements StandIn {
     }
 
     private static Reply error(Account account, WireRequest request, Refusal refusal) {
-        JsonObject json = new JsonObject();
-        json.addProperty("code", refusal.code.code);
-        json.addProperty("error", refusal.code.error);
-        if (refusal.detail != null) {
-            json.addProperty("message", refusal.detail);
-        }
-        json.addProperty("http_status", refusal.code.status);
-        json.addProperty("http_reason", reason(refusal.code.status));
-        json.addProperty("path", request.path());
-        json.addProperty("timestamp", Rendering.time(account.state.now()));
-        json.addProperty("request-id", account.state.newId());
-        return Reply.json(refusal.code.status, json.toString());
-    }
-
-    static String reason(int status) {
-        return switch (status) {
-            case 400 -> "Bad Request";
-            case 401 -> "Unauthorized";
-            case 403 -> "Forbidden";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            case 415 -> "Unsupported Media Type";
-            case 422 -> "Unprocessable Entity";
-            case 429 -> "Too Many Requests";
-            case 500 -> "Internal Server Error";
-            default -> "Status " + status;
-        };
+        ErrorCode code = refusal.code;
+        String message = refusal.detail == null ? code.error : refusal.detail;
+        return Rendering.error(
+                new Rendering.WireError(code.status, code.code, code.error, message, refusal.transactionError),
+                request.path(),
+                account.state.now(),
+                account.state.newId());
     }
 
     private static <T> T orRefuse(@Nullable T found, ErrorCode code) {
@@ -296,6 +277,10 @@ final class FrisbiiGateway implements StandIn {
             charge.metadata = metadata;
             return metadata.deepCopy();
         }
+    }
+
+    private static JsonElement dispute(Call call) {
+        return Rendering.dispute(orRefuse(call.account.state.dispute(call.first), ErrorCode.DISPUTE_NOT_FOUND));
     }
 
     private static JsonElement customer(Call call) {

@@ -221,16 +221,52 @@ public final class FrisbiiSandbox implements AutoCloseable {
         payments().cancel(owned(handle), Payments.Cause.STAFF);
     }
 
-    /** The customer disputes the whole settled amount; returns the dispute id. No webhook for it is documented. */
+    /** The customer disputes the whole settled amount; returns the dispute id. */
     public String disputeOpened(String handle) {
         Charge charge = owned(handle);
-        FrisbiiState state = state();
         synchronized (charge) {
-            Dispute dispute =
-                    new Dispute(state.newId(), handle, charge.settledAmount, "open", "unauthorised", state.now());
-            state.disputes.add(state.newPosition(), dispute);
-            return dispute.id();
+            return disputeOpened(handle, charge.settledAmount);
         }
+    }
+
+    /** The customer disputes this much; returns the dispute id. */
+    public String disputeOpened(String handle, long amountMinor) {
+        Charge charge = owned(handle);
+        FrisbiiState state = state();
+        Instant now = state.now();
+        Dispute dispute =
+                new Dispute(state.newId(), handle, amountMinor, "open", "unauthorised", now, now, null, null, null);
+        state.add(dispute);
+        payments().event("invoice_dispute_opened", charge, null);
+        return dispute.id();
+    }
+
+    /**
+     * The dispute is over; whatever came of it, the amounts of the invoice stay, as nothing is documented of them.
+     *
+     * @param outcome customer_favor_refund, customer_favor_chargeback, merchant_favor, cancelled_by_customer or provider_payout
+     * @param outcomeMinor what the customer got
+     * @throws IllegalArgumentException when there is no such dispute
+     */
+    public void disputeResolved(String disputeId, String outcome, long outcomeMinor) {
+        FrisbiiState state = state();
+        Dispute open = state.dispute(disputeId);
+        if (open == null) {
+            throw new IllegalArgumentException("no dispute " + disputeId);
+        }
+        Instant now = state.now();
+        state.replace(new Dispute(
+                open.id(),
+                open.invoice(),
+                open.amount(),
+                "resolved",
+                open.reason(),
+                open.created(),
+                now,
+                now,
+                outcome,
+                outcomeMinor));
+        payments().event("invoice_dispute_resolved", owned(open.invoice()), null);
     }
 
     /** Puts the charge into a state that no client knows. */
@@ -252,7 +288,7 @@ public final class FrisbiiSandbox implements AutoCloseable {
     // What goes wrong at the acquirer
 
     /**
-     * The next operation of this kind is declined and no money moves: HTTP 200 with state failed, but for CANCEL HTTP 400.
+     * The next operation of this kind is declined and no money moves: HTTP 200 with state failed, but for CANCEL code 108.
      *
      * @param errorState soft_declined, hard_declined or processing_error
      */
@@ -263,6 +299,43 @@ public final class FrisbiiSandbox implements AutoCloseable {
     /** The next operation of this kind fails with a processing error; the money may have moved unknown to the gateway. */
     public void processingErrorNext(Operation operation, boolean moneyMoved) {
         state().declineNext(operation, new Decline("acquirer_communication_error", "processing_error", moneyMoved));
+    }
+
+    /**
+     * From now on an idempotency key is forgotten so long after its first use, so that the same request under it is carried
+     * out once more; null, the default, for never. How long the gateway keeps a key is not told.
+     */
+    public void keysKeptFor(@Nullable Duration age) {
+        state().keys.keepFor(age);
+    }
+
+    /** What charges paid by this source type can do, such as "swish"; until reset. */
+    public void methodSupports(String sourceType, MethodSupport support) {
+        state().support(sourceType, support);
+    }
+
+    /** Code 141 for every settle of a charge that was settled so often; how often is too often is not told. */
+    public void settlesAtMost(int count) {
+        state().maxSettles = count;
+    }
+
+    /**
+     * Makes the account so large that a list over more time than this is answered with code 144, unless it is narrowed down
+     * to one handle or invoice; null makes it small again. Which accounts are large is not told.
+     */
+    public void longestQuery(@Nullable Duration longest) {
+        state().longestQuery = longest;
+    }
+
+    /**
+     * Whether a transaction of the invoice is under way at the acquirer, from now until switched off: settle, cancel and
+     * refund are answered with code 80, and charge and invoice say that they are processing.
+     */
+    public void processing(String handle, boolean on) {
+        Charge charge = owned(handle);
+        synchronized (charge) {
+            charge.processing = on;
+        }
     }
 
     /** Whether refunds of anything but cards stay in state processing until {@link #finishRefund}. */

@@ -41,9 +41,13 @@ final class FrisbiiState {
     private volatile @Nullable BulkCharges bulk;
 
     final Map<String, Session> sessions = new ConcurrentHashMap<>();
-    final Timeline<Dispute> disputes = new Timeline<>();
-    final IdempotencyKeys keys = new IdempotencyKeys();
+    private final Timeline<Dispute> disputes = new Timeline<>();
+    private final Map<String, Timeline.Entry<Dispute>> disputeById = new ConcurrentHashMap<>();
+    final IdempotencyKeys keys = new IdempotencyKeys(this::now);
     volatile boolean asyncRefunds;
+    volatile long maxSettles = Long.MAX_VALUE;
+    volatile @Nullable Duration longestQuery;
+    private final Map<String, MethodSupport> supports = new ConcurrentHashMap<>();
 
     FrisbiiState(Clock clock, long seed) {
         this.clock = clock;
@@ -221,6 +225,52 @@ final class FrisbiiState {
         BulkCharges all = bulk;
         Iterator<Timeline.Entry<TransactionOfCharge>> own = transactions.before(before);
         return all == null ? own : Timeline.merged(own, all.transactions(before));
+    }
+
+    // Methods
+
+    void support(String sourceType, MethodSupport support) {
+        supports.put(sourceType, support);
+    }
+
+    /** The charge's own rule, else the account's for its method, else what is documented for the method. */
+    MethodSupport supportOf(Charge charge) {
+        MethodSupport own = charge.support;
+        return own != null ? own : supports.getOrDefault(charge.source.type(), charge.source.support());
+    }
+
+    // Disputes
+
+    void add(Dispute dispute) {
+        put(new Timeline.Entry<>(newPosition(), dispute));
+    }
+
+    /** Puts this in the place of the dispute with its id. */
+    void replace(Dispute dispute) {
+        put(new Timeline.Entry<>(entry(dispute.id()).position(), dispute));
+    }
+
+    @Nullable
+    Dispute dispute(String id) {
+        Timeline.Entry<Dispute> entry = disputeById.get(id);
+        return entry == null ? null : entry.value();
+    }
+
+    Iterator<Timeline.Entry<Dispute>> disputes(Position before) {
+        return disputes.before(before);
+    }
+
+    private void put(Timeline.Entry<Dispute> entry) {
+        disputeById.put(entry.value().id(), entry);
+        disputes.add(entry.position(), entry.value());
+    }
+
+    private Timeline.Entry<Dispute> entry(String id) {
+        Timeline.Entry<Dispute> entry = disputeById.get(id);
+        if (entry == null) {
+            throw new IllegalArgumentException("no dispute " + id);
+        }
+        return entry;
     }
 
     // Customers

@@ -1,6 +1,7 @@
 package io.maksut.sandbox.frisbii;
 
 import com.google.gson.JsonObject;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Collection;
@@ -80,10 +81,16 @@ final class Lists {
     JsonObject disputes(String path, Query query) {
         Pages pages = pages(path, query, false);
         pages.allowRanges("created");
+        LongPredicate amounts = query.amounts("amount");
         return pages.page(
                 path,
-                state.disputes.before(pages.before()),
-                dispute -> query.allows("state", dispute.state()) && query.allows("invoice", dispute.invoice()),
+                state.disputes(pages.before()),
+                dispute -> query.allows("id", dispute.id())
+                        && query.allows("state", dispute.state())
+                        && query.allows("invoice", dispute.invoice())
+                        && query.allows("reason", dispute.reason())
+                        && query.allows("outcome", String.valueOf(dispute.outcome()))
+                        && amounts.test(dispute.amount()),
                 Rendering::dispute);
     }
 
@@ -178,6 +185,12 @@ final class Lists {
 
     private Pages pages(String path, Query query, boolean everything) {
         LocalDateTime now = LocalDateTime.ofInstant(state.now(), zone);
-        return new Pages(path, query, now, zone, everything);
+        Pages pages = new Pages(path, query, now, zone, everything);
+        Duration longest = state.longestQuery;
+        boolean ofOne = query.first("handle") != null || query.first("invoice") != null;
+        if (longest != null && !ofOne && pages.length().compareTo(longest) > 0) {
+            throw ErrorCode.QUERY_TOO_LONG.refusal();
+        }
+        return pages;
     }
 }

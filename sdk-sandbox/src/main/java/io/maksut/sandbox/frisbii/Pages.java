@@ -4,6 +4,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Base64;
@@ -56,6 +57,11 @@ final class Pages {
 
     boolean bySettling() {
         return range.equals("settled");
+    }
+
+    /** How much time the list spans. */
+    Duration length() {
+        return Duration.between(window.from(), window.to());
     }
 
     void allowRanges(String... allowed) {

@@ -27,8 +27,19 @@ record PaymentSource(
         return CARDS.contains(type);
     }
 
-    /** Documented for cards and Klarna; for the others nothing is documented, so they refuse. */
-    boolean severalSettles() {
-        return card() || PARTLY_SETTLED.contains(type);
+    /**
+     * Settles in parts are documented for cards and Klarna; for the others nothing is, so they refuse. What was settled
+     * outside the gateway can only be given back outside it (vendor's page on refunds).
+     */
+    MethodSupport support() {
+        MethodSupport support = MethodSupport.everything();
+        if (!card() && !PARTLY_SETTLED.contains(type)) {
+            support = support.withoutPartialSettle().withoutSeveralSettles();
+        }
+        return offline() ? support.withoutOnlineRefund() : support;
+    }
+
+    private boolean offline() {
+        return type.equals("manual") || type.startsWith("offline_");
     }
 }

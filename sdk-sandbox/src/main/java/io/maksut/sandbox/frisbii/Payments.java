@@ -79,6 +79,13 @@ final class Payments {
     JsonObject settle(Charge charge, @Nullable Long amount, Cause cause) {
         synchronized (charge) {
             refuseUnlessSettleable(charge);
+            MethodSupport support = state.supportOf(charge);
+            if (charge.settledAmount > 0 && !support.severalSettles()) {
+                throw ErrorCode.SEVERAL_SETTLES.refusal();
+            }
+            if (charge.settles() >= state.maxSettles) {
+                throw ErrorCode.TOO_MANY_SETTLES.refusal();
+            }
             long rest = charge.authorizedRest();
             long wanted = amount == null ? rest : amount;
             if (wanted <= 0) {
@@ -87,7 +94,7 @@ final class Payments {
             if (wanted > rest) {
                 throw ErrorCode.AMOUNT_TOO_HIGH.refusal();
             }
-            if (wanted < charge.authorizedAmount && !charge.source.severalSettles()) {
+            if (wanted < charge.authorizedAmount && !support.partialSettle()) {
                 throw ErrorCode.PARTIAL_SETTLE.refusal();
             }
             Decline decline = state.takeDecline(Operation.SETTLE);
@@ -110,13 +117,13 @@ final class Payments {
 
     JsonObject cancel(Charge charge, Cause cause) {
         synchronized (charge) {
+            refuseWhileBusy(charge);
             switch (charge.state) {
                 case "authorized" -> {
                     // The only state that can be cancelled.
                 }
                 case "settled" -> throw ErrorCode.ALREADY_SETTLED.refusal();
                 case "cancelled" -> throw ErrorCode.ALREADY_CANCELLED.refusal();
-                case "pending" -> throw ErrorCode.PROCESSING_TRANSACTION.refusal();
                 default -> throw ErrorCode.MUST_BE_AUTHORIZED.refusal();
             }
             Decline decline = state.takeDecline(Operation.CANCEL);
@@ -124,7 +131,7 @@ final class Payments {
                 if (decline.moneyMoved()) {
                     book(Movement.Kind.VOID, charge, charge.authorizedAmount, cause);
                 }
-                throw ErrorCode.CANCEL_FAILED.because(decline.error());
+                throw ErrorCode.CANCEL_FAILED.of(decline.error());
             }
             charge.state = "cancelled";
             charge.cancelled = state.now();
@@ -143,6 +150,7 @@ final class Payments {
      */
     JsonObject refund(Charge charge, @Nullable Long amount, boolean manual, Cause cause) {
         synchronized (charge) {
+            refuseWhileBusy(charge);
             if (!charge.state.equals("settled")) {
                 throw ErrorCode.NOT_SETTLED.refusal();
             }
@@ -152,6 +160,9 @@ final class Payments {
             }
             if (wanted == 0 || wanted > charge.refundable()) {
                 throw ErrorCode.REFUND_TOO_HIGH.refusal();
+            }
+            if (!manual) {
+                refuseUnlessSupported(charge, wanted);
             }
             String settle = lastSettle(charge);
             Decline decline = manual ? null : state.takeDecline(Operation.REFUND);
@@ -195,6 +206,25 @@ final class Payments {
         }
     }
 
+    private void refuseUnlessSupported(Charge charge, long wanted) {
+        MethodSupport support = state.supportOf(charge);
+        if (!support.onlineRefund()) {
+            throw ErrorCode.MANUAL_REFUND_ONLY.refusal();
+        }
+        if (charge.hasRefund() && !support.severalRefunds()) {
+            throw ErrorCode.SEVERAL_REFUNDS.refusal();
+        }
+        if (wanted < charge.settledAmount && !support.partialRefund()) {
+            throw ErrorCode.PARTIAL_REFUND.refusal();
+        }
+    }
+
+    private static void refuseWhileBusy(Charge charge) {
+        if (charge.busy()) {
+            throw ErrorCode.PROCESSING_TRANSACTION.refusal();
+        }
+    }
+
     void event(String type, Charge charge, @Nullable Transaction transaction) {
         webhooks.queue(
                 state.newId(),
@@ -228,6 +258,7 @@ final class Payments {
     }
 
     private static void refuseUnlessSettleable(Charge charge) {
+        refuseWhileBusy(charge);
         switch (charge.state) {
             case "authorized" -> {
                 // The plain case.
@@ -236,9 +267,6 @@ final class Payments {
                 if (charge.authorizedRest() <= 0) {
                     throw ErrorCode.ALREADY_SETTLED.refusal();
                 }
-                if (!charge.source.severalSettles()) {
-                    throw ErrorCode.PARTIAL_SETTLE.refusal();
-                }
             }
             case "failed" -> {
                 if (!charge.authorisationLives() || "hard_declined".equals(charge.errorState)) {
@@ -246,7 +274,6 @@ final class Payments {
                 }
             }
             case "cancelled" -> throw ErrorCode.ALREADY_CANCELLED.refusal();
-            case "pending" -> throw ErrorCode.PROCESSING_TRANSACTION.refusal();
             case "created" -> throw ErrorCode.MUST_BE_AUTHORIZED.refusal();
             default -> throw ErrorCode.WRONG_STATE.refusal();
         }

@@ -2,6 +2,7 @@ package io.maksut.sandbox.frisbii;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.maksut.sandbox.Reply;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -36,7 +37,7 @@ final class Rendering {
             }
             addText(json, "error", charge.error);
             addText(json, "error_state", charge.errorState);
-            json.addProperty("processing", charge.state.equals("pending"));
+            json.addProperty("processing", charge.processing || charge.state.equals("pending"));
             json.add("source", source(charge.source));
             json.add("order_lines", charge.orderLines.deepCopy());
             json.addProperty("refunded_amount", charge.refundedAmount);
@@ -55,7 +56,7 @@ final class Rendering {
             json.addProperty("customer", charge.customer);
             json.addProperty("state", charge.state);
             json.addProperty("type", "ch");
-            json.addProperty("processing", charge.state.equals("pending") || charge.refundsProcessing > 0);
+            json.addProperty("processing", charge.busy());
             json.addProperty("amount", charge.amount);
             json.addProperty("org_amount", charge.amount);
             json.addProperty("currency", charge.currency);
@@ -163,8 +164,53 @@ final class Rendering {
         json.addProperty("amount", dispute.amount());
         json.addProperty("reason", dispute.reason());
         json.addProperty("created", time(dispute.created()));
-        json.addProperty("updated", time(dispute.created()));
+        json.addProperty("updated", time(dispute.updated()));
+        addTime(json, "resolved", dispute.resolved());
+        addText(json, "outcome", dispute.outcome());
+        if (dispute.outcomeAmount() != null) {
+            json.addProperty("outcome_amount", dispute.outcomeAmount());
+        }
+        if (dispute.resolved() == null) {
+            json.addProperty("waiting_for", "merchant");
+        }
         return json;
+    }
+
+    /** An error of the gateway's own; {@code transactionError} is the acquirer's word, null when there is none. */
+    record WireError(
+            int status,
+            int code,
+            String error,
+            String message,
+            @Nullable String transactionError) {}
+
+    static Reply error(WireError error, String path, Instant at, String requestId) {
+        JsonObject json = new JsonObject();
+        json.addProperty("code", error.code());
+        json.addProperty("error", error.error());
+        json.addProperty("message", error.message());
+        json.addProperty("http_status", error.status());
+        json.addProperty("http_reason", reason(error.status()));
+        json.addProperty("path", path);
+        json.addProperty("timestamp", time(at));
+        json.addProperty("request_id", requestId);
+        addText(json, "transaction_error", error.transactionError());
+        return Reply.json(error.status(), json.toString());
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 415 -> "Unsupported Media Type";
+            case 422 -> "Unprocessable Entity";
+            case 429 -> "Too Many Requests";
+            case 500 -> "Internal Server Error";
+            default -> "Status " + status;
+        };
     }
 
     private static JsonObject source(PaymentSource source) {

@@ -335,7 +335,7 @@ class ChargesTest {
 
         RawClient.Answer refund = client.refund("order-1", 100, "k");
         assertThat(refund.text("state")).isEqualTo("processing");
-        assertThat(client.refund("order-1", 1, "k2").number("code")).isEqualTo(65);
+        assertThat(client.refund("order-1", 1, "k2").number("code")).isEqualTo(80);
         assertThat(client.refund("order-2", 1, "k3").text("state")).isEqualTo("refunded");
         assertThat(sandbox.books().refunded("order-1")).isZero();
 

@@ -34,7 +34,7 @@ class ProtocolTest {
         assertThat(error.number("http_status")).isEqualTo(404);
         assertThat(error.text("http_reason")).isEqualTo("Not Found");
         assertThat(error.text("path")).isEqualTo("/v1/charge/none");
-        assertThat(error.text("request-id")).matches("[0-9a-f]{32}");
+        assertThat(error.text("request_id")).matches("[0-9a-f]{32}");
         assertThat(error.json().has("timestamp")).isTrue();
     }
 
