@@ -1,0 +1,103 @@
+package io.maksut.sync;
+
+import io.maksut.error.CallReport;
+import io.maksut.payment.GatewayCapabilities;
+import io.maksut.payment.Money;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.portal.PaymentQuery;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.RefundChannel;
+import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.RefundResolution;
+import io.maksut.portal.SearchPlan;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A gateway of somebody else's making, whose adapter tells of the attempt what its resolving call met itself. */
+final class ThirdGateway implements PaymentGateway, RefundChannel {
+    /** What the adapter makes of it. */
+    enum Fault {
+        NOT_SENT(new RefundOutcome.NotMoved("not sent", true, CallReport.notSent("refund", null))),
+        NO_ANSWER(new RefundOutcome.NotMoved("no answer", false, CallReport.of("refund", 1, null, null, 0, null))),
+        TOO_MANY(new RefundOutcome.NotMoved("too many", true, CallReport.of("refund", 1, null, null, 429, null))),
+        TIMED_OUT(new RefundOutcome.Declined("timeout", CallReport.of("refund", 1, null, null, 408, null))),
+        NO_LOGIN(new RefundOutcome.Declined("not authenticated", CallReport.of("refund", 1, null, null, 401, null))),
+        FORBIDDEN(new RefundOutcome.Declined("not allowed", CallReport.of("refund", 1, null, null, 403, null))),
+        DOWN(new RefundOutcome.Declined("down", CallReport.of("refund", 2, null, null, 503, null))),
+        BY_HAND(new RefundOutcome.ByHand("by hand", CallReport.of("refund", 1, null, null, 429, null)));
+
+        private final RefundOutcome outcome;
+
+        Fault(RefundOutcome outcome) {
+            this.outcome = outcome;
+        }
+    }
+
+    private final PaymentGateway gateway;
+    private final Fault fault;
+    private final AtomicInteger resolved = new AtomicInteger();
+    private volatile boolean wrong;
+
+    ThirdGateway(PaymentGateway gateway, Fault fault) {
+        this.gateway = gateway;
+        this.fault = fault;
+    }
+
+    /** Once; then as the gateway beneath does. */
+    void resolvesWrongly(boolean wrongly) {
+        wrong = wrongly;
+    }
+
+    int resolved() {
+        return resolved.get();
+    }
+
+    @Override
+    public RefundResolution resolve(RefundAttempt attempt, CallOptions options) {
+        resolved.incrementAndGet();
+        if (wrong) {
+            wrong = false;
+            return new RefundResolution.Resolved(fault.outcome);
+        }
+        return gateway.refunds().resolve(attempt, options);
+    }
+
+    @Override
+    public RefundAttempt prepare(String reference, Money amount, CallOptions options) {
+        return gateway.refunds().prepare(reference, amount, options);
+    }
+
+    @Override
+    public RefundOutcome submit(RefundAttempt attempt, CallOptions options) {
+        return gateway.refunds().submit(attempt, options);
+    }
+
+    @Override
+    public String account() {
+        return gateway.account();
+    }
+
+    @Override
+    public GatewayCapabilities capabilities() {
+        return gateway.capabilities();
+    }
+
+    @Override
+    public SearchPlan plan(PaymentQuery query) {
+        return gateway.plan(query);
+    }
+
+    @Override
+    public GatewayCall begin(CallOptions options) {
+        return gateway.begin(options);
+    }
+
+    @Override
+    public RefundChannel refunds() {
+        return this;
+    }
+
+    @Override
+    public void close() {}
+}
