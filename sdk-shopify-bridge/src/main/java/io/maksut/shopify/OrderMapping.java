@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * each traced to the payment it belongs to, in the customer's currency, whether a refund object exists or not. Thread-safe.
  */
 final class OrderMapping {
-    /** Written by the merchant into the note of a refund that records one made at the gateway. */
+    /** Written by the merchant as the reason of a refund that is to record one made at the gateway. */
     private static final Pattern PORTAL_KEY = Pattern.compile("maksut:[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final String shop;
@@ -179,9 +179,10 @@ final class OrderMapping {
             Set<String> names = shown.filter(it -> it.transactions().size() == 1)
                     .map(it -> Set.of(it.id()))
                     .orElse(Set.of());
-            String key = part.claim() == Claim.NOT_MOVED
-                    ? shown.flatMap(it -> portalKey(it.note())).orElse(null)
-                    : null;
+            // As long as it is open, nobody knows whether money will move for it.
+            String key = part.claim() == Claim.NOT_TOLD
+                    ? null
+                    : shown.flatMap(it -> portalKey(it.note())).orElse(null);
             return new OrderRefund(
                     transaction.id(),
                     names,

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 /**
  * A refund that was made at the gateway, past Shopify. Shopify has no call that records one without moving money, so the
- * merchant does it by hand; the order is tagged meanwhile, so that nobody refunds it a second time. Tags are only ever added:
+ * merchant does it by hand: with a payments app as a refund that we are asked to pay, and that the engine holds until a person
+ * calls it the record; else as one of nothing, as another provider would pay any amount. The order is tagged meanwhile, so that nobody refunds it a second time. Tags are only ever added:
  * the order's note could be written by staff at the same moment, and Shopify replaces it whole. Thread-safe.
  */
 final class Recorder {
@@ -26,12 +27,15 @@ final class Recorder {
     private final GraphqlApi api;
     private final URI admin;
     private final String shop;
+    private final boolean asksUs;
     private final Reports reports;
 
-    Recorder(GraphqlApi api, URI admin, String shop, Reports reports) {
+    /** @param asksUs whether the shop asks a payments app of ours to pay its refunds, and not another provider */
+    Recorder(GraphqlApi api, URI admin, String shop, boolean asksUs, Reports reports) {
         this.api = api;
         this.admin = admin;
         this.shop = shop;
+        this.asksUs = asksUs;
         this.reports = reports;
     }
 
@@ -41,7 +45,8 @@ final class Recorder {
                 .ifPresent(why -> reports.warn(
                         new ShopifyEvent.OrderNotTagged(shop, refund.orderId(), UserErrors.redacted(why))));
         String order = admin.resolve(Gid.number(refund.orderId())).toString();
-        return new Recording.ByMerchant(Texts.all("record", refund.amount().toString(), order, refund.key()));
+        return new Recording.ByMerchant(Texts.all(
+                asksUs ? "record.asked" : "record.nothing", refund.amount().toString(), order, refund.key()));
     }
 
     private Optional<String> refusal(PortalRefund refund, CallContext context) {

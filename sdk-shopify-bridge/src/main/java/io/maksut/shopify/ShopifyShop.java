@@ -85,7 +85,7 @@ public final class ShopifyShop implements ShopPlatform {
                 reports);
         lookup = new OrderLookup(
                 admin, reader, gateways, domain, settings.clock, settings.searchLag, state::isUninstalled);
-        recorder = new Recorder(admin, orders, name, reports);
+        recorder = new Recorder(admin, orders, name, paymentsTokens != null, reports);
         paymentsMatching = settings.paymentsMatching();
         answers = paymentsTokens == null
                 ? null
@@ -145,7 +145,7 @@ public final class ShopifyShop implements ShopPlatform {
     @Override
     public ShopAbilities abilities() {
         boolean sessions = answers != null;
-        return new ShopAbilities(sessions, false, sessions);
+        return new ShopAbilities(sessions, false, sessions, sessions);
     }
 
     @Override

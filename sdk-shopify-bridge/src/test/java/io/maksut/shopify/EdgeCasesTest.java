@@ -20,6 +20,7 @@ import io.maksut.shop.OrderSearch;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Finding;
+import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerRefund;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundPermit;
@@ -254,6 +255,11 @@ class EdgeCasesTest {
         Refunds.Result again = world.merchant.refund(order).make();
         PaymentsSession session = world.sandbox.sessions().ofTransaction(transaction(again));
         sessions.handle(SessionKind.REFUND, world.request(session));
+        world.work(sync, Duration.ofMinutes(2));
+        // It may be the record that he was told to make: a person says what it is.
+        LedgerRefund asked = sync.ledger().refund("shop", session.id()).orElseThrow();
+        assertThat(asked.hold()).contains(Hold.RECORD_OR_REFUND);
+        sync.syncDesk().isAnotherRefund(asked.id(), "mari", "once more");
         world.work(sync, Duration.ofMinutes(2));
 
         PaymentsSession ended = world.sandbox.sessions().ofTransaction(transaction(again));

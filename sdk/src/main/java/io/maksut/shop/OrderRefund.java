@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param amount in the currency in which money would move; not negative
  * @param at when it came to this state
  * @param money what the platform claims of its money
- * @param portalKey {@link PortalRefund#key} if it is our own recording of a refund made at the gateway; else null
+ * @param portalKey the {@link PortalRefund#key} that it carries: it is the record of a refund made at the gateway, written by
+ *     us or by a person; where the platform says that its money {@linkplain Claim#MOVED moved}, it is no record, and the
+ *     customer was paid twice. Null if it carries none.
  */
 public record OrderRefund(
         String id,

@@ -17,7 +17,7 @@ public record RefundAnswer(
         String requestId, @Nullable String orderId, PaymentId payment, Money amount, Verdict verdict, String message) {
     /** What became of the money. */
     public enum Verdict {
-        /** It goes back to the customer. */
+        /** It goes back to the customer, or went back before, and the request was only to record it. */
         DONE,
         /** It is certain that none moved, and none will for this request. */
         DECLINED

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +94,12 @@ final class Comparison {
 
     private void singleRefunds() {
         for (LedgerRefund refund : refunds) {
+            if (PaidTwice.stands(refund)) {
+                add(FindingKind.PAID_TWICE, refund, amount(refund));
+            }
+            recordOf(refund)
+                    .filter(record -> !record.amount.equals(refund.amount))
+                    .ifPresent(record -> add(FindingKind.AMOUNTS_DIFFER, refund, record.amount));
             Seen seen = refund.seen;
             if (seen == null) {
                 continue;
@@ -100,7 +108,7 @@ final class Comparison {
             if (!shopHasIt && (refund.state.paid() || seen.state() == ShopRefund.State.SUCCEEDED)) {
                 add(FindingKind.GONE_FROM_SHOP, refund, refund.amount);
             }
-            if (shopHasIt && refund.kind != Kind.OBSERVED && !seen.amount().equals(refund.amount)) {
+            if (shopHasIt && !isRecordOfNothing(refund, seen) && !seen.amount().equals(refund.amount)) {
                 add(FindingKind.AMOUNTS_DIFFER, refund, seen.amount());
             }
             if (shopHasIt && refund.state.paid() && failedInShop(seen)) {
@@ -110,6 +118,12 @@ final class Comparison {
                 add(FindingKind.SHOP_SAYS_DONE, refund, refund.amount);
             }
         }
+    }
+
+    /** What only the shop knows has the amount that the shop shows; a direct refund may be recorded without an amount. */
+    private static boolean isRecordOfNothing(LedgerRefund refund, Seen seen) {
+        return refund.kind == Kind.OBSERVED
+                || (refund.kind == Kind.DIRECT && seen.amount().isZero());
     }
 
     private void shopTotal() {
@@ -205,7 +219,18 @@ final class Comparison {
                 .orElse(null);
     }
 
+    /** The request that a person called the record of this direct refund. */
+    private Optional<LedgerRefund> recordOf(LedgerRefund direct) {
+        return refunds.stream()
+                .filter(it -> Objects.equals(it.recordOf, direct.id))
+                .findFirst();
+    }
+
     private void add(FindingKind kind, LedgerRefund refund, Money amount) {
-        differences.add(new Difference(kind, refund.shop, refund.key, amount, refund.orderId));
+        differences.add(difference(kind, refund, amount));
+    }
+
+    static Difference difference(FindingKind kind, LedgerRefund refund, Money amount) {
+        return new Difference(kind, refund.shop, refund.key, amount, refund.orderId);
     }
 }

@@ -63,6 +63,11 @@ public record Finding(
                 decidedBecause);
     }
 
+    /** To be looked at by a person at once. */
+    Finding opened(Instant now) {
+        return new Finding(id, payment, shop, kind, subject, State.OPEN, amount, orderId, firstSeenAt, now, null, null);
+    }
+
     Finding accepted(String author, String reason) {
         return new Finding(
                 id,

@@ -27,7 +27,9 @@ public enum FindingKind {
     /** The shop says that a refund failed, and its money went out. */
     SHOP_SAYS_FAILED,
     /** The shop says that a refund succeeded, and none of its money moved. */
-    SHOP_SAYS_DONE;
+    SHOP_SAYS_DONE,
+    /** The shop moved money for what was to be the record of a direct refund: the customer was paid twice. */
+    PAID_TWICE;
 
     /** What it is called, in English, Finnish or Latvian; any other language reads English. */
     public String label(Locale locale) {

@@ -58,8 +58,8 @@ final class FollowUpWork {
                 refund.orderId,
                 refund.payment,
                 refund.amount,
-                refund.state.paid() ? RefundAnswer.Verdict.DONE : RefundAnswer.Verdict.DECLINED,
-                refund.state.paid() ? "" : Optional.ofNullable(refund.answer).orElse(""));
+                refund.toldAsDone() ? RefundAnswer.Verdict.DONE : RefundAnswer.Verdict.DECLINED,
+                refund.toldAsDone() ? "" : Optional.ofNullable(refund.answer).orElse(""));
         Reply<Boolean> reply = ask(refund, () -> {
             shop.platform().tell(answer);
             return true;

@@ -22,6 +22,11 @@ public enum Hold {
     RECORDING_UNCLEAR,
     /** The money was refunded directly, and the merchant has to record it in the shop. */
     RECORD_BY_MERCHANT,
+    /**
+     * A direct refund of the payment waits to be recorded, and the shop, which can record only by asking for a refund, asks
+     * for one: it is that record, or another refund.
+     */
+    RECORD_OR_REFUND,
     /** The gateway says no to a capture of what the shop has shipped. */
     CAPTURE_REFUSED;
 

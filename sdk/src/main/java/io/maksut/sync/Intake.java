@@ -55,6 +55,7 @@ final class Intake {
         request.orderId().ifPresent(order -> TurnTable.link(sql, turn, shop.name(), order));
         EventTable.add(
                 sql, turn, stored.id, now, LedgerEvent.Kind.REQUESTED, null, request.toString() + request.names());
+        stored = RecordQuestion.holdAtIntake(sql, shop, stored, now);
         TurnTable.wake(sql, turn, now);
         return new RequestReceipt(stored, RequestReceipt.Kind.NEW);
     }

@@ -56,6 +56,8 @@ public record LedgerEvent(
         RECORDED,
         /** The merchant was told how to record a direct refund. */
         RECORD_BY_MERCHANT,
+        /** A person said whether a request is the record of a direct refund or another refund. */
+        ANSWERED,
         /** A person stated something on record. */
         STATED,
         /** A person took a statement back. */

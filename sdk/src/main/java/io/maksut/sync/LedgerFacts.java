@@ -92,7 +92,7 @@ final class LedgerFacts {
         List<ShopRefund> all = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         shown.forEach((refund, row) -> {
-            if (row.kind != Kind.DIRECT) {
+            if (row.kind != Kind.DIRECT && !isRecord(row, refund.state())) {
                 add(all, ids, ShopRefund.of(refund.id(), refund.amount(), refund.state(), refund.at()), row);
             }
         });
@@ -114,11 +114,19 @@ final class LedgerFacts {
         return attributed(all);
     }
 
+    /** What stands in the shop as the record of a direct refund is no refund of its own. */
+    private static boolean isRecord(LedgerRefund row, ShopRefund.State shown) {
+        return row.recordOf != null && row.followUp != FollowUp.TELL && shown == ShopRefund.State.SUCCEEDED;
+    }
+
     /** What the ledger says of a refund that no order which could be read shows. */
     private static Optional<ShopRefund> notShown(LedgerRefund row) {
         Seen seen = row.seen;
+        if (isRecord(row, ShopRefund.State.SUCCEEDED)) {
+            return Optional.empty();
+        }
         if (row.kind == Kind.REQUESTED && !row.state.inFlight() && row.endedAt != null) {
-            ShopRefund.State ended = row.state.paid() ? ShopRefund.State.SUCCEEDED : ShopRefund.State.FAILED;
+            ShopRefund.State ended = row.toldAsDone() ? ShopRefund.State.SUCCEEDED : ShopRefund.State.FAILED;
             // As long as the shop was not told, it is open there.
             ShopRefund.State state = row.followUp == FollowUp.TELL ? ShopRefund.State.PENDING : ended;
             return Optional.of(ShopRefund.of(row.key, row.amount, state, row.endedAt));
@@ -155,7 +163,7 @@ final class LedgerFacts {
 
     private Attribution of(ShopRefund refund, Attributions attributions, boolean onlyFailure) {
         LedgerRefund row = rows.get(refund.id());
-        boolean certainlyPaid = row != null && row.state.paid();
+        boolean certainlyPaid = row != null && row.toldAsDone();
         return certainlyPaid ? Attribution.MOVED : attributions.of(refund.amount(), onlyFailure);
     }
 }

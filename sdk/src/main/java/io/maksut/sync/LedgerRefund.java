@@ -38,6 +38,8 @@ public final class LedgerRefund {
         CLOSED_AS_DONE,
         /** A person stated that no money moved and none will. */
         CLOSED_AS_DECLINED,
+        /** No money moves for it, as it is the record of {@linkplain LedgerRefund#recordOf another refund}. */
+        CANCELLED,
         /** It was seen in the shop, and nobody asked the engine to pay it. */
         OBSERVED;
 
@@ -121,6 +123,9 @@ public final class LedgerRefund {
     final @Nullable String recordedAs;
     final @Nullable String orderId;
     final @Nullable Seen seen;
+    final @Nullable Long recordOf;
+    final boolean anotherRefund;
+    final @Nullable String paidBeside;
 
     LedgerRefund(RefundDraft from) {
         id = from.id;
@@ -151,6 +156,9 @@ public final class LedgerRefund {
         recordedAs = from.recordedAs;
         orderId = from.orderId;
         seen = from.seen;
+        recordOf = from.recordOf;
+        anotherRefund = from.anotherRefund;
+        paidBeside = from.paidBeside;
     }
 
     /** In the ledger. */
@@ -162,7 +170,7 @@ public final class LedgerRefund {
         return payment;
     }
 
-    /** The name of the shop that it belongs to; empty for a direct refund. */
+    /** The name of the shop that it belongs to; empty for a direct refund without an order. */
     public Optional<String> shop() {
         return shop.isEmpty() ? Optional.empty() : Optional.of(shop);
     }
@@ -217,6 +225,24 @@ public final class LedgerRefund {
     /** Whether the shop still waits for our answer, or for the record of a direct refund. */
     public boolean shopWaits() {
         return followUp == FollowUp.TELL || followUp == FollowUp.RECORD;
+    }
+
+    /**
+     * The direct refund, by its id in the ledger, of which this request is the record: a person said so, and the shop is told
+     * that it is done, without money.
+     */
+    public Optional<Long> recordOf() {
+        return Optional.ofNullable(recordOf);
+    }
+
+    /** Whether the customer was refunded directly and the shop is not known to show it. */
+    public boolean unrecorded() {
+        return kind == Kind.DIRECT && state.paid() && followUp != FollowUp.FINISHED;
+    }
+
+    /** Whether the shop is told that it is done. */
+    boolean toldAsDone() {
+        return state.paid() || state == State.CANCELLED;
     }
 
     public Instant createdAt() {

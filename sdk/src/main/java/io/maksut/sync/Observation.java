@@ -88,7 +88,7 @@ final class Observation {
         Set<Long> shown = new HashSet<>();
         for (OrderRefund refund : order.refunds()) {
             if (payment.equals(refund.payment())) {
-                Noted noted = noteRefund(sql, shop, order, turn, refund, now);
+                Noted noted = noteRefund(sql, shop, order, turn, refund, now, events);
                 shown.add(noted.refund().id);
                 if (noted.news() != null) {
                     changed = true;
@@ -109,7 +109,14 @@ final class Observation {
     /** @param news null if nothing was new */
     private record Noted(LedgerRefund refund, LedgerEvent.@Nullable Kind news) {}
 
-    private Noted noteRefund(Sql sql, ConnectedShop shop, ShopOrder order, long turn, OrderRefund shown, Instant now) {
+    private Noted noteRefund(
+            Sql sql,
+            ConnectedShop shop,
+            ShopOrder order,
+            long turn,
+            OrderRefund shown,
+            Instant now,
+            List<SyncEvent> events) {
         Seen seen = new Seen(shown.state(), shown.amount(), shown.money(), now, false);
         Set<String> names = new LinkedHashSet<>(shown.names());
         names.add(shown.id());
@@ -120,9 +127,12 @@ final class Observation {
             news = LedgerEvent.Kind.LINKED;
         }
         if (known == null) {
-            return new Noted(add(sql, shop, order, turn, shown, seen, now), LedgerEvent.Kind.SEEN_IN_SHOP);
+            LedgerRefund added = add(sql, shop, order, turn, shown, seen, now);
+            PaidTwice.note(sql, added, null, shown, now).ifPresent(events::add);
+            return new Noted(added, LedgerEvent.Kind.SEEN_IN_SHOP);
         }
         RefundTable.addNames(sql, known, names);
+        PaidTwice.note(sql, known, known.seen, shown, now).ifPresent(events::add);
         if (sameAs(known.seen, seen) && order.id().equals(known.orderId)) {
             return new Noted(known, null);
         }
@@ -132,9 +142,13 @@ final class Observation {
     }
 
     private static Optional<LedgerRefund> byNames(Sql sql, String shop, Set<String> names, OrderRefund shown) {
-        if (shown.portalKey() != null && shown.portalKey().startsWith(FollowUpWork.PORTAL_KEY)) {
-            String key = shown.portalKey().substring(FollowUpWork.PORTAL_KEY.length());
-            Optional<LedgerRefund> ours = RefundTable.byName(sql, shop, key);
+        String portalKey = shown.portalKey();
+        // What moved money is no record, whatever is written on it.
+        if (portalKey != null
+                && portalKey.startsWith(FollowUpWork.PORTAL_KEY)
+                && shown.money() != OrderRefund.Claim.MOVED) {
+            Optional<LedgerRefund> ours =
+                    RefundTable.byName(sql, shop, portalKey.substring(FollowUpWork.PORTAL_KEY.length()));
             if (ours.isPresent()) {
                 return ours;
             }
@@ -151,14 +165,17 @@ final class Observation {
     /**
      * What the shop shows may be a refund that came in under an id that the shop does not show (a refund session), or a direct
      * one that the merchant recorded by hand. The oldest of the same amount that was not seen yet is taken for it: which of
-     * two equal ones is all the same, and nothing is ever paid on account of it.
+     * two equal ones is all the same, and nothing is ever paid on account of it. Where a request may be the record of a direct
+     * refund, a likeness does not end the question: there only the key recognises a record.
      */
     private static Optional<LedgerRefund> underOtherName(Sql sql, ConnectedShop shop, long turn, OrderRefund shown) {
         boolean requestsHaveOwnIds = shop.platform().abilities().requestsHaveOwnIds();
+        boolean recordsByAsking = shop.platform().abilities().recordsByAsking();
         return RefundTable.ofTurn(sql, turn).stream()
                 .filter(it -> it.shop.equals(shop.name()) && it.seen == null && it.amount.equals(shown.amount()))
                 .filter(it -> (it.kind == Kind.REQUESTED && requestsHaveOwnIds && shown.portalKey() == null)
                         || (it.kind == Kind.DIRECT
+                                && !recordsByAsking
                                 && it.hold == Hold.RECORD_BY_MERCHANT
                                 && shown.money() == OrderRefund.Claim.NOT_MOVED))
                 .findFirst();

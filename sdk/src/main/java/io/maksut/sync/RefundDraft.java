@@ -74,6 +74,17 @@ final class RefundDraft {
     @Nullable
     Seen seen;
 
+    /** The direct refund of which it is the record. */
+    @Nullable
+    Long recordOf;
+
+    /** A person said that it is no record of a direct refund. */
+    boolean anotherRefund;
+
+    /** The key of the direct refund beside which the shop moved money for it. */
+    @Nullable
+    String paidBeside;
+
     RefundDraft(
             long turnId,
             PaymentId payment,
@@ -120,6 +131,9 @@ final class RefundDraft {
         recordedAs = from.recordedAs;
         orderId = from.orderId;
         seen = from.seen;
+        recordOf = from.recordOf;
+        anotherRefund = from.anotherRefund;
+        paidBeside = from.paidBeside;
     }
 
     /** It is about to be submitted. */

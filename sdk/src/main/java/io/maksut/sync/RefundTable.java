@@ -30,7 +30,7 @@ final class RefundTable {
             + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
             + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
             + " r.follow_at, r.follow_failures, r.recorded_as, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
-            + " r.shop_claim, r.shop_seen_at, r.shop_gone from maksut_refund r join maksut_turn t on t.id = r.turn_id ";
+            + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside from maksut_refund r join maksut_turn t on t.id = r.turn_id ";
 
     private RefundTable() {}
 
@@ -120,7 +120,8 @@ final class RefundTable {
                         "shop_amount",
                         "shop_claim",
                         "shop_seen_at",
-                        "shop_gone"),
+                        "shop_gone",
+                        "another_refund"),
                 refund.shop,
                 refund.key,
                 refund.turnId,
@@ -146,7 +147,8 @@ final class RefundTable {
                 seen == null ? null : seen.amount().minorUnits(),
                 seen == null ? null : seen.claim().name(),
                 seen == null ? null : seen.at(),
-                seen != null && seen.gone());
+                seen != null && seen.gone(),
+                refund.anotherRefund);
         return isNew
                 ? sql.one(
                         "select id from maksut_refund where shop = ? and refund_key = ?",
@@ -197,7 +199,8 @@ final class RefundTable {
         sql.update(
                 "update maksut_refund set kind = ?, state = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
                         + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, gateway_refund = ?, hold = ?,"
-                        + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ? where id = ?",
+                        + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
+                        + " record_of = ?, another_refund = ? where id = ?",
                 refund.kind.name().toLowerCase(Locale.ROOT),
                 refund.state.stored(),
                 now,
@@ -216,6 +219,8 @@ final class RefundTable {
                 refund.followAt,
                 refund.followFailures,
                 refund.recordedAs,
+                refund.recordOf,
+                refund.anotherRefund,
                 refund.id);
     }
 
@@ -232,6 +237,11 @@ final class RefundTable {
                 seen.at(),
                 seen.gone(),
                 id);
+    }
+
+    /** As {@link #seen}: the shop has moved money for it beside the direct refund of this key. */
+    static void paidBeside(Sql sql, long id, String portalKey) {
+        sql.update("update maksut_refund set paid_beside = ? where id = ?", portalKey, id);
     }
 
     private static String json(RefundAttempt attempt) {
@@ -281,6 +291,9 @@ final class RefundTable {
         draft.recordedAs = row.maybeText("recorded_as").orElse(null);
         draft.orderId = row.maybeText("order_id").orElse(null);
         draft.seen = seen(row);
+        draft.recordOf = row.maybeNumber("record_of").orElse(null);
+        draft.anotherRefund = row.flag("another_refund");
+        draft.paidBeside = row.maybeText("paid_beside").orElse(null);
         return draft.done();
     }
 

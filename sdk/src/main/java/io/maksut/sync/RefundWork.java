@@ -51,9 +51,11 @@ final class RefundWork {
     private static final Set<Integer> ABOUT_THE_CALL = Set.of(401, 403, 408, TOO_MANY_REQUESTS);
 
     private final Engine engine;
+    private final RecordQuestion question;
 
     RefundWork(Engine engine) {
         this.engine = engine;
+        this.question = new RecordQuestion(engine);
     }
 
     /** One step of a refund that is in flight and due. */
@@ -64,7 +66,7 @@ final class RefundWork {
         }
         RefundChannel channel = gateway.get().refunds();
         return switch (refund.state) {
-            case RECEIVED -> begin(turn, refund, channel);
+            case RECEIVED -> question.holdWhereItArises(turn, refund).orElseGet(() -> begin(turn, refund, channel));
             case INTENDED ->
                 refund.attemptState == AttemptState.UNSENT
                         ? sendAgain(turn, refund, channel)

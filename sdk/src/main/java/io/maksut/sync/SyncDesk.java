@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class SyncDesk {
     private final Engine engine;
 
+    private final RecordQuestion question;
+
     SyncDesk(Engine engine) {
         this.engine = engine;
+        this.question = new RecordQuestion(engine);
     }
 
     /** How a person says a refund has ended. */
@@ -41,6 +44,7 @@ public final class SyncDesk {
     public Optional<LedgerRefund> retry(long refundId, String author, String reason) {
         return act(refundId, author, reason, turn -> {
             LedgerRefund refund = find(turn, refundId);
+            RecordQuestion.requireNotAsked(refund);
             RefundDraft draft = refund.edit();
             if (refund.state.inFlight()) {
                 draft.failures = 0;
@@ -60,7 +64,8 @@ public final class SyncDesk {
      * Closes a refund that waits for a person, on that person's word; the shop's open request is answered accordingly. Say
      * {@link Verdict#NOT_PAID} of an outcome that is not known only after a look at the gateway's own portal.
      *
-     * @throws IllegalStateException if it does not wait for a person, or is not in flight
+     * @throws IllegalStateException if it does not wait for a person, or is not in flight; or if it is to be closed as paid
+     *     and may be the record of a direct refund ({@link #isRecord})
      */
     public Optional<LedgerRefund> close(long refundId, Verdict verdict, String author, String reason) {
         return act(refundId, author, reason, turn -> {
@@ -68,6 +73,9 @@ public final class SyncDesk {
             boolean waitsBehind = refund.state == State.RECEIVED && verdict == Verdict.NOT_PAID;
             if (!refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
                 throw new IllegalStateException("does not wait for a person: " + refund);
+            }
+            if (verdict == Verdict.PAID) {
+                RecordQuestion.requireNotAsked(refund);
             }
             State end = verdict == Verdict.PAID ? State.CLOSED_AS_DONE : State.CLOSED_AS_DECLINED;
             boolean tells = refund.kind == Kind.REQUESTED
@@ -83,6 +91,37 @@ public final class SyncDesk {
                     author,
                     verdict + ": " + reason);
         });
+    }
+
+    /**
+     * Says that what a shop asks for is only the record of a direct refund ({@link Hold#RECORD_OR_REFUND}): no money moves for
+     * it, the shop is told that it is done, and the direct refund is recorded by it.
+     *
+     * @param directRefundId a direct refund of the same payment that is {@linkplain LedgerRefund#unrecorded not recorded}
+     * @throws IllegalStateException if this is not asked of the request any more, or that refund has been recorded meanwhile;
+     *     what was recorded already is no record: close the request as {@link Verdict#NOT_PAID}
+     */
+    public Optional<LedgerRefund> isRecord(long requestId, long directRefundId, String author, String reason) {
+        return act(requestId, author, reason, turn -> {
+            LedgerRefund direct = turn.refunds().stream()
+                    .filter(it -> it.id == directRefundId)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no refund of this payment has this id"));
+            return question.isRecord(turn, find(turn, requestId), direct, author, reason);
+        });
+    }
+
+    /**
+     * Says that what a shop asks for ({@link Hold#RECORD_OR_REFUND}) is another refund than the direct ones: it is paid.
+     *
+     * @throws IllegalStateException if this is not asked of the request any more
+     */
+    public Optional<LedgerRefund> isAnotherRefund(long requestId, String author, String reason) {
+        return act(
+                requestId,
+                author,
+                reason,
+                turn -> question.isAnotherRefund(turn, find(turn, requestId), author, reason));
     }
 
     /**

@@ -122,6 +122,25 @@ final class Turn {
         return stored;
     }
 
+    /** Stores the new states of two refunds, or of neither. */
+    void storeBoth(
+            RefundDraft one,
+            LedgerEvent.Kind ofOne,
+            String detailsOfOne,
+            RefundDraft other,
+            LedgerEvent.Kind ofOther,
+            String detailsOfOther,
+            String author) {
+        record Both(LedgerRefund one, LedgerRefund other) {}
+        Both stored = commit((sql, now) -> new Both(
+                write(sql, now, one, ofOne, author, detailsOfOne),
+                write(sql, now, other, ofOther, author, detailsOfOther)));
+        replace(stored.one());
+        replace(stored.other());
+        engine.tell(new RefundChanged(stored.one(), ofOne));
+        engine.tell(new RefundChanged(stored.other(), ofOther));
+    }
+
     /** Stores it with the next commit of this turn: only for what may be done again without harm. */
     LedgerRefund storeLater(RefundDraft draft, LedgerEvent.Kind what, String details) {
         Instant now = engine.now();

@@ -24,7 +24,9 @@ create table maksut_turn_order (
 create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 
 -- One row per refund. kind: requested, observed, direct; shop is empty for a direct one.
--- The columns from shop_state on belong to whoever reads the shop, the others to whoever holds the payment's lease.
+-- The columns from shop_state to shop_gone, and paid_beside, belong to whoever reads the shop, the others to whoever holds the
+-- payment's lease. record_of: the direct refund of which this request is the record. another_refund: a person said that it is
+-- none. paid_beside: the key of the direct refund beside which the shop moved money for this one.
 create table maksut_refund (
   id {id},
   turn_id {number} not null,
@@ -59,6 +61,9 @@ create table maksut_refund (
   shop_claim {text(10)},
   shop_seen_at {instant},
   shop_gone {flag} not null,
+  record_of {number},
+  another_refund {flag} not null,
+  paid_beside {text(255)},
   unique (shop, refund_key)
 );
 create index maksut_refund_turn on maksut_refund (turn_id, id);

@@ -1,6 +1,7 @@
 package io.maksut.samples.page.view;
 
 import io.maksut.samples.page.merchant.PaymentKey;
+import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerRefund;
 
 /**
@@ -9,7 +10,8 @@ import io.maksut.sync.LedgerRefund;
  * @param paymentKey the payment's name in addresses
  * @param hold why a person has to look, and what to do; empty if nobody has to
  * @param reason what was last found out, in English; may be empty
- * @param shop empty for a direct refund
+ * @param shop empty for a direct refund without an order
+ * @param mayAnswer whether it has to be said if it is the record of a direct refund or another refund
  */
 public record RefundItem(
         long id,
@@ -24,11 +26,15 @@ public record RefundItem(
         String since,
         boolean mayRetry,
         boolean mayClose,
+        boolean mayCloseAsPaid,
         boolean mayAcceptShop,
-        boolean mayPay) {
+        boolean mayPay,
+        boolean mayAnswer) {
     public static RefundItem of(LedgerRefund refund, Texts texts, Formats formats) {
         boolean held = refund.hold().isPresent();
         boolean inFlight = refund.state().inFlight();
+        boolean asked = refund.hold().filter(Hold.RECORD_OR_REFUND::equals).isPresent();
+        boolean mayClose = inFlight && (held || refund.state() == LedgerRefund.State.RECEIVED);
         return new RefundItem(
                 refund.id(),
                 PaymentKey.of(refund.payment()),
@@ -40,10 +46,12 @@ public record RefundItem(
                 refund.hold().map(it -> it.explain(formats.locale())).orElse(""),
                 refund.reason().orElse(""),
                 formats.dateTime(refund.createdAt()),
-                inFlight || refund.shopWaits(),
-                inFlight && (held || refund.state() == LedgerRefund.State.RECEIVED),
+                (inFlight && !asked) || refund.shopWaits(),
+                mayClose,
+                mayClose && !asked,
                 refund.shopWaits(),
-                refund.kind() == LedgerRefund.Kind.OBSERVED);
+                refund.kind() == LedgerRefund.Kind.OBSERVED,
+                asked);
     }
 
     private static Badge badge(LedgerRefund refund, Texts texts) {
@@ -53,7 +61,8 @@ public record RefundItem(
         if (refund.kind() == LedgerRefund.Kind.OBSERVED && refund.shownAs().isPresent()) {
             return new Badge(texts.text("refund.shown." + refund.shownAs().get()), "calm");
         }
-        String tone = refund.state().paid() ? "good" : refund.state().unpaid() ? "bad" : "waiting";
+        boolean done = refund.state().paid() || refund.recordOf().isPresent();
+        String tone = done ? "good" : refund.state().unpaid() ? "bad" : "waiting";
         return new Badge(texts.text("refund.state." + refund.state()), tone);
     }
 }

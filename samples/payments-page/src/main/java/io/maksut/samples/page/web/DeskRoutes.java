@@ -42,6 +42,8 @@ final class DeskRoutes {
         routes.post("/desk/refunds/{id}/not-paid", context -> onRefund(context, "not-paid"));
         routes.post("/desk/refunds/{id}/accept", context -> onRefund(context, "accept"));
         routes.post("/desk/refunds/{id}/pay", context -> onRefund(context, "pay"));
+        routes.post("/desk/refunds/{id}/record/{direct}", context -> onRefund(context, "record"));
+        routes.post("/desk/refunds/{id}/another", context -> onRefund(context, "another"));
         routes.get("/desk/findings/{id}", this::finding);
         routes.post("/desk/findings/{id}/accept", this::acceptFinding);
         routes.post("/desk/captures/{id}/retry", context -> onCapture(context, "retry"));
@@ -108,7 +110,16 @@ final class DeskRoutes {
                 visit.text("desk.refund"),
                 Map.of(
                         "refund", RefundItem.of(refund, visit.texts(), visit.formats()),
+                        "unrecorded", unrecorded(refund, visit),
                         "history", history(refund, visit)));
+    }
+
+    /** The direct refunds of the payment of which this may be the record. */
+    private List<RefundItem> unrecorded(LedgerRefund refund, Visit visit) {
+        return services.merchant().sync().ledger().refundsOf(refund.payment()).stream()
+                .filter(LedgerRefund::unrecorded)
+                .map(it -> RefundItem.of(it, visit.texts(), visit.formats()))
+                .toList();
     }
 
     private List<TimelineEntry> history(LedgerRefund refund, Visit visit) {
@@ -152,8 +163,18 @@ final class DeskRoutes {
                     case "paid" -> desk.close(refund.id(), SyncDesk.Verdict.PAID, author, note);
                     case "not-paid" -> desk.close(refund.id(), SyncDesk.Verdict.NOT_PAID, author, note);
                     case "accept" -> desk.acceptShop(refund.id(), author, note);
+                    case "record" -> desk.isRecord(refund.id(), direct(context), author, note);
+                    case "another" -> desk.isAnotherRefund(refund.id(), author, note);
                     default -> desk.pay(refund.id(), author, note);
                 });
+    }
+
+    private static long direct(Context context) {
+        try {
+            return Long.parseLong(context.pathParam("direct"));
+        } catch (NumberFormatException e) {
+            throw nothing();
+        }
     }
 
     private void acceptFinding(Context context) {

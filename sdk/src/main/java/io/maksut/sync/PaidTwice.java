@@ -1,0 +1,81 @@
+package io.maksut.sync;
+
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerRefund.State;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices at once that a shop moved money for what should have been the record of a direct refund: its refund carries a key
+ * of ours, or the merchant had been told to record a direct refund when it came. Sums do not show it, as either refund explains
+ * its own money.
+ */
+final class PaidTwice {
+    private static final Logger LOG = LoggerFactory.getLogger(PaidTwice.class);
+
+    private PaidTwice() {}
+
+    /**
+     * Takes note of a refund as the shop shows it now, under the lock of its payment, and opens the finding if that is new.
+     *
+     * @param before what the shop showed of it before; null if this is the first time
+     */
+    static Optional<SyncEvent> note(
+            Sql sql, LedgerRefund refund, @Nullable Seen before, OrderRefund shown, Instant now) {
+        if (refund.paidBeside != null || !moved(shown.state(), shown.money())) {
+            return Optional.empty();
+        }
+        boolean news = before == null || !moved(before.state(), before.claim());
+        String direct = carriedKey(refund, shown)
+                .or(() -> news && refund.kind == Kind.OBSERVED ? toBeRecorded(sql, refund) : Optional.empty())
+                .orElse(null);
+        if (direct == null) {
+            return Optional.empty();
+        }
+        RefundTable.paidBeside(sql, refund.id, direct);
+        Difference difference = Comparison.difference(
+                FindingKind.PAID_TWICE, refund, shown.amount()); // as the comparison finds it from now on
+        Finding finding = FindingTable.insert(sql, refund.turnId, difference, now);
+        Finding open = finding.opened(now);
+        FindingTable.update(sql, open, now);
+        EventTable.add(
+                sql,
+                refund.turnId,
+                refund.id,
+                now,
+                LedgerEvent.Kind.FINDING_OPENED,
+                null,
+                open.kind() + " " + open.amount() + " " + open.subject() + ", beside " + direct);
+        LOG.warn("A shop has paid what was refunded directly before: {}", open);
+        return Optional.of(new SyncEvent.FindingChanged(open));
+    }
+
+    /** Of a request it counts only if money moved for it: it may itself be the record that carries the key. */
+    private static Optional<String> carriedKey(LedgerRefund refund, OrderRefund shown) {
+        boolean paid = refund.kind == Kind.OBSERVED || (refund.kind == Kind.REQUESTED && refund.state.paid());
+        return Optional.ofNullable(shown.portalKey()).filter(key -> paid && key.startsWith(FollowUpWork.PORTAL_KEY));
+    }
+
+    private static Optional<String> toBeRecorded(Sql sql, LedgerRefund refund) {
+        return RefundTable.ofTurn(sql, refund.turnId).stream()
+                .filter(it -> it.unrecorded() && it.hold == Hold.RECORD_BY_MERCHANT)
+                .map(FollowUpWork::portalKey)
+                .findFirst();
+    }
+
+    private static boolean moved(ShopRefund.State state, OrderRefund.Claim money) {
+        return state == ShopRefund.State.SUCCEEDED && money == OrderRefund.Claim.MOVED;
+    }
+
+    /** Whether it was found to be paid twice, and is no record without money after all. */
+    static boolean stands(LedgerRefund refund) {
+        return refund.paidBeside != null && refund.state != State.CANCELLED;
+    }
+}

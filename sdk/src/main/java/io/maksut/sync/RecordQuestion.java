@@ -1,0 +1,134 @@
+package io.maksut.sync;
+
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks a person what a request is that comes while a direct refund of the payment waits to be recorded, where the shop can
+ * record a refund only by asking for one: "the record of the direct refund, or another refund?" Nothing is paid until the
+ * answer is there, and no amount decides it: equal ones may be two refunds, different ones may be one (domain rule 3,
+ * "Instructions"). Thread-safe.
+ *
+ * <p>Every request that came by then is asked about on its own, also when the first answer has recorded the direct refund:
+ * who sees nothing happen presses Refund again.
+ */
+final class RecordQuestion {
+    private final Engine engine;
+
+    RecordQuestion(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** When a request comes in. It has just been stored under the lock of its payment. */
+    static LedgerRefund holdAtIntake(Sql sql, ConnectedShop shop, LedgerRefund request, Instant now) {
+        List<LedgerRefund> refunds = RefundTable.ofTurn(sql, request.turnId);
+        boolean arises = shop.platform().abilities().recordsByAsking()
+                && request.hold == null
+                && refunds.stream().anyMatch(LedgerRefund::unrecorded);
+        if (!arises) {
+            return request;
+        }
+        LedgerRefund held = held(request, refunds).done();
+        RefundTable.update(sql, held, now);
+        EventTable.add(sql, held.turnId, held.id, now, LedgerEvent.Kind.HELD, null, details(held));
+        return held;
+    }
+
+    /**
+     * Before a request is paid: a direct refund may have ended since it came in. Holds it, and all others that wait with it.
+     *
+     * @return the request as it waits for the answer; empty if there is no question, or it was answered
+     */
+    Optional<LedgerRefund> holdWhereItArises(Turn turn, LedgerRefund request) {
+        boolean arises = mayBeRecord(request) && turn.refunds().stream().anyMatch(LedgerRefund::unrecorded);
+        if (!arises) {
+            return Optional.empty();
+        }
+        for (LedgerRefund other : turn.refunds()) {
+            if (mayBeRecord(other) && other.hold != Hold.RECORD_OR_REFUND) {
+                RefundDraft draft = held(other, turn.refunds());
+                LedgerRefund unused = turn.store(draft, LedgerEvent.Kind.HELD, details(draft.done()));
+            }
+        }
+        return turn.refunds().stream().filter(it -> it.id == request.id).findFirst();
+    }
+
+    private boolean mayBeRecord(LedgerRefund request) {
+        return request.kind == Kind.REQUESTED
+                && request.state == State.RECEIVED
+                && !request.anotherRefund
+                && engine.shop(request.shop)
+                        .map(shop -> shop.platform().abilities().recordsByAsking())
+                        .orElse(true);
+    }
+
+    private static RefundDraft held(LedgerRefund request, List<LedgerRefund> refunds) {
+        LedgerRefund direct =
+                refunds.stream().filter(LedgerRefund::unrecorded).findFirst().orElseThrow();
+        String why = "direct refund " + direct.id + " of " + direct.amount + " waits to be recorded";
+        return request.edit().held(Hold.RECORD_OR_REFUND, why, null);
+    }
+
+    private static String details(LedgerRefund held) {
+        return held.hold + ": " + held.reason;
+    }
+
+    /** The request ends without money, the shop is to be told "done", and the direct refund is recorded: all of it or nothing. */
+    LedgerRefund isRecord(Turn turn, LedgerRefund request, LedgerRefund direct, String author, String reason) {
+        requireAsked(request);
+        if (!direct.unrecorded()) {
+            throw new IllegalStateException("it is recorded already: " + direct);
+        }
+        boolean tells = engine.shop(request.shop)
+                .map(shop -> shop.platform().abilities().waitsForAnswer())
+                .orElse(true);
+        RefundDraft ended =
+                request.edit().ended(State.CANCELLED, null, tells ? FollowUp.TELL : FollowUp.NONE, engine.now());
+        ended.recordOf = direct.id;
+        turn.storeBoth(
+                ended,
+                LedgerEvent.Kind.ANSWERED,
+                "the record of direct refund " + direct.id + " of " + direct.amount + ", no money moves: " + reason,
+                direct.edit().followedUp(request.key),
+                LedgerEvent.Kind.RECORDED,
+                "by request " + request.id + " of " + request.amount + ": " + reason,
+                author);
+        return turn.refunds().stream()
+                .filter(it -> it.id == request.id)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    LedgerRefund isAnotherRefund(Turn turn, LedgerRefund request, String author, String reason) {
+        requireAsked(request);
+        RefundDraft draft = request.edit();
+        draft.anotherRefund = true;
+        draft.hold = null;
+        draft.reason = null;
+        draft.failures = 0;
+        draft.dueAt = engine.now();
+        return turn.store(draft, LedgerEvent.Kind.ANSWERED, author, "another refund, to be paid: " + reason);
+    }
+
+    /**
+     * Other decisions would answer the question unasked.
+     *
+     * @throws IllegalStateException if it is asked of this refund
+     */
+    static void requireNotAsked(LedgerRefund refund) {
+        if (refund.hold == Hold.RECORD_OR_REFUND) {
+            throw new IllegalStateException("it has to be said whether this is a record or another refund: " + refund);
+        }
+    }
+
+    private static void requireAsked(LedgerRefund refund) {
+        if (refund.state != State.RECEIVED || refund.hold != Hold.RECORD_OR_REFUND) {
+            throw new IllegalStateException("this is not asked of it, or was answered: " + refund);
+        }
+    }
+}
