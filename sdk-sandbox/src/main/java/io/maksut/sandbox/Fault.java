@@ -17,7 +17,8 @@ public final class Fault {
         TRUNCATED,
         STALLED,
         EMPTIED,
-        REPLACED
+        REPLACED,
+        LATER
     }
 
     private static final Reply SERVER_ERROR =
@@ -50,9 +51,20 @@ public final class Fault {
     private final @Nullable Function<WireRequest, Reply> reply;
     private final Duration delay;
     private final @Nullable CountDownLatch gate;
+    private final @Nullable LateExecution late;
 
     private Fault(String name, boolean processed, OnTheWire onTheWire) {
         this(name, processed, onTheWire, null, Duration.ZERO, null);
+    }
+
+    private Fault(LateExecution late, @Nullable Function<WireRequest, Reply> reply) {
+        this.name = "executed later";
+        this.processed = false;
+        this.onTheWire = OnTheWire.LATER;
+        this.reply = reply;
+        this.delay = Duration.ZERO;
+        this.gate = null;
+        this.late = late;
     }
 
     private Fault(String name, boolean processed, Reply reply) {
@@ -76,6 +88,7 @@ public final class Fault {
         this.reply = reply;
         this.delay = delay;
         this.gate = gate;
+        this.late = null;
     }
 
     /** Done at once, but neither headers nor body are sent before {@code delay} has passed. */
@@ -116,6 +129,16 @@ public final class Fault {
     /** An answer that depends on the request, although everything was done; the name shows in the journal. */
     public static Fault answerAfterProcessing(String name, Function<WireRequest, Reply> reply) {
         return new Fault(name, true, reply);
+    }
+
+    /** The stand-in takes the request in, the connection is lost, and it is carried out later. */
+    public static Fault executedLate(LateExecution when) {
+        return new Fault(when, null);
+    }
+
+    /** The same, and a proxy gives this answer meanwhile. */
+    public static Fault executedLate(LateExecution when, Reply answer) {
+        return new Fault(when, request -> answer);
     }
 
     /** A proxy in front of the stand-in answers with this status and an HTML page; the stand-in never saw the request. */
@@ -162,6 +185,11 @@ public final class Fault {
 
     Duration delay() {
         return delay;
+    }
+
+    @Nullable
+    LateExecution late() {
+        return late;
     }
 
     @Nullable

@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -38,6 +41,7 @@ public final class SandboxServer implements AutoCloseable {
     private final RequestJournal journal;
     private final Function<WireRequest, @Nullable String> idempotencyKey;
     private final StandIn standIn;
+    private final Set<LateExecution> late = ConcurrentHashMap.newKeySet();
     private final WireMockServer server;
 
     /**
@@ -147,6 +151,7 @@ public final class SandboxServer implements AutoCloseable {
             return written(request, null, standIn.refuse(request, verdict));
         }
         try {
+            carryOutDue();
             Fault fault = faults.take(request);
             if (fault == null) {
                 return written(request, null, standIn.answer(request));
@@ -157,19 +162,45 @@ public final class SandboxServer implements AutoCloseable {
         }
     }
 
+    /** Carries out what {@link LateExecution} has kept until now. */
+    public void carryOutDue() {
+        Instant now = standIn.now();
+        late.forEach(execution -> execution.carryOutDue(now));
+    }
+
+    /** Forgets what waits to be carried out. */
+    public void forgetLate() {
+        late.forEach(LateExecution::drop);
+        late.clear();
+    }
+
+    private Response later(WireRequest request, Fault fault, LateExecution execution) {
+        Instant arrived = standIn.now();
+        execution.add(arrived, () -> standIn.answerLate(request, arrived));
+        late.add(execution);
+        Reply meanwhile = fault.reply(request);
+        return meanwhile == null ? reset(request, fault) : written(request, fault, meanwhile);
+    }
+
+    private Response reset(WireRequest request, Fault fault) {
+        record(request, 0, fault);
+        return Response.response()
+                .fault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)
+                .build();
+    }
+
     private Response faulty(WireRequest request, Fault fault) {
+        LateExecution execution = fault.late();
+        if (execution != null) {
+            return later(request, fault, execution);
+        }
         CountDownLatch gate = fault.gate();
         if (gate != null) {
             awaitGate(gate);
         }
         Reply done = fault.processed() ? standIn.answer(request) : Reply.of(200, "text/plain", "");
         return switch (fault.onTheWire()) {
-            case RESET -> {
-                record(request, 0, fault);
-                yield Response.response()
-                        .fault(com.github.tomakehurst.wiremock.http.Fault.CONNECTION_RESET_BY_PEER)
-                        .build();
-            }
+            case RESET, LATER -> reset(request, fault);
             case TRUNCATED -> {
                 record(request, done.status(), fault);
                 yield halfAtFirst(done, null);

@@ -71,10 +71,24 @@ final class EveryPayGateway implements StandIn {
 
     @Override
     public Reply answer(WireRequest request) {
+        return answer(request, now());
+    }
+
+    @Override
+    public Reply answerLate(WireRequest request, Instant arrived) {
+        return answer(request, arrived);
+    }
+
+    @Override
+    public Instant now() {
+        return current.get().state().now();
+    }
+
+    private Reply answer(WireRequest request, Instant arrived) {
         Account account = current.get();
         Reply reply;
         try {
-            reply = route(request, account);
+            reply = route(request, account, arrived);
         } catch (Refusal refusal) {
             reply = refusal.reply;
         }
@@ -87,10 +101,10 @@ final class EveryPayGateway implements StandIn {
         return Reply.of(429, "text/plain", "");
     }
 
-    private Reply route(WireRequest request, Account account) {
+    private Reply route(WireRequest request, Account account, Instant arrived) {
         String path = request.path();
         if (request.method().equals("POST") && POST_PATHS.contains(path)) {
-            return post(request, account);
+            return post(request, account, arrived);
         }
         if (!request.method().equals("GET")) {
             throw ErrorCode.notFound();
@@ -130,7 +144,13 @@ final class EveryPayGateway implements StandIn {
         if (parts[0].equals("payments") && id != null) {
             Payment payment = account.state().find(id);
             if (payment != null) {
-                return ok(payment(payment, account, "true".equals(query.get("detailed"))));
+                boolean detailed = "true".equals(query.get("detailed"));
+                synchronized (payment) {
+                    account.state().beforeChange(payment);
+                    account.deadlines().catchUp(payment);
+                }
+                Payment shown = account.state().shown(payment).orElseThrow(ErrorCode::notFound);
+                return ok(payment(shown, account, detailed));
             }
         }
         throw ErrorCode.notFound();
@@ -138,7 +158,6 @@ final class EveryPayGateway implements StandIn {
 
     private static JsonObject payment(Payment payment, Account account, boolean detailed) {
         synchronized (payment) {
-            account.deadlines().catchUp(payment);
             JsonObject json = account.rendering().payment(payment);
             if (detailed) {
                 json.add("detailed_fraud_check_results", new JsonObject());
@@ -149,11 +168,11 @@ final class EveryPayGateway implements StandIn {
 
     // Changing
 
-    private Reply post(WireRequest request, Account account) {
+    private Reply post(WireRequest request, Account account, Instant arrived) {
         basicCredentials(request);
         JsonObject body = Fields.object(request);
         sameUsername(Fields.textOrNull(body, "api_username"));
-        freshTimestamp(Fields.textOrNull(body, "timestamp"), account.state().now());
+        freshTimestamp(Fields.textOrNull(body, "timestamp"), arrived);
         String nonce = Fields.textOrNull(body, "nonce");
         if (nonce == null || nonce.isEmpty() || !account.state().useNonce(nonce)) {
             throw ErrorCode.NONCE.refusal();

@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import io.maksut.sandbox.Books;
 import io.maksut.sandbox.FaultPlan;
 import io.maksut.sandbox.RateLimits;
+import io.maksut.sandbox.ReadLag;
 import io.maksut.sandbox.RequestJournal;
 import io.maksut.sandbox.SandboxServer;
 import io.maksut.sandbox.WireRequest;
@@ -50,12 +51,14 @@ public final class EveryPaySandbox implements AutoCloseable {
     private final FaultPlan faults = new FaultPlan();
     private final Books books = new Books();
     private final RequestJournal requests = new RequestJournal();
+    private final ReadLag readLag;
     private final EveryPayCallbacks callbacks;
     private final SandboxServer server;
     private final AtomicReference<EveryPayGateway.@Nullable Account> current;
 
     private EveryPaySandbox(Builder settings) {
         this.settings = settings;
+        this.readLag = new ReadLag(settings.clock::instant);
         this.callbacks = new EveryPayCallbacks(settings.clock);
         AtomicReference<EveryPayGateway.@Nullable Account> account = new AtomicReference<>();
         this.current = account;
@@ -111,6 +114,11 @@ public final class EveryPaySandbox implements AutoCloseable {
         return books;
     }
 
+    /** How far behind reads of payments are; a payment is named by its reference. */
+    public ReadLag readLag() {
+        return readLag;
+    }
+
     public RequestJournal requests() {
         return requests;
     }
@@ -122,6 +130,8 @@ public final class EveryPaySandbox implements AutoCloseable {
     /** Makes everything as new but the address; requests still in flight end in the old state. */
     public void reset() {
         faults.clear();
+        readLag.release();
+        server.forgetLate();
         callbacks.clear();
         current.set(newAccount());
         books.clear();
@@ -303,8 +313,12 @@ public final class EveryPaySandbox implements AutoCloseable {
 
     // Time
 
-    /** Applies what time has done by now; payments that are read or changed are up to date without it. */
+    /**
+     * Applies what time has done by now, and carries out what is due of {@link io.maksut.sandbox.LateExecution}; payments that
+     * are read or changed are up to date without it.
+     */
     public void tick() {
+        server.carryOutDue();
         account().deadlines().tick();
     }
 
@@ -391,7 +405,7 @@ public final class EveryPaySandbox implements AutoCloseable {
     }
 
     private EveryPayGateway.Account newAccount() {
-        EveryPayState state = new EveryPayState(settings.clock, settings.seed, settings.accounts.values());
+        EveryPayState state = new EveryPayState(settings.clock, settings.seed, settings.accounts.values(), readLag);
         LinkSignature signature = new LinkSignature(SECRET);
         Events events = new Events(state, callbacks, USERNAME, signature);
         Deadlines deadlines = new Deadlines(state, books, events);

@@ -1,5 +1,7 @@
 package io.maksut.sandbox.everypay;
 
+import io.maksut.sandbox.EarlierStates;
+import io.maksut.sandbox.ReadLag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -27,6 +30,7 @@ final class EveryPayState {
     private final Queue<String> inOrder = new ConcurrentLinkedQueue<>();
     private final Map<String, String> paidOrders = new ConcurrentHashMap<>();
     private final Set<String> nonces = ConcurrentHashMap.newKeySet();
+    private final EarlierStates<Payment> earlier;
     private volatile @Nullable BulkPayments bulk;
 
     final Map<String, String> spelling = new ConcurrentHashMap<>();
@@ -34,8 +38,13 @@ final class EveryPayState {
     volatile boolean amountsAsStrings;
     volatile boolean withoutCurrency;
 
-    EveryPayState(Clock clock, long seed, Collection<ProcessingAccount> accounts) {
+    EveryPayState(Clock clock, long seed, Collection<ProcessingAccount> accounts, ReadLag lag) {
         this.clock = clock;
+        this.earlier = new EarlierStates<>(
+                lag,
+                new EarlierStates.Kind<>(
+                        payment -> payment.reference, payment -> payment.created, Payment::copy, Payment::content),
+                this::now);
         this.random = new SplittableRandom(seed);
         accounts.forEach(this::account);
     }
@@ -128,9 +137,27 @@ final class EveryPayState {
         return payment != null || all == null ? payment : all.payment(reference);
     }
 
+    /** What a read shows of this payment; empty when it does not show it yet. */
+    Optional<Payment> shown(Payment payment) {
+        return earlier.shown(payment);
+    }
+
+    /** To be called before time changes it. */
+    void beforeChange(Payment payment) {
+        earlier.beforeChange(payment);
+    }
+
     /** For changing. */
     @Nullable
     Payment own(String reference) {
+        Payment payment = owned(reference);
+        if (payment != null) {
+            earlier.beforeChange(payment);
+        }
+        return payment;
+    }
+
+    private @Nullable Payment owned(String reference) {
         Payment payment = byReference.get(reference);
         BulkPayments all = bulk;
         if (payment != null || all == null) {

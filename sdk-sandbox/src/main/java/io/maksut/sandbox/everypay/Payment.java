@@ -81,6 +81,55 @@ final class Payment {
         this.created = created;
     }
 
+    private Payment(Payment other) {
+        this.reference = other.reference;
+        this.linkPath = other.linkPath;
+        this.account = other.account;
+        this.currency = other.currency;
+        this.orderReference = other.orderReference;
+        this.initial = other.initial;
+        this.created = other.created;
+    }
+
+    /** As it is now. */
+    Payment copy() {
+        synchronized (this) {
+            Payment copy = new Payment(this);
+            copy.email = email;
+            copy.customerIp = customerIp;
+            copy.customerUrl = customerUrl;
+            copy.link = link;
+            copy.state = state;
+            copy.standing = standing;
+            copy.method = method;
+            copy.cardType = cardType;
+            copy.lastFour = lastFour;
+            copy.waitingFor3dsSince = waitingFor3dsSince;
+            copy.transactionTime = transactionTime;
+            copy.captureDue = captureDue;
+            copy.fundsReceived = fundsReceived;
+            copy.errorCode = errorCode;
+            copy.errorMessage = errorMessage;
+            copy.stateBeforeDispute = stateBeforeDispute;
+            copy.bankRefunds.addAll(bankRefunds);
+            return copy;
+        }
+    }
+
+    /** Equal for two states that look the same from outside. */
+    String content() {
+        synchronized (this) {
+            return String.join(
+                    "|",
+                    state,
+                    String.valueOf(standing),
+                    String.valueOf(method),
+                    String.valueOf(transactionTime),
+                    String.valueOf(fundsReceived),
+                    String.valueOf(errorCode));
+        }
+    }
+
     boolean byCard() {
         return "card".equals(method);
     }

@@ -62,6 +62,40 @@ final class Charge {
         this.position = new Position(created.toEpochMilli(), sequence);
     }
 
+    private Charge(Charge other) {
+        this.id = other.id;
+        this.handle = other.handle;
+        this.customer = other.customer;
+        this.currency = other.currency;
+        this.position = other.position;
+        this.created = other.created;
+    }
+
+    /** As it is now. */
+    Charge copy() {
+        synchronized (this) {
+            Charge copy = new Charge(this);
+            transactions.forEach(transaction -> copy.transactions.add(transaction.copy()));
+            copy.amount = amount;
+            copy.source = source;
+            copy.state = state;
+            copy.authorized = authorized;
+            copy.settled = settled;
+            copy.cancelled = cancelled;
+            copy.authorizedAmount = authorizedAmount;
+            copy.settledAmount = settledAmount;
+            copy.refundedAmount = refundedAmount;
+            copy.refundsProcessing = refundsProcessing;
+            copy.error = error;
+            copy.errorState = errorState;
+            copy.orderLines = orderLines.deepCopy();
+            copy.metadata = metadata == null ? null : metadata.deepCopy();
+            copy.support = support;
+            copy.processing = processing;
+            return copy;
+        }
+    }
+
     long authorizedRest() {
         return authorizedAmount - settledAmount;
     }

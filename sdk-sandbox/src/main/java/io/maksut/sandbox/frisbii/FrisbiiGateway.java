@@ -11,9 +11,11 @@ import io.maksut.sandbox.WireRequest;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,12 @@ final class FrisbiiGateway implements StandIn {
             URI checkoutUrl) {}
 
     /** One request with its account; {@code first} and {@code second} are the decoded parts of the path. */
-    private record Call(WireRequest request, Account account, String first, String second) {
+    private record Call(WireRequest request, Account account, String first, String second, boolean late) {
+        JsonObject once(Operation operation, @Nullable String key, String what, Supplier<JsonObject> work) {
+            IdempotencyKeys keys = account.state.keys;
+            return late ? keys.late(operation, key, what, work) : keys.once(operation, key, what, work);
+        }
+
         Charge found() {
             return orRefuse(account.state.find(first), ErrorCode.INVOICE_NOT_FOUND);
         }
@@ -114,13 +121,29 @@ final class FrisbiiGateway implements StandIn {
 
     @Override
     public Reply answer(WireRequest request) {
+        return answer(request, false);
+    }
+
+    @Override
+    public Reply answerLate(WireRequest request, Instant arrived) {
+        return answer(request, true);
+    }
+
+    @Override
+    public Instant now() {
+        return accounts.current().state.now();
+    }
+
+    private Reply answer(WireRequest request, boolean late) {
         Account account = accounts.current();
+        Reply reply;
         try {
             authenticate(request, account.privateKey);
-            return Reply.json(200, route(request, account).toString());
+            reply = Reply.json(200, route(request, account, late).toString());
         } catch (Refusal refusal) {
-            return error(account, request, refusal);
+            reply = error(account, request, refusal);
         }
+        return reply.with("Request-Id", account.state.newId());
     }
 
     @Override
@@ -129,13 +152,13 @@ final class FrisbiiGateway implements StandIn {
         return error(accounts.current(), request, code.refusal());
     }
 
-    private JsonElement route(WireRequest request, Account account) {
+    private JsonElement route(WireRequest request, Account account, boolean late) {
         boolean pathKnown = false;
         for (Route route : routes) {
             Matcher matcher = route.path.matcher(request.path());
             if (matcher.matches()) {
                 if (route.method.equals(request.method())) {
-                    return route.handler.handle(new Call(request, account, part(matcher, 1), part(matcher, 2)));
+                    return route.handler.handle(new Call(request, account, part(matcher, 1), part(matcher, 2), late));
                 }
                 pathKnown = true;
             }
@@ -214,7 +237,7 @@ final class FrisbiiGateway implements StandIn {
         String key = Fields.key(body);
         Long own = Fields.amount(body, "amount");
         Long amount = own == null ? Fields.linesAmount(body) : own;
-        return call.account.state.keys.once(
+        return call.once(
                 Operation.SETTLE,
                 key,
                 charge.handle + " " + amount,
@@ -240,7 +263,7 @@ final class FrisbiiGateway implements StandIn {
         Fields.text(body, "text");
         boolean manual = Fields.child(body, "manual_transfer") != null;
         Charge charge = orRefuse(call.account.state.own(invoice), ErrorCode.INVOICE_NOT_FOUND);
-        return call.account.state.keys.once(
+        return call.once(
                 Operation.REFUND,
                 key,
                 charge.handle + " " + amount + " " + manual,
@@ -249,10 +272,11 @@ final class FrisbiiGateway implements StandIn {
 
     private static JsonElement getRefund(Call call) {
         TransactionOfCharge entry = orRefuse(call.account.state.transaction(call.first), ErrorCode.REFUND_NOT_FOUND);
-        if (!entry.transaction().type.equals("refund")) {
+        TransactionOfCharge shown = call.account.state.shown(entry).orElseThrow(ErrorCode.REFUND_NOT_FOUND::refusal);
+        if (!shown.transaction().type.equals("refund")) {
             throw ErrorCode.REFUND_NOT_FOUND.refusal();
         }
-        return Rendering.refund(entry.charge(), entry.transaction());
+        return Rendering.refund(shown.charge(), shown.transaction());
     }
 
     private static JsonElement transaction(Call call) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import io.maksut.sandbox.Books;
 import io.maksut.sandbox.FaultPlan;
 import io.maksut.sandbox.RateLimits;
+import io.maksut.sandbox.ReadLag;
 import io.maksut.sandbox.RequestJournal;
 import io.maksut.sandbox.SandboxServer;
 import io.maksut.sandbox.WireRequest;
@@ -43,6 +44,7 @@ public final class FrisbiiSandbox implements AutoCloseable {
     private final Books books = new Books();
     private final RequestJournal requests = new RequestJournal();
     private final FrisbiiWebhooks webhooks = new FrisbiiWebhooks(WEBHOOK_SECRET);
+    private final ReadLag readLag;
     private final RateLimits limits;
     private final SandboxServer checkout;
     private final SandboxServer api;
@@ -51,6 +53,7 @@ public final class FrisbiiSandbox implements AutoCloseable {
     private FrisbiiSandbox(Builder settings) {
         this.settings = settings;
         this.limits = settings.limits();
+        this.readLag = new ReadLag(settings.clock::instant);
         FrisbiiGateway.Accounts accounts = new FrisbiiGateway.Accounts() {
             @Override
             public FrisbiiGateway.Account current() {
@@ -98,6 +101,11 @@ public final class FrisbiiSandbox implements AutoCloseable {
         return books;
     }
 
+    /** How far behind reads of charges, invoices, transactions and refunds are; a payment is named by its handle. */
+    public ReadLag readLag() {
+        return readLag;
+    }
+
     /** What came over the wire, on both hosts. */
     public RequestJournal requests() {
         return requests;
@@ -110,11 +118,20 @@ public final class FrisbiiSandbox implements AutoCloseable {
     /** Makes everything as new but the addresses. Requests in flight end in the old state, so release held ones first. */
     public void reset() {
         faults.clear();
+        readLag.release();
+        api.forgetLate();
+        checkout.forgetLate();
         webhooks.clear();
         account = newAccount();
         books.clear();
         requests.clear();
         limits.reset();
+    }
+
+    /** Carries out what is due of {@link io.maksut.sandbox.LateExecution}; requests do so too. */
+    public void tick() {
+        api.carryOutDue();
+        checkout.carryOutDue();
     }
 
     @Override
@@ -349,7 +366,7 @@ public final class FrisbiiSandbox implements AutoCloseable {
         if (refund == null) {
             throw new IllegalArgumentException("no refund " + refundId);
         }
-        payments().finishRefund(refund.charge(), refund.transaction(), success);
+        payments().finishRefund(owned(refund.charge().handle), refund.transaction(), success);
     }
 
     private FrisbiiState state() {
@@ -373,7 +390,7 @@ public final class FrisbiiSandbox implements AutoCloseable {
     }
 
     private FrisbiiGateway.Account newAccount() {
-        FrisbiiState state = new FrisbiiState(settings.clock, settings.seed);
+        FrisbiiState state = new FrisbiiState(settings.clock, settings.seed, readLag);
         Payments payments = new Payments(state, books, webhooks);
         return new FrisbiiGateway.Account(
                 state,

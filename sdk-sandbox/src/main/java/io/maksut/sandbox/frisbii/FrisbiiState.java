@@ -1,5 +1,7 @@
 package io.maksut.sandbox.frisbii;
 
+import io.maksut.sandbox.EarlierStates;
+import io.maksut.sandbox.ReadLag;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,8 +52,18 @@ final class FrisbiiState {
     volatile @Nullable Duration longestQuery;
     private final Map<String, MethodSupport> supports = new ConcurrentHashMap<>();
 
-    FrisbiiState(Clock clock, long seed) {
+    private final EarlierStates<Charge> earlier;
+
+    FrisbiiState(Clock clock, long seed, ReadLag lag) {
         this.clock = clock;
+        this.earlier = new EarlierStates<>(
+                lag,
+                new EarlierStates.Kind<>(
+                        charge -> charge.handle,
+                        charge -> charge.created,
+                        Charge::copy,
+                        charge -> Rendering.invoice(charge) + " " + charge.metadata),
+                this::now);
         this.random = new SplittableRandom(seed);
         for (Operation operation : Operation.values()) {
             declines.put(operation, new ConcurrentLinkedQueue<>());
@@ -101,9 +114,19 @@ final class FrisbiiState {
         }
     }
 
-    /** For reading: a bulk charge is a copy, so changes to it are lost. By handle or invoice id. */
+    /** For reading, as late as reads are: what is returned may be a copy. By handle or invoice id. */
     @Nullable
     Charge find(String handleOrId) {
+        Charge charge = current(handleOrId);
+        return charge == null ? null : shown(charge).orElse(null);
+    }
+
+    /** What a read shows of this charge; empty when it does not show it yet. */
+    Optional<Charge> shown(Charge charge) {
+        return earlier.shown(charge);
+    }
+
+    private @Nullable Charge current(String handleOrId) {
         Charge charge = kept(handleOrId);
         BulkCharges all = bulk;
         if (charge != null || all == null) {
@@ -116,8 +139,15 @@ final class FrisbiiState {
     /** For changing. By handle or invoice id. */
     @Nullable
     Charge own(String handleOrId) {
+        Charge charge = owned(handleOrId, bulk);
+        if (charge != null) {
+            earlier.beforeChange(charge);
+        }
+        return charge;
+    }
+
+    private @Nullable Charge owned(String handleOrId, @Nullable BulkCharges all) {
         Charge charge = kept(handleOrId);
-        BulkCharges all = bulk;
         if (charge != null || all == null) {
             return charge;
         }
@@ -219,6 +249,19 @@ final class FrisbiiState {
     @Nullable
     TransactionOfCharge transaction(String id) {
         return transactionById.get(id);
+    }
+
+    /** What a read shows of this transaction; empty when it does not show it yet. */
+    Optional<TransactionOfCharge> shown(TransactionOfCharge entry) {
+        return shown(entry.charge())
+                .flatMap(charge -> Optional.ofNullable(transactionOf(charge, entry.transaction().id))
+                        .map(transaction -> new TransactionOfCharge(charge, transaction)));
+    }
+
+    private static @Nullable Transaction transactionOf(Charge charge, String id) {
+        synchronized (charge) {
+            return charge.transaction(id);
+        }
     }
 
     Iterator<Timeline.Entry<TransactionOfCharge>> transactions(Position before) {

@@ -49,7 +49,7 @@ final class Lists {
         };
         String invoice = query.first("invoice");
         Iterator<Timeline.Entry<TransactionOfCharge>> source =
-                invoice == null ? state.transactions(pages.before()) : ofInvoice(invoice);
+                invoice == null ? Timeline.seen(state.transactions(pages.before()), state::shown) : ofInvoice(invoice);
         return pages.page(path, source, wanted, entry -> Rendering.transaction(entry.charge(), entry.transaction()));
     }
 
@@ -107,9 +107,11 @@ final class Lists {
                     ? List.<Timeline.Entry<Charge>>of().iterator()
                     : single(charge, pages.bySettling());
         } else if (pages.bySettling()) {
-            source = state.chargesBySettling(pages.before(), customer);
+            source = Timeline.seen(
+                    state.chargesBySettling(pages.before(), customer),
+                    charge -> state.shown(charge).filter(Lists::isSettled));
         } else {
-            source = state.chargesByCreation(pages.before(), customer);
+            source = Timeline.seen(state.chargesByCreation(pages.before(), customer), state::shown);
         }
         return pages.page(path, source, wanted(query, shownAmount), render);
     }
@@ -138,6 +140,12 @@ final class Lists {
                         && refunded.test(charge.refundedAmount);
             }
         };
+    }
+
+    private static boolean isSettled(Charge charge) {
+        synchronized (charge) {
+            return charge.settled != null;
+        }
     }
 
     private static Iterator<Timeline.Entry<Charge>> single(Charge charge, boolean bySettling) {

@@ -3,7 +3,9 @@ package io.maksut.sandbox.frisbii;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Things in order of time, read backwards from any place in O(log n). Thread-safe. */
@@ -61,6 +63,39 @@ final class Timeline<T> {
                 }
                 b = step(second);
                 return right;
+            }
+        };
+    }
+
+    /** Each as another reads it, without those that it does not see. */
+    static <T> Iterator<Entry<T>> seen(Iterator<Entry<T>> entries, Function<T, Optional<T>> view) {
+        return new Iterator<>() {
+            private @Nullable Entry<T> next = find();
+
+            @Override
+            public boolean hasNext() {
+                return next != null;
+            }
+
+            @Override
+            public Entry<T> next() {
+                Entry<T> found = next;
+                if (found == null) {
+                    throw new NoSuchElementException();
+                }
+                next = find();
+                return found;
+            }
+
+            private @Nullable Entry<T> find() {
+                while (entries.hasNext()) {
+                    Entry<T> entry = entries.next();
+                    Optional<T> seen = view.apply(entry.value());
+                    if (seen.isPresent()) {
+                        return new Entry<>(entry.position(), seen.get());
+                    }
+                }
+                return null;
             }
         };
     }

@@ -36,6 +36,16 @@ final class Transaction {
         this.paymentType = paymentType;
     }
 
+    Transaction copy() {
+        Transaction copy = new Transaction(id, type, state, amount, created, paymentType);
+        copy.error = error;
+        copy.errorState = errorState;
+        copy.creditNote = creditNote;
+        copy.refunds = refunds;
+        copy.key = key;
+        return copy;
+    }
+
     void fail(Decline decline) {
         state = "failed";
         error = decline.error();
