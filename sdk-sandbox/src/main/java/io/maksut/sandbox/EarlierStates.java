@@ -111,7 +111,7 @@ public final class EarlierStates<T> {
         }
         return histories.compute(
                 name,
-                (key, before) -> before != null && before.setting() == setting
+                (key, before) -> before != null && before.setting().equals(setting)
                         ? before
                         : new History<>(setting, new ArrayList<>()));
     }

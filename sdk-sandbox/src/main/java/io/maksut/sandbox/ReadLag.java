@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class ReadLag {
-    /** Behind by a time, by a number of writes, or frozen; null and 0 for those it is not. */
-    record Setting(Instant since, @Nullable Duration age, int writes) {
+    /** Behind by a time, by a number of writes, or frozen; null and 0 for those it is not. No two have the same number. */
+    record Setting(long number, Instant since, @Nullable Duration age, int writes) {
         boolean isFrozen() {
             return age == null && writes == 0;
         }
     }
 
     private final Supplier<Instant> now;
+    private final AtomicLong numbers = new AtomicLong();
     private final Map<String, Setting> own = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Setting> all = new AtomicReference<>();
 
@@ -78,7 +80,7 @@ public final class ReadLag {
     }
 
     private Setting setting(@Nullable Duration age, int writes) {
-        return new Setting(now.get(), age, writes);
+        return new Setting(numbers.incrementAndGet(), now.get(), age, writes);
     }
 
     private static int positive(int writes) {
