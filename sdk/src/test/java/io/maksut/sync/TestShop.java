@@ -49,6 +49,7 @@ final class TestShop implements ShopPlatform {
     private boolean completeHistory = true;
     private boolean forgetsFailures;
     private Runnable meanwhile = () -> {};
+    private Runnable looked = () -> {};
     private int number;
     private int reads;
     private int writes;
@@ -76,6 +77,10 @@ final class TestShop implements ShopPlatform {
         final List<PaymentId> payments;
         final List<OrderRefund> refunds = new ArrayList<>();
         Fulfilment fulfilment = Fulfilment.NONE;
+
+        @Nullable
+        Money total;
+
         boolean trashed;
         Instant changedAt;
 
@@ -147,6 +152,12 @@ final class TestShop implements ShopPlatform {
         orders.get(orderId).changedAt = clock.instant();
     }
 
+    /** What the order comes to now, gross; an order that was never told one does not tell it either. */
+    synchronized void totals(String orderId, Money total) {
+        orders.get(orderId).total = total;
+        orders.get(orderId).changedAt = clock.instant();
+    }
+
     // How the shop behaves
 
     synchronized void abilities(ShopAbilities others) {
@@ -195,6 +206,11 @@ final class TestShop implements ShopPlatform {
         meanwhile = elsewhere;
     }
 
+    /** Whenever it is asked for an order from now on, this happens before it answers. */
+    synchronized void beforeEachLook(Runnable elsewhere) {
+        looked = elsewhere;
+    }
+
     // What the shop knows
 
     synchronized List<RefundAnswer.Verdict> told(String requestId) {
@@ -228,6 +244,7 @@ final class TestShop implements ShopPlatform {
 
     @Override
     public synchronized OrderSearch findOrder(Payment payment) {
+        looked.run();
         reads++;
         if (blind != null) {
             return new OrderSearch.Unclear(blind);
@@ -322,14 +339,14 @@ final class TestShop implements ShopPlatform {
     public void close() {}
 
     private ShopOrder read(Order order) {
-        return ShopOrder.builder(order.id, "#" + order.id)
+        ShopOrder.Builder read = ShopOrder.builder(order.id, "#" + order.id)
                 .link(URI.create("https://shop.example.test/orders/" + order.id))
                 .payments(order.payments)
                 .refunds(order.refunds)
                 .fulfilment(order.fulfilment)
                 .trashed(order.trashed)
-                .changedAt(order.changedAt)
-                .build();
+                .changedAt(order.changedAt);
+        return order.total == null ? read.build() : read.total(order.total).build();
     }
 
     private @Nullable Failure take(Question question) {

@@ -1,0 +1,228 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.ShopRefund;
+import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.Movement;
+import io.maksut.sandbox.frisbii.FrisbiiFaults;
+import io.maksut.sandbox.frisbii.Operation;
+import io.maksut.shop.Fulfilment;
+import io.maksut.shop.Fulfilment.Shipment;
+import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.sync.LedgerCapture.State;
+import io.maksut.sync.SyncWorld.Gateway;
+import io.maksut.testkit.KnownFault;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How much shipping captures, and what becomes of a capture that is declined, or whose answer is lost. */
+class ShippedAmountTest {
+    private static final Fulfilment FIRST_PARCEL =
+            new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00"))));
+    private static final Fulfilment BOTH_PARCELS = new Fulfilment(
+            true, List.of(new Shipment("parcel-1", eur("10.00")), new Shipment("parcel-2", eur("19.80"))));
+
+    private final SyncWorld world = new SyncWorld();
+    private final RefundSync sync = world.without()
+            .shop(world.connected(SyncMode.SHOP_PAYS).withShipToSettle())
+            .build();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private void sweepAndWork(Duration time) {
+        sync.worker().sweepDue();
+        world.work(sync, time);
+    }
+
+    private String order(PaymentId payment, String total) {
+        String order = world.shop.order(payment);
+        world.shop.totals(order, eur(total));
+        return order;
+    }
+
+    private void completed(String order) {
+        world.shop.ships(order, Fulfilment.COMPLETE);
+        sweepAndWork(Duration.ofMinutes(15));
+        sweepAndWork(Duration.ofMinutes(15));
+    }
+
+    private long captured(PaymentId payment) {
+        return world.books(payment).captured(payment.reference());
+    }
+
+    private LedgerCapture only(PaymentId payment) {
+        List<LedgerCapture> captures = sync.ledger().capturesOf(payment);
+        assertThat(captures).hasSize(1);
+        return captures.get(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    @KnownFault(value = "The whole authorisation is captured, whatever the order comes to by then", shows = "2980L")
+    void anItemTakenOutBeforeShippingIsNotCaptured(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "29.80");
+        String order = order(payment, "29.80");
+        sweepAndWork(Duration.ofMinutes(15));
+        world.shop.totals(order, eur("19.80"));
+
+        completed(order);
+
+        assertThat(captured(payment)).as("captured").isEqualTo(1_980L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    @KnownFault(value = "What was refunded before the capture is captured all the same", shows = "2980L")
+    void whatWasRefundedBeforeShippingIsNotCaptured(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "29.80");
+        String order = order(payment, "29.80");
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_TOLD);
+
+        completed(order);
+
+        assertThat(captured(payment)).as("captured").isEqualTo(1_980L);
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    @KnownFault(value = "An order that was refunded by hand in full is captured in full", shows = "2980L")
+    void anOrderRefundedByHandInFullAndCompletedByMistakeIsNotCaptured(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "29.80");
+        String order = order(payment, "29.80");
+        world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+
+        completed(order);
+
+        assertThat(captured(payment)).as("captured").isEqualTo(0L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    @KnownFault(value = "An order worth more than is reserved is captured without a word", shows = "2980L")
+    void anOrderWorthMoreThanIsReservedGoesToAPerson(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "29.80");
+        String order = order(payment, "29.80");
+        sweepAndWork(Duration.ofMinutes(15));
+        world.shop.totals(order, eur("39.80"));
+
+        completed(order);
+
+        assertThat(captured(payment)).as("captured").isEqualTo(0L);
+        assertThat(only(payment).waitsFor()).as("a person is asked").isPresent();
+    }
+
+    @Test
+    void afterAParcelOfWhichAPartWasRefundedTheRestOfTheOrderIsCaptured() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = order(payment, "29.80");
+        world.shop.ships(order, FIRST_PARCEL);
+        sweepAndWork(Duration.ofMinutes(15));
+        assertThat(captured(payment)).isEqualTo(1_000L);
+        world.refundAsStaff(payment, "5.00");
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+
+        world.shop.ships(order, BOTH_PARCELS);
+        sweepAndWork(Duration.ofMinutes(15));
+        sweepAndWork(Duration.ofMinutes(15));
+
+        assertThat(captured(payment)).as("captured").isEqualTo(2_980L);
+        assertThat(world.refunded(payment)).isEqualTo(500L);
+    }
+
+    @Test
+    @KnownFault(
+            value = "Every attempt of a capture has the same key, so a decline is answered again for ever",
+            shows = "1000L")
+    void aCaptureThatWasDeclinedIsTriedAgainUnderAnotherKey() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = order(payment, "29.80");
+        world.shop.ships(order, FIRST_PARCEL);
+        sweepAndWork(Duration.ofMinutes(15));
+        world.frisbii.declineNext(Operation.SETTLE, "insufficient_funds", "soft_declined");
+        world.shop.ships(order, BOTH_PARCELS);
+        sweepAndWork(Duration.ofMinutes(15));
+        LedgerCapture declined = sync.ledger().capturesOf(payment).stream()
+                .filter(it -> it.waitsFor().isPresent())
+                .findFirst()
+                .orElseThrow();
+
+        sync.syncDesk().retryCapture(declined.id(), "mari", "the customer has put money on the card");
+        sweepAndWork(Duration.ofMinutes(15));
+
+        assertThat(captured(payment)).as("captured").isEqualTo(2_980L);
+    }
+
+    @Test
+    @KnownFault(value = "Trying a declined capture again drops it", shows = "DROPPED")
+    void aCaptureOfEverythingThatWasDeclinedIsTriedAgain() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = order(payment, "29.80");
+        world.frisbii.declineNext(Operation.SETTLE, "insufficient_funds", "soft_declined");
+        completed(order);
+        assertThat(only(payment).waitsFor()).isPresent();
+
+        sync.syncDesk().retryCapture(only(payment).id(), "mari", "the customer has put money on the card");
+        sweepAndWork(Duration.ofMinutes(15));
+
+        assertThat(only(payment).state()).isEqualTo(State.CAPTURED);
+        assertThat(captured(payment)).isEqualTo(2_980L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {122, 6, 7})
+    @KnownFault(value = "What the resolving call met itself is taken for the outcome of the capture", shows = "WANTED")
+    void aCaptureStaysUnknownWhileTheResolvingCallIsTurnedAway(int code) {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        world.shop.ships(order(payment, "29.80"), Fulfilment.COMPLETE);
+        world.frisbii.readLag().frozen(payment.reference());
+        world.frisbii.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/charge/*/settle");
+        sync.worker().sweepDue();
+        sync.worker().workOff();
+        assertThat(only(payment).state()).isEqualTo(State.INTENDED);
+        world.frisbii
+                .faults()
+                .next(FrisbiiFaults.refused(code))
+                .on("POST", "/v1/charge/*/settle")
+                .always();
+
+        world.clock.advance(Duration.ofMinutes(1));
+        sync.worker().workOff();
+
+        assertThat(only(payment).state()).as("whether it was sent").isEqualTo(State.INTENDED);
+        world.frisbii.faults().clear();
+        world.frisbii.readLag().release();
+        sweepAndWork(Duration.ofMinutes(30));
+        assertThat(only(payment).state()).isEqualTo(State.CAPTURED);
+        assertThat(world.books(payment).count(Movement.Kind.CAPTURE, payment.reference()))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aCaptureStaysUnknownWhileNothingOfTheGatewayCanBeReached() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        world.shop.ships(order(payment, "29.80"), Fulfilment.COMPLETE);
+        world.frisbii.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/charge/*/settle");
+        sync.worker().sweepDue();
+        sync.worker().workOff();
+        world.frisbii.faults().next(Fault.proxyAnswers(403)).always();
+
+        world.work(sync, Duration.ofMinutes(10));
+
+        assertThat(only(payment).state()).isEqualTo(State.INTENDED);
+        world.frisbii.faults().clear();
+        world.work(sync, Duration.ofMinutes(30));
+        assertThat(only(payment).state()).isEqualTo(State.CAPTURED);
+    }
+}
