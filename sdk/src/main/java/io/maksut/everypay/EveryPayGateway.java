@@ -97,7 +97,7 @@ final class EveryPayGateway implements PaymentGateway {
         if (index != null) {
             try {
                 index.seen(payment);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // what the gateway did is known, whatever becomes of the index
                 LOG.warn(
                         "{}: the index did not take {}: {}",
                         name,

@@ -35,11 +35,14 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code maksut.decisions}<td>counter by answer: rulings on direct refunds
  *   <tr><td>{@code maksut.findings.events}<td>counter by kind and state
  *   <tr><td>{@code maksut.sweeps}<td>timer by name
+ *   <tr><td>{@code maksut.sweeps.failed}<td>counter by name: faults of a bridge or a plugin
  *   <tr><td>{@code maksut.turns.abandoned}<td>counter
+ *   <tr><td>{@code maksut.records.unreadable}<td>counter by table: newly found
  *   <tr><td>{@code maksut.refunds.in.flight}<td>gauge by state
  *   <tr><td>{@code maksut.refunds.outcome.unknown}, {@code maksut.refunds.oldest.age} (seconds)<td>gauges
  *   <tr><td>{@code maksut.waiting.for.person}<td>gauge by reason
  *   <tr><td>{@code maksut.findings.open}<td>gauge
+ *   <tr><td>{@code maksut.records.set.aside}, {@code maksut.inbox.set.aside}<td>gauges: what this version cannot read
  *   <tr><td>{@code maksut.turns.overdue} (seconds)<td>gauge: for how long the payment that waited longest was not taken
  *   <tr><td>{@code maksut.inbox.waiting}, {@code maksut.inbox.parked}, {@code maksut.inbox.oldest.age} (seconds)<td>gauges
  * </table>
@@ -74,9 +77,11 @@ public final class MaksutMeters implements CallListener, SyncListener {
         ledger("maksut.refunds.outcome.unknown", null, null, LedgerCounts::outcomeUnknown);
         ledger("maksut.refunds.oldest.age", null, null, it -> seconds(it.oldestInFlight()));
         ledger("maksut.findings.open", null, null, LedgerCounts::openFindings);
+        ledger("maksut.records.set.aside", null, null, LedgerCounts::setAside);
         ledger("maksut.turns.overdue", null, null, it -> seconds(it.dueSince()));
         inbox("maksut.inbox.waiting", InboxCounts::waiting);
         inbox("maksut.inbox.parked", InboxCounts::parked);
+        inbox("maksut.inbox.set.aside", InboxCounts::setAside);
         inbox("maksut.inbox.oldest.age", it -> seconds(it.oldestWaiting()));
     }
 
@@ -137,6 +142,10 @@ public final class MaksutMeters implements CallListener, SyncListener {
                     .tag("name", sweep.name())
                     .register(registry)
                     .record(sweep.took());
+        } else if (event instanceof SyncEvent.SweepFailed failed) {
+            count("maksut.sweeps.failed", "name", failed.name()).increment();
+        } else if (event instanceof SyncEvent.RecordSetAside record) {
+            count("maksut.records.unreadable", "table", record.table()).increment();
         } else {
             count("maksut.turns.abandoned").increment();
         }

@@ -121,6 +121,10 @@ public final class Monitor implements CallListener {
                 troubles.add(new Trouble(Trouble.Kind.SWEEP_LATE, name, 0, Duration.between(ended, now)));
             }
         });
+        counts.failedSweeps().forEach(name -> troubles.add(new Trouble(Trouble.Kind.SWEEP_FAILED, name, 0, null)));
+        if (counts.setAside() > 0) {
+            troubles.add(new Trouble(Trouble.Kind.RECORDS_SET_ASIDE, "", counts.setAside(), null));
+        }
         long unknown = counts.waiting().getOrDefault(Hold.OUTCOME_UNKNOWN, 0L);
         if (unknown > 0) {
             troubles.add(new Trouble(Trouble.Kind.OUTCOMES_UNKNOWN, "", unknown, null));
@@ -139,6 +143,9 @@ public final class Monitor implements CallListener {
                 .filter(oldest -> oldest.plus(WORK_IS_LATE).isBefore(now))
                 .ifPresent(oldest -> troubles.add(
                         new Trouble(Trouble.Kind.DELIVERIES_LIE, "", counts.waiting(), Duration.between(oldest, now))));
+        if (counts.setAside() > 0) {
+            troubles.add(new Trouble(Trouble.Kind.DELIVERIES_SET_ASIDE, "", counts.setAside(), null));
+        }
         if (counts.parked() > 0) {
             troubles.add(new Trouble(Trouble.Kind.DELIVERIES_PARKED, "", counts.parked(), null));
         }

@@ -31,6 +31,12 @@ public record Trouble(
         DELIVERIES_LIE(Health.Status.TROUBLED),
         /** A sweep has not ended for too long. */
         SWEEP_LATE(Health.Status.TROUBLED),
+        /** A sweep met a fault: what no delivery tells of is not found there. */
+        SWEEP_FAILED(Health.Status.TROUBLED),
+        /** Records of the ledger were written by a newer version of the SDK: their payments wait for one that can read them. */
+        RECORDS_SET_ASIDE(Health.Status.TROUBLED),
+        /** Deliveries were written by a newer version of the SDK, and wait for one that can read them. */
+        DELIVERIES_SET_ASIDE(Health.Status.TROUBLED),
         /** Deliveries could not be worked on. */
         DELIVERIES_PARKED(Health.Status.ATTENTION),
         /** Of some refunds nobody knows whether their money moved. */

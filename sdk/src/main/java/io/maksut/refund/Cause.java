@@ -2,6 +2,8 @@ package io.maksut.refund;
 
 /** What could not be established, so that nothing is allowed. */
 public enum Cause {
+    /** The ledger has a record of the payment that this version of the SDK cannot read; a newer one wrote it (row 2). */
+    LEDGER_UNREADABLE(false),
     /** The gateway did not tell the payment (row 6). */
     GATEWAY_UNREADABLE(false),
     /** The payment was read longer ago than a permit lives, so it is not a fresh read (row 6). */

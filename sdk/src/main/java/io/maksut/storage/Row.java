@@ -1,11 +1,16 @@
 package io.maksut.storage;
 
+import io.maksut.storage.UnreadableRowException.UnreadableColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** One row of an answer, valid only while it is read. A method without "maybe" refuses a column that is null. */
+/**
+ * One row of an answer, valid only while it is read. A method without "maybe" refuses a column that is null: whoever asked for
+ * the row gets an {@link UnreadableRowException} then, as for everything else in which a row does not fit its reader.
+ */
 public final class Row {
     private final ResultSet results;
 
@@ -21,6 +26,25 @@ public final class Row {
     /** Exact text, empty if null. */
     public Optional<String> maybeText(String column) throws SQLException {
         return Optional.ofNullable(results.getString(column));
+    }
+
+    /**
+     * What a text stands for: one of an enum's constants, a currency.
+     *
+     * @param parser throws a {@link RuntimeException} for a text that it does not know
+     */
+    public <T> T parsed(String column, Function<String, T> parser) throws SQLException {
+        return maybeParsed(column, parser).orElseThrow(() -> isNull(column));
+    }
+
+    /** As {@link #parsed}, empty if null. */
+    public <T> Optional<T> maybeParsed(String column, Function<String, T> parser) throws SQLException {
+        Optional<String> text = maybeText(column);
+        try {
+            return text.map(parser);
+        } catch (RuntimeException e) {
+            throw new UnreadableColumn("column " + column + " holds what it does not know");
+        }
     }
 
     /** A whole number. */
@@ -58,7 +82,7 @@ public final class Row {
         return bytes;
     }
 
-    private static SQLException isNull(String column) {
-        return new SQLException("column " + column + " is null", "22002");
+    private static UnreadableColumn isNull(String column) {
+        return new UnreadableColumn("column " + column + " is null");
     }
 }

@@ -3,6 +3,7 @@ package io.maksut.storage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class Sql {
     /** Makes a value of one row. */
     @FunctionalInterface
     public interface RowReader<T> {
-        /** Reads columns; must not keep the row. */
+        /** Reads columns; must not keep the row. Whatever it throws but {@link SQLException} makes the row unreadable. */
         T read(Row row) throws SQLException;
     }
 
@@ -66,12 +67,33 @@ public final class Sql {
         });
     }
 
-    /** All rows, in memory: limit the query, or use {@link Database#scan}. */
+    /**
+     * All rows, in memory: limit the query, or use {@link Database#scan}.
+     *
+     * @throws UnreadableRowException if a row cannot be read; the transaction may go on
+     */
     public <T> List<T> list(String query, RowReader<T> reader, @Nullable Object... parameters) {
         return guarded(query, () -> listRaw(query, reader, parameters));
     }
 
-    /** The only row; empty if there is none. More than one is an error of the query. */
+    /** As {@link #list}, each row by itself. The query has a column {@code id}. */
+    public <T> List<Reading<T>> readings(String query, RowReader<T> reader, @Nullable Object... parameters) {
+        RowReader<Reading<T>> each = row -> {
+            String id = row.text("id");
+            try {
+                return new Reading<>(id, reader.read(row), null);
+            } catch (RuntimeException e) {
+                return new Reading<>(id, null, UnreadableRowException.of(query, id, e));
+            }
+        };
+        return guarded(query, () -> listRaw(query, each, parameters));
+    }
+
+    /**
+     * The only row; empty if there is none. More than one is an error of the query.
+     *
+     * @throws UnreadableRowException if it cannot be read; the transaction may go on
+     */
     public <T> Optional<T> one(String query, RowReader<T> reader, @Nullable Object... parameters) {
         List<T> rows = list(query, reader, parameters);
         if (rows.size() > 1) {
@@ -147,11 +169,25 @@ public final class Sql {
                 Row row = new Row(results);
                 List<T> rows = new ArrayList<>();
                 while (results.next()) {
-                    rows.add(reader.read(row));
+                    try {
+                        rows.add(reader.read(row));
+                    } catch (RuntimeException e) {
+                        throw UnreadableRowException.of(query, id(results), e);
+                    }
                 }
                 return rows;
             }
         }
+    }
+
+    private static @Nullable String id(ResultSet results) throws SQLException {
+        ResultSetMetaData columns = results.getMetaData();
+        for (int i = 1; i <= columns.getColumnCount(); i++) {
+            if (columns.getColumnLabel(i).equalsIgnoreCase("id")) {
+                return results.getString(i);
+            }
+        }
+        return null;
     }
 
     private static void bind(PreparedStatement prepared, @Nullable Object... parameters) throws SQLException {

@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import java.sql.SQLException;
@@ -60,8 +61,13 @@ final class CaptureTable {
         return sql.one(SELECT + "where c.id = ?", CaptureTable::read, id);
     }
 
-    static List<LedgerCapture> inState(Sql sql, LedgerCapture.State state, long afterId, int limit) {
-        return sql.list(
+    /** As {@link #ofTurn}, for whoever only shows them. */
+    static List<Reading<LedgerCapture>> eachOfTurn(Sql sql, long turnId) {
+        return sql.readings(SELECT + "where c.turn_id = ? order by c.id", CaptureTable::read, turnId);
+    }
+
+    static List<Reading<LedgerCapture>> inState(Sql sql, LedgerCapture.State state, long afterId, int limit) {
+        return sql.readings(
                 SELECT + "where c.state = ? and c.id > ? order by c.id limit ?",
                 CaptureTable::read,
                 state.stored(),
@@ -89,9 +95,6 @@ final class CaptureTable {
     }
 
     private static LedgerCapture read(Row row) throws SQLException {
-        String currency = row.maybeText("currency").orElse(null);
-        Long amount = row.maybeNumber("amount").orElse(null);
-        Long before = row.maybeNumber("captured_before").orElse(null);
         return new LedgerCapture(
                 row.number("id"),
                 row.number("turn_id"),
@@ -99,20 +102,16 @@ final class CaptureTable {
                 row.text("shop"),
                 row.text("order_id"),
                 row.text("part"),
-                LedgerCapture.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
-                money(currency, amount),
+                row.parsed("state", it -> LedgerCapture.State.valueOf(it.toUpperCase(Locale.ROOT))),
+                Stored.maybeMoney(row, "currency", "amount"),
                 row.text("capture_key"),
-                money(currency, before),
+                Stored.maybeMoney(row, "currency", "captured_before"),
                 row.maybeInstant("intended_at").orElse(null),
                 row.maybeInstant("due_at").orElse(null),
                 (int) row.number("failures"),
-                row.maybeText("hold").map(Hold::of).orElse(null),
+                row.maybeParsed("hold", Hold::of).orElse(null),
                 row.maybeText("reason").orElse(null),
                 row.instant("created_at"),
                 row.instant("changed_at"));
-    }
-
-    private static @Nullable Money money(@Nullable String currency, @Nullable Long minorUnits) {
-        return currency == null || minorUnits == null ? null : Money.ofMinor(currency, minorUnits);
     }
 }

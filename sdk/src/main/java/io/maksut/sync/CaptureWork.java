@@ -1,6 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.error.AuthenticationException;
+import io.maksut.error.DatabaseException;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.MoneyOutcome;
@@ -17,6 +18,7 @@ import io.maksut.portal.ActionReceipt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.portal.PaymentGateway;
+import io.maksut.storage.LeaseLostException;
 import io.maksut.sync.LedgerCapture.State;
 import java.time.Instant;
 import java.util.Locale;
@@ -44,16 +46,19 @@ final class CaptureWork {
             hold(turn, capture, Hold.ACCOUNT_UNKNOWN, "no gateway is connected for the payment's account");
             return;
         }
+        String plugin = "the plugin of " + capture.payment().account();
         try {
-            GatewayCall call = gateway.get()
+            GatewayCall call = Plugins.ask(plugin, () -> gateway.get()
                     .begin(CallOptions.DEFAULT
                             .withTimeout(engine.settings().callTimeout())
-                            .withIdempotencyKey(capture.key()));
-            Payment fresh = call.await(call.read(capture.payment().reference()));
+                            .withIdempotencyKey(capture.key())));
+            Payment fresh = Plugins.ask(
+                    plugin, () -> call.await(call.read(capture.payment().reference())));
             if (capture.state() == State.WANTED) {
                 begin(turn, capture, call, fresh);
             } else {
-                resolve(turn, capture, call, fresh, gateway.get().capabilities().idempotencyKeys());
+                resolve(turn, capture, call, fresh, Plugins.ask(
+                        plugin, () -> gateway.get().capabilities().idempotencyKeys()));
             }
         } catch (NotFoundException e) {
             hold(turn, capture, Hold.PAYMENT_UNKNOWN, describe(e));
@@ -90,7 +95,9 @@ final class CaptureWork {
             turn.store(capture.captured(), LedgerEvent.Kind.CAPTURED, null, amount + "; " + receipt.call());
         } catch (MaksutException e) {
             failed(turn, capture, e);
-        } catch (RuntimeException e) {
+        } catch (LeaseLostException | DatabaseException e) {
+            throw e;
+        } catch (Throwable e) { // an Error, too: it may have been sent
             LOG.error("The gateway's adapter failed on {}", capture, e);
             later(turn, capture, State.INTENDED, "the gateway's adapter failed");
         }

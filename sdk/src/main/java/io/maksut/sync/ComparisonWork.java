@@ -8,7 +8,9 @@ import io.maksut.portal.GatewayCall;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.LeaseLostException;
+import io.maksut.storage.Reading;
 import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.Comparison.GoneOrder;
 import io.maksut.sync.Finding.State;
 import io.maksut.sync.TurnTable.OrderLink;
@@ -57,9 +59,12 @@ final class ComparisonWork {
             keep(turn, Comparison.of(payment, turn.refunds(), gone));
         } catch (MaksutException e) {
             again(turn, engine.settings().longestPause());
+        } catch (UnreadableRowException e) {
+            engine.records().setAside(e);
+            again(turn, engine.settings().heldPause());
         } catch (LeaseLostException | DatabaseException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // a fault of a bridge or a plugin, too
             LOG.error("The comparison of {} failed", turn, e);
             again(turn, engine.settings().heldPause());
         }
@@ -103,24 +108,29 @@ final class ComparisonWork {
     }
 
     private void keep(Turn turn, List<Difference> differences) {
+        List<UnreadableRowException> unreadable = new ArrayList<>();
         List<Finding> changed = turn.commit((sql, now) -> {
             List<Finding> news = new ArrayList<>();
             Map<String, Finding> known = new HashMap<>();
-            FindingTable.ofTurn(sql, turn.id())
+            List<Reading<Finding>> before = FindingTable.ofTurn(sql, turn.id());
+            unreadable.clear();
+            unreadable.addAll(SetAsideTable.unreadable(before));
+            SetAsideTable.readable(before)
                     .forEach(finding -> known.put(key(finding.kind(), finding.subject()), finding));
             boolean lookAgain = false;
             for (Difference difference : differences) {
-                Finding before = known.remove(key(difference.kind(), difference.subject()));
-                Finding after = before == null
+                Finding same = known.remove(key(difference.kind(), difference.subject()));
+                Optional<Finding> after = same == null
                         ? FindingTable.insert(sql, turn.id(), difference, now)
-                        : seenAgain(sql, turn, before, difference, now, news);
-                lookAgain |= after.state() == State.SUSPECTED;
+                        : Optional.of(seenAgain(sql, turn, same, difference, now, news));
+                lookAgain |= after.filter(it -> it.state() == State.SUSPECTED).isPresent();
             }
             known.values().forEach(finding -> seenNoMore(sql, turn, finding, now, news));
             TurnTable.compared(
                     sql, turn.id(), now, lookAgain ? now.plus(engine.settings().settleDelay()) : null);
             return news;
         });
+        unreadable.forEach(engine.records()::setAside);
         for (Finding finding : changed) {
             if (finding.state() == State.OPEN) {
                 LOG.warn("Shop and gateway differ: {}", finding);

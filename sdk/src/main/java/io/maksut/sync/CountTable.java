@@ -4,11 +4,16 @@ import io.maksut.storage.Sql;
 import io.maksut.sync.LedgerRefund.AttemptState;
 import io.maksut.sync.LedgerRefund.State;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what is unfinished: looks at nothing that is. */
@@ -31,10 +36,9 @@ final class CountTable {
             }
         }
         Map<Hold, Long> waiting = new EnumMap<>(Hold.class);
-        for (String table : new String[] {"maksut_refund", "maksut_capture"}) {
-            sql.list(
-                    "select hold, count(*) as held from " + table + " where hold is not null group by hold",
-                    row -> waiting.merge(Hold.of(row.text("hold")), row.number("held"), Long::sum));
+        long unreadable = number(sql, "select count(*) as n from maksut_set_aside");
+        for (String table : List.of("maksut_refund", "maksut_capture")) {
+            unreadable += waiting(sql, table, waiting);
         }
         Map<String, Instant> sweeps = new HashMap<>();
         sql.list(
@@ -54,7 +58,33 @@ final class CountTable {
                         Finding.State.OPEN.name().toLowerCase(Locale.ROOT)),
                 oldest.values().stream().min(Instant::compareTo).orElse(null),
                 dueSince(sql, now),
-                sweeps);
+                sweeps,
+                Set.copyOf(sql.list(
+                        "select name from maksut_sweep where fault is not null", row -> row.text("name"))),
+                unreadable);
+    }
+
+    /** Adds those that wait for a reason that is known; the answer is how many others there are that nobody has met yet. */
+    private static long waiting(Sql sql, String table, Map<Hold, Long> waiting) {
+        Map<String, Hold> known = Stream.of(Hold.values()).collect(Collectors.toMap(Hold::stored, hold -> hold));
+        List<String> unknown = new ArrayList<>();
+        sql.list("select hold, count(*) as held from " + table + " where hold is not null group by hold", row -> {
+            String hold = row.text("hold");
+            return known.containsKey(hold)
+                    ? waiting.merge(known.get(hold), row.number("held"), Long::sum) > 0
+                    : unknown.add(hold);
+        });
+        long met = 0;
+        long all = 0;
+        for (String hold : unknown) {
+            List<String> ids = sql.list(
+                    "select id from " + table + " where hold = ? order by id limit 1000", row -> row.text("id"), hold);
+            Set<String> setAside = Set.copyOf(sql.list(
+                    "select row_id from maksut_set_aside where place = ?", row -> row.text("row_id"), table));
+            all += ids.size();
+            met += ids.stream().filter(setAside::contains).count();
+        }
+        return all - met;
     }
 
     /** A payment whose lease has run out is due, too. */

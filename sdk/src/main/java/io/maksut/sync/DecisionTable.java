@@ -105,7 +105,7 @@ final class DecisionTable {
         return new RefundPermit(
                 row.text("id"),
                 new PaymentId(row.text("account"), row.text("reference")),
-                Money.ofMinor(row.text("currency"), row.number("amount")),
+                Stored.money(row, "currency", "amount"),
                 row.instant("permit_until"),
                 row.text("asked_by"),
                 row.text("asked_because"));

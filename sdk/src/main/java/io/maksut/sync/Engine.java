@@ -26,6 +26,7 @@ final class Engine {
     private final SyncListener listener;
     private final TurnTable turns;
     private final Wakeups wakeups = new Wakeups();
+    private final Records records = new Records(this);
 
     Engine(
             Database database,
@@ -66,6 +67,11 @@ final class Engine {
     /** Workers of this process that sleep until there is something to do. */
     Wakeups wakeups() {
         return wakeups;
+    }
+
+    /** What cannot be read. */
+    Records records() {
+        return records;
     }
 
     Optional<PaymentGateway> gateway(String account) {
@@ -110,7 +116,7 @@ final class Engine {
         }
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too
             LOG.error(
                     "A listener failed on {}: {}",
                     event.getClass().getSimpleName(),

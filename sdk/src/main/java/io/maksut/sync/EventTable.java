@@ -5,6 +5,7 @@ import io.maksut.storage.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code maksut_ledger_event}: only ever added to. */
@@ -49,12 +50,17 @@ final class EventTable {
     }
 
     private static LedgerEvent read(Row row) throws SQLException {
+        String stored = row.text("kind");
+        LedgerEvent.Kind kind = Stream.of(LedgerEvent.Kind.values())
+                .filter(it -> it.name().equals(stored))
+                .findFirst()
+                .orElse(LedgerEvent.Kind.UNKNOWN);
         return new LedgerEvent(
                 row.number("id"),
                 row.maybeNumber("refund_id").orElse(0L),
                 row.instant("happened_at"),
-                LedgerEvent.Kind.valueOf(row.text("kind")),
+                kind,
                 row.maybeText("author").orElse(null),
-                row.text("details"));
+                kind == LedgerEvent.Kind.UNKNOWN ? stored + ": " + row.text("details") : row.text("details"));
     }
 }

@@ -9,12 +9,16 @@ import io.maksut.payment.Timestamps;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.refund.Cause;
+import io.maksut.refund.Evidence;
 import io.maksut.refund.OrderFinding;
 import io.maksut.refund.PaymentReading;
 import io.maksut.refund.RefundFacts;
+import io.maksut.refund.RefundRules;
+import io.maksut.refund.Ruling;
 import io.maksut.shop.OrderSearch;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,15 +26,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Fetches every fact that the refund rule asks for, afresh: the payment at its gateway, its order in every shop of the
  * account, refunds in shop and ledger, statements. Thread-safe.
  */
 final class FactFinder {
-    private static final Logger LOG = LoggerFactory.getLogger(FactFinder.class);
+    /** Whether another refund is under way is what the ledger is asked first. */
+    private static final int LEDGER_ROW = 2;
 
     private final Engine engine;
     private final Observation observation;
@@ -45,11 +48,25 @@ final class FactFinder {
      *
      * @param shop the shop in which the order is; null if none was found
      * @param orderId the order; null if none was found
+     * @param unreadable what the ledger has of this payment and this version cannot read; null if it can read everything
      */
     record Findings(
             RefundFacts facts,
             @Nullable ConnectedShop shop,
-            @Nullable String orderId) {}
+            @Nullable String orderId,
+            @Nullable UnreadableRowException unreadable) {
+        /** What the rule says; of a ledger that cannot be read nothing is known, and nothing is allowed. */
+        Ruling ruling() {
+            return unreadable == null
+                    ? RefundRules.judge(facts)
+                    : new Ruling.Undetermined(
+                            LEDGER_ROW,
+                            Cause.LEDGER_UNREADABLE,
+                            null,
+                            false,
+                            List.of(new Evidence(Evidence.Code.IN_FLIGHT, unreadable.getMessage())));
+        }
+    }
 
     /** A shop's answer. */
     private record Answer(ConnectedShop shop, OrderSearch search) {}
@@ -57,13 +74,9 @@ final class FactFinder {
     Findings find(PaymentId id, Money amount) {
         PaymentReading reading = read(id);
         List<Answer> answers = reading instanceof PaymentReading.Read read ? search(read.payment()) : List.of();
-        for (Answer answer : answers) {
-            if (answer.search() instanceof OrderSearch.Found found) {
-                observation.note(answer.shop(), found.order());
-            }
-        }
+        UnreadableRowException unreadable = note(answers);
         Payment payment = reading instanceof PaymentReading.Read read ? read.payment() : null;
-        return engine.database().inTransaction(sql -> {
+        Findings findings = engine.database().inTransaction(sql -> {
             long turn = TurnTable.ensure(sql, id);
             Instant now = engine.now();
             RefundFacts.Builder facts = RefundFacts.builder(now, reading, amount)
@@ -72,7 +85,14 @@ final class FactFinder {
             if (payment != null) {
                 facts.order(order(sql, turn, payment, answers, now));
             }
-            new LedgerFacts(sql, turn, id, payment, orders(answers)).addTo(facts);
+            UnreadableRowException unread = unreadable;
+            try {
+                if (unread == null) {
+                    new LedgerFacts(sql, turn, id, payment, orders(answers)).addTo(facts);
+                }
+            } catch (UnreadableRowException e) {
+                unread = e;
+            }
             Answer found = answers.stream()
                     .filter(answer -> answer.search() instanceof OrderSearch.Found)
                     .findFirst()
@@ -82,15 +102,36 @@ final class FactFinder {
                     found == null ? null : found.shop(),
                     found == null
                             ? null
-                            : ((OrderSearch.Found) found.search()).order().id());
+                            : ((OrderSearch.Found) found.search()).order().id(),
+                    unread);
         });
+        if (findings.unreadable() != null) {
+            engine.records().setAside(findings.unreadable());
+        }
+        return findings;
+    }
+
+    /** What of the ledger could not be read for it; null if all could. */
+    private @Nullable UnreadableRowException note(List<Answer> answers) {
+        try {
+            for (Answer answer : answers) {
+                if (answer.search() instanceof OrderSearch.Found found) {
+                    boolean unused = observation.note(answer.shop(), found.order());
+                }
+            }
+            return null;
+        } catch (UnreadableRowException e) {
+            return e;
+        }
     }
 
     private PaymentReading read(PaymentId id) {
         try {
-            GatewayCall call = engine.gatewayOf(id)
-                    .begin(CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
-            return new PaymentReading.Read(call.await(call.details(id.reference())));
+            return Plugins.ask("the plugin of " + id.account(), () -> {
+                GatewayCall call = engine.gatewayOf(id)
+                        .begin(CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
+                return new PaymentReading.Read(call.await(call.details(id.reference())));
+            });
         } catch (MaksutException e) {
             return new PaymentReading.Unread(e.getClass().getSimpleName() + ": " + e.call());
         }
@@ -104,16 +145,15 @@ final class FactFinder {
 
     private OrderSearch search(ConnectedShop shop, Payment payment) {
         try {
-            OrderSearch search = shop.platform().findOrder(payment);
-            return search instanceof OrderSearch.Absent
-                    ? knownOrder(shop, payment.id()).orElse(search)
-                    : search;
+            return Plugins.ask("the bridge of " + shop.name(), () -> {
+                OrderSearch search = shop.platform().findOrder(payment);
+                return search instanceof OrderSearch.Absent
+                        ? knownOrder(shop, payment.id()).orElse(search)
+                        : search;
+            });
         } catch (NotSupportedByGatewayException e) {
             return new OrderSearch.Unclear(Cause.HISTORY_LIMITED); // the shop hides such orders from us
         } catch (MaksutException e) {
-            return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
-        } catch (RuntimeException e) {
-            LOG.error("The bridge of {} failed to look for an order", shop, e);
             return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
         }
     }

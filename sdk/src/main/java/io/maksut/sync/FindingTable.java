@@ -1,7 +1,7 @@
 package io.maksut.sync;
 
-import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import java.sql.SQLException;
@@ -18,16 +18,16 @@ final class FindingTable {
 
     private FindingTable() {}
 
-    static List<Finding> ofTurn(Sql sql, long turnId) {
-        return sql.list(SELECT + "where f.turn_id = ? order by f.id", FindingTable::read, turnId);
+    static List<Reading<Finding>> ofTurn(Sql sql, long turnId) {
+        return sql.readings(SELECT + "where f.turn_id = ? order by f.id", FindingTable::read, turnId);
     }
 
     static Optional<Finding> byId(Sql sql, long id) {
         return sql.one(SELECT + "where f.id = ?", FindingTable::read, id);
     }
 
-    static List<Finding> inState(Sql sql, Finding.State state, long afterId, int limit) {
-        return sql.list(
+    static List<Reading<Finding>> inState(Sql sql, Finding.State state, long afterId, int limit) {
+        return sql.readings(
                 SELECT + "where f.state = ? and f.id > ? order by f.id limit ?",
                 FindingTable::read,
                 stored(state),
@@ -35,8 +35,9 @@ final class FindingTable {
                 limit);
     }
 
-    static Finding insert(Sql sql, long turnId, Difference difference, Instant now) {
-        sql.insertIfAbsent(
+    /** Empty if another version has it in a way that cannot be read here. */
+    static Optional<Finding> insert(Sql sql, long turnId, Difference difference, Instant now) {
+        boolean isNew = sql.insertIfAbsent(
                 "maksut_finding",
                 List.of("turn_id", "kind", "subject"),
                 List.of("shop", "state", "currency", "amount", "order_id", "first_seen_at", "last_seen_at"),
@@ -50,13 +51,14 @@ final class FindingTable {
                 difference.orderId(),
                 now,
                 now);
-        return sql.one(
+        return isNew
+                ? sql.one(
                         SELECT + "where f.turn_id = ? and f.kind = ? and f.subject = ?",
                         FindingTable::read,
                         turnId,
                         difference.kind().name(),
                         difference.subject())
-                .orElseThrow();
+                : Optional.empty();
     }
 
     static void update(Sql sql, Finding finding, Instant now) {
@@ -83,10 +85,10 @@ final class FindingTable {
                 row.number("id"),
                 new PaymentId(row.text("account"), row.text("reference")),
                 row.text("shop"),
-                FindingKind.valueOf(row.text("kind")),
+                row.parsed("kind", FindingKind::valueOf),
                 row.text("subject"),
-                Finding.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
-                Money.ofMinor(row.text("currency"), row.number("amount")),
+                row.parsed("state", it -> Finding.State.valueOf(it.toUpperCase(Locale.ROOT))),
+                Stored.money(row, "currency", "amount"),
                 row.maybeText("order_id").orElse(null),
                 row.instant("first_seen_at"),
                 row.instant("last_seen_at"),

@@ -121,9 +121,9 @@ final class FollowUpWork {
         } catch (MaksutException e) {
             boolean passes = e instanceof RateLimitedException || e instanceof AuthenticationException;
             return new Reply<>(null, describe(e), e instanceof GatewayRefusedException && !passes);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too
             LOG.error("The shop's bridge failed on {}", refund, e);
-            return new Reply<>(null, "the shop's bridge failed: " + e.getClass().getName(), false);
+            return new Reply<>(null, "the shop's bridge failed", false);
         }
     }
 

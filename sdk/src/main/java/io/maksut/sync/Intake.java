@@ -40,7 +40,7 @@ final class Intake {
         if (known != null && known.kind != Kind.OBSERVED) {
             return repeated(sql, known, request, now);
         }
-        if (known == null && shop.platform().abilities().requestsHaveOwnIds()) {
+        if (known == null && shop.requestsHaveOwnIds()) {
             known = seenUnderAnotherName(sql, shop, turn, request).orElse(null);
         }
         if (known != null && !same(known, request)) {
@@ -71,7 +71,7 @@ final class Intake {
     /** The order was read before the request came in, and shows the refund under an id that the request does not tell. */
     private static Optional<LedgerRefund> seenUnderAnotherName(
             Sql sql, ConnectedShop shop, long turn, RefundRequest request) {
-        return RefundTable.ofTurn(sql, turn).stream()
+        return SetAsideTable.readable(RefundTable.eachOfTurn(sql, turn)).stream()
                 .filter(it -> it.kind == Kind.OBSERVED && it.shop.equals(shop.name()) && same(it, request))
                 .filter(it -> it.seen != null && !it.seen.gone() && unfinished(it.seen))
                 .findFirst();

@@ -4,6 +4,7 @@ import io.maksut.sync.LedgerRefund.State;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldestInFlight when the oldest of the refunds in flight came in; null if there is none
  * @param dueSince since when the payment that has waited for longest could have been worked on; null if none is due
  * @param sweeps when each sweep last ended
+ * @param failedSweeps sweeps that met a fault and have not ended since
+ * @param setAside records that this version cannot read, because a newer one wrote them
  */
 public record LedgerCounts(
         Map<State, Long> inFlight,
@@ -24,12 +27,15 @@ public record LedgerCounts(
         long openFindings,
         @Nullable Instant oldestInFlight,
         @Nullable Instant dueSince,
-        Map<String, Instant> sweeps) {
-    /** Copies the maps. */
+        Map<String, Instant> sweeps,
+        Set<String> failedSweeps,
+        long setAside) {
+    /** Copies the collections. */
     public LedgerCounts {
         inFlight = Map.copyOf(inFlight);
         waiting = Map.copyOf(waiting);
         sweeps = Map.copyOf(sweeps);
+        failedSweeps = Set.copyOf(failedSweeps);
     }
 
     /** All refunds in flight. */

@@ -76,7 +76,9 @@ public record LedgerEvent(
         CAPTURE_INTENDED,
         CAPTURED,
         CAPTURE_HELD,
-        CAPTURE_DROPPED
+        CAPTURE_DROPPED,
+        /** Of a kind that only a newer version knows; its name begins the details. Never written. */
+        UNKNOWN
     }
 
     /** The person who did it; empty for the engine. */

@@ -169,8 +169,8 @@ final class Observation {
      * refund, a likeness does not end the question: there only the key recognises a record.
      */
     private static Optional<LedgerRefund> underOtherName(Sql sql, ConnectedShop shop, long turn, OrderRefund shown) {
-        boolean requestsHaveOwnIds = shop.platform().abilities().requestsHaveOwnIds();
-        boolean recordsByAsking = shop.platform().abilities().recordsByAsking();
+        boolean requestsHaveOwnIds = shop.requestsHaveOwnIds();
+        boolean recordsByAsking = shop.recordsByAsking();
         return RefundTable.ofTurn(sql, turn).stream()
                 .filter(it -> it.shop.equals(shop.name()) && it.seen == null && it.amount.equals(shown.amount()))
                 .filter(it -> (it.kind == Kind.REQUESTED && requestsHaveOwnIds && shown.portalKey() == null)
@@ -251,7 +251,10 @@ final class Observation {
 
     private boolean capturesInParts(PaymentId payment) {
         return engine.gateway(payment.account())
-                .map(gateway -> gateway.capabilities().capturesRestOfSettled())
+                .map(gateway -> Plugins.askOr(
+                        false,
+                        "the plugin of " + payment.account(),
+                        () -> gateway.capabilities().capturesRestOfSettled()))
                 .orElse(false);
     }
 

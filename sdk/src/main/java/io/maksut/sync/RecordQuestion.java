@@ -27,7 +27,7 @@ final class RecordQuestion {
     /** When a request comes in. It has just been stored under the lock of its payment. */
     static LedgerRefund holdAtIntake(Sql sql, ConnectedShop shop, LedgerRefund request, Instant now) {
         List<LedgerRefund> refunds = RefundTable.ofTurn(sql, request.turnId);
-        boolean arises = shop.platform().abilities().recordsByAsking()
+        boolean arises = shop.recordsByAsking()
                 && request.hold == null
                 && refunds.stream().anyMatch(LedgerRefund::unrecorded);
         if (!arises) {
@@ -63,7 +63,7 @@ final class RecordQuestion {
                 && request.state == State.RECEIVED
                 && !request.anotherRefund
                 && engine.shop(request.shop)
-                        .map(shop -> shop.platform().abilities().recordsByAsking())
+                        .map(shop -> shop.recordsByAsking())
                         .orElse(true);
     }
 
@@ -85,7 +85,7 @@ final class RecordQuestion {
             throw new IllegalStateException("it is recorded already: " + direct);
         }
         boolean tells = engine.shop(request.shop)
-                .map(shop -> shop.platform().abilities().waitsForAnswer())
+                .map(shop -> shop.waitsForAnswer())
                 .orElse(true);
         RefundDraft ended =
                 request.edit().ended(State.CANCELLED, null, tells ? FollowUp.TELL : FollowUp.NONE, engine.now());

@@ -6,10 +6,10 @@ import io.maksut.payment.PaymentId;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
-import io.maksut.refund.RefundRules;
 import io.maksut.refund.Ruling;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.FactFinder.Findings;
 import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
@@ -67,9 +67,14 @@ public final class RefundDesk {
         return decided(findings, payment, amount, author, reason);
     }
 
-    /** The permit of this id, used or not; empty if there is none. For a page that asks in one request and acts in the next. */
+    /** The permit of this id, used or not; empty if there is none that this version can read. For a page that asks in one request and acts in the next. */
     public Optional<RefundPermit> permit(String id) {
-        return engine.database().read(sql -> DecisionTable.permit(sql, id));
+        try {
+            return engine.database().read(sql -> DecisionTable.permit(sql, id));
+        } catch (UnreadableRowException e) {
+            engine.records().setAside(e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -89,7 +94,14 @@ public final class RefundDesk {
             return new DirectRefund.TooLate(permit, now);
         }
         long turnId = engine.database().inTransaction(sql -> TurnTable.ensure(sql, permit.payment()));
-        Optional<Turn> turn = Turn.at(engine, turnId);
+        Optional<Turn> turn;
+        try {
+            turn = Turn.at(engine, turnId);
+        } catch (UnreadableRowException e) {
+            Findings findings = facts.find(permit.payment(), permit.amount());
+            return new DirectRefund.NotAllowed(
+                    decided(findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
+        }
         if (turn.isEmpty()) {
             return madeOf(permit)
                     .<DirectRefund>map(DirectRefund.Made::new)
@@ -112,17 +124,21 @@ public final class RefundDesk {
             return new DirectRefund.Made(before.get());
         }
         Findings findings = facts.find(permit.payment(), permit.amount());
-        Ruling ruling = RefundRules.judge(findings.facts());
+        Ruling ruling = findings.ruling();
         if (!(ruling instanceof Ruling.Allowed allowed)) {
             return new DirectRefund.NotAllowed(
                     decided(findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
         }
-        RefundChannel channel = engine.gatewayOf(permit.payment()).refunds();
+        RefundChannel channel = Plugins.ask(
+                "the plugin of " + permit.payment().account(),
+                () -> engine.gatewayOf(permit.payment()).refunds());
         RefundDraft draft = draft(turn, permit, findings);
         CallOptions options = CallOptions.DEFAULT
                 .withTimeout(engine.settings().callTimeout())
                 .withIdempotencyKey(RefundWork.key(draft.done()));
-        RefundAttempt attempt = channel.prepare(permit.payment().reference(), permit.amount(), options);
+        RefundAttempt attempt = Plugins.ask(
+                "the plugin of " + permit.payment().account(),
+                () -> channel.prepare(permit.payment().reference(), permit.amount(), options));
         LedgerRefund intended = turn.<Optional<LedgerRefund>>commit(
                         (sql, now) -> intend(sql, now, turn, permit, allowed, draft, attempt))
                 .orElse(null);
@@ -186,7 +202,7 @@ public final class RefundDesk {
     }
 
     private RefundDecision decided(Findings findings, PaymentId payment, Money amount, String author, String reason) {
-        Ruling ruling = RefundRules.judge(findings.facts());
+        Ruling ruling = findings.ruling();
         String id = UUID.randomUUID().toString();
         engine.database().inTransaction(sql -> {
             long turn = TurnTable.ensure(sql, payment);

@@ -2,8 +2,9 @@ package io.maksut.sync;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.storage.Database;
+import io.maksut.storage.Reading;
+import io.maksut.storage.Sql;
 import io.maksut.sync.LedgerRefund.State;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -11,21 +12,24 @@ import java.util.stream.Stream;
 /**
  * What the engine knows, to be read: refunds, captures, findings, and how each came about. Streams are lazy, one page in
  * memory. Thread-safe; methods throw {@link io.maksut.error.DatabaseException} when the database does not answer.
+ *
+ * <p>A list leaves out a record that this version cannot read, because a newer one wrote it, and puts it among those
+ * {@linkplain #setAside set aside}. Asked for by its id, it is a {@link io.maksut.error.DatabaseException}.
  */
 public final class RefundLedger {
     private static final int PAGE = 100;
 
+    private final Engine engine;
     private final Database database;
-    private final Clock clock;
 
-    RefundLedger(Database database, Clock clock) {
-        this.database = database;
-        this.clock = clock;
+    RefundLedger(Engine engine) {
+        this.engine = engine;
+        this.database = engine.database();
     }
 
     /** How much there is to do. Looks at nothing that is finished, so it may be asked often. */
     public LedgerCounts counts() {
-        return database.read(sql -> CountTable.read(sql, clock.instant()));
+        return database.read(sql -> CountTable.read(sql, engine.now()));
     }
 
     /** The refund of this id. */
@@ -40,16 +44,12 @@ public final class RefundLedger {
 
     /** All refunds of a payment, the oldest first. */
     public List<LedgerRefund> refundsOf(PaymentId payment) {
-        return database.read(sql -> TurnTable.find(sql, payment)
-                .map(turn -> RefundTable.ofTurn(sql, turn.id()))
-                .orElse(List.of()));
+        return readable(payment, RefundTable::eachOfTurn);
     }
 
     /** All captures that shipping called for, the oldest first. */
     public List<LedgerCapture> capturesOf(PaymentId payment) {
-        return database.read(sql -> TurnTable.find(sql, payment)
-                .map(turn -> CaptureTable.ofTurn(sql, turn.id()))
-                .orElse(List.of()));
+        return readable(payment, CaptureTable::eachOfTurn);
     }
 
     /** The capture of this id. */
@@ -74,34 +74,29 @@ public final class RefundLedger {
 
     /** Refunds in this state, the oldest first. */
     public Stream<LedgerRefund> inState(State state) {
-        return database.scan(
-                PAGE, (sql, last, limit) -> RefundTable.inState(sql, state, last == null ? 0 : last.id(), limit));
+        return readable((sql, afterId, limit) -> RefundTable.inState(sql, state, afterId, limit));
     }
 
     /** Refunds that a person has to look at, the oldest first; {@link LedgerRefund#hold} says why. */
     public Stream<LedgerRefund> waitingForPerson() {
-        return database.scan(PAGE, (sql, last, limit) -> RefundTable.onHold(sql, last == null ? 0 : last.id(), limit));
+        return readable(RefundTable::onHold);
     }
 
     /** Captures that are wanted and not done, those that wait for a person included. */
     public Stream<LedgerCapture> openCaptures() {
         return Stream.of(LedgerCapture.State.WANTED, LedgerCapture.State.INTENDED)
-                .flatMap(state -> database.scan(
-                        PAGE,
-                        (sql, last, limit) -> CaptureTable.inState(sql, state, last == null ? 0 : last.id(), limit)));
+                .flatMap(state ->
+                        readable((sql, afterId, limit) -> CaptureTable.inState(sql, state, afterId, limit)));
     }
 
     /** Findings in this state, the oldest first. */
     public Stream<Finding> findings(Finding.State state) {
-        return database.scan(
-                PAGE, (sql, last, limit) -> FindingTable.inState(sql, state, last == null ? 0 : last.id(), limit));
+        return readable((sql, afterId, limit) -> FindingTable.inState(sql, state, afterId, limit));
     }
 
     /** All findings about a payment, those that are over included. */
     public List<Finding> findingsOf(PaymentId payment) {
-        return database.read(sql -> TurnTable.find(sql, payment)
-                .map(turn -> FindingTable.ofTurn(sql, turn.id()))
-                .orElse(List.of()));
+        return readable(payment, FindingTable::ofTurn);
     }
 
     /** How a refund came about, from the beginning. */
@@ -118,6 +113,38 @@ public final class RefundLedger {
                 : database.scan(
                         PAGE,
                         (sql, last, limit) -> EventTable.ofTurn(sql, turn.get(), last == null ? 0 : last.id(), limit));
+    }
+
+    /**
+     * Records that this version, or another one that shares the ledger, cannot read; those of refunds and captures have their
+     * whole payment wait for a version that can. A person brings all machines to the same version.
+     */
+    public Stream<SetAside> setAside() {
+        return database.scan(PAGE, SetAsideTable::after);
+    }
+
+    /** Reads all records of a payment. */
+    @FunctionalInterface
+    private interface OfTurn<T> {
+        List<Reading<T>> read(Sql sql, long turnId);
+    }
+
+    private <T> List<T> readable(PaymentId payment, OfTurn<T> all) {
+        List<Reading<T>> readings = database.read(
+                sql -> TurnTable.find(sql, payment).map(turn -> all.read(sql, turn.id())).orElse(List.of()));
+        return engine.records().readable(readings);
+    }
+
+    /** Reads a page of records. */
+    @FunctionalInterface
+    private interface Pager<T> {
+        List<Reading<T>> after(Sql sql, long afterId, int limit);
+    }
+
+    private <T> Stream<T> readable(Pager<T> pager) {
+        Stream<Reading<T>> readings = database.scan(
+                PAGE, (sql, last, limit) -> pager.after(sql, last == null ? 0 : last.number(), limit));
+        return engine.records().readableOf(readings);
     }
 
     @Override

@@ -113,7 +113,7 @@ public final class RefundSync {
 
     /** What is known. */
     public RefundLedger ledger() {
-        return new RefundLedger(engine.database(), engine.clock());
+        return new RefundLedger(engine);
     }
 
     /** A worker with the default settings, not started. */
@@ -247,7 +247,9 @@ public final class RefundSync {
             }
             Database database = Database.open(dataSource);
             new Migrations(database, clock).apply(SCHEMA);
-            return new RefundSync(new Engine(database, clock, settings, gateways, shops, listener), sweeps);
+            Engine engine = new Engine(database, clock, settings, gateways, shops, listener);
+            engine.records().lookAgain();
+            return new RefundSync(engine, sweeps);
         }
 
         @Override

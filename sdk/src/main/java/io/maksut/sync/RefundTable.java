@@ -2,11 +2,11 @@ package io.maksut.sync;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
+import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import io.maksut.sync.LedgerRefund.AttemptState;
@@ -57,13 +57,18 @@ final class RefundTable {
                 SELECT + "join maksut_decision d on d.refund_id = r.id where d.id = ?", RefundTable::read, permit);
     }
 
-    /** All refunds of a payment, the oldest first. */
+    /** All refunds of a payment, the oldest first; whoever acts on them has to know all. */
     static List<LedgerRefund> ofTurn(Sql sql, long turnId) {
         return sql.list(SELECT + "where r.turn_id = ? order by r.id", RefundTable::read, turnId);
     }
 
-    static List<LedgerRefund> inState(Sql sql, State state, long afterId, int limit) {
-        return sql.list(
+    /** As {@link #ofTurn}, for whoever only shows or links them. */
+    static List<Reading<LedgerRefund>> eachOfTurn(Sql sql, long turnId) {
+        return sql.readings(SELECT + "where r.turn_id = ? order by r.id", RefundTable::read, turnId);
+    }
+
+    static List<Reading<LedgerRefund>> inState(Sql sql, State state, long afterId, int limit) {
+        return sql.readings(
                 SELECT + "where r.state = ? and r.id > ? order by r.id limit ?",
                 RefundTable::read,
                 state.stored(),
@@ -71,19 +76,27 @@ final class RefundTable {
                 limit);
     }
 
-    static List<LedgerRefund> onHold(Sql sql, long afterId, int limit) {
-        return sql.list(
+    static List<Reading<LedgerRefund>> onHold(Sql sql, long afterId, int limit) {
+        return sql.readings(
                 SELECT + "where r.hold is not null and r.id > ? order by r.id limit ?",
                 RefundTable::read,
                 afterId,
                 limit);
     }
 
+    /** A refund whose money's fate is certain; read without what another version may know better. */
+    record Ended(long id, long turnId, boolean unpaid, Instant at) {}
+
     /** Those whose money's fate became certain at or after {@code since}, in that order. */
-    static List<LedgerRefund> endedSince(Sql sql, Instant since, long afterId, int limit) {
+    static List<Ended> endedSince(Sql sql, Instant since, long afterId, int limit) {
         return sql.list(
-                SELECT + "where (r.ended_at > ? or (r.ended_at = ? and r.id > ?)) order by r.ended_at, r.id limit ?",
-                RefundTable::read,
+                "select id, turn_id, state, ended_at from maksut_refund"
+                        + " where (ended_at > ? or (ended_at = ? and id > ?)) order by ended_at, id limit ?",
+                row -> new Ended(
+                        row.number("id"),
+                        row.number("turn_id"),
+                        isUnpaid(row.text("state")),
+                        row.instant("ended_at")),
                 since,
                 since,
                 afterId,
@@ -259,15 +272,19 @@ final class RefundTable {
         return RefundAttempt.fromFields(fields);
     }
 
+    private static boolean isUnpaid(String state) {
+        return state.equals(State.DECLINED.stored()) || state.equals(State.CLOSED_AS_DECLINED.stored());
+    }
+
     static LedgerRefund read(Row row) throws SQLException {
         RefundDraft draft = new RefundDraft(
                 row.number("turn_id"),
                 new PaymentId(row.text("account"), row.text("reference")),
                 row.text("shop"),
                 row.text("refund_key"),
-                Kind.valueOf(row.text("kind").toUpperCase(Locale.ROOT)),
-                State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
-                Money.ofMinor(row.text("currency"), row.number("amount")),
+                row.parsed("kind", it -> Kind.valueOf(it.toUpperCase(Locale.ROOT))),
+                row.parsed("state", it -> State.valueOf(it.toUpperCase(Locale.ROOT))),
+                Stored.money(row, "currency", "amount"),
                 row.instant("created_at"));
         draft.id = row.number("id");
         draft.language = row.maybeText("language").map(Locale::forLanguageTag).orElse(Locale.ENGLISH);
@@ -276,16 +293,15 @@ final class RefundTable {
         draft.dueAt = row.maybeInstant("due_at").orElse(null);
         draft.failures = (int) row.number("failures");
         draft.attempts = (int) row.number("attempts");
-        draft.attempt = row.maybeText("attempt").map(RefundTable::attempt).orElse(null);
-        draft.attemptState = row.maybeText("attempt_state")
-                .map(stored -> AttemptState.valueOf(stored.toUpperCase(Locale.ROOT)))
+        draft.attempt = row.maybeParsed("attempt", RefundTable::attempt).orElse(null);
+        draft.attemptState = row.maybeParsed("attempt_state", it -> AttemptState.valueOf(it.toUpperCase(Locale.ROOT)))
                 .orElse(null);
         draft.attemptAt = row.maybeInstant("attempt_at").orElse(null);
         draft.gatewayRefund = row.maybeText("gateway_refund").orElse(null);
-        draft.hold = row.maybeText("hold").map(Hold::of).orElse(null);
+        draft.hold = row.maybeParsed("hold", Hold::of).orElse(null);
         draft.reason = row.maybeText("reason").orElse(null);
         draft.answer = row.maybeText("answer").orElse(null);
-        draft.followUp = FollowUp.valueOf(row.text("follow_up").toUpperCase(Locale.ROOT));
+        draft.followUp = row.parsed("follow_up", it -> FollowUp.valueOf(it.toUpperCase(Locale.ROOT)));
         draft.followAt = row.maybeInstant("follow_at").orElse(null);
         draft.followFailures = (int) row.number("follow_failures");
         draft.recordedAs = row.maybeText("recorded_as").orElse(null);
@@ -298,14 +314,15 @@ final class RefundTable {
     }
 
     private static @Nullable Seen seen(Row row) throws SQLException {
-        String state = row.maybeText("shop_state").orElse(null);
+        ShopRefund.State state =
+                row.maybeParsed("shop_state", ShopRefund.State::valueOf).orElse(null);
         if (state == null) {
             return null;
         }
         return new Seen(
-                ShopRefund.State.valueOf(state),
-                Money.ofMinor(row.text("shop_currency"), row.number("shop_amount")),
-                OrderRefund.Claim.valueOf(row.text("shop_claim")),
+                state,
+                Stored.money(row, "shop_currency", "shop_amount"),
+                row.parsed("shop_claim", OrderRefund.Claim::valueOf),
                 row.instant("shop_seen_at"),
                 row.flag("shop_gone"));
     }

@@ -64,7 +64,12 @@ final class RefundWork {
         if (gateway.isEmpty()) {
             return hold(turn, refund, Hold.ACCOUNT_UNKNOWN, "no gateway is connected for the payment's account", null);
         }
-        RefundChannel channel = gateway.get().refunds();
+        RefundChannel channel;
+        try {
+            channel = Plugins.ask("the plugin of " + refund.payment.account(), () -> gateway.get().refunds());
+        } catch (MaksutException e) {
+            return turn.storeQuietly(refund.edit().later(describe(e), nextTry(refund)));
+        }
         return switch (refund.state) {
             case RECEIVED -> question.holdWhereItArises(turn, refund).orElseGet(() -> begin(turn, refund, channel));
             case INTENDED ->
@@ -79,8 +84,10 @@ final class RefundWork {
     private LedgerRefund begin(Turn turn, LedgerRefund refund, RefundChannel channel) {
         RefundAttempt attempt;
         try {
-            attempt = channel.prepare(
-                    refund.payment.reference(), refund.amount, options().withIdempotencyKey(key(refund)));
+            attempt = Plugins.ask(
+                    "the plugin of " + refund.payment.account(),
+                    () -> channel.prepare(
+                            refund.payment.reference(), refund.amount, options().withIdempotencyKey(key(refund))));
         } catch (ActionNotAllowedException e) {
             return notAllowed(turn, refund, e.refusal());
         } catch (NotFoundException e) {
@@ -153,7 +160,7 @@ final class RefundWork {
         }
         try {
             return channel.apply(attempt);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too: it may have been sent
             LOG.error("The gateway's adapter failed on {}", refund, e);
             return null;
         }
@@ -252,8 +259,10 @@ final class RefundWork {
     private LedgerRefund follow(Turn turn, LedgerRefund refund, PaymentGateway gateway) {
         Payment payment;
         try {
-            GatewayCall call = gateway.begin(options());
-            payment = call.await(call.details(refund.payment.reference()));
+            payment = Plugins.ask("the plugin of " + refund.payment.account(), () -> {
+                GatewayCall call = gateway.begin(options());
+                return call.await(call.details(refund.payment.reference()));
+            });
         } catch (MaksutException e) {
             return turn.storeQuietly(refund.edit().later(describe(e), nextTry(refund)));
         }
@@ -303,7 +312,7 @@ final class RefundWork {
     private FollowUp followUp(LedgerRefund refund, State end) {
         if (refund.kind == Kind.REQUESTED) {
             boolean waits = engine.shop(refund.shop)
-                    .map(shop -> shop.platform().abilities().waitsForAnswer())
+                    .map(shop -> shop.waitsForAnswer())
                     .orElse(true);
             return waits ? FollowUp.TELL : FollowUp.NONE;
         }

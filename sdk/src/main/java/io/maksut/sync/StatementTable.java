@@ -3,11 +3,13 @@ package io.maksut.sync;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Statement;
+import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code maksut_statement}: what people stated on record. None is deleted; one may be withdrawn. */
@@ -20,6 +22,11 @@ final class StatementTable {
 
     /** @param amount of the failed refund; null for other kinds */
     record Stated(Kind kind, Statement statement, @Nullable Money amount) {}
+
+    private static final String SELECT =
+            "select id, kind, currency, amount, author, stated_at, statement from maksut_statement";
+    private static final String STANDING = SELECT
+            + " where account = ? and (reference = ? or reference = '') and withdrawn_at is null order by stated_at, id";
 
     private StatementTable() {}
 
@@ -53,22 +60,22 @@ final class StatementTable {
 
     /** Those that stand for this payment, its account's included, the oldest first. */
     static List<Stated> standing(Sql sql, PaymentId payment) {
-        return sql.list(
-                "select id, kind, currency, amount, author, stated_at, statement from maksut_statement"
-                        + " where account = ? and (reference = ? or reference = '') and withdrawn_at is null"
-                        + " order by stated_at, id",
-                StatementTable::read,
-                payment.account(),
-                payment.reference());
+        return sql.list(STANDING, StatementTable::read, payment.account(), payment.reference());
+    }
+
+    /** As {@link #standing}, for whoever only shows them. */
+    static List<Reading<Stated>> each(Sql sql, PaymentId payment) {
+        return sql.readings(STANDING, StatementTable::read, payment.account(), payment.reference());
+    }
+
+    static Optional<Stated> byId(Sql sql, String id) {
+        return sql.one(SELECT + " where id = ?", StatementTable::read, id);
     }
 
     private static Stated read(Row row) throws SQLException {
         Statement statement =
                 new Statement(row.text("id"), row.text("author"), row.instant("stated_at"), row.text("statement"));
-        String currency = row.maybeText("currency").orElse(null);
         return new Stated(
-                Kind.valueOf(row.text("kind")),
-                statement,
-                currency == null ? null : Money.ofMinor(currency, row.number("amount")));
+                row.parsed("kind", Kind::valueOf), statement, Stored.maybeMoney(row, "currency", "amount"));
     }
 }

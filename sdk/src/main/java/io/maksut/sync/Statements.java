@@ -64,10 +64,9 @@ public final class Statements {
 
     /** What stands on record for this payment, its account's included, the oldest first. */
     public List<Statement> of(PaymentId payment) {
-        return engine.database()
-                .read(sql -> StatementTable.standing(sql, payment).stream()
-                        .map(Stated::statement)
-                        .toList());
+        return engine.records().readable(engine.database().read(sql -> StatementTable.each(sql, payment))).stream()
+                .map(Stated::statement)
+                .toList();
     }
 
     private Statement state(

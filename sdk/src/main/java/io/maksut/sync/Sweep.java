@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.payment.Payment;
@@ -11,7 +12,10 @@ import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.shop.OrderPage;
 import io.maksut.shop.ShopOrder;
+import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
+import io.maksut.sync.RefundTable.Ended;
 import io.maksut.sync.SweepTable.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +100,12 @@ final class Sweep {
         Progress claimed = engine.database()
                 .<Optional<Progress>>inTransaction(sql -> table.claim(sql, name))
                 .orElse(null);
-        return claimed != null && walk(claimed, every, pager) ? 1 : 0;
+        try {
+            return claimed != null && walk(claimed, every, pager) ? 1 : 0;
+        } catch (LeaseLostException e) {
+            LOG.warn("The sweep \"{}\" took longer than its lease, another has taken it over", name);
+            return 0;
+        }
     }
 
     private boolean walk(Progress claimed, Duration every, Pager pager) {
@@ -109,6 +118,14 @@ final class Sweep {
                 page = pager.next(progress);
             } catch (MaksutException e) {
                 interrupted(progress, every, e.getClass().getSimpleName() + ": " + e.call());
+                return false;
+            } catch (LeaseLostException e) {
+                throw e;
+            } catch (DatabaseException e) { // the bridge's own, or the ledger's: that fails here, too
+                interrupted(progress, every, String.valueOf(e.getMessage()));
+                return false;
+            } catch (Throwable e) { // a fault of a bridge or a plugin: the others are swept all the same
+                broken(progress, every, e);
                 return false;
             }
             read += page.read();
@@ -132,10 +149,25 @@ final class Sweep {
         });
     }
 
+    /** Begins anew: what it cannot get past may be the place where it was. */
+    private void broken(Progress progress, Duration every, Throwable failure) {
+        Duration pause = pause(every);
+        LOG.error("The sweep \"{}\" failed and begins anew in {}", progress.name(), pause, failure);
+        String why = Plugins.describe(failure);
+        engine.database().inTransaction(sql -> {
+            table.broken(sql, progress, why, engine.now().plus(pause));
+            return true;
+        });
+        engine.tell(new SyncEvent.SweepFailed(progress.name(), why));
+    }
+
+    private Duration pause(Duration every) {
+        Duration longest = engine.settings().longestPause();
+        return every.compareTo(longest) < 0 ? every : longest;
+    }
+
     private void interrupted(Progress progress, Duration every, String why) {
-        Duration pause = every.compareTo(engine.settings().longestPause()) < 0
-                ? every
-                : engine.settings().longestPause();
+        Duration pause = pause(every);
         LOG.warn("The sweep \"{}\" broke off and goes on in {}: {}", progress.name(), pause, why);
         engine.database().inTransaction(sql -> {
             table.interrupted(sql, progress, engine.now().plus(pause));
@@ -149,12 +181,21 @@ final class Sweep {
         Instant since = fromTheStart ? Instant.EPOCH : watermark.minus(settings.overlap());
         OrderPage page = shop.platform().changedSince(since, progress.page());
         for (ShopOrder order : page.orders()) {
-            observation.note(shop, order);
+            note(shop, order);
         }
         if (all) {
             compareAll(page.orders());
         }
         return new Page(page.orders().size(), page.next(), page.seenUntil());
+    }
+
+    /** What cannot be read of one order does not keep the others from being noted. */
+    private void note(ConnectedShop shop, ShopOrder order) {
+        try {
+            boolean unused = observation.note(shop, order);
+        } catch (UnreadableRowException e) {
+            engine.records().setAside(e);
+        }
     }
 
     /** What deliveries and quick sweeps may both have missed shows when shop and gateway are compared. */
@@ -199,39 +240,58 @@ final class Sweep {
 
     /** By what is known now; a worker reads everything afresh before anybody is alarmed. */
     private boolean differs(Payment payment) {
-        List<LedgerRefund> known = engine.database()
-                .read(sql -> TurnTable.find(sql, payment.id())
-                        .map(turn -> RefundTable.ofTurn(sql, turn.id()))
-                        .orElse(List.of()));
-        return !Comparison.of(payment, known, List.of()).isEmpty();
+        try {
+            List<LedgerRefund> known = engine.database()
+                    .read(sql -> TurnTable.find(sql, payment.id())
+                            .map(turn -> RefundTable.ofTurn(sql, turn.id()))
+                            .orElse(List.of()));
+            return !Comparison.of(payment, known, List.of()).isEmpty();
+        } catch (UnreadableRowException e) {
+            engine.records().setAside(e);
+            return false;
+        }
     }
 
     /** Late truths: money that came back, a refund that was deleted in the shop, a chargeback. */
     private Page endedRefunds(Progress progress) {
         Instant now = engine.now();
         String page = progress.page();
-        String[] after = page == null ? new String[] {"", "0"} : page.split("/", 2);
-        Instant since = after[0].isEmpty() ? now.minus(settings.watchFor()) : Instant.parse(after[0]);
-        List<LedgerRefund> refunds =
-                engine.database().read(sql -> RefundTable.endedSince(sql, since, Long.parseLong(after[1]), PAGE));
+        Place after = page == null ? new Place(now.minus(settings.watchFor()), 0) : Place.of(page);
+        List<Ended> refunds =
+                engine.database().read(sql -> RefundTable.endedSince(sql, after.endedAt(), after.id(), PAGE));
         engine.database().inTransaction(sql -> {
             refunds.forEach(refund -> compareAgain(sql, refund, now));
             return true;
         });
-        LedgerRefund last = refunds.size() < PAGE ? null : refunds.get(refunds.size() - 1);
-        return new Page(refunds.size(), last == null ? null : last.endedAt + "/" + last.id, now);
+        Ended last = refunds.size() < PAGE ? null : refunds.get(refunds.size() - 1);
+        return new Page(refunds.size(), last == null ? null : new Place(last.at(), last.id()).text(), now);
+    }
+
+    /** Where the sweep of ended refunds goes on. */
+    private record Place(Instant endedAt, long id) {
+        /**
+         * @throws IllegalArgumentException or another of its kind if another version wrote it in a way of its own
+         */
+        static Place of(String text) {
+            String[] parts = text.split("/", 2);
+            return new Place(Instant.parse(parts[0]), Long.parseLong(parts[1]));
+        }
+
+        String text() {
+            return endedAt + "/" + id;
+        }
     }
 
     /** Every day at first, then ever more seldom: banks and cardholders come late, but seldom very late. */
-    private static void compareAgain(Sql sql, LedgerRefund refund, Instant now) {
-        if (refund.state.unpaid() || refund.endedAt == null) {
+    private static void compareAgain(Sql sql, Ended refund, Instant now) {
+        if (refund.unpaid()) {
             return;
         }
-        Duration age = Duration.between(refund.endedAt, now);
+        Duration age = Duration.between(refund.at(), now);
         Duration pause = age.dividedBy(14);
-        Instant compared = TurnTable.get(sql, refund.turnId).comparedAt();
+        Instant compared = TurnTable.get(sql, refund.turnId()).comparedAt();
         if (compared == null || compared.plus(pause).isBefore(now)) {
-            TurnTable.compareAt(sql, refund.turnId, now);
+            TurnTable.compareAt(sql, refund.turnId(), now);
         }
     }
 

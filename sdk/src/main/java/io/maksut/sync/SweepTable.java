@@ -69,9 +69,18 @@ final class SweepTable {
     void finish(Sql sql, Progress progress, Instant watermark, Instant due) {
         leases.release(sql, progress.lease(), due);
         sql.update(
-                "update maksut_sweep set page = null, seen_until = null, watermark = ?, finished_at = ? where id = ?",
+                "update maksut_sweep set page = null, seen_until = null, watermark = ?, finished_at = ?, fault = null where id = ?",
                 watermark,
                 clock.instant(),
+                progress.lease().id());
+    }
+
+    /** It failed in a way that it may not get past, and begins anew at {@code due}. */
+    void broken(Sql sql, Progress progress, String fault, Instant due) {
+        leases.release(sql, progress.lease(), due);
+        sql.update(
+                "update maksut_sweep set page = null, seen_until = null, fault = ? where id = ?",
+                fault,
                 progress.lease().id());
     }
 

@@ -80,7 +80,7 @@ public final class SyncDesk {
             State end = verdict == Verdict.PAID ? State.CLOSED_AS_DONE : State.CLOSED_AS_DECLINED;
             boolean tells = refund.kind == Kind.REQUESTED
                     && engine.shop(refund.shop)
-                            .map(shop -> shop.platform().abilities().waitsForAnswer())
+                            .map(shop -> shop.waitsForAnswer())
                             .orElse(true);
             boolean records = refund.kind == Kind.DIRECT && verdict == Verdict.PAID && refund.orderId != null;
             FollowUp next = tells ? FollowUp.TELL : records ? FollowUp.RECORD : FollowUp.NONE;
@@ -178,7 +178,7 @@ public final class SyncDesk {
             if (refund.kind != Kind.OBSERVED || refund.seen == null || refund.seen.gone()) {
                 throw new IllegalStateException("did not appear in the shop: " + refund);
             }
-            boolean missing = engine.database().read(sql -> FindingTable.ofTurn(sql, turn.id())).stream()
+            boolean missing = engine.records().readable(engine.database().read(sql -> FindingTable.ofTurn(sql, turn.id()))).stream()
                     .filter(it -> it.state() == Finding.State.OPEN || it.state() == Finding.State.ACCEPTED)
                     .filter(it ->
                             it.kind() == FindingKind.ONLY_IN_SHOP || it.kind() == FindingKind.RECORDED_WITHOUT_MONEY)

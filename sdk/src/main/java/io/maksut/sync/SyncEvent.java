@@ -29,6 +29,24 @@ public sealed interface SyncEvent {
     record SweepEnded(String name, long read, Duration took) implements SyncEvent {}
 
     /**
+     * A sweep met a fault of a bridge, a gateway plugin or our own; the other sweeps go on, and this one begins anew soon. An
+     * alarm: until it ends again, what no delivery tells of is not found there.
+     *
+     * @param name of the sweep
+     * @param why no personal data
+     */
+    record SweepFailed(String name, String why) implements SyncEvent {}
+
+    /**
+     * A record of the ledger cannot be read by this version, and is left to one that can; what belongs to it waits. An alarm.
+     *
+     * @param table in the ledger
+     * @param rowId in that table
+     * @param why in English; no stored value
+     */
+    record RecordSetAside(String table, String rowId, String why) implements SyncEvent {}
+
+    /**
      * A worker gave up what it was at: another has taken it over, or the database did not answer. Nothing is lost by it.
      *
      * @param why no personal data

@@ -3,6 +3,7 @@ package io.maksut.sync;
 import io.maksut.payment.PaymentId;
 import io.maksut.storage.Lease;
 import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.SyncEvent.CaptureChanged;
 import io.maksut.sync.SyncEvent.RefundChanged;
 import io.maksut.sync.TurnTable.TurnRow;
@@ -39,20 +40,75 @@ final class Turn {
 
     private record Opened(Lease lease, TurnRow row, List<LedgerRefund> refunds, List<LedgerCapture> captures) {}
 
-    /** The payment that has waited for longest; empty if none is due. */
+    /**
+     * A payment that was claimed.
+     *
+     * @param opened null if it was set aside, because something of it cannot be read
+     * @param unreadable null if it was opened
+     * @param isNew whether that was not known before
+     */
+    private record Claimed(
+            @Nullable Opened opened, @Nullable UnreadableRowException unreadable, boolean isNew) {}
+
+    /** The payment that has waited for longest and can be read; empty if none is due. */
     static Optional<Turn> next(Engine engine) {
-        return engine.database()
-                .<Optional<Opened>>inTransaction(
-                        sql -> engine.turns().claim(sql).map(lease -> open(sql, lease)))
-                .map(opened -> new Turn(engine, opened));
+        while (true) {
+            Claimed claimed = engine.database()
+                    .inTransaction(sql -> engine.turns()
+                            .claim(sql)
+                            .map(lease -> read(engine, sql, lease))
+                            .orElse(null));
+            if (claimed == null) {
+                return Optional.empty();
+            }
+            tellIfNew(engine, claimed);
+            if (claimed.opened() != null) {
+                return Optional.of(new Turn(engine, claimed.opened()));
+            }
+        }
     }
 
-    /** This payment, due or not; empty if somebody else is at it. */
+    /**
+     * This payment, due or not; empty if somebody else is at it.
+     *
+     * @throws UnreadableRowException if it was set aside, because something of it cannot be read
+     */
     static Optional<Turn> at(Engine engine, long turnId) {
-        return engine.database()
-                .<Optional<Opened>>inTransaction(
-                        sql -> engine.turns().claimNow(sql, turnId).map(lease -> open(sql, lease)))
-                .map(opened -> new Turn(engine, opened));
+        Claimed claimed = engine.database()
+                .inTransaction(sql -> engine.turns()
+                        .claimNow(sql, turnId)
+                        .map(lease -> read(engine, sql, lease))
+                        .orElse(null));
+        if (claimed == null) {
+            return Optional.empty();
+        }
+        tellIfNew(engine, claimed);
+        if (claimed.unreadable() != null) {
+            throw claimed.unreadable();
+        }
+        return Optional.ofNullable(claimed.opened()).map(opened -> new Turn(engine, opened));
+    }
+
+    /** Claimed by id and read afterwards: what cannot be read is left to a version that can, and the others go on. */
+    private static Claimed read(Engine engine, Sql sql, Lease lease) {
+        try {
+            Opened opened = open(sql, lease);
+            if (opened.row().setAside()) {
+                SetAsideTable.readable(sql, lease.id());
+            }
+            return new Claimed(opened, null, false);
+        } catch (UnreadableRowException e) {
+            boolean isNew = SetAsideTable.add(sql, e, lease.id(), engine.now());
+            engine.turns()
+                    .release(sql, lease, engine.now().plus(engine.settings().heldPause()));
+            return new Claimed(null, e, isNew);
+        }
+    }
+
+    private static void tellIfNew(Engine engine, Claimed claimed) {
+        if (claimed.unreadable() != null && claimed.isNew()) {
+            engine.records().tell(claimed.unreadable());
+        }
     }
 
     private static Opened open(Sql sql, Lease lease) {
@@ -238,6 +294,18 @@ final class Turn {
         });
         postponed.clear();
         tellAll();
+    }
+
+    /**
+     * Ends the turn without a look at what is due: somebody looks at the payment again at {@code at}.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    void putOff(Instant at) {
+        engine.database().inTransaction(sql -> {
+            engine.turns().release(sql, lease, at);
+            return true;
+        });
     }
 
     private void tellAll() {

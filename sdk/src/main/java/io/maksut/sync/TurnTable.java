@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnTable {
     private static final String TABLE = "maksut_turn";
+    private static final String SELECT = "select t.id, t.account, t.reference, t.compare_at, t.compared_at,"
+            + " (select count(*) from maksut_set_aside s where s.turn_id = t.id) as set_aside from maksut_turn t ";
 
     private final Leases leases;
     private final Clock clock;
@@ -30,12 +32,17 @@ final class TurnTable {
         this.clock = clock;
     }
 
-    /** A payment as the ledger knows it. */
+    /**
+     * A payment as the ledger knows it.
+     *
+     * @param setAside whether something of it could not be read
+     */
     record TurnRow(
             long id,
             PaymentId payment,
             @Nullable Instant compareAt,
-            @Nullable Instant comparedAt) {}
+            @Nullable Instant comparedAt,
+            boolean setAside) {}
 
     /** The row of this payment, made if it is not there. */
     static long ensure(Sql sql, PaymentId payment) {
@@ -46,18 +53,14 @@ final class TurnTable {
 
     static Optional<TurnRow> find(Sql sql, PaymentId payment) {
         return sql.one(
-                "select id, account, reference, compare_at, compared_at from maksut_turn where account = ? and reference = ?",
+                SELECT + "where t.account = ? and t.reference = ?",
                 TurnTable::read,
                 payment.account(),
                 payment.reference());
     }
 
     static TurnRow get(Sql sql, long id) {
-        return sql.one(
-                        "select id, account, reference, compare_at, compared_at from maksut_turn where id = ?",
-                        TurnTable::read,
-                        id)
-                .orElseThrow();
+        return sql.one(SELECT + "where t.id = ?", TurnTable::read, id).orElseThrow();
     }
 
     /** Somebody looks at the payment from {@code at} on, or at the end of the turn that is under way. */
@@ -148,6 +151,7 @@ final class TurnTable {
                 row.number("id"),
                 new PaymentId(row.text("account"), row.text("reference")),
                 row.maybeInstant("compare_at").orElse(null),
-                row.maybeInstant("compared_at").orElse(null));
+                row.maybeInstant("compared_at").orElse(null),
+                row.number("set_aside") > 0);
     }
 }

@@ -56,9 +56,19 @@ final class TurnWork {
             abandon(turn, "it took longer than the lease, another has taken it over");
         } catch (DatabaseException e) {
             abandon(turn, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) { // an Error, too: the others go on
             LOG.error("{} failed", turn, e);
-            abandon(turn, "a fault: " + e.getClass().getName());
+            abandon(turn, Plugins.describe(e));
+            putOff(turn);
+        }
+    }
+
+    /** A fault is met again as soon as the same is done again: not at once, and nobody waits for a lease meanwhile. */
+    private void putOff(Turn turn) {
+        try {
+            turn.putOff(engine.now().plus(engine.settings().longestPause()));
+        } catch (LeaseLostException | DatabaseException e) {
+            LOG.warn("{} was not put off, its lease runs out: {}", turn, e.getMessage());
         }
     }
 

@@ -233,7 +233,7 @@ public final class Transport implements AutoCloseable {
         }
         try {
             event.accept(listener);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("{}: a listener failed: {}", name, e.getClass().getName());
         }
     }

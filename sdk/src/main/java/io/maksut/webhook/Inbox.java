@@ -2,17 +2,20 @@ package io.maksut.webhook;
 
 import io.maksut.storage.Database;
 import io.maksut.storage.Migrations;
+import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Schema;
 import io.maksut.storage.Sql;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps deliveries in a database of the caller's: each is on disk before it is acknowledged, duplicates end here, and none
@@ -22,6 +25,7 @@ import javax.sql.DataSource;
  * then, or it is not known.
  */
 public final class Inbox {
+    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final Schema SCHEMA = Schema.ofResources(Inbox.class, "inbox", 1);
     static final String COLUMNS = "id, source, subject, payload, received_at, attempts, state, reason";
     private static final int PAGE = 100;
@@ -75,45 +79,59 @@ public final class Inbox {
 
     /** What came about this subject, the oldest first. Lazy; one page in memory. */
     public Stream<InboxDelivery> history(String source, String subject) {
-        return database.scan(
-                PAGE,
-                (sql, last, limit) -> sql.list(
-                        "select " + COLUMNS
-                                + " from maksut_inbox where source = ? and subject = ? and id > ? order by id limit ?",
-                        Inbox::read,
-                        source,
-                        subject,
-                        last == null ? 0 : last.id(),
-                        limit));
+        return scan("source = ? and subject = ?", source, subject);
     }
 
     /** What a person has to look at, the oldest first. Lazy; one page in memory. */
     public Stream<InboxDelivery> parked() {
-        return database.scan(
-                PAGE,
-                (sql, last, limit) -> sql.list(
-                        "select " + COLUMNS
-                                + " from maksut_inbox where state = 'parked' and id > ? order by id limit ?",
-                        Inbox::read,
-                        last == null ? 0 : last.id(),
-                        limit));
+        return scan("state = 'parked'");
+    }
+
+    /**
+     * What a worker could not read, because a newer version of the SDK wrote it, the oldest first: bring all machines to the
+     * same version. Lazy; one page in memory.
+     */
+    public Stream<InboxDelivery> setAside() {
+        return scan("set_aside_at is not null");
+    }
+
+    /** One that cannot be read at all is left out; the others are there. */
+    private Stream<InboxDelivery> scan(String condition, Object... parameters) {
+        Stream<Reading<InboxDelivery>> readings = database.scan(PAGE, (sql, last, limit) -> {
+            List<Object> all = new ArrayList<>(List.of(parameters));
+            all.add(last == null ? 0 : last.number());
+            all.add(limit);
+            return sql.readings(
+                    "select " + COLUMNS + " from maksut_inbox where " + condition + " and id > ? order by id limit ?",
+                    Inbox::read,
+                    all.toArray());
+        });
+        return readings.flatMap(reading -> {
+            reading.unreadable().ifPresent(it -> LOG.error("Left out of a list: {}", it.getMessage()));
+            return reading.read().stream();
+        });
     }
 
     /** How much there is to do. Looks at nothing that is done. */
     public InboxCounts counts() {
         return database.read(sql -> new InboxCounts(
-                sql.one("select count(*) as n from maksut_inbox where claimable_at is not null", row -> row.number("n"))
-                        .orElseThrow(),
-                sql.one("select count(*) as n from maksut_inbox where state = 'parked'", row -> row.number("n"))
-                        .orElseThrow(),
+                count(sql, "claimable_at is not null and set_aside_at is null"),
+                count(sql, "state = 'parked'"),
+                count(sql, "set_aside_at is not null"),
                 sql
                         .list(
-                                "select min(received_at) as oldest from maksut_inbox where claimable_at is not null",
+                                "select min(received_at) as oldest from maksut_inbox"
+                                        + " where claimable_at is not null and set_aside_at is null",
                                 row -> row.maybeInstant("oldest"))
                         .stream()
                         .flatMap(Optional::stream)
                         .findFirst()
                         .orElse(null)));
+    }
+
+    private static long count(Sql sql, String condition) {
+        return sql.one("select count(*) as n from maksut_inbox where " + condition, row -> row.number("n"))
+                .orElseThrow();
     }
 
     /** Lets workers try a parked delivery again, with all attempts ahead; false if it is not parked. */
@@ -142,7 +160,7 @@ public final class Inbox {
                 row.bytes("payload"),
                 row.instant("received_at"),
                 (int) row.number("attempts"),
-                InboxDelivery.State.valueOf(row.text("state").toUpperCase(Locale.ROOT)),
+                InboxDelivery.State.of(row.text("state")),
                 row.maybeText("reason").orElse(null));
     }
 

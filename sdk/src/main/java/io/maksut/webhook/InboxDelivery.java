@@ -3,6 +3,7 @@ package io.maksut.webhook;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A delivery as it lies in the inbox. Immutable and thread-safe. */
@@ -14,10 +15,19 @@ public final class InboxDelivery {
         /** Nothing is left to do. */
         DONE,
         /** Could not be worked on, see the reason; a person has to look, and may {@link Inbox#reopen} it. */
-        PARKED;
+        PARKED,
+        /** One that only a newer version of the SDK knows: it is set aside, and looked at again once an hour. Never written. */
+        UNKNOWN;
 
         String stored() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        static State of(String stored) {
+            return Stream.of(WAITING, DONE, PARKED)
+                    .filter(it -> it.stored().equals(stored))
+                    .findFirst()
+                    .orElse(UNKNOWN);
         }
     }
 

@@ -4,6 +4,7 @@ import io.maksut.storage.Database;
 import io.maksut.storage.Lease;
 import io.maksut.storage.Leases;
 import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
 import io.maksut.webhook.InboxDelivery.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,13 +14,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands out deliveries to the threads of one worker, one of a subject at a time, and records what became of them. */
 final class InboxQueue {
+    private static final Logger LOG = LoggerFactory.getLogger(InboxQueue.class);
+
     /** How long a delivery waits when another of its subject is being worked on. */
     private static final Duration BUSY = Duration.ofSeconds(1);
     /** How long a delivery waits that this worker has no processor for. */
     private static final Duration NOT_OURS = Duration.ofMinutes(1);
+    /** How long a delivery waits that this version cannot read. */
+    private static final Duration SET_ASIDE = Duration.ofHours(1);
     /** Rows that are looked at in one transaction, to find one that can be worked on. */
     private static final int LOOKS = 20;
 
@@ -58,7 +65,17 @@ final class InboxQueue {
     }
 
     private Optional<Claim> begin(Sql sql, Lease lease) {
-        InboxDelivery waiting = Inbox.byId(sql, lease.id());
+        InboxDelivery waiting;
+        try {
+            waiting = Inbox.byId(sql, lease.id());
+        } catch (UnreadableRowException e) {
+            setAside(sql, lease, e.why());
+            return Optional.empty();
+        }
+        if (waiting.state() == State.UNKNOWN) {
+            setAside(sql, lease, "it is in a state that this version does not know");
+            return Optional.empty();
+        }
         if (!sources.contains(waiting.source())) {
             leases.release(sql, lease, clock.instant().plus(NOT_OURS));
             return Optional.empty();
@@ -72,12 +89,24 @@ final class InboxQueue {
             leases.release(sql, lease, clock.instant().plus(BUSY));
             return Optional.empty();
         }
-        sql.update("update maksut_inbox set attempts = attempts + 1 where id = ?", lease.id());
+        sql.update("update maksut_inbox set attempts = attempts + 1, set_aside_at = null where id = ?", lease.id());
         sql.update(
                 "update maksut_inbox set collapses = 0, delivery_key = ? where id = ? and collapses = 1",
                 "~" + lease.id(),
                 lease.id());
         return Optional.of(new Claim(Inbox.byId(sql, lease.id()), lease));
+    }
+
+    /** A newer version wrote it: it is left as it is for one that knows it, and those behind it go on. */
+    private void setAside(Sql sql, Lease lease, String why) {
+        leases.release(sql, lease, clock.instant().plus(SET_ASIDE));
+        int first = sql.update(
+                "update maksut_inbox set set_aside_at = ? where id = ? and set_aside_at is null",
+                clock.instant(),
+                lease.id());
+        if (first == 1) {
+            LOG.error("Delivery {} is set aside, another version of the SDK has to work on it: {}", lease.id(), why);
+        }
     }
 
     /** At most one gets through; an entry whose time is up is of a worker that died. */

@@ -169,6 +169,9 @@ public final class SyncSamples {
                     new SyncEvent.FindingChanged(finding),
                     new SyncEvent.Decided(refusal),
                     new SyncEvent.SweepEnded("changes of shop", 1, Duration.ZERO),
+                    new SyncEvent.SweepFailed("changes of shop", "a fault"),
+                    new SyncEvent.RecordSetAside("maksut_refund", "1", "column state"),
+                    new SetAside("maksut_refund", "1", request.payment(), now, "column state"),
                     new SyncEvent.TurnAbandoned("no answer")));
         }
     }

@@ -24,12 +24,14 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,7 @@ final class TestShop implements ShopPlatform {
     private boolean forgetsFailures;
     private Runnable meanwhile = () -> {};
     private Runnable looked = () -> {};
+    private final Map<Question, Runnable> bugs = new EnumMap<>(Question.class);
     private int number;
     private int reads;
     private int writes;
@@ -65,7 +68,8 @@ final class TestShop implements ShopPlatform {
         READ,
         CHANGES,
         RECORD,
-        TELL
+        TELL,
+        ABILITIES
     }
 
     private record Failure(Question question, boolean afterwards, boolean forEver) {}
@@ -196,6 +200,24 @@ final class TestShop implements ShopPlatform {
         answeredOnce = question;
     }
 
+    /** From now on its bridge fails on this in a way of its own; null: it is mended. */
+    synchronized void bug(Question question, @Nullable Supplier<? extends Throwable> failure) {
+        if (failure == null) {
+            bugs.remove(question);
+        } else {
+            bugs.put(question, () -> TestShop.<RuntimeException>sneak(failure.get()));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    private void stumble(Question question) {
+        bugs.getOrDefault(question, () -> {}).run();
+    }
+
     synchronized void isUp() {
         answeredOnce = null;
         failures.clear();
@@ -239,6 +261,7 @@ final class TestShop implements ShopPlatform {
 
     @Override
     public synchronized ShopAbilities abilities() {
+        stumble(Question.ABILITIES);
         return abilities;
     }
 
@@ -246,6 +269,7 @@ final class TestShop implements ShopPlatform {
     public synchronized OrderSearch findOrder(Payment payment) {
         looked.run();
         reads++;
+        stumble(Question.FIND);
         if (blind != null) {
             return new OrderSearch.Unclear(blind);
         }
@@ -263,6 +287,7 @@ final class TestShop implements ShopPlatform {
     @Override
     public synchronized Optional<ShopOrder> order(String orderId) {
         reads++;
+        stumble(Question.READ);
         fail(take(Question.READ));
         return Optional.ofNullable(orders.get(orderId)).map(this::read);
     }
@@ -270,6 +295,7 @@ final class TestShop implements ShopPlatform {
     @Override
     public synchronized OrderPage changedSince(Instant since, @Nullable String cursor) {
         reads++;
+        stumble(Question.CHANGES);
         fail(take(Question.CHANGES));
         int from = cursor == null ? 0 : Integer.parseInt(cursor);
         List<ShopOrder> changed = orders.values().stream()
@@ -284,6 +310,7 @@ final class TestShop implements ShopPlatform {
 
     @Override
     public synchronized Recording record(PortalRefund made) {
+        stumble(Question.RECORD);
         Failure failure = take(Question.RECORD);
         if (failure != null && !failure.afterwards()) {
             fail(failure);
@@ -315,6 +342,7 @@ final class TestShop implements ShopPlatform {
 
     @Override
     public synchronized void tell(RefundAnswer answer) {
+        stumble(Question.TELL);
         meanwhile.run();
         Failure failure = take(Question.TELL);
         if (failure != null && !failure.afterwards()) {

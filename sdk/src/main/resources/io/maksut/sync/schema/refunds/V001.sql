@@ -189,7 +189,7 @@ create table maksut_capture (
 );
 create index maksut_capture_state on maksut_capture (state, id);
 
--- How far each sweep has come.
+-- How far each sweep has come. fault: how it failed last, if it has not ended since.
 create table maksut_sweep (
   id {id},
   claimable_at {instant},
@@ -200,6 +200,19 @@ create table maksut_sweep (
   page {long_text},
   seen_until {instant},
   finished_at {instant},
+  fault {text(500)},
   unique (name)
 );
 create index maksut_sweep_claim on maksut_sweep (claimable_at, id) {where claimable_at is not null};
+
+-- Records that some version could not read, because a newer one wrote them. place: the table; turn_id: the payment that is set
+-- aside for it, or whose record it is; null where that is not known.
+create table maksut_set_aside (
+  place {text(40)} not null,
+  row_id {text(40)} not null,
+  turn_id {number},
+  found_at {instant} not null,
+  why {text(500)} not null,
+  primary key (place, row_id)
+);
+create index maksut_set_aside_turn on maksut_set_aside (turn_id);

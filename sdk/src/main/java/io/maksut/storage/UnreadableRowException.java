@@ -1,0 +1,71 @@
+package io.maksut.storage;
+
+import io.maksut.error.DatabaseException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row holds what this version does not understand, as one that a newer version wrote may. The transaction goes on, so that
+ * the row can be set aside in it. The message names table, row and column, never a stored value.
+ */
+public final class UnreadableRowException extends DatabaseException {
+    private static final long serialVersionUID = 1L;
+
+    private static final Pattern TABLE = Pattern.compile("\\bfrom (maksut_[a-z0-9_]+)");
+
+    private final String table;
+    private final @Nullable String rowId;
+    private final String why;
+
+    private UnreadableRowException(String table, @Nullable String rowId, String why) {
+        super(
+                "this version cannot read " + table + (rowId == null ? "" : ", row " + rowId) + ": " + why,
+                false,
+                false);
+        this.table = table;
+        this.rowId = rowId;
+        this.why = why;
+    }
+
+    /** Of a row that a reader has failed on. */
+    static UnreadableRowException of(String query, @Nullable String rowId, RuntimeException failure) {
+        Matcher from = TABLE.matcher(query);
+        String why = failure instanceof UnreadableColumn column
+                ? column.why()
+                : "its columns do not fit together (" + failure.getClass().getSimpleName() + ")";
+        return new UnreadableRowException(from.find() ? from.group(1) : "a table", rowId, why);
+    }
+
+    /** The table, as the database knows it. */
+    public String table() {
+        return table;
+    }
+
+    /** The row's column {@code id}, if it was read. */
+    public Optional<String> rowId() {
+        return Optional.ofNullable(rowId);
+    }
+
+    /** Which column, and what is wrong with it, in English; holds no stored value. */
+    public String why() {
+        return why;
+    }
+
+    /** What a reader throws. */
+    static final class UnreadableColumn extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String why;
+
+        UnreadableColumn(String why) {
+            super(why);
+            this.why = why;
+        }
+
+        String why() {
+            return why;
+        }
+    }
+}

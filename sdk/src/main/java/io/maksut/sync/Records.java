@@ -1,0 +1,95 @@
+package io.maksut.sync;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.storage.Reading;
+import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets records aside that cannot be read, so that whoever met one goes on with the others. Thread-safe. */
+final class Records {
+    private static final Logger LOG = LoggerFactory.getLogger(Records.class);
+    private static final int PAGE = 100;
+
+    private static final Map<String, BiFunction<Sql, String, Optional<?>>> READERS = Map.of(
+            "maksut_refund", (sql, id) -> RefundTable.byId(sql, Long.parseLong(id)),
+            "maksut_capture", (sql, id) -> CaptureTable.byId(sql, Long.parseLong(id)),
+            "maksut_finding", (sql, id) -> FindingTable.byId(sql, Long.parseLong(id)),
+            "maksut_decision", DecisionTable::permit,
+            "maksut_statement", StatementTable::byId);
+
+    private final Engine engine;
+
+    Records(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Takes note of a record that could not be read, once. Never throws: it is met again. */
+    void setAside(UnreadableRowException found) {
+        try {
+            boolean isNew = engine.database()
+                    .inTransaction(sql -> SetAsideTable.add(sql, found, null, engine.now()));
+            if (isNew) {
+                tell(found);
+            }
+        } catch (DatabaseException e) {
+            LOG.error("A record that cannot be read was not set aside: {}", e.getMessage());
+        }
+    }
+
+    /** After the commit. */
+    void tell(UnreadableRowException found) {
+        LOG.error("Set aside, another version of the SDK has to work on it: {}", found.getMessage());
+        engine.tell(new SyncEvent.RecordSetAside(found.table(), found.rowId().orElse(""), found.why()));
+    }
+
+    /** The readable ones of a list; the others are set aside. */
+    <T> List<T> readable(List<Reading<T>> readings) {
+        SetAsideTable.unreadable(readings).forEach(this::setAside);
+        return SetAsideTable.readable(readings);
+    }
+
+    /** As {@link #readable}, of a scan. */
+    <T> Stream<T> readableOf(Stream<Reading<T>> readings) {
+        return readings.flatMap(reading -> readable(List.of(reading)).stream());
+    }
+
+    /** Looks at what was set aside: another version may have changed it, or this one may know it. */
+    void lookAgain() {
+        @Nullable SetAside last = null;
+        while (true) {
+            SetAside after = last;
+            List<SetAside> page = engine.database().inTransaction(sql -> {
+                List<SetAside> some = SetAsideTable.after(sql, after, PAGE);
+                some.forEach(record -> lookAgain(sql, record));
+                return some;
+            });
+            if (page.size() < PAGE) {
+                return;
+            }
+            last = page.get(page.size() - 1);
+        }
+    }
+
+    private void lookAgain(Sql sql, SetAside record) {
+        BiFunction<Sql, String, Optional<?>> reader = READERS.get(record.table());
+        try {
+            if (reader != null) {
+                Optional<?> unused = reader.apply(sql, record.rowId());
+                SetAsideTable.over(sql, record);
+            }
+        } catch (UnreadableRowException e) {
+            return; // as before
+        }
+        record.ofPayment()
+                .flatMap(payment -> TurnTable.find(sql, payment))
+                .ifPresent(turn -> TurnTable.wake(sql, turn.id(), engine.now()));
+    }
+}

@@ -1,0 +1,301 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.monitor.Monitor;
+import io.maksut.monitor.Trouble;
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.Cause;
+import io.maksut.refund.Ruling;
+import io.maksut.refund.ShopRefund;
+import io.maksut.refund.Statement;
+import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.RefundRequest;
+import io.maksut.storage.Database;
+import io.maksut.storage.TestDatabases;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Records that a newer version wrote: each is set aside with its payment, and nothing else waits for it. */
+@ParameterizedClass
+@EnumSource(TestDatabases.class)
+class UnreadableRecordsTest {
+    @Parameter
+    private TestDatabases database;
+
+    private SyncWorld opened;
+
+    private SyncWorld world() {
+        if (opened == null) {
+            opened = new SyncWorld(database);
+        }
+        return opened;
+    }
+
+    @AfterEach
+    void close() {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    private void write(String sql) throws SQLException {
+        TestDatabases.execute(world().dataSource, sql);
+    }
+
+    /** Four refunds of four payments, the first of which is changed so. */
+    private List<PaymentId> fourRefundsOneWith(RefundSync sync, String change) throws SQLException {
+        List<PaymentId> payments = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            PaymentId payment = world().settled(i % 2 == 0 ? Gateway.FLATPAY : Gateway.EVERYPAY, "29.80");
+            RefundRequest request =
+                    world().shop.asksToRefund(world().shop.order(payment), payment, eur("5.00"));
+            long id = sync.request("shop", request).refund().id();
+            if (i == 0) {
+                write("update maksut_refund set " + change + " where id = " + id);
+            }
+            payments.add(payment);
+        }
+        return payments;
+    }
+
+    private void theOtherThreeArePaid(String change) throws SQLException {
+        RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
+        List<PaymentId> payments = fourRefundsOneWith(sync, change);
+
+        sync.worker().workOff();
+
+        assertThat(payments.stream().map(world()::refunded)).containsExactly(0L, 500L, 500L, 500L);
+        assertThat(sync.ledger().setAside())
+                .singleElement()
+                .satisfies(it -> assertThat(it.payment()).isEqualTo(payments.get(0)));
+        assertThat(sync.ledger().counts().setAside()).isEqualTo(1);
+        assertThat(world().events)
+                .filteredOn(SyncEvent.RecordSetAside.class::isInstance)
+                .hasSize(1);
+        assertThat(new Monitor(world().clock).watch(sync.ledger()).health().troubles())
+                .extracting(Trouble::kind)
+                .contains(Trouble.Kind.RECORDS_SET_ASIDE);
+    }
+
+    @Test
+    void aStateOfANewerVersionStopsNoOtherRefund() throws SQLException {
+        theOtherThreeArePaid("state = 'reversed'");
+    }
+
+    @Test
+    void aReviewReasonOfANewerVersionStopsNoOtherRefund() throws SQLException {
+        theOtherThreeArePaid("hold = 'stop_switch'");
+    }
+
+    @Test
+    void aKindOfANewerVersionStopsNoOtherRefund() throws SQLException {
+        theOtherThreeArePaid("kind = 'capture'");
+    }
+
+    @Test
+    void aCurrencyOfANewerVersionStopsNoOtherRefund() throws SQLException {
+        theOtherThreeArePaid("currency = 'QQQ'");
+    }
+
+    @Test
+    void anAttemptOfANewerVersionStopsNoOtherRefund() throws SQLException {
+        theOtherThreeArePaid("attempt = '{\"protocol\":\"new\"}'");
+    }
+
+    @Test
+    void theAlarmIsRaisedOnceHoweverOftenItIsMet() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
+        fourRefundsOneWith(sync, "state = 'reversed'");
+
+        for (int hour = 0; hour < 3; hour++) {
+            sync.worker().workOff();
+            world().clock.advance(Duration.ofHours(1));
+        }
+
+        assertThat(world().events)
+                .filteredOn(SyncEvent.RecordSetAside.class::isInstance)
+                .hasSize(1);
+        assertThat(sync.ledger().counts().setAside()).isEqualTo(1);
+    }
+
+    @Test
+    void anotherRefundOfThatPaymentWaitsBecauseTheFirstMayBeUnderWay() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = fourRefundsOneWith(sync, "state = 'reversed'").get(0);
+        RefundRequest second = world().shop.asksToRefund(world().shop.order(payment), payment, eur("4.00"));
+
+        assertThat(sync.request("shop", second).kind()).isEqualTo(RequestReceipt.Kind.NEW);
+        sync.worker().workOff();
+        world().clock.advance(Duration.ofHours(1));
+        sync.worker().workOff();
+
+        assertThat(world().refunded(payment)).isZero();
+        assertThat(sync.ledger().refundsOf(payment))
+                .extracting(LedgerRefund::key)
+                .containsExactly(second.id());
+    }
+
+    @Test
+    void aDirectRefundOfThatPaymentIsNotAllowed() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = fourRefundsOneWith(sync, "state = 'reversed'").get(0);
+
+        RefundDecision decision = sync.desk().decide(payment, eur("4.00"), "mari", "asked for");
+
+        assertThat(decision.ruling())
+                .isInstanceOfSatisfying(
+                        Ruling.Undetermined.class,
+                        it -> assertThat(it.cause()).isEqualTo(Cause.LEDGER_UNREADABLE));
+        assertThat(sync.ledger().counts().setAside()).isEqualTo(1);
+    }
+
+    @Test
+    void aPermitIsNotExecutedOnceSomethingOfThePaymentCannotBeRead() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
+        PaymentId payment = world().settled(Gateway.EVERYPAY, "29.80");
+        world().shop
+                .refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world().clock.advance(Duration.ofMinutes(11));
+        RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
+        RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
+        write("update maksut_refund set shop_state = 'SPLIT'");
+
+        DirectRefund answer = sync.desk().execute(permit);
+
+        assertThat(answer).isInstanceOf(DirectRefund.NotAllowed.class);
+        assertThat(world().refunded(payment)).isZero();
+    }
+
+    @Test
+    void aVersionThatKnowsTheRecordGoesOnWithItAtOnce() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
+        List<PaymentId> payments = fourRefundsOneWith(sync, "state = 'reversed'");
+        sync.worker().workOff();
+        write("update maksut_refund set state = 'received' where state = 'reversed'");
+
+        RefundSync newer = world().sync(SyncMode.PORTAL_PAYS);
+        newer.worker().workOff();
+
+        assertThat(payments.stream().map(world()::refunded)).containsOnly(500L);
+        assertThat(newer.ledger().setAside()).isEmpty();
+        assertThat(newer.ledger().counts().setAside()).isZero();
+    }
+
+    @Test
+    void whatWaitsForAPersonIsListedWithoutTheOneThatCannotBeRead() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
+        fourRefundsOneWith(sync, "hold = 'stop_switch'");
+        write("update maksut_refund set hold = 'not_sent' where hold is null");
+
+        assertThat(sync.ledger().counts().waiting()).containsExactly(Map.entry(Hold.NOT_SENT, 3L));
+        assertThat(sync.ledger().counts().setAside()).as("seen by nobody yet").isEqualTo(1);
+        assertThat(sync.ledger().waitingForPerson()).hasSize(3);
+        assertThat(sync.ledger().counts().setAside()).isEqualTo(1);
+        assertThat(sync.ledger().setAside()).hasSize(1);
+    }
+
+    @Test
+    void findingsCapturesStatementsAndTheHistoryAreListedWithoutWhatCannotBeRead() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = fourRefundsOneWith(sync, "language = 'fi'").get(0);
+        sync.statements().release(payment, "mari", "agreed");
+        sync.statements().release(payment, "mari", "agreed again");
+        write("update maksut_statement set kind = 'PAUSE' where statement = 'agreed'");
+        write("update maksut_ledger_event set kind = 'PAUSED' where kind = 'STATED' and details like '%again'");
+        long turn = turn(payment);
+        for (String kind : List.of("ONLY_IN_SHOP", "PAID_TWICE")) {
+            write("insert into maksut_finding (turn_id, shop, kind, subject, state, currency, amount, first_seen_at,"
+                    + " last_seen_at) values (" + turn + ", 'shop', '" + kind + "', '', 'open', 'EUR', 500, 1, 1)");
+        }
+        for (String state : List.of("wanted", "intended")) {
+            write("insert into maksut_capture (turn_id, shop, order_id, part, state, currency, amount, capture_key,"
+                    + " failures, hold, created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + state + "', '"
+                    + state + "', 'EUR', 500, 'k', 0, " + (state.equals("wanted") ? "'paused'" : "null") + ", 1, 1)");
+        }
+        RefundLedger ledger = sync.ledger();
+
+        assertThat(ledger.findings(Finding.State.OPEN)).extracting(Finding::kind).containsExactly(FindingKind.ONLY_IN_SHOP);
+        assertThat(ledger.findingsOf(payment)).hasSize(1);
+        assertThat(ledger.openCaptures()).hasSize(1);
+        assertThat(ledger.capturesOf(payment)).hasSize(1);
+        assertThat(sync.statements().of(payment)).extracting(Statement::text).containsExactly("agreed again");
+        assertThat(ledger.history(payment))
+                .extracting(LedgerEvent::kind)
+                .containsExactly(LedgerEvent.Kind.REQUESTED, LedgerEvent.Kind.STATED, LedgerEvent.Kind.UNKNOWN);
+        assertThat(ledger.setAside())
+                .extracting(SetAside::table)
+                .containsExactly("maksut_capture", "maksut_finding", "maksut_statement");
+    }
+
+    @Test
+    void aStatementThatCannotBeReadMayForbidSoNothingIsAllowed() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
+        PaymentId payment = world().settled(Gateway.FLATPAY, "29.80");
+        sync.statements().noShop("flatpay", "mari", "we have none");
+        write("update maksut_statement set kind = 'NO_DIRECT_REFUNDS'");
+
+        RefundDecision decision = sync.desk().decide(payment, eur("4.00"), "mari", "asked for");
+
+        assertThat(decision).isInstanceOf(RefundDecision.Undetermined.class);
+    }
+
+    @Test
+    void aPermitThatCannotBeReadIsNone() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
+        PaymentId payment = world().settled(Gateway.EVERYPAY, "29.80");
+        world().shop
+                .refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world().clock.advance(Duration.ofMinutes(11));
+        RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
+        RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
+        write("update maksut_decision set currency = 'QQQ'");
+
+        assertThat(sync.desk().permit(permit.id())).isEmpty();
+        assertThat(sync.ledger().setAside()).extracting(SetAside::table).containsExactly("maksut_decision");
+    }
+
+    @Test
+    void sweepsGoOnPastWhatCannotBeReadAndFromAPlaceThatAnotherVersionWrote() throws SQLException {
+        RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
+        List<PaymentId> payments = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            PaymentId payment = world().settled(Gateway.FLATPAY, "29.80");
+            payments.add(payment);
+            world().shop
+                    .refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.PENDING, Claim.NOT_TOLD);
+        }
+        sync.worker().sweepDue();
+        write("update maksut_refund set shop_claim = 'PARTLY' where id = 1");
+        world().refundAsStaff(payments.get(0), "5.00");
+        world().shop.refund(world().shop.order(payments.get(3)), payments.get(3), eur("1.00"),
+                ShopRefund.State.PENDING, Claim.NOT_TOLD);
+        write("update maksut_sweep set page = '{\"version\":2}' where name = '" + Sweep.ENDED + "'");
+        world().clock.advance(Duration.ofDays(1));
+
+        sync.worker().sweepDue();
+        world().clock.advance(Duration.ofHours(2));
+        sync.worker().sweepDue();
+
+        assertThat(sync.ledger().refundsOf(payments.get(3))).hasSize(2);
+        assertThat(sync.ledger().setAside()).hasSize(1);
+        assertThat(world().events)
+                .filteredOn(it -> it instanceof SyncEvent.SweepEnded ended && ended.name().equals(Sweep.ENDED))
+                .hasSizeGreaterThanOrEqualTo(2);
+    }
+
+    private long turn(PaymentId payment) {
+        return Database.open(world().dataSource)
+                .read(sql -> TurnTable.find(sql, payment).orElseThrow().id());
+    }
+}
