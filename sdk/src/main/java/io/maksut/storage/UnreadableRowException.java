@@ -20,10 +20,7 @@ public final class UnreadableRowException extends DatabaseException {
     private final String why;
 
     private UnreadableRowException(String table, @Nullable String rowId, String why) {
-        super(
-                "this version cannot read " + table + (rowId == null ? "" : ", row " + rowId) + ": " + why,
-                false,
-                false);
+        super("this version cannot read " + table + (rowId == null ? "" : ", row " + rowId) + ": " + why, false, false);
         this.table = table;
         this.rowId = rowId;
         this.why = why;

@@ -48,17 +48,23 @@ final class CaptureWork {
         }
         String plugin = "the plugin of " + capture.payment().account();
         try {
-            GatewayCall call = Plugins.ask(plugin, () -> gateway.get()
-                    .begin(CallOptions.DEFAULT
-                            .withTimeout(engine.settings().callTimeout())
-                            .withIdempotencyKey(capture.key())));
+            GatewayCall call = Plugins.ask(
+                    plugin,
+                    () -> gateway.get()
+                            .begin(CallOptions.DEFAULT
+                                    .withTimeout(engine.settings().callTimeout())
+                                    .withIdempotencyKey(capture.key())));
             Payment fresh = Plugins.ask(
                     plugin, () -> call.await(call.read(capture.payment().reference())));
             if (capture.state() == State.WANTED) {
                 begin(turn, capture, call, fresh);
             } else {
-                resolve(turn, capture, call, fresh, Plugins.ask(
-                        plugin, () -> gateway.get().capabilities().idempotencyKeys()));
+                resolve(
+                        turn,
+                        capture,
+                        call,
+                        fresh,
+                        Plugins.ask(plugin, () -> gateway.get().capabilities().idempotencyKeys()));
             }
         } catch (NotFoundException e) {
             hold(turn, capture, Hold.PAYMENT_UNKNOWN, describe(e));

@@ -44,7 +44,8 @@ public record ConnectedShop(ShopPlatform platform, SyncMode mode, Set<String> ac
 
     /** Whether the shop waits to be told how its request ended; one that cannot say so is told. */
     boolean waitsForAnswer() {
-        return Plugins.askOr(true, "the bridge of " + name(), () -> platform.abilities().waitsForAnswer());
+        return Plugins.askOr(
+                true, "the bridge of " + name(), () -> platform.abilities().waitsForAnswer());
     }
 
     /** Whether a request of the shop may be the record of a direct refund; of one that cannot say so a person is asked. */
@@ -54,7 +55,8 @@ public record ConnectedShop(ShopPlatform platform, SyncMode mode, Set<String> ac
 
     /** Whether the shop asks under ids that its orders do not show. */
     boolean requestsHaveOwnIds() {
-        return Plugins.askOr(false, "the bridge of " + name(), () -> platform.abilities().requestsHaveOwnIds());
+        return Plugins.askOr(
+                false, "the bridge of " + name(), () -> platform.abilities().requestsHaveOwnIds());
     }
 
     String name() {

@@ -59,8 +59,7 @@ final class CountTable {
                 oldest.values().stream().min(Instant::compareTo).orElse(null),
                 dueSince(sql, now),
                 sweeps,
-                Set.copyOf(sql.list(
-                        "select name from maksut_sweep where fault is not null", row -> row.text("name"))),
+                Set.copyOf(sql.list("select name from maksut_sweep where fault is not null", row -> row.text("name"))),
                 unreadable);
     }
 
@@ -79,8 +78,8 @@ final class CountTable {
         for (String hold : unknown) {
             List<String> ids = sql.list(
                     "select id from " + table + " where hold = ? order by id limit 1000", row -> row.text("id"), hold);
-            Set<String> setAside = Set.copyOf(sql.list(
-                    "select row_id from maksut_set_aside where place = ?", row -> row.text("row_id"), table));
+            Set<String> setAside = Set.copyOf(
+                    sql.list("select row_id from maksut_set_aside where place = ?", row -> row.text("row_id"), table));
             all += ids.size();
             met += ids.stream().filter(setAside::contains).count();
         }

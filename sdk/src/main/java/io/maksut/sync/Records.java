@@ -34,8 +34,7 @@ final class Records {
     /** Takes note of a record that could not be read, once. Never throws: it is met again. */
     void setAside(UnreadableRowException found) {
         try {
-            boolean isNew = engine.database()
-                    .inTransaction(sql -> SetAsideTable.add(sql, found, null, engine.now()));
+            boolean isNew = engine.database().inTransaction(sql -> SetAsideTable.add(sql, found, null, engine.now()));
             if (isNew) {
                 tell(found);
             }

@@ -85,8 +85,7 @@ public final class RefundLedger {
     /** Captures that are wanted and not done, those that wait for a person included. */
     public Stream<LedgerCapture> openCaptures() {
         return Stream.of(LedgerCapture.State.WANTED, LedgerCapture.State.INTENDED)
-                .flatMap(state ->
-                        readable((sql, afterId, limit) -> CaptureTable.inState(sql, state, afterId, limit)));
+                .flatMap(state -> readable((sql, afterId, limit) -> CaptureTable.inState(sql, state, afterId, limit)));
     }
 
     /** Findings in this state, the oldest first. */
@@ -130,8 +129,9 @@ public final class RefundLedger {
     }
 
     private <T> List<T> readable(PaymentId payment, OfTurn<T> all) {
-        List<Reading<T>> readings = database.read(
-                sql -> TurnTable.find(sql, payment).map(turn -> all.read(sql, turn.id())).orElse(List.of()));
+        List<Reading<T>> readings = database.read(sql -> TurnTable.find(sql, payment)
+                .map(turn -> all.read(sql, turn.id()))
+                .orElse(List.of()));
         return engine.records().readable(readings);
     }
 
@@ -142,8 +142,8 @@ public final class RefundLedger {
     }
 
     private <T> Stream<T> readable(Pager<T> pager) {
-        Stream<Reading<T>> readings = database.scan(
-                PAGE, (sql, last, limit) -> pager.after(sql, last == null ? 0 : last.number(), limit));
+        Stream<Reading<T>> readings =
+                database.scan(PAGE, (sql, last, limit) -> pager.after(sql, last == null ? 0 : last.number(), limit));
         return engine.records().readableOf(readings);
     }
 

@@ -93,10 +93,7 @@ final class RefundTable {
                 "select id, turn_id, state, ended_at from maksut_refund"
                         + " where (ended_at > ? or (ended_at = ? and id > ?)) order by ended_at, id limit ?",
                 row -> new Ended(
-                        row.number("id"),
-                        row.number("turn_id"),
-                        isUnpaid(row.text("state")),
-                        row.instant("ended_at")),
+                        row.number("id"), row.number("turn_id"), isUnpaid(row.text("state")), row.instant("ended_at")),
                 since,
                 since,
                 afterId,

@@ -66,7 +66,9 @@ final class RefundWork {
         }
         RefundChannel channel;
         try {
-            channel = Plugins.ask("the plugin of " + refund.payment.account(), () -> gateway.get().refunds());
+            channel = Plugins.ask(
+                    "the plugin of " + refund.payment.account(),
+                    () -> gateway.get().refunds());
         } catch (MaksutException e) {
             return turn.storeQuietly(refund.edit().later(describe(e), nextTry(refund)));
         }
@@ -311,9 +313,8 @@ final class RefundWork {
 
     private FollowUp followUp(LedgerRefund refund, State end) {
         if (refund.kind == Kind.REQUESTED) {
-            boolean waits = engine.shop(refund.shop)
-                    .map(shop -> shop.waitsForAnswer())
-                    .orElse(true);
+            boolean waits =
+                    engine.shop(refund.shop).map(shop -> shop.waitsForAnswer()).orElse(true);
             return waits ? FollowUp.TELL : FollowUp.NONE;
         }
         return refund.kind == Kind.DIRECT && end == State.DONE && refund.orderId != null

@@ -75,7 +75,6 @@ final class StatementTable {
     private static Stated read(Row row) throws SQLException {
         Statement statement =
                 new Statement(row.text("id"), row.text("author"), row.instant("stated_at"), row.text("statement"));
-        return new Stated(
-                row.parsed("kind", Kind::valueOf), statement, Stored.maybeMoney(row, "currency", "amount"));
+        return new Stated(row.parsed("kind", Kind::valueOf), statement, Stored.maybeMoney(row, "currency", "amount"));
     }
 }

@@ -178,12 +178,16 @@ public final class SyncDesk {
             if (refund.kind != Kind.OBSERVED || refund.seen == null || refund.seen.gone()) {
                 throw new IllegalStateException("did not appear in the shop: " + refund);
             }
-            boolean missing = engine.records().readable(engine.database().read(sql -> FindingTable.ofTurn(sql, turn.id()))).stream()
-                    .filter(it -> it.state() == Finding.State.OPEN || it.state() == Finding.State.ACCEPTED)
-                    .filter(it ->
-                            it.kind() == FindingKind.ONLY_IN_SHOP || it.kind() == FindingKind.RECORDED_WITHOUT_MONEY)
-                    .anyMatch(it -> it.amount().sameCurrency(refund.amount)
-                            && it.amount().compareTo(refund.amount) >= 0);
+            boolean missing =
+                    engine
+                            .records()
+                            .readable(engine.database().read(sql -> FindingTable.ofTurn(sql, turn.id())))
+                            .stream()
+                            .filter(it -> it.state() == Finding.State.OPEN || it.state() == Finding.State.ACCEPTED)
+                            .filter(it -> it.kind() == FindingKind.ONLY_IN_SHOP
+                                    || it.kind() == FindingKind.RECORDED_WITHOUT_MONEY)
+                            .anyMatch(it -> it.amount().sameCurrency(refund.amount)
+                                    && it.amount().compareTo(refund.amount) >= 0);
             boolean saidToBePaid = refund.seen.claim() == OrderRefund.Claim.MOVED;
             if (!missing || saidToBePaid) {
                 throw new IllegalStateException("no finding says that its money is missing: " + refund);

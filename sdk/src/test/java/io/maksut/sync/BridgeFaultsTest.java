@@ -56,7 +56,9 @@ class BridgeFaultsTest {
 
         int ended = sync.worker().sweepDue();
 
-        assertThat(ended).as("two sweeps of the other shop, the accounts', that of ended refunds").isGreaterThan(3);
+        assertThat(ended)
+                .as("two sweeps of the other shop, the accounts', that of ended refunds")
+                .isGreaterThan(3);
         assertThat(sync.ledger().refundsOf(others)).hasSize(1);
         assertThat(sync.ledger().refundsOf(ours)).isEmpty();
 

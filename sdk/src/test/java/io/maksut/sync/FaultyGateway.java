@@ -9,16 +9,25 @@ import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
 import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.RefundResolution;
 import io.maksut.portal.SearchPlan;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway plugin of others over one of ours, with bugs of its own. */
 final class FaultyGateway implements PaymentGateway, RefundChannel {
     private final PaymentGateway real;
-    @Nullable Error reading;
-    @Nullable RuntimeException preparing;
-    @Nullable Error submitted;
-    @Nullable RuntimeException resolving;
+
+    @Nullable
+    Error reading;
+
+    @Nullable
+    RuntimeException preparing;
+
+    @Nullable
+    Error submitted;
+
+    @Nullable
+    RuntimeException resolving;
 
     FaultyGateway(PaymentGateway real) {
         this.real = real;
@@ -75,7 +84,7 @@ final class FaultyGateway implements PaymentGateway, RefundChannel {
     }
 
     @Override
-    public RefundOutcome resolve(RefundAttempt attempt, CallOptions options) {
+    public RefundResolution resolve(RefundAttempt attempt, CallOptions options) {
         if (resolving != null) {
             throw resolving;
         }

@@ -58,8 +58,7 @@ class UnreadableRecordsTest {
         List<PaymentId> payments = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             PaymentId payment = world().settled(i % 2 == 0 ? Gateway.FLATPAY : Gateway.EVERYPAY, "29.80");
-            RefundRequest request =
-                    world().shop.asksToRefund(world().shop.order(payment), payment, eur("5.00"));
+            RefundRequest request = world().shop.asksToRefund(world().shop.order(payment), payment, eur("5.00"));
             long id = sync.request("shop", request).refund().id();
             if (i == 0) {
                 write("update maksut_refund set " + change + " where id = " + id);
@@ -155,8 +154,7 @@ class UnreadableRecordsTest {
 
         assertThat(decision.ruling())
                 .isInstanceOfSatisfying(
-                        Ruling.Undetermined.class,
-                        it -> assertThat(it.cause()).isEqualTo(Cause.LEDGER_UNREADABLE));
+                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.LEDGER_UNREADABLE));
         assertThat(sync.ledger().counts().setAside()).isEqualTo(1);
     }
 
@@ -164,8 +162,7 @@ class UnreadableRecordsTest {
     void aPermitIsNotExecutedOnceSomethingOfThePaymentCannotBeRead() throws SQLException {
         RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
         PaymentId payment = world().settled(Gateway.EVERYPAY, "29.80");
-        world().shop
-                .refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world().shop.refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
         world().clock.advance(Duration.ofMinutes(11));
         RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
         RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
@@ -225,7 +222,9 @@ class UnreadableRecordsTest {
         }
         RefundLedger ledger = sync.ledger();
 
-        assertThat(ledger.findings(Finding.State.OPEN)).extracting(Finding::kind).containsExactly(FindingKind.ONLY_IN_SHOP);
+        assertThat(ledger.findings(Finding.State.OPEN))
+                .extracting(Finding::kind)
+                .containsExactly(FindingKind.ONLY_IN_SHOP);
         assertThat(ledger.findingsOf(payment)).hasSize(1);
         assertThat(ledger.openCaptures()).hasSize(1);
         assertThat(ledger.capturesOf(payment)).hasSize(1);
@@ -254,8 +253,7 @@ class UnreadableRecordsTest {
     void aPermitThatCannotBeReadIsNone() throws SQLException {
         RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
         PaymentId payment = world().settled(Gateway.EVERYPAY, "29.80");
-        world().shop
-                .refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world().shop.refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
         world().clock.advance(Duration.ofMinutes(11));
         RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
         RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
@@ -273,13 +271,23 @@ class UnreadableRecordsTest {
             PaymentId payment = world().settled(Gateway.FLATPAY, "29.80");
             payments.add(payment);
             world().shop
-                    .refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.PENDING, Claim.NOT_TOLD);
+                    .refund(
+                            world().shop.order(payment),
+                            payment,
+                            eur("5.00"),
+                            ShopRefund.State.PENDING,
+                            Claim.NOT_TOLD);
         }
         sync.worker().sweepDue();
         write("update maksut_refund set shop_claim = 'PARTLY' where id = 1");
         world().refundAsStaff(payments.get(0), "5.00");
-        world().shop.refund(world().shop.order(payments.get(3)), payments.get(3), eur("1.00"),
-                ShopRefund.State.PENDING, Claim.NOT_TOLD);
+        world().shop
+                .refund(
+                        world().shop.order(payments.get(3)),
+                        payments.get(3),
+                        eur("1.00"),
+                        ShopRefund.State.PENDING,
+                        Claim.NOT_TOLD);
         write("update maksut_sweep set page = '{\"version\":2}' where name = '" + Sweep.ENDED + "'");
         world().clock.advance(Duration.ofDays(1));
 
@@ -290,7 +298,8 @@ class UnreadableRecordsTest {
         assertThat(sync.ledger().refundsOf(payments.get(3))).hasSize(2);
         assertThat(sync.ledger().setAside()).hasSize(1);
         assertThat(world().events)
-                .filteredOn(it -> it instanceof SyncEvent.SweepEnded ended && ended.name().equals(Sweep.ENDED))
+                .filteredOn(it ->
+                        it instanceof SyncEvent.SweepEnded ended && ended.name().equals(Sweep.ENDED))
                 .hasSizeGreaterThanOrEqualTo(2);
     }
 
