@@ -37,7 +37,7 @@ final class FindingTable {
 
     /** Empty if another version has it in a way that cannot be read here. */
     static Optional<Finding> insert(Sql sql, long turnId, Difference difference, Instant now) {
-        boolean isNew = sql.insertIfAbsent(
+        boolean unused = sql.insertIfAbsent(
                 "maksut_finding",
                 List.of("turn_id", "kind", "subject"),
                 List.of("shop", "state", "currency", "amount", "order_id", "first_seen_at", "last_seen_at"),
@@ -51,14 +51,16 @@ final class FindingTable {
                 difference.orderId(),
                 now,
                 now);
-        return isNew
-                ? sql.one(
+        return sql
+                .readings(
                         SELECT + "where f.turn_id = ? and f.kind = ? and f.subject = ?",
                         FindingTable::read,
                         turnId,
                         difference.kind().name(),
                         difference.subject())
-                : Optional.empty();
+                .stream()
+                .flatMap(it -> it.read().stream())
+                .findFirst();
     }
 
     static void update(Sql sql, Finding finding, Instant now) {

@@ -42,7 +42,11 @@ final class PaidTwice {
         RefundTable.paidBeside(sql, refund.id, direct);
         Difference difference = Comparison.difference(
                 FindingKind.PAID_TWICE, refund, shown.amount()); // as the comparison finds it from now on
-        Finding finding = FindingTable.insert(sql, refund.turnId, difference, now);
+        Finding finding =
+                FindingTable.insert(sql, refund.turnId, difference, now).orElse(null);
+        if (finding == null) {
+            return Optional.empty(); // another version has found it
+        }
         Finding open = finding.opened(now);
         FindingTable.update(sql, open, now);
         EventTable.add(

@@ -26,7 +26,7 @@ final class RecordQuestion {
 
     /** When a request comes in. It has just been stored under the lock of its payment. */
     static LedgerRefund holdAtIntake(Sql sql, ConnectedShop shop, LedgerRefund request, Instant now) {
-        List<LedgerRefund> refunds = RefundTable.ofTurn(sql, request.turnId);
+        List<LedgerRefund> refunds = SetAsideTable.readable(RefundTable.eachOfTurn(sql, request.turnId));
         boolean arises = shop.recordsByAsking()
                 && request.hold == null
                 && refunds.stream().anyMatch(LedgerRefund::unrecorded);
