@@ -26,6 +26,16 @@ record EveryPayError(@Nullable String code, String message) {
         }
     }
 
+    /** Whether this is the gateway's 404: its status again, and a text. */
+    static boolean saysNotFound(JsonDocument answer) {
+        try {
+            return answer.integer("status").filter(it -> it == 404).isPresent()
+                    && text(answer).equals("Not Found");
+        } catch (JsonFormatException anotherForm) {
+            return false;
+        }
+    }
+
     private static String text(JsonDocument answer) {
         try {
             return answer.text("error").orElse("");

@@ -19,6 +19,7 @@ import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
 import io.maksut.payment.Refusal;
 import io.maksut.portal.CallOptions;
+import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
 import io.maksut.portal.RefundOutcome;
@@ -90,7 +91,7 @@ final class EveryPayRefunds implements RefundChannel {
         try {
             before = call.await(call.look(attempt.paymentId().reference()));
         } catch (MaksutException e) {
-            return new RefundOutcome.NotMoved("not sent, as the payment could not be read before", true, e.call());
+            return new RefundOutcome.NotMoved(Texts.reason("not_read_before"), true, e.call());
         }
         settleOthers(attempt, before);
         Optional<RefundOutcome> kept = whyNotSent(attempt, before);
@@ -101,7 +102,7 @@ final class EveryPayRefunds implements RefundChannel {
             return tooOldToSend();
         }
         if (!unresolved.add(attempt)) {
-            return new RefundOutcome.Unknown("this attempt is being sent", before.call());
+            return unknown("being_sent", before);
         }
         RefundOutcome outcome = send(attempt, stamp, before.payment(), call);
         if (outcome instanceof RefundOutcome.Unknown) {
@@ -123,7 +124,7 @@ final class EveryPayRefunds implements RefundChannel {
         try {
             now = call.await(call.look(attempt.paymentId().reference()));
         } catch (MaksutException e) {
-            return new RefundOutcome.Unknown("the payment cannot be read", e.call());
+            return new RefundOutcome.Unknown(Texts.reason("unreadable"), e.call());
         }
         RefundOutcome outcome = judge(attempt, stamp, now);
         if (!(outcome instanceof RefundOutcome.Unknown)) {
@@ -138,25 +139,24 @@ final class EveryPayRefunds implements RefundChannel {
         EveryPayTrace trace = new EveryPayTrace(attempt, payment);
         if (trace.tookAmount()) {
             if (othersUnresolved(attempt)) {
-                return unknown("the amount is missing, and another refund of the payment is unresolved, too", now);
+                return unknown("another_unresolved", now);
             }
             return handedToPerson(payment)
                     ? byHand(now)
                     : new RefundOutcome.Done(refund(attempt, payment, null), now.call());
         }
         if (!trace.unchanged()) {
-            return unknown("the payment has changed by something else than this refund", now);
+            return unknown("changed_otherwise", now);
         }
         if (payment.method() == PaymentMethod.OPEN_BANKING
                 && attempt.refundedBefore().isPositive()) {
             // An earlier one may have failed since, and its money have come back, while this one went out.
-            return unknown("an earlier bank refund of the payment may have been returned", now);
+            return unknown("earlier_may_be_returned", now);
         }
         if (now.at().isBefore(stamp.timestamp().plus(WINDOW).plus(DELAY))) {
-            return unknown("nothing has changed, but the request could still arrive", now);
+            return unknown("may_still_arrive", now);
         }
-        return new RefundOutcome.NotMoved(
-                "nothing is missing, and the request cannot arrive any more", false, now.call());
+        return new RefundOutcome.NotMoved(Texts.reason("cannot_arrive"), false, now.call());
     }
 
     /**
@@ -170,12 +170,12 @@ final class EveryPayRefunds implements RefundChannel {
         }
         EveryPayTrace trace = new EveryPayTrace(attempt, payment);
         if (trace.mayHaveTaken()) {
-            return Optional.of(unknown("not sent now: as much is missing as this refund would take", before));
+            return Optional.of(unknown("as_much_missing", before));
         }
-        Optional<String> why = trace.unchanged()
+        Optional<OutcomeReason> why = trace.unchanged()
                 ? payment.lifecycle().checkRefund(attempt.amount()).map(EveryPayRefunds::explain)
-                : Optional.of("the payment has changed since the refund was prepared");
-        return why.map(it -> new RefundOutcome.NotMoved("not sent: " + it, false, before.call()));
+                : Optional.of(Texts.reason("changed_since_prepared"));
+        return why.map(it -> new RefundOutcome.NotMoved(it, false, before.call()));
     }
 
     private RefundOutcome send(RefundAttempt attempt, EveryPayStamp stamp, Payment before, EveryPayCall call) {
@@ -193,36 +193,34 @@ final class EveryPayRefunds implements RefundChannel {
             JsonDocument json = EveryPayRequests.json(answer);
             Payment after = gateway.payments().after(before, json);
             if (!new EveryPayTrace(attempt, after).tookAmount()) {
-                return new RefundOutcome.Unknown(
-                        "the gateway accepted the refund, but shows something else", answer.report());
+                return new RefundOutcome.Unknown(Texts.reason("shows_otherwise"), answer.report());
             }
             return new RefundOutcome.Done(refund(attempt, gateway.seen(after), json), answer.report());
         } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
-            return new RefundOutcome.Unknown("the gateway's answer cannot be understood", answer.report());
+            return new RefundOutcome.Unknown(Texts.reason("no_clear_answer"), answer.report());
         }
     }
 
     /** Whoever was answered has used up the nonce: it is not sent again. */
     private static RefundOutcome outcomeOf(MaksutException failure) {
         CallReport report = failure.call();
-        String what = failure.getClass().getSimpleName();
+        Optional<OutcomeReason> told = report.gatewayCode()
+                .flatMap(EveryPayCode::of)
+                .map(EveryPayCode::text)
+                .map(Texts::reason);
         if (failure instanceof NotSentException) {
-            return new RefundOutcome.NotMoved(what, true, report);
+            return new RefundOutcome.NotMoved(Texts.reason("not_sent"), true, report);
         }
-        if (failure instanceof RateLimitedException || failure instanceof AuthenticationException) {
-            return new RefundOutcome.NotMoved(what, false, report);
+        if (failure instanceof RateLimitedException) {
+            return new RefundOutcome.NotMoved(told.orElseGet(() -> Texts.reason("too_busy")), false, report);
         }
-        if (failure instanceof GatewayRefusedException) {
-            boolean noBankRefunds = report.gatewayCode()
-                    .filter(EveryPayRequests.NO_BANK_REFUND::equals)
-                    .isPresent();
-            return new RefundOutcome.Declined(
-                    noBankRefunds
-                            ? "this account does not refund bank payments: build the portal with openBankingRefund(REFUSED)"
-                            : "refused by the gateway: " + failure.getMessage(),
-                    report);
+        if (failure instanceof AuthenticationException) {
+            return new RefundOutcome.NotMoved(told.orElseGet(() -> Texts.reason("access")), false, report);
         }
-        return new RefundOutcome.Unknown(what, report);
+        if (failure instanceof GatewayRefusedException && told.isPresent()) {
+            return new RefundOutcome.Declined(told.get(), report);
+        }
+        return new RefundOutcome.Unknown(told.orElseGet(() -> Texts.reason("no_clear_answer")), report);
     }
 
     private boolean handedToPerson(Payment payment) {
@@ -259,21 +257,23 @@ final class EveryPayRefunds implements RefundChannel {
 
     private static RefundOutcome tooOldToSend() {
         return new RefundOutcome.NotMoved(
-                "not sent: the attempt's timestamp is too old", false, CallReport.notSent("refund payment", null));
+                Texts.reason("too_old_to_send"), false, CallReport.notSent("refund payment", null));
     }
 
     private static RefundOutcome byHand(Reading reading) {
-        return new RefundOutcome.ByHand(
-                "a refund of a bank payment changes only its status here: a person has to transfer the money",
-                reading.call());
+        return new RefundOutcome.ByHand(Texts.reason("by_hand"), reading.call());
     }
 
     private static RefundOutcome unknown(String why, Reading reading) {
-        return new RefundOutcome.Unknown(why, reading.call());
+        return new RefundOutcome.Unknown(Texts.reason(why), reading.call());
     }
 
-    private static String explain(Refusal refusal) {
-        return refusal.explain(Locale.ENGLISH);
+    private static OutcomeReason explain(Refusal refusal) {
+        return OutcomeReason.of(
+                refusal.reason().name().toLowerCase(Locale.ROOT),
+                refusal.explain(Locale.ENGLISH),
+                refusal.explain(Locale.forLanguageTag("fi")),
+                refusal.explain(Locale.forLanguageTag("lv")));
     }
 
     private EveryPayStamp stamp(RefundAttempt attempt) {

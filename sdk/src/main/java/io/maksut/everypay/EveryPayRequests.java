@@ -7,6 +7,7 @@ import io.maksut.payment.Money;
 import io.maksut.transport.Answer;
 import io.maksut.transport.AttemptSigner;
 import io.maksut.transport.Call;
+import io.maksut.transport.ErrorClass;
 import io.maksut.transport.Repeat;
 import io.maksut.transport.Request;
 import io.maksut.transport.Verdict;
@@ -21,7 +22,6 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -30,12 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The requests of the EveryPay API, and what their answers mean before anybody looks at the content. */
 final class EveryPayRequests {
     /** The timestamp is out of the gateway's window: certainly not processed, and it never will be. */
-    static final String BAD_TIMESTAMP = "4997";
-    /** Open-banking payments cannot be refunded by this account. */
-    static final String NO_BANK_REFUND = "4037";
-
-    /** The issuer timed out (3045), and technical failures (399, 4999): what became of the money is not said. */
-    private static final Set<String> TELL_NOTHING = Set.of("3045", "399", "4999");
+    static final String BAD_TIMESTAMP = EveryPayCode.BAD_TIMESTAMP.code();
 
     private static final Map<String, String> JSON = Map.of("Accept", "application/json");
     private static final Map<String, String> JSON_BODY =
@@ -157,53 +152,104 @@ final class EveryPayRequests {
         return EveryPayLinks.encoded(text).replace(".", "%2E");
     }
 
-    private static Verdict judgeRead(Answer answer) {
-        return judge(answer, false);
-    }
-
-    private static Verdict judgeWrite(Answer answer) {
-        return judge(answer, true);
-    }
-
     /**
-     * The gateway's refusals come as a field error, with a 4xx and now and then with a 200; whatever does not look like its
-     * API (a maintenance page, say) tells nothing, also with a 404.
+     * A read, or a write that moves no money. The gateway has five forms of errors: an object with a code, with a 4xx and now
+     * and then with a 200; a 404 whose error is a text; a 401 without a body; a maintenance page. Whatever else does not look
+     * like its API tells nothing, also with a 404.
      */
-    private static Verdict judge(Answer answer, boolean write) {
+    private static Verdict judgeRead(Answer answer) {
         JsonDocument body = body(answer);
         Optional<EveryPayError> error = body == null ? Optional.empty() : EveryPayError.of(body);
         String code = error.map(EveryPayError::code).orElse(null);
         String message = error.map(EveryPayError::message).orElse("");
         int status = answer.status();
-        if (status / 100 == 2 && error.isEmpty()) {
-            return body == null ? new Verdict.Unclear(null, "the answer is not a JSON object") : new Verdict.Accepted();
+        if (status / 100 == 2) {
+            return accepted(body, error, Refusal.OTHER);
         }
-        if (status / 100 == 2 && body != null && (code == null || body.has("payment_state"))) {
-            return new Verdict.Unclear(code, "accepted, with an error that says too little. " + message);
-        }
-        return switch (status) {
-            // A nonce that was used before is answered so, too: then an earlier copy of this very request was accepted.
-            case 401 ->
-                write && !BAD_TIMESTAMP.equals(code)
-                        ? new Verdict.Unclear(code, "not accepted: credentials, nonce or timestamp. " + message)
-                        : refused(Refusal.AUTHENTICATION, code, message);
-            case 403 -> refused(Refusal.AUTHENTICATION, code, message);
-            case 429 -> new Verdict.NotProcessed(code, message);
-            default ->
-                error.isPresent() && (status / 100 == 4 || status / 100 == 2)
-                        ? refused(status == 404 ? Refusal.NOT_FOUND : Refusal.OTHER, code, message)
-                        : new Verdict.Unclear(code, message);
-        };
-    }
-
-    private static Verdict refused(Refusal kind, @Nullable String code, String message) {
-        if (code != null && TELL_NOTHING.contains(code)) {
+        boolean ownForm = code != null && status / 100 == 4;
+        if (ownForm
+                && EveryPayCode.of(code)
+                        .filter(it -> it.meaning() == ErrorClass.UNKNOWN)
+                        .isPresent()) {
             return new Verdict.Unclear(code, message);
         }
         if (BAD_TIMESTAMP.equals(code)) {
-            return new Verdict.Refused(
-                    Refusal.AUTHENTICATION, code, message + "; is the clock of this machine right?", false);
+            return badTimestamp(message);
         }
+        return switch (status) {
+            case 401 ->
+                ownForm || answer.body().length == 0
+                        ? refused(Refusal.AUTHENTICATION, code, message)
+                        : new Verdict.Unclear(code, message);
+            case 403 -> ownForm ? refused(Refusal.AUTHENTICATION, code, message) : new Verdict.Unclear(code, message);
+            case 404 ->
+                body != null && EveryPayError.saysNotFound(body)
+                        ? refused(Refusal.NOT_FOUND, code, message)
+                        : new Verdict.Unclear(code, message);
+            // Nothing of money is at stake: whoever turned it away, it is asked again later, and slower.
+            case 429 -> new Verdict.NotProcessed(code, message);
+            default -> ownForm ? refused(Refusal.OTHER, code, message) : new Verdict.Unclear(code, message);
+        };
+    }
+
+    /** A write: only the gateway's own form with a code that is known to refuse says that it was not carried out. */
+    private static Verdict judgeWrite(Answer answer) {
+        JsonDocument body = body(answer);
+        Optional<EveryPayError> error = body == null ? Optional.empty() : EveryPayError.of(body);
+        String code = error.map(EveryPayError::code).orElse(null);
+        String message = error.map(EveryPayError::message).orElse("");
+        int status = answer.status();
+        if (status / 100 == 2) {
+            return accepted(body, error, null);
+        }
+        EveryPayCode known = code == null ? null : EveryPayCode.of(code).orElse(null);
+        if (known == null || status / 100 != 4) {
+            // Also a 401: a nonce that was used before is answered so, and then an earlier copy of this very request
+            // was accepted.
+            return new Verdict.Unclear(code, message);
+        }
+        return known(known, message);
+    }
+
+    /**
+     * With a 200: a payment with an error beside it may have been changed.
+     *
+     * @param unknownCode what an error with a code that nobody knows means; null if it tells nothing
+     */
+    private static Verdict accepted(
+            @Nullable JsonDocument body, Optional<EveryPayError> error, @Nullable Refusal unknownCode) {
+        if (body == null) {
+            return new Verdict.Unclear(null, "the answer is not a JSON object");
+        }
+        if (error.isEmpty()) {
+            return new Verdict.Accepted();
+        }
+        String code = error.get().code();
+        String message = error.get().message();
+        if (code == null || body.has("payment_state")) {
+            return new Verdict.Unclear(code, "accepted, with an error that says too little. " + message);
+        }
+        Optional<EveryPayCode> known = EveryPayCode.of(code);
+        if (known.isPresent()) {
+            return known(known.get(), message);
+        }
+        return unknownCode == null ? new Verdict.Unclear(code, message) : refused(unknownCode, code, message);
+    }
+
+    private static Verdict known(EveryPayCode error, String message) {
+        return switch (error.meaning()) {
+            case DECLINED, BY_HAND, TOO_WIDE, NOT_FOUND -> refused(Refusal.OTHER, error.code(), message);
+            case ACCESS -> badTimestamp(message);
+            case TRY_AGAIN, TOO_BUSY -> new Verdict.NotProcessed(error.code(), message);
+            case UNKNOWN, WRONG_ADDRESS -> new Verdict.Unclear(error.code(), message);
+        };
+    }
+
+    private static Verdict badTimestamp(String message) {
+        return refused(Refusal.AUTHENTICATION, BAD_TIMESTAMP, message + "; is the clock of this machine right?");
+    }
+
+    private static Verdict refused(Refusal kind, @Nullable String code, String message) {
         return new Verdict.Refused(kind, code, message, false);
     }
 

@@ -15,9 +15,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ public final class FlatpayPortal {
         private LimitSettings limits = LimitSettings.defaults();
         private RetrySettings retry = RetrySettings.defaults();
         private Duration timeout = Duration.ofSeconds(60);
+        private Duration refundRepeatedFor = Duration.ofHours(3);
         private @Nullable HttpClient httpClient;
         private @Nullable TransportTime time;
         private @Nullable Clock clock;
@@ -125,6 +128,22 @@ public final class FlatpayPortal {
             return this;
         }
 
+        /**
+         * How long after it was prepared a refund whose outcome is not known may be asked for again under its idempotency key.
+         * How long the gateway keeps a key is not documented: a key that was forgotten would pay a second time. Later, the
+         * refund is left to a person. Default: 3 hours.
+         *
+         * @throws IllegalArgumentException if it is not positive, or more than a day
+         */
+        public Builder repeatRefundsFor(Duration atMost) {
+            if (atMost.isNegative() || atMost.isZero() || atMost.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException(
+                        "repeatRefundsFor is more than nothing and at most a day: " + atMost);
+            }
+            this.refundRepeatedFor = atMost;
+            return this;
+        }
+
         /** The caller's HTTP client, which is not closed with the portal. Default: one of the portal's own. */
         public Builder httpClient(HttpClient client) {
             this.httpClient = Objects.requireNonNull(client);
@@ -174,13 +193,16 @@ public final class FlatpayPortal {
             if (httpClient != null) {
                 transport.httpClient(httpClient);
             }
+            Supplier<Instant> ours = clock == null ? now::now : clock::instant;
             return new FrisbiiGateway(
                     account,
                     capabilities,
                     transport.build(),
                     new FrisbiiRequests(api, checkoutApi, apiKey),
-                    new FrisbiiCharges(account, capabilities, clock == null ? now::now : clock::instant),
-                    origin);
+                    new FrisbiiCharges(account, capabilities, ours),
+                    origin,
+                    ours,
+                    refundRepeatedFor);
         }
 
         @Override

@@ -76,6 +76,17 @@ final class FrisbiiCharges {
                 .toList();
     }
 
+    /** No money, in the invoice's currency. */
+    Money none(JsonDocument invoice) {
+        return money(invoice.requiredText("currency"), 0);
+    }
+
+    /** What is refunded of an invoice, by its own sum. */
+    Optional<Money> refundedSum(JsonDocument invoice) {
+        String currency = invoice.requiredText("currency");
+        return invoice.integer("refunded_amount").map(it -> money(currency, it));
+    }
+
     /** The answer to a refund. */
     Refund refund(JsonDocument refund) {
         String state = refund.requiredText("state");

@@ -5,7 +5,10 @@ import io.maksut.error.DeclinedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.json.JsonDocument;
+import io.maksut.portal.OutcomeReason;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A failure that came with HTTP 200. A decline is final; a {@code processing_error} happened somewhere between the gateway
@@ -15,6 +18,29 @@ import java.util.Optional;
  * @param reason the gateway's own word for it
  */
 record FrisbiiDecline(boolean certain, String reason) {
+    // @formatter:off
+    /** The gateway's words for declines, and the keys of ours. */
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("insufficient_funds",            "insufficient_funds"),
+            Map.entry("settle_blocked",                "settle_blocked"),
+            Map.entry("credit_card_expired",           "credit_card_expired"),
+            Map.entry("credit_card_lost_or_stolen",    "credit_card_lost_or_stolen"),
+            Map.entry("credit_card_suspected_fraud",   "credit_card_suspected_fraud"),
+            Map.entry("declined_by_acquirer",          "declined"),
+            Map.entry("refund_amount_too_high",        "refund_too_high"),
+            Map.entry("authorization_expired",         "authorization_expired"),
+            Map.entry("authorization_amount_exceeded", "authorization_amount_exceeded"),
+            Map.entry("authorization_voided",          "authorization_voided"),
+            Map.entry("sca_required",                  "sca_required"),
+            Map.entry("risk_filter_block",             "risk_filter_block"),
+            Map.entry("fraud_block",                   "fraud_block"),
+            Map.entry("emv_token_deleted",             "card_token"),
+            Map.entry("emv_token_suspended",           "card_token"));
+    // @formatter:on
+
+    /** Of these the vendor says that the money may have moved, whatever state is beside them. */
+    private static final Pattern PROCESSING = Pattern.compile("acquirer_([a-z]+_)?error|processing_error");
+
     static Optional<FrisbiiDecline> of(JsonDocument answer) {
         Optional<String> errorState = answer.text("error_state");
         boolean failed =
@@ -26,7 +52,8 @@ record FrisbiiDecline(boolean certain, String reason) {
                 .map(it -> it.equals("soft_declined") || it.equals("hard_declined"))
                 .orElse(failed);
         String reason = answer.text("error").or(() -> errorState).orElse("failed");
-        return Optional.of(new FrisbiiDecline(declined, reason));
+        boolean processing = errorState.isEmpty() && PROCESSING.matcher(reason).matches();
+        return Optional.of(new FrisbiiDecline(declined && !processing, reason));
     }
 
     MaksutException exception(boolean nothingMoved, CallReport report) {
@@ -36,8 +63,13 @@ record FrisbiiDecline(boolean certain, String reason) {
         return new OutcomeUnknownException("the gateway reports an error in processing: " + shortened(), report);
     }
 
+    /** In words for the merchant. */
+    OutcomeReason words() {
+        return Texts.reason(certain ? WORDS.getOrDefault(reason, "declined") : "processing_error");
+    }
+
     /** Error codes are short words; anything else is not repeated. */
-    String shortened() {
+    private String shortened() {
         return reason.matches("[a-z0-9_]{1,64}") ? reason : "no readable reason";
     }
 }

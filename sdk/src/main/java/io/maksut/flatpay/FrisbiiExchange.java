@@ -12,6 +12,7 @@ import io.maksut.transport.CallContext;
 import io.maksut.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,14 @@ final class FrisbiiExchange {
 
     /** A read, or a write that moves no money. */
     <T> CompletableFuture<T> read(Call call, Function<JsonDocument, T> reading) {
+        return read(call, (json, answer) -> reading.apply(json));
+    }
+
+    /** As above, for who looks at more of the answer than its content. */
+    <T> CompletableFuture<T> read(Call call, BiFunction<JsonDocument, Answer, T> reading) {
         return transport.send(call, context).thenApply(answer -> {
             try {
-                return reading.apply(JsonDocument.parse(answer.body()));
+                return reading.apply(JsonDocument.parse(answer.body()), answer);
             } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
                 throw malformed(e, answer.report());
             }

@@ -10,8 +10,11 @@ import io.maksut.portal.RefundChannel;
 import io.maksut.portal.SearchPlan;
 import io.maksut.transport.CallSettings;
 import io.maksut.transport.Transport;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One Frisbii account behind the portal. */
 final class FrisbiiGateway implements PaymentGateway {
@@ -21,6 +24,7 @@ final class FrisbiiGateway implements PaymentGateway {
     private final FrisbiiRequests requests;
     private final FrisbiiCharges charges;
     private final Function<PaymentId, PaymentOrigin> originKnownToCaller;
+    private final FrisbiiRefunds refunds;
 
     FrisbiiGateway(
             String account,
@@ -28,13 +32,16 @@ final class FrisbiiGateway implements PaymentGateway {
             Transport transport,
             FrisbiiRequests requests,
             FrisbiiCharges charges,
-            Function<PaymentId, PaymentOrigin> originKnownToCaller) {
+            Function<PaymentId, PaymentOrigin> originKnownToCaller,
+            Supplier<Instant> clock,
+            Duration refundRepeatedFor) {
         this.account = account;
         this.capabilities = capabilities;
         this.transport = transport;
         this.requests = requests;
         this.charges = charges;
         this.originKnownToCaller = originKnownToCaller;
+        this.refunds = new FrisbiiRefunds(this, clock, refundRepeatedFor);
     }
 
     @Override
@@ -61,7 +68,7 @@ final class FrisbiiGateway implements PaymentGateway {
 
     @Override
     public RefundChannel refunds() {
-        return new FrisbiiRefunds(this);
+        return refunds;
     }
 
     @Override

@@ -12,28 +12,42 @@ import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.Refund;
 import io.maksut.portal.CallOptions;
-import io.maksut.portal.GatewayCall;
+import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
 import io.maksut.portal.RefundOutcome;
 import io.maksut.portal.RefundResolution;
+import io.maksut.portal.RefundResolution.StillUnresolved;
 import io.maksut.transport.Answer;
 import io.maksut.transport.CallContext;
 import io.maksut.transport.CallSettings;
+import io.maksut.transport.ErrorClass;
 import io.maksut.transport.Transport;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * Refunds at Frisbii. Only one refund can be performed under a key, says the vendor, so sending the same attempt again
- * tells what became of it, and never pays twice.
+ * tells what became of it, and never pays twice. How long a key is kept is not said: an attempt is sent again only while it
+ * is young, and never before its payment's refunds were read.
+ *
+ * <p>What is listed does not name the request it came from. So the list alone never proves that an attempt was performed: an
+ * equal amount may be somebody else's refund.
  */
 final class FrisbiiRefunds implements RefundChannel {
     private final FrisbiiGateway gateway;
+    private final Supplier<Instant> clock;
+    private final Duration repeatedFor;
 
-    FrisbiiRefunds(FrisbiiGateway gateway) {
+    /** {@code repeatedFor}: how long an attempt may be sent again after it was prepared. */
+    FrisbiiRefunds(FrisbiiGateway gateway, Supplier<Instant> clock, Duration repeatedFor) {
         this.gateway = gateway;
+        this.clock = clock;
+        this.repeatedFor = repeatedFor;
     }
 
     @Override
@@ -58,42 +72,65 @@ final class FrisbiiRefunds implements RefundChannel {
         try {
             return send(attempt, options);
         } catch (MaksutException e) {
-            return outcomeOf(e);
+            return outcomeOf(e, attempt, options);
         }
     }
 
     @Override
     public RefundResolution resolve(RefundAttempt attempt, CallOptions options) {
-        RefundOutcome outcome = submit(attempt, options);
-        if (outcome instanceof RefundOutcome.NotMoved) {
-            // The repetition was not sent or not processed: the first copy may have been.
-            return new RefundResolution.StillUnresolved("the repetition was not processed", outcome.call());
+        FrisbiiBooks before;
+        try {
+            before = books(attempt, options);
+        } catch (MaksutException e) {
+            return new StillUnresolved(Texts.reason("unreadable"), e.call());
         }
-        boolean refused =
-                outcome instanceof RefundOutcome.Declined && outcome.call().httpStatus() / 100 == 4;
-        return refused && movedSince(attempt, options)
-                ? new RefundResolution.StillUnresolved(
-                        "the gateway refuses the attempt now, but more is refunded than before it", outcome.call())
-                : RefundResolution.of(outcome);
+        if (tooOld(attempt, before)) {
+            return new StillUnresolved(
+                    Texts.reason(before.unchangedSince(attempt) ? "too_old" : "changed_since"), before.call());
+        }
+        RefundOutcome again;
+        try {
+            again = send(attempt, options);
+        } catch (MaksutException e) {
+            again = refusal(e).orElseGet(() -> new RefundOutcome.Unknown(unanswered(e), e.call()));
+        }
+        boolean refused = again instanceof RefundOutcome.Declined || again instanceof RefundOutcome.ByHand;
+        return refused && !unchangedNow(attempt, options)
+                ? new StillUnresolved(Texts.reason("changed_since"), again.call())
+                : RefundResolution.of(again);
+    }
+
+    /** Of two clocks the one that makes an attempt older; an attempt of a time to come was prepared by a wrong clock. */
+    private boolean tooOld(RefundAttempt attempt, FrisbiiBooks now) {
+        Instant ours = clock.get();
+        Instant at = now.gatewayTime().filter(ours::isBefore).orElse(ours);
+        return Duration.between(attempt.preparedAt(), at).abs().compareTo(repeatedFor) > 0;
     }
 
     /**
      * "Too much" can also be the answer because this very attempt, or another, has been refunded: only amounts that have
-     * not changed since prove that it moved nothing.
+     * not changed since tell that it moved nothing so far.
      */
-    private boolean movedSince(RefundAttempt attempt, CallOptions options) {
-        GatewayCall call = gateway.begin(options);
+    private boolean unchangedNow(RefundAttempt attempt, CallOptions options) {
         try {
-            Payment now = call.await(call.read(attempt.paymentId().reference()));
-            return !now.amounts().refunded().equals(attempt.refundedBefore());
+            return books(attempt, options).unchangedSince(attempt);
         } catch (MaksutException e) {
-            return true;
+            return false;
         }
     }
 
+    private FrisbiiBooks books(RefundAttempt attempt, CallOptions options) {
+        CallContext context = context(options);
+        FrisbiiExchange exchange = new FrisbiiExchange(gateway.transport(), context);
+        return Transport.await(
+                exchange.read(
+                        gateway.requests().invoice(attempt.paymentId().reference()),
+                        (invoice, answer) -> FrisbiiBooks.of(invoice, gateway.charges(), answer)),
+                context);
+    }
+
     private RefundOutcome send(RefundAttempt attempt, CallOptions options) {
-        CallContext context =
-                gateway.transport().begin(new CallSettings(options.timeout().orElse(null), options.headers()));
+        CallContext context = context(options);
         Answer answer = Transport.await(
                 gateway.transport()
                         .send(
@@ -107,37 +144,75 @@ final class FrisbiiRefunds implements RefundChannel {
         return FrisbiiExchange.written(answer, (refund, report) -> outcomeOf(refund, attempt, report));
     }
 
+    private CallContext context(CallOptions options) {
+        return gateway.transport().begin(new CallSettings(options.timeout().orElse(null), options.headers()));
+    }
+
     private RefundOutcome outcomeOf(JsonDocument answer, RefundAttempt attempt, CallReport report) {
         Optional<FrisbiiDecline> decline = FrisbiiDecline.of(answer);
         if (decline.isPresent()) {
-            String reason = decline.get().shortened();
+            OutcomeReason reason = decline.get().words();
+            // Another copy of this call may be on its way still.
+            boolean afterUnknown = report.attempts() > 1;
             return decline.get().certain()
-                    ? new RefundOutcome.Declined(reason, report)
-                    : new RefundOutcome.Unknown("an error in processing: " + reason, report);
+                    ? new RefundOutcome.Declined(reason, afterUnknown, report)
+                    : new RefundOutcome.Unknown(reason, report);
         }
         Refund refund = gateway.charges().refund(answer);
         if (!refund.amount().equals(attempt.amount())) {
-            return new RefundOutcome.Unknown(
-                    "the gateway refunded " + refund.amount() + " instead of " + attempt.amount(), report);
+            return new RefundOutcome.Unknown(Texts.reason("other_amount"), report);
         }
         return switch (refund.state()) {
             case REFUNDED -> new RefundOutcome.Done(refund, report);
             case PROCESSING -> new RefundOutcome.Processing(refund, report);
-            default -> new RefundOutcome.Unknown("the refund is in a state that is not known", report);
+            default -> new RefundOutcome.Unknown(Texts.reason("state_unknown"), report);
         };
     }
 
-    private static RefundOutcome outcomeOf(MaksutException failure) {
+    private RefundOutcome outcomeOf(MaksutException failure, RefundAttempt attempt, CallOptions options) {
         CallReport report = failure.call();
-        String what = failure.getClass().getSimpleName();
-        if (failure instanceof NotSentException
-                || failure instanceof RateLimitedException
-                || failure instanceof AuthenticationException) {
-            return new RefundOutcome.NotMoved(what, true, report);
+        Optional<FrisbiiError> error = error(report);
+        if (failure instanceof NotSentException) {
+            return new RefundOutcome.NotMoved(Texts.reason("not_sent"), true, report);
         }
-        if (failure instanceof GatewayRefusedException) {
-            return new RefundOutcome.Declined("refused by the gateway: " + failure.getMessage(), report);
+        if (failure instanceof AuthenticationException) {
+            return new RefundOutcome.NotMoved(words(error, "access"), true, report);
         }
-        return new RefundOutcome.Unknown(what, report);
+        if (failure instanceof RateLimitedException) {
+            // Whether the gateway keeps what it said under this key is not known: another one, but only when all is at
+            // rest.
+            boolean sameKey =
+                    error.filter(it -> it.meaning() == ErrorClass.TRY_AGAIN).isEmpty()
+                            || !unchangedNow(attempt, options);
+            return new RefundOutcome.NotMoved(words(error, "too_busy"), sameKey, report);
+        }
+        return refusal(failure).orElseGet(() -> new RefundOutcome.Unknown(unanswered(failure), report));
+    }
+
+    /** What the gateway itself said no to: its own form, and a code that is known. Empty if it said nothing of the kind. */
+    private static Optional<RefundOutcome> refusal(MaksutException failure) {
+        boolean passes = failure instanceof AuthenticationException || failure instanceof RateLimitedException;
+        if (!(failure instanceof GatewayRefusedException) || passes) {
+            return Optional.empty();
+        }
+        CallReport report = failure.call();
+        return error(report)
+                .map(it -> it.meaning() == ErrorClass.BY_HAND
+                        ? new RefundOutcome.ByHand(Texts.reason(it.text()), report)
+                        : new RefundOutcome.Declined(Texts.reason(it.text()), report));
+    }
+
+    private static OutcomeReason unanswered(MaksutException failure) {
+        return failure.call().httpStatus() == 0
+                ? Texts.reason("not_asked")
+                : words(error(failure.call()), "no_clear_answer");
+    }
+
+    private static Optional<FrisbiiError> error(CallReport report) {
+        return report.gatewayCode().flatMap(FrisbiiError::of);
+    }
+
+    private static OutcomeReason words(Optional<FrisbiiError> error, String otherwise) {
+        return Texts.reason(error.map(FrisbiiError::text).orElse(otherwise));
     }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.transport.Answer;
+import io.maksut.transport.AnswerJudge;
 import io.maksut.transport.AttemptSigner;
 import io.maksut.transport.Call;
 import io.maksut.transport.Repeat;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The requests of the Frisbii API, and what their answers mean before anybody looks at the content. */
@@ -23,6 +25,8 @@ final class FrisbiiRequests {
     private static final Map<String, String> JSON = Map.of("Accept", "application/json");
     private static final Map<String, String> JSON_BODY =
             Map.of("Accept", "application/json", "Content-Type", "application/json");
+
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private final URI api;
     private final URI checkout;
@@ -38,20 +42,31 @@ final class FrisbiiRequests {
     }
 
     Call charge(String handle) {
-        return read("read charge", "/v1/charge/" + encoded(handle), List.of());
+        return read("read charge", "/v1/charge/" + encoded(handle), List.of(), FrisbiiError.INVOICE_NOT_FOUND);
     }
 
     /** The invoice of a charge; found by its own id, too. */
     Call invoice(String handleOrId) {
-        return read("read invoice", "/v1/invoice/" + encoded(handleOrId), List.of());
+        return read("read invoice", "/v1/invoice/" + encoded(handleOrId), List.of(), FrisbiiError.INVOICE_NOT_FOUND);
     }
 
+    /** An invoice that was never given any has none under this path; that its address is right, the charge has shown. */
     Call metadata(String handle) {
-        return read("read metadata", "/v1/invoice/" + encoded(handle) + "/metadata", List.of());
+        return read(
+                "read metadata",
+                "/v1/invoice/" + encoded(handle) + "/metadata",
+                List.of(),
+                FrisbiiError.INVOICE_NOT_FOUND,
+                FrisbiiError.PATH_NOT_FOUND);
     }
 
     Call customer(String handle) {
-        return read("read customer", "/v1/customer/" + encoded(handle), List.of());
+        return read(
+                "read customer",
+                "/v1/customer/" + encoded(handle),
+                List.of(),
+                FrisbiiError.CUSTOMER_NOT_FOUND,
+                FrisbiiError.CUSTOMER_DELETED);
     }
 
     /** {@code kind}: charge, customer, transaction or dispute. */
@@ -91,23 +106,29 @@ final class FrisbiiRequests {
     Call chargeSession(JsonObject body) {
         return call("create session", post(checkout, "/v1/session/charge", body))
                 .repeat(Repeat.READ)
+                .judge(reads())
                 .build();
     }
 
-    private Call read(String operation, String path, List<Map.Entry<String, String>> parameters) {
+    /** {@code absent}: the codes that say that the thing does not exist. */
+    private Call read(
+            String operation, String path, List<Map.Entry<String, String>> parameters, FrisbiiError... absent) {
         String query = parameters.stream()
                 .map(it -> encoded(it.getKey()) + "=" + encoded(it.getValue()))
                 .collect(Collectors.joining("&"));
         URI uri = uri(api, query.isEmpty() ? path : path + "?" + query);
-        return call(operation, Request.get(uri, JSON)).repeat(Repeat.READ).build();
+        return call(operation, Request.get(uri, JSON))
+                .repeat(Repeat.READ)
+                .judge(reads(absent))
+                .build();
     }
 
     private Call.Builder write(String operation, String path, JsonObject body) {
-        return call(operation, post(api, path, body));
+        return call(operation, post(api, path, body)).judge(FrisbiiRequests::judgeWrite);
     }
 
     private Call.Builder call(String operation, Request request) {
-        return Call.builder(operation, request).signer(signer).judge(FrisbiiRequests::judge);
+        return Call.builder(operation, request).signer(signer);
     }
 
     private static Request post(URI base, String path, JsonObject body) {
@@ -125,47 +146,67 @@ final class FrisbiiRequests {
     }
 
     /**
-     * 429 was never processed, says the vendor. A 5xx may have been. An answer of 200 that is no JSON object tells nothing,
-     * which for a write means that its outcome is not known.
+     * A read: what does not exist is said only by the codes that name the kind of thing that was asked for. Whatever is not
+     * in the gateway's own form, or is of a code about something else, leaves what was asked unknown.
      */
-    private static Verdict judge(Answer answer) {
-        if (answer.status() / 100 == 2) {
-            try {
-                JsonDocument.parse(answer.body());
-                return new Verdict.Accepted();
-            } catch (JsonFormatException e) {
-                return new Verdict.Unclear(null, "the answer is not a JSON object");
-            }
+    private static AnswerJudge reads(FrisbiiError... absent) {
+        Set<FrisbiiError> notFound = Set.of(absent);
+        return answer -> answer.status() / 100 == 2 ? accepted(answer) : refusedRead(answer, notFound);
+    }
+
+    private static Verdict refusedRead(Answer answer, Set<FrisbiiError> notFound) {
+        Optional<FrisbiiError.Form> form = FrisbiiError.Form.of(answer).filter(it -> answer.status() / 100 == 4);
+        FrisbiiError error = form.flatMap(FrisbiiError.Form::known).orElse(null);
+        String code = form.map(FrisbiiError.Form::code).orElse(null);
+        String message = form.map(FrisbiiError.Form::message).orElse("HTTP " + answer.status());
+        if (error == null) {
+            // Nothing of money is at stake: whoever turned it away, it is asked again later, and slower.
+            return answer.status() == TOO_MANY_REQUESTS
+                    ? new Verdict.NotProcessed(code, message)
+                    : new Verdict.Unclear(code, message);
         }
-        Optional<JsonDocument> error = errorBody(answer);
-        String code = error.flatMap(it -> scalar(it, "code")).orElse(null);
-        String message = error.flatMap(it -> scalar(it, "message").or(() -> scalar(it, "error")))
-                .orElse("HTTP " + answer.status());
-        return switch (answer.status()) {
-            case 429 -> new Verdict.NotProcessed(code, message);
-            case 401, 403 -> new Verdict.Refused(Verdict.Refusal.AUTHENTICATION, code, message, false);
-            case 404 -> new Verdict.Refused(Verdict.Refusal.NOT_FOUND, code, message, false);
-            default ->
-                answer.status() / 100 == 4
-                        ? new Verdict.Refused(Verdict.Refusal.OTHER, code, message, false)
-                        : new Verdict.Unclear(code, message);
+        if (notFound.contains(error)) {
+            return new Verdict.Refused(Verdict.Refusal.NOT_FOUND, code, message, false);
+        }
+        return switch (error.meaning()) {
+            case DECLINED, BY_HAND, TOO_WIDE -> new Verdict.Refused(Verdict.Refusal.OTHER, code, message, false);
+            case ACCESS -> new Verdict.Refused(Verdict.Refusal.AUTHENTICATION, code, message, false);
+            case TOO_BUSY, TRY_AGAIN -> new Verdict.NotProcessed(code, message);
+            case NOT_FOUND, WRONG_ADDRESS, UNKNOWN -> new Verdict.Unclear(code, message);
         };
     }
 
-    private static Optional<JsonDocument> errorBody(Answer answer) {
-        try {
-            return Optional.of(JsonDocument.parse(answer.body()));
-        } catch (JsonFormatException e) {
-            return Optional.empty();
+    /**
+     * A write: only a 4xx in the gateway's own form with a code that is known to refuse says that it was not carried out. A
+     * 5xx may have been carried out; so may what anything between us and the gateway answers.
+     */
+    private static Verdict judgeWrite(Answer answer) {
+        if (answer.status() / 100 == 2) {
+            return accepted(answer);
         }
+        Optional<FrisbiiError.Form> form = FrisbiiError.Form.of(answer);
+        String code = form.map(FrisbiiError.Form::code).orElse(null);
+        String message = form.map(FrisbiiError.Form::message).orElse("HTTP " + answer.status());
+        FrisbiiError error = form.flatMap(FrisbiiError.Form::known).orElse(null);
+        if (error == null || answer.status() / 100 != 4) {
+            return new Verdict.Unclear(code, message);
+        }
+        return switch (error.meaning()) {
+            case DECLINED, BY_HAND, TOO_WIDE -> new Verdict.Refused(Verdict.Refusal.OTHER, code, message, false);
+            case NOT_FOUND -> new Verdict.Refused(Verdict.Refusal.NOT_FOUND, code, message, false);
+            case ACCESS -> new Verdict.Refused(Verdict.Refusal.AUTHENTICATION, code, message, false);
+            case TOO_BUSY, TRY_AGAIN -> new Verdict.NotProcessed(code, message);
+            case WRONG_ADDRESS, UNKNOWN -> new Verdict.Unclear(code, message);
+        };
     }
 
-    /** Error bodies are hints: a field of an unexpected form is left out. */
-    private static Optional<String> scalar(JsonDocument body, String name) {
+    /** A 200 that is no JSON object tells nothing, which for a write means that its outcome is not known. */
+    private static Verdict accepted(Answer answer) {
         try {
-            return body.text(name);
+            JsonDocument.parse(answer.body());
+            return new Verdict.Accepted();
         } catch (JsonFormatException e) {
-            return Optional.empty();
+            return new Verdict.Unclear(null, "the answer is not a JSON object");
         }
     }
 }

@@ -14,8 +14,19 @@ public sealed interface RefundOutcome {
     /** The gateway took it on and will tell later; it may still fail. Counts as in flight. */
     record Processing(Refund refund, CallReport call) implements RefundOutcome {}
 
-    /** The bank, the network or the gateway said no. It is final for this attempt: no money moved. */
-    record Declined(String reason, CallReport call) implements RefundOutcome {}
+    /**
+     * The bank, the network or the gateway said no: no money moved by the request that was answered so.
+     *
+     * @param afterUnknown whether an earlier copy of the same attempt may have been sent whose answer is not known. Then it is
+     *     not final: that copy may still arrive and be performed, so the payment has to be watched for a day. What
+     *     {@link RefundChannel#resolve} finds declined always is.
+     */
+    record Declined(OutcomeReason reason, boolean afterUnknown, CallReport call) implements RefundOutcome {
+        /** The answer to the only copy that was ever sent: final for this attempt. */
+        public Declined(OutcomeReason reason, CallReport call) {
+            this(reason, false, call);
+        }
+    }
 
     /**
      * It is certain that no money moved by this attempt, and nobody has declined it: it never left, or was turned away
@@ -23,14 +34,14 @@ public sealed interface RefundOutcome {
      *
      * @param mayBeSubmittedAgain the very same attempt, unchanged
      */
-    record NotMoved(String reason, boolean mayBeSubmittedAgain, CallReport call) implements RefundOutcome {}
+    record NotMoved(OutcomeReason reason, boolean mayBeSubmittedAgain, CallReport call) implements RefundOutcome {}
 
     /**
      * The gateway would change, or has changed, the status only: no money moves by it, and a person has to make the
      * transfer. Never to be taken for {@link Done}; final for this attempt.
      */
-    record ByHand(String reason, CallReport call) implements RefundOutcome {}
+    record ByHand(OutcomeReason reason, CallReport call) implements RefundOutcome {}
 
     /** Cannot be told now. Not failed, not done: resolve it later, or hand it to a person. */
-    record Unknown(String reason, CallReport call) implements RefundOutcome {}
+    record Unknown(OutcomeReason reason, CallReport call) implements RefundOutcome {}
 }

@@ -34,19 +34,26 @@ public sealed interface RefundResolution {
     /**
      * Nothing is known of the attempt that was not known before: the money may have moved, and may move yet.
      *
-     * @param cause why not, for the auditor; holds no secret and no personal data
+     * @param cause why not
      */
-    record StillUnresolved(String cause, CallReport call) implements RefundResolution {
+    record StillUnresolved(OutcomeReason cause, CallReport call) implements RefundResolution {
         public StillUnresolved {
             Objects.requireNonNull(cause);
             Objects.requireNonNull(call);
         }
     }
 
-    /** This outcome as a resolution: {@link Resolved}, or {@link StillUnresolved} if it is unknown. */
+    /**
+     * This outcome as a resolution: {@link StillUnresolved} if it is unknown, else {@link Resolved}. What is declined then is
+     * declined {@linkplain RefundOutcome.Declined#afterUnknown after an unknown attempt}.
+     */
     static RefundResolution of(RefundOutcome outcome) {
-        return outcome instanceof RefundOutcome.Unknown unknown
-                ? new StillUnresolved(unknown.reason(), unknown.call())
-                : new Resolved(outcome);
+        if (outcome instanceof RefundOutcome.Unknown unknown) {
+            return new StillUnresolved(unknown.reason(), unknown.call());
+        }
+        return new Resolved(
+                outcome instanceof RefundOutcome.Declined declined
+                        ? new RefundOutcome.Declined(declined.reason(), true, declined.call())
+                        : outcome);
     }
 }

@@ -43,7 +43,7 @@ final class CaptureWork {
     void step(Turn turn, LedgerCapture capture) {
         Optional<PaymentGateway> gateway = engine.gateway(capture.payment().account());
         if (gateway.isEmpty()) {
-            hold(turn, capture, Hold.ACCOUNT_UNKNOWN, "no gateway is connected for the payment's account");
+            hold(turn, capture, Hold.ACCOUNT_UNKNOWN, Texts.text(Locale.ENGLISH, "failure.gateway.not_connected"), "");
             return;
         }
         String plugin = "the plugin of " + capture.payment().account();
@@ -67,9 +67,9 @@ final class CaptureWork {
                         Plugins.ask(plugin, () -> gateway.get().capabilities().idempotencyKeys()));
             }
         } catch (NotFoundException e) {
-            hold(turn, capture, Hold.PAYMENT_UNKNOWN, describe(e));
+            hold(turn, capture, Hold.PAYMENT_UNKNOWN, words(e), FailureWords.detail(e));
         } catch (MaksutException e) {
-            later(turn, capture, capture.state(), describe(e));
+            later(turn, capture, capture.state(), words(e), FailureWords.detail(e));
         }
     }
 
@@ -105,20 +105,20 @@ final class CaptureWork {
             throw e;
         } catch (Throwable e) { // an Error, too: it may have been sent
             LOG.error("The gateway's adapter failed on {}", capture, e);
-            later(turn, capture, State.INTENDED, "the gateway's adapter failed");
+            later(turn, capture, State.INTENDED, Texts.text(Locale.ENGLISH, "failure.gateway.adapter"), "");
         }
     }
 
     private void failed(Turn turn, LedgerCapture capture, MaksutException failure) {
         if (failure.money() != MoneyOutcome.NOT_MOVED) {
-            later(turn, capture, State.INTENDED, "outcome unknown: " + describe(failure));
+            later(turn, capture, State.INTENDED, words(failure), FailureWords.detail(failure));
             return;
         }
         boolean passes = failure instanceof RateLimitedException || failure instanceof AuthenticationException;
         if (failure instanceof GatewayRefusedException && !passes) {
-            hold(turn, capture.again(engine.now()), Hold.CAPTURE_REFUSED, describe(failure));
+            hold(turn, capture.again(engine.now()), Hold.CAPTURE_REFUSED, words(failure), FailureWords.detail(failure));
         } else {
-            later(turn, capture, State.WANTED, describe(failure));
+            later(turn, capture, State.WANTED, words(failure), FailureWords.detail(failure));
         }
     }
 
@@ -127,7 +127,7 @@ final class CaptureWork {
         Money amount = Optional.ofNullable(capture.amount()).orElseThrow();
         Money after = fresh.amounts().captured();
         if (!after.sameCurrency(before)) {
-            hold(turn, capture, Hold.OUTCOME_UNKNOWN, "the payment's currency has changed");
+            hold(turn, capture, Hold.OUTCOME_UNKNOWN, "the payment's currency has changed", "");
         } else if (after.compareTo(before.plus(amount)) >= 0) {
             turn.store(capture.captured(), LedgerEvent.Kind.CAPTURED, null, amount + ", found by reading");
         } else if (!after.equals(before)) {
@@ -135,14 +135,15 @@ final class CaptureWork {
                     turn,
                     capture,
                     Hold.OUTCOME_UNKNOWN,
-                    "captured by something else: " + before + " before, " + after + " now");
+                    "captured by something else: " + before + " before, " + after + " now",
+                    "");
         } else if (hasKeys && fresh.lifecycle().checkCapture(amount).isEmpty()) {
             send(turn, capture, call, fresh); // the same key: done once at most
         } else if (sentLongAgo(capture)) {
             // It cannot arrive any more, and nothing was captured: begins anew, with what the payment allows now.
-            later(turn, capture, State.WANTED, "not captured");
+            later(turn, capture, State.WANTED, "not captured", "");
         } else {
-            later(turn, capture, State.INTENDED, "nothing has changed, but the request could still arrive");
+            later(turn, capture, State.INTENDED, "nothing has changed, but the request could still arrive", "");
         }
     }
 
@@ -159,9 +160,9 @@ final class CaptureWork {
         if (captured || fresh.lifecycle().isFinal()) {
             drop(turn, capture, "not needed or not possible any more: " + fresh.status() + "; " + why);
         } else if (fresh.status() == PaymentStatus.AUTHORISED) {
-            hold(turn, capture, Hold.CAPTURE_REFUSED, why);
+            hold(turn, capture, Hold.CAPTURE_REFUSED, why, "");
         } else {
-            later(turn, capture, State.WANTED, fresh.status() + ": " + why);
+            later(turn, capture, State.WANTED, why, fresh.status().name());
         }
     }
 
@@ -169,20 +170,30 @@ final class CaptureWork {
         turn.store(capture.dropped(why), LedgerEvent.Kind.CAPTURE_DROPPED, null, why);
     }
 
-    private static void hold(Turn turn, LedgerCapture capture, Hold hold, String why) {
-        turn.store(capture.held(hold, why), LedgerEvent.Kind.CAPTURE_HELD, null, hold + ": " + why);
+    /** {@code words} for the merchant, {@code detail} for the auditor only. */
+    private static void hold(Turn turn, LedgerCapture capture, Hold hold, String words, String detail) {
+        turn.store(
+                capture.held(hold, words), LedgerEvent.Kind.CAPTURE_HELD, null, hold + ": " + together(words, detail));
     }
 
-    private void later(Turn turn, LedgerCapture capture, State state, String why) {
+    private void later(Turn turn, LedgerCapture capture, State state, String words, String detail) {
         if (capture.failures() + 1 >= engine.settings().sendTries()) {
-            hold(turn, capture, state == State.INTENDED ? Hold.OUTCOME_UNKNOWN : Hold.NOT_SENT, why);
+            hold(turn, capture, state == State.INTENDED ? Hold.OUTCOME_UNKNOWN : Hold.NOT_SENT, words, detail);
             return;
         }
         Instant next = engine.now().plus(engine.settings().pauseAfter(capture.failures() + 1));
-        turn.store(capture.later(state, why, next), LedgerEvent.Kind.CAPTURE_WANTED, null, "tried again: " + why);
+        turn.store(
+                capture.later(state, words, next),
+                LedgerEvent.Kind.CAPTURE_WANTED,
+                null,
+                "tried again: " + together(words, detail));
     }
 
-    private static String describe(MaksutException failure) {
-        return failure.getClass().getSimpleName() + ": " + failure.call();
+    private static String words(MaksutException failure) {
+        return FailureWords.ofGateway(failure, Locale.ENGLISH);
+    }
+
+    private static String together(String words, String detail) {
+        return detail.isEmpty() ? words : words + " " + detail;
     }
 }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,7 @@ final class FactFinder {
                 return new PaymentReading.Read(call.await(call.details(id.reference())));
             });
         } catch (MaksutException e) {
-            return new PaymentReading.Unread(e.getClass().getSimpleName() + ": " + e.call());
+            return new PaymentReading.Unread(FailureWords.ofGateway(e, Locale.ENGLISH));
         }
     }
 

@@ -46,7 +46,7 @@ final class FollowUpWork {
     LedgerRefund step(Turn turn, LedgerRefund refund) {
         ConnectedShop shop = engine.shop(refund.shop).orElse(null);
         if (shop == null) {
-            return failed(turn, refund, "the shop is not connected");
+            return failed(turn, refund, Texts.text(refund.language, "failure.shop.not_connected"), "not connected");
         }
         turn.holdFor(engine.settings().callTimeout());
         return refund.followUp == FollowUp.TELL ? tell(turn, refund, shop) : record(turn, refund, shop);
@@ -72,8 +72,8 @@ final class FollowUpWork {
                     answer.verdict().name());
         }
         return reply.isFinal()
-                ? hold(turn, refund, Hold.SHOP_NOT_TOLD, LedgerEvent.Kind.HELD, reply.failure())
-                : failed(turn, refund, reply.failure());
+                ? hold(turn, refund, Hold.SHOP_NOT_TOLD, LedgerEvent.Kind.HELD, reply.failure(), reply.detail())
+                : failed(turn, refund, reply.failure(), reply.detail());
     }
 
     private LedgerRefund record(Turn turn, LedgerRefund refund, ConnectedShop shop) {
@@ -87,7 +87,7 @@ final class FollowUpWork {
         Reply<Recording> reply = ask(refund, () -> shop.platform().record(made));
         Recording recording = reply.value();
         if (recording == null) {
-            return failed(turn, refund, Optional.ofNullable(reply.failure()).orElse("no answer"));
+            return failed(turn, refund, Optional.ofNullable(reply.failure()).orElse(""), reply.detail());
         }
         if (recording instanceof Recording.Recorded recorded) {
             return turn.store(
@@ -95,9 +95,19 @@ final class FollowUpWork {
         }
         if (recording instanceof Recording.ByMerchant byMerchant) {
             String instructions = instructions(refund, byMerchant);
-            return hold(turn, refund, Hold.RECORD_BY_MERCHANT, LedgerEvent.Kind.RECORD_BY_MERCHANT, instructions);
+            return hold(
+                    turn,
+                    refund,
+                    Hold.RECORD_BY_MERCHANT,
+                    LedgerEvent.Kind.RECORD_BY_MERCHANT,
+                    instructions,
+                    instructions);
         }
-        return failed(turn, refund, ((Recording.Unclear) recording).why());
+        return failed(
+                turn,
+                refund,
+                Texts.text(refund.language, "failure.shop.unknown"),
+                ((Recording.Unclear) recording).why());
     }
 
     /** By which the shop's record of a direct refund is recognised. */
@@ -112,44 +122,47 @@ final class FollowUpWork {
                 .getOrDefault(Texts.languageOf(refund.language).getLanguage(), english);
     }
 
-    /** What the shop said, or how it failed to. */
-    private record Reply<T>(@Nullable T value, @Nullable String failure, boolean isFinal) {}
+    /** What the shop said, or how it failed to: in words for the merchant, and in detail. */
+    private record Reply<T>(@Nullable T value, @Nullable String failure, String detail, boolean isFinal) {}
 
     private static <T> Reply<T> ask(LedgerRefund refund, Supplier<T> call) {
         try {
-            return new Reply<>(call.get(), null, false);
+            return new Reply<>(call.get(), null, "", false);
         } catch (MaksutException e) {
             boolean passes = e instanceof RateLimitedException || e instanceof AuthenticationException;
-            return new Reply<>(null, describe(e), e instanceof GatewayRefusedException && !passes);
+            return new Reply<>(
+                    null,
+                    FailureWords.ofShop(e, refund.language),
+                    FailureWords.detail(e),
+                    e instanceof GatewayRefusedException && !passes);
         } catch (Throwable e) { // an Error, too
             LOG.error("The shop's bridge failed on {}", refund, e);
-            return new Reply<>(null, "the shop's bridge failed", false);
+            return new Reply<>(
+                    null, Texts.text(refund.language, "failure.shop.adapter"), "the shop's bridge failed", false);
         }
     }
 
-    private static String describe(MaksutException failure) {
-        return failure.getClass().getSimpleName() + ": " + failure.call();
-    }
-
-    private static LedgerRefund hold(Turn turn, LedgerRefund refund, Hold hold, LedgerEvent.Kind what, String details) {
-        RefundDraft draft = refund.edit().followUpFailed(details, null);
+    private static LedgerRefund hold(
+            Turn turn, LedgerRefund refund, Hold hold, LedgerEvent.Kind what, String words, String detail) {
+        RefundDraft draft = refund.edit().followUpFailed(words, null);
         draft.hold = hold;
-        return turn.store(draft, what, details);
+        return turn.store(draft, what, detail);
     }
 
     /** It is tried for a day, then a person is asked; it goes on being tried every hour all the same. */
-    private LedgerRefund failed(Turn turn, LedgerRefund refund, String why) {
+    private LedgerRefund failed(Turn turn, LedgerRefund refund, String words, String detail) {
         Instant now = engine.now();
         if (refund.followFailures < PAUSES.size()) {
             Instant next = now.plus(PAUSES.get(refund.followFailures));
-            return turn.storeLater(refund.edit().followUpFailed(why, next), LedgerEvent.Kind.FOLLOW_UP_FAILED, why);
+            return turn.storeLater(
+                    refund.edit().followUpFailed(words, next), LedgerEvent.Kind.FOLLOW_UP_FAILED, detail);
         }
         Instant next = now.plus(engine.settings().heldPause());
         Hold hold = refund.followUp == FollowUp.TELL ? Hold.SHOP_NOT_TOLD : Hold.RECORDING_UNCLEAR;
-        RefundDraft draft = refund.edit().followUpFailed(why, next);
+        RefundDraft draft = refund.edit().followUpFailed(words, next);
         draft.hold = hold;
         return refund.hold == hold
-                ? turn.storeLater(draft, LedgerEvent.Kind.FOLLOW_UP_FAILED, why)
-                : turn.store(draft, LedgerEvent.Kind.HELD, hold + ": " + why);
+                ? turn.storeLater(draft, LedgerEvent.Kind.FOLLOW_UP_FAILED, detail)
+                : turn.store(draft, LedgerEvent.Kind.HELD, hold + ": " + detail);
     }
 }

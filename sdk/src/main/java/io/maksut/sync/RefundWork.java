@@ -11,6 +11,7 @@ import io.maksut.payment.Refund;
 import io.maksut.payment.Refusal;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
+import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
@@ -62,7 +63,7 @@ final class RefundWork {
     LedgerRefund step(Turn turn, LedgerRefund refund) {
         Optional<PaymentGateway> gateway = engine.gateway(refund.payment.account());
         if (gateway.isEmpty()) {
-            return hold(turn, refund, Hold.ACCOUNT_UNKNOWN, "no gateway is connected for the payment's account", null);
+            return hold(turn, refund, Hold.ACCOUNT_UNKNOWN, failure(refund, "not_connected"), null);
         }
         RefundChannel channel;
         try {
@@ -70,7 +71,7 @@ final class RefundWork {
                     "the plugin of " + refund.payment.account(),
                     () -> gateway.get().refunds());
         } catch (MaksutException e) {
-            return turn.storeQuietly(refund.edit().later(describe(e), nextTry(refund)));
+            return turn.storeQuietly(refund.edit().later(said(refund, e).words(), nextTry(refund)));
         }
         return switch (refund.state) {
             case RECEIVED -> question.holdWhereItArises(turn, refund).orElseGet(() -> begin(turn, refund, channel));
@@ -94,14 +95,14 @@ final class RefundWork {
             return notAllowed(turn, refund, e.refusal());
         } catch (NotFoundException e) {
             return refund.failures < LOOKS_FOR_UNKNOWN
-                    ? later(turn, refund, describe(e))
-                    : hold(turn, refund, Hold.PAYMENT_UNKNOWN, describe(e), null);
+                    ? later(turn, refund, said(refund, e))
+                    : hold(turn, refund, Hold.PAYMENT_UNKNOWN, said(refund, e), null);
         } catch (NotSupportedByGatewayException e) {
-            return decline(turn, refund, describe(e), describe(e));
+            return decline(turn, refund, said(refund, e));
         } catch (RateLimitedException e) {
-            return busy(turn, refund.edit(), describe(e));
+            return busy(turn, refund.edit(), said(refund, e));
         } catch (MaksutException e) {
-            return later(turn, refund, describe(e));
+            return later(turn, refund, said(refund, e));
         }
         return submit(turn, intend(turn, refund, attempt), channel);
     }
@@ -129,7 +130,7 @@ final class RefundWork {
         turn.holdFor(engine.settings().callTimeout());
         RefundResolution resolution = ask(refund, attempt -> channel.resolve(attempt, options()));
         if (resolution instanceof RefundResolution.StillUnresolved unresolved) {
-            return unknown(turn, refund, unresolved.cause());
+            return unknown(turn, refund, said(refund, unresolved.cause(), unresolved.call()));
         }
         RefundOutcome outcome = resolution == null ? null : ((RefundResolution.Resolved) resolution).outcome();
         if (outcome != null && saysNoMoneyMoved(outcome) && !answered(outcome.call())) {
@@ -137,7 +138,7 @@ final class RefundWork {
                     "The gateway's adapter takes what its resolving call met ({}) for the outcome of {}: still unknown",
                     outcome.call(),
                     refund);
-            return unknown(turn, refund, "the resolving call was not answered");
+            return unknown(turn, refund, failure(refund, "unavailable"));
         }
         return take(turn, refund, outcome);
     }
@@ -170,7 +171,7 @@ final class RefundWork {
 
     private LedgerRefund take(Turn turn, LedgerRefund refund, @Nullable RefundOutcome outcome) {
         if (outcome == null) {
-            return unknown(turn, refund, "the gateway's adapter failed");
+            return unknown(turn, refund, failure(refund, "adapter"));
         }
         if (outcome instanceof RefundOutcome.Done done) {
             return done(turn, refund, done.refund(), done.call().toString());
@@ -179,15 +180,17 @@ final class RefundWork {
             return processing(turn, refund, processing.refund());
         }
         if (outcome instanceof RefundOutcome.Declined declined) {
-            return decline(turn, refund, gatewayDeclined(refund, declined.reason()), declined.reason());
+            Said said = said(refund, declined.reason(), declined.call());
+            return decline(turn, refund, new Said(gatewayDeclined(refund, said.words()), said.detail()));
         }
         if (outcome instanceof RefundOutcome.NotMoved notMoved) {
             return notMoved(turn, refund, notMoved);
         }
         if (outcome instanceof RefundOutcome.ByHand byHand) {
-            return hold(turn, refund, Hold.BY_HAND, byHand.reason(), null);
+            return hold(turn, refund, Hold.BY_HAND, said(refund, byHand.reason(), byHand.call()), null);
         }
-        return unknown(turn, refund, ((RefundOutcome.Unknown) outcome).reason());
+        RefundOutcome.Unknown unknown = (RefundOutcome.Unknown) outcome;
+        return unknown(turn, refund, said(refund, unknown.reason(), unknown.call()));
     }
 
     private LedgerRefund done(Turn turn, LedgerRefund refund, Refund shown, String how) {
@@ -206,53 +209,55 @@ final class RefundWork {
                 "gateway refund " + shown.id() + " of " + shown.amount());
     }
 
-    /** {@code reason} is for whoever reads the answer, {@code detail} for the auditor. */
-    private LedgerRefund decline(Turn turn, LedgerRefund refund, String reason, String detail) {
+    private LedgerRefund decline(Turn turn, LedgerRefund refund, Said why) {
         return turn.store(
-                refund.edit().ended(State.DECLINED, reason, followUp(refund, State.DECLINED), engine.now()),
+                refund.edit().ended(State.DECLINED, why.words(), followUp(refund, State.DECLINED), engine.now()),
                 LedgerEvent.Kind.DECLINED,
-                detail);
+                why.detail());
     }
 
     private LedgerRefund notMoved(Turn turn, LedgerRefund refund, RefundOutcome.NotMoved outcome) {
+        Said why = said(refund, outcome.reason(), outcome.call());
         if (refund.kind == Kind.DIRECT) {
             // A permit is good for minutes: what was not sent then is not sent later behind anybody's back.
-            return decline(turn, refund, outcome.reason(), "not sent: " + outcome.reason());
+            return decline(turn, refund, new Said(why.words(), "not sent: " + why.detail()));
         }
         if (outcome.call().httpStatus() == TOO_MANY_REQUESTS) {
-            RefundDraft draft = refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), engine.now());
+            RefundDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
             draft.failures = refund.failures;
-            return busy(turn, draft, outcome.reason() + "; " + outcome.call());
+            return busy(turn, draft, why);
         }
         if (refund.failures + 1 >= engine.settings().sendTries()) {
             // Certainly nothing was moved, so a new attempt may begin when a person says so.
-            RefundDraft draft = refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), engine.now());
-            return turn.store(
-                    draft.held(Hold.NOT_SENT, outcome.reason(), null), LedgerEvent.Kind.HELD, outcome.reason());
+            RefundDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
+            return turn.store(draft.held(Hold.NOT_SENT, why.words(), null), LedgerEvent.Kind.HELD, why.detail());
         }
         return turn.store(
-                refund.edit().notMoved(outcome.reason(), outcome.mayBeSubmittedAgain(), nextTry(refund)),
+                refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), nextTry(refund)),
                 LedgerEvent.Kind.NOT_MOVED,
-                outcome.reason() + "; " + outcome.call());
+                why.detail());
     }
 
     /** A gateway that is asked too much by all of us together is no reason to give up on a refund, however often it says so. */
-    private LedgerRefund busy(Turn turn, RefundDraft draft, String why) {
+    private LedgerRefund busy(Turn turn, RefundDraft draft, Said why) {
         int failures = draft.failures;
-        draft.later(why, engine.now().plus(SyncSettings.pauseWhenBusy(draft.id)));
+        draft.later(why.words(), engine.now().plus(SyncSettings.pauseWhenBusy(draft.id)));
         draft.failures = failures;
-        return turn.store(draft, LedgerEvent.Kind.NOT_MOVED, "too busy: " + why);
+        return turn.store(draft, LedgerEvent.Kind.NOT_MOVED, "too busy: " + why.detail());
     }
 
-    private LedgerRefund unknown(Turn turn, LedgerRefund refund, String why) {
+    private LedgerRefund unknown(Turn turn, LedgerRefund refund, Said why) {
         Instant sent = refund.attemptAt == null ? refund.createdAt : refund.attemptAt;
         boolean patienceOver = sent.plus(engine.settings().unknownPatience()).isBefore(engine.now());
         if (!patienceOver) {
-            return turn.store(refund.edit().unknown(why, nextTry(refund)), LedgerEvent.Kind.OUTCOME_UNKNOWN, why);
+            return turn.store(
+                    refund.edit().unknown(why.words(), nextTry(refund)),
+                    LedgerEvent.Kind.OUTCOME_UNKNOWN,
+                    why.detail());
         }
         Instant nextLook = engine.now().plus(engine.settings().heldPause());
         if (refund.hold == Hold.OUTCOME_UNKNOWN) {
-            return turn.storeQuietly(refund.edit().unknown(why, nextLook));
+            return turn.storeQuietly(refund.edit().unknown(why.words(), nextLook));
         }
         return hold(turn, refund, Hold.OUTCOME_UNKNOWN, why, nextLook);
     }
@@ -266,7 +271,7 @@ final class RefundWork {
                 return call.await(call.details(refund.payment.reference()));
             });
         } catch (MaksutException e) {
-            return turn.storeQuietly(refund.edit().later(describe(e), nextTry(refund)));
+            return turn.storeQuietly(refund.edit().later(said(refund, e).words(), nextTry(refund)));
         }
         Optional<Refund> shown = payment.refunds().stream()
                 .filter(it -> it.id().equals(refund.gatewayRefund))
@@ -277,38 +282,49 @@ final class RefundWork {
         return switch (shown.get().state()) {
             case REFUNDED -> done(turn, refund, shown.get(), "after processing");
             case FAILED ->
-                decline(turn, refund, gatewayDeclined(refund, shown.get().rawState()), "failed in the end");
+                decline(
+                        turn,
+                        refund,
+                        new Said(
+                                gatewayDeclined(refund, "").strip(),
+                                "failed in the end: " + shown.get().rawState()));
             case PROCESSING, UNKNOWN ->
                 turn.storeQuietly(refund.edit().processing(shown.get().id(), nextTry(refund)));
         };
     }
 
     private LedgerRefund unlisted(Turn turn, LedgerRefund refund) {
-        String why = "the gateway does not list refund " + refund.gatewayRefund;
+        Said why = failure(refund, "not_listed");
         Instant nextLook = engine.now().plus(engine.settings().heldPause());
         return refund.failures < LOOKS_FOR_UNKNOWN
-                ? turn.store(refund.edit().later(why, nextTry(refund)), LedgerEvent.Kind.OUTCOME_UNKNOWN, why)
+                ? turn.store(
+                        refund.edit().later(why.words(), nextTry(refund)),
+                        LedgerEvent.Kind.OUTCOME_UNKNOWN,
+                        why.detail())
                 : hold(turn, refund, Hold.OUTCOME_UNKNOWN, why, nextLook);
     }
 
     private LedgerRefund notAllowed(Turn turn, LedgerRefund refund, Refusal refusal) {
-        String english = refusal.explain(Locale.ENGLISH);
+        Said why = new Said(refusal.explain(refund.language), refusal.explain(Locale.ENGLISH));
         return switch (refusal.reason()) {
-            case REFUND_BY_HAND -> hold(turn, refund, Hold.BY_HAND, english, null);
-            case STATUS_UNKNOWN, NOT_DOCUMENTED -> hold(turn, refund, Hold.STATUS_UNKNOWN, english, null);
-            default -> decline(turn, refund, refusal.explain(refund.language), english);
+            case REFUND_BY_HAND -> hold(turn, refund, Hold.BY_HAND, why, null);
+            case STATUS_UNKNOWN, NOT_DOCUMENTED -> hold(turn, refund, Hold.STATUS_UNKNOWN, why, null);
+            default -> decline(turn, refund, why);
         };
     }
 
-    private LedgerRefund later(Turn turn, LedgerRefund refund, String why) {
+    private LedgerRefund later(Turn turn, LedgerRefund refund, Said why) {
         return refund.failures + 1 >= engine.settings().sendTries()
                 ? hold(turn, refund, Hold.NOT_SENT, why, null)
-                : turn.store(refund.edit().later(why, nextTry(refund)), LedgerEvent.Kind.NOT_MOVED, "not sent: " + why);
+                : turn.store(
+                        refund.edit().later(why.words(), nextTry(refund)),
+                        LedgerEvent.Kind.NOT_MOVED,
+                        "not sent: " + why.detail());
     }
 
-    private static LedgerRefund hold(
-            Turn turn, LedgerRefund refund, Hold hold, String why, @Nullable Instant nextLook) {
-        return turn.store(refund.edit().held(hold, why, nextLook), LedgerEvent.Kind.HELD, hold + ": " + why);
+    private static LedgerRefund hold(Turn turn, LedgerRefund refund, Hold hold, Said why, @Nullable Instant nextLook) {
+        return turn.store(
+                refund.edit().held(hold, why.words(), nextLook), LedgerEvent.Kind.HELD, hold + ": " + why.detail());
     }
 
     private FollowUp followUp(LedgerRefund refund, State end) {
@@ -334,8 +350,20 @@ final class RefundWork {
         return CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout());
     }
 
-    private static String describe(MaksutException failure) {
-        return failure.getClass().getSimpleName() + ": " + failure.call();
+    /** What was found out: in words for the merchant, and in detail for the auditor. */
+    private record Said(String words, String detail) {}
+
+    private static Said said(LedgerRefund refund, OutcomeReason reason, CallReport call) {
+        return new Said(reason.explain(refund.language), reason.explain(Locale.ENGLISH) + " " + reason + "; " + call);
+    }
+
+    private static Said said(LedgerRefund refund, MaksutException failure) {
+        return new Said(FailureWords.ofGateway(failure, refund.language), FailureWords.detail(failure));
+    }
+
+    private static Said failure(LedgerRefund refund, String kind) {
+        String key = "failure.gateway." + kind;
+        return new Said(Texts.text(refund.language, key), Texts.text(Locale.ENGLISH, key));
     }
 
     /**

@@ -50,6 +50,7 @@ import io.maksut.portal.ActionReceipt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.HostedPayment;
 import io.maksut.portal.NewPayment;
+import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
@@ -119,6 +120,7 @@ class NothingLeaksTest {
 
     private static final Money TEN = Money.of("EUR", "10.00");
     private static final PaymentId ID = new PaymentId("flatpay", "order-1");
+    private static final OutcomeReason REASON = OutcomeReason.of("declined", "Declined.", "Hylätty.", "Noraidīts.");
     private static final CallReport REPORT = CallReport.of("read charge", 1, "key-1", "req-1", 400, "13");
 
     @TestFactory
@@ -314,12 +316,13 @@ class NothingLeaksTest {
                     attempt,
                     new RefundOutcome.Done(refund, REPORT),
                     new RefundOutcome.Processing(refund, REPORT),
-                    new RefundOutcome.Declined("declined", REPORT),
-                    new RefundOutcome.NotMoved("not sent", true, REPORT),
-                    new RefundOutcome.ByHand("by hand", REPORT),
-                    new RefundOutcome.Unknown("unknown", REPORT),
-                    new RefundResolution.Resolved(new RefundOutcome.Declined("declined", REPORT)),
-                    new RefundResolution.StillUnresolved("no answer", REPORT),
+                    REASON,
+                    new RefundOutcome.Declined(REASON, REPORT),
+                    new RefundOutcome.NotMoved(REASON, true, REPORT),
+                    new RefundOutcome.ByHand(REASON, REPORT),
+                    new RefundOutcome.Unknown(REASON, REPORT),
+                    new RefundResolution.Resolved(new RefundOutcome.Declined(REASON, REPORT)),
+                    new RefundResolution.StillUnresolved(REASON, REPORT),
                     EveryPayPortal.builder().apiUsername(EMAIL).apiSecret(KEY).linkPayToken(KEY),
                     new EveryPayPortal.Account("EUR3", TEN.currency(), true, Set.of("card")),
                     statement,

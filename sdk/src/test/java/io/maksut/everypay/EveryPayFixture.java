@@ -8,6 +8,7 @@ import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.Portal;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
+import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
 import java.net.URI;
 import java.util.List;
@@ -88,6 +89,51 @@ final class EveryPayFixture implements GatewayFixture, AutoCloseable {
     public void lose(Loss loss, Operation operation) {
         Fault fault = loss == Loss.AFTER_PROCESSING ? Fault.RESET_AFTER_PROCESSING : Fault.RESET_BEFORE_PROCESSING;
         sandbox.faults().next(fault).on("POST", path(operation));
+    }
+
+    @Override
+    public void loseNextRefundForGood() {
+        sandbox.faults()
+                .next(Fault.RESET_AFTER_PROCESSING)
+                .on("POST", path(Operation.REFUND))
+                .always();
+        // The look before it is sent is answered, the one after it is not.
+        sandbox.faults()
+                .next(Fault.RESET_BEFORE_PROCESSING)
+                .on("GET", "/api/v4/payments/*")
+                .afterMatching(1)
+                .always();
+    }
+
+    @Override
+    public void turnAway(int status) {
+        sandbox.faults()
+                .next(Fault.answer(Reply.of(status, "text/html", "<html><body>proxy</body></html>")))
+                .always();
+    }
+
+    @Override
+    public void answerForRefunds(int status) {
+        sandbox.faults()
+                .next(Fault.answerAfterProcessing(Reply.of(status, "text/html", "<html><body>proxy</body></html>")))
+                .on("POST", path(Operation.REFUND))
+                .always();
+    }
+
+    @Override
+    public void recover() {
+        sandbox.faults().clear();
+    }
+
+    @Override
+    public PaymentGateway afresh() {
+        return settings(sandbox).buildGateway();
+    }
+
+    @Override
+    public PaymentGateway unreachable() {
+        // Nobody listens at the port of discarded data.
+        return settings(sandbox).api(URI.create("http://localhost:9/")).buildGateway();
     }
 
     @Override

@@ -41,6 +41,7 @@ import io.maksut.portal.RefundOutcome.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ObjectAssert;
@@ -90,13 +91,14 @@ class EveryPayRefundsTest {
 
     private static void assertNotMoved(RefundOutcome actual, boolean mayBeSubmittedAgain, String reason) {
         assertIs(NotMoved.class, actual).satisfies(it -> {
-            assertThat(it.reason()).contains(reason);
+            assertThat(it.reason().explain(Locale.ENGLISH)).containsIgnoringCase(reason);
             assertThat(it.mayBeSubmittedAgain()).isEqualTo(mayBeSubmittedAgain);
         });
     }
 
     private static void assertUnknown(RefundOutcome actual, String reason) {
-        assertIs(Unknown.class, actual).satisfies(it -> assertThat(it.reason()).contains(reason));
+        assertIs(Unknown.class, actual)
+                .satisfies(it -> assertThat(it.reason().explain(Locale.ENGLISH)).containsIgnoringCase(reason));
     }
 
     // Preparing
@@ -273,7 +275,7 @@ class EveryPayRefundsTest {
         stubs.payment(bankPayment());
         RefundAttempt attempt = prepare("2.90");
         try (EveryPayGateway refusing = stubs.gateway(it -> it.openBankingRefund(OpenBankingRefund.REFUSED))) {
-            assertNotMoved(refusing.refunds().submit(attempt, CallOptions.DEFAULT), false, "not sent: ");
+            assertNotMoved(refusing.refunds().submit(attempt, CallOptions.DEFAULT), false, "");
         }
         assertThat(stubs.sent("refund")).isEmpty();
     }
@@ -293,11 +295,12 @@ class EveryPayRefundsTest {
 
     @Test
     void aRefusalIsFinalForTheAttempt() {
-        stubs.action("refund", error(422, 4040, "Refund amount is too high"));
+        stubs.action("refund", error(422, 3001, "Do not honor"));
 
         assertIs(Declined.class, submit(prepare("2.90")))
-                .satisfies(it -> assertThat(it.reason()).contains("Refund amount is too high"))
-                .satisfies(it -> assertThat(it.call().gatewayCode()).contains("4040"));
+                .satisfies(it -> assertThat(it.reason().explain(Locale.ENGLISH)).contains("bank declined"))
+                .satisfies(it -> assertThat(it.afterUnknown()).isFalse())
+                .satisfies(it -> assertThat(it.call().gatewayCode()).contains("3001"));
     }
 
     @Test
@@ -306,18 +309,18 @@ class EveryPayRefundsTest {
         stubs.action("refund", error(422, 4037, "Open banking payments cannot be refunded"));
 
         assertIs(Declined.class, submit(prepare("2.90")))
-                .satisfies(it -> assertThat(it.reason()).contains("openBankingRefund(REFUSED)"))
+                .satisfies(
+                        it -> assertThat(it.reason().explain(Locale.ENGLISH)).contains("does not refund bank payments"))
                 .satisfies(it -> assertThat(it.call().gatewayCode()).contains("4037"));
     }
 
     @Test
     void whatWasTurnedAwayWithoutProcessingNeedsANewAttemptSinceItsNonceIsUsedUp() {
-        for (ResponseDefinitionBuilder answer : List.of(
-                error(401, 4997, "The timestamp is not valid"), json(403, "{}"), json(429, ""), maintenance(429))) {
-            stubs.action("refund", answer);
-            assertNotMoved(submit(prepare("2.90")), false, "");
-        }
-        assertThat(stubs.sent("refund")).hasSize(4);
+        stubs.action("refund", error(401, 4997, "The timestamp is not valid"));
+
+        assertNotMoved(submit(prepare("2.90")), false, "");
+
+        assertThat(stubs.sent("refund")).hasSize(1);
     }
 
     static Stream<ResponseDefinitionBuilder> answersThatTellNothing() {
@@ -329,8 +332,15 @@ class EveryPayRefundsTest {
                 error(401, 4100, "Nonce was used"),
                 error(500, 4999, "Technical error"),
                 error(422, 3045, "Issuer timed out"),
+                error(422, 4040, "Refund amount is too high, says a code that nobody knows"),
+                json(403, "{}"),
+                json(429, ""),
                 maintenance(200),
                 maintenance(404),
+                maintenance(408),
+                maintenance(421),
+                maintenance(429),
+                notFound(),
                 ok("{}"),
                 ok(afterwards("refunded", "39.99")),
                 ok(afterwards("refunded", "null")),

@@ -99,7 +99,10 @@ class FlatpayRefundsTest {
     void whatNeverArrivedMayBeSubmittedAgainAsItIs() {
         RefundAttempt attempt = refunds.prepare("a", FOUR, SOON);
         sandbox.faults()
-                .next(Fault.answer(429, "application/json", "{\"code\":122}".getBytes(UTF_8)))
+                .next(Fault.answer(
+                        429,
+                        "application/json",
+                        "{\"code\":122,\"error\":\"Request rate limit exceeded\"}".getBytes(UTF_8)))
                 .on("POST", "/v1/refund")
                 .always();
 
@@ -121,7 +124,7 @@ class FlatpayRefundsTest {
         assertThat(refunds.submit(attempt, SOON))
                 .isInstanceOfSatisfying(
                         RefundOutcome.Declined.class,
-                        it -> assertThat(it.reason()).isEqualTo("declined_by_acquirer"));
+                        it -> assertThat(it.reason().code()).isEqualTo("declined"));
         assertThat(sandbox.books().refunded("a")).isZero();
     }
 

@@ -22,13 +22,17 @@ import io.maksut.portal.GatewayFixture.Loss;
 import io.maksut.portal.GatewayFixture.Movements;
 import io.maksut.portal.GatewayFixture.Operation;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every gateway behind a portal does. Where gateways differ, their capabilities say so, and are asked here. */
 public abstract class GatewayContract {
     private static final Money TEN = Money.of("EUR", "10.00");
     private static final Money FOUR = Money.of("EUR", "4.00");
+    private static final CallOptions SOON = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(3));
 
     protected abstract GatewayFixture fixture();
 
@@ -269,6 +273,80 @@ public abstract class GatewayContract {
         }
 
         assertThat(outcome).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(400, 1));
+    }
+
+    private RefundAttempt lost(PaymentId id) {
+        RefundAttempt attempt = refunds().prepare(id.reference(), FOUR, SOON);
+        fixture().loseNextRefundForGood();
+        assertThat(refunds().submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        fixture().recover();
+        return attempt;
+    }
+
+    private void assertFoundOnce(PaymentId id, RefundAttempt attempt) {
+        try (PaymentGateway afresh = fixture().afresh()) {
+            assertThat(afresh.refunds().resolve(attempt, SOON))
+                    .isInstanceOfSatisfying(
+                            RefundResolution.Resolved.class,
+                            it -> assertThat(it.outcome()).isInstanceOf(RefundOutcome.Done.class));
+        }
+        assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(400, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 404, 408, 409, 429, 503})
+    public void whatTurnsTheResolvingCallAwaySaysNothingOfTheRefund(int status) {
+        PaymentId id = fixture().settled(TEN);
+        RefundAttempt attempt = lost(id);
+        fixture().turnAway(status);
+
+        assertThat(refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
+
+        fixture().recover();
+        assertFoundOnce(id, attempt);
+    }
+
+    @Test
+    public void aRefusedConnectionOfTheResolvingCallSaysNothingOfTheRefund() {
+        PaymentId id = fixture().settled(TEN);
+        RefundAttempt attempt = lost(id);
+        try (PaymentGateway unreachable = fixture().unreachable()) {
+            assertThat(unreachable.refunds().resolve(attempt, SOON))
+                    .isInstanceOf(RefundResolution.StillUnresolved.class);
+        }
+
+        assertFoundOnce(id, attempt);
+    }
+
+    @Test
+    public void anOpenCircuitBreakerOfTheResolvingCallSaysNothingOfTheRefund() {
+        PaymentId id = fixture().settled(TEN);
+        RefundAttempt attempt = lost(id);
+        try (PaymentGateway unreachable = fixture().unreachable()) {
+            for (int call = 0; call < 30; call++) {
+                assertThat(unreachable.refunds().resolve(attempt, SOON.withTimeout(Duration.ofMillis(50))))
+                        .isInstanceOf(RefundResolution.StillUnresolved.class);
+            }
+        }
+
+        assertFoundOnce(id, attempt);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 409, 413, 421, 425, 429})
+    public void aRefundThatAProxyAnswersForIsUnknown(int status) {
+        PaymentId id = fixture().settled(TEN);
+        RefundAttempt attempt = refunds().prepare(id.reference(), FOUR, SOON);
+        fixture().answerForRefunds(status);
+
+        RefundOutcome outcome = refunds().submit(attempt, SOON);
+        if (outcome instanceof RefundOutcome.Unknown) {
+            fixture().recover();
+            assertFoundOnce(id, attempt);
+        }
+
+        assertThat(outcome).isInstanceOfAny(RefundOutcome.Unknown.class, RefundOutcome.Done.class);
         assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(400, 1));
     }
 

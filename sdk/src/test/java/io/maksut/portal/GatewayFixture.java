@@ -41,6 +41,24 @@ public interface GatewayFixture {
 
     void lose(Loss loss, Operation operation);
 
+    /** The next refund is carried out, and neither its answer comes nor that of anything that asks what became of it. */
+    void loseNextRefundForGood();
+
+    /** Something before the gateway answers every request with this status and a page of its own. */
+    void turnAway(int status);
+
+    /** Refunds are carried out, and something before the gateway answers them with this status and a page of its own. */
+    void answerForRefunds(int status);
+
+    /** Everything works again. */
+    void recover();
+
+    /** The same account, as a process asks it that has just started. */
+    PaymentGateway afresh();
+
+    /** The same account, at an address where nobody listens. */
+    PaymentGateway unreachable();
+
     /** Requests for the operation that reached the gateway's door. */
     long requests(Operation operation);
 

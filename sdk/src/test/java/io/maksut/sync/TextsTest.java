@@ -41,6 +41,21 @@ class TextsTest {
             expected.add("finding." + kind + ".label");
             expected.add("finding." + kind + ".remedy");
         }
+        for (String kind : List.of(
+                "not_sent",
+                "busy",
+                "access",
+                "not_found",
+                "not_supported",
+                "unknown",
+                "refused",
+                "unavailable",
+                "adapter",
+                "not_connected")) {
+            expected.add("failure.gateway." + kind);
+            expected.add("failure.shop." + kind);
+        }
+        expected.add("failure.gateway.not_listed");
         assertThat(Texts.all(Locale.ENGLISH).keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }
 

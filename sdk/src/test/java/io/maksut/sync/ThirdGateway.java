@@ -5,6 +5,7 @@ import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.Money;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
+import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.RefundAttempt;
@@ -18,19 +19,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ThirdGateway implements PaymentGateway, RefundChannel {
     /** What the adapter makes of it. */
     enum Fault {
-        NOT_SENT(new RefundOutcome.NotMoved("not sent", true, CallReport.notSent("refund", null))),
-        NO_ANSWER(new RefundOutcome.NotMoved("no answer", false, CallReport.of("refund", 1, null, null, 0, null))),
-        TOO_MANY(new RefundOutcome.NotMoved("too many", true, CallReport.of("refund", 1, null, null, 429, null))),
-        TIMED_OUT(new RefundOutcome.Declined("timeout", CallReport.of("refund", 1, null, null, 408, null))),
-        NO_LOGIN(new RefundOutcome.Declined("not authenticated", CallReport.of("refund", 1, null, null, 401, null))),
-        FORBIDDEN(new RefundOutcome.Declined("not allowed", CallReport.of("refund", 1, null, null, 403, null))),
-        DOWN(new RefundOutcome.Declined("down", CallReport.of("refund", 2, null, null, 503, null))),
-        BY_HAND(new RefundOutcome.ByHand("by hand", CallReport.of("refund", 1, null, null, 429, null)));
+        NOT_SENT(new RefundOutcome.NotMoved(reason("not sent"), true, CallReport.notSent("refund", null))),
+        NO_ANSWER(new RefundOutcome.NotMoved(
+                reason("no answer"), false, CallReport.of("refund", 1, null, null, 0, null))),
+        TOO_MANY(new RefundOutcome.NotMoved(
+                reason("too many"), true, CallReport.of("refund", 1, null, null, 429, null))),
+        TIMED_OUT(new RefundOutcome.Declined(reason("timeout"), CallReport.of("refund", 1, null, null, 408, null))),
+        NO_LOGIN(new RefundOutcome.Declined(
+                reason("not authenticated"), CallReport.of("refund", 1, null, null, 401, null))),
+        FORBIDDEN(new RefundOutcome.Declined(reason("not allowed"), CallReport.of("refund", 1, null, null, 403, null))),
+        DOWN(new RefundOutcome.Declined(reason("down"), CallReport.of("refund", 2, null, null, 503, null))),
+        BY_HAND(new RefundOutcome.ByHand(reason("by hand"), CallReport.of("refund", 1, null, null, 429, null)));
 
         private final RefundOutcome outcome;
 
         Fault(RefundOutcome outcome) {
             this.outcome = outcome;
+        }
+
+        private static OutcomeReason reason(String words) {
+            return OutcomeReason.of("third_gateway", words, words, words);
         }
     }
 

@@ -1,0 +1,52 @@
+package io.maksut.flatpay;
+
+import io.maksut.error.CallReport;
+import io.maksut.json.JsonDocument;
+import io.maksut.payment.Money;
+import io.maksut.payment.Refund;
+import io.maksut.payment.RefundState;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.transport.Answer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the gateway lists as refunded of one payment.
+ *
+ * @param refunded what is on its way or has arrived, as far as it is listed
+ * @param atRest whether no transaction of the payment is being processed
+ * @param gatewayTime the gateway's time of the answer; empty if it does not tell
+ */
+record FrisbiiBooks(Money refunded, boolean atRest, Optional<Instant> gatewayTime, CallReport call) {
+    private static final Set<String> UNDER_WAY = Set.of("pending", "processing");
+
+    static FrisbiiBooks of(JsonDocument invoice, FrisbiiCharges charges, Answer answer) {
+        List<Refund> refunds = charges.refunds(invoice);
+        Money listed = charges.none(invoice);
+        for (Refund refund : refunds) {
+            listed = refund.state() == RefundState.FAILED ? listed : listed.plus(refund.amount());
+        }
+        // The list ends after a hundred transactions; the sum does not.
+        Money sum = charges.refundedSum(invoice).orElse(listed);
+        boolean underWay = invoice.objects("transactions").stream()
+                .anyMatch(it -> it.text("state").filter(UNDER_WAY::contains).isPresent());
+        return new FrisbiiBooks(sum.compareTo(listed) > 0 ? sum : listed, !underWay, time(answer), answer.report());
+    }
+
+    /** Nothing was refunded since the attempt was prepared, and nothing is under way. */
+    boolean unchangedSince(RefundAttempt attempt) {
+        return atRest && refunded.equals(attempt.refundedBefore());
+    }
+
+    private static Optional<Instant> time(Answer answer) {
+        try {
+            return answer.header("Date").map(it -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(it)));
+        } catch (DateTimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.maksut.sync;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.AuthenticationException;
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.NotSentException;
+import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.error.OutcomeUnknownException;
+import io.maksut.error.RateLimitedException;
+import java.util.Locale;
+
+/**
+ * What a failed call means, in words for merchants: no exception, no key, no status. What it was in detail stands in the
+ * ledger's events, by {@link #detail}.
+ */
+final class FailureWords {
+    private FailureWords() {}
+
+    /** Of a call to a gateway. */
+    static String ofGateway(MaksutException failure, Locale language) {
+        return Texts.text(language, "failure.gateway." + kind(failure));
+    }
+
+    /** Of a call to a shop. */
+    static String ofShop(MaksutException failure, Locale language) {
+        return Texts.text(language, "failure.shop." + kind(failure));
+    }
+
+    /** For whoever looks into it. */
+    static String detail(MaksutException failure) {
+        return failure.getClass().getSimpleName() + ": " + failure.call();
+    }
+
+    private static String kind(MaksutException failure) {
+        if (failure instanceof NotSentException) {
+            return "not_sent";
+        }
+        if (failure instanceof RateLimitedException) {
+            return "busy";
+        }
+        if (failure instanceof AuthenticationException) {
+            return "access";
+        }
+        if (failure instanceof NotFoundException) {
+            return "not_found";
+        }
+        if (failure instanceof NotSupportedByGatewayException) {
+            return "not_supported";
+        }
+        if (failure instanceof OutcomeUnknownException) {
+            return "unknown";
+        }
+        boolean refused = failure instanceof GatewayRefusedException || failure instanceof ActionNotAllowedException;
+        return refused ? "refused" : "unavailable";
+    }
+}

@@ -1,0 +1,185 @@
+package io.maksut.flatpay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.maksut.payment.Money;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.OutcomeReason;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.RefundResolution;
+import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.frisbii.FrisbiiFaults;
+import io.maksut.sandbox.frisbii.FrisbiiSandbox;
+import io.maksut.sandbox.frisbii.FrisbiiSandboxExtension;
+import io.maksut.transport.ErrorClass;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the gateway's error codes come to, and in which words. */
+class ErrorCodesTest {
+    @RegisterExtension
+    static final FrisbiiSandboxExtension SANDBOX = new FrisbiiSandboxExtension();
+
+    private static final Money FOUR = Money.of("EUR", "4.00");
+    private static final CallOptions SOON = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(10));
+
+    private FrisbiiSandbox sandbox;
+    private PaymentGateway gateway;
+
+    @BeforeEach
+    void connect() {
+        sandbox = SANDBOX.sandbox();
+        gateway = FlatpayFixture.settings(sandbox).attempts(1).buildGateway();
+        sandbox.charge("a").amount(1_000).currency("EUR").add();
+    }
+
+    @AfterEach
+    void disconnect() {
+        gateway.close();
+    }
+
+    private RefundOutcome answered(int status, int code) {
+        RefundAttempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+        sandbox.faults().next(FrisbiiFaults.error(status, code, "Refused")).on("POST", "/v1/refund");
+        return gateway.refunds().submit(attempt, SOON);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "131,only once",
+        "132,in full",
+        "65,more than what is left",
+        "64,captured",
+        "77,declined",
+        "31,does not know"
+    })
+    void aRefusalIsDeclinedInItsOwnWords(int code, String words) {
+        assertThat(answered(400, code))
+                .asInstanceOf(type(RefundOutcome.Declined.class))
+                .satisfies(it -> {
+                    assertThat(it.reason().explain(Locale.ENGLISH)).contains(words);
+                    assertThat(it.afterUnknown()).isFalse();
+                });
+    }
+
+    @Test
+    void aPaymentThatCanOnlyBeRefundedByHandIsHandedToAPerson() {
+        assertThat(answered(400, 81))
+                .asInstanceOf(type(RefundOutcome.ByHand.class))
+                .satisfies(it -> assertThat(it.reason().explain(Locale.ENGLISH)).contains("by hand"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,78", "500,78", "500,66", "500,2", "400,9999", "422,150"})
+    void anErrorInProcessingAndACodeThatNobodyKnowsAreUnknown(int status, int code) {
+        assertThat(answered(status, code)).isInstanceOf(RefundOutcome.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {74, 80})
+    void whatIsPassingIsTriedAgainUnderANewKeyOnceEverythingIsAtRest(int code) {
+        assertThat(answered(400, code))
+                .asInstanceOf(type(RefundOutcome.NotMoved.class))
+                .satisfies(it -> assertThat(it.mayBeSubmittedAgain()).isFalse())
+                .satisfies(it -> assertThat(it.reason().explain(Locale.ENGLISH)).contains("Try again"));
+        assertThat(sandbox.books().refunded("a")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {74, 80})
+    void whatIsPassingIsTriedAgainUnderTheSameKeyWhileThePaymentChanges(int code) {
+        RefundAttempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+        sandbox.refundAsStaff("a", 100);
+        sandbox.faults().next(FrisbiiFaults.error(400, code, "Refused")).on("POST", "/v1/refund");
+
+        assertThat(gateway.refunds().submit(attempt, SOON))
+                .asInstanceOf(type(RefundOutcome.NotMoved.class))
+                .satisfies(it -> assertThat(it.mayBeSubmittedAgain()).isTrue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {74, 80})
+    void whatIsPassingAfterALostAnswerMayBeOurOwnFirstCopy(int code) {
+        RefundAttempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+        sandbox.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund");
+        assertThat(gateway.refunds().submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        sandbox.faults().next(FrisbiiFaults.error(400, code, "Refused")).on("POST", "/v1/refund");
+
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.Resolved.class);
+        assertThat(sandbox.books().refunded("a")).isEqualTo(400);
+    }
+
+    @Test
+    void whatIsPassingWithinOneCallAfterALostAnswerIsUnknown() {
+        try (PaymentGateway trying =
+                FlatpayFixture.settings(sandbox).attempts(2).buildGateway()) {
+            RefundAttempt attempt = trying.refunds().prepare("a", FOUR, SOON);
+            sandbox.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund");
+            sandbox.faults().next(FrisbiiFaults.error(400, 80, "Refused")).on("POST", "/v1/refund");
+
+            assertThat(trying.refunds().submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FrisbiiError.class)
+    void noCodeThatMayHaveMovedMoneyIsEverSaidToHaveMovedNone(FrisbiiError error) {
+        RefundOutcome outcome = answered(error.status(), Integer.parseInt(error.code()));
+
+        boolean open = error.meaning() == ErrorClass.UNKNOWN || error.meaning() == ErrorClass.WRONG_ADDRESS;
+        assertThat(outcome instanceof RefundOutcome.Unknown).isEqualTo(open);
+        assertSpeaksToPeople(reason(outcome));
+    }
+
+    private static OutcomeReason reason(RefundOutcome outcome) {
+        if (outcome instanceof RefundOutcome.Declined declined) {
+            return declined.reason();
+        }
+        if (outcome instanceof RefundOutcome.NotMoved notMoved) {
+            return notMoved.reason();
+        }
+        return outcome instanceof RefundOutcome.ByHand byHand
+                ? byHand.reason()
+                : ((RefundOutcome.Unknown) outcome).reason();
+    }
+
+    private static void assertSpeaksToPeople(OutcomeReason reason) {
+        for (String language : List.of("en", "fi", "lv")) {
+            assertThat(reason.explain(Locale.forLanguageTag(language)))
+                    .isNotBlank()
+                    .doesNotContainPattern("[0-9]|HTTP|Exception|attempt|key-|Refused");
+        }
+    }
+
+    @Test
+    void theThreeLanguagesSayTheSameThingsAndEveryCodeHasWords() {
+        Set<String> keys = new TreeSet<>(Texts.all(Locale.ENGLISH).keySet());
+        Arrays.stream(FrisbiiError.values()).forEach(it -> assertThat(keys).contains(it.text()));
+        for (String language : List.of("fi", "lv")) {
+            Map<String, String> texts = Texts.all(Locale.forLanguageTag(language));
+            assertThat(texts.keySet()).isEqualTo(keys);
+            texts.forEach((key, text) -> assertThat(text)
+                    .as(key)
+                    .isNotBlank()
+                    .isNotEqualTo(Texts.all(Locale.ENGLISH).get(key)));
+        }
+        keys.forEach(key -> assertSpeaksToPeople(Texts.reason(key)));
+    }
+}
