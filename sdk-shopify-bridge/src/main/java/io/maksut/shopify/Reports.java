@@ -42,7 +42,7 @@ final class Reports {
     private void pass(ShopifyEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error(
                     "A listener failed on {}: {}",
                     event.getClass().getSimpleName(),

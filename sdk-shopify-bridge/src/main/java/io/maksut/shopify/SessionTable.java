@@ -2,11 +2,13 @@ package io.maksut.shopify;
 
 import io.maksut.payment.Money;
 import io.maksut.shopify.ShopifySession.State;
+import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import io.maksut.sync.Hold;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +20,8 @@ final class SessionTable {
             "select id, turn_id, shop, session_id, kind, state, currency, amount, language,"
                     + " captured_before, attempts, intended_at, due_at, failures, hold, reason, reject_code, answer, tell_at,"
                     + " tell_failures, told_at, decided_by, decided_because, created_at from maksut_shopify_session";
+
+    private static final String TURNS = "select id, shop, payment_id, set_aside_at from maksut_shopify_turn";
 
     private SessionTable() {}
 
@@ -53,8 +57,49 @@ final class SessionTable {
                 now);
     }
 
-    static String paymentId(Sql sql, long turnId) {
-        return sql.one("select payment_id from maksut_shopify_turn where id = ?", row -> row.text("payment_id"), turnId)
+    /** A payment that sessions concern, by Shopify's id of it; {@code setAsideAt} is null if all of it can be read. */
+    record TurnRow(
+            long id,
+            String shop,
+            String paymentId,
+            @Nullable Instant setAsideAt) {}
+
+    static TurnRow turn(Sql sql, long turnId) {
+        return sql.one(TURNS + " where id = ?", SessionTable::readTurn, turnId).orElseThrow();
+    }
+
+    /** Whether it was not set aside before. */
+    static boolean setAside(Sql sql, long turnId, Instant now) {
+        return sql.update(
+                        "update maksut_shopify_turn set set_aside_at = ? where id = ? and set_aside_at is null",
+                        now,
+                        turnId)
+                == 1;
+    }
+
+    static void readable(Sql sql, long turnId) {
+        int unused = sql.update("update maksut_shopify_turn set set_aside_at = null where id = ?", turnId);
+    }
+
+    static List<TurnRow> setAside(Sql sql, long after, int limit) {
+        return sql.list(
+                TURNS + " where set_aside_at is not null and id > ? order by id limit ?",
+                SessionTable::readTurn,
+                after,
+                limit);
+    }
+
+    private static TurnRow readTurn(Row row) throws SQLException {
+        return new TurnRow(
+                row.number("id"),
+                row.text("shop"),
+                row.text("payment_id"),
+                row.maybeInstant("set_aside_at").orElse(null));
+    }
+
+    /** The payment of a session, whatever else can be read of it. */
+    static long turnOf(Sql sql, long sessionId) {
+        return sql.one("select turn_id from maksut_shopify_session where id = ?", row -> row.number("turn_id"), sessionId)
                 .orElseThrow();
     }
 
@@ -137,20 +182,21 @@ final class SessionTable {
         return sql.one(COLUMNS + " where shop = ? and session_id = ?", SessionTable::read, shop, sessionId);
     }
 
-    static List<ShopifySession> held(Sql sql, long after, int limit) {
-        return sql.list(
+    static List<Reading<ShopifySession>> held(Sql sql, long after, int limit) {
+        return sql.readings(
                 COLUMNS + " where hold is not null and id > ? order by id limit ?", SessionTable::read, after, limit);
     }
 
     private static ShopifySession read(Row row) throws SQLException {
-        String currency = row.maybeText("currency").orElse(null);
+        Currency currency =
+                row.maybeParsed("currency", Currency::getInstance).orElse(null);
         SessionDraft draft = new SessionDraft(
                 row.number("id"),
                 row.number("turn_id"),
                 row.text("shop"),
                 row.text("session_id"),
-                SessionKind.valueOf(row.text("kind").toUpperCase(Locale.ROOT)),
-                State.of(row.text("state")),
+                row.parsed("kind", it -> SessionKind.valueOf(it.toUpperCase(Locale.ROOT))),
+                row.parsed("state", State::of),
                 money(currency, row.maybeNumber("amount")),
                 Locale.forLanguageTag(row.text("language")),
                 row.instant("created_at"));
@@ -158,8 +204,7 @@ final class SessionTable {
         draft.intendedAt = row.maybeInstant("intended_at").orElse(null);
         draft.dueAt = row.maybeInstant("due_at").orElse(null);
         draft.failures = (int) row.number("failures");
-        draft.hold = row.maybeText("hold")
-                .map(it -> Hold.valueOf(it.toUpperCase(Locale.ROOT)))
+        draft.hold = row.maybeParsed("hold", it -> Hold.valueOf(it.toUpperCase(Locale.ROOT)))
                 .orElse(null);
         draft.reason = row.maybeText("reason").orElse(null);
         draft.rejectCode = row.maybeText("reject_code").orElse(null);
@@ -173,7 +218,7 @@ final class SessionTable {
         return draft.finished();
     }
 
-    private static @Nullable Money money(@Nullable String currency, Optional<Long> minor) {
+    private static @Nullable Money money(@Nullable Currency currency, Optional<Long> minor) {
         return currency == null || minor.isEmpty() ? null : Money.ofMinor(currency, minor.get());
     }
 }

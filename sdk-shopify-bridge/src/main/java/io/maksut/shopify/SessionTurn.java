@@ -1,5 +1,6 @@
 package io.maksut.shopify;
 
+import io.maksut.shopify.SessionTable.TurnRow;
 import io.maksut.shopify.ShopifySession.State;
 import io.maksut.storage.Database;
 import io.maksut.storage.Lease;
@@ -22,8 +23,7 @@ final class SessionTurn {
     private final Leases leases;
     private final Clock clock;
     private final Consumer<ShopifySession> told;
-    private final String shop;
-    private final String paymentId;
+    private final TurnRow row;
     private Lease lease;
 
     private SessionTurn(
@@ -32,15 +32,13 @@ final class SessionTurn {
             Clock clock,
             Consumer<ShopifySession> told,
             Lease lease,
-            String shop,
-            String paymentId) {
+            TurnRow row) {
         this.database = database;
         this.leases = leases;
         this.clock = clock;
         this.told = told;
         this.lease = lease;
-        this.shop = shop;
-        this.paymentId = paymentId;
+        this.row = row;
     }
 
     /** Claims the payment that has been due for longest; empty if none is. */
@@ -62,18 +60,16 @@ final class SessionTurn {
 
     private static SessionTurn turn(
             Sql sql, Database database, Leases leases, Clock clock, Consumer<ShopifySession> told, Lease lease) {
-        String shop = sql.one("select shop from maksut_shopify_turn where id = ?", row -> row.text("shop"), lease.id())
-                .orElseThrow();
-        return new SessionTurn(database, leases, clock, told, lease, shop, SessionTable.paymentId(sql, lease.id()));
+        return new SessionTurn(database, leases, clock, told, lease, SessionTable.turn(sql, lease.id()));
     }
 
     String shop() {
-        return shop;
+        return row.shop();
     }
 
     /** Shopify's. */
     String paymentId() {
-        return paymentId;
+        return row.paymentId();
     }
 
     Instant now() {
@@ -110,7 +106,11 @@ final class SessionTurn {
     void end() {
         database.inTransaction(sql -> {
             SessionTable.lock(sql, lease.id());
-            Optional<Instant> due = SessionTable.ofTurn(sql, lease.id()).stream()
+            List<ShopifySession> sessions = SessionTable.ofTurn(sql, lease.id());
+            if (row.setAsideAt() != null) {
+                SessionTable.readable(sql, lease.id());
+            }
+            Optional<Instant> due = sessions.stream()
                     .flatMap(SessionTurn::dues)
                     .min(Instant::compareTo);
             if (due.isPresent()) {
@@ -119,6 +119,26 @@ final class SessionTurn {
                 leases.finish(sql, lease);
             }
             return true;
+        });
+    }
+
+    /** Ends the turn without a look at what is due: the payment is looked at again at {@code at}. */
+    void putOff(Instant at) {
+        database.inTransaction(sql -> {
+            leases.release(sql, lease, at);
+            return true;
+        });
+    }
+
+    /**
+     * As {@link #putOff}, because a session of the payment cannot be read.
+     *
+     * @return whether that was not known before
+     */
+    boolean setAside(Instant lookAgain) {
+        return database.inTransaction(sql -> {
+            leases.release(sql, lease, lookAgain);
+            return SessionTable.setAside(sql, lease.id(), clock.instant());
         });
     }
 
@@ -155,6 +175,6 @@ final class SessionTurn {
 
     @Override
     public String toString() {
-        return "SessionTurn[" + lease.id() + " of " + shop + "]";
+        return "SessionTurn[" + lease.id() + " of " + row.shop() + "]";
     }
 }

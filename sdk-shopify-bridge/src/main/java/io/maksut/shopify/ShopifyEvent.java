@@ -99,6 +99,15 @@ public sealed interface ShopifyEvent {
     /** Everything is shipped, but what is authorised is not exactly what is owed: nothing is captured by itself. */
     record ShippedNotExact(String shop, String orderId) implements ShopifyEvent {}
 
+    /**
+     * A session of this payment cannot be read by this version, because a newer one wrote it: nothing is done at the payment until
+     * a version that knows it works on it. Told once.
+     *
+     * @param paymentId Shopify's
+     * @param why in English; no stored value
+     */
+    record PaymentSetAside(String shop, String paymentId, String why) implements ShopifyEvent {}
+
     /** A session came in, moved on, or waits for a person. */
     record SessionChanged(String shop, ShopifySession session) implements ShopifyEvent {}
 }

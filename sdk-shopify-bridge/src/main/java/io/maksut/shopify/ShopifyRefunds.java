@@ -21,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -279,16 +280,17 @@ public final class ShopifyRefunds {
     }
 
     private static StartedRefund read(Row row) throws SQLException {
+        Currency currency = row.parsed("currency", Currency::getInstance);
         return new StartedRefund(
                 row.text("shop"),
                 row.text("wish"),
                 row.text("order_id"),
                 row.text("parent_id"),
                 row.text("gateway"),
-                Money.ofMinor(row.text("currency"), row.number("amount")),
+                Money.ofMinor(currency, row.number("amount")),
                 row.text("note"),
                 row.text("idempotency_key"),
-                State.of(row.text("state")),
+                row.parsed("state", State::of),
                 row.instant("sent_at"),
                 row.maybeText("refund_id").orElse(null),
                 row.maybeText("reason").orElse(null));

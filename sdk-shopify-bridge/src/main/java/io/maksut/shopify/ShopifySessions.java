@@ -9,12 +9,16 @@ import io.maksut.shopify.ShopifySession.State;
 import io.maksut.storage.Database;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Leases;
+import io.maksut.storage.Reading;
+import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.Hold;
 import io.maksut.sync.RefundSync;
 import io.maksut.text.Identifiers;
 import io.maksut.webhook.WebhookReply;
 import io.maksut.webhook.WebhookRequest;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,6 +45,8 @@ public final class ShopifySessions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShopifySessions.class);
     private static final int PAGE = 100;
+    /** How long a payment waits of which something cannot be read, or that a fault was met at. */
+    private static final Duration SET_ASIDE = Duration.ofHours(1);
 
     private static final WebhookReply STORED = new WebhookReply(201, "");
     private static final WebhookReply NOT_VERIFIED = new WebhookReply(401, "refused: client");
@@ -206,11 +212,30 @@ public final class ShopifySessions implements AutoCloseable {
             try {
                 work.work(it);
                 it.end();
+            } catch (UnreadableRowException e) {
+                setAside(it, e);
             } catch (LeaseLostException e) {
                 LOG.warn("{} took longer than its lease, another has taken it over", it);
+            } catch (DatabaseException e) {
+                throw e;
+            } catch (Throwable e) { // a fault of a plugin or our own, an Error too: the others go on
+                LOG.error("{} failed and is put off", it, e);
+                it.putOff(clock.instant().plus(SET_ASIDE));
             }
         });
         return turn.isPresent();
+    }
+
+    private void setAside(SessionTurn turn, UnreadableRowException why) {
+        if (turn.setAside(clock.instant().plus(SET_ASIDE))) {
+            alarm(turn.shop(), turn.paymentId(), why);
+        }
+    }
+
+    private void alarm(String shop, String paymentId, UnreadableRowException why) {
+        LOG.error("Set aside, another version of the SDK has to work on it: {}", why.getMessage());
+        settings.find(shop)
+                .ifPresent(it -> it.reports().tell(new ShopifyEvent.PaymentSetAside(shop, paymentId, why.why())));
     }
 
     private void tellListener(ShopifySession session) {
@@ -231,9 +256,43 @@ public final class ShopifySessions implements AutoCloseable {
         return database.read(sql -> SessionTable.find(sql, shopName, sessionId));
     }
 
-    /** Those that wait for a person, the oldest first. Lazy; one page in memory. */
+    /**
+     * Those that wait for a person, the oldest first; one that this version cannot read has its payment {@linkplain #setAside set
+     * aside}. Lazy; one page in memory.
+     */
     public Stream<ShopifySession> waiting() {
-        return database.scan(PAGE, (sql, last, limit) -> SessionTable.held(sql, last == null ? 0 : last.id, limit));
+        Stream<Reading<ShopifySession>> held = database.scan(
+                PAGE, (sql, last, limit) -> SessionTable.held(sql, last == null ? 0 : last.number(), limit));
+        return held.flatMap(reading -> {
+            reading.unreadable().ifPresent(why -> noteUnreadable(reading.number(), why));
+            return reading.read().stream();
+        });
+    }
+
+    private void noteUnreadable(long sessionId, UnreadableRowException why) {
+        Optional<SessionTable.TurnRow> news = database.inTransaction(sql -> {
+            long turn = SessionTable.turnOf(sql, sessionId);
+            return SessionTable.setAside(sql, turn, clock.instant())
+                    ? Optional.of(SessionTable.turn(sql, turn))
+                    : Optional.empty();
+        });
+        news.ifPresent(turn -> alarm(turn.shop(), turn.paymentId(), why));
+    }
+
+    /**
+     * A payment of which a session cannot be read by this version, because a newer one wrote it. Immutable and thread-safe.
+     *
+     * @param paymentId Shopify's
+     * @param since when that was found
+     */
+    public record SetAside(String shop, String paymentId, Instant since) {}
+
+    /** Payments at which nothing is done until a version that can read their sessions works on them. Lazy; one page in memory. */
+    public Stream<SetAside> setAside() {
+        Stream<SessionTable.TurnRow> turns = database.scan(
+                PAGE, (sql, last, limit) -> SessionTable.setAside(sql, last == null ? 0 : last.id(), limit));
+        return turns.map(turn -> new SetAside(
+                turn.shop(), turn.paymentId(), Optional.ofNullable(turn.setAsideAt()).orElse(Instant.EPOCH)));
     }
 
     /** How a person says a session has ended. */

@@ -9,11 +9,15 @@ import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The payments of several accounts of one {@link PaymentIndex} as one list: what a merchant with more than one gateway
@@ -25,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class AccountGroup {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountGroup.class);
+
     private final Database database;
     private final List<AccountIndex> accounts;
 
@@ -49,7 +55,7 @@ public final class AccountGroup {
         return database.<PaymentRow>scan(
                         AccountIndex.PAGE_SIZE,
                         (sql, last, limit) -> rows(sql, query, last == null ? null : last.position(), limit))
-                .map(PaymentRow::payment);
+                .flatMap(it -> it.readable().stream());
     }
 
     /**
@@ -64,13 +70,14 @@ public final class AccountGroup {
             totals.clear();
             for (AccountIndex account : accounts) {
                 Walk all = Walk.inNoOrder(query, account.name());
-                totals.addAll(sql.list(
+                List<Optional<PaymentTotals>> some = sql.list(
                         "select status, method, currency, count(*) as payments, sum(chargeback_open) as disputed,"
                                 + " sum(authorised) as authorised, sum(captured) as captured,"
                                 + " sum(refunded) as refunded from maksut_payment where " + all.condition()
                                 + " group by status, method, currency order by status, method, currency",
                         row -> readTotals(account.name(), row),
-                        all.conditionParameters()));
+                        all.conditionParameters());
+                some.forEach(it -> it.ifPresent(totals::add));
             }
             return totals;
         });
@@ -86,9 +93,17 @@ public final class AccountGroup {
         return merged.values().stream().limit(limit).toList();
     }
 
-    private static PaymentTotals readTotals(String account, Row row) throws SQLException {
-        String currency = row.text("currency");
-        return new PaymentTotals(
+    /** Empty for a currency that this version does not know. */
+    private static Optional<PaymentTotals> readTotals(String account, Row row) throws SQLException {
+        Currency currency;
+        try {
+            currency = Money.ofMinor(row.text("currency"), 0).currency();
+        } catch (IllegalArgumentException e) {
+            LOG.error("{} payments of {} are in a currency that this version does not know, and are not summed up",
+                    row.number("payments"), account);
+            return Optional.empty();
+        }
+        return Optional.of(new PaymentTotals(
                 account,
                 StoredWord.of(PaymentStatus.class, row.text("status"), PaymentStatus.UNKNOWN),
                 StoredWord.of(PaymentMethod.class, row.text("method"), PaymentMethod.UNKNOWN),
@@ -96,7 +111,7 @@ public final class AccountGroup {
                 row.number("disputed"),
                 Money.ofMinor(currency, row.number("authorised")),
                 Money.ofMinor(currency, row.number("captured")),
-                Money.ofMinor(currency, row.number("refunded")));
+                Money.ofMinor(currency, row.number("refunded"))));
     }
 
     @Override

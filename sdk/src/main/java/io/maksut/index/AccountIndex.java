@@ -93,9 +93,10 @@ public final class AccountIndex {
     public Optional<IndexedPayment> find(PaymentId id) {
         return database.read(sql -> sql.one(
                 "select " + PaymentColumns.ALL + " from maksut_payment where account = ? and reference = ?",
-                row -> PaymentRow.read(row, account, capabilities).payment(),
-                account,
-                requireOurs(id).reference()));
+                        row -> PaymentRow.read(row, account, capabilities),
+                        account,
+                        requireOurs(id).reference())
+                .flatMap(PaymentRow::readable));
     }
 
     /** Everything is applied by the index. */
@@ -131,8 +132,11 @@ public final class AccountIndex {
         List<PaymentRow> rows = all.after(cursor == null ? null : Position.decode(cursor), size + 1);
         List<PaymentRow> page = rows.subList(0, Math.min(size, rows.size()));
         boolean more = rows.size() > size;
+        List<IndexedPayment> readable =
+                page.stream().flatMap(it -> it.readable().stream()).toList();
         return new IndexedPage(
-                page.stream().map(PaymentRow::payment).toList(),
+                readable,
+                page.size() - readable.size(),
                 more ? page.get(size - 1).position().encode() : null);
     }
 
@@ -140,7 +144,7 @@ public final class AccountIndex {
     public Stream<IndexedPayment> search(PaymentQuery query) {
         return database.<PaymentRow>scan(
                         PAGE_SIZE, (sql, last, limit) -> rows(sql, query, last == null ? null : last.position(), limit))
-                .map(PaymentRow::payment);
+                .flatMap(it -> it.readable().stream());
     }
 
     /** Merges what the walks find; a payment that two of them find (by both its ids) is there once. */

@@ -7,15 +7,25 @@ import org.jspecify.annotations.Nullable;
 /** Some payments of a search, newest first, and where to go on. Immutable and thread-safe. */
 public final class IndexedPage {
     private final List<IndexedPayment> payments;
+    private final int unreadable;
     private final @Nullable String next;
 
-    IndexedPage(List<IndexedPayment> payments, @Nullable String next) {
+    IndexedPage(List<IndexedPayment> payments, int unreadable, @Nullable String next) {
         this.payments = List.copyOf(payments);
+        this.unreadable = unreadable;
         this.next = next;
     }
 
     public List<IndexedPayment> payments() {
         return payments;
+    }
+
+    /**
+     * How many payments were left out because this version cannot read their rows: a newer one wrote them. Read from the gateway
+     * and seen again, they are back.
+     */
+    public int unreadable() {
+        return unreadable;
     }
 
     /** The cursor of the next page, empty on the last. It may be stored, and names a place: it does not expire. */

@@ -20,13 +20,32 @@ import java.time.YearMonth;
 import java.util.Currency;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A payment as it is read back from its row, and its place among the results. */
-record PaymentRow(Position position, IndexedPayment payment) {
+/**
+ * A payment as it is read back from its row, and its place among the results.
+ *
+ * @param payment null if this version cannot read the row: a newer one may have written it
+ */
+record PaymentRow(Position position, @Nullable IndexedPayment payment) {
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentRow.class);
+
     static PaymentRow read(Row row, String account, GatewayCapabilities capabilities) throws SQLException {
         Position position = new Position(row.number("created"), row.number("id"));
         boolean erased = row.maybeNumber("erased_at").isPresent();
-        return new PaymentRow(position, new IndexedPayment(payment(row, account, capabilities), erased));
+        try {
+            return new PaymentRow(position, new IndexedPayment(payment(row, account, capabilities), erased));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "Row {} of the payment index cannot be read by this version and is left out until its payment is seen again",
+                    position.id());
+            return new PaymentRow(position, null);
+        }
+    }
+
+    Optional<IndexedPayment> readable() {
+        return Optional.ofNullable(payment);
     }
 
     private static Payment payment(Row row, String account, GatewayCapabilities capabilities) throws SQLException {

@@ -1,5 +1,5 @@
 -- One row per payment that sessions of a payments app concern, by Shopify's payment id. It is what workers lease, so that one
--- at a time is at a payment.
+-- at a time is at a payment. set_aside_at: since when a worker of another version cannot read a session of it.
 create table maksut_shopify_turn (
   id {id},
   claimable_at {instant},
@@ -8,8 +8,10 @@ create table maksut_shopify_turn (
   shop {text(120)} not null,
   payment_id {text(255)} not null,
   wakes {number} not null,
+  set_aside_at {instant},
   unique (shop, payment_id)
 );
+create index maksut_shopify_turn_set_aside on maksut_shopify_turn (set_aside_at, id) {where set_aside_at is not null};
 create index maksut_shopify_turn_claim on maksut_shopify_turn (claimable_at, id) {where claimable_at is not null};
 
 -- One row per session: captures and voids, and refunds that could not be handed to the engine at once.
