@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.OutcomeUnknownException;
+import io.maksut.text.StorableText;
 import io.maksut.transport.CallContext;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ final class SessionAnswers {
         JsonObject reason = new JsonObject();
         reason.addProperty("code", code);
         if (!message.isEmpty()) {
-            reason.addProperty("merchantMessage", message.substring(0, Math.min(message.length(), LONGEST_MESSAGE)));
+            reason.addProperty("merchantMessage", StorableText.cut(message, LONGEST_MESSAGE));
         }
         JsonObject variables = new JsonObject();
         variables.add("reason", reason);

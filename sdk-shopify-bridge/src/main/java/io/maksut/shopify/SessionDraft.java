@@ -3,6 +3,7 @@ package io.maksut.shopify;
 import io.maksut.payment.Money;
 import io.maksut.shopify.ShopifySession.State;
 import io.maksut.sync.Hold;
+import io.maksut.text.StorableText;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -191,9 +192,6 @@ final class SessionDraft {
     }
 
     private static String shortened(String text) {
-        if (text.length() <= LONGEST) {
-            return text;
-        }
-        return text.substring(0, Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST);
+        return StorableText.cut(text, LONGEST);
     }
 }

@@ -14,6 +14,7 @@ import io.maksut.storage.Database;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import io.maksut.text.Identifiers;
+import io.maksut.text.StorableText;
 import io.maksut.transport.CallContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -80,7 +81,7 @@ public final class ShopifyRefunds {
             if (!Gid.isOrder(orderId)) {
                 throw new IllegalArgumentException("this is no id of an order at Shopify");
             }
-            if (!amount.isPositive() || note.length() > LONGEST_NOTE) {
+            if (!amount.isPositive() || note.length() > LONGEST_NOTE || !StorableText.isStorable(note)) {
                 throw new IllegalArgumentException("a refund has a positive amount and a short note");
             }
         }
@@ -234,7 +235,7 @@ public final class ShopifyRefunds {
                         + " where shop = ? and wish = ? and state = 'sent'",
                 refund.state.stored(),
                 refund.refundId,
-                refund.reason == null ? null : refund.reason.substring(0, Math.min(refund.reason.length(), 500)),
+                refund.reason == null ? null : StorableText.cut(refund.reason, 500),
                 clock.instant(),
                 refund.shop,
                 refund.wish));

@@ -14,6 +14,7 @@ import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.Hold;
 import io.maksut.sync.RefundSync;
 import io.maksut.text.Identifiers;
+import io.maksut.text.StorableText;
 import io.maksut.webhook.WebhookReply;
 import io.maksut.webhook.WebhookRequest;
 import java.time.Clock;
@@ -380,8 +381,8 @@ public final class ShopifySessions implements AutoCloseable {
     }
 
     private static String requireReason(String reason) {
-        if (reason.isBlank() || reason.length() > 2_000) {
-            throw new IllegalArgumentException("a reason has 1 to 2,000 characters");
+        if (reason.isBlank() || reason.length() > 2_000 || !StorableText.isStorable(reason)) {
+            throw new IllegalArgumentException("a reason has 1 to 2,000 characters, none that cannot be stored");
         }
         return reason;
     }

@@ -1,6 +1,7 @@
 package io.maksut.index;
 
 import io.maksut.payment.Customer;
+import io.maksut.text.StorableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,7 @@ final class StoredText {
 
     /** For reading, cut at 1000 characters. */
     static @Nullable String display(@Nullable String text) {
-        if (text == null || text.length() <= LONGEST) {
-            return text == null ? null : storable(text);
-        }
-        boolean inPair = Character.isHighSurrogate(text.charAt(LONGEST - 1));
-        return storable(text.substring(0, inPair ? LONGEST - 1 : LONGEST));
+        return text == null ? null : StorableText.cut(text, LONGEST);
     }
 
     /** For searching: a part of an identifier would be another identifier, so one that is too long is not stored. */
@@ -41,15 +38,6 @@ final class StoredText {
     }
 
     static String storable(String text) {
-        if (text.codePoints().noneMatch(StoredText::isBroken)) {
-            return text;
-        }
-        StringBuilder repaired = new StringBuilder(text.length());
-        text.codePoints().map(it -> isBroken(it) ? 0xFFFD : it).forEach(repaired::appendCodePoint);
-        return repaired.toString();
-    }
-
-    private static boolean isBroken(int codePoint) {
-        return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
+        return StorableText.repaired(text);
     }
 }

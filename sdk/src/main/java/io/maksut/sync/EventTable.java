@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
+import io.maksut.text.StorableText;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,7 @@ final class EventTable {
                 at,
                 kind.name(),
                 author,
-                details);
+                StorableText.repaired(details));
     }
 
     static List<LedgerEvent> ofRefund(Sql sql, long refundId, long afterId, int limit) {

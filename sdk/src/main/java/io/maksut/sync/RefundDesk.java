@@ -15,6 +15,7 @@ import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.text.Identifiers;
+import io.maksut.text.StorableText;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -245,9 +246,9 @@ public final class RefundDesk {
     }
 
     static void requireReason(String reason) {
-        if (reason.isBlank() || reason.length() > LONGEST_REASON) {
-            throw new IllegalArgumentException(
-                    "A reason is not blank and has at most " + LONGEST_REASON + " characters");
+        if (reason.isBlank() || reason.length() > LONGEST_REASON || !StorableText.isStorable(reason)) {
+            throw new IllegalArgumentException("A reason is not blank, has at most " + LONGEST_REASON
+                    + " characters, and none that cannot be stored");
         }
     }
 

@@ -8,6 +8,7 @@ import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
 import io.maksut.sync.LedgerRefund.Seen;
 import io.maksut.sync.LedgerRefund.State;
+import io.maksut.text.StorableText;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -235,12 +236,8 @@ final class RefundDraft {
         return new LedgerRefund(this);
     }
 
-    /** Cut off between characters. */
+    /** As much of it as is stored. */
     static String shortened(String text) {
-        if (text.length() <= LONGEST_REASON) {
-            return text;
-        }
-        boolean splits = Character.isHighSurrogate(text.charAt(LONGEST_REASON - 1));
-        return text.substring(0, splits ? LONGEST_REASON - 1 : LONGEST_REASON);
+        return StorableText.cut(text, LONGEST_REASON);
     }
 }

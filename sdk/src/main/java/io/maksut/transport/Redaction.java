@@ -1,5 +1,6 @@
 package io.maksut.transport;
 
+import io.maksut.text.StorableText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -74,9 +75,9 @@ public final class Redaction {
             seen = rule.pattern().matcher(seen).replaceAll(rule.replacement());
         }
         if (seen.length() > MAX_LENGTH || text.length() > WINDOW) {
-            return seen.substring(0, Math.min(seen.length(), MAX_LENGTH - 3)) + "...";
+            return StorableText.cut(seen, MAX_LENGTH - 3) + "...";
         }
-        return seen;
+        return StorableText.repaired(seen);
     }
 
     /** Cut where nothing is cut in two: before the last blank, and before the digits in front of it. */

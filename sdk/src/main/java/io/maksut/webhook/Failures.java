@@ -2,6 +2,7 @@ package io.maksut.webhook;
 
 import io.maksut.error.MaksutException;
 import io.maksut.storage.StorageException;
+import io.maksut.text.StorableText;
 
 /** What may be told of a failure: code of others puts anything into its messages, personal data too. */
 final class Failures {
@@ -27,12 +28,7 @@ final class Failures {
                                         trace[0].getLineNumber()));
     }
 
-    /** The end is cut off, between characters. */
     private static String shortened(String text) {
-        if (text.length() <= LONGEST) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
-        return text.substring(0, end);
+        return StorableText.cut(text, LONGEST);
     }
 }

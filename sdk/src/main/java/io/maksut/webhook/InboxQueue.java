@@ -5,6 +5,7 @@ import io.maksut.storage.Lease;
 import io.maksut.storage.Leases;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
+import io.maksut.text.StorableText;
 import io.maksut.webhook.InboxDelivery.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class InboxQueue {
     private static final Logger LOG = LoggerFactory.getLogger(InboxQueue.class);
 
+    private static final int LONGEST_REASON = 500;
     /** How long a delivery waits when another of its subject is being worked on. */
     private static final Duration BUSY = Duration.ofSeconds(1);
     /** How long a delivery waits that this worker has no processor for. */
@@ -164,7 +166,7 @@ final class InboxQueue {
             leases.release(sql, claim.lease(), due);
             sql.update(
                     "update maksut_inbox set reason = ? where id = ?",
-                    reason,
+                    StorableText.cut(reason, LONGEST_REASON),
                     claim.lease().id());
             return vacate(sql, claim);
         });
@@ -182,7 +184,7 @@ final class InboxQueue {
         sql.update(
                 "update maksut_inbox set state = ?, reason = ?, ended_at = ? where id = ?",
                 state.stored(),
-                reason,
+                reason == null ? null : StorableText.cut(reason, LONGEST_REASON),
                 clock.instant(),
                 lease.id());
     }

@@ -139,7 +139,19 @@ public final class InboxWorker implements AutoCloseable {
         } catch (LeaseLostException e) {
             LOG.warn("{} took longer than its lease, another took it over", claim.delivery());
         } catch (StorageException e) {
-            LOG.error("The outcome of {} was not stored, it is tried again: {}", claim.delivery(), e.getMessage());
+            LOG.error("The outcome of {} was not stored: {}", claim.delivery(), e.getMessage());
+            if (!e.isTransient() && !e.isOutcomeUnknown()) {
+                parkAtLeast(claim);
+            }
+        }
+    }
+
+    /** What was refused once is refused each time: tried again for ever, it would keep those behind it waiting. */
+    private void parkAtLeast(Claim claim) {
+        try {
+            park(claim, "what became of it could not be stored");
+        } catch (LeaseLostException | StorageException e) {
+            LOG.error("{} could not be parked, it is tried again: {}", claim.delivery(), e.getMessage());
         }
     }
 

@@ -3,6 +3,7 @@ package io.maksut.webhook;
 import com.google.gson.JsonObject;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
+import io.maksut.text.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -179,7 +180,7 @@ public final class Notification {
             }
             this.authenticity = authenticity;
             this.kind = kind;
-            this.event = event.substring(0, Math.min(event.length(), LONGEST));
+            this.event = StorableText.cut(event, LONGEST);
             this.paymentReference = paymentReference;
         }
 

@@ -70,7 +70,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.maksut.transport")
             .should()
-            .dependOnClassesThat(ours("io.maksut.transport", "io.maksut.error", "io.maksut.observe"));
+            .dependOnClassesThat(ours("io.maksut.transport", "io.maksut.error", "io.maksut.observe", "io.maksut.text"));
 
     @ArchTest
     static final ArchRule whatObserversAreToldKnowsOnlyErrors = noClasses()

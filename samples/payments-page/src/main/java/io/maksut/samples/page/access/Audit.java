@@ -93,6 +93,8 @@ public final class Audit {
     }
 
     private static String shortened(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
+        int end = Math.min(text.length(), most);
+        boolean inPair = end < text.length() && Character.isHighSurrogate(text.charAt(end - 1));
+        return text.substring(0, inPair ? end - 1 : end).replace("\0", "\uFFFD");
     }
 }
