@@ -21,8 +21,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -58,7 +60,9 @@ public final class ShopifySessions implements AutoCloseable {
     private static final WebhookReply NOT_STORED = new WebhookReply(503, "not stored, ask again");
     private static final WebhookReply FAULT = new WebhookReply(500, "");
 
-    private final ShopifySessionsBuilder settings;
+    private final Map<String, ShopifyShop> byDomain;
+    private final Map<String, ShopifyShop> byName;
+    private final Predicate<WebhookRequest> clientVerified;
     private final Database database;
     private final Leases leases;
     private final Clock clock;
@@ -66,13 +70,16 @@ public final class ShopifySessions implements AutoCloseable {
     private final SessionWork work;
     private final SessionThreads threads;
 
+    /** What is set in the builder afterwards is of the next. */
     ShopifySessions(ShopifySessionsBuilder settings) {
-        this.settings = settings;
+        this.byDomain = Map.copyOf(settings.byDomain());
+        this.byName = Map.copyOf(settings.byName());
+        this.clientVerified = settings.clientVerified;
         this.clock = settings.clock;
         this.sync = settings.sync;
         this.database = Tables.open(settings.dataSource, "shopify_sessions", clock);
         this.leases = new Leases("maksut_shopify_turn", UUID.randomUUID().toString(), settings.times.lease(), clock);
-        this.work = new SessionWork(sync, settings.byName(), settings.gateways, settings.times);
+        this.work = new SessionWork(sync, byName, settings.gateways, settings.times);
         this.threads = new SessionThreads(this::workOnNext, settings.threads, settings.poll);
     }
 
@@ -104,7 +111,7 @@ public final class ShopifySessions implements AutoCloseable {
         if (!request.method().equals("POST")) {
             return WRONG_METHOD;
         }
-        if (!settings.clientVerified.test(request)) {
+        if (!clientVerified.test(request)) {
             return NOT_VERIFIED;
         }
         byte[] body = request.body();
@@ -113,7 +120,7 @@ public final class ShopifySessions implements AutoCloseable {
         }
         Optional<ShopifyShop> shop = request.header("Shopify-Shop-Domain")
                 .map(domain -> domain.toLowerCase(Locale.ROOT))
-                .flatMap(settings::byDomain);
+                .flatMap(domain -> Optional.ofNullable(byDomain.get(domain)));
         if (shop.isEmpty()) {
             return UNKNOWN_SHOP;
         }
@@ -235,12 +242,12 @@ public final class ShopifySessions implements AutoCloseable {
 
     private void alarm(String shop, String paymentId, UnreadableRowException why) {
         LOG.error("Set aside, another version of the SDK has to work on it: {}", why.getMessage());
-        settings.find(shop)
+        Optional.ofNullable(byName.get(shop))
                 .ifPresent(it -> it.reports().tell(new ShopifyEvent.PaymentSetAside(shop, paymentId, why.why())));
     }
 
     private void tellListener(ShopifySession session) {
-        settings.find(session.shop)
+        Optional.ofNullable(byName.get(session.shop))
                 .ifPresent(shop -> shop.reports().tell(new ShopifyEvent.SessionChanged(session.shop, session)));
     }
 
@@ -389,6 +396,6 @@ public final class ShopifySessions implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "ShopifySessions" + settings.byName().keySet();
+        return "ShopifySessions" + byName.keySet();
     }
 }

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -91,14 +90,8 @@ public final class ShopifySessionsBuilder {
         return this;
     }
 
-    Optional<ShopifyShop> byDomain(String domain) {
-        return Optional.ofNullable(byDomain.get(domain));
-    }
-
-    Optional<ShopifyShop> find(String shopName) {
-        return byDomain.values().stream()
-                .filter(shop -> shop.name().equals(shopName))
-                .findFirst();
+    Map<String, ShopifyShop> byDomain() {
+        return byDomain;
     }
 
     Map<String, ShopifyShop> byName() {

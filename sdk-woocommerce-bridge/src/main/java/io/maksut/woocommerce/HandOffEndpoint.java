@@ -218,7 +218,7 @@ public final class HandOffEndpoint {
         /** How long to wait for the gateway. Shorter than the plugin waits, and PHP lives. Default: 20 seconds. */
         public Builder waitFor(Duration longest) {
             if (longest.isNegative() || longest.toMinutes() > 10) {
-                throw new IllegalArgumentException("between nothing and ten minutes");
+                throw new IllegalArgumentException("waitFor is " + longest + "; it is PT0S to PT10M");
             }
             this.wait = longest;
             return this;

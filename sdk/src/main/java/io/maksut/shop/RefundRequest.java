@@ -81,6 +81,9 @@ public final class RefundRequest {
         private @Nullable String orderId;
         private @Nullable Locale merchantLocale;
 
+        private static final int MOST_NAMES = 20;
+        private static final int LONGEST_LOCALE = 35;
+
         private Builder(String id, PaymentId payment, Money amount) {
             this.id = Identifiers.require("Refund request id", id);
             this.payment = payment;
@@ -90,8 +93,16 @@ public final class RefundRequest {
             }
         }
 
-        /** Default: none. At most 20, each an identifier. */
+        /**
+         * Other ids by which the shop knows it. Default: none.
+         *
+         * @throws IllegalArgumentException if there are more than 20, or one is no identifier
+         */
         public Builder names(Set<String> names) {
+            if (names.size() > MOST_NAMES) {
+                throw new IllegalArgumentException("names are " + names.size() + "; they are at most " + MOST_NAMES);
+            }
+            names.forEach(name -> Identifiers.require("Refund name", name));
             this.names = Set.copyOf(names);
             return this;
         }
@@ -102,9 +113,10 @@ public final class RefundRequest {
             return this;
         }
 
-        /** Default: not known. */
+        /** Default: not known. Of one with a tag of more than 35 characters only the language counts. */
         public Builder merchantLocale(@Nullable Locale locale) {
-            this.merchantLocale = locale;
+            boolean storable = locale == null || locale.toLanguageTag().length() <= LONGEST_LOCALE;
+            this.merchantLocale = storable ? locale : new Locale(locale.getLanguage());
             return this;
         }
 

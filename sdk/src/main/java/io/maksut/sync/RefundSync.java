@@ -31,6 +31,9 @@ import javax.sql.DataSource;
 public final class RefundSync {
     private static final Schema SCHEMA = Schema.ofResources(RefundSync.class, "refunds", 1);
 
+    private static final Duration SHORTEST_LOOK = Duration.ofMillis(25);
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
+
     private final Engine engine;
     private final Intake intake;
     private final Observation observation;
@@ -75,23 +78,26 @@ public final class RefundSync {
     }
 
     /**
-     * Waits until the money's fate of a refund is certain, and works on it meanwhile; for callers that hold a shop's question
-     * open. What is not certain by then goes on in the workers.
+     * Waits until the money's fate of a refund is certain, and works on it whenever it is due and nobody else is at its payment;
+     * for callers that hold a shop's question open. While it waits it only reads. What is not certain by then goes on in the
+     * workers.
      *
      * @return the refund as it is when it has ended, waits for a person, or the time is over
      */
     public LedgerRefund await(LedgerRefund refund, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
+        Duration pause = SHORTEST_LOOK;
         while (true) {
             long mark = engine.wakeups().mark();
-            boolean worked = work.workOn(refund.turnId);
+            boolean due = engine.database().read(sql -> TurnTable.isDue(sql, refund.turnId, engine.now()));
+            boolean worked = due && work.workOn(refund.turnId);
             LedgerRefund now = ledger().refund(refund.id).orElseThrow();
             long left = end - System.nanoTime();
             if (!now.state.inFlight() || now.hold != null || left <= 0) {
                 return now;
             }
-            // Somebody else is at it, or it is to be looked at a little later.
-            Duration pause = worked ? engine.settings().firstPause() : Duration.ofMillis(50);
+            // Another is at it, or it is to be looked at a little later.
+            pause = worked || pause.multipliedBy(2).compareTo(LONGEST_LOOK) > 0 ? pause : pause.multipliedBy(2);
             engine.wakeups().await(mark, pause.toNanos() < left ? pause : Duration.ofNanos(left));
         }
     }
@@ -204,6 +210,8 @@ public final class RefundSync {
          * How long a payment belongs to a worker without news of it, and what one call to a gateway may take: a lease is
          * longer than a call at gateway and shop together, plus the difference between the machines' clocks. Default: 3
          * minutes, 30 seconds.
+         *
+         * @throws IllegalArgumentException if the timeout is not positive, or the lease is shorter than two of them
          */
         public Builder lease(Duration lease, Duration callTimeout) {
             settings = settings.withLease(lease, callTimeout);
@@ -212,14 +220,21 @@ public final class RefundSync {
 
         /**
          * How long what was just done may take to show everywhere, and how long a permit may wait to be executed. Default: 10
-         * and 5 minutes; not below the time for which a gateway takes a request after its timestamp.
+         * and 5 minutes.
+         *
+         * @throws IllegalArgumentException if the settle delay is below 5 minutes, the time for which a gateway may take a request
+         *     after its timestamp, or above a day, or the permit's life is not positive or above a day
          */
         public Builder delays(Duration settleDelay, Duration permitLife) {
             settings = settings.withDelays(settleDelay, permitLife);
             return this;
         }
 
-        /** How often is swept. Default: changes every 10 minutes with an hour's overlap, everything once a day. */
+        /**
+         * How often is swept. Default: changes every 10 minutes with an hour's overlap, everything once a day.
+         *
+         * @throws IllegalArgumentException if one is negative
+         */
         public Builder sweeps(Duration changesEvery, Duration overlap, Duration everythingEvery) {
             sweeps = new SweepSettings(changesEvery, overlap, everythingEvery, sweeps.watchFor());
             return this;

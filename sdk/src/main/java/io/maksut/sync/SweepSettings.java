@@ -15,11 +15,15 @@ record SweepSettings(Duration changesEvery, Duration overlap, Duration everythin
             new SweepSettings(Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(180));
 
     SweepSettings {
-        if (changesEvery.isNegative()
-                || overlap.isNegative()
-                || everythingEvery.isNegative()
-                || watchFor.isNegative()) {
-            throw new IllegalArgumentException("Sweeps go forward in time");
+        require(changesEvery, "changesEvery");
+        require(overlap, "overlap");
+        require(everythingEvery, "everythingEvery");
+        require(watchFor, "watchFor");
+    }
+
+    private static void require(Duration value, String setting) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(setting + " is " + value + "; it is not negative");
         }
     }
 }

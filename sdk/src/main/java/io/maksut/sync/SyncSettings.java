@@ -27,6 +27,11 @@ record SyncSettings(
         Duration firstPause,
         Duration longestPause,
         Duration heldPause) {
+    /** EveryPay takes a request for about so long after its timestamp: what was sent before shows by then, or never. */
+    private static final Duration SHORTEST_SETTLE_DELAY = Duration.ofMinutes(5);
+
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),
             Duration.ofSeconds(30),
@@ -39,11 +44,18 @@ record SyncSettings(
             Duration.ofHours(1));
 
     SyncSettings {
-        if (lease.compareTo(callTimeout.multipliedBy(2)) < 0) {
-            throw new IllegalArgumentException("A lease holds two calls at least");
-        }
+        require(callTimeout, "callTimeout", Duration.ofMillis(1), LONGEST);
+        require(lease, "lease", callTimeout.multipliedBy(2), LONGEST);
+        require(settleDelay, "settleDelay", SHORTEST_SETTLE_DELAY, LONGEST);
+        require(permitLife, "permitLife", Duration.ofMillis(1), LONGEST);
         if (firstPause.isNegative() || firstPause.isZero() || longestPause.compareTo(firstPause) < 0) {
             throw new IllegalArgumentException("Pauses are above zero, the longest not shorter than the first");
+        }
+    }
+
+    private static void require(Duration value, String setting, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(setting + " is " + value + "; it is " + least + " to " + most);
         }
     }
 

@@ -47,7 +47,8 @@ public final class SyncWorker implements AutoCloseable {
          */
         public Settings {
             if (threads < 1 || poll.toMillis() < 1) {
-                throw new IllegalArgumentException("a worker has a thread, and looks every millisecond at most");
+                throw new IllegalArgumentException(
+                        "threads is " + threads + ", poll " + poll + "; they are at least 1 and PT0.001S");
             }
         }
     }

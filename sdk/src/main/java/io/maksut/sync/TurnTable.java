@@ -63,6 +63,12 @@ final class TurnTable {
         return sql.one(SELECT + "where t.id = ?", TurnTable::read, id).orElseThrow();
     }
 
+    /** Whether somebody is to look at the payment now, and nobody does. */
+    static boolean isDue(Sql sql, long id, Instant now) {
+        return !sql.list("select id from maksut_turn where id = ? and claimable_at <= ?", row -> true, id, now)
+                .isEmpty();
+    }
+
     /** Somebody looks at the payment from {@code at} on, or at the end of the turn that is under way. */
     static void wake(Sql sql, long id, Instant at) {
         lock(sql, id);

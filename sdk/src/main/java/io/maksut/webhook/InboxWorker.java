@@ -29,15 +29,26 @@ public final class InboxWorker implements AutoCloseable {
     private final InboxQueue queue;
     private final Map<String, DeliveryProcessor> processors;
     private final Clock clock;
-    private final Builder settings;
+    private final Settings settings;
     private @Nullable ScheduledExecutorService threads;
     private volatile boolean closed;
 
-    private InboxWorker(Builder settings) {
-        this.settings = settings;
-        this.processors = Map.copyOf(settings.processors);
-        this.queue = new InboxQueue(settings.inbox, processors.keySet(), settings.lease, settings.attempts);
-        this.clock = settings.inbox.clock();
+    private InboxWorker(Builder from) {
+        this.settings = new Settings(from.firstPause, from.longestPause, from.attempts, from.threads, from.poll);
+        this.processors = Map.copyOf(from.processors);
+        this.queue = new InboxQueue(from.inbox, processors.keySet(), from.lease, from.attempts);
+        this.clock = from.inbox.clock();
+    }
+
+    /** As they were when the worker was built. */
+    private record Settings(Duration firstPause, Duration longestPause, int attempts, int threads, Duration poll) {
+        Duration pauseAfter(int failures) {
+            Duration pause = firstPause;
+            for (int i = 1; i < failures && pause.compareTo(longestPause) < 0; i++) {
+                pause = pause.multipliedBy(2);
+            }
+            return pause.compareTo(longestPause) < 0 ? pause : longestPause;
+        }
     }
 
     /** At least one processor is required. */
@@ -54,13 +65,13 @@ public final class InboxWorker implements AutoCloseable {
         if (threads != null || closed) {
             throw new IllegalStateException("a worker starts once");
         }
-        threads = Executors.newScheduledThreadPool(settings.threads, task -> {
+        threads = Executors.newScheduledThreadPool(settings.threads(), task -> {
             Thread thread = new Thread(task, "maksut-inbox");
             thread.setDaemon(true);
             return thread;
         });
-        long poll = settings.poll.toMillis();
-        for (int i = 0; i < settings.threads; i++) {
+        long poll = settings.poll().toMillis();
+        for (int i = 0; i < settings.threads(); i++) {
             var unused = threads.scheduleWithFixedDelay(this::workOffSafely, 0, poll, TimeUnit.MILLISECONDS);
         }
     }
@@ -156,7 +167,7 @@ public final class InboxWorker implements AutoCloseable {
     }
 
     private void failed(Claim claim, String reason) {
-        if (claim.delivery().attempts() >= settings.attempts) {
+        if (claim.delivery().attempts() >= settings.attempts()) {
             park(claim, reason);
             return;
         }
@@ -192,7 +203,7 @@ public final class InboxWorker implements AutoCloseable {
 
         /** What works on the deliveries of a source. */
         public Builder on(String source, DeliveryProcessor processor) {
-            processors.put(source, Objects.requireNonNull(processor));
+            processors.put(Objects.requireNonNull(source), Objects.requireNonNull(processor));
             return this;
         }
 
@@ -201,7 +212,10 @@ public final class InboxWorker implements AutoCloseable {
          * between the clocks of machines that share the inbox. Default: 5 minutes.
          */
         public Builder lease(Duration length) {
-            this.lease = Objects.requireNonNull(length);
+            if (length.isZero() || length.isNegative()) {
+                throw new IllegalArgumentException("lease: " + length);
+            }
+            this.lease = length;
             return this;
         }
 
@@ -247,14 +261,6 @@ public final class InboxWorker implements AutoCloseable {
                 throw new IllegalStateException("a worker needs a processor");
             }
             return new InboxWorker(this);
-        }
-
-        private Duration pauseAfter(int failures) {
-            Duration pause = firstPause;
-            for (int i = 1; i < failures && pause.compareTo(longestPause) < 0; i++) {
-                pause = pause.multipliedBy(2);
-            }
-            return pause.compareTo(longestPause) < 0 ? pause : longestPause;
         }
     }
 }
