@@ -75,10 +75,7 @@ final class FrisbiiLookup {
 
     /** As {@link #read}, and whether it is disputed: what it takes to judge a refund. */
     CompletableFuture<Payment> readWithDisputes(String reference) {
-        return read(reference)
-                .thenCompose(payment -> disputed(payment.id().reference())
-                        .thenApply(disputed ->
-                                payment.toBuilder().chargebackOpen(disputed).build()));
+        return read(reference).thenCompose(payment -> disputes(payment).thenApply(it -> it.on(payment)));
     }
 
     CompletableFuture<Payment> details(String reference) {
@@ -86,14 +83,13 @@ final class FrisbiiLookup {
             String handle = payment.id().reference();
             CompletableFuture<JsonDocument> invoice = exchange.read(requests.invoice(handle), Function.identity());
             CompletableFuture<PaymentOrigin> origin = origin(payment.id());
-            CompletableFuture<Boolean> disputed = disputed(handle);
-            return CompletableFuture.allOf(invoice, origin, disputed)
+            CompletableFuture<FrisbiiDisputes> disputes = disputes(payment);
+            return CompletableFuture.allOf(invoice, origin, disputes)
                     .thenCompose(all -> FrisbiiExchange.understood(
                             "read invoice",
-                            () -> CompletableFuture.completedFuture(payment.toBuilder()
+                            () -> CompletableFuture.completedFuture(disputes.join().on(payment).toBuilder()
                                     .refunds(charges.refunds(invoice.join()))
                                     .origin(origin.join())
-                                    .chargebackOpen(disputed.join())
                                     .build())));
         });
     }
@@ -105,26 +101,12 @@ final class FrisbiiLookup {
                 .thenApply(it -> it == PaymentOrigin.UNKNOWN ? originKnownToCaller.apply(id) : it);
     }
 
-    private CompletableFuture<Boolean> disputed(String handle) {
+    private CompletableFuture<FrisbiiDisputes> disputes(Payment payment) {
         List<Map.Entry<String, String>> parameters = List.of(
                 Map.entry("size", Integer.toString(FrisbiiSearch.PAGE_SIZE)),
                 Map.entry("from", FrisbiiSearch.SINCE_EVER),
-                Map.entry("invoice", handle));
-        return exchange.read(
-                requests.list("dispute", parameters),
-                page -> page.objects("content").stream()
-                        .filter(it -> it.text("invoice").filter(handle::equals).isPresent())
-                        .anyMatch(FrisbiiLookup::againstMerchant));
-    }
-
-    /** Open, or ended in the customer's favour. */
-    private static boolean againstMerchant(JsonDocument dispute) {
-        if (!dispute.text("state").filter("resolved"::equals).isPresent()) {
-            return true;
-        }
-        return dispute.text("outcome")
-                .filter(it -> it.startsWith("customer_favor"))
-                .isPresent();
+                Map.entry("invoice", payment.id().reference()));
+        return exchange.read(requests.list("dispute", parameters), page -> FrisbiiDisputes.of(payment, page));
     }
 
     CompletableFuture<Optional<Customer>> customer(String reference) {

@@ -44,6 +44,18 @@ public record Amounts(Money authorised, Money captured, Money refunded, Money ca
         return new Amounts(authorised, captured, refunded, rest(authorised, captured), rest(captured, refunded));
     }
 
+    /**
+     * The same with so much less to give back, at least nothing: what a lost dispute has taken is not left for a refund.
+     *
+     * @throws IllegalArgumentException if it is negative or in another currency
+     */
+    public Amounts lessToGiveBack(Money lost) {
+        if (lost.isNegative() || !lost.sameCurrency(refundable)) {
+            throw new IllegalArgumentException("What is lost is no amount of this payment");
+        }
+        return new Amounts(authorised, captured, refunded, capturable, rest(refundable, lost));
+    }
+
     public Currency currency() {
         return authorised.currency();
     }

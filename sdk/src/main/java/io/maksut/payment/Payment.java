@@ -23,6 +23,7 @@ public final class Payment {
     private final List<Refund> refunds;
     private final boolean uncapturedKnown;
     private final boolean chargebackOpen;
+    private final @Nullable Money lostInDisputes;
     private final @Nullable String methodName;
     private final @Nullable OrderReference orderReference;
     private final @Nullable Customer customer;
@@ -42,6 +43,7 @@ public final class Payment {
         refunds = from.refunds;
         uncapturedKnown = from.uncapturedKnown;
         chargebackOpen = from.chargebackOpen;
+        lostInDisputes = from.lostInDisputes;
         methodName = from.methodName;
         orderReference = from.orderReference;
         customer = from.customer;
@@ -130,9 +132,17 @@ public final class Payment {
         return uncapturedKnown;
     }
 
-    /** Whether the cardholder disputes the payment, whatever its status says. */
+    /** Whether the cardholder disputes the payment, whatever its status says; not where the dispute is over. */
     public boolean chargebackOpen() {
         return chargebackOpen;
+    }
+
+    /**
+     * What went to the cardholder by disputes that are over; it is in no refund, and no more left to be given back. Empty where
+     * none was lost or the gateway does not tell.
+     */
+    public Optional<Money> lostInDisputes() {
+        return Optional.ofNullable(lostInDisputes);
     }
 
     /** What this payment's state means and allows. */
@@ -153,6 +163,7 @@ public final class Payment {
                 .refunds(refunds)
                 .uncapturedKnown(uncapturedKnown)
                 .chargebackOpen(chargebackOpen)
+                .lostInDisputes(lostInDisputes)
                 .methodName(methodName)
                 .orderReference(orderReference)
                 .customer(customer)
@@ -190,6 +201,7 @@ public final class Payment {
                 refunds,
                 uncapturedKnown,
                 chargebackOpen,
+                lostInDisputes,
                 methodName,
                 orderReference,
                 customer,
@@ -204,13 +216,14 @@ public final class Payment {
         private final PaymentId id;
         private final PaymentStatus status;
         private final PaymentMethod method;
-        private final Amounts amounts;
+        private Amounts amounts;
         private final GatewayCapabilities capabilities;
         private @Nullable Timestamps timestamps;
         private PaymentOrigin origin = PaymentOrigin.UNKNOWN;
         private List<Refund> refunds = List.of();
         private boolean uncapturedKnown;
         private boolean chargebackOpen;
+        private @Nullable Money lostInDisputes;
         private @Nullable String methodName;
         private @Nullable OrderReference orderReference;
         private @Nullable Customer customer;
@@ -230,6 +243,12 @@ public final class Payment {
             this.method = method;
             this.amounts = amounts;
             this.capabilities = capabilities;
+        }
+
+        /** In the place of those it was started with. */
+        public Builder amounts(Amounts amounts) {
+            this.amounts = amounts;
+            return this;
         }
 
         /** Required: a payment that nobody read at any time is no payment. */
@@ -259,6 +278,12 @@ public final class Payment {
         /** Default: false. */
         public Builder chargebackOpen(boolean chargebackOpen) {
             this.chargebackOpen = chargebackOpen;
+            return this;
+        }
+
+        /** Default: none, or not told. The amounts are to have so much less to give back. */
+        public Builder lostInDisputes(@Nullable Money lostInDisputes) {
+            this.lostInDisputes = lostInDisputes;
             return this;
         }
 

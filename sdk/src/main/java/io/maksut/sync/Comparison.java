@@ -136,7 +136,10 @@ final class Comparison {
     }
 
     private void dispute() {
-        boolean disputed = payment.chargebackOpen() || payment.status() == PaymentStatus.CHARGED_BACK;
+        // Where it is over and lost the customer has that money for good, so the finding stays.
+        boolean disputed = payment.chargebackOpen()
+                || payment.status() == PaymentStatus.CHARGED_BACK
+                || payment.lostInDisputes().isPresent();
         Money paid = sum(refund -> refund.state.paid() || paidInShopOnly(refund));
         if (disputed && paid.isPositive()) {
             whole(FindingKind.CHARGED_BACK_AFTER_REFUND, paid);
