@@ -10,6 +10,7 @@ import io.maksut.refund.Ruling.Reason;
 import io.maksut.refund.Ruling.Refused;
 import io.maksut.refund.Ruling.Undetermined;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class Answers {
                         null,
                         null,
                         null,
-                        row.releasable(),
+                        row.releasable(refund),
                         row.evidence(refund)))
                 .orElseGet(() -> refuse(Reason.NO_AMOUNT, null, null, refund, row));
     }
@@ -36,8 +37,12 @@ final class Answers {
     }
 
     static Ruling moneyMoved(RefundCase refund, Row row) {
-        String id = refund.moved().map(ShopRefund::id).findFirst().orElseThrow();
-        return refuse(Reason.MONEY_MOVED, id, null, refund, row);
+        ShopRefund moved = refund.moved()
+                .filter(refund::madeAgain)
+                .findFirst()
+                .orElseGet(() -> refund.moved().findFirst().orElseThrow());
+        boolean again = refund.madeAgain(moved);
+        return refuse(again ? Reason.MONEY_MOVED_TWICE : Reason.MONEY_MOVED, moved.id(), null, refund, row);
     }
 
     static Ruling refundedSince(RefundCase refund, Row row) {
@@ -46,17 +51,32 @@ final class Answers {
 
     static Ruling failureAllows(RefundCase refund, Row row) {
         ShopRefund failure = refund.usedFailure().orElseThrow();
-        return allow(Ground.SHOP_REFUND_FAILED, failure.amount(), failure.id(), refund, row);
+        return allow(
+                Ground.SHOP_REFUND_FAILED,
+                failure.amount(),
+                failure.id(),
+                refund.permitQuestions(failure),
+                refund,
+                row);
     }
 
     static Ruling failureDoubtful(RefundCase refund, Row row) {
-        return undetermined(refund.doubt().orElseThrow(), refund, row);
+        return undetermined(refund.rowSixDoubt().orElseThrow(), refund, row);
     }
 
     static Ruling orderInShop(RefundCase refund, Row row) {
         Optional<ShopRefund> largest = refund.unused().max(Comparator.comparing(ShopRefund::amount));
         return largest.map(failure -> refuse(Reason.ABOVE_FAILED_AMOUNT, failure.id(), failure.amount(), refund, row))
-                .orElseGet(() -> refuse(Reason.ORDER_IN_SHOP, null, null, refund, row));
+                .orElseGet(() -> refund.facts()
+                        .handRecord()
+                        .map(record -> refundedByHand(record, refund, row))
+                        .orElseGet(() -> refuse(Reason.ORDER_IN_SHOP, null, null, refund, row)));
+    }
+
+    /** Nothing is left to refund in the shop, and no money went: the step to take depends on who pays. */
+    private static Refused refundedByHand(HandRecord record, RefundCase refund, Row row) {
+        Reason reason = record.portalPays() ? Reason.BY_HAND_PORTAL_PAYS : Reason.BY_HAND_SHOP_PAYS;
+        return refuse(reason, record.id(), record.amount(), refund, row);
     }
 
     static Ruling orderDoubtful(RefundCase refund, Row row) {
@@ -65,7 +85,12 @@ final class Answers {
 
     static Ruling linkAllows(RefundCase refund, Row row) {
         return allow(
-                Ground.PAYMENT_LINK_WITHOUT_ORDER, refund.payment().amounts().refundable(), null, refund, row);
+                Ground.PAYMENT_LINK_WITHOUT_ORDER,
+                refund.payment().amounts().refundable(),
+                null,
+                refund.permitQuestions(null),
+                refund,
+                row);
     }
 
     static Ruling originUnknown(RefundCase refund, Row row) {
@@ -76,13 +101,20 @@ final class Answers {
         return refuse(Reason.NEITHER_CASE, null, null, refund, row);
     }
 
-    /** The way out of rows 8, 11 and 12. */
+    /** The way out of rows 8, 11 and 12, and of row 7 where the order was refunded by hand. */
     static Ruling releaseAllows(RefundCase refund, Row row) {
         String id = refund.unusedRelease().orElseThrow().statement().id();
-        return allow(Ground.RELEASE, refund.payment().amounts().refundable(), id, refund, row);
+        return allow(
+                Ground.RELEASE, refund.payment().amounts().refundable(), id, refund.permitQuestions(null), refund, row);
     }
 
-    private static Ruling allow(Ground ground, Money most, @Nullable String uses, RefundCase refund, Row row) {
+    private static Ruling allow(
+            Ground ground,
+            Money most,
+            @Nullable String uses,
+            List<RefundQuestion> questions,
+            RefundCase refund,
+            Row row) {
         return new Allowed(
                 row.number(),
                 ground,
@@ -91,6 +123,7 @@ final class Answers {
                 Money.min(most, refund.payment().amounts().refundable()),
                 refund.facts().now().plus(refund.facts().permitLife()),
                 uses,
+                questions,
                 row.evidence(refund));
     }
 
@@ -98,11 +131,17 @@ final class Answers {
             Reason reason, @Nullable String failedRefund, @Nullable Money atMost, RefundCase refund, Row row) {
         Found order = reason == Reason.NO_AMOUNT ? null : refund.order().orElse(null);
         return new Refused(
-                row.number(), reason, null, order, failedRefund, atMost, row.releasable(), row.evidence(refund));
+                row.number(), reason, null, order, failedRefund, atMost, row.releasable(refund), row.evidence(refund));
     }
 
     private static Ruling undetermined(Doubt doubt, RefundCase refund, Row row) {
         return new Undetermined(
-                row.number(), doubt.cause(), doubt.askAgainAt(), row.releasable(), row.evidence(refund));
+                row.number(),
+                doubt.cause(),
+                doubt.askAgainAt(),
+                row.releasable(refund),
+                refund.orders(),
+                doubt.cause() == Cause.FAILURE_MAY_BE_KNOWN ? refund.openQuestions() : List.of(),
+                row.evidence(refund));
     }
 }

@@ -4,9 +4,9 @@ package io.maksut.refund;
 public enum Cause {
     /** The ledger has a record of the payment that this version of the SDK cannot read; a newer one wrote it (row 2). */
     LEDGER_UNREADABLE(false),
-    /** The gateway did not tell the payment (row 6). */
+    /** The gateway did not tell the payment (row 6 where a shop refund failed, else row 8). */
     GATEWAY_UNREADABLE(false),
-    /** The payment was read longer ago than a permit lives, so it is not a fresh read (row 6). */
+    /** The payment was read longer ago than a permit lives, so it is not a fresh read (rows as above). */
     READING_STALE(false),
     /** Whether money belongs to a failed shop refund is not certain (row 6). */
     MONEY_NOT_ATTRIBUTABLE(false),
@@ -14,6 +14,8 @@ public enum Cause {
     FAILURE_IN_OTHER_CURRENCY(false),
     /** When the payment was read, a shop refund had failed less than the settle delay ago (row 6). */
     FAILURE_TOO_YOUNG(false),
+    /** A stated failure may be one that is known already, and nobody said that it is another (row 6). */
+    FAILURE_MAY_BE_KNOWN(false),
 
     /** Nobody has looked for the order. */
     NOT_LOOKED_UP(true),
@@ -24,10 +26,14 @@ public enum Cause {
     /** The shop's token is dead or lacks a right. */
     ACCESS_LOST(true),
     /**
-     * The shop does not show its whole history (Shopify without {@code read_all_orders}: orders of the last 60 days, whenever
-     * they were paid).
+     * The shop does not show its whole history (Shopify without {@code read_all_orders} hides orders by their age, which is
+     * not known of an order that was not found).
      */
     HISTORY_LIMITED(true),
+    /** An order that may be this payment's cannot be read. */
+    ORDER_UNREADABLE(true),
+    /** Several orders name this payment. */
+    ORDER_AMBIGUOUS(true),
     /** An order of this payment is known to have been deleted. */
     ORDER_DELETED(true),
     /** No shop is connected; with a declaration that none exists this is no doubt (row 10). */

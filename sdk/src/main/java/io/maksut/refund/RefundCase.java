@@ -31,6 +31,7 @@ final class RefundCase {
     private final @Nullable Refusal refusal;
     private final List<ShopRefund> failures;
     private final List<ShopRefund> standing;
+    private final Proofs proofs;
 
     RefundCase(RefundFacts facts) {
         this.facts = facts;
@@ -45,6 +46,7 @@ final class RefundCase {
                         .orElse(null);
         failures = facts.shopRefunds().stream().filter(ShopRefund::failed).toList();
         standing = failures.stream().filter(failure -> !refundedSince(failure)).toList();
+        proofs = new Proofs(facts);
     }
 
     /** Why something cannot be established, and from when waiting may have helped; null if it will not. */
@@ -86,12 +88,23 @@ final class RefundCase {
         return moved().findAny().isPresent();
     }
 
+    /** Those whose money moved, unless the shop's record of it was repaired by hand, and not paid again. */
     Stream<ShopRefund> moved() {
-        return standing.stream().filter(failure -> failure.attribution() == Attribution.MOVED);
+        return failures.stream()
+                .filter(failure -> failure.attribution() == Attribution.MOVED)
+                .filter(failure -> madeAgain(failure) || !refundedSince(failure));
     }
 
+    /** Whether the shop has paid after it, so that the customer probably has its money twice. */
+    boolean madeAgain(ShopRefund failure) {
+        return succeededSince(failure).anyMatch(other -> !other.byHand());
+    }
+
+    /** Row 4 is for money that surely did not move, or whose record was put right; where that is not certain, see row 6. */
     boolean shopRefundedSince() {
-        return !failures.isEmpty() && standing.isEmpty();
+        return !failures.isEmpty()
+                && standing.isEmpty()
+                && failures.stream().noneMatch(failure -> failure.attribution() == Attribution.UNCERTAIN);
     }
 
     boolean failureUsable() {
@@ -104,22 +117,43 @@ final class RefundCase {
                 .min(comparing(ShopRefund::amount).thenComparing(ShopRefund::at).thenComparing(ShopRefund::id));
     }
 
+    /** Those that are surely another failure than every one that is known otherwise. */
     Stream<ShopRefund> unused() {
-        return standing.stream().filter(failure -> !failure.used());
+        return standing.stream()
+                .filter(failure -> !failure.used())
+                .filter(failure -> proofs.questions(failure).isEmpty());
     }
 
     boolean failureDoubtful() {
-        return doubt().isPresent();
+        return rowSixDoubt().isPresent();
+    }
+
+    /** Doubt about the failures themselves, or, where none of them allows the refund, whether one is known already. */
+    Optional<Doubt> rowSixDoubt() {
+        Optional<Doubt> doubt = doubt();
+        return doubt.isPresent() || openQuestions().isEmpty() ? doubt : doubt(Cause.FAILURE_MAY_BE_KNOWN, null);
+    }
+
+    /** What a person has to say of failures before this refund is judged any further. */
+    List<RefundQuestion> openQuestions() {
+        return doubt().isPresent() || usedFailure().isPresent()
+                ? List.of()
+                : standing.stream()
+                        .flatMap(failure -> proofs.questions(failure).stream())
+                        .distinct()
+                        .toList();
     }
 
     /**
-     * Row 6. A payment that could not be read gets no further than this row, whatever the shop did. Doubt about one failure
-     * is doubt about all: money that belongs to one may be taken for another's.
+     * What is not known where a shop refund failed. Doubt about one failure is doubt about all: money that belongs to one may
+     * be taken for another's.
      */
     Optional<Doubt> doubt() {
+        if (failures.isEmpty()) {
+            return Optional.empty();
+        }
         if (payment == null) {
-            boolean stale = facts.payment() instanceof Read;
-            return doubt(stale ? Cause.READING_STALE : Cause.GATEWAY_UNREADABLE, facts.now());
+            return notRead();
         }
         if (failures.stream().anyMatch(failure -> failure.attribution() == Attribution.UNCERTAIN)) {
             return doubt(Cause.MONEY_NOT_ATTRIBUTABLE, null);
@@ -136,11 +170,36 @@ final class RefundCase {
                 .flatMap(since -> doubt(Cause.FAILURE_TOO_YOUNG, afterSettling(since)));
     }
 
-    /** A success at the very same instant counts as later; so nobody gains by a coarse clock. */
+    private Optional<Doubt> notRead() {
+        boolean stale = facts.payment() instanceof Read;
+        return doubt(stale ? Cause.READING_STALE : Cause.GATEWAY_UNREADABLE, facts.now());
+    }
+
     private boolean refundedSince(ShopRefund failure) {
+        return succeededSince(failure).findAny().isPresent();
+    }
+
+    /** A success at the very same instant counts as later; so nobody gains by a coarse clock. */
+    private Stream<ShopRefund> succeededSince(ShopRefund failure) {
         return facts.shopRefunds().stream()
-                .anyMatch(
-                        other -> other.state() == State.SUCCEEDED && !other.at().isBefore(failure.at()));
+                .filter(other -> other.state() == State.SUCCEEDED && !other.at().isBefore(failure.at()));
+    }
+
+    /** Questions that go with a permit: about earlier direct refunds, and about orders that are like this payment's. */
+    List<RefundQuestion> permitQuestions(@Nullable ShopRefund failure) {
+        Stream<RefundQuestion> refunds = facts.paidDirectly().stream()
+                .filter(made -> failure == null || !saidToBeAnother(failure, made))
+                .map(made -> new RefundQuestion.AnotherRefund(made.id(), made.amount(), made.at()));
+        Stream<RefundQuestion> orders = failure == null && facts.order() instanceof NotFound nothing
+                ? nothing.alike().stream().map(RefundQuestion.AnotherOrder::new)
+                : Stream.of();
+        return Stream.concat(refunds, orders).toList();
+    }
+
+    private static boolean saidToBeAnother(ShopRefund failure, PaidDirectly made) {
+        String uses = made.uses();
+        return failure.anotherThan().contains(made.id())
+                || (uses != null && failure.anotherThan().contains(uses));
     }
 
     // Rows 7 and 8
@@ -153,11 +212,33 @@ final class RefundCase {
         return facts.order() instanceof Found found ? Optional.of(found) : Optional.empty();
     }
 
+    /** The orders to be named: the one that was found, or those that it may be. */
+    List<Found> orders() {
+        if (facts.order() instanceof Unknown unknown) {
+            return unknown.orders();
+        }
+        return order().map(List::of).orElse(List.of());
+    }
+
+    /** A record by hand without money where the shop's own plugin pays: a release lets the money go (row 7). */
+    boolean handRecordMayBeReleased() {
+        return mayBeReleased()
+                && facts.handRecord().filter(record -> !record.portalPays()).isPresent();
+    }
+
+    /** Whether a release counts: the checks at the gateway hold for it, so the gateway has to be read. */
+    boolean mayBeReleased() {
+        return payment != null;
+    }
+
     boolean orderDoubtful() {
         return orderDoubt().isPresent();
     }
 
     Optional<Doubt> orderDoubt() {
+        if (payment == null) {
+            return notRead();
+        }
         if (facts.order() instanceof Unknown unknown && !noShopDeclared()) {
             return doubt(unknown.cause(), null);
         }

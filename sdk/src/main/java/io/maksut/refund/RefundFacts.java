@@ -29,6 +29,8 @@ public final class RefundFacts {
     private final OrderFinding order;
     private final List<ShopRefund> shopRefunds;
     private final List<RefundInFlight> inFlight;
+    private final List<PaidDirectly> paidDirectly;
+    private final @Nullable HandRecord handRecord;
     private final @Nullable Statement noShop;
     private final @Nullable Release release;
     private final Duration settleDelay;
@@ -41,6 +43,8 @@ public final class RefundFacts {
         order = from.order;
         shopRefunds = from.shopRefunds;
         inFlight = from.inFlight;
+        paidDirectly = from.paidDirectly;
+        handRecord = from.handRecord;
         noShop = from.noShop;
         release = from.release;
         settleDelay = from.settleDelay;
@@ -83,6 +87,16 @@ public final class RefundFacts {
         return inFlight;
     }
 
+    /** Direct refunds of this payment that were made before; those that are not finished are in flight instead. */
+    public List<PaidDirectly> paidDirectly() {
+        return paidDirectly;
+    }
+
+    /** A record by hand that took no money and leaves the shop with less to refund than is asked for. */
+    public Optional<HandRecord> handRecord() {
+        return Optional.ofNullable(handRecord);
+    }
+
     /** The merchant's declaration that no shop exists. */
     public Optional<Statement> noShop() {
         return Optional.ofNullable(noShop);
@@ -106,6 +120,8 @@ public final class RefundFacts {
                 .order(order)
                 .shopRefunds(shopRefunds)
                 .inFlight(inFlight)
+                .paidDirectly(paidDirectly)
+                .handRecord(handRecord)
                 .noShop(noShop)
                 .release(release)
                 .settleDelay(settleDelay)
@@ -120,6 +136,8 @@ public final class RefundFacts {
         private OrderFinding order = new OrderFinding.Unknown(Cause.NOT_LOOKED_UP);
         private List<ShopRefund> shopRefunds = List.of();
         private List<RefundInFlight> inFlight = List.of();
+        private List<PaidDirectly> paidDirectly = List.of();
+        private @Nullable HandRecord handRecord;
         private @Nullable Statement noShop;
         private @Nullable Release release;
         private Duration settleDelay = SETTLE_DELAY;
@@ -146,6 +164,18 @@ public final class RefundFacts {
         /** Default: none. */
         public Builder inFlight(List<RefundInFlight> inFlight) {
             this.inFlight = List.copyOf(inFlight);
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder paidDirectly(List<PaidDirectly> paidDirectly) {
+            this.paidDirectly = List.copyOf(paidDirectly);
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder handRecord(@Nullable HandRecord handRecord) {
+            this.handRecord = handRecord;
             return this;
         }
 

@@ -25,25 +25,27 @@ import java.util.stream.Stream;
  * <p>Pure functions: nothing is read, no clock is asked, no permit is made. This class is thread-safe.
  */
 public final class RefundRules {
-    private static final boolean STANDS = false;
-    private static final boolean MAY_BE_RELEASED = true;
+    private static final Predicate<RefundCase> STANDS = refund -> false;
+    private static final Predicate<RefundCase> RELEASABLE = RefundCase::mayBeReleased;
+    private static final Predicate<RefundCase> BY_HAND_ONLY = RefundCase::handRecordMayBeReleased;
 
     // Rows 3 to 6 speak of all failed shop refunds; a failure stands until the shop has refunded after it.
+    // Where the gateway cannot be read, an order that was found is named all the same (row 7), and no release counts.
     // @formatter:off
     static final List<Row> TABLE = List.of(
             //       case                                                                        fits                              answer                    way out          decided by
             new Row( 1, "status, method, amount, currency or chargeback allow no such refund",   RefundCase::notRefundable,        Answers::notRefundable,   STANDS,          on(REQUEST, PAYMENT)),
             new Row( 2, "a refund, from the shop or direct, is not finished somewhere",          RefundCase::refundInFlight,       Answers::refundInFlight,  STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND, IN_FLIGHT)),
-            new Row( 3, "shop refund failed, but its money moved",                               RefundCase::failureMoved,         Answers::moneyMoved,      STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
-            new Row( 4, "shop refund failed, later succeeded in the shop",                       RefundCase::shopRefundedSince,    Answers::refundedSince,   STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
+            new Row( 3, "shop refund failed, but its money moved, also if it was made again",    RefundCase::failureMoved,         Answers::moneyMoved,      STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
+            new Row( 4, "shop refund failed, moved no money, later succeeded in the shop",       RefundCase::shopRefundedSince,    Answers::refundedSince,   STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
             new Row( 5, "shop refund failed, settled, surely unpaid, not used, large enough",    RefundCase::failureUsable,        Answers::failureAllows,   STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
-            new Row( 6, "as 5, but gateway not read, money not attributable, or too soon",       RefundCase::failureDoubtful,      Answers::failureDoubtful, STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
-            new Row( 7, "order found, whatever the origin",                                      RefundCase::orderFound,           Answers::orderInShop,     STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND, ORDER)),
-            new Row( 8, "lookup failed or incomplete, order deleted, payment too young",         RefundCase::orderDoubtful,        Answers::orderDoubtful,   MAY_BE_RELEASED, on(REQUEST, PAYMENT, SHOP_REFUND, ORDER, NO_SHOP)),
+            new Row( 6, "as 5, but gateway not read, money not attributable, too soon, known",   RefundCase::failureDoubtful,      Answers::failureDoubtful, STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND, ORDER)),
+            new Row( 7, "exactly one order found, whatever the origin, gateway read or not",     RefundCase::orderFound,           Answers::orderInShop,     BY_HAND_ONLY,    on(REQUEST, PAYMENT, SHOP_REFUND, ORDER)),
+            new Row( 8, "lookup failed or incomplete, several orders, deleted, or too early",    RefundCase::orderDoubtful,        Answers::orderDoubtful,   RELEASABLE,      on(REQUEST, PAYMENT, SHOP_REFUND, ORDER, NO_SHOP)),
             new Row( 9, "payment link, absence of an order proved",                              RefundCase::linkWithoutOrder,     Answers::linkAllows,      STANDS,          on(REQUEST, PAYMENT, ORIGIN, ORDER)),
             new Row(10, "payment link, no shop exists, declared on record",                      RefundCase::linkWithoutShop,      Answers::linkAllows,      STANDS,          on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)),
-            new Row(11, "origin unknown, no order",                                              RefundCase::originUnknown,        Answers::originUnknown,   MAY_BE_RELEASED, on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)),
-            new Row(12, "ordinary checkout, no order found, no failed shop refund",              RefundCase::checkoutWithoutOrder, Answers::neitherCase,     MAY_BE_RELEASED, on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)));
+            new Row(11, "origin unknown, no order",                                              RefundCase::originUnknown,        Answers::originUnknown,   RELEASABLE,      on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)),
+            new Row(12, "ordinary checkout, no order found, no failed shop refund",              RefundCase::checkoutWithoutOrder, Answers::neitherCase,     RELEASABLE,      on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)));
     // @formatter:on
 
     private RefundRules() {}
@@ -52,7 +54,8 @@ public final class RefundRules {
      * Whether the refund may be made directly: the answer of the first row that fits (Flatpay's Maksut page, "Näin
      * käsittelet palautukset"; domain rule rows 1 to 12).
      *
-     * <p>The way out: a payment in row 8, 11 or 12 is allowed by an unused {@link Release}; the rows above still hold.
+     * <p>The way out: a payment in row 8, 11 or 12, or in row 7 where it was refunded by hand without money and the shop
+     * pays, is allowed by an unused {@link Release}, if the gateway was read; the rows above still hold.
      */
     public static Ruling judge(RefundFacts facts) {
         RefundCase refund = new RefundCase(facts);
@@ -72,7 +75,7 @@ public final class RefundRules {
     /**
      * One row of the rule.
      *
-     * @param releasable whether an unused release overrides the answer
+     * @param wayOut where an unused release overrides the answer
      * @param decidedBy the kinds of facts that the row, with those above it, looks at
      */
     record Row(
@@ -80,15 +83,19 @@ public final class RefundRules {
             String title,
             Predicate<RefundCase> fits,
             Answer answer,
-            boolean releasable,
+            Predicate<RefundCase> wayOut,
             List<Code> decidedBy) {
+        boolean releasable(RefundCase refund) {
+            return wayOut.test(refund);
+        }
+
         Ruling answer(RefundCase refund) {
-            boolean released = releasable && refund.unusedRelease().isPresent();
+            boolean released = releasable(refund) && refund.unusedRelease().isPresent();
             return released ? Answers.releaseAllows(refund, this) : answer.give(refund, this);
         }
 
         List<Evidence> evidence(RefundCase refund) {
-            Stream<Code> release = releasable ? Stream.of(RELEASE) : Stream.of();
+            Stream<Code> release = wayOut != STANDS ? Stream.of(RELEASE) : Stream.of();
             return Stream.concat(decidedBy.stream(), release)
                     .flatMap(code -> Testimony.about(code, refund))
                     .toList();

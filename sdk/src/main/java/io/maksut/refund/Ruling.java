@@ -4,10 +4,11 @@ import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.Refusal;
 import io.maksut.refund.OrderFinding.Found;
-import java.net.URI;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ public sealed interface Ruling {
         SHOP_REFUND_FAILED("a"),
         /** (b) A payment link, and no order in the shop (Flatpay's Maksut page, second case; domain rule rows 9, 10). */
         PAYMENT_LINK_WITHOUT_ORDER("b"),
-        /** An authorised person released the payment (our decision; domain rule, way out of rows 8, 11 and 12). */
+        /** An authorised person released the payment (our decision; domain rule, way out of rows 7, 8, 11 and 12). */
         RELEASE("release");
 
         private final String code;
@@ -55,12 +56,18 @@ public sealed interface Ruling {
         REFUND_IN_FLIGHT,
         /** Row 3: the shop says failed, the money moved all the same. */
         MONEY_MOVED,
-        /** Row 4: the shop has refunded after its failure. */
+        /** Row 3, and the shop has paid since: the customer probably has it twice. */
+        MONEY_MOVED_TWICE,
+        /** Row 4: the shop has refunded after its failure, which moved no money. */
         SHOP_REFUNDED_SINCE,
         /** Row 7: refund it in the shop. */
         ORDER_IN_SHOP,
         /** Row 7, but a smaller amount, {@link Refused#atMost}, failed in the shop and may be refunded directly. */
         ABOVE_FAILED_AMOUNT,
+        /** Row 7, but the order was refunded by hand without money: have that refund, of {@link Refused#atMost}, paid. */
+        BY_HAND_PORTAL_PAYS,
+        /** The same where the shop pays: delete that record and refund there, or a release. */
+        BY_HAND_SHOP_PAYS,
         /** Row 12: neither (a) nor (b). */
         NEITHER_CASE
     }
@@ -73,6 +80,7 @@ public sealed interface Ruling {
      * @param until when the permission ends
      * @param uses what a refund on this ground uses up: the id of the failed shop refund, or of the release's statement;
      *     null for {@link Ground#PAYMENT_LINK_WITHOUT_ORDER}
+     * @param questions what a person has to say yes to before the refund is made; mostly none
      */
     record Allowed(
             int row,
@@ -82,15 +90,36 @@ public sealed interface Ruling {
             Money atMost,
             Instant until,
             @Nullable String uses,
+            List<RefundQuestion> questions,
             List<Evidence> evidence)
             implements Ruling {
         public Allowed {
+            questions = List.copyOf(questions);
             evidence = List.copyOf(evidence);
         }
 
+        /** Nothing is asked. */
+        public Allowed(
+                int row,
+                Ground ground,
+                PaymentId payment,
+                Money amount,
+                Money atMost,
+                Instant until,
+                @Nullable String uses,
+                List<Evidence> evidence) {
+            this(row, ground, payment, amount, atMost, until, uses, List.of(), evidence);
+        }
+
+        /** With the questions in it; their days are those of UTC. */
         @Override
         public String explain(Locale locale) {
-            return Texts.text(locale, "allowed." + ground, atMost.format(Texts.languageOf(locale)));
+            StringBuilder text =
+                    new StringBuilder(Texts.text(locale, "allowed." + ground, atMost.format(Texts.languageOf(locale))));
+            for (RefundQuestion question : questions) {
+                text.append(' ').append(question.ask(locale, ZoneOffset.UTC));
+            }
+            return text.toString();
         }
     }
 
@@ -100,7 +129,8 @@ public sealed interface Ruling {
      * @param refusal why the payment itself allows none; null for other reasons
      * @param order the order in the shop; null where none was found or it does not matter
      * @param failedRefund the shop's id of the refund that the reason speaks of; null where it speaks of none
-     * @param atMost what may be refunded directly, for {@link Reason#ABOVE_FAILED_AMOUNT}; else null
+     * @param atMost what may be refunded directly, for {@link Reason#ABOVE_FAILED_AMOUNT}; what was recorded by hand, for
+     *     the reasons that speak of that; else null
      * @param releasable whether an authorised person may release the payment
      */
     record Refused(
@@ -128,9 +158,16 @@ public sealed interface Ruling {
                     order == null ? "" : order.number(),
                     failedRefund == null ? "" : failedRefund,
                     atMost == null ? "" : atMost.format(Texts.languageOf(locale)));
-            URI link = order == null ? null : order.link();
-            String where = link == null ? "" : " " + Texts.text(locale, "order_link", link.toString());
-            return why + where + Texts.wayOut(locale, releasable);
+            return why + repair(locale) + Texts.link(locale, order) + Texts.wayOut(locale, releasable);
+        }
+
+        /** How the shop's record is put right without moving money. */
+        private String repair(Locale locale) {
+            if (reason != Reason.MONEY_MOVED && reason != Reason.MONEY_MOVED_TWICE) {
+                return "";
+            }
+            boolean byHand = order != null && order.recordsByHand() && reason == Reason.MONEY_MOVED;
+            return " " + Texts.text(locale, byHand ? "repair.RECORD" : "repair.NOTE");
         }
     }
 
@@ -139,16 +176,38 @@ public sealed interface Ruling {
      *
      * @param askAgainAt from when waiting alone may have removed the cause; null if it will not
      * @param releasable whether an authorised person may release the payment
+     * @param orders the payment's order, or those that may be it; empty where none is known
+     * @param questions what a person may say on record, so that asking again may allow; mostly none
      */
-    record Undetermined(int row, Cause cause, @Nullable Instant askAgainAt, boolean releasable, List<Evidence> evidence)
+    record Undetermined(
+            int row,
+            Cause cause,
+            @Nullable Instant askAgainAt,
+            boolean releasable,
+            List<Found> orders,
+            List<RefundQuestion> questions,
+            List<Evidence> evidence)
             implements Ruling {
         public Undetermined {
+            orders = List.copyOf(orders);
+            questions = List.copyOf(questions);
             evidence = List.copyOf(evidence);
+        }
+
+        /** No order is named and nothing is asked. */
+        public Undetermined(
+                int row, Cause cause, @Nullable Instant askAgainAt, boolean releasable, List<Evidence> evidence) {
+            this(row, cause, askAgainAt, releasable, List.of(), List.of(), evidence);
         }
 
         @Override
         public String explain(Locale locale) {
-            return Texts.text(locale, "undetermined." + cause) + Texts.wayOut(locale, releasable);
+            String numbers = orders.stream().map(Found::number).collect(Collectors.joining(", "));
+            String why = Texts.text(locale, "undetermined." + cause, numbers);
+            String named = orders.isEmpty() || why.contains(numbers) ? "" : " " + Texts.text(locale, "orders", numbers);
+            String links =
+                    orders.stream().map(order -> Texts.link(locale, order)).collect(Collectors.joining());
+            return why + named + links + Texts.wayOut(locale, releasable);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.maksut.refund;
 import io.maksut.payment.Money;
 import io.maksut.text.Identifiers;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param attribution what the gateway, read for this ruling, shows of a failed refund's money; of no account otherwise
  * @param used whether a direct refund has been made because this one failed
  * @param statement the merchant's statement that proves it; null if the platform's own record does
+ * @param byHand whether the shop recorded it without asking anybody to pay it
+ * @param anotherThan ids of shop refunds, statements and direct refunds that a person said on record to be others than this
+ *     one
  */
 public record ShopRefund(
         String id,
@@ -24,7 +28,9 @@ public record ShopRefund(
         Instant at,
         Attribution attribution,
         boolean used,
-        @Nullable Statement statement) {
+        @Nullable Statement statement,
+        boolean byHand,
+        Set<String> anotherThan) {
     /** How far the refund has come in the shop. */
     public enum State {
         SUCCEEDED,
@@ -56,6 +62,19 @@ public record ShopRefund(
         if (amount.isNegative()) {
             throw new IllegalArgumentException("Shop refund amount is negative");
         }
+        anotherThan = Set.copyOf(anotherThan);
+    }
+
+    /** One that was not recorded by hand, and of which nobody said that it is another than some. */
+    public ShopRefund(
+            String id,
+            Money amount,
+            State state,
+            Instant at,
+            Attribution attribution,
+            boolean used,
+            @Nullable Statement statement) {
+        this(id, amount, state, at, attribution, used, statement, false, Set.of());
     }
 
     /** A refund that the platform's record proves, unused, and with money {@link Attribution#UNCERTAIN}. */
@@ -65,22 +84,32 @@ public record ShopRefund(
 
     /** The same with what the gateway shows of its money. */
     public ShopRefund attributed(Attribution shown) {
-        return new ShopRefund(id, amount, state, at, shown, used, statement);
+        return new ShopRefund(id, amount, state, at, shown, used, statement, byHand, anotherThan);
     }
 
     /** The same after a direct refund was made in its place. */
     public ShopRefund usedUp() {
-        return new ShopRefund(id, amount, state, at, attribution, true, statement);
+        return new ShopRefund(id, amount, state, at, attribution, true, statement, byHand, anotherThan);
     }
 
     /** The same, proved by a statement. */
     public ShopRefund statedIn(Statement proof) {
-        return new ShopRefund(id, amount, state, at, attribution, used, proof);
+        return new ShopRefund(id, amount, state, at, attribution, used, proof, byHand, anotherThan);
     }
 
     /** The same under another id, where two shops use one. */
     public ShopRefund called(String otherId) {
-        return new ShopRefund(otherId, amount, state, at, attribution, used, statement);
+        return new ShopRefund(otherId, amount, state, at, attribution, used, statement, byHand, anotherThan);
+    }
+
+    /** The same, recorded in the shop without asking anybody to pay it. */
+    public ShopRefund recordedByHand() {
+        return new ShopRefund(id, amount, state, at, attribution, used, statement, true, anotherThan);
+    }
+
+    /** The same, and a person said on record that it is another than these. */
+    public ShopRefund anotherThan(Set<String> others) {
+        return new ShopRefund(id, amount, state, at, attribution, used, statement, byHand, others);
     }
 
     /** Whether it did not succeed in the shop. */

@@ -9,7 +9,9 @@ import io.maksut.refund.OrderFinding.Unknown;
 import io.maksut.refund.PaymentReading.Read;
 import io.maksut.refund.PaymentReading.Unread;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The facts in words, for the ledger. Whoever wrote a statement, and what it says, stays in the statement's record. */
@@ -23,10 +25,15 @@ final class Testimony {
                 Stream.of(facts.requested().map(Object::toString).orElse("no amount") + " asked at "
                         + facts.now() + ", settle delay " + facts.settleDelay() + ", permit life "
                         + facts.permitLife());
-            case PAYMENT -> payment(facts.payment());
+            case PAYMENT ->
+                Stream.concat(
+                        payment(facts.payment()), facts.paidDirectly().stream().map(Testimony::direct));
             case IN_FLIGHT -> facts.inFlight().stream().map(Testimony::inFlight);
             case SHOP_REFUND -> facts.shopRefunds().stream().map(Testimony::shopRefund);
-            case ORDER -> Stream.of(order(facts.order()));
+            case ORDER ->
+                Stream.concat(
+                        Stream.of(order(facts.order())),
+                        facts.handRecord().stream().map(Testimony::byHand));
             case ORIGIN -> Stream.of(refund.origin().name());
             case NO_SHOP -> facts.noShop().stream().map(stated -> "no shop exists, " + statement(stated));
             case RELEASE ->
@@ -60,7 +67,19 @@ final class Testimony {
     private static String shopRefund(ShopRefund refund) {
         return refund.id() + " of " + refund.amount() + " " + refund.state() + " at " + refund.at()
                 + (refund.failed() ? ", money " + refund.attribution() + (refund.used() ? ", used" : ", unused") : "")
-                + (refund.statement() == null ? "" : ", " + statement(refund.statement()));
+                + (refund.byHand() ? ", recorded by hand" : "")
+                + (refund.statement() == null ? "" : ", " + statement(refund.statement()))
+                + (refund.anotherThan().isEmpty() ? "" : ", another than " + new TreeSet<>(refund.anotherThan()));
+    }
+
+    private static String direct(PaidDirectly refund) {
+        return "direct refund " + refund.id() + " of " + refund.amount() + " at " + refund.at()
+                + (refund.uses() == null ? "" : ", used " + refund.uses());
+    }
+
+    private static String byHand(HandRecord record) {
+        return "refunded by hand without money: " + record.id() + " of " + record.amount()
+                + (record.portalPays() ? ", portal pays" : ", shop pays");
     }
 
     private static String order(OrderFinding finding) {
@@ -70,9 +89,14 @@ final class Testimony {
         if (finding instanceof NotFound nothing) {
             return "not found, authorised " + nothing.authorised() + ", complete history "
                     + nothing.completeHistory() + ", looked up first " + nothing.firstLookup() + ", last "
-                    + nothing.lastLookup();
+                    + nothing.lastLookup() + (nothing.alike().isEmpty() ? "" : ", alike " + ids(nothing.alike()));
         }
-        return "not known: " + ((Unknown) finding).cause();
+        Unknown unknown = (Unknown) finding;
+        return "not known: " + unknown.cause() + (unknown.orders().isEmpty() ? "" : ", " + ids(unknown.orders()));
+    }
+
+    private static List<String> ids(List<Found> orders) {
+        return orders.stream().map(Found::orderId).toList();
     }
 
     private static String statement(Statement statement) {

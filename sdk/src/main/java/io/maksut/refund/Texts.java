@@ -1,8 +1,11 @@
 package io.maksut.refund;
 
+import io.maksut.refund.OrderFinding.Found;
 import io.maksut.text.LocalisedTexts;
+import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The texts of rulings. */
 final class Texts {
@@ -25,5 +28,11 @@ final class Texts {
     /** What to add where an authorised person may release the payment; else nothing. */
     static String wayOut(Locale locale, boolean releasable) {
         return releasable ? " " + text(locale, "way_out") : "";
+    }
+
+    /** Where the order is opened; nothing where there is no order or no page. */
+    static String link(Locale locale, @Nullable Found order) {
+        URI link = order == null ? null : order.link();
+        return link == null ? "" : " " + text(locale, "order_link", link.toString());
     }
 }

@@ -60,6 +60,12 @@ final class Attributions {
         return exactly ? Attribution.MOVED : Attribution.UNCERTAIN;
     }
 
+    /** What went back and is neither this ledger's doing nor the shop's plugin's; not below zero. */
+    Money unexplained() {
+        Money explained = made.plus(claimed);
+        return atGateway.compareTo(explained) > 0 ? atGateway.minus(explained) : Money.zero(atGateway.currency());
+    }
+
     private static boolean succeeded(LedgerRefund refund) {
         return refund.seen != null && !refund.seen.gone() && refund.seen.state() == ShopRefund.State.SUCCEEDED;
     }

@@ -3,6 +3,7 @@ package io.maksut.sync;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Evidence;
+import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.Ruling.Allowed;
 import io.maksut.refund.Ruling.Refused;
@@ -11,8 +12,8 @@ import io.maksut.storage.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The rows of {@code maksut_decision} and {@code maksut_used_fact}: rulings, and what was made of them. */
@@ -48,11 +49,12 @@ final class DecisionTable {
 
     /** The permit that this decision is; empty if it allowed nothing. Used or not, in time or not. */
     static Optional<RefundPermit> permit(Sql sql, String id) {
+        List<RefundQuestion> questions = QuestionTable.of(sql, id);
         return sql.one(
                 "select d.id, t.account, t.reference, d.currency, d.amount, d.fact, d.permit_until, d.asked_by,"
                         + " d.asked_because from maksut_decision d join maksut_turn t on t.id = d.turn_id"
                         + " where d.id = ? and d.permit_until is not null",
-                DecisionTable::readPermit,
+                row -> readPermit(row, questions),
                 id);
     }
 
@@ -82,9 +84,15 @@ final class DecisionTable {
         sql.update("delete from maksut_used_fact where turn_id = ? and refund_id = ?", turnId, refundId);
     }
 
-    static Set<String> usedFacts(Sql sql, long turnId) {
-        return Set.copyOf(
-                sql.list("select fact from maksut_used_fact where turn_id = ?", row -> row.text("fact"), turnId));
+    /** The facts that are used up, each with the refund that used it. */
+    static Map<String, Long> usedFacts(Sql sql, long turnId) {
+        return sql
+                .list(
+                        "select fact, refund_id from maksut_used_fact where turn_id = ?",
+                        row -> Map.entry(row.text("fact"), row.number("refund_id")),
+                        turnId)
+                .stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** A ruling in short, for the history. */
@@ -101,13 +109,14 @@ final class DecisionTable {
         return ruling.evidence().stream().map(Evidence::toString).collect(Collectors.joining("\n"));
     }
 
-    private static RefundPermit readPermit(Row row) throws SQLException {
+    private static RefundPermit readPermit(Row row, List<RefundQuestion> questions) throws SQLException {
         return new RefundPermit(
                 row.text("id"),
                 new PaymentId(row.text("account"), row.text("reference")),
                 Stored.money(row, "currency", "amount"),
                 row.instant("permit_until"),
                 row.text("asked_by"),
-                row.text("asked_because"));
+                row.text("asked_because"),
+                questions);
     }
 }

@@ -1,6 +1,8 @@
 package io.maksut.sync;
 
+import io.maksut.refund.RefundQuestion;
 import java.time.Instant;
+import java.util.List;
 
 /** What came of executing a permit. Implementations are immutable and thread-safe. */
 public sealed interface DirectRefund {
@@ -15,6 +17,17 @@ public sealed interface DirectRefund {
 
     /** The permit had ended. Nothing was sent; ask again for another. */
     record TooLate(RefundPermit permit, Instant now) implements DirectRefund {}
+
+    /**
+     * A person has to say yes first, by {@link RefundDesk#answer}. Nothing was sent, and the permit still holds.
+     *
+     * @param questions those that are open; one at least
+     */
+    record Unanswered(RefundPermit permit, List<RefundQuestion> questions) implements DirectRefund {
+        public Unanswered {
+            questions = List.copyOf(questions);
+        }
+    }
 
     /** A worker, or somebody else at a desk, is at this payment. Nothing was sent, and the permit still holds. */
     record Busy(RefundPermit permit) implements DirectRefund {}

@@ -2,9 +2,12 @@ package io.maksut.sync;
 
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.payment.Amounts;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Timestamps;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
@@ -45,17 +48,11 @@ final class FactFinder {
     }
 
     /**
-     * What was found.
+     * What was found: the facts, and the payment's orders, from all shops.
      *
-     * @param shop the shop in which the order is; null if none was found
-     * @param orderId the order; null if none was found
      * @param unreadable what the ledger has of this payment and this version cannot read; null if it can read everything
      */
-    record Findings(
-            RefundFacts facts,
-            @Nullable ConnectedShop shop,
-            @Nullable String orderId,
-            @Nullable UnreadableRowException unreadable) {
+    record Findings(RefundFacts facts, List<Located> orders, @Nullable UnreadableRowException unreadable) {
         /** What the rule says; of a ledger that cannot be read nothing is known, and nothing is allowed. */
         Ruling ruling() {
             return unreadable == null
@@ -67,44 +64,64 @@ final class FactFinder {
                             false,
                             List.of(new Evidence(Evidence.Code.IN_FLIGHT, unreadable.getMessage())));
         }
+
+        /** The order that a refund on this ground belongs to; empty where there is none, or more than one it could be. */
+        Optional<Located> orderOf(Ruling.Allowed allowed) {
+            List<Located> candidates = orders.size() < 2
+                    ? orders
+                    : orders.stream()
+                            .filter(it -> it.order().refunds().stream()
+                                    .anyMatch(refund -> refund.id().equals(allowed.uses())))
+                            .toList();
+            return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
+        }
     }
 
-    /** A shop's answer. */
-    private record Answer(ConnectedShop shop, OrderSearch search) {}
+    /** An order, as its shop showed it just now. */
+    record Located(ConnectedShop shop, ShopOrder order) {
+        OrderFinding.Found finding() {
+            return order.finding().withRecordsByHand(shop.platform().abilities().recordsPortalRefunds());
+        }
+    }
+
+    /**
+     * What one shop answered.
+     *
+     * @param orders found by the search, or known before and read by id
+     * @param unreadable known before, and not to be read now
+     * @param gone whether an order that was known before is not there any more
+     */
+    private record Answer(
+            ConnectedShop shop,
+            OrderSearch search,
+            List<ShopOrder> orders,
+            List<OrderFinding.Found> unreadable,
+            boolean gone) {}
 
     Findings find(PaymentId id, Money amount) {
         PaymentReading reading = read(id);
-        List<Answer> answers = reading instanceof PaymentReading.Read read ? search(read.payment()) : List.of();
-        UnreadableRowException unreadable = note(answers);
         Payment payment = reading instanceof PaymentReading.Read read ? read.payment() : null;
+        List<Answer> answers = search(payment == null ? ofIdOnly(id, amount) : payment);
+        List<Located> located = answers.stream()
+                .flatMap(answer -> answer.orders().stream().map(order -> new Located(answer.shop(), order)))
+                .toList();
+        UnreadableRowException unreadable = note(located);
         Findings findings = engine.database().inTransaction(sql -> {
             long turn = TurnTable.ensure(sql, id);
             Instant now = engine.now();
             RefundFacts.Builder facts = RefundFacts.builder(now, reading, amount)
                     .settleDelay(engine.settings().settleDelay())
-                    .permitLife(engine.settings().permitLife());
-            if (payment != null) {
-                facts.order(order(sql, turn, payment, answers, now));
-            }
+                    .permitLife(engine.settings().permitLife())
+                    .order(payment == null ? orderOfUnread(answers) : order(sql, turn, payment, answers, now));
             UnreadableRowException unread = unreadable;
             try {
                 if (unread == null) {
-                    new LedgerFacts(sql, turn, id, payment, orders(answers)).addTo(facts);
+                    new LedgerFacts(sql, turn, id, payment, amount, located).addTo(facts);
                 }
             } catch (UnreadableRowException e) {
                 unread = e;
             }
-            Answer found = answers.stream()
-                    .filter(answer -> answer.search() instanceof OrderSearch.Found)
-                    .findFirst()
-                    .orElse(null);
-            return new Findings(
-                    facts.build(),
-                    found == null ? null : found.shop(),
-                    found == null
-                            ? null
-                            : ((OrderSearch.Found) found.search()).order().id(),
-                    unread);
+            return new Findings(facts.build(), located, unread);
         });
         if (findings.unreadable() != null) {
             engine.records().setAside(findings.unreadable());
@@ -113,12 +130,10 @@ final class FactFinder {
     }
 
     /** What of the ledger could not be read for it; null if all could. */
-    private @Nullable UnreadableRowException note(List<Answer> answers) {
+    private @Nullable UnreadableRowException note(List<Located> located) {
         try {
-            for (Answer answer : answers) {
-                if (answer.search() instanceof OrderSearch.Found found) {
-                    boolean unused = observation.note(answer.shop(), found.order());
-                }
+            for (Located it : located) {
+                boolean unused = observation.note(it.shop(), it.order());
             }
             return null;
         } catch (UnreadableRowException e) {
@@ -138,30 +153,75 @@ final class FactFinder {
         }
     }
 
+    /** A payment of which only the id is known: enough to find its order, and never to find that there is none. */
+    private Payment ofIdOnly(PaymentId id, Money amount) {
+        Money nothing = Money.zero(amount.currency());
+        return Payment.builder(
+                        id,
+                        PaymentStatus.UNKNOWN,
+                        PaymentMethod.NOT_CHOSEN,
+                        Amounts.of(nothing, nothing, nothing),
+                        engine.gatewayOf(id).capabilities())
+                .timestamps(Timestamps.builder(engine.now()).build())
+                .build();
+    }
+
     private List<Answer> search(Payment payment) {
         return engine.shopsOf(payment.id().account()).stream()
-                .map(shop -> new Answer(shop, search(shop, payment)))
+                .map(shop -> search(shop, payment))
                 .toList();
     }
 
-    private OrderSearch search(ConnectedShop shop, Payment payment) {
-        try {
-            return Plugins.ask("the bridge of " + shop.name(), () -> {
-                OrderSearch search = shop.platform().findOrder(payment);
-                return search instanceof OrderSearch.Absent
-                        ? knownOrder(shop, payment.id()).orElse(search)
+    private Answer search(ConnectedShop shop, Payment payment) {
+        OrderSearch search = ask(shop, payment);
+        List<ShopOrder> orders = new ArrayList<>();
+        if (search instanceof OrderSearch.Found found) {
+            orders.add(found.order());
+        } else if (search instanceof OrderSearch.Several several) {
+            orders.addAll(several.orders());
+        }
+        List<OrderFinding.Found> unreadable = new ArrayList<>();
+        boolean gone = false;
+        boolean searched = !orders.isEmpty();
+        for (String orderId : known(shop, payment.id())) {
+            if (orders.stream().anyMatch(order -> order.id().equals(orderId))) {
+                continue;
+            }
+            try {
+                ShopOrder order = Plugins.ask(bridgeOf(shop), () -> shop.platform().order(orderId))
+                        .orElse(null);
+                gone |= order == null;
+                // One that named the payment once is its own unless another is found that names it still.
+                if (order != null && (!searched || names(order, payment.id()))) {
+                    orders.add(order);
+                }
+            } catch (NotSupportedByGatewayException e) {
+                search = search instanceof OrderSearch.Absent
+                        ? new OrderSearch.Unclear(Cause.HISTORY_LIMITED) // the shop hides such orders from us
                         : search;
-            });
-        } catch (NotSupportedByGatewayException e) {
-            return new OrderSearch.Unclear(Cause.HISTORY_LIMITED); // the shop hides such orders from us
+                unreadable.add(OrderFinding.Found.ofId(orderId));
+            } catch (MaksutException e) {
+                unreadable.add(OrderFinding.Found.ofId(orderId));
+            }
+        }
+        return new Answer(shop, search, orders, unreadable, gone);
+    }
+
+    private static OrderSearch ask(ConnectedShop shop, Payment payment) {
+        try {
+            return Plugins.ask(bridgeOf(shop), () -> shop.platform().findOrder(payment));
         } catch (MaksutException e) {
             return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
         }
     }
 
-    /** A search that finds nothing is wrong, or the order was deleted, where the ledger has seen the order before. */
-    private Optional<OrderSearch> knownOrder(ConnectedShop shop, PaymentId payment) {
-        List<String> known = engine.database()
+    private static String bridgeOf(ConnectedShop shop) {
+        return "the bridge of " + shop.name();
+    }
+
+    /** Orders that the ledger has seen with this payment: a search that does not find them is wrong, or they are gone. */
+    private List<String> known(ConnectedShop shop, PaymentId payment) {
+        return engine.database()
                 .read(sql ->
                         TurnTable.find(sql, payment)
                                 .map(turn -> TurnTable.orders(sql, turn.id()))
@@ -170,30 +230,19 @@ final class FactFinder {
                                 .filter(link -> link.shop().equals(shop.name()))
                                 .map(TurnTable.OrderLink::orderId)
                                 .toList());
-        if (known.isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(known.stream()
-                .map(orderId -> shop.platform().order(orderId))
-                .flatMap(Optional::stream)
-                .<OrderSearch>map(OrderSearch.Found::new)
-                .findFirst()
-                .orElseGet(() -> new OrderSearch.Unclear(Cause.ORDER_DELETED)));
     }
 
-    private static List<ShopOrder> orders(List<Answer> answers) {
-        List<ShopOrder> orders = new ArrayList<>();
-        for (Answer answer : answers) {
-            // What is only for trying has no refunds of real money.
-            if (answer.search() instanceof OrderSearch.Found found
-                    && !found.order().test()) {
-                orders.add(found.order());
-            }
-        }
-        return orders;
+    private static boolean names(ShopOrder order, PaymentId payment) {
+        return order.payments().contains(payment)
+                || order.refunds().stream().anyMatch(refund -> payment.equals(refund.payment()));
     }
 
-    /** All shops together: one order is found, or one answer is in doubt, or all have none. */
+    /** Without the payment an order can be found and not be missed. */
+    private static OrderFinding orderOfUnread(List<Answer> answers) {
+        return found(answers).orElseGet(() -> new OrderFinding.Unknown(Cause.NOT_LOOKED_UP, named(answers)));
+    }
+
+    /** All shops together: exactly one order is found, or one answer is in doubt, or all have none. */
     private static OrderFinding order(Sql sql, long turn, Payment payment, List<Answer> answers, Instant now) {
         if (answers.isEmpty()) {
             return new OrderFinding.Unknown(Cause.NO_SHOP_CONNECTED);
@@ -201,32 +250,69 @@ final class FactFinder {
         List<OrderFinding> findings = answers.stream()
                 .map(answer -> finding(sql, turn, payment, answer, now))
                 .toList();
-        Optional<OrderFinding> found =
-                findings.stream().filter(it -> it instanceof OrderFinding.Found).findFirst();
         Optional<OrderFinding> unknown = findings.stream()
                 .filter(it -> it instanceof OrderFinding.Unknown)
                 .findFirst();
-        return found.or(() -> unknown).orElseGet(() -> weakest(findings));
+        return found(answers).or(() -> unknown).orElseGet(() -> weakest(findings));
+    }
+
+    /** In the bin an order cannot be refunded as the merchant would, and what was agreed about it is not known. */
+    private static Optional<OrderFinding> found(List<Answer> answers) {
+        List<OrderFinding.Found> all = answers.stream()
+                .flatMap(answer -> answer.orders().stream()
+                        .filter(order -> !order.trashed())
+                        .map(order -> new Located(answer.shop(), order).finding()))
+                .toList();
+        return switch (all.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(all.get(0));
+            default -> Optional.of(new OrderFinding.Unknown(Cause.ORDER_AMBIGUOUS, all));
+        };
+    }
+
+    /** Orders that may be the payment's and are not found as one that can be refunded: in the bin, or not to be read. */
+    private static List<OrderFinding.Found> named(Answer answer) {
+        List<OrderFinding.Found> named = new ArrayList<>(answer.unreadable());
+        answer.orders().forEach(order -> named.add(new Located(answer.shop(), order).finding()));
+        if (answer.search() instanceof OrderSearch.Unclear unclear) {
+            named.addAll(unclear.orders());
+        }
+        return named.stream().distinct().toList();
+    }
+
+    private static List<OrderFinding.Found> named(List<Answer> answers) {
+        return answers.stream().flatMap(answer -> named(answer).stream()).toList();
     }
 
     private static OrderFinding finding(Sql sql, long turn, Payment payment, Answer answer, Instant now) {
-        if (answer.search() instanceof OrderSearch.Absent absent) {
-            if (!absent.authorised() || !absent.completeHistory()) {
-                // What was not shown was not looked at: this is none of the looks that together prove an absence.
-                LookupTable.broken(sql, turn, answer.shop().name());
-                return new OrderFinding.NotFound(absent.authorised(), absent.completeHistory(), now, now);
-            }
-            LookupTable.Run run = LookupTable.empty(sql, turn, answer.shop().name(), now, paidAt(payment));
-            return new OrderFinding.NotFound(true, true, run.first(), run.last());
+        Optional<Cause> doubt = doubt(answer);
+        if (doubt.isPresent()) {
+            LookupTable.broken(sql, turn, answer.shop().name());
+            return new OrderFinding.Unknown(doubt.get(), named(answer));
         }
-        LookupTable.broken(sql, turn, answer.shop().name());
-        if (answer.search() instanceof OrderSearch.Found found) {
-            // In the bin an order cannot be refunded as the merchant would, and what was agreed about it is not known.
-            return found.order().trashed()
-                    ? new OrderFinding.Unknown(Cause.ORDER_DELETED)
-                    : found.order().finding();
+        OrderSearch.Absent absent = (OrderSearch.Absent) answer.search();
+        if (!absent.authorised() || !absent.completeHistory()) {
+            // What was not shown was not looked at: this is none of the looks that together prove an absence.
+            LookupTable.broken(sql, turn, answer.shop().name());
+            return new OrderFinding.NotFound(absent.authorised(), absent.completeHistory(), now, now, absent.alike());
         }
-        return new OrderFinding.Unknown(((OrderSearch.Unclear) answer.search()).cause());
+        LookupTable.Run run = LookupTable.empty(sql, turn, answer.shop().name(), now, paidAt(payment));
+        return new OrderFinding.NotFound(true, true, run.first(), run.last(), absent.alike());
+    }
+
+    /** Why this shop's answer is not "none"; empty if it is. */
+    private static Optional<Cause> doubt(Answer answer) {
+        if (answer.search() instanceof OrderSearch.Unclear unclear) {
+            return Optional.of(unclear.cause());
+        }
+        if (!answer.orders().isEmpty()) {
+            boolean allInTheBin = answer.orders().stream().allMatch(ShopOrder::trashed);
+            return Optional.of(allInTheBin ? Cause.ORDER_DELETED : Cause.ORDER_AMBIGUOUS);
+        }
+        if (!answer.unreadable().isEmpty()) {
+            return Optional.of(Cause.ORDER_UNREADABLE);
+        }
+        return answer.gone() ? Optional.of(Cause.ORDER_DELETED) : Optional.empty();
     }
 
     private static OrderFinding weakest(List<OrderFinding> absent) {
@@ -242,7 +328,8 @@ final class FactFinder {
                 all.stream()
                         .map(OrderFinding.NotFound::lastLookup)
                         .min(Comparator.naturalOrder())
-                        .orElseThrow());
+                        .orElseThrow(),
+                all.stream().flatMap(it -> it.alike().stream()).toList());
     }
 
     private static Instant paidAt(Payment payment) {

@@ -1,7 +1,10 @@
 package io.maksut.sync;
 
+import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.HandRecord;
+import io.maksut.refund.PaidDirectly;
 import io.maksut.refund.RefundFacts;
 import io.maksut.refund.RefundInFlight;
 import io.maksut.refund.RefundInFlight.Initiator;
@@ -12,17 +15,21 @@ import io.maksut.refund.ShopRefund.Attribution;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
+import io.maksut.sync.FactFinder.Located;
 import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
 import io.maksut.sync.LedgerRefund.Seen;
 import io.maksut.sync.StatementTable.Stated;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What ledger, shops and statements say of one payment's refunds, put together as facts for the refund rule. */
@@ -33,20 +40,27 @@ final class LedgerFacts {
     /** The ledger's row of a shop refund, by the id that the rule sees. */
     private final Map<String, LedgerRefund> rows = new LinkedHashMap<>();
 
-    private final Set<String> used;
+    private final Map<String, Long> used;
     private final List<Stated> statements;
+    private final Money requested;
+    private final List<Located> orders;
 
     /**
      * @param payment as read just now; null if the gateway did not tell
      * @param orders as read, and noted in the ledger, just now
      */
-    LedgerFacts(Sql sql, long turn, PaymentId id, @Nullable Payment payment, List<ShopOrder> orders) {
+    LedgerFacts(Sql sql, long turn, PaymentId id, @Nullable Payment payment, Money requested, List<Located> orders) {
         this.payment = payment;
+        this.requested = requested;
+        this.orders = orders;
         this.ledger = RefundTable.ofTurn(sql, turn);
         this.used = DecisionTable.usedFacts(sql, turn);
-        this.statements = StatementTable.standing(sql, id);
-        for (ShopOrder order : orders) {
-            for (OrderRefund refund : order.refunds()) {
+        this.statements = StatementTable.all(sql, id);
+        for (Located located : orders) {
+            // What is only for trying has no refunds of real money, and was not noted.
+            for (OrderRefund refund : located.order().test()
+                    ? List.<OrderRefund>of()
+                    : located.order().refunds()) {
                 if (id.equals(refund.payment())) {
                     shown.put(refund, noted(sql, refund));
                 }
@@ -63,15 +77,18 @@ final class LedgerFacts {
     }
 
     void addTo(RefundFacts.Builder facts) {
-        facts.shopRefunds(shopRefunds()).inFlight(inFlight());
+        facts.shopRefunds(shopRefunds())
+                .inFlight(inFlight())
+                .paidDirectly(paidDirectly())
+                .handRecord(handRecord().orElse(null));
         statements.stream()
-                .filter(it -> it.kind() == StatementTable.Kind.NO_SHOP)
+                .filter(it -> it.kind() == StatementTable.Kind.NO_SHOP && !it.withdrawn())
                 .findFirst()
                 .ifPresent(it -> facts.noShop(it.statement()));
         statements.stream()
-                .filter(it -> it.kind() == StatementTable.Kind.RELEASE)
-                .map(it ->
-                        new Release(it.statement(), used.contains(it.statement().id())))
+                .filter(it -> it.kind() == StatementTable.Kind.RELEASE && !it.withdrawn())
+                .map(it -> new Release(
+                        it.statement(), used.containsKey(it.statement().id())))
                 .reduce((older, newer) -> newer)
                 .ifPresent(facts::release);
     }
@@ -87,13 +104,77 @@ final class LedgerFacts {
                 .toList();
     }
 
+    private List<PaidDirectly> paidDirectly() {
+        return ledger.stream()
+                .filter(refund -> refund.kind == Kind.DIRECT && refund.state.paid())
+                .map(refund -> new PaidDirectly(refund.key, refund.amount, refund.createdAt, factUsedBy(refund)))
+                .toList();
+    }
+
+    private @Nullable String factUsedBy(LedgerRefund direct) {
+        return used.entrySet().stream()
+                .filter(it -> it.getValue() == direct.id)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * A record by hand, without money, because of which the one order has less left to refund than is asked for. Money at the
+     * gateway that nothing else explains may be its own: then it is none.
+     */
+    private Optional<HandRecord> handRecord() {
+        if (payment == null || orders.size() != 1 || orders.get(0).order().test()) {
+            return Optional.empty();
+        }
+        List<OrderRefund> byHand = shown.entrySet().stream()
+                .filter(it -> it.getKey().succeeded() && recordedByHand(it.getKey(), it.getValue()))
+                .map(Map.Entry::getKey)
+                .filter(it -> it.amount().sameCurrency(requested))
+                .sorted(Comparator.comparing(OrderRefund::amount))
+                .toList();
+        Money recorded = sum(byHand);
+        boolean withoutMoney = recorded.sameCurrency(payment.amounts().refunded())
+                && recorded.compareTo(new Attributions(payment, ledger).unexplained()) > 0;
+        if (!withoutMoney || leftInShop(payment).compareTo(requested) >= 0) {
+            return Optional.empty();
+        }
+        OrderRefund named = byHand.stream()
+                .filter(it -> it.amount().compareTo(requested) >= 0)
+                .findFirst()
+                .orElse(byHand.get(byHand.size() - 1));
+        boolean portalPays = orders.get(0).shop().mode() == SyncMode.PORTAL_PAYS;
+        return Optional.of(new HandRecord(named.id(), named.amount(), portalPays));
+    }
+
+    /** What the shop lets be refunded in the order; may be below zero. */
+    private Money leftInShop(Payment read) {
+        ShopOrder order = orders.get(0).order();
+        Money total = order.total()
+                .filter(it -> it.sameCurrency(requested))
+                .orElse(read.amounts().captured());
+        return total.minus(sum(order.refunds().stream()
+                .filter(it -> it.succeeded() && it.amount().sameCurrency(requested))
+                .toList()));
+    }
+
+    private Money sum(List<OrderRefund> some) {
+        return some.stream().map(OrderRefund::amount).reduce(Money.zero(requested.currency()), Money::plus);
+    }
+
+    /** Nobody was asked to pay it, and it is not our own record of a direct refund. */
+    private static boolean recordedByHand(OrderRefund refund, LedgerRefund row) {
+        return row.kind == Kind.OBSERVED && refund.money() == OrderRefund.Claim.NOT_MOVED;
+    }
+
     /** As the shop shows them; then those that only the ledger knows; then those that only a statement proves. */
     private List<ShopRefund> shopRefunds() {
         List<ShopRefund> all = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         shown.forEach((refund, row) -> {
             if (row.kind != Kind.DIRECT && !isRecord(row, refund.state())) {
-                add(all, ids, ShopRefund.of(refund.id(), refund.amount(), refund.state(), refund.at()), row);
+                ShopRefund shop = ShopRefund.of(refund.id(), refund.amount(), refund.state(), refund.at());
+                add(all, ids, recordedByHand(refund, row) ? shop.recordedByHand() : shop, row);
             }
         });
         for (LedgerRefund row : ledger) {
@@ -102,9 +183,16 @@ final class LedgerFacts {
             }
         }
         for (Stated stated : statements) {
-            if (stated.kind() == StatementTable.Kind.SHOP_REFUND_FAILED && stated.amount() != null) {
+            String id = stated.statement().id();
+            // One that was withdrawn after it was used is no ground, but still the failure that was refunded; one that
+            // is
+            // the same as another proof adds nothing to it.
+            boolean counts = used.containsKey(id)
+                    || (!stated.withdrawn()
+                            && said(StatementTable.Kind.SAME_FAILURE, id).isEmpty());
+            if (stated.kind() == StatementTable.Kind.SHOP_REFUND_FAILED && stated.amount() != null && counts) {
                 ShopRefund failed = ShopRefund.of(
-                        stated.statement().id(),
+                        id,
                         stated.amount(),
                         ShopRefund.State.FAILED,
                         stated.statement().at());
@@ -147,7 +235,35 @@ final class LedgerFacts {
         if (row != null) {
             rows.put(unique.id(), row);
         }
-        all.add(used.contains(unique.id()) ? unique.usedUp() : unique);
+        ShopRefund known = unique.anotherThan(others(unique.id()));
+        all.add(isUsed(known.id()) ? known.usedUp() : known);
+    }
+
+    /** Also where a person said that it is the very failure that another proof was used up for. */
+    private boolean isUsed(String id) {
+        return used.containsKey(id)
+                || said(StatementTable.Kind.SAME_FAILURE, id).stream().anyMatch(used::containsKey);
+    }
+
+    /** What a person has told apart from it on record, be it as another or as the same. */
+    private Set<String> others(String id) {
+        return Stream.of(StatementTable.Kind.ANOTHER_FAILURE, StatementTable.Kind.SAME_FAILURE)
+                .flatMap(kind -> said(kind, id).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private Set<String> said(StatementTable.Kind kind, String id) {
+        Set<String> others = new HashSet<>();
+        for (Stated stated : statements) {
+            if (stated.kind() == kind && !stated.withdrawn() && stated.subject() != null && stated.other() != null) {
+                if (stated.subject().equals(id)) {
+                    others.add(stated.other());
+                } else if (stated.other().equals(id)) {
+                    others.add(stated.subject());
+                }
+            }
+        }
+        return others;
     }
 
     private List<ShopRefund> attributed(List<ShopRefund> refunds) {

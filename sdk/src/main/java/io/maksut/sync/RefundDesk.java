@@ -6,17 +6,23 @@ import io.maksut.payment.PaymentId;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
+import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.Ruling;
+import io.maksut.refund.Statement;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.FactFinder.Findings;
+import io.maksut.sync.FactFinder.Located;
 import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.text.Identifiers;
 import io.maksut.text.StorableText;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -79,6 +85,49 @@ public final class RefundDesk {
     }
 
     /**
+     * Says yes to a question that is asked with a permit; it is on record who said so, and when. Saying it twice changes
+     * nothing. Whether the author may is for the caller to check.
+     *
+     * @param author not blank, at most 255 characters, no control characters
+     * @throws IllegalArgumentException if this is not asked with the permit, or the author breaks the rules
+     * @throws DatabaseException if it could not be stored
+     */
+    public void answer(RefundPermit permit, RefundQuestion question, String author) {
+        Identifiers.require("Author", author);
+        engine.database().inTransaction(sql -> {
+            boolean asked = QuestionTable.of(sql, permit.id()).stream()
+                    .anyMatch(it -> it.id().equals(question.id()));
+            if (!asked) {
+                throw new IllegalArgumentException("is not asked with this permit");
+            }
+            Instant now = engine.now();
+            if (QuestionTable.answer(sql, permit.id(), question, author, now)) {
+                long turn = TurnTable.ensure(sql, permit.payment());
+                String what = "yes: " + question.ask(Locale.ENGLISH, ZoneOffset.UTC) + " (" + question.id()
+                        + ", permit " + permit.id() + ")";
+                EventTable.add(sql, turn, 0, now, LedgerEvent.Kind.STATED, author, what);
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Says on record whether a stated failure is another one than one that is known already: another may allow a refund of its
+     * own, the same counts no more. {@link Statements#withdraw} takes it back. Whether the author may is for the caller to
+     * check.
+     *
+     * @param question one of {@link Ruling.Undetermined#questions}
+     * @param another false if it is the same
+     * @param words why, for the record; not blank, at most 2,000 characters
+     * @throws IllegalArgumentException if the payment has no such statement, or author or words break the rules
+     * @throws DatabaseException if it could not be stored
+     */
+    public Statement answer(
+            PaymentId payment, RefundQuestion.AnotherFailure question, boolean another, String author, String words) {
+        return new Statements(engine).answer(payment, question, another, author, words);
+    }
+
+    /**
      * Executes a permit. Called twice with the same one, also by two processes at once, it refunds once.
      *
      * @throws io.maksut.error.MaksutException if gateway or account does not let the refund be prepared; nothing was sent, and
@@ -130,10 +179,14 @@ public final class RefundDesk {
             return new DirectRefund.NotAllowed(
                     decided(findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
         }
+        List<RefundQuestion> open = unanswered(permit, allowed);
+        if (!open.isEmpty()) {
+            return new DirectRefund.Unanswered(permit, open);
+        }
         RefundChannel channel = Plugins.ask(
                 "the plugin of " + permit.payment().account(),
                 () -> engine.gatewayOf(permit.payment()).refunds());
-        RefundDraft draft = draft(turn, permit, findings);
+        RefundDraft draft = draft(turn, permit, allowed, findings);
         CallOptions options = CallOptions.DEFAULT
                 .withTimeout(engine.settings().callTimeout())
                 .withIdempotencyKey(RefundWork.key(draft.done()));
@@ -155,17 +208,32 @@ public final class RefundDesk {
         return new DirectRefund.Made(refund.followUp == FollowUp.RECORD ? followUps.step(turn, refund) : refund);
     }
 
-    private static RefundDraft draft(Turn turn, RefundPermit permit, Findings findings) {
+    /** What is asked on the facts of now, and may be more than when the permit was given. */
+    private List<RefundQuestion> unanswered(RefundPermit permit, Ruling.Allowed allowed) {
+        if (allowed.questions().isEmpty()) {
+            return List.of();
+        }
+        return engine.database().inTransaction(sql -> {
+            QuestionTable.ask(sql, permit.id(), allowed.questions(), engine.now());
+            return QuestionTable.open(sql, permit.id(), allowed.questions());
+        });
+    }
+
+    /** Where the order shows the refund already, as made by hand (row 7), nothing is to be recorded in it any more. */
+    private static RefundDraft draft(Turn turn, RefundPermit permit, Ruling.Allowed allowed, Findings findings) {
+        Located order = findings.facts().handRecord().isPresent() && allowed.ground() == Ruling.Ground.RELEASE
+                ? null
+                : findings.orderOf(allowed).orElse(null);
         RefundDraft draft = new RefundDraft(
                 turn.id(),
                 permit.payment(),
-                findings.shop() == null ? "" : findings.shop().name(),
+                order == null ? "" : order.shop().name(),
                 permit.id(),
                 Kind.DIRECT,
                 State.RECEIVED,
                 permit.amount(),
                 findings.facts().now());
-        draft.orderId = findings.orderId();
+        draft.orderId = order == null ? null : order.order().id();
         return draft;
     }
 
@@ -209,6 +277,9 @@ public final class RefundDesk {
             long turn = TurnTable.ensure(sql, payment);
             Instant now = findings.facts().now();
             DecisionTable.insert(sql, id, turn, amount, author, reason, now, ruling);
+            if (ruling instanceof Ruling.Allowed allowed) {
+                QuestionTable.ask(sql, id, allowed.questions(), now);
+            }
             EventTable.add(
                     sql,
                     turn,
@@ -228,7 +299,8 @@ public final class RefundDesk {
     private static RefundDecision decision(
             String id, PaymentId payment, Money amount, String author, String reason, Ruling ruling) {
         if (ruling instanceof Ruling.Allowed allowed) {
-            RefundPermit permit = new RefundPermit(id, payment, amount, allowed.until(), author, reason);
+            RefundPermit permit =
+                    new RefundPermit(id, payment, amount, allowed.until(), author, reason, allowed.questions());
             return new RefundDecision.Allowed(permit, allowed);
         }
         return ruling instanceof Ruling.Refused refused

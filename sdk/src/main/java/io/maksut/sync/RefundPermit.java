@@ -2,7 +2,9 @@ package io.maksut.sync;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundQuestion;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * The right to refund directly, once, until it ends. Made by {@link RefundDesk} alone; it names a row of the ledger and is
@@ -15,14 +17,23 @@ public final class RefundPermit {
     private final Instant until;
     private final String askedBy;
     private final String because;
+    private final List<RefundQuestion> questions;
 
-    RefundPermit(String id, PaymentId payment, Money amount, Instant until, String askedBy, String because) {
+    RefundPermit(
+            String id,
+            PaymentId payment,
+            Money amount,
+            Instant until,
+            String askedBy,
+            String because,
+            List<RefundQuestion> questions) {
         this.id = id;
         this.payment = payment;
         this.amount = amount;
         this.until = until;
         this.askedBy = askedBy;
         this.because = because;
+        this.questions = List.copyOf(questions);
     }
 
     /** Names it in the ledger: {@link RefundDesk#permit} finds it again, in another process too. Not a secret. */
@@ -52,6 +63,11 @@ public final class RefundPermit {
     /** Why, in that person's words. */
     public String because() {
         return because;
+    }
+
+    /** What has to be answered with yes before the refund is made: see {@link RefundDesk#answer}. Mostly none. */
+    public List<RefundQuestion> questions() {
+        return questions;
     }
 
     @Override

@@ -17,16 +17,36 @@ final class StatementTable {
     enum Kind {
         SHOP_REFUND_FAILED,
         NO_SHOP,
-        RELEASE
+        RELEASE,
+        /** The failure of the statement {@code subject} is another one than {@code other}. */
+        ANOTHER_FAILURE,
+        /** They are one and the same failure. */
+        SAME_FAILURE
     }
 
-    /** @param amount of the failed refund; null for other kinds */
-    record Stated(Kind kind, Statement statement, @Nullable Money amount) {}
+    /**
+     * @param amount of the failed refund; null for other kinds
+     * @param subject the statement that this one speaks of; null for kinds that speak of none
+     * @param other what the subject is compared with; null for kinds that compare nothing
+     * @param withdrawn whether it was taken back
+     */
+    record Stated(
+            Kind kind,
+            Statement statement,
+            @Nullable Money amount,
+            @Nullable String subject,
+            @Nullable String other,
+            boolean withdrawn) {
+        Stated(Kind kind, Statement statement, @Nullable Money amount) {
+            this(kind, statement, amount, null, null, false);
+        }
+    }
 
     private static final String SELECT =
-            "select id, kind, currency, amount, author, stated_at, statement from maksut_statement";
-    private static final String STANDING = SELECT
-            + " where account = ? and (reference = ? or reference = '') and withdrawn_at is null order by stated_at, id";
+            "select id, kind, currency, amount, subject, other, author, stated_at, statement, withdrawn_at"
+                    + " from maksut_statement";
+    private static final String OF_PAYMENT = SELECT + " where account = ? and (reference = ? or reference = '')";
+    private static final String OLDEST_FIRST = " order by stated_at, id";
 
     private StatementTable() {}
 
@@ -34,14 +54,16 @@ final class StatementTable {
     static void insert(Sql sql, String account, String reference, Stated stated) {
         Money amount = stated.amount();
         sql.update(
-                "insert into maksut_statement (id, kind, account, reference, currency, amount, author, stated_at, statement)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into maksut_statement (id, kind, account, reference, currency, amount, subject, other, author,"
+                        + " stated_at, statement) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 stated.statement().id(),
                 stated.kind().name(),
                 account,
                 reference,
                 amount == null ? null : amount.currency().getCurrencyCode(),
                 amount == null ? null : amount.minorUnits(),
+                stated.subject(),
+                stated.other(),
                 stated.statement().author(),
                 stated.statement().at(),
                 stated.statement().text());
@@ -60,12 +82,21 @@ final class StatementTable {
 
     /** Those that stand for this payment, its account's included, the oldest first. */
     static List<Stated> standing(Sql sql, PaymentId payment) {
-        return sql.list(STANDING, StatementTable::read, payment.account(), payment.reference());
+        return all(sql, payment).stream().filter(it -> !it.withdrawn()).toList();
+    }
+
+    /** The same with those that were withdrawn. */
+    static List<Stated> all(Sql sql, PaymentId payment) {
+        return sql.list(OF_PAYMENT + OLDEST_FIRST, StatementTable::read, payment.account(), payment.reference());
     }
 
     /** As {@link #standing}, for whoever only shows them. */
     static List<Reading<Stated>> each(Sql sql, PaymentId payment) {
-        return sql.readings(STANDING, StatementTable::read, payment.account(), payment.reference());
+        return sql.readings(
+                OF_PAYMENT + " and withdrawn_at is null" + OLDEST_FIRST,
+                StatementTable::read,
+                payment.account(),
+                payment.reference());
     }
 
     static Optional<Stated> byId(Sql sql, String id) {
@@ -75,6 +106,12 @@ final class StatementTable {
     private static Stated read(Row row) throws SQLException {
         Statement statement =
                 new Statement(row.text("id"), row.text("author"), row.instant("stated_at"), row.text("statement"));
-        return new Stated(row.parsed("kind", Kind::valueOf), statement, Stored.maybeMoney(row, "currency", "amount"));
+        return new Stated(
+                row.parsed("kind", Kind::valueOf),
+                statement,
+                Stored.maybeMoney(row, "currency", "amount"),
+                row.maybeText("subject").orElse(null),
+                row.maybeText("other").orElse(null),
+                row.maybeInstant("withdrawn_at").isPresent());
     }
 }

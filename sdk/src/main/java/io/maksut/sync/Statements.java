@@ -2,12 +2,14 @@ package io.maksut.sync;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.Statement;
 import io.maksut.sync.StatementTable.Kind;
 import io.maksut.sync.StatementTable.Stated;
 import io.maksut.text.Identifiers;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +45,32 @@ public final class Statements {
         return state(account, "", Kind.NO_SHOP, null, author, text);
     }
 
-    /** An authorised person lets one direct refund of a stuck payment pass (domain rule, way out of rows 8, 11 and 12). */
+    /** An authorised person lets one direct refund of a stuck payment pass (domain rule, way out of rows 7, 8, 11 and 12). */
     public Statement release(PaymentId payment, String author, String text) {
         return state(payment.account(), payment.reference(), Kind.RELEASE, null, author, text);
+    }
+
+    /** Whether the failure that a statement proves is another one than a failure, or a refund, that is known otherwise. */
+    Statement answer(
+            PaymentId payment, RefundQuestion.AnotherFailure question, boolean another, String author, String text) {
+        boolean known = engine.database().read(sql -> StatementTable.all(sql, payment)).stream()
+                .filter(it -> it.kind() == Kind.SHOP_REFUND_FAILED)
+                .anyMatch(it -> it.statement().id().equals(question.statement()));
+        if (!known) {
+            throw new IllegalArgumentException("There is no such statement of this payment");
+        }
+        return state(
+                payment.account(),
+                payment.reference(),
+                author,
+                text,
+                statement -> new Stated(
+                        another ? Kind.ANOTHER_FAILURE : Kind.SAME_FAILURE,
+                        statement,
+                        null,
+                        question.statement(),
+                        question.known(),
+                        false));
     }
 
     /** Takes a statement back: it does not count any more. False if there is none of this id that stands. */
@@ -71,17 +96,30 @@ public final class Statements {
 
     private Statement state(
             String account, String reference, Kind kind, @Nullable Money amount, String author, String text) {
+        return state(account, reference, author, text, statement -> new Stated(kind, statement, amount));
+    }
+
+    private Statement state(
+            String account, String reference, String author, String text, Function<Statement, Stated> what) {
         Identifiers.require("Author", author);
         RefundDesk.requireReason(text);
         Statement statement = new Statement(UUID.randomUUID().toString(), author, engine.now(), text);
+        Stated stated = what.apply(statement);
         engine.database().inTransaction(sql -> {
-            StatementTable.insert(sql, account, reference, new Stated(kind, statement, amount));
+            StatementTable.insert(sql, account, reference, stated);
             long turn = reference.isEmpty() ? 0 : TurnTable.ensure(sql, new PaymentId(account, reference));
-            String what = kind + " " + statement.id() + (amount == null ? "" : ", " + amount) + ": " + text;
-            EventTable.add(sql, turn, 0, statement.at(), LedgerEvent.Kind.STATED, author, what);
+            EventTable.add(sql, turn, 0, statement.at(), LedgerEvent.Kind.STATED, author, describe(stated));
             return true;
         });
         return statement;
+    }
+
+    private static String describe(Stated stated) {
+        return stated.kind() + " " + stated.statement().id()
+                + (stated.amount() == null ? "" : ", " + stated.amount())
+                + (stated.subject() == null ? "" : ", " + stated.subject())
+                + (stated.other() == null ? "" : " and " + stated.other())
+                + ": " + stated.statement().text();
     }
 
     @Override

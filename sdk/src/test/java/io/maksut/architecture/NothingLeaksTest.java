@@ -60,10 +60,13 @@ import io.maksut.portal.RefundResolution;
 import io.maksut.portal.SearchPlan;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Evidence;
+import io.maksut.refund.HandRecord;
 import io.maksut.refund.OrderFinding;
+import io.maksut.refund.PaidDirectly;
 import io.maksut.refund.PaymentReading;
 import io.maksut.refund.RefundFacts;
 import io.maksut.refund.RefundInFlight;
+import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.RefundRules;
 import io.maksut.refund.Release;
 import io.maksut.refund.Ruling;
@@ -333,6 +336,11 @@ class NothingLeaksTest {
                     new OrderFinding.Found("gid-1", "#1", null),
                     new OrderFinding.NotFound(true, true, Instant.EPOCH, Instant.EPOCH),
                     new OrderFinding.Unknown(Cause.LOOKUP_FAILED),
+                    new HandRecord("s-2", TEN, true),
+                    new PaidDirectly("d-1", TEN, Instant.EPOCH, "s-1"),
+                    new RefundQuestion.AnotherRefund("d-1", TEN, Instant.EPOCH),
+                    new RefundQuestion.AnotherFailure("st-1", "s-1", TEN, Instant.EPOCH),
+                    new RefundQuestion.AnotherOrder(new OrderFinding.Found("gid-1", "#1", null)),
                     new RefundInFlight("f-1", TEN, RefundInFlight.Place.LEDGER, RefundInFlight.Initiator.DIRECT),
                     new Evidence(Evidence.Code.REQUEST, "text"),
                     factsBuilder,

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -68,6 +69,14 @@ class RefundRulesPropertiesTest {
                 .build()),
         FAILURES_ARE_UNCERTAIN(facts -> failures(facts, failure -> failure.attributed(Attribution.UNCERTAIN))),
         FAILURES_MOVED(facts -> failures(facts, failure -> failure.attributed(Attribution.MOVED))),
+        NOBODY_SAID_THAT_FAILURES_ARE_TWO(facts -> failures(facts, failure -> failure.anotherThan(Set.of()))),
+        A_DIRECT_REFUND_WAS_MADE(facts -> {
+            List<PaidDirectly> more = new ArrayList<>(facts.paidDirectly());
+            more.add(new PaidDirectly("d9", World.cents(1), NOW, null));
+            return facts.toBuilder().paidDirectly(more).build();
+        }),
+        THE_RECORD_BY_HAND_IS_DELETED(
+                facts -> facts.toBuilder().handRecord(null).build()),
         FAILURES_ARE_USED(facts -> failures(facts, ShopRefund::usedUp)),
         FAILURES_ARE_NEW(facts -> failures(facts, it -> changed(it, it.amount(), NOW))),
         FAILURES_ARE_SMALL(facts ->
@@ -113,6 +122,8 @@ class RefundRulesPropertiesTest {
                     .order(facts.order())
                     .shopRefunds(facts.shopRefunds())
                     .inFlight(facts.inFlight())
+                    .paidDirectly(facts.paidDirectly())
+                    .handRecord(facts.handRecord().orElse(null))
                     .noShop(facts.noShop().orElse(null))
                     .release(facts.release().orElse(null))
                     .settleDelay(facts.settleDelay())
@@ -129,7 +140,16 @@ class RefundRulesPropertiesTest {
         }
 
         private static ShopRefund changed(ShopRefund it, Money amount, Instant at) {
-            return new ShopRefund(it.id(), amount, it.state(), at, it.attribution(), it.used(), it.statement());
+            return new ShopRefund(
+                    it.id(),
+                    amount,
+                    it.state(),
+                    at,
+                    it.attribution(),
+                    it.used(),
+                    it.statement(),
+                    it.byHand(),
+                    it.anotherThan());
         }
 
         private static RefundFacts unlessFound(RefundFacts facts, OrderFinding finding) {
@@ -203,23 +223,42 @@ class RefundRulesPropertiesTest {
                         mostly(State.FAILED, State.values()),
                         instants(),
                         mostly(Attribution.NONE_CERTAIN, Attribution.values()),
-                        Arbitraries.of(false, false, true))
-                .as((id, amount, state, at, attribution, used) ->
-                        new ShopRefund(id, amount, state, at, attribution, used, null));
+                        Arbitraries.of(false, false, true),
+                        Combinators.combine(
+                                        mostly(false, new Boolean[] {true, false}),
+                                        Arbitraries.integers().between(-1, 30),
+                                        Arbitraries.of("s1", "s2", "s3", "d1")
+                                                .set()
+                                                .ofMaxSize(3))
+                                .as(Proof::new))
+                .as((id, amount, state, at, attribution, used, proof) -> {
+                    ShopRefund refund = new ShopRefund(id, amount, state, at, attribution, used, null)
+                            .anotherThan(proof.anotherThan());
+                    boolean byStatement = proof.stated() && state == State.FAILED;
+                    return byStatement ? refund.statedIn(World.statement(proof.minutesAgo())) : refund;
+                });
         return Combinators.combine(
                         readings,
                         cents().map(World::cents),
                         findings,
                         refunds.list().ofMaxSize(3).uniqueElements(ShopRefund::id),
                         Arbitraries.of(Flight.NONE, Flight.NONE, Flight.IN_LEDGER),
-                        Arbitraries.of(Way.class))
-                .as((reading, amount, finding, shopRefunds, flight, way) -> RefundFacts.builder(NOW, reading, amount)
+                        Arbitraries.of(Way.class),
+                        Arbitraries.of(NO_DIRECT, NO_DIRECT, List.of(DIRECT)))
+                .as((reading, amount, finding, shopRefunds, flight, way, direct) -> RefundFacts.builder(
+                                NOW, reading, amount)
                         .order(finding)
                         .shopRefunds(shopRefunds)
                         .inFlight(flight.refunds)
+                        .paidDirectly(direct)
                         .release(way.release)
                         .build());
     }
+
+    private static final List<PaidDirectly> NO_DIRECT = List.of();
+    private static final PaidDirectly DIRECT = new PaidDirectly("d1", World.cents(200), World.ago(40), "s2");
+
+    private record Proof(boolean stated, int minutesAgo, Set<String> anotherThan) {}
 
     private static Arbitrary<Instant> instants() {
         return Arbitraries.frequencyOf(

@@ -82,6 +82,43 @@ final class Safety {
                                 other.state() == State.SUCCEEDED && other.at().compareTo(it.at()) >= 0))
                 .toList();
         must(!named.isEmpty(), "an unused, settled, surely unpaid failure of that amount is named");
+        named.forEach(this::ofItsOwn);
+        must(
+                facts.shopRefunds().stream()
+                        .filter(it -> it.attribution() == Attribution.MOVED && !settledInShop(it))
+                        .noneMatch(ShopRefund::failed),
+                "no failed refund has moved its money");
+    }
+
+    /** A statement counts beside other proofs only where a person said that it is of another failure. */
+    private void ofItsOwn(ShopRefund named) {
+        for (ShopRefund other : facts.shopRefunds()) {
+            boolean saidToBeTwo = named.anotherThan().contains(other.id())
+                    || other.anotherThan().contains(named.id());
+            boolean statedOne = named.statement() != null || other.statement() != null;
+            boolean usedOrRecorded = other.used() || (named.statement() != null && other.statement() == null);
+            boolean mayBeTheSame = !other.id().equals(named.id())
+                    && (other.state() == State.FAILED || other.state() == State.NOT_SUPPORTED)
+                    && statedOne
+                    && usedOrRecorded;
+            must(!mayBeTheSame || saidToBeTwo, "the failure is surely none that is known otherwise");
+        }
+        for (PaidDirectly made : facts.paidDirectly()) {
+            boolean asked = allowed.questions().stream()
+                    .anyMatch(it -> it instanceof RefundQuestion.AnotherRefund refund
+                            && refund.refund().equals(made.id()));
+            boolean said = named.anotherThan().contains(made.id())
+                    || named.anotherThan().contains(String.valueOf(made.uses()));
+            must(asked || said, "it is asked whether it is another than the direct refund before");
+        }
+    }
+
+    /** Its record was put right by hand, and nobody paid again. */
+    private boolean settledInShop(ShopRefund moved) {
+        List<ShopRefund> since = facts.shopRefunds().stream()
+                .filter(it -> it.state() == State.SUCCEEDED && it.at().compareTo(moved.at()) >= 0)
+                .toList();
+        return !since.isEmpty() && since.stream().allMatch(ShopRefund::byHand);
     }
 
     private void noOrder(Payment payment) {
@@ -103,8 +140,11 @@ final class Safety {
     }
 
     private void release() {
-        must(Set.of(8, 11, 12).contains(allowed.row()), "the row may be released");
-        must(!(facts.order() instanceof OrderFinding.Found), "no order was found");
+        boolean byHand = facts.handRecord().filter(it -> !it.portalPays()).isPresent();
+        must(Set.of(7, 8, 11, 12).contains(allowed.row()), "the row may be released");
+        must(
+                !(facts.order() instanceof OrderFinding.Found) || (allowed.row() == 7 && byHand),
+                "no order was found, or it was refunded by hand and the shop pays");
         must(
                 facts.release()
                         .filter(it -> !it.used() && it.statement().id().equals(allowed.uses()))

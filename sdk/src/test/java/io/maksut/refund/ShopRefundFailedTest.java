@@ -58,10 +58,46 @@ class ShopRefundFailedTest {
 
             List<ShopRefund> repaired = List.of(
                     failed("s1", 500, 60).attributed(Attribution.MOVED),
-                    refund("s2", 500, State.SUCCEEDED, 50),
+                    refund("s2", 500, State.SUCCEEDED, 50).recordedByHand(),
                     failed("s3", 500, 40));
             Allowed allowed = allowed(judge(ordinary(), repaired), 5, Ground.SHOP_REFUND_FAILED);
             assertThat(allowed.uses()).isEqualTo("s3");
+        }
+    }
+
+    @Nested
+    class Row3TheMoneyMovedAndTheShopPaidAgain {
+        @Test
+        void theCustomerProbablyHasItTwiceAndTheRecordNeedsNoRepair() {
+            Refused refused =
+                    refused(ordinary().with(Shop.FAILED_BUT_MOVED_AND_MADE_AGAIN), 3, Reason.MONEY_MOVED_TWICE);
+
+            assertThat(refused.failedRefund()).isEqualTo("s1");
+            assertThat(refused.explain(Locale.ENGLISH)).contains("probably has it twice", "moves no money");
+            assertThat(refused.explain(Locale.forLanguageTag("fi"))).contains("kahdesti");
+            assertThat(refused.explain(Locale.forLanguageTag("lv"))).contains("divreiz");
+        }
+
+        @Test
+        void anotherFailureThatMovedNothingDoesNotHideIt() {
+            List<ShopRefund> refunds = List.of(
+                    failed("s1", 200, 70),
+                    failed("s2", 500, 60).attributed(Attribution.MOVED),
+                    refund("s3", 500, State.SUCCEEDED, 50));
+
+            assertThat(refused(judge(ordinary(), refunds), 3, Reason.MONEY_MOVED_TWICE)
+                            .failedRefund())
+                    .isEqualTo("s2");
+        }
+
+        @Test
+        void whereTheOrderTakesRecordsByHandThatIsTheRepair() {
+            RefundFacts facts = facts(ordinary().with(Shop.FAILED_BUT_MOVED))
+                    .order(World.found().withRecordsByHand(true))
+                    .build();
+
+            assertThat(refused(RefundRules.judge(facts), 3, Reason.MONEY_MOVED).explain(Locale.ENGLISH))
+                    .contains("Record the refund in the shop as made by hand, which moves no money");
         }
     }
 
@@ -199,8 +235,9 @@ class ShopRefundFailedTest {
         @EnumSource(Order.class)
         void nothingIsAnsweredBelowThisRowWithoutTheGatewayEvenWithARelease(Order order) {
             for (PaymentOrigin origin : PaymentOrigin.values()) {
-                undetermined(
+                Undetermined open = undetermined(
                         ordinary()
+                                .with(Shop.FAILED)
                                 .with(Reading.UNREAD)
                                 .with(origin)
                                 .with(order)
@@ -208,7 +245,30 @@ class ShopRefundFailedTest {
                                 .with(Way.RELEASED),
                         6,
                         Cause.GATEWAY_UNREADABLE);
+                assertThat(open.releasable()).isFalse();
+                assertThat(open.explain(Locale.ENGLISH).contains("#1042"))
+                        .isEqualTo(order.isFound() || order == Order.SEVERAL);
             }
+        }
+
+        @ParameterizedTest
+        @EnumSource(Order.class)
+        void whereNoRefundFailedTheOrderIsNamedWithoutTheGatewayAndNoReleaseCounts(Order order) {
+            for (Reading notRead : List.of(Reading.UNREAD, Reading.STALE)) {
+                World world = ordinary().with(notRead).with(order).with(Way.RELEASED);
+                if (order.isFound()) {
+                    assertThat(world.ruling().row()).isEqualTo(7);
+                    assertThat(world.ruling()).isInstanceOf(Refused.class);
+                } else {
+                    Cause cause = notRead == Reading.UNREAD ? Cause.GATEWAY_UNREADABLE : Cause.READING_STALE;
+                    assertThat(undetermined(world, 8, cause).releasable()).isFalse();
+                }
+            }
+        }
+
+        @Test
+        void whereTheShopMadeAgainWhatMayHaveMovedMoneyItIsOpenToo() {
+            undetermined(ordinary().with(Shop.FAILED_UNCERTAIN_THEN_SUCCEEDED), 6, Cause.MONEY_NOT_ATTRIBUTABLE);
         }
 
         @Test

@@ -56,7 +56,10 @@ record World(
         GATEWAY_NOT_READ,
         FAILURE_USABLE,
         FAILURE_DOUBTFUL,
+        FAILURE_MAY_BE_KNOWN,
+        SHOP_REFUND_FAILED,
         ORDER_FOUND,
+        REFUNDED_BY_HAND_WHERE_THE_SHOP_PAYS,
         ORDER_UNKNOWN,
         SHOP_REFUND_KNOWN,
         PAYMENT_TOO_YOUNG,
@@ -161,15 +164,50 @@ record World(
                 failed("s1", 500, 60),
                 failed("s2", 200, 50).attributed(Attribution.UNCERTAIN)),
         FAILED_AND_ANOTHER_PENDING(
-                500, Set.of(Word.REFUND_IN_FLIGHT), failed("s1", 500, 60), refund("s2", 200, State.PENDING, 50));
+                500, Set.of(Word.REFUND_IN_FLIGHT), failed("s1", 500, 60), refund("s2", 200, State.PENDING, 50)),
+        FAILED_BUT_MOVED_AND_MADE_AGAIN(
+                0,
+                Set.of(Word.FAILURE_MOVED),
+                failed("s1", 500, 60).attributed(Attribution.MOVED),
+                refund("s2", 500, State.SUCCEEDED, 50)),
+        FAILED_BUT_MOVED_AND_REPAIRED_BY_HAND(
+                0,
+                Set.of(Word.FAILURE_SUPERSEDED),
+                failed("s1", 500, 60).attributed(Attribution.MOVED),
+                refund("s2", 500, State.SUCCEEDED, 50).recordedByHand()),
+        FAILED_UNCERTAIN_THEN_SUCCEEDED(
+                0,
+                Set.of(Word.FAILURE_DOUBTFUL),
+                failed("s1", 500, 60).attributed(Attribution.UNCERTAIN),
+                refund("s2", 500, State.SUCCEEDED, 50)),
+        FAILED_AND_STATED(500, true, failed("s1", 500, 60), stated("s2", 500, 50)),
+        FAILED_AND_USED_AND_STATED(0, true, failed("s1", 500, 60).usedUp(), stated("s2", 200, 50)),
+        STATED_AND_USED_AND_FAILED(0, true, stated("s1", 200, 60).usedUp(), failed("s2", 500, 50)),
+        SUCCEEDED_AND_STATED(0, true, refund("s1", 500, State.SUCCEEDED, 60), stated("s2", 500, 50)),
+        FAILED_AND_USED_AND_ANOTHER_STATED(
+                500,
+                false,
+                failed("s1", 500, 60).usedUp(),
+                stated("s2", 500, 50).anotherThan(Set.of("s1")));
 
         final long usable;
+        /** Whether one of its failures may be the same as another. */
+        final boolean perhapsKnown;
+
         final Set<Word> words;
         final List<ShopRefund> refunds;
 
         Shop(long usable, Set<Word> words, ShopRefund... refunds) {
             this.usable = usable;
+            this.perhapsKnown = false;
             this.words = words;
+            this.refunds = List.of(refunds);
+        }
+
+        Shop(long usable, boolean perhapsKnown, ShopRefund... refunds) {
+            this.usable = usable;
+            this.perhapsKnown = perhapsKnown;
+            this.words = Set.of();
             this.refunds = List.of(refunds);
         }
     }
@@ -188,7 +226,11 @@ record World(
 
     /** What is known of the order. */
     enum Order {
-        FOUND(new OrderFinding.Found("gid-1042", "#1042", URI.create("https://shop.example.test/orders/1042"))),
+        FOUND(found()),
+        FOUND_AND_REFUNDED_BY_HAND_PORTAL_PAYS(found(), new HandRecord("s9", cents(1000), true)),
+        FOUND_AND_REFUNDED_BY_HAND_SHOP_PAYS(found(), new HandRecord("s9", cents(1000), false)),
+        SEVERAL(new OrderFinding.Unknown(
+                Cause.ORDER_AMBIGUOUS, List.of(found(), new OrderFinding.Found("gid-1043", "#1043", null)))),
         ABSENCE_PROVED(notFound(true, true, 20, 5)),
         NOT_FOUND_BUT_NOT_AUTHORISED(notFound(false, true, 20, 1)),
         NOT_FOUND_IN_PART_OF_HISTORY(notFound(true, false, 20, 1)),
@@ -201,9 +243,19 @@ record World(
         NO_SHOP_CONNECTED(new OrderFinding.Unknown(Cause.NO_SHOP_CONNECTED));
 
         final OrderFinding finding;
+        final @Nullable HandRecord handRecord;
 
         Order(OrderFinding finding) {
+            this(finding, null);
+        }
+
+        Order(OrderFinding finding, @Nullable HandRecord handRecord) {
             this.finding = finding;
+            this.handRecord = handRecord;
+        }
+
+        boolean isFound() {
+            return finding instanceof OrderFinding.Found;
         }
     }
 
@@ -273,6 +325,7 @@ record World(
     RefundFacts facts() {
         return RefundFacts.builder(NOW, reading.readings.get(origin), ask.amount)
                 .order(order.finding)
+                .handRecord(order.handRecord)
                 .shopRefunds(shop.refunds)
                 .inFlight(flight.refunds)
                 .noShop(noShopDeclared ? statement(1000) : null)
@@ -294,7 +347,7 @@ record World(
                         ? Word.ORIGIN_UNKNOWN
                         : origin == PaymentOrigin.PAYMENT_LINK ? Word.PAYMENT_LINK : Word.ORDINARY_CHECKOUT);
         boolean noShop = noShopDeclared && order == Order.NO_SHOP_CONNECTED;
-        boolean orderClear = noShop || order == Order.ABSENCE_PROVED || order == Order.FOUND;
+        boolean orderClear = noShop || order == Order.ABSENCE_PROVED || order.isFound();
         add(words, ask.missing(), Word.AMOUNT_MISSING);
         add(words, reading.read() && !payable(reading.refundable), Word.PAYMENT_REFUSES);
         add(words, payable(shop.usable), Word.FAILURE_USABLE);
@@ -303,7 +356,11 @@ record World(
         add(words, reading == Reading.CARD_WITH_REFUND_UNKNOWN, Word.REFUND_IN_FLIGHT);
         add(words, reading == Reading.JUST_PAID, Word.PAYMENT_TOO_YOUNG);
         add(words, reading == Reading.PAID_AT_NO_KNOWN_TIME, Word.PAYMENT_TOO_YOUNG);
-        add(words, order == Order.FOUND, Word.ORDER_FOUND);
+        add(words, shop.perhapsKnown && !payable(shop.usable), Word.FAILURE_MAY_BE_KNOWN);
+        add(words, shop.refunds.stream().anyMatch(ShopRefund::failed), Word.SHOP_REFUND_FAILED);
+        add(words, order.isFound(), Word.ORDER_FOUND);
+        boolean shopPays = order == Order.FOUND_AND_REFUNDED_BY_HAND_SHOP_PAYS;
+        add(words, shopPays, Word.REFUNDED_BY_HAND_WHERE_THE_SHOP_PAYS);
         add(words, order == Order.ABSENCE_PROVED, Word.ABSENCE_PROVED);
         add(words, noShop, Word.NO_SHOP_DECLARED);
         add(words, !orderClear, Word.ORDER_UNKNOWN);
@@ -335,6 +392,14 @@ record World(
 
     static ShopRefund failed(String id, long cents, long minutesAgo) {
         return refund(id, cents, State.FAILED, minutesAgo).attributed(Attribution.NONE_CERTAIN);
+    }
+
+    static ShopRefund stated(String id, long cents, long minutesAgo) {
+        return failed(id, cents, minutesAgo).statedIn(statement(minutesAgo));
+    }
+
+    static OrderFinding.Found found() {
+        return new OrderFinding.Found("gid-1042", "#1042", URI.create("https://shop.example.test/orders/1042"));
     }
 
     static ShopRefund failedInKrona() {

@@ -57,6 +57,7 @@ public final class SyncSamples {
                 request,
                 request.build(),
                 new OrderSearch.Found(order.build()),
+                new OrderSearch.Several(List.of(order.build(), order.build())),
                 new OrderSearch.Absent(true, true),
                 new OrderSearch.Unclear(Cause.LOOKUP_FAILED),
                 new OrderPage(List.of(order.build()), "2", now),
@@ -80,7 +81,8 @@ public final class SyncSamples {
             RefundSync sync = builder.build();
             RequestReceipt receipt = sync.request("shop", request);
             LedgerRefund stored = receipt.refund();
-            RefundPermit permit = new RefundPermit("p-1", request.payment(), request.amount(), now, written, written);
+            RefundPermit permit =
+                    new RefundPermit("p-1", request.payment(), request.amount(), now, written, written, List.of());
             Ruling.Undetermined undetermined =
                     new Ruling.Undetermined(6, Cause.GATEWAY_UNREADABLE, now, false, List.of());
             Ruling.Refused refused =
@@ -156,6 +158,7 @@ public final class SyncSamples {
                     new DirectRefund.NotAllowed(refusal),
                     new DirectRefund.TooLate(permit, now),
                     new DirectRefund.Busy(permit),
+                    new DirectRefund.Unanswered(permit, List.of()),
                     finding,
                     capture,
                     sync.desk(),

@@ -3,10 +3,12 @@ package io.maksut.sync;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.GatewayUnavailableException;
+import io.maksut.payment.Customer;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
+import io.maksut.refund.OrderFinding;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderPage;
@@ -50,6 +52,7 @@ final class TestShop implements ShopPlatform {
     private @Nullable Cause blind;
     private boolean completeHistory = true;
     private boolean forgetsFailures;
+    private boolean findsNothing;
     private Runnable meanwhile = () -> {};
     private Runnable looked = () -> {};
     private final Map<Question, Runnable> bugs = new EnumMap<>(Question.class);
@@ -86,6 +89,10 @@ final class TestShop implements ShopPlatform {
         Money total;
 
         boolean trashed;
+
+        @Nullable
+        String email;
+
         Instant changedAt;
 
         Order(String id, List<PaymentId> payments, Instant now) {
@@ -100,6 +107,14 @@ final class TestShop implements ShopPlatform {
     synchronized String order(PaymentId... payments) {
         String id = "order-" + ++number;
         orders.put(id, new Order(id, List.of(payments), clock.instant()));
+        return id;
+    }
+
+    /** An order that names no payment of ours. */
+    synchronized String orderOf(String email, Money total) {
+        String id = order();
+        orders.get(id).email = email;
+        orders.get(id).total = total;
         return id;
     }
 
@@ -180,6 +195,11 @@ final class TestShop implements ShopPlatform {
     /** As WooCommerce does: the record of a refund that failed is deleted. */
     synchronized void forgetsFailures() {
         forgetsFailures = true;
+    }
+
+    /** Its search is behind: it finds no order, and still has them. */
+    synchronized void findsNothing() {
+        findsNothing = true;
     }
 
     synchronized void failsNext(Question question) {
@@ -277,11 +297,25 @@ final class TestShop implements ShopPlatform {
         if (failure != null) {
             return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
         }
+        List<ShopOrder> found = orders.values().stream()
+                .filter(order -> !findsNothing && order.payments.contains(payment.id()))
+                .map(this::read)
+                .toList();
+        return switch (found.size()) {
+            case 0 -> new OrderSearch.Absent(true, completeHistory, alike(payment));
+            case 1 -> new OrderSearch.Found(found.get(0));
+            default -> new OrderSearch.Several(found);
+        };
+    }
+
+    private List<OrderFinding.Found> alike(Payment payment) {
+        Optional<String> email = payment.customer().flatMap(Customer::email);
         return orders.values().stream()
-                .filter(order -> order.payments.contains(payment.id()))
-                .findFirst()
-                .<OrderSearch>map(order -> new OrderSearch.Found(read(order)))
-                .orElseGet(() -> new OrderSearch.Absent(true, completeHistory));
+                .filter(order -> order.payments.isEmpty() && order.email != null)
+                .filter(order -> email.filter(order.email::equals).isPresent()
+                        && payment.amounts().captured().equals(order.total))
+                .map(order -> read(order).finding())
+                .toList();
     }
 
     @Override

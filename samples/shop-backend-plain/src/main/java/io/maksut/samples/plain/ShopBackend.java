@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.*;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
@@ -166,10 +167,17 @@ public final class ShopBackend implements AutoCloseable {
                 : Answer.page("said", words);
     }
 
-    /** However often it is sent, a permit pays once. */
+    /** However often it is sent, a permit pays once. The page before shows what is asked; to send it is to say yes. */
     private Answer refund(Map<String, String> fields) {
-        DirectRefund refund =
-                sync.desk().execute(sync.desk().permit(known(fields, "permit")).orElseThrow());
+        RefundPermit permit = sync.desk().permit(known(fields, "permit")).orElseThrow();
+        permit.questions().forEach(question -> sync.desk().answer(permit, question, "staff"));
+        DirectRefund refund = sync.desk().execute(permit);
+        if (refund instanceof DirectRefund.Unanswered asked) {
+            String questions = asked.questions().stream()
+                    .map(question -> question.ask(Locale.ENGLISH, ZoneId.systemDefault()))
+                    .collect(Collectors.joining(" "));
+            return Answer.page("allowed", questions, permit.id(), permit.amount(), permit.until());
+        }
         return Answer.page(
                 "said",
                 refund instanceof DirectRefund.Made made

@@ -120,7 +120,25 @@ create table maksut_used_fact (
   primary key (turn_id, fact)
 );
 
--- What people stated on record. kind: shop_refund_failed, no_shop, release; reference is empty for no_shop.
+-- What is asked with a permit, and who said yes and when. kind: refund (another than this one?), order (not this one?).
+create table maksut_question (
+  decision_id {text(40)} not null,
+  question {text(600)} not null,
+  kind {text(10)} not null,
+  subject {text(255)} not null,
+  number {text(255)},
+  link {long_text},
+  currency {text(3)},
+  amount {number},
+  subject_at {instant},
+  asked_at {instant} not null,
+  answered_by {text(255)},
+  answered_at {instant},
+  primary key (decision_id, question)
+);
+
+-- What people stated on record. kind: shop_refund_failed, no_shop, release, another_failure, same_failure (subject and other);
+-- reference is empty for no_shop.
 create table maksut_statement (
   id {text(40)} not null primary key,
   kind {text(30)} not null,
@@ -128,6 +146,8 @@ create table maksut_statement (
   reference {text(255)} not null,
   currency {text(3)},
   amount {number},
+  subject {text(255)},
+  other {text(255)},
   author {text(255)} not null,
   stated_at {instant} not null,
   statement {long_text} not null,

@@ -19,6 +19,7 @@ import io.maksut.samples.page.view.PaymentStory;
 import io.maksut.samples.page.view.PaymentView;
 import io.maksut.samples.page.view.SearchView;
 import io.maksut.shop.OrderSearch;
+import io.maksut.shop.ShopOrder;
 import io.maksut.sync.ConnectedShop;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -222,6 +224,10 @@ final class PaymentRoutes {
                     visit.text("order.found", found.order().number()),
                     "link",
                     link);
+        }
+        if (search instanceof OrderSearch.Several several) {
+            String numbers = several.orders().stream().map(ShopOrder::number).collect(Collectors.joining(", "));
+            return Map.of("shop", name, "text", visit.text("order.several", numbers), "link", "");
         }
         String key = search instanceof OrderSearch.Absent ? "order.absent" : "order.unclear";
         return Map.of("shop", name, "text", visit.text(key), "link", "");

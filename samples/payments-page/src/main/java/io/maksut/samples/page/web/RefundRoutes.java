@@ -9,6 +9,8 @@ import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.OrderFinding;
+import io.maksut.refund.RefundQuestion;
+import io.maksut.refund.Statement;
 import io.maksut.samples.page.access.Role;
 import io.maksut.samples.page.access.Session.Notice;
 import io.maksut.samples.page.merchant.PaymentKey;
@@ -18,11 +20,14 @@ import io.maksut.samples.page.web.Once.Said;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.LedgerRefund;
 import io.maksut.sync.RefundDecision;
+import io.maksut.sync.RefundDesk;
 import io.maksut.sync.RefundPermit;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,7 @@ final class RefundRoutes {
     void addTo(RoutesConfig routes) {
         routes.get("/payments/{key}/refund", this::form);
         routes.post("/payments/{key}/refund", this::ask);
+        routes.post("/payments/{key}/refund/failure", this::tellFailuresApart);
         routes.get("/refunds/{permit}", this::confirmation);
         routes.post("/refunds/{permit}", this::execute);
     }
@@ -117,6 +123,7 @@ final class RefundRoutes {
                         Map.entry("amount", amount),
                         Map.entry("reason", reason),
                         Map.entry("row", decision.ruling().row()),
+                        Map.entry("questions", questions(visit, asked(decision))),
                         Map.entry("releasable", releasable),
                         Map.entry(
                                 "again",
@@ -139,9 +146,62 @@ final class RefundRoutes {
     }
 
     private static Optional<OrderFinding.Found> order(RefundDecision decision) {
+        if (decision instanceof RefundDecision.Undetermined unclear) {
+            return unclear.ruling().orders().stream().findFirst();
+        }
         return decision instanceof RefundDecision.Refused refused
                 ? Optional.ofNullable(refused.ruling().order())
                 : Optional.empty();
+    }
+
+    private static List<RefundQuestion> asked(RefundDecision decision) {
+        return decision instanceof RefundDecision.Undetermined unclear
+                ? unclear.ruling().questions()
+                : List.of();
+    }
+
+    private static List<Map<String, String>> questions(Visit visit, List<RefundQuestion> questions) {
+        return questions.stream()
+                .map(question -> Map.of(
+                        "id",
+                        question.id(),
+                        "text",
+                        question.ask(visit.formats().locale(), visit.formats().zone())))
+                .toList();
+    }
+
+    /** Whether a stated failure is another one than what is known already: what the form says is held against the rule. */
+    private void tellFailuresApart(Context context) {
+        Visit visit = visit(context);
+        PaymentId id = visit.payment();
+        String page = "/payments/" + PaymentKey.of(id) + "/refund";
+        String note = visit.field("note");
+        String answer = visit.field("answer");
+        Optional<Money> amount = AmountText.parse(read(visit, id).amounts().currency(), visit.field("amount"))
+                .filter(Money::isPositive);
+        boolean known = answer.equals("another") || answer.equals("same");
+        if (note.isEmpty() || note.length() > LONGEST_REASON || amount.isEmpty() || !known) {
+            visit.say(Notice.Kind.BAD, visit.text("note.missing"));
+            visit.goTo(page);
+            return;
+        }
+        RefundDesk desk = services.merchant().sync().desk();
+        String author = visit.user().name();
+        Optional<RefundQuestion.AnotherFailure> question = asked(desk.decide(id, amount.get(), author, note)).stream()
+                .filter(it -> it.id().equals(visit.field("question")))
+                .flatMap(it -> it instanceof RefundQuestion.AnotherFailure failure ? Stream.of(failure) : Stream.of())
+                .findFirst();
+        if (question.isEmpty()) {
+            visit.say(Notice.Kind.UNCLEAR, visit.text("refund.question.settled"));
+            visit.goTo(page);
+            return;
+        }
+        boolean another = answer.equals("another");
+        Once.act(visit, "state_failure", PaymentKey.of(id), answer + ": " + note, page, () -> {
+            Statement said = desk.answer(id, question.get(), another, author, note);
+            LOG.info("It was told apart what failed of {}: {}", id, said.id());
+            return new Said(Notice.Kind.GOOD, visit.text("record.done"), page);
+        });
     }
 
     private void confirmation(Context context) {
@@ -153,6 +213,7 @@ final class RefundRoutes {
                 visit.text("refund.confirm"),
                 Map.of(
                         "payment", PaymentView.of(payment, visit.texts(), visit.formats()),
+                        "questions", questions(visit, permit.questions()),
                         "permit", permit.id(),
                         "amount", visit.formats().money(permit.amount()),
                         "reason", permit.because(),
@@ -168,12 +229,24 @@ final class RefundRoutes {
         String details = permit.amount() + ": " + permit.because();
         Once.act(visit, "refund", key, details, "/payments/" + key, () -> {
             try {
-                return said(visit, permit, services.merchant().sync().desk().execute(permit));
+                RefundDesk desk = services.merchant().sync().desk();
+                answer(visit, desk, permit);
+                return said(visit, permit, desk.execute(permit));
             } catch (MaksutException e) {
                 LOG.warn("The refund of {} was not begun: {}", permit.payment(), e.getMessage());
                 return Failures.said(e, visit, "/refunds/" + permit.id());
             }
         });
+    }
+
+    /** Each question has a box of its own; one that is not ticked is not answered. */
+    private static void answer(Visit visit, RefundDesk desk, RefundPermit permit) {
+        List<String> yes = visit.fields("yes");
+        for (RefundQuestion question : permit.questions()) {
+            if (yes.contains(question.id())) {
+                desk.answer(permit, question, visit.user().name());
+            }
+        }
     }
 
     private static Said said(Visit visit, RefundPermit permit, DirectRefund result) {
@@ -186,6 +259,9 @@ final class RefundRoutes {
                     Notice.Kind.BAD,
                     notAllowed.decision().explain(visit.formats().locale()),
                     payment + "/refund");
+        }
+        if (result instanceof DirectRefund.Unanswered) {
+            return new Said(Notice.Kind.UNCLEAR, visit.text("refund.question.open"), "/refunds/" + permit.id());
         }
         return result instanceof DirectRefund.TooLate
                 ? new Said(Notice.Kind.BAD, visit.text("refund.too_late"), payment + "/refund")

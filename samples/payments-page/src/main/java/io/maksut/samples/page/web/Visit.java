@@ -106,6 +106,11 @@ final class Visit {
         return value == null ? "" : value.strip();
     }
 
+    /** All values of a form's field that may come several times; none if it is missing. */
+    List<String> fields(String name) {
+        return context.formParams(name);
+    }
+
     /** A parameter of the address, without space around it; empty if it is missing. */
     String parameter(String name) {
         String value = context.queryParam(name);

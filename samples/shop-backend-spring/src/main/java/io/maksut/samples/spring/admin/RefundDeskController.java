@@ -10,7 +10,11 @@ import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundDesk;
 import io.maksut.sync.RefundPermit;
 import java.security.Principal;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -53,6 +57,9 @@ class RefundDeskController {
         model.addAttribute("decision", decision);
         model.addAttribute("words", decision.explain(language));
         model.addAttribute("permit", decision instanceof RefundDecision.Allowed allowed ? allowed.permit() : null);
+        model.addAttribute(
+                "questions",
+                decision instanceof RefundDecision.Allowed allowed ? questions(allowed.permit(), language) : Map.of());
         model.addAttribute("undetermined", decision instanceof RefundDecision.Undetermined);
         model.addAttribute(
                 "orderLink",
@@ -65,13 +72,28 @@ class RefundDeskController {
         return "decision";
     }
 
+    /** What is asked with the permit, by the ids of the questions. */
+    private static Map<String, String> questions(RefundPermit permit, Locale language) {
+        Map<String, String> questions = new LinkedHashMap<>();
+        permit.questions().forEach(it -> questions.put(it.id(), it.ask(language, ZoneId.systemDefault())));
+        return questions;
+    }
+
     private static String link(OrderFinding.Found order) {
         return order.link() == null ? "" : order.link().toString();
     }
 
     @PostMapping("/admin/refunds/{permit}")
-    String execute(@PathVariable String permit, Locale language, RedirectAttributes shown) {
+    String execute(
+            @PathVariable String permit,
+            @RequestParam(required = false, defaultValue = "") List<String> yes,
+            Principal person,
+            Locale language,
+            RedirectAttributes shown) {
         RefundPermit known = desk.permit(permit).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        known.questions().stream()
+                .filter(it -> yes.contains(it.id()))
+                .forEach(it -> desk.answer(known, it, person.getName()));
         DirectRefund refund = desk.execute(known);
         shown.addFlashAttribute("outcome", outcome(refund, language));
         shown.addAttribute("account", known.payment().account());
@@ -85,6 +107,9 @@ class RefundDeskController {
         }
         if (refund instanceof DirectRefund.NotAllowed no) {
             return "Nothing was sent. " + no.decision().explain(language);
+        }
+        if (refund instanceof DirectRefund.Unanswered) {
+            return "Nothing was sent: something has to be answered first. Ask again.";
         }
         return refund instanceof DirectRefund.Busy
                 ? "Nothing was sent: somebody else is at this payment. Confirm again in a moment."

@@ -1,0 +1,115 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.refund.OrderFinding.Found;
+import io.maksut.refund.RefundQuestion;
+import io.maksut.refund.RefundQuestion.AnotherFailure;
+import io.maksut.refund.RefundQuestion.AnotherOrder;
+import io.maksut.refund.RefundQuestion.AnotherRefund;
+import io.maksut.storage.Row;
+import io.maksut.storage.Sql;
+import java.net.URI;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code maksut_question}: what is asked with a permit, and who said yes to it and when. */
+final class QuestionTable {
+    private enum Kind {
+        REFUND,
+        ORDER
+    }
+
+    private QuestionTable() {}
+
+    /** Asks, where that was not asked before. */
+    static void ask(Sql sql, String permitId, List<RefundQuestion> questions, Instant now) {
+        for (RefundQuestion question : questions) {
+            if (question instanceof AnotherRefund refund) {
+                insert(sql, permitId, question, Kind.REFUND, refund.refund(), null, null, refund.amount(), refund.at(), now);
+            } else if (question instanceof AnotherOrder other) {
+                Found order = other.order();
+                String link = order.link() == null ? null : order.link().toString();
+                insert(sql, permitId, question, Kind.ORDER, order.orderId(), order.number(), link, null, null, now);
+            } else {
+                throw new IllegalArgumentException("is not asked with a permit: " + ((AnotherFailure) question).id());
+            }
+        }
+    }
+
+    private static void insert(
+            Sql sql,
+            String permitId,
+            RefundQuestion question,
+            Kind kind,
+            String subject,
+            @Nullable String number,
+            @Nullable String link,
+            @Nullable Money amount,
+            @Nullable Instant at,
+            Instant now) {
+        sql.insertIfAbsent(
+                "maksut_question",
+                List.of("decision_id", "question"),
+                List.of("kind", "subject", "number", "link", "currency", "amount", "subject_at", "asked_at"),
+                permitId,
+                question.id(),
+                kind.name(),
+                subject,
+                number,
+                link,
+                amount == null ? null : amount.currency().getCurrencyCode(),
+                amount == null ? null : amount.minorUnits(),
+                at,
+                now);
+    }
+
+    /** All that was asked with a permit, answered or not. */
+    static List<RefundQuestion> of(Sql sql, String permitId) {
+        return sql.list(
+                "select kind, subject, number, link, currency, amount, subject_at from maksut_question"
+                        + " where decision_id = ? order by question",
+                QuestionTable::read,
+                permitId);
+    }
+
+    /** Those that nobody has said yes to. */
+    static List<RefundQuestion> open(Sql sql, String permitId, List<RefundQuestion> questions) {
+        Set<String> answered = sql
+                .list(
+                        "select question from maksut_question where decision_id = ? and answered_at is not null",
+                        row -> row.text("question"),
+                        permitId)
+                .stream()
+                .collect(Collectors.toSet());
+        return questions.stream().filter(it -> !answered.contains(it.id())).toList();
+    }
+
+    /** Yes; false if it was said before. */
+    static boolean answer(Sql sql, String permitId, RefundQuestion question, String author, Instant now) {
+        return sql.update(
+                        "update maksut_question set answered_by = ?, answered_at = ?"
+                                + " where decision_id = ? and question = ? and answered_at is null",
+                        author,
+                        now,
+                        permitId,
+                        question.id())
+                == 1;
+    }
+
+    private static RefundQuestion read(Row row) throws SQLException {
+        if (row.parsed("kind", Kind::valueOf) == Kind.REFUND) {
+            return new AnotherRefund(
+                    row.text("subject"),
+                    Stored.money(row, "currency", "amount"),
+                    row.instant("subject_at"));
+        }
+        return new AnotherOrder(new Found(
+                row.text("subject"),
+                row.text("number"),
+                row.maybeParsed("link", URI::create).orElse(null)));
+    }
+}
