@@ -50,7 +50,8 @@ public record ConnectedShop(ShopPlatform platform, SyncMode mode, Set<String> ac
 
     /** Whether a request of the shop may be the record of a direct refund; of one that cannot say so a person is asked. */
     boolean recordsByAsking() {
-        return Plugins.askOr(true, "the bridge of " + name(), () -> platform.abilities().recordsByAsking());
+        return Plugins.askOr(
+                true, "the bridge of " + name(), () -> platform.abilities().recordsByAsking());
     }
 
     /** Whether the shop asks under ids that its orders do not show. */

@@ -52,7 +52,10 @@ final class FactFinder {
      *
      * @param unreadable what the ledger has of this payment and this version cannot read; null if it can read everything
      */
-    record Findings(RefundFacts facts, List<Located> orders, @Nullable UnreadableRowException unreadable) {
+    record Findings(
+            RefundFacts facts,
+            List<Located> orders,
+            @Nullable UnreadableRowException unreadable) {
         /** What the rule says; of a ledger that cannot be read nothing is known, and nothing is allowed. */
         Ruling ruling() {
             return unreadable == null
@@ -188,7 +191,8 @@ final class FactFinder {
                 continue;
             }
             try {
-                ShopOrder order = Plugins.ask(bridgeOf(shop), () -> shop.platform().order(orderId))
+                ShopOrder order = Plugins.ask(
+                                bridgeOf(shop), () -> shop.platform().order(orderId))
                         .orElse(null);
                 gone |= order == null;
                 // One that named the payment once is its own unless another is found that names it still.

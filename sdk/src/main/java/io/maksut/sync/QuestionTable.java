@@ -29,7 +29,17 @@ final class QuestionTable {
     static void ask(Sql sql, String permitId, List<RefundQuestion> questions, Instant now) {
         for (RefundQuestion question : questions) {
             if (question instanceof AnotherRefund refund) {
-                insert(sql, permitId, question, Kind.REFUND, refund.refund(), null, null, refund.amount(), refund.at(), now);
+                insert(
+                        sql,
+                        permitId,
+                        question,
+                        Kind.REFUND,
+                        refund.refund(),
+                        null,
+                        null,
+                        refund.amount(),
+                        refund.at(),
+                        now);
             } else if (question instanceof AnotherOrder other) {
                 Found order = other.order();
                 String link = order.link() == null ? null : order.link().toString();
@@ -103,9 +113,7 @@ final class QuestionTable {
     private static RefundQuestion read(Row row) throws SQLException {
         if (row.parsed("kind", Kind::valueOf) == Kind.REFUND) {
             return new AnotherRefund(
-                    row.text("subject"),
-                    Stored.money(row, "currency", "amount"),
-                    row.instant("subject_at"));
+                    row.text("subject"), Stored.money(row, "currency", "amount"), row.instant("subject_at"));
         }
         return new AnotherOrder(new Found(
                 row.text("subject"),

@@ -62,9 +62,7 @@ final class RecordQuestion {
         return request.kind == Kind.REQUESTED
                 && request.state == State.RECEIVED
                 && !request.anotherRefund
-                && engine.shop(request.shop)
-                        .map(shop -> shop.recordsByAsking())
-                        .orElse(true);
+                && engine.shop(request.shop).map(shop -> shop.recordsByAsking()).orElse(true);
     }
 
     private static RefundDraft held(LedgerRefund request, List<LedgerRefund> refunds) {
@@ -84,9 +82,8 @@ final class RecordQuestion {
         if (!direct.unrecorded()) {
             throw new IllegalStateException("it is recorded already: " + direct);
         }
-        boolean tells = engine.shop(request.shop)
-                .map(shop -> shop.waitsForAnswer())
-                .orElse(true);
+        boolean tells =
+                engine.shop(request.shop).map(shop -> shop.waitsForAnswer()).orElse(true);
         RefundDraft ended =
                 request.edit().ended(State.CANCELLED, null, tells ? FollowUp.TELL : FollowUp.NONE, engine.now());
         ended.recordOf = direct.id;

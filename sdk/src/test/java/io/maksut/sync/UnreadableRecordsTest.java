@@ -211,7 +211,7 @@ class UnreadableRecordsTest {
         write("update maksut_statement set kind = 'PAUSE' where statement = 'agreed'");
         write("update maksut_ledger_event set kind = 'PAUSED' where kind = 'STATED' and details like '%again'");
         long turn = turn(payment);
-        for (String kind : List.of("ONLY_IN_SHOP", "PAID_TWICE")) {
+        for (String kind : List.of("ONLY_IN_SHOP", "NOT_THOUGHT_OF_YET")) {
             write("insert into maksut_finding (turn_id, shop, kind, subject, state, currency, amount, first_seen_at,"
                     + " last_seen_at) values (" + turn + ", 'shop', '" + kind + "', '', 'open', 'EUR', 500, 1, 1)");
         }
