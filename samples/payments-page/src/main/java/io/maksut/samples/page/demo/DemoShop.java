@@ -103,7 +103,7 @@ public final class DemoShop implements ShopPlatform {
 
     @Override
     public ShopAbilities abilities() {
-        return new ShopAbilities(true, records, false);
+        return new ShopAbilities(true, records, false, !records);
     }
 
     @Override
