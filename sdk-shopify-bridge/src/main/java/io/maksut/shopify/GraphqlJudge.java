@@ -19,13 +19,23 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer of a GraphQL endpoint means. Errors come with status 200, as a list or as a text; an answer of which a part
- * failed is no answer. One for each call; thread-safe.
+ * What an answer of a GraphQL endpoint means. Errors come with status 200 as a list with codes, or, before a document is looked
+ * at, with a status of their own and a text; an answer of which a part failed is no answer.
+ *
+ * <p>Only what is in one of these forms, with a code or status that is known here, says that nothing was carried out. Whatever
+ * else answers, with a page, an empty body or another JSON, may be a proxy that answers for a shop which has done what it was
+ * asked to: a write is unknown then, and a read unavailable. One for each call; thread-safe.
  */
 final class GraphqlJudge implements AnswerJudge {
     static final String THROTTLED = "THROTTLED";
     static final String SHOP_INACTIVE = "SHOP_INACTIVE";
     static final String ACCESS_DENIED = "ACCESS_DENIED";
+    /** Of a shop that is not there (any more), or not at this address. */
+    static final String NOT_FOUND = "NOT_FOUND";
+    /** Of a shop that has not paid its bill. It may be open again in an hour. */
+    static final String UNAVAILABLE = "UNAVAILABLE";
+    /** Of a shop that was locked. It may be open again in an hour. */
+    static final String LOCKED = "LOCKED";
 
     // @formatter:off
     /** Codes that certainly were no reason to carry anything out. */
@@ -42,8 +52,18 @@ final class GraphqlJudge implements AnswerJudge {
             Map.entry("argumentLiteralsIncompatible",  Refusal.OTHER),
             Map.entry("missingRequiredArguments",      Refusal.OTHER),
             Map.entry("variableMismatch",              Refusal.OTHER));
+
+    /** What is said with a status and a text before the document is looked at; the codes are ours. */
+    private static final Map<Integer, Refused> BEFORE_THE_DOCUMENT = Map.of(
+            400, new Refused(Refusal.OTHER,          "BAD_REQUEST",  "", false),
+            401, new Refused(Refusal.AUTHENTICATION, "UNAUTHORIZED", "", false),
+            402, new Refused(Refusal.OTHER,          UNAVAILABLE,    "", false),
+            403, new Refused(Refusal.AUTHENTICATION, "FORBIDDEN",    "", false),
+            404, new Refused(Refusal.NOT_FOUND,      NOT_FOUND,      "", false),
+            423, new Refused(Refusal.OTHER,          LOCKED,         "", false));
     // @formatter:on
 
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
     private static final BigDecimal LONGEST_PAUSE =
             BigDecimal.valueOf(Duration.ofHours(1).toSeconds());
@@ -73,11 +93,11 @@ final class GraphqlJudge implements AnswerJudge {
             if (answer.status() == 200 && !operation.writes()) {
                 throw e; // a malformed answer to a read
             }
-            return byStatus(answer.status(), "HTTP " + answer.status());
+            return new Unclear(null, "HTTP " + answer.status());
         }
         Optional<String> text = body.plainText("errors");
         if (text.isPresent()) {
-            return byStatus(answer.status(), text.get());
+            return beforeTheDocument(answer.status(), text.get());
         }
         List<JsonDocument> errors = answer.status() == 200 ? body.objects("errors") : List.of();
         if (!errors.isEmpty()) {
@@ -85,20 +105,18 @@ final class GraphqlJudge implements AnswerJudge {
         }
         Optional<JsonDocument> data = answer.status() == 200 ? body.object("data") : Optional.empty();
         if (data.isEmpty()) {
-            return byStatus(answer.status(), "HTTP " + answer.status() + " without data");
+            return new Unclear(null, "HTTP " + answer.status() + " without data");
         }
         accepted = new GraphqlAnswer(data.get(), body, answer);
         return new Accepted();
     }
 
-    private static Verdict byStatus(int status, String message) {
-        return switch (status) {
-            case 401, 403 -> new Refused(Refusal.AUTHENTICATION, null, message, false);
-            case 404 -> new Refused(Refusal.NOT_FOUND, null, message, false);
-            case 429 -> new NotProcessed(null, message);
-            default ->
-                status / 100 == 4 ? new Refused(Refusal.OTHER, null, message, false) : new Unclear(null, message);
-        };
+    private static Verdict beforeTheDocument(int status, String message) {
+        Refused known = BEFORE_THE_DOCUMENT.get(status);
+        if (known != null) {
+            return new Refused(known.kind(), known.code(), message, false);
+        }
+        return status == TOO_MANY_REQUESTS ? new NotProcessed(THROTTLED, message) : new Unclear(null, message);
     }
 
     private Verdict failed(JsonDocument body, JsonDocument error) {
@@ -106,7 +124,7 @@ final class GraphqlJudge implements AnswerJudge {
         String code = error.object("extensions")
                 .flatMap(extensions -> extensions.plainText("code"))
                 .orElse("");
-        if (code.equals(THROTTLED)) {
+        if (code.equals(THROTTLED) || code.equals(Integer.toString(TOO_MANY_REQUESTS))) {
             return new NotProcessed(code, message, pause(body));
         }
         Refusal refusal = REFUSALS.get(code);

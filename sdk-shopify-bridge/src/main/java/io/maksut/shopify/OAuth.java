@@ -20,11 +20,14 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The shop's endpoint that gives out tokens. Blocks; thread-safe. */
 final class OAuth {
     private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
+
+    private static final Set<Integer> FINAL = Set.of(400, 401, 403);
 
     private final Transport transport;
     private final URI endpoint;
@@ -107,24 +110,29 @@ final class OAuth {
         return text;
     }
 
-    /** 400 and 401 with an error code are final; which code it is tells whether the app is still installed. */
+    /**
+     * 400, 401 and 403 in Shopify's form are final; the error code tells whether the app is still installed. Anything else may be
+     * a proxy's, and says nothing of the token.
+     */
     private static Verdict judge(Answer answer) {
         int status = answer.status();
-        return switch (status / 100) {
-            case 2 -> new Verdict.Accepted();
-            case 4 -> status == 429 ? new Verdict.NotProcessed(null, "HTTP 429") : refused(answer);
-            default -> new Verdict.Unclear(null, "HTTP " + status);
-        };
+        if (status / 100 == 2) {
+            return new Verdict.Accepted();
+        }
+        return FINAL.contains(status) ? refused(answer) : new Verdict.Unclear(null, "HTTP " + status);
     }
 
+    /** {@code {"error": "invalid_grant"}}, or a text as {@code errors} where the app may not have such a token. */
     private static Verdict refused(Answer answer) {
-        String code = "HTTP " + answer.status();
+        String code;
         try {
-            code = JsonDocument.parse(answer.body()).plainText("error").orElse(code);
+            JsonDocument body = JsonDocument.parse(answer.body());
+            code = body.plainText("error").or(() -> body.plainText("errors")).orElse("");
         } catch (JsonFormatException e) {
-            // The status has to do.
-            return new Verdict.Refused(Refusal.AUTHENTICATION, null, code, false);
+            code = "";
         }
-        return new Verdict.Refused(Refusal.AUTHENTICATION, code, code, false);
+        return code.isBlank()
+                ? new Verdict.Unclear(null, "HTTP " + answer.status())
+                : new Verdict.Refused(Refusal.AUTHENTICATION, code, code, false);
     }
 }

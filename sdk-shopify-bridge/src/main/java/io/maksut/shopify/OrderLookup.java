@@ -2,8 +2,8 @@ package io.maksut.shopify;
 
 import com.google.gson.JsonObject;
 import io.maksut.error.AuthenticationException;
+import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MaksutException;
-import io.maksut.error.NotFoundException;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Payment;
@@ -31,8 +31,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderLookup {
     private static final int MOST_PAGES = 4;
-    private static final Set<Integer> SHOP_GONE = Set.of(402, 404, 423);
-    private static final Set<String> DISCONNECTED = Set.of(GraphqlJudge.SHOP_INACTIVE, "app_not_installed");
+    private static final Set<String> DISCONNECTED = Set.of(
+            GraphqlJudge.SHOP_INACTIVE,
+            GraphqlJudge.NOT_FOUND,
+            GraphqlJudge.UNAVAILABLE,
+            GraphqlJudge.LOCKED,
+            "app_not_installed");
 
     private final GraphqlApi api;
     private final OrderReader reader;
@@ -179,8 +183,7 @@ final class OrderLookup {
     /** Why nothing is known. */
     private Cause cause(MaksutException failure) {
         String code = failure.call().gatewayCode().orElse("");
-        boolean gone = SHOP_GONE.contains(failure.call().httpStatus()) || DISCONNECTED.contains(code);
-        if (gone || (failure instanceof NotFoundException && code.isEmpty())) {
+        if (failure instanceof GatewayRefusedException && DISCONNECTED.contains(code)) {
             return Cause.SHOP_DISCONNECTED;
         }
         if (failure instanceof AuthenticationException) {

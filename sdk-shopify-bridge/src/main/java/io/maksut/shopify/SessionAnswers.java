@@ -1,9 +1,11 @@
 package io.maksut.shopify;
 
 import com.google.gson.JsonObject;
+import io.maksut.error.AuthenticationException;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.OutcomeUnknownException;
+import io.maksut.error.RateLimitedException;
 import io.maksut.text.StorableText;
 import io.maksut.transport.CallContext;
 import java.util.Optional;
@@ -44,7 +46,7 @@ final class SessionAnswers {
     private void send(
             SessionKind kind, Operation operation, String sessionId, JsonObject variables, CallContext context) {
         variables.addProperty("id", Gid.session(kind, sessionId));
-        GraphqlAnswer answer = api.write(operation, variables, sessionId, context);
+        GraphqlAnswer answer = write(operation, variables, sessionId, context);
         if (answer.data().object(operation.root()).isEmpty()) {
             throw unclear(answer, "the shop did not say whether it took the answer");
         }
@@ -59,6 +61,20 @@ final class SessionAnswers {
                     "the shop does not take the answer to a session any more: " + words, withCode(answer, code));
         }
         throw unclear(answer, "the shop did not take the answer to a session: " + words);
+    }
+
+    /** That the shop is closed, or the document was refused, says nothing of this session: it is told again. */
+    private GraphqlAnswer write(Operation operation, JsonObject variables, String sessionId, CallContext context) {
+        try {
+            return api.write(operation, variables, sessionId, context);
+        } catch (AuthenticationException | RateLimitedException e) {
+            throw e;
+        } catch (GatewayRefusedException e) {
+            OutcomeUnknownException unknown =
+                    new OutcomeUnknownException("the shop does not take answers to sessions now", e.call());
+            unknown.initCause(e);
+            throw unknown;
+        }
     }
 
     private static OutcomeUnknownException unclear(GraphqlAnswer answer, String why) {

@@ -19,7 +19,8 @@ class RecordOrRefundPageTest {
         RefundSync sync = page.world().merchant().sync();
         LedgerRefund direct;
         try (Stream<LedgerRefund> waiting = sync.ledger().waitingForPerson()) {
-            direct = waiting.filter(it -> it.hold().filter(Hold.RECORD_BY_MERCHANT::equals).isPresent())
+            direct = waiting.filter(it ->
+                            it.hold().filter(Hold.RECORD_BY_MERCHANT::equals).isPresent())
                     .findFirst()
                     .orElseThrow();
         }
