@@ -99,7 +99,10 @@ final class SessionTable {
 
     /** The payment of a session, whatever else can be read of it. */
     static long turnOf(Sql sql, long sessionId) {
-        return sql.one("select turn_id from maksut_shopify_session where id = ?", row -> row.number("turn_id"), sessionId)
+        return sql.one(
+                        "select turn_id from maksut_shopify_session where id = ?",
+                        row -> row.number("turn_id"),
+                        sessionId)
                 .orElseThrow();
     }
 
@@ -188,8 +191,7 @@ final class SessionTable {
     }
 
     private static ShopifySession read(Row row) throws SQLException {
-        Currency currency =
-                row.maybeParsed("currency", Currency::getInstance).orElse(null);
+        Currency currency = row.maybeParsed("currency", Currency::getInstance).orElse(null);
         SessionDraft draft = new SessionDraft(
                 row.number("id"),
                 row.number("turn_id"),

@@ -27,12 +27,7 @@ final class SessionTurn {
     private Lease lease;
 
     private SessionTurn(
-            Database database,
-            Leases leases,
-            Clock clock,
-            Consumer<ShopifySession> told,
-            Lease lease,
-            TurnRow row) {
+            Database database, Leases leases, Clock clock, Consumer<ShopifySession> told, Lease lease, TurnRow row) {
         this.database = database;
         this.leases = leases;
         this.clock = clock;
@@ -110,9 +105,7 @@ final class SessionTurn {
             if (row.setAsideAt() != null) {
                 SessionTable.readable(sql, lease.id());
             }
-            Optional<Instant> due = sessions.stream()
-                    .flatMap(SessionTurn::dues)
-                    .min(Instant::compareTo);
+            Optional<Instant> due = sessions.stream().flatMap(SessionTurn::dues).min(Instant::compareTo);
             if (due.isPresent()) {
                 leases.release(sql, lease, due.get());
             } else {

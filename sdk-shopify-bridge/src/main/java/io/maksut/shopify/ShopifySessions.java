@@ -300,7 +300,9 @@ public final class ShopifySessions implements AutoCloseable {
         Stream<SessionTable.TurnRow> turns = database.scan(
                 PAGE, (sql, last, limit) -> SessionTable.setAside(sql, last == null ? 0 : last.id(), limit));
         return turns.map(turn -> new SetAside(
-                turn.shop(), turn.paymentId(), Optional.ofNullable(turn.setAsideAt()).orElse(Instant.EPOCH)));
+                turn.shop(),
+                turn.paymentId(),
+                Optional.ofNullable(turn.setAsideAt()).orElse(Instant.EPOCH)));
     }
 
     /** How a person says a session has ended. */

@@ -145,7 +145,7 @@ public final class ShopifyShop implements ShopPlatform {
     @Override
     public ShopAbilities abilities() {
         boolean sessions = answers != null;
-        return new ShopAbilities(sessions, false, sessions, sessions);
+        return new ShopAbilities(sessions, false, sessions, sessions).withVouchedRequests(sessions);
     }
 
     @Override

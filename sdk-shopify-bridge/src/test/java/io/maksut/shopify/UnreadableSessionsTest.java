@@ -59,7 +59,8 @@ class UnreadableSessionsTest {
         PaymentId first = asked("p1");
         PaymentId second = asked("p2");
         TestDatabases.execute(
-                dataSource, "update maksut_shopify_session set " + change + " where id = (select id from (select min(id) as id"
+                dataSource,
+                "update maksut_shopify_session set " + change + " where id = (select id from (select min(id) as id"
                         + " from maksut_shopify_session) as first)");
 
         sessions.workOff();
@@ -90,7 +91,8 @@ class UnreadableSessionsTest {
         asked("p2");
         TestDatabases.execute(dataSource, "update maksut_shopify_session set hold = 'not_sent'");
         TestDatabases.execute(
-                dataSource, "update maksut_shopify_session set hold = 'stop_switch' where id = (select id from"
+                dataSource,
+                "update maksut_shopify_session set hold = 'stop_switch' where id = (select id from"
                         + " (select min(id) as id from maksut_shopify_session) as first)");
 
         assertThat(sessions.waiting()).hasSize(1);

@@ -127,6 +127,8 @@ public final class HandOffEndpoint {
         }
         RefundRequest request = RefundRequest.builder(refundId, payment.get(), money.get())
                 .orderId(orderId)
+                .paymentMethod(
+                        json.text("payment_method").filter(it -> !it.isBlank()).orElse(null))
                 .merchantLocale(locale)
                 .build();
         RequestReceipt receipt;

@@ -99,11 +99,12 @@ public final class WooCommerceShop implements ShopPlatform {
 
     /**
      * WooCommerce does not wait for answers: what it handed off is done or failed for it when {@link HandOffEndpoint} answers.
-     * It can be written into, unless it was built {@link WooCommerceShopBuilder#readOnly}. Its refunds have one id.
+     * It can be written into, unless it was built {@link WooCommerceShopBuilder#readOnly}. Its refunds have one id, and are in
+     * their order before a plugin is asked to pay them, until they are deleted.
      */
     @Override
     public ShopAbilities abilities() {
-        return new ShopAbilities(false, !readOnly, false);
+        return new ShopAbilities(false, !readOnly, false).withShownRequests();
     }
 
     /**
@@ -139,7 +140,12 @@ public final class WooCommerceShop implements ShopPlatform {
      */
     @Override
     public Optional<ShopOrder> order(String orderId) {
-        return asked(timeout, context -> {
+        return order(orderId, timeout);
+    }
+
+    @Override
+    public Optional<ShopOrder> order(String orderId, Duration most) {
+        return asked(most.compareTo(timeout) < 0 ? most : timeout, context -> {
             ShopProfile profile = parts.profiles.current(context);
             return id(orderId, profile, context)
                     .flatMap(id -> parts.reader.read(id, context))

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ class HandOffCrashTest {
                     .state("settled")
                     .amount(2_980)
                     .currency("EUR")
+                    .metadata(Map.of("maksut_shop", ShopWorld.NAME, "maksut_order", "81"))
                     .add();
             gateway.faults().next(Fault.slow(Duration.ofSeconds(30))).on("POST", "/v1/refund");
             try (ChildJvm process = ChildJvm.start(

@@ -33,7 +33,7 @@ class HandOffPhpTest {
 
     private final ShopWorld world = new ShopWorld();
     private final RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
-    private final PaymentId payment = world.settled("29.80");
+    private final PaymentId payment = world.settledFor(81, "29.80");
     // PHP has no clock that a test could move.
     private final WooCommerceShop bridge =
             world.builder().clock(Clock.systemUTC()).build();

@@ -102,12 +102,9 @@ class HandOffTest {
     @Test
     void whatTheGatewayDeclinesIsAnErrorInTheShopWithTheReasonAndNothingIsLeftBehind() {
         try (WebhookEndpoint endpoint = new WebhookEndpoint(new JdkHandOffEndpoint(handOff))) {
-            PaymentId payment = world.settled("29.80");
-            long order = world.shop
-                    .order()
-                    .total("100.00")
-                    .transactionId(payment.reference())
-                    .add();
+            long order =
+                    world.shop.order().total("100.00").transactionId("charge-1").add();
+            PaymentId payment = world.settledFor(order, "29.80");
             pluginHandsOffTo(endpoint.url("/refunds"));
 
             assertThatExceptionOfType(IllegalStateException.class)
@@ -128,7 +125,7 @@ class HandOffTest {
 
     @Test
     void theReasonIsInTheMerchantsLanguage() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
 
         HandOffReply reply = post(body(81, 82, "50.00", payment.reference()));
 
@@ -143,7 +140,7 @@ class HandOffTest {
 
     @Test
     void theSameRefundIsAnsweredTheSameAgainAndPaidOnce() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         String body = body(81, 82, "5.00", payment.reference());
 
         assertThat(post(body)).isEqualTo(HandOffReply.DONE);
@@ -154,7 +151,7 @@ class HandOffTest {
 
     @Test
     void duplicatesAtTheSameInstantArePaidOnceAndAllAnsweredTheSame() throws Exception {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         String body = body(81, 82, "5.00", payment.reference());
         HandOffEndpoint patient = HandOffEndpoint.builder(sync, world.bridge)
                 .secret(SECRET)
@@ -184,16 +181,19 @@ class HandOffTest {
     @Test
     void twoRefundsOfOneAmountAreTwoAndBothArePaid() {
         PaymentId payment = world.settled("29.80");
+        long order = world.order(payment, "29.80");
+        long one = world.recordedAndNotPaid(order, "5.00");
+        long two = world.recordedAndNotPaid(order, "5.00");
 
-        assertThat(post(body(81, 82, "5.00", payment.reference()))).isEqualTo(HandOffReply.DONE);
-        assertThat(post(body(81, 83, "5.00", payment.reference()))).isEqualTo(HandOffReply.DONE);
+        assertThat(post(body(order, one, "5.00", payment.reference()))).isEqualTo(HandOffReply.DONE);
+        assertThat(post(body(order, two, "5.00", payment.reference()))).isEqualTo(HandOffReply.DONE);
 
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
     @Test
     void theSameRefundWithAnotherAmountPaymentOrOrderIsRefused() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         PaymentId other = world.settled("29.80");
         post(body(81, 82, "5.00", payment.reference()));
 
@@ -206,7 +206,7 @@ class HandOffTest {
 
     @Test
     void anAnswerOfTheGatewayThatIsLostIsPendingForTheShopAndIsFollowedUp() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         world.gateway.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund");
         String body = body(81, 82, "5.00", payment.reference());
 
@@ -220,7 +220,7 @@ class HandOffTest {
 
     @Test
     void whileOneIsUnknownTheNextOnesWaitForAPerson() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         world.gateway
                 .faults()
                 .next(Fault.RESET_BEFORE_PROCESSING)
@@ -303,7 +303,7 @@ class HandOffTest {
 
     @Test
     void byAMetaFieldWhereThePluginKeepsThePaymentThere() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         String body = body(81, 82, "5.00", "")
                 .replace(
                         "\"meta\":{}",
@@ -334,7 +334,7 @@ class HandOffTest {
                 "99999999999999999999"
             })
     void anAmountThatIsNoneIsDeclinedAndNothingIsStored(String amount) {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
 
         HandOffReply reply = post(body(81, 82, amount, payment.reference()));
 
@@ -346,7 +346,7 @@ class HandOffTest {
     @ParameterizedTest
     @ValueSource(strings = {"5", "5.0", "5.00", "5.000000"})
     void anAmountIsExactHoweverItIsWritten(String amount) {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
 
         assertThat(post(body(81, 82, amount, payment.reference()))).isEqualTo(HandOffReply.DONE);
         assertThat(world.refunded(payment)).isEqualTo(500);
@@ -380,7 +380,7 @@ class HandOffTest {
 
     @Test
     void aForgedRequestIsRefusedAndLeavesNothing() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         String body = body(81, 82, "5.00", payment.reference());
         Map<String, String> good = plugin.headers(body);
         HandOffRequests otherSecret = new HandOffRequests(ShopWorld.NAME, "guessed", world.clock);
@@ -410,7 +410,7 @@ class HandOffTest {
 
     @Test
     void aRequestThatIsPlayedAgainIsRefusedAlsoByAnotherProcessAndAfterARestart() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         String body = body(81, 82, "5.00", payment.reference());
         Map<String, String> headers = plugin.headers(body);
         assertThat(handOff.handle(HandOffRequests.request(body, headers))).isEqualTo(HandOffReply.DONE);
@@ -425,7 +425,7 @@ class HandOffTest {
 
     @Test
     void aRequestIsGoodForFiveMinutesAndItsNonceIsRememberedForAsLong() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         String body = body(81, 82, "5.00", payment.reference());
         long now = ShopWorld.START.getEpochSecond();
         String nonce = "0123456789abcdef";
@@ -448,7 +448,7 @@ class HandOffTest {
 
     @Test
     void aShopThatPaysItsRefundsItselfCannotHandThemOff() {
-        PaymentId payment = world.settled("29.80");
+        PaymentId payment = world.settledFor(81, "29.80");
         HandOffEndpoint wrong = handOff(world.sync(SyncMode.SHOP_PAYS));
 
         HandOffReply reply = wrong.handle(plugin.request(body(81, 82, "5.00", payment.reference())));

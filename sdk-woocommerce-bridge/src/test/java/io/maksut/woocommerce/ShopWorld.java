@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -43,6 +44,7 @@ final class ShopWorld implements AutoCloseable {
     final WooCommerceSandbox shop;
     final DataSource dataSource = Sqlite.fresh();
     final Set<String> linkPayments = ConcurrentHashMap.newKeySet();
+    final Set<String> unknownOrigin = ConcurrentHashMap.newKeySet();
     final PaymentGateway flatpay;
     final WooCommerceShop bridge;
     private int charges;
@@ -62,12 +64,18 @@ final class ShopWorld implements AutoCloseable {
                 .api(gateway.apiUrl())
                 .checkoutApi(gateway.checkoutUrl())
                 .clock(clock)
-                .origin(id ->
-                        linkPayments.contains(id.reference()) ? PaymentOrigin.PAYMENT_LINK : PaymentOrigin.CHECKOUT)
+                .origin(this::origin)
                 .attempts(1)
                 .limits(2_000, 2_000, 20, 20)
                 .buildGateway();
         bridge = builder().build();
+    }
+
+    private PaymentOrigin origin(PaymentId payment) {
+        if (unknownOrigin.contains(payment.reference())) {
+            return PaymentOrigin.UNKNOWN;
+        }
+        return linkPayments.contains(payment.reference()) ? PaymentOrigin.PAYMENT_LINK : PaymentOrigin.CHECKOUT;
     }
 
     /** The bridge as it is here; to be changed. */
@@ -83,20 +91,31 @@ final class ShopWorld implements AutoCloseable {
 
     /** A payment that was just made, and its money taken. */
     PaymentId settled(String amount) {
-        return charge("settled", amount);
+        return charge("settled", amount, Map.of());
     }
 
     PaymentId authorised(String amount) {
-        return charge("authorized", amount);
+        return charge("authorized", amount, Map.of());
     }
 
-    private PaymentId charge(String state, String amount) {
+    /** A payment of this order, as our own checkout writes it at the gateway. */
+    PaymentId settledFor(long order, String amount) {
+        return charge("settled", amount, Map.of("maksut_shop", NAME, "maksut_order", "" + order));
+    }
+
+    /** WooCommerce stores a refund before it asks anybody to pay it; its id. */
+    long recordedAndNotPaid(long order, String amount) {
+        return shop.refundAsStaff(order, amount, "", false);
+    }
+
+    private PaymentId charge(String state, String amount, Map<String, String> metadata) {
         String handle = gateway.charge("charge-" + ++charges)
                 .state(state)
                 .amount(eur(amount).minorUnits())
                 .currency("EUR")
                 .method("card")
                 .created(clock.instant())
+                .metadata(metadata)
                 .add();
         return new PaymentId("flatpay", handle);
     }

@@ -102,7 +102,7 @@ public final class EveryPayCallbacks implements WebhookSource {
         NotificationKind kind =
                 event.isBlank() ? NotificationKind.STATUS_CHANGED : KINDS.getOrDefault(event, NotificationKind.OTHER);
         return Notification.builder(Authenticity.UNVERIFIED, kind, event, reference)
-                .orderReference(parameters.get("order_reference"))
+                .orderReference(EveryPayOrder.reference(parameters.get("order_reference")))
                 .build()
                 .delivery();
     }
@@ -116,7 +116,7 @@ public final class EveryPayCallbacks implements WebhookSource {
                         NotificationKind.STATUS_CHANGED,
                         parameters.getOrDefault("event_name", ""),
                         reference)
-                .orderReference(parameters.get("order_reference"))
+                .orderReference(EveryPayOrder.reference(parameters.get("order_reference")))
                 .sentAt(form.signedAt())
                 .build()
                 .delivery("linkpay/" + form.nonce());

@@ -34,7 +34,7 @@ final class EveryPayLinks {
     URI link(NewPayment payment, String linkPayToken) {
         SortedMap<String, String> parameters = new TreeMap<>();
         parameters.put("linkpay_token", linkPayToken);
-        parameters.put("order_reference", payment.reference().value());
+        parameters.put("order_reference", EveryPayOrder.written(payment));
         parameters.put("transaction_amount", payment.amount().toDecimalString());
         payment.text().ifPresent(it -> parameters.put("custom_field_1", it));
         payment.customer().flatMap(Customer::email).ifPresent(it -> parameters.put("customer_email", it));

@@ -33,7 +33,7 @@ final class EveryPayPages {
         JsonObject body = new JsonObject();
         body.addProperty("account_name", account.name());
         body.addProperty("amount", payment.amount().toDecimal());
-        body.addProperty("order_reference", payment.reference().value());
+        body.addProperty("order_reference", EveryPayOrder.written(payment));
         body.addProperty("customer_url", returnTo.toString());
         payment.customer().flatMap(Customer::email).ifPresent(it -> body.addProperty("email", it));
         payment.language().ifPresent(it -> body.addProperty("locale", it.getLanguage()));

@@ -128,7 +128,8 @@ final class EveryPayPayments {
                 .raw(RawState.of(state, methodName, payment.json()));
         String orderReference = named(payment, "order_reference");
         if (orderReference != null) {
-            builder.orderReference(new OrderReference(orderReference));
+            EveryPayOrder written = EveryPayOrder.read(orderReference);
+            builder.orderReference(new OrderReference(written.reference())).order(written.order());
         }
         String email = named(payment, "email");
         if (email != null) {

@@ -82,23 +82,28 @@ final class FrisbiiLookup {
         return read(reference).thenCompose(payment -> {
             String handle = payment.id().reference();
             CompletableFuture<JsonDocument> invoice = exchange.read(requests.invoice(handle), Function.identity());
-            CompletableFuture<PaymentOrigin> origin = origin(payment.id());
+            CompletableFuture<FrisbiiOrigin.Written> written = written(payment.id());
             CompletableFuture<FrisbiiDisputes> disputes = disputes(payment);
-            return CompletableFuture.allOf(invoice, origin, disputes)
+            return CompletableFuture.allOf(invoice, written, disputes)
                     .thenCompose(all -> FrisbiiExchange.understood(
                             "read invoice",
                             () -> CompletableFuture.completedFuture(disputes.join().on(payment).toBuilder()
                                     .refunds(charges.refunds(invoice.join()))
-                                    .origin(origin.join())
+                                    .origin(written.join().origin())
+                                    .order(written.join().order().orElse(null))
                                     .build())));
         });
     }
 
-    /** What creation wrote into the invoice's metadata; else what the caller knows. */
-    private CompletableFuture<PaymentOrigin> origin(PaymentId id) {
-        CompletableFuture<PaymentOrigin> kept = exchange.read(requests.metadata(id.reference()), FrisbiiOrigin::read);
-        return FrisbiiExchange.orIfNotFound(kept, () -> CompletableFuture.completedFuture(PaymentOrigin.UNKNOWN))
-                .thenApply(it -> it == PaymentOrigin.UNKNOWN ? originKnownToCaller.apply(id) : it);
+    /** What creation wrote into the invoice's metadata; where that has no origin, what the caller knows of it. */
+    private CompletableFuture<FrisbiiOrigin.Written> written(PaymentId id) {
+        CompletableFuture<FrisbiiOrigin.Written> kept =
+                exchange.read(requests.metadata(id.reference()), FrisbiiOrigin::read);
+        return FrisbiiExchange.orIfNotFound(
+                        kept, () -> CompletableFuture.completedFuture(FrisbiiOrigin.Written.NOTHING))
+                .thenApply(it -> it.origin() == PaymentOrigin.UNKNOWN
+                        ? new FrisbiiOrigin.Written(originKnownToCaller.apply(id), it.order())
+                        : it);
     }
 
     private CompletableFuture<FrisbiiDisputes> disputes(Payment payment) {

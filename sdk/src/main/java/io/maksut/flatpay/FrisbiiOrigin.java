@@ -4,11 +4,15 @@ import com.google.gson.JsonObject;
 import io.maksut.json.JsonDocument;
 import io.maksut.payment.Customer;
 import io.maksut.payment.PaymentOrigin;
+import io.maksut.payment.ShopOrderId;
 import io.maksut.portal.NewPayment;
+import java.util.Optional;
 
-/** The session that starts a payment, with its origin in the metadata of the invoice, and that origin read back. */
+/** The session that starts a payment, with its origin and its order in the metadata of the invoice, and both read back. */
 final class FrisbiiOrigin {
     private static final String FIELD = "maksut_origin";
+    private static final String SHOP = "maksut_shop";
+    private static final String ORDER = "maksut_order";
     private static final String CHECKOUT = "checkout";
     private static final String PAYMENT_LINK = "payment_link";
 
@@ -17,6 +21,10 @@ final class FrisbiiOrigin {
     static JsonObject session(NewPayment payment, PaymentOrigin origin) {
         JsonObject metadata = new JsonObject();
         metadata.addProperty(FIELD, origin == PaymentOrigin.PAYMENT_LINK ? PAYMENT_LINK : CHECKOUT);
+        payment.order().ifPresent(it -> {
+            metadata.addProperty(SHOP, it.shop());
+            metadata.addProperty(ORDER, it.orderId());
+        });
 
         JsonObject order = new JsonObject();
         order.addProperty("handle", payment.reference().value());
@@ -51,11 +59,34 @@ final class FrisbiiOrigin {
         return json;
     }
 
-    static PaymentOrigin read(JsonDocument metadata) {
+    /** What creation wrote. */
+    record Written(PaymentOrigin origin, Optional<ShopOrderId> order) {
+        static final Written NOTHING = new Written(PaymentOrigin.UNKNOWN, Optional.empty());
+    }
+
+    static Written read(JsonDocument metadata) {
+        return new Written(origin(metadata), order(metadata));
+    }
+
+    private static PaymentOrigin origin(JsonDocument metadata) {
         return switch (metadata.text(FIELD).orElse("")) {
             case CHECKOUT -> PaymentOrigin.CHECKOUT;
             case PAYMENT_LINK -> PaymentOrigin.PAYMENT_LINK;
             default -> PaymentOrigin.UNKNOWN;
         };
+    }
+
+    /** Half of it, or what can be the name of no order, tells nothing. */
+    private static Optional<ShopOrderId> order(JsonDocument metadata) {
+        Optional<String> shop = metadata.text(SHOP);
+        Optional<String> order = metadata.text(ORDER);
+        if (shop.isEmpty() || order.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ShopOrderId(shop.get(), order.get()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -99,8 +99,10 @@ public final class AccountGroup {
         try {
             currency = Money.ofMinor(row.text("currency"), 0).currency();
         } catch (IllegalArgumentException e) {
-            LOG.error("{} payments of {} are in a currency that this version does not know, and are not summed up",
-                    row.number("payments"), account);
+            LOG.error(
+                    "{} payments of {} are in a currency that this version does not know, and are not summed up",
+                    row.number("payments"),
+                    account);
             return Optional.empty();
         }
         return Optional.of(new PaymentTotals(

@@ -92,7 +92,7 @@ public final class AccountIndex {
      */
     public Optional<IndexedPayment> find(PaymentId id) {
         return database.read(sql -> sql.one(
-                "select " + PaymentColumns.ALL + " from maksut_payment where account = ? and reference = ?",
+                        "select " + PaymentColumns.ALL + " from maksut_payment where account = ? and reference = ?",
                         row -> PaymentRow.read(row, account, capabilities),
                         account,
                         requireOurs(id).reference())

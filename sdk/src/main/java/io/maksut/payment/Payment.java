@@ -26,6 +26,7 @@ public final class Payment {
     private final @Nullable Money lostInDisputes;
     private final @Nullable String methodName;
     private final @Nullable OrderReference orderReference;
+    private final @Nullable ShopOrderId order;
     private final @Nullable Customer customer;
     private final @Nullable CardDetails card;
     private final @Nullable BankDetails bank;
@@ -46,6 +47,7 @@ public final class Payment {
         lostInDisputes = from.lostInDisputes;
         methodName = from.methodName;
         orderReference = from.orderReference;
+        order = from.order;
         customer = from.customer;
         card = from.card;
         bank = from.bank;
@@ -86,6 +88,14 @@ public final class Payment {
 
     public Optional<OrderReference> orderReference() {
         return Optional.ofNullable(orderReference);
+    }
+
+    /**
+     * The order for which it was made, where that was written at the gateway together with it. Known only of a payment that
+     * was read with its details; empty where nobody wrote it.
+     */
+    public Optional<ShopOrderId> order() {
+        return Optional.ofNullable(order);
     }
 
     public PaymentOrigin origin() {
@@ -166,6 +176,7 @@ public final class Payment {
                 .lostInDisputes(lostInDisputes)
                 .methodName(methodName)
                 .orderReference(orderReference)
+                .order(order)
                 .customer(customer)
                 .card(card)
                 .bank(bank)
@@ -204,6 +215,7 @@ public final class Payment {
                 lostInDisputes,
                 methodName,
                 orderReference,
+                order,
                 customer,
                 card,
                 bank,
@@ -226,6 +238,7 @@ public final class Payment {
         private @Nullable Money lostInDisputes;
         private @Nullable String methodName;
         private @Nullable OrderReference orderReference;
+        private @Nullable ShopOrderId order;
         private @Nullable Customer customer;
         private @Nullable CardDetails card;
         private @Nullable BankDetails bank;
@@ -294,6 +307,11 @@ public final class Payment {
 
         public Builder orderReference(@Nullable OrderReference orderReference) {
             this.orderReference = orderReference;
+            return this;
+        }
+
+        public Builder order(@Nullable ShopOrderId order) {
+            this.order = order;
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.maksut.portal;
 import io.maksut.payment.Customer;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
+import io.maksut.payment.ShopOrderId;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NewPayment {
     private final OrderReference reference;
     private final Money amount;
+    private final @Nullable ShopOrderId order;
     private final @Nullable Customer customer;
     private final @Nullable URI returnTo;
     private final @Nullable URI cancelTo;
@@ -26,6 +28,7 @@ public final class NewPayment {
     private NewPayment(Builder builder) {
         this.reference = builder.reference;
         this.amount = builder.amount;
+        this.order = builder.order;
         this.customer = builder.customer;
         this.returnTo = builder.returnTo;
         this.cancelTo = builder.cancelTo;
@@ -50,6 +53,11 @@ public final class NewPayment {
 
     public Money amount() {
         return amount;
+    }
+
+    /** The order that is paid for, as it is written at the gateway. */
+    public Optional<ShopOrderId> order() {
+        return Optional.ofNullable(order);
     }
 
     public Optional<Customer> customer() {
@@ -85,6 +93,7 @@ public final class NewPayment {
     public static final class Builder {
         private final OrderReference reference;
         private final Money amount;
+        private @Nullable ShopOrderId order;
         private @Nullable Customer customer;
         private @Nullable URI returnTo;
         private @Nullable URI cancelTo;
@@ -98,6 +107,20 @@ public final class NewPayment {
             }
             this.reference = Objects.requireNonNull(reference);
             this.amount = amount;
+        }
+
+        /**
+         * The order that is paid for. It is written at the gateway, where the shop's own API cannot change it (Frisbii: into
+         * the metadata; EveryPay: into {@code order_reference}, behind the reference), so that a refund which the shop asks
+         * for later reaches this payment. Default: none, and then the refund engine has to be told by other means.
+         *
+         * @param shop the name by which the refund engine knows the shop
+         * @param orderId the shop's id of the order, never its number
+         * @throws IllegalArgumentException if one is blank, too long or contains a control character
+         */
+        public Builder order(String shop, String orderId) {
+            this.order = new ShopOrderId(shop, orderId);
+            return this;
         }
 
         /** Who pays. Default: the gateway makes an anonymous customer. */

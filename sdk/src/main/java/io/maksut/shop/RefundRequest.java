@@ -18,6 +18,7 @@ public final class RefundRequest {
     private final PaymentId payment;
     private final Money amount;
     private final @Nullable String orderId;
+    private final @Nullable String paymentMethod;
     private final @Nullable Locale merchantLocale;
 
     private RefundRequest(Builder from) {
@@ -26,6 +27,7 @@ public final class RefundRequest {
         payment = from.payment;
         amount = from.amount;
         orderId = from.orderId;
+        paymentMethod = from.paymentMethod;
         merchantLocale = from.merchantLocale;
     }
 
@@ -57,9 +59,14 @@ public final class RefundRequest {
         return amount;
     }
 
-    /** The order, if the request names it. */
+    /** The order, if the request names it. Only a platform that vouches for its requests is paid without. */
     public Optional<String> orderId() {
         return Optional.ofNullable(orderId);
+    }
+
+    /** The shop's own name of the payment method by which the order was paid. */
+    public Optional<String> paymentMethod() {
+        return Optional.ofNullable(paymentMethod);
     }
 
     /** In which language the merchant reads the answer; English if not known. */
@@ -79,6 +86,7 @@ public final class RefundRequest {
         private final Money amount;
         private Set<String> names = Set.of();
         private @Nullable String orderId;
+        private @Nullable String paymentMethod;
         private @Nullable Locale merchantLocale;
 
         private static final int MOST_NAMES = 20;
@@ -110,6 +118,13 @@ public final class RefundRequest {
         /** Default: not known. */
         public Builder orderId(@Nullable String orderId) {
             this.orderId = orderId == null ? null : Identifiers.require("Order id", orderId);
+            return this;
+        }
+
+        /** Default: not known. Not blank, at most 255 characters, no control characters. */
+        public Builder paymentMethod(@Nullable String paymentMethod) {
+            this.paymentMethod =
+                    paymentMethod == null ? null : Identifiers.require("Payment method of the shop", paymentMethod);
             return this;
         }
 

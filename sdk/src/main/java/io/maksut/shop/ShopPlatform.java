@@ -1,6 +1,7 @@
 package io.maksut.shop;
 
 import io.maksut.payment.Payment;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ public interface ShopPlatform extends AutoCloseable {
      * @throws io.maksut.error.NotSupportedByGatewayException if the shop hides orders from us, and this may be one of them
      */
     Optional<ShopOrder> order(String orderId);
+
+    /**
+     * As {@link #order(String)}, giving up after {@code most}: asked while the shop may be waiting for us, and have nothing
+     * left to answer with. A platform that cannot be slow need not implement it.
+     */
+    default Optional<ShopOrder> order(String orderId, Duration most) {
+        return order(orderId);
+    }
 
     /**
      * Orders that changed at or after {@code since}, page by page, the earliest change first where the platform can. An

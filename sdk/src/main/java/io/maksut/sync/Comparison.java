@@ -12,9 +12,11 @@ import io.maksut.sync.LedgerRefund.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,8 @@ final class Comparison {
     private final List<LedgerRefund> refunds;
     private final List<GoneOrder> goneOrders;
     private final List<Difference> differences = new ArrayList<>();
+    /** Refunds whose record was lost and entered again by hand, and those records: together they are one refund. */
+    private final Set<Long> madeUp = new HashSet<>();
 
     private Comparison(Payment payment, List<LedgerRefund> refunds, List<GoneOrder> goneOrders) {
         this.payment = payment;
@@ -56,6 +60,7 @@ final class Comparison {
      */
     static List<Difference> of(Payment payment, List<LedgerRefund> refunds, List<GoneOrder> goneOrders) {
         Comparison comparison = new Comparison(payment, refunds, goneOrders);
+        comparison.pairLostRecords();
         comparison.currencies();
         comparison.sums();
         comparison.singleRefunds();
@@ -63,6 +68,24 @@ final class Comparison {
         comparison.dispute();
         comparison.orders();
         return List.copyOf(comparison.differences);
+    }
+
+    /** As the merchant was told to: a record that moved no money, of the amount, that was not there before the loss. */
+    private void pairLostRecords() {
+        for (LedgerRefund lost : refunds) {
+            if (lost.kind == Kind.REQUESTED && lost.state.paid() && lost.seen != null && lost.seen.gone()) {
+                refunds.stream()
+                        .filter(it -> paidInShopOnly(it) && claims(it, OrderRefund.Claim.NOT_MOVED))
+                        .filter(it -> !madeUp.contains(it.id) && it.createdAt.isAfter(lost.seen.at()))
+                        .filter(it -> amount(it).equals(lost.amount))
+                        .findFirst()
+                        .ifPresent(it -> madeUp.addAll(List.of(lost.id, it.id)));
+            }
+        }
+    }
+
+    private boolean onlyInShop(LedgerRefund refund) {
+        return paidInShopOnly(refund) && !madeUp.contains(refund.id);
     }
 
     private void currencies() {
@@ -78,14 +101,14 @@ final class Comparison {
     private void sums() {
         Money gateway = payment.amounts().refunded();
         Money ledger = sum(refund -> refund.state.paid());
-        Money explained = ledger.plus(sum(Comparison::paidInShopOnly));
+        Money explained = ledger.plus(sum(this::onlyInShop));
         if (gateway.compareTo(explained) > 0) {
             whole(FindingKind.ONLY_AT_GATEWAY, gateway.minus(explained));
         } else if (gateway.compareTo(ledger) < 0) {
             whole(FindingKind.REFUND_CAME_BACK, ledger.minus(gateway));
         } else if (gateway.compareTo(explained) < 0) {
             Money missing = explained.minus(gateway);
-            Money byHand = sum(refund -> paidInShopOnly(refund) && claims(refund, OrderRefund.Claim.NOT_MOVED));
+            Money byHand = sum(refund -> onlyInShop(refund) && claims(refund, OrderRefund.Claim.NOT_MOVED));
             whole(
                     missing.compareTo(byHand) <= 0 ? FindingKind.RECORDED_WITHOUT_MONEY : FindingKind.ONLY_IN_SHOP,
                     missing);
@@ -105,6 +128,9 @@ final class Comparison {
                 continue;
             }
             boolean shopHasIt = !seen.gone();
+            if (!shopHasIt && madeUp.contains(refund.id)) {
+                continue;
+            }
             if (!shopHasIt && (refund.state.paid() || seen.state() == ShopRefund.State.SUCCEEDED)) {
                 add(FindingKind.GONE_FROM_SHOP, refund, refund.amount);
             }
@@ -140,7 +166,7 @@ final class Comparison {
         boolean disputed = payment.chargebackOpen()
                 || payment.status() == PaymentStatus.CHARGED_BACK
                 || payment.lostInDisputes().isPresent();
-        Money paid = sum(refund -> refund.state.paid() || paidInShopOnly(refund));
+        Money paid = sum(refund -> refund.state.paid() || onlyInShop(refund));
         if (disputed && paid.isPositive()) {
             whole(FindingKind.CHARGED_BACK_AFTER_REFUND, paid);
         }

@@ -125,6 +125,7 @@ final class ComparisonWork {
                         : Optional.of(seenAgain(sql, turn, same, difference, now, news));
                 lookAgain |= after.filter(it -> it.state() == State.SUSPECTED).isPresent();
             }
+            known.values().removeIf(finding -> !finding.kind().foundByComparison());
             known.values().forEach(finding -> seenNoMore(sql, turn, finding, now, news));
             TurnTable.compared(
                     sql, turn.id(), now, lookAgain ? now.plus(engine.settings().settleDelay()) : null);

@@ -2,6 +2,8 @@ package io.maksut.sync;
 
 import io.maksut.shop.ShopPlatform;
 import io.maksut.text.Identifiers;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -10,14 +12,17 @@ import java.util.Set;
  * @param accounts the gateway accounts in which the shop's payments are; one at least
  * @param shipToSettle whether an authorised card payment is captured when the shop has shipped; only for shops that do not
  *     capture by themselves
+ * @param binding by what it may be established that a payment is an order's
  */
-public record ConnectedShop(ShopPlatform platform, SyncMode mode, Set<String> accounts, boolean shipToSettle) {
+public record ConnectedShop(
+        ShopPlatform platform, SyncMode mode, Set<String> accounts, boolean shipToSettle, BindingSettings binding) {
     private static final int LONGEST_NAME = 120;
 
     /**
      * @throws IllegalArgumentException if there is no account, or the shop's name is no identifier of at most 120 characters
      */
     public ConnectedShop {
+        Objects.requireNonNull(binding);
         accounts = Set.copyOf(accounts);
         if (accounts.isEmpty()) {
             throw new IllegalArgumentException("A shop has payments in one gateway account at least");
@@ -29,17 +34,48 @@ public record ConnectedShop(ShopPlatform platform, SyncMode mode, Set<String> ac
 
     /** One account, and nothing is captured on shipping. */
     public static ConnectedShop of(ShopPlatform platform, SyncMode mode, String account) {
-        return new ConnectedShop(platform, mode, Set.of(account), false);
+        return new ConnectedShop(platform, mode, Set.of(account), false, BindingSettings.DEFAULT);
     }
 
     /** The same with payments in exactly these accounts. */
     public ConnectedShop withAccounts(String... names) {
-        return new ConnectedShop(platform, mode, Set.of(names), shipToSettle);
+        return new ConnectedShop(platform, mode, Set.of(names), shipToSettle, binding);
     }
 
     /** The same, and authorised payments are captured on shipping. */
     public ConnectedShop withShipToSettle() {
-        return new ConnectedShop(platform, mode, accounts, true);
+        return new ConnectedShop(platform, mode, accounts, true, binding);
+    }
+
+    /** The same with other rules of what establishes that a payment is an order's. */
+    public ConnectedShop withBinding(BindingSettings settings) {
+        return new ConnectedShop(platform, mode, accounts, shipToSettle, settings);
+    }
+
+    /** A bridge that cannot say so vouches for nothing. */
+    boolean vouchesForRequests() {
+        return Plugins.askOr(
+                false, "the bridge of " + name(), () -> platform.abilities().vouchesForRequests());
+    }
+
+    /** A bridge that cannot say so is asked for the records all the same. */
+    boolean showsRequests() {
+        return Plugins.askOr(
+                true, "the bridge of " + name(), () -> platform.abilities().showsRequests());
+    }
+
+    /** Whether a reference at the gateway in this account may be read as an order of either shop. */
+    boolean mayBeTakenFor(ConnectedShop other, String account) {
+        List<ReferenceForm> theirs = other.formsOf(account);
+        List<ReferenceForm> ours = formsOf(account);
+        boolean oneHasNone = ours.isEmpty() != theirs.isEmpty();
+        return oneHasNone || ours.stream().anyMatch(form -> theirs.stream().anyMatch(form::overlaps));
+    }
+
+    private List<ReferenceForm> formsOf(String account) {
+        return binding.references().stream()
+                .filter(form -> form.account().equals(account))
+                .toList();
     }
 
     /** Whether the shop waits to be told how its request ended; one that cannot say so is told. */

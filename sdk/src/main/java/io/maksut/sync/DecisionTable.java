@@ -58,6 +58,15 @@ final class DecisionTable {
                 id);
     }
 
+    /** Whether a direct refund of the payment was ever permitted. */
+    static boolean anyPermit(Sql sql, long turnId) {
+        return !sql.list(
+                        "select id from maksut_decision where turn_id = ? and permit_until is not null limit 1",
+                        row -> row.text("id"),
+                        turnId)
+                .isEmpty();
+    }
+
     /** Uses a permit up; false if it was used before. */
     static boolean use(Sql sql, RefundPermit permit, Instant now) {
         return sql.update(

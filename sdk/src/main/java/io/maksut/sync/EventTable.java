@@ -6,6 +6,7 @@ import io.maksut.text.StorableText;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,18 @@ final class EventTable {
                 refundId,
                 afterId,
                 limit);
+    }
+
+    /** When the first event of this kind happened to a refund. */
+    static Optional<Instant> first(Sql sql, long refundId, LedgerEvent.Kind kind) {
+        return sql
+                .list(
+                        "select happened_at from maksut_ledger_event where refund_id = ? and kind = ? order by id limit 1",
+                        row -> row.instant("happened_at"),
+                        refundId,
+                        kind.name())
+                .stream()
+                .findFirst();
     }
 
     static List<LedgerEvent> ofTurn(Sql sql, long turnId, long afterId, int limit) {

@@ -29,7 +29,14 @@ public enum FindingKind {
     /** The shop says that a refund succeeded, and none of its money moved. */
     SHOP_SAYS_DONE,
     /** The shop moved money for what was to be the record of a direct refund: the customer was paid twice. */
-    PAID_TWICE;
+    PAID_TWICE,
+    /** A shop asked a refund of a payment for an order that is not the payment's. */
+    OTHER_ORDERS_PAYMENT;
+
+    /** Whether a comparison finds it, and finds when it is over; else it stays until a person accepts it. */
+    boolean foundByComparison() {
+        return this != OTHER_ORDERS_PAYMENT;
+    }
 
     /** What it is called, in English, Finnish or Latvian; any other language reads English. */
     public String label(Locale locale) {

@@ -63,6 +63,13 @@ final class FindingTable {
                 .findFirst();
     }
 
+    /** What needs no second look, as no time will mend it: open at once. Empty as for {@link #insert}. */
+    static Optional<Finding> open(Sql sql, long turnId, Difference difference, Instant now) {
+        Optional<Finding> open = insert(sql, turnId, difference, now).map(made -> made.opened(now));
+        open.ifPresent(finding -> update(sql, finding, now));
+        return open;
+    }
+
     static void update(Sql sql, Finding finding, Instant now) {
         sql.update(
                 "update maksut_finding set state = ?, currency = ?, amount = ?, first_seen_at = ?, last_seen_at = ?,"

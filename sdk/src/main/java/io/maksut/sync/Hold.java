@@ -14,6 +14,10 @@ public enum Hold {
     PAYMENT_UNKNOWN,
     /** The payment is in a status that nobody has documented. */
     STATUS_UNKNOWN,
+    /** It is not established that the payment belongs to the order for which the shop asks the refund. */
+    ORDER_NOT_BOUND,
+    /** An earlier refund of the order was paid, and it is not known whether the shop still shows it. */
+    RECORD_UNREAD,
     /** The gateway account of the payment is not connected. */
     ACCOUNT_UNKNOWN,
     /** The money's fate is certain, but the shop will not take the answer. */

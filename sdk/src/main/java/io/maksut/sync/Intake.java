@@ -52,7 +52,10 @@ final class Intake {
                     sql, RefundTable.byName(sql, shop.name(), request.id()).orElseThrow(), request, now);
         }
         RefundTable.addNames(sql, stored, request.names());
-        request.orderId().ifPresent(order -> TurnTable.link(sql, turn, shop.name(), order));
+        request.orderId().ifPresent(order -> {
+            TurnTable.link(sql, turn, shop.name(), order);
+            request.paymentMethod().ifPresent(method -> BindingTable.asked(sql, turn, shop.name(), order, method));
+        });
         EventTable.add(
                 sql, turn, stored.id, now, LedgerEvent.Kind.REQUESTED, null, request.toString() + request.names());
         stored = RecordQuestion.holdAtIntake(sql, shop, stored, now);

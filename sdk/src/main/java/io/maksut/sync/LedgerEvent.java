@@ -26,6 +26,10 @@ public record LedgerEvent(
         REQUESTED,
         /** The shop asked again under the same id for something else; the first request stands. */
         CONTRADICTED,
+        /** A refund that was paid is missing in the shop; the next one of the order waits for its record. */
+        RECORD_LOST,
+        /** A person stated that the payment is that of the order for which a refund was asked. */
+        ORDER_CONFIRMED,
         /** A refund was seen in the shop, or changed there. */
         SEEN_IN_SHOP,
         /** What the shop shows is a refund that the ledger had under another name. */

@@ -32,6 +32,15 @@ final class Observation {
 
     /** Whether anything was new. */
     boolean note(ConnectedShop shop, ShopOrder order) {
+        return note(shop, order, false);
+    }
+
+    /**
+     * Whether anything was new.
+     *
+     * @param firstScan whether it was read in the first complete scan of the shop
+     */
+    boolean note(ConnectedShop shop, ShopOrder order, boolean firstScan) {
         if (order.test()) {
             return false; // no real money, and so no payment of ours
         }
@@ -40,7 +49,7 @@ final class Observation {
             events.clear();
             boolean changed = false;
             for (PaymentId payment : paymentsOf(shop, order)) {
-                changed |= notePayment(sql, shop, order, payment, events);
+                changed |= notePayment(sql, shop, order, payment, firstScan, events);
             }
             return changed;
         });
@@ -79,11 +88,19 @@ final class Observation {
     }
 
     private boolean notePayment(
-            Sql sql, ConnectedShop shop, ShopOrder order, PaymentId payment, List<SyncEvent> events) {
+            Sql sql,
+            ConnectedShop shop,
+            ShopOrder order,
+            PaymentId payment,
+            boolean firstScan,
+            List<SyncEvent> events) {
         Instant now = engine.now();
         long turn = TurnTable.ensure(sql, payment);
         TurnTable.lock(sql, turn);
         TurnTable.link(sql, turn, shop.name(), order.id());
+        if (order.payments().contains(payment)) {
+            BindingTable.named(sql, turn, shop.name(), order.id(), order.total().orElse(null), firstScan, now);
+        }
         boolean changed = false;
         Set<Long> shown = new HashSet<>();
         for (OrderRefund refund : order.refunds()) {

@@ -10,6 +10,7 @@ import io.maksut.webhook.DeliveryProcessor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -45,7 +46,7 @@ public final class RefundSync {
         this.engine = engine;
         this.intake = new Intake(engine);
         this.observation = new Observation(engine);
-        RefundWork refunds = new RefundWork(engine);
+        RefundWork refunds = new RefundWork(engine, new OrderCheck(engine, observation));
         FollowUpWork followUps = new FollowUpWork(engine);
         this.work = new TurnWork(
                 engine, refunds, followUps, new CaptureWork(engine), new ComparisonWork(engine, observation));
@@ -95,6 +96,9 @@ public final class RefundSync {
             long left = end - System.nanoTime();
             if (!now.state.inFlight() || now.hold != null || left <= 0) {
                 return now;
+            }
+            if (worked && now.dueAt != null && now.dueAt.isAfter(engine.now().plusNanos(left))) {
+                return now; // nothing more comes of waiting
             }
             // Another is at it, or it is to be looked at a little later.
             pause = worked || pause.multipliedBy(2).compareTo(LONGEST_LOOK) > 0 ? pause : pause.multipliedBy(2);
@@ -260,11 +264,31 @@ public final class RefundSync {
                     throw new IllegalStateException(shop + " names an account that no gateway has");
                 }
             }
+            requireOwnReferences();
             Database database = Database.open(dataSource);
             new Migrations(database, clock).apply(SCHEMA);
             Engine engine = new Engine(database, clock, settings, gateways, shops, listener);
             engine.records().lookAgain();
             return new RefundSync(engine, sweeps);
+        }
+
+        /** One payment's reference must not be read as the order of two shops. */
+        private void requireOwnReferences() {
+            List<ConnectedShop> all = List.copyOf(shops.values());
+            for (String account : gateways.keySet()) {
+                List<ConnectedShop> sharing = all.stream()
+                        .filter(shop -> shop.accounts().contains(account))
+                        .toList();
+                for (int i = 0; i < sharing.size(); i++) {
+                    for (ConnectedShop other : sharing.subList(i + 1, sharing.size())) {
+                        if (sharing.get(i).mayBeTakenFor(other, account)) {
+                            throw new IllegalStateException("references in account " + account + " may be those of "
+                                    + sharing.get(i) + " or of " + other
+                                    + ": give each of them forms with a prefix of its own, or none of them any");
+                        }
+                    }
+                }
+            }
         }
 
         @Override

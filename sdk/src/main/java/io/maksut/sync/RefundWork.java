@@ -53,10 +53,12 @@ final class RefundWork {
 
     private final Engine engine;
     private final RecordQuestion question;
+    private final OrderCheck orders;
 
-    RefundWork(Engine engine) {
+    RefundWork(Engine engine, OrderCheck orders) {
         this.engine = engine;
         this.question = new RecordQuestion(engine);
+        this.orders = orders;
     }
 
     /** One step of a refund that is in flight and due. */
@@ -74,7 +76,8 @@ final class RefundWork {
             return turn.storeQuietly(refund.edit().later(said(refund, e).words(), nextTry(refund)));
         }
         return switch (refund.state) {
-            case RECEIVED -> question.holdWhereItArises(turn, refund).orElseGet(() -> begin(turn, refund, channel));
+            case RECEIVED ->
+                question.holdWhereItArises(turn, refund).orElseGet(() -> begin(turn, refund, gateway.get(), channel));
             case INTENDED ->
                 refund.attemptState == AttemptState.UNSENT
                         ? sendAgain(turn, refund, channel)
@@ -84,9 +87,13 @@ final class RefundWork {
         };
     }
 
-    private LedgerRefund begin(Turn turn, LedgerRefund refund, RefundChannel channel) {
+    private LedgerRefund begin(Turn turn, LedgerRefund refund, PaymentGateway gateway, RefundChannel channel) {
         RefundAttempt attempt;
         try {
+            OrderCheck.Result check = orders.check(turn, refund, gateway);
+            if (!(check instanceof OrderCheck.Result.Clear)) {
+                return notBegun(turn, refund, check);
+            }
             attempt = Plugins.ask(
                     "the plugin of " + refund.payment.account(),
                     () -> channel.prepare(
@@ -105,6 +112,24 @@ final class RefundWork {
             return later(turn, refund, said(refund, e));
         }
         return submit(turn, intend(turn, refund, attempt), channel);
+    }
+
+    /** What has to be certain of payment and order is not, or speaks against it. */
+    private LedgerRefund notBegun(Turn turn, LedgerRefund refund, OrderCheck.Result check) {
+        if (check instanceof OrderCheck.Result.Declined declined) {
+            return decline(turn, refund, new Said(declined.answer(), declined.detail()));
+        }
+        OrderCheck.Result.NotYet notYet = (OrderCheck.Result.NotYet) check;
+        String words = Texts.text(refund.language, "waits." + notYet.hold());
+        if (refund.failures < SyncSettings.CHECK_PAUSES.size()) {
+            Instant next = engine.now().plus(SyncSettings.CHECK_PAUSES.get(refund.failures));
+            return turn.store(
+                    refund.edit().later(words, next), LedgerEvent.Kind.NOT_MOVED, "not sent: " + notYet.why());
+        }
+        Instant next = engine.now().plus(engine.settings().heldPause());
+        return refund.hold == notYet.hold()
+                ? turn.storeQuietly(refund.edit().later(words, next))
+                : hold(turn, refund, notYet.hold(), new Said(words, notYet.why()), next);
     }
 
     private LedgerRefund intend(Turn turn, LedgerRefund refund, RefundAttempt attempt) {

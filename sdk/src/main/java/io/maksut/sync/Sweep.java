@@ -180,8 +180,9 @@ final class Sweep {
         boolean fromTheStart = all || watermark.isBefore(Instant.EPOCH.plus(settings.overlap()));
         Instant since = fromTheStart ? Instant.EPOCH : watermark.minus(settings.overlap());
         OrderPage page = shop.platform().changedSince(since, progress.page());
+        boolean firstScan = fromTheStart && !scannedBefore(shop);
         for (ShopOrder order : page.orders()) {
-            note(shop, order);
+            note(shop, order, firstScan);
         }
         if (all) {
             compareAll(page.orders());
@@ -190,12 +191,18 @@ final class Sweep {
     }
 
     /** What cannot be read of one order does not keep the others from being noted. */
-    private void note(ConnectedShop shop, ShopOrder order) {
+    private void note(ConnectedShop shop, ShopOrder order, boolean firstScan) {
         try {
-            boolean unused = observation.note(shop, order);
+            boolean unused = observation.note(shop, order, firstScan);
         } catch (UnreadableRowException e) {
             engine.records().setAside(e);
         }
+    }
+
+    private boolean scannedBefore(ConnectedShop shop) {
+        return engine.database()
+                .read(sql -> SweepTable.hasFinished(sql, changesOf(shop.name()))
+                        || SweepTable.hasFinished(sql, ordersOf(shop.name())));
     }
 
     /** What deliveries and quick sweeps may both have missed shows when shop and gateway are compared. */

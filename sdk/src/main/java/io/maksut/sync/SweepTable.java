@@ -36,6 +36,15 @@ final class SweepTable {
             @Nullable String page,
             @Nullable Instant seenUntil) {}
 
+    /** Whether the sweep of this name has ever come to its end. */
+    static boolean hasFinished(Sql sql, String name) {
+        return !sql.list(
+                        "select id from maksut_sweep where name = ? and finished_at is not null",
+                        row -> row.number("id"),
+                        name)
+                .isEmpty();
+    }
+
     /** The sweep of this name, if it is due and nobody is at it. */
     Optional<Progress> claim(Sql sql, String name) {
         sql.insertIfAbsent(

@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.payment.ShopOrderId;
 import io.maksut.shop.OrderRefund;
 import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
@@ -108,6 +109,31 @@ public final class SyncDesk {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no refund of this payment has this id"));
             return question.isRecord(turn, find(turn, requestId), direct, author, reason);
+        });
+    }
+
+    /**
+     * States on record that the payment is that of the order for which a shop asks the refund, which could not be established
+     * otherwise, and has the refund looked at again. Only after a look at both: whoever can write the shop's orders can have
+     * any order name any payment.
+     *
+     * @throws IllegalStateException if it does not wait for that
+     */
+    public Optional<LedgerRefund> confirmOrder(long refundId, String author, String reason) {
+        return act(refundId, author, reason, turn -> {
+            LedgerRefund refund = find(turn, refundId);
+            if (refund.state != State.RECEIVED || refund.hold != Hold.ORDER_NOT_BOUND || refund.orderId == null) {
+                throw new IllegalStateException("does not wait for whose payment it is: " + refund);
+            }
+            ShopOrderId order = new ShopOrderId(refund.shop, refund.orderId);
+            turn.withNextCommit(
+                    sql -> BindingTable.bind(sql, turn.id(), order, PaymentBinding.Way.PERSON, engine.now()));
+            RefundDraft draft = refund.edit();
+            draft.failures = 0;
+            draft.dueAt = engine.now();
+            draft.hold = null;
+            return turn.store(
+                    draft, LedgerEvent.Kind.ORDER_CONFIRMED, author, "order " + refund.orderId + ": " + reason);
         });
     }
 

@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.refund.RefundFacts;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How long the engine waits for what. Immutable and thread-safe.
@@ -27,6 +28,19 @@ record SyncSettings(
         Duration firstPause,
         Duration longestPause,
         Duration heldPause) {
+    /**
+     * Between two looks at whose payment a refund is of, or whether the shop still shows an earlier one. The first is longer
+     * than a shop's own request waits for us: a shop with one process can be read only when that has ended.
+     */
+    static final List<Duration> CHECK_PAUSES = List.of(
+            Duration.ofSeconds(30),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(4),
+            Duration.ofMinutes(8),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(30));
+
     /** EveryPay takes a request for about so long after its timestamp: what was sent before shows by then, or never. */
     private static final Duration SHORTEST_SETTLE_DELAY = Duration.ofMinutes(5);
 

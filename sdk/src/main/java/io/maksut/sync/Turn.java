@@ -4,6 +4,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.storage.Lease;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
+import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.SyncEvent.CaptureChanged;
 import io.maksut.sync.SyncEvent.RefundChanged;
 import io.maksut.sync.TurnTable.TurnRow;
@@ -25,6 +26,7 @@ final class Turn {
     private Lease lease;
     private List<LedgerRefund> refunds;
     private List<LedgerCapture> captures;
+    private List<OrderLink> links;
     /** What may be lost in a crash, because doing it again does no harm: stored with the next commit. */
     private final List<Consumer<Sql>> postponed = new ArrayList<>();
 
@@ -36,9 +38,15 @@ final class Turn {
         this.lease = opened.lease();
         this.refunds = opened.refunds();
         this.captures = opened.captures();
+        this.links = opened.links();
     }
 
-    private record Opened(Lease lease, TurnRow row, List<LedgerRefund> refunds, List<LedgerCapture> captures) {}
+    private record Opened(
+            Lease lease,
+            TurnRow row,
+            List<LedgerRefund> refunds,
+            List<LedgerCapture> captures,
+            List<OrderLink> links) {}
 
     /**
      * A payment that was claimed.
@@ -116,7 +124,8 @@ final class Turn {
                 lease,
                 TurnTable.get(sql, lease.id()),
                 RefundTable.ofTurn(sql, lease.id()),
-                CaptureTable.ofTurn(sql, lease.id()));
+                CaptureTable.ofTurn(sql, lease.id()),
+                BindingTable.ofTurn(sql, lease.id()));
     }
 
     long id() {
@@ -139,6 +148,11 @@ final class Turn {
 
     List<LedgerCapture> captures() {
         return captures;
+    }
+
+    /** The orders that have to do with the payment, as they were when the turn began. */
+    List<OrderLink> links() {
+        return links;
     }
 
     /** Work that is stored only if this thread is still the one at the payment. */
@@ -195,6 +209,29 @@ final class Turn {
         replace(stored.other());
         engine.tell(new RefundChanged(stored.one(), ofOne));
         engine.tell(new RefundChanged(stored.other(), ofOther));
+    }
+
+    /** Written with the next commit of this turn: only for what may be found out again without harm. */
+    void withNextCommit(Consumer<Sql> change) {
+        postponed.add(change);
+    }
+
+    /** A difference that needs no second look; open, and told, with the next commit of this turn. */
+    void discrepancy(Difference difference) {
+        postponed.add(sql -> {
+            Instant now = engine.now();
+            FindingTable.open(sql, row.id(), difference, now).ifPresent(open -> {
+                EventTable.add(
+                        sql,
+                        row.id(),
+                        0,
+                        now,
+                        LedgerEvent.Kind.FINDING_OPENED,
+                        null,
+                        open.kind() + " " + open.amount() + " " + open.subject());
+                untold.add(new SyncEvent.FindingChanged(open));
+            });
+        });
     }
 
     /** Stores it with the next commit of this turn: only for what may be done again without harm. */
@@ -274,6 +311,7 @@ final class Turn {
         row = opened.row();
         refunds = opened.refunds();
         captures = opened.captures();
+        links = opened.links();
     }
 
     /**

@@ -101,7 +101,14 @@ final class TurnTable {
 
     /** The payment belongs to this order. */
     static void link(Sql sql, long id, String shop, String orderId) {
-        sql.insertIfAbsent("maksut_turn_order", List.of("turn_id", "shop", "order_id"), List.of(), id, shop, orderId);
+        sql.insertIfAbsent(
+                "maksut_turn_order",
+                List.of("turn_id", "shop", "order_id"),
+                List.of("named_in_first_scan"),
+                id,
+                shop,
+                orderId,
+                false);
     }
 
     /** An order of a payment. */

@@ -75,6 +75,7 @@ class CrashTest {
         frisbii = FrisbiiSandbox.builder().clock(clock).withoutRateLimits().start();
         everypay = EveryPaySandbox.builder().clock(clock).start();
         shop = new TestShop("shop", clock);
+        shop.prices(payment -> Money.of("EUR", "29.80"));
         shopServer = new TestShopServer(shop);
         // So that a request is on its way for a while.
         frisbii.faults()
@@ -331,7 +332,9 @@ class CrashTest {
                 .buildGateway());
         RefundSync.Builder builder = RefundSync.builder(dataSource)
                 .clock(clock)
-                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay").withAccounts("flatpay", "everypay"));
+                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay")
+                        .withAccounts("flatpay", "everypay")
+                        .withBinding(BindingSettings.DEFAULT.withNamingWindow(Duration.ofDays(1))));
         gateways.forEach(builder::gateway);
         return builder.build();
     }

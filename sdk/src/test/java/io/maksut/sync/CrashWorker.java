@@ -48,7 +48,9 @@ final class CrashWorker {
         RefundSync sync = RefundSync.builder(KillingDataSource.of(new UrlDataSource(setting("database")), killer))
                 .gateway(flatpay)
                 .gateway(everypay)
-                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay").withAccounts("flatpay", "everypay"))
+                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay")
+                        .withAccounts("flatpay", "everypay")
+                        .withBinding(BindingSettings.DEFAULT.withNamingWindow(Duration.ofDays(1))))
                 .clock(clock)
                 .build();
         try (SyncWorker worker = sync.worker(new SyncWorker.Settings(1, Duration.ofMillis(20), false))) {

@@ -223,7 +223,7 @@ class FindingsTest {
                 .amount(2_980)
                 .method("lhv_ob_ee")
                 .add();
-        PaymentId payment = new PaymentId("everypay", reference);
+        PaymentId payment = world.paid(new PaymentId("everypay", reference), "29.80");
         RefundRequest request = world.shop.asksToRefund(world.shop.order(payment), payment, eur("29.80"));
         portalPays.request("shop", request);
         portalPays.worker().workOff();

@@ -88,12 +88,15 @@ final class History {
         world.frisbii.reset(); // or sweeps would walk all payments of all histories before
         world.everypay.reset();
         shop = new TestShop("shop", world.clock);
+        shop.prices(payment -> Money.of("EUR", "20.00"));
         payment = world.settled(gateway, "20.00");
         order = shop.order(payment);
         ledger = histories.freshLedger();
         RefundSync.Builder builder = RefundSync.builder(KillingDataSource.of(ledger, this::die))
                 .clock(world.clock)
-                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay").withAccounts("flatpay", "everypay"));
+                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay")
+                        .withAccounts("flatpay", "everypay")
+                        .withBinding(BindingSettings.DEFAULT.withNamingWindow(Duration.ofDays(1))));
         world.gateways().forEach(builder::gateway);
         sync = builder.build();
     }

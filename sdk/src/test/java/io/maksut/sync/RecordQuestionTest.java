@@ -25,7 +25,7 @@ class RecordQuestionTest {
 
     @BeforeEach
     void open() {
-        world.shop.abilities(new ShopAbilities(true, false, true, true));
+        world.shop.abilities(new ShopAbilities(true, false, true, true).withVouchedRequests(true));
         sync = world.sync(SyncMode.PORTAL_PAYS);
     }
 

@@ -52,7 +52,7 @@ final class RemoteShop implements ShopPlatform {
 
     @Override
     public ShopAbilities abilities() {
-        return new ShopAbilities(true, true, false);
+        return new ShopAbilities(true, true, false).withShownRequests();
     }
 
     @Override
@@ -92,7 +92,12 @@ final class RemoteShop implements ShopPlatform {
                     null));
         }
         String id = json.get("id").getAsString();
-        return ShopOrder.builder(id, id).payments(payments).refunds(refunds).build();
+        Money total = json.has("total") ? Money.ofMinor("EUR", json.get("total").getAsLong()) : null;
+        return ShopOrder.builder(id, id)
+                .payments(payments)
+                .refunds(refunds)
+                .total(total)
+                .build();
     }
 
     @Override

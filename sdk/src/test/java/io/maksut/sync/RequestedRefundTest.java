@@ -347,7 +347,7 @@ class RequestedRefundTest {
                 .currency("EUR")
                 .method("klarna_pay_later")
                 .add();
-        PaymentId payment = new PaymentId("flatpay", handle);
+        PaymentId payment = world.paid(new PaymentId("flatpay", handle), "29.80");
         RefundRequest request = asked(payment, "10.00");
 
         sync.request("shop", request);
@@ -372,7 +372,7 @@ class RequestedRefundTest {
                 .currency("EUR")
                 .method("klarna_pay_later")
                 .add();
-        PaymentId payment = new PaymentId("flatpay", handle);
+        PaymentId payment = world.paid(new PaymentId("flatpay", handle), "29.80");
         RefundRequest request = asked(payment, "10.00");
         sync.request("shop", request);
         sync.worker().workOff();
@@ -500,6 +500,7 @@ class RequestedRefundTest {
                 .extracting(LedgerEvent::kind)
                 .containsExactly(
                         LedgerEvent.Kind.REQUESTED,
+                        LedgerEvent.Kind.SEEN_IN_SHOP, // the order was read to see whose payment it is
                         LedgerEvent.Kind.INTENDED,
                         LedgerEvent.Kind.DONE,
                         LedgerEvent.Kind.TOLD);

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +46,7 @@ final class SyncWorld implements AutoCloseable {
     private final List<PaymentGateway> gateways = new ArrayList<>();
     final Set<String> linkPayments = ConcurrentHashMap.newKeySet();
     final Set<String> checkoutPayments = ConcurrentHashMap.newKeySet();
+    private final Map<PaymentId, Money> prices = new ConcurrentHashMap<>();
     private int charges;
 
     SyncWorld() {
@@ -53,6 +55,7 @@ final class SyncWorld implements AutoCloseable {
 
     SyncWorld(TestDatabases database) {
         dataSource = database.fresh();
+        shop.prices(prices::get);
         gateways.add(FlatpayPortal.builder()
                 .apiKey(frisbii.privateKey())
                 .api(frisbii.apiUrl())
@@ -116,6 +119,16 @@ final class SyncWorld implements AutoCloseable {
     }
 
     private PaymentId payment(Gateway gateway, String state, String amount) {
+        return paid(made(gateway, state, amount), amount);
+    }
+
+    /** The shop has the price of what was paid so: its orders come to that. */
+    PaymentId paid(PaymentId payment, String amount) {
+        prices.put(payment, eur(amount));
+        return payment;
+    }
+
+    private PaymentId made(Gateway gateway, String state, String amount) {
         long minor = eur(amount).minorUnits();
         if (gateway == Gateway.FLATPAY) {
             String handle = frisbii.charge("charge-" + ++charges)

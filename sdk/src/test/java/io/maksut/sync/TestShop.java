@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class TestShop implements ShopPlatform {
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final Map<String, List<RefundAnswer.Verdict>> told = new HashMap<>();
     private final List<Failure> failures = new ArrayList<>();
-    private ShopAbilities abilities = new ShopAbilities(true, true, false);
+    private ShopAbilities abilities = new ShopAbilities(true, true, false).withShownRequests();
     private @Nullable Cause blind;
     private boolean completeHistory = true;
     private boolean forgetsFailures;
@@ -56,6 +57,7 @@ final class TestShop implements ShopPlatform {
     private Runnable meanwhile = () -> {};
     private Runnable looked = () -> {};
     private final Map<Question, Runnable> bugs = new EnumMap<>(Question.class);
+    private Function<PaymentId, @Nullable Money> prices = payment -> null;
     private int number;
     private int reads;
     private int writes;
@@ -178,6 +180,11 @@ final class TestShop implements ShopPlatform {
     }
 
     // How the shop behaves
+
+    /** What was paid by each payment, so that orders have totals; null if not known. */
+    synchronized void prices(Function<PaymentId, @Nullable Money> others) {
+        prices = others;
+    }
 
     synchronized void abilities(ShopAbilities others) {
         abilities = others;
@@ -405,10 +412,23 @@ final class TestShop implements ShopPlatform {
                 .link(URI.create("https://shop.example.test/orders/" + order.id))
                 .payments(order.payments)
                 .refunds(order.refunds)
+                .total(total(order))
                 .fulfilment(order.fulfilment)
                 .trashed(order.trashed)
                 .changedAt(order.changedAt);
         return order.total == null ? read.build() : read.total(order.total).build();
+    }
+
+    private @Nullable Money total(Order order) {
+        Money total = null;
+        for (PaymentId payment : order.payments) {
+            Money price = prices.apply(payment);
+            if (price == null) {
+                return null;
+            }
+            total = total == null ? price : total.plus(price);
+        }
+        return total;
     }
 
     private @Nullable Failure take(Question question) {

@@ -70,6 +70,7 @@ final class TestShopServer implements AutoCloseable {
     private static JsonObject json(ShopOrder order) {
         JsonObject json = new JsonObject();
         json.addProperty("id", order.id());
+        order.total().ifPresent(total -> json.addProperty("total", total.minorUnits()));
         JsonArray payments = new JsonArray();
         order.payments().forEach(payment -> payments.add(payment.toString()));
         json.add("payments", payments);

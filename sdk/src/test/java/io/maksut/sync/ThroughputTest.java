@@ -64,6 +64,7 @@ class ThroughputTest {
         assertThat(show("synchronous_commit")).isEqualTo("on");
         SharedClock unused = new SharedClock(folder.resolve("clock"));
         shop = new TestShop("shop", Clock.systemUTC());
+        shop.prices(payment -> Money.of("EUR", "29.80"));
         shopServer = new TestShopServer(shop);
     }
 

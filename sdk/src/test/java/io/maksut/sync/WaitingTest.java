@@ -47,7 +47,9 @@ class WaitingTest {
     private <T> T proxy(Class<T> type, T target) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    if (method.getName().equals("execute") && arguments != null && "begin immediate".equals(arguments[0])) {
+                    if (method.getName().equals("execute")
+                            && arguments != null
+                            && "begin immediate".equals(arguments[0])) {
                         writes.incrementAndGet();
                     }
                     try {

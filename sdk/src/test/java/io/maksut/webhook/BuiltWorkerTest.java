@@ -25,9 +25,8 @@ class BuiltWorkerTest {
 
     @Test
     void whatIsSetAfterwardsIsOfTheNextOne() {
-        InboxWorker.Builder builder = InboxWorker.builder(inbox)
-                .on("shop", failing())
-                .retry(5, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        InboxWorker.Builder builder =
+                InboxWorker.builder(inbox).on("shop", failing()).retry(5, Duration.ofSeconds(1), Duration.ofSeconds(1));
         InboxWorker worker = builder.build();
         builder.retry(1, Duration.ofHours(1), Duration.ofHours(1)).on("shop", delivery -> Treatment.done());
         inbox.accept("shop", Delivery.identified("1", "order", new byte[0]));

@@ -55,8 +55,10 @@ class ReasonsAreStoredTest {
         assertThat(inbox.counts().parked()).isEqualTo(1);
         assertThat(inbox.counts().waiting()).isZero();
         assertThat(worked).containsExactly("1", "2");
-        assertThat(inbox.parked()).singleElement().satisfies(it -> assertThat(it.reason())
-                .hasValueSatisfying(stored -> assertThat(stored).contains(reason)));
+        assertThat(inbox.parked())
+                .singleElement()
+                .satisfies(it -> assertThat(it.reason())
+                        .hasValueSatisfying(stored -> assertThat(stored).contains(reason)));
     }
 
     @Test

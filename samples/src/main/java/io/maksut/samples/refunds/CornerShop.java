@@ -88,7 +88,7 @@ final class CornerShop implements ShopPlatform {
 
     @Override
     public ShopAbilities abilities() {
-        return new ShopAbilities(true, true, false);
+        return new ShopAbilities(true, true, false).withShownRequests();
     }
 
     @Override

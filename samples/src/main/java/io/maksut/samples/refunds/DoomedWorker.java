@@ -2,6 +2,7 @@ package io.maksut.samples.refunds;
 
 import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.portal.PaymentGateway;
+import io.maksut.sync.BindingSettings;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
@@ -24,7 +25,8 @@ final class DoomedWorker {
                         .buildGateway();
                 SyncWorker worker = RefundSync.builder(Ledger.at(Path.of(arguments[0])))
                         .gateway(gateway)
-                        .shop(ConnectedShop.of(new CornerShop(clock), SyncMode.PORTAL_PAYS, gateway.account()))
+                        .shop(ConnectedShop.of(new CornerShop(clock), SyncMode.PORTAL_PAYS, gateway.account())
+                                .withBinding(BindingSettings.DEFAULT.withReference(gateway.account(), "order-{id}")))
                         .clock(clock)
                         .build()
                         .worker()) {

@@ -11,6 +11,7 @@ import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.RefundRequest;
+import io.maksut.sync.BindingSettings;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.LedgerEvent;
@@ -61,7 +62,8 @@ public final class Refunds implements AutoCloseable {
                 .buildGateway();
         sync = RefundSync.builder(Ledger.at(ledger()))
                 .gateway(gateway)
-                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, gateway.account()))
+                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, gateway.account())
+                        .withBinding(BindingSettings.DEFAULT.withReference(gateway.account(), "order-{id}")))
                 .clock(clock)
                 .build();
         worker = sync.worker();

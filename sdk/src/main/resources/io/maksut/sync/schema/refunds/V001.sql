@@ -14,11 +14,20 @@ create table maksut_turn (
 );
 create index maksut_turn_claim on maksut_turn (claimable_at, id) {where claimable_at is not null};
 
--- The orders that a payment is known to have paid.
+-- The orders that a payment has to do with: orders that named it, and orders for which a refund of it was asked.
+-- named_*: when the order was first seen to name the payment, by our clock, and what it came to then.
+-- bound_by: by what it is established that the payment is the order's: gateway_record, reference, naming, orders_word, person.
 create table maksut_turn_order (
   turn_id {number} not null,
   shop {text(120)} not null,
   order_id {text(255)} not null,
+  payment_method {text(255)},
+  named_at {instant},
+  named_currency {text(3)},
+  named_total {number},
+  named_in_first_scan {flag} not null,
+  bound_by {text(20)},
+  bound_at {instant},
   primary key (turn_id, shop, order_id)
 );
 create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);

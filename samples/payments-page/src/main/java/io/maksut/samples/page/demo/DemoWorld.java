@@ -14,6 +14,7 @@ import io.maksut.samples.page.access.Users;
 import io.maksut.samples.page.merchant.Merchant;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
+import io.maksut.sync.BindingSettings;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.SyncMode;
 import java.io.IOException;
@@ -78,8 +79,10 @@ public final class DemoWorld implements AutoCloseable {
                                 .clock(clock)
                                 .build())
                 .account(everypayGateway(), EveryPayCallbacks.builder().build())
-                .shop(ConnectedShop.of(kotikauppa, SyncMode.PORTAL_PAYS, FLATPAY))
-                .shop(ConnectedShop.of(liepa, SyncMode.PORTAL_PAYS, EVERYPAY))
+                .shop(ConnectedShop.of(kotikauppa, SyncMode.PORTAL_PAYS, FLATPAY)
+                        .withBinding(BindingSettings.DEFAULT.withReference(FLATPAY, "order-{id}")))
+                .shop(ConnectedShop.of(liepa, SyncMode.PORTAL_PAYS, EVERYPAY)
+                        .withBinding(BindingSettings.DEFAULT.withReference(EVERYPAY, "L-{id}")))
                 .build();
     }
 

@@ -53,7 +53,7 @@ public class OwnShop implements ShopPlatform {
 
     @Override
     public ShopAbilities abilities() {
-        return new ShopAbilities(true, true, false);
+        return new ShopAbilities(true, true, false).withShownRequests();
     }
 
     /** By the payment; and by the order's id, which the gateway was told, for payments that we were not told of yet. */

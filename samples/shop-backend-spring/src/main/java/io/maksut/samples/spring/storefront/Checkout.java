@@ -10,6 +10,7 @@ import io.maksut.samples.spring.gateway.Portals;
 import io.maksut.samples.spring.order.Order;
 import io.maksut.samples.spring.order.OrderPayment;
 import io.maksut.samples.spring.order.Orders;
+import io.maksut.samples.spring.order.OwnShop;
 import io.maksut.samples.spring.order.PaymentChanges;
 import io.maksut.samples.spring.settings.ShopSettings;
 import java.net.URI;
@@ -50,6 +51,7 @@ class Checkout {
         HostedPayment payment = portals.of(order.account())
                 .createCheckout(
                         NewPayment.of(new OrderReference(order.id()), order.total())
+                                .order(OwnShop.NAME, order.id())
                                 .customer(Customer.builder().email(form.email()).build())
                                 .text(article.name())
                                 .language(language)

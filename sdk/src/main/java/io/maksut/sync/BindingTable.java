@@ -1,0 +1,91 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.ShopOrderId;
+import io.maksut.storage.Row;
+import io.maksut.storage.Sql;
+import io.maksut.sync.PaymentBinding.Way;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What the rows of {@code maksut_turn_order} tell of whose payment it is: which order named it when, and what is established. */
+final class BindingTable {
+    private BindingTable() {}
+
+    /**
+     * An order that has to do with a payment.
+     *
+     * @param paymentMethod as the shop's request named it
+     * @param namedAt when it was first seen to name the payment; null if it never was
+     * @param total what it came to then; null if it never named the payment, or its total was not known
+     * @param firstScan whether that was in the first complete scan after the shop was connected
+     * @param bound by what it is established that the payment is the order's; null if it is not
+     */
+    record OrderLink(
+            ShopOrderId order,
+            @Nullable String paymentMethod,
+            @Nullable Instant namedAt,
+            @Nullable Money total,
+            boolean firstScan,
+            @Nullable Way bound) {}
+
+    static List<OrderLink> ofTurn(Sql sql, long turnId) {
+        return sql.list(
+                "select shop, order_id, payment_method, named_at, named_currency, named_total, named_in_first_scan, bound_by"
+                        + " from maksut_turn_order where turn_id = ? order by shop, order_id",
+                BindingTable::read,
+                turnId);
+    }
+
+    /** The order names the payment. What counts is what it came to when it was first seen to. */
+    static void named(
+            Sql sql, long turnId, String shop, String orderId, @Nullable Money total, boolean firstScan, Instant now) {
+        sql.update(
+                "update maksut_turn_order set named_at = ?, named_currency = ?, named_total = ?, named_in_first_scan = ?"
+                        + " where turn_id = ? and shop = ? and order_id = ? and named_at is null",
+                now,
+                total == null ? null : total.currency().getCurrencyCode(),
+                total == null ? null : total.minorUnits(),
+                firstScan,
+                turnId,
+                shop,
+                orderId);
+    }
+
+    /** A refund was asked for the order, which is said to have been paid by this method. */
+    static void asked(Sql sql, long turnId, String shop, String orderId, String paymentMethod) {
+        sql.update(
+                "update maksut_turn_order set payment_method = ? where turn_id = ? and shop = ? and order_id = ?",
+                paymentMethod,
+                turnId,
+                shop,
+                orderId);
+    }
+
+    /** It is established that the payment is the order's. */
+    static void bind(Sql sql, long turnId, ShopOrderId order, Way way, Instant now) {
+        sql.update(
+                "update maksut_turn_order set bound_by = ?, bound_at = ? where turn_id = ? and shop = ? and order_id = ?",
+                way.name().toLowerCase(Locale.ROOT),
+                now,
+                turnId,
+                order.shop(),
+                order.orderId());
+    }
+
+    private static OrderLink read(Row row) throws SQLException {
+        String currency = row.maybeText("named_currency").orElse(null);
+        return new OrderLink(
+                new ShopOrderId(row.text("shop"), row.text("order_id")),
+                row.maybeText("payment_method").orElse(null),
+                row.maybeInstant("named_at").orElse(null),
+                currency == null ? null : Money.ofMinor(currency, row.number("named_total")),
+                row.flag("named_in_first_scan"),
+                row.maybeText("bound_by")
+                        .map(it -> Way.valueOf(it.toUpperCase(Locale.ROOT)))
+                        .orElse(null));
+    }
+}

@@ -1,0 +1,120 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.ShopOrder;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Seen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Refunds that were paid and that the shop no longer shows: it would let the same money be refunded once more, and whoever
+ * asks for the next refund of the order may mean that very one. So the next one is declined in words until the record is back.
+ *
+ * <p>A lost record is made up for by a person's word (the finding was accepted), or by a record that was entered by hand after
+ * the merchant was told to: it moved no money, has the amount, and was not there when he was told. Until he was told, nothing
+ * makes up for it: a record that was there before is another refund's.
+ */
+final class LostRecords {
+    /** A shop that is told the outcome may need so long until its order shows it. */
+    private static final Duration SHOWS_WITHIN = Duration.ofMinutes(1);
+
+    private LostRecords() {}
+
+    /**
+     * The first of the paid refunds of an order that it does not show, and that nothing makes up for.
+     *
+     * @param order as read, and noted in the ledger, just now
+     */
+    static Optional<LedgerRefund> first(Sql sql, long turnId, List<LedgerRefund> paid, ShopOrder order, Instant now) {
+        Set<String> shown = new HashSet<>();
+        for (OrderRefund refund : order.refunds()) {
+            shown.add(refund.id());
+            shown.addAll(refund.names());
+        }
+        List<OrderRefund> byHand = new ArrayList<>(order.refunds().stream()
+                .filter(it -> it.money() == OrderRefund.Claim.NOT_MOVED && it.portalKey() == null)
+                .filter(it -> it.state() != ShopRefund.State.FAILED)
+                .toList());
+        for (LedgerRefund refund : paid) {
+            boolean there = shown.contains(refund.key)
+                    || RefundTable.names(sql, refund.id).stream().anyMatch(shown::contains);
+            if (!there && !accepted(sql, turnId, refund) && !enteredByHand(sql, refund, byHand)) {
+                return Optional.of(refund);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean accepted(Sql sql, long turnId, LedgerRefund refund) {
+        return FindingTable.ofTurn(sql, turnId).stream()
+                .flatMap(row -> row.read().stream())
+                .anyMatch(it -> it.kind() == FindingKind.GONE_FROM_SHOP
+                        && it.subject().equals(refund.key)
+                        && it.state() == Finding.State.ACCEPTED);
+    }
+
+    /** Each record makes up for one. */
+    private static boolean enteredByHand(Sql sql, LedgerRefund lost, List<OrderRefund> byHand) {
+        Optional<Instant> told = EventTable.first(sql, lost.id, LedgerEvent.Kind.RECORD_LOST);
+        if (told.isEmpty()) {
+            return false;
+        }
+        for (OrderRefund record : byHand) {
+            boolean isNew = RefundTable.byName(sql, lost.shop, record.id())
+                    .map(row -> row.kind == Kind.OBSERVED && row.createdAt.isAfter(told.get()))
+                    .orElse(false);
+            if (isNew && record.amount().equals(lost.amount)) {
+                byHand.remove(record);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the shop's own request, or our telling it, may not have come to its end yet. */
+    static boolean mayStillAppear(LedgerRefund paid, Instant now) {
+        boolean waitedForUs = paid.followUp != FollowUp.NONE;
+        boolean fresh = paid.changedAt.plus(SHOWS_WITHIN).isAfter(now);
+        return paid.followUp == FollowUp.TELL || (waitedForUs && fresh);
+    }
+
+    /** The merchant is told; from now on a record by hand makes up for it. */
+    static void note(Sql sql, LedgerRefund lost, Instant now) {
+        Money amount = lost.amount;
+        String orderId = Optional.ofNullable(lost.orderId).orElseThrow();
+        OrderRefund.Claim claim = lost.seen == null ? OrderRefund.Claim.NOT_TOLD : lost.seen.claim();
+        RefundTable.seen(sql, lost.id, orderId, new Seen(ShopRefund.State.SUCCEEDED, amount, claim, now, true));
+        EventTable.add(
+                sql,
+                lost.turnId,
+                lost.id,
+                now,
+                LedgerEvent.Kind.RECORD_LOST,
+                null,
+                "the shop does not show " + lost.key);
+        TurnTable.compareAt(sql, lost.turnId, now);
+    }
+
+    /** How long ago its money moved, in words. */
+    static String ago(Locale locale, LedgerRefund paid, Instant now) {
+        Instant at = paid.endedAt == null ? paid.changedAt : paid.endedAt;
+        long minutes = Math.max(1, Duration.between(at, now).toMinutes());
+        if (minutes < 120) {
+            return Texts.text(locale, "ago.minutes", Long.toString(minutes));
+        }
+        return minutes < 2 * 24 * 60
+                ? Texts.text(locale, "ago.hours", Long.toString(minutes / 60))
+                : Texts.text(locale, "ago.days", Long.toString(minutes / (24 * 60)));
+    }
+}

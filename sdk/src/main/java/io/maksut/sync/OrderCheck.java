@@ -1,0 +1,277 @@
+package io.maksut.sync;
+
+import io.maksut.error.MaksutException;
+import io.maksut.payment.Payment;
+import io.maksut.payment.ShopOrderId;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.refund.Cause;
+import io.maksut.shop.OrderSearch;
+import io.maksut.shop.ShopOrder;
+import io.maksut.sync.BindingTable.OrderLink;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.PaymentBinding.Answer;
+import io.maksut.sync.PaymentBinding.Way;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to be certain of payment and order before an attempt at a shop's refund is stored: that the payment is the
+ * order's ({@link PaymentBinding}), and that the shop still shows the refunds of the order that were paid
+ * ({@link LostRecords}). Reads the gateway and the shop; moves nothing. Thread-safe.
+ */
+final class OrderCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(OrderCheck.class);
+
+    /** For as long a shop may still be waiting for our answer to its request, with nothing left to answer ours with. */
+    private static final Duration SHOP_MAY_WAIT = Duration.ofMinutes(1);
+    /** What a question to a shop that may be waiting may take. */
+    private static final Duration SHORT_QUESTION = Duration.ofSeconds(5);
+
+    private final Engine engine;
+    private final Observation observation;
+
+    OrderCheck(Engine engine, Observation observation) {
+        this.engine = engine;
+        this.observation = observation;
+    }
+
+    /** What follows for the refund. */
+    sealed interface Result {
+        /** It may be paid. */
+        record Clear() implements Result {}
+
+        /** It may not, and never will be. */
+        record Declined(String answer, String detail) implements Result {}
+
+        /** It may not be paid yet; if that does not change, a person is asked. */
+        record NotYet(Hold hold, String why) implements Result {}
+    }
+
+    private static final Result CLEAR = new Result.Clear();
+
+    /**
+     * Checks a refund that is about to be begun.
+     *
+     * @throws MaksutException if the gateway could not be read
+     */
+    Result check(Turn turn, LedgerRefund refund, PaymentGateway gateway) {
+        ConnectedShop shop = engine.shop(refund.shop).orElse(null);
+        if (shop == null) {
+            return new Result.NotYet(Hold.ORDER_NOT_BOUND, "the shop is not connected");
+        }
+        Look look = new Look(turn, refund, shop, gateway);
+        Result binding = shop.vouchesForRequests() ? CLEAR : look.binding();
+        boolean looksForRecords = binding instanceof Result.Clear && shop.showsRequests();
+        return looksForRecords ? look.records() : binding;
+    }
+
+    /** One look at one refund; the shop is read once at most. */
+    private final class Look {
+        private final Turn turn;
+        private final LedgerRefund refund;
+        private final ConnectedShop shop;
+        private final PaymentGateway gateway;
+        private @Nullable ShopOrder order;
+        private @Nullable String unread;
+
+        Look(Turn turn, LedgerRefund refund, ConnectedShop shop, PaymentGateway gateway) {
+            this.turn = turn;
+            this.refund = refund;
+            this.shop = shop;
+            this.gateway = gateway;
+        }
+
+        Result binding() {
+            if (refund.orderId == null) {
+                return open("the request names no order");
+            }
+            ShopOrderId wanted = new ShopOrderId(shop.name(), refund.orderId);
+            PaymentBinding.Facts facts = facts(turn.links());
+            if (facts.link(wanted).map(OrderLink::bound).isPresent()) {
+                return CLEAR;
+            }
+            turn.holdFor(engine.settings().callTimeout());
+            Payment payment = payment(facts.link(wanted).map(OrderLink::namedAt).isPresent());
+            Answer answer = PaymentBinding.judge(payment, wanted, facts);
+            if (answer instanceof Answer.Open open && open.shopMayTell()) {
+                answer = askShop(payment, wanted);
+            }
+            return resultOf(answer, wanted);
+        }
+
+        private Payment payment(boolean named) {
+            try {
+                return Plugins.ask("the plugin of " + refund.payment.account(), () -> {
+                    GatewayCall call = gateway.begin(
+                            CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
+                    return call.await(call.details(refund.payment.reference()));
+                });
+            } catch (MaksutException e) {
+                if (!named) {
+                    // When the order named it counts: that is not to be lost while the gateway is away.
+                    boolean unused = read();
+                }
+                throw e;
+            }
+        }
+
+        private Answer askShop(Payment payment, ShopOrderId wanted) {
+            if (!read()) {
+                return new Answer.Open(true, String.valueOf(unread));
+            }
+            PaymentBinding.Facts facts = facts(engine.database().read(sql -> BindingTable.ofTurn(sql, turn.id())));
+            Answer answer = PaymentBinding.judge(payment, wanted, facts);
+            boolean trusted = answer instanceof Answer.Open
+                    && PaymentBinding.mayTrust(payment, shop.binding())
+                    && isOnlyOrder(payment, wanted, facts);
+            return trusted ? new Answer.Bound(Way.ORDERS_WORD) : answer;
+        }
+
+        /** Whether its own word is all there is, and nothing else knows the payment. */
+        private boolean isOnlyOrder(Payment payment, ShopOrderId wanted, PaymentBinding.Facts facts) {
+            ShopOrder shown = order;
+            boolean says = shown != null
+                    && shown.payments().contains(payment.id())
+                    && PaymentBinding.agrees(payment, shown.total().orElse(null));
+            boolean others = facts.links().stream().anyMatch(it -> !it.order().equals(wanted) && it.namedAt() != null);
+            return says && !others && !knownOutside(payment) && onlyHere(payment, wanted);
+        }
+
+        private boolean knownOutside(Payment payment) {
+            boolean direct = turn.refunds().stream()
+                    .anyMatch(it -> it.kind == Kind.DIRECT
+                            && !String.valueOf(refund.orderId).equals(it.orderId));
+            return direct
+                    || engine.database()
+                            .read(sql -> DecisionTable.anyPermit(sql, turn.id())
+                                    || StatementTable.standing(sql, payment.id()).stream()
+                                            .anyMatch(it -> it.kind() == StatementTable.Kind.RELEASE));
+        }
+
+        private boolean onlyHere(Payment payment, ShopOrderId wanted) {
+            for (ConnectedShop any : engine.shopsOf(payment.id().account())) {
+                turn.holdFor(engine.settings().callTimeout());
+                OrderSearch found = Plugins.askOr(
+                        new OrderSearch.Unclear(Cause.LOOKUP_FAILED),
+                        "the bridge of " + any.name(),
+                        () -> any.platform().findOrder(payment));
+                boolean none =
+                        found instanceof OrderSearch.Absent absent && absent.authorised() && absent.completeHistory();
+                boolean this_ = any.name().equals(wanted.shop())
+                        && found instanceof OrderSearch.Found it
+                        && it.order().id().equals(wanted.orderId());
+                if (!none && !this_) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private Result resultOf(Answer answer, ShopOrderId wanted) {
+            if (answer instanceof Answer.Bound bound) {
+                // Found again by whoever comes after a crash.
+                turn.withNextCommit(sql -> BindingTable.bind(sql, turn.id(), wanted, bound.way(), engine.now()));
+                return CLEAR;
+            }
+            if (answer instanceof Answer.Contradicted contradicted) {
+                turn.discrepancy(new Difference(
+                        FindingKind.OTHER_ORDERS_PAYMENT, shop.name(), refund.key, refund.amount, refund.orderId));
+                return new Result.Declined(
+                        Texts.text(refund.language, "declined.other_order", refund.amount.toString()),
+                        contradicted.why());
+            }
+            return open(((Answer.Open) answer).why());
+        }
+
+        private Result open(String why) {
+            return new Result.NotYet(Hold.ORDER_NOT_BOUND, why);
+        }
+
+        Result records() {
+            List<LedgerRefund> paid = turn.refunds().stream()
+                    .filter(it -> it.kind == Kind.REQUESTED && it.id != refund.id && it.state.paid())
+                    .filter(it -> it.shop.equals(shop.name())
+                            && String.valueOf(refund.orderId).equals(it.orderId))
+                    .toList();
+            if (paid.isEmpty()) {
+                return CLEAR;
+            }
+            if (!read()) {
+                return new Result.NotYet(Hold.RECORD_UNREAD, String.valueOf(unread));
+            }
+            ShopOrder shown = order;
+            if (shown == null || shown.test()) {
+                return new Result.NotYet(Hold.RECORD_UNREAD, "what the shop shows is no order of real money");
+            }
+            Optional<LedgerRefund> lost =
+                    engine.database().read(sql -> LostRecords.first(sql, turn.id(), paid, shown, engine.now()));
+            return lost.map(this::lost).orElse(CLEAR);
+        }
+
+        private Result lost(LedgerRefund gone) {
+            Instant now = engine.now();
+            if (LostRecords.mayStillAppear(gone, now)) {
+                return new Result.NotYet(Hold.RECORD_UNREAD, "the shop does not show refund " + gone.key + " yet");
+            }
+            turn.withNextCommit(sql -> LostRecords.note(sql, gone, now));
+            return new Result.Declined(
+                    Texts.text(
+                            refund.language,
+                            "declined.lost_record",
+                            gone.amount.toString(),
+                            LostRecords.ago(refund.language, gone, now),
+                            gone.key),
+                    "the shop does not show refund " + gone.key + " of " + gone.amount + ", which was paid");
+        }
+
+        private PaymentBinding.Facts facts(List<OrderLink> links) {
+            Map<String, List<ReferenceForm>> forms = new HashMap<>();
+            for (ConnectedShop any : engine.shopsOf(refund.payment.account())) {
+                forms.put(
+                        any.name(),
+                        any.binding().references().stream()
+                                .filter(it -> it.account().equals(refund.payment.account()))
+                                .toList());
+            }
+            return new PaymentBinding.Facts(shop.binding(), links, forms);
+        }
+
+        /** Whether the order could be read; what it shows is noted in the ledger then. */
+        private boolean read() {
+            if (order != null || unread != null) {
+                return order != null;
+            }
+            String id = String.valueOf(refund.orderId);
+            boolean shopMayWait = refund.createdAt.plus(SHOP_MAY_WAIT).isAfter(engine.now());
+            turn.holdFor(engine.settings().callTimeout());
+            try {
+                order = Plugins.ask(
+                                "the bridge of " + shop.name(),
+                                () -> shopMayWait
+                                        ? shop.platform().order(id, SHORT_QUESTION)
+                                        : shop.platform().order(id))
+                        .filter(it -> it.id().equals(id))
+                        .orElse(null);
+            } catch (MaksutException e) {
+                LOG.warn("Order {} of {} could not be read: {}", id, shop, e.call());
+                unread = "the shop could not be read";
+                return false;
+            }
+            if (order == null) {
+                unread = "the shop has no such order";
+                return false;
+            }
+            boolean unused = observation.note(shop, order);
+            return true;
+        }
+    }
+}

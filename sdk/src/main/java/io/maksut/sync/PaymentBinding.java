@@ -1,0 +1,172 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.OrderReference;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentOrigin;
+import io.maksut.payment.ShopOrderId;
+import io.maksut.sync.BindingTable.OrderLink;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a payment belongs to the order for which a shop asks a refund, judged by what the shop's own key cannot write
+ * (domain 4). Pure: {@link OrderCheck} reads what this judges. That an order tells the payment's reference as its transaction
+ * id proves nothing: it is what the request says, once more.
+ */
+final class PaymentBinding {
+    private final Payment payment;
+    private final ShopOrderId order;
+    private final Facts facts;
+
+    private PaymentBinding(Payment payment, ShopOrderId order, Facts facts) {
+        this.payment = payment;
+        this.order = order;
+        this.facts = facts;
+    }
+
+    /** By what it is established that a payment is an order's. */
+    enum Way {
+        /** The shop and the order stand at the gateway, written when the payment was made. */
+        GATEWAY_RECORD,
+        /** The plugin's reference at the gateway is made of the order's id. */
+        REFERENCE,
+        /** The ledger saw the order name the payment when it was made, or in the first scan. */
+        NAMING,
+        /** The order says so, and nothing speaks against it. */
+        ORDERS_WORD,
+        /** A person stated it on record. */
+        PERSON
+    }
+
+    /** What was found. */
+    sealed interface Answer {
+        /** It is this order's. */
+        record Bound(Way way) implements Answer {}
+
+        /** It is another's. */
+        record Contradicted(String why) implements Answer {}
+
+        /**
+         * Neither is established.
+         *
+         * @param shopMayTell whether what the shop tells now may establish it
+         */
+        record Open(boolean shopMayTell, String why) implements Answer {}
+    }
+
+    /**
+     * What is known beside the payment.
+     *
+     * @param links every order that has to do with the payment
+     * @param forms of each shop in the payment's account, by the shop's name
+     */
+    record Facts(BindingSettings settings, List<OrderLink> links, Map<String, List<ReferenceForm>> forms) {
+        Optional<OrderLink> link(ShopOrderId order) {
+            return links.stream().filter(it -> it.order().equals(order)).findFirst();
+        }
+    }
+
+    /** By everything but the order's own word. */
+    static Answer judge(Payment payment, ShopOrderId order, Facts facts) {
+        return new PaymentBinding(payment, order, facts).judge();
+    }
+
+    private Answer judge() {
+        Optional<ShopOrderId> written = payment.order();
+        if (written.isPresent()) {
+            return written.get().equals(order)
+                    ? new Answer.Bound(Way.GATEWAY_RECORD)
+                    : new Answer.Contradicted("the payment was made for " + written.get());
+        }
+        Optional<OrderLink> established =
+                facts.links().stream().filter(it -> it.bound() != null).findFirst();
+        if (established.isPresent()) {
+            return facts.link(order)
+                    .map(OrderLink::bound)
+                    .<Answer>map(Answer.Bound::new)
+                    .orElseGet(() -> new Answer.Contradicted("the payment is established as that of "
+                            + established.get().order()));
+        }
+        if (payment.origin() == PaymentOrigin.PAYMENT_LINK) {
+            return new Answer.Open(false, "it is a payment link, and no order was written at the gateway with it");
+        }
+        return byReference();
+    }
+
+    private Answer byReference() {
+        @Nullable
+        String method = facts.link(order).map(OrderLink::paymentMethod).orElse(null);
+        boolean named = false;
+        @Nullable ShopOrderId other = null;
+        String reference = payment.orderReference().map(OrderReference::value).orElse("");
+        for (Map.Entry<String, List<ReferenceForm>> shop : facts.forms().entrySet()) {
+            boolean own = shop.getKey().equals(order.shop());
+            for (ReferenceForm form : shop.getValue()) {
+                if (own && form.isFor(method) && form.names(reference, order.orderId())) {
+                    named = true;
+                } else if (!own || form.isFor(method)) {
+                    other = form.orderIn(reference)
+                            .map(id -> new ShopOrderId(shop.getKey(), id))
+                            .orElse(other);
+                }
+            }
+        }
+        return named ? new Answer.Bound(Way.REFERENCE) : byNaming(other);
+    }
+
+    /** @param other the order that the payment's reference is made of; null if of none */
+    private Answer byNaming(@Nullable ShopOrderId other) {
+        List<ShopOrderId> naming = facts.links().stream()
+                .filter(this::namedInTime)
+                .map(OrderLink::order)
+                .toList();
+        boolean one = naming.size() == 1 && naming.contains(order);
+        if (other != null) {
+            return one
+                    ? new Answer.Open(false, "its reference is that of " + other + ", and this order named it in time")
+                    : new Answer.Contradicted("its reference is that of " + other);
+        }
+        if (one) {
+            return new Answer.Bound(Way.NAMING);
+        }
+        if (!naming.isEmpty() && !naming.contains(order)) {
+            return new Answer.Contradicted(naming.get(0) + " named it when it was made");
+        }
+        return naming.isEmpty()
+                ? new Answer.Open(true, "the ledger has not seen this order name it, with its total, when it was made")
+                : new Answer.Open(false, "several orders named it when it was made");
+    }
+
+    private boolean namedInTime(OrderLink link) {
+        Instant namedAt = link.namedAt();
+        if (namedAt == null || !agrees(payment, link.total())) {
+            return false;
+        }
+        Optional<Instant> created = payment.timestamps().created();
+        boolean inTime = created.isPresent()
+                && Duration.between(created.get(), namedAt)
+                                .abs()
+                                .compareTo(facts.settings().namingWindow())
+                        <= 0;
+        return inTime || link.firstScan();
+    }
+
+    /** Whether the order's word may count for a payment of this origin. */
+    static boolean mayTrust(Payment payment, BindingSettings settings) {
+        return settings.ordersTrusted()
+                && (payment.origin() == PaymentOrigin.CHECKOUT
+                        || (payment.origin() == PaymentOrigin.UNKNOWN && settings.linksOnlyHere()));
+    }
+
+    /** Whether this is what the payment came to. */
+    static boolean agrees(Payment payment, @Nullable Money total) {
+        return total != null
+                && (total.equals(payment.amounts().authorised())
+                        || total.equals(payment.amounts().captured()));
+    }
+}
