@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Workers in processes of their own are killed at every step from taking a payment up to having told the shop, while
- * requests come in twice and out of order and answers are lost. Afterwards the gateways' own books have to say that each
+ * requests come in twice and out of order, answers are lost, resolving calls are turned away and proxies answer for gateways. Afterwards the gateways' own books have to say that each
  * refund was paid once. A seed fixes payments, requests, faults, points and how often each is passed before it kills.
  */
 class CrashTest {
@@ -191,6 +191,7 @@ class CrashTest {
         }
         finish(sync);
         assertEverythingIsRight(sync);
+        System.out.println("kills of " + log.getFileName() + ": " + kills);
         for (KillPoint point : KillPoint.values()) {
             assertThat(kills.getOrDefault(point, 0)).as("kills %s", point).isGreaterThanOrEqualTo(NIGHTLY ? 10 : 2);
         }
@@ -271,17 +272,7 @@ class CrashTest {
         deliveries.add(fresh.get(random.nextInt(fresh.size())));
         deliveries.add(List.copyOf(requests.values()).get(random.nextInt(requests.size())));
         if (random.nextInt(3) == 0) {
-            Fault fault = List.of(
-                            Fault.RESET_AFTER_PROCESSING,
-                            Fault.RESET_BEFORE_PROCESSING,
-                            Fault.SERVER_ERROR_AFTER_PROCESSING,
-                            Fault.TRUNCATED_BODY,
-                            Fault.EMPTY_BODY)
-                    .get(random.nextInt(5));
-            (payment.account().equals("flatpay")
-                            ? frisbii.faults().next(fault).on("POST", "/v1/refund")
-                            : everypay.faults().next(fault).on("POST", "/api/v4/payments/refund"))
-                    .matching(request -> true);
+            CrashFaults.onRefunds(random, frisbii, everypay, payment);
         }
         if (random.nextInt(5) == 0) {
             shop.losesNextAnswer(TestShop.Question.TELL);
@@ -341,8 +332,7 @@ class CrashTest {
 
     /** The faults are over, and time passes. */
     private void finish(RefundSync sync) {
-        frisbii.faults().clear();
-        everypay.faults().clear();
+        CrashFaults.end(frisbii, everypay);
         shop.isUp();
         SyncWorker worker = sync.worker();
         for (int minute = 0; minute < 240; minute++) {

@@ -8,6 +8,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
+import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundAnswer.Verdict;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +45,14 @@ final class History {
         REQUEST_IS_LOST,
         GATEWAY_FAILS_AFTER_PAYING,
         READING_FAILS,
+        ANSWER_IS_LOST_AND_RESOLVING_TURNED_AWAY,
+        CONNECTION_IS_REFUSED,
+        PROXY_ANSWERS,
+        PROXY_ANSWERS_AFTER_PROCESSING,
+        READS_ARE_STALE,
+        READS_ARE_FRESH,
+        SHOP_ASKS_MEANWHILE,
+        SHOP_ASKS_TWICE_ON_STALE_READS,
         SHOP_IS_DOWN_FOR_A_MOMENT,
         SHOPS_ANSWER_IS_LOST,
         A_MOMENT_PASSES,
@@ -50,8 +60,12 @@ final class History {
         HOURS_PASS,
         A_DAY_PASSES,
         DESK_REFUNDS,
+        DESK_REFUNDS_WHILE_THE_SHOP_ASKS,
+        DESK_REFUNDS_AND_THE_ANSWER_IS_LOST,
+        SHOP_SHOWS_A_FAILURE,
         DESK_USES_AN_OLD_PERMIT,
         FAILURE_IS_STATED,
+        FAILURE_IS_STATED_TWICE,
         PAYMENT_IS_RELEASED,
         SHOP_RECORDS_BY_HAND,
         SHOP_DELETES_A_REFUND,
@@ -63,6 +77,9 @@ final class History {
     record Step(What what, int number) {}
 
     private static final int PAID = 2_000;
+    private static final List<Integer> PROXY = List.of(401, 403, 404, 408, 409, 413, 421, 425, 429, 502, 504);
+    private static final List<Integer> TURNED_AWAY = List.of(429, 401, 403);
+    private static final int FAILURE_USED = 5; // the row of the rule that uses a failed refund up
 
     /** A worker that dies within this process. */
     private static final class Death extends Error {
@@ -79,6 +96,11 @@ final class History {
     private final List<RefundRequest> asked = new ArrayList<>();
     private final List<RefundRequest> delivered = new ArrayList<>();
     private final List<RefundPermit> permits = new ArrayList<>();
+    private final Set<String> permitsOfFailures = new HashSet<>();
+    private final Set<String> failedInShop = new HashSet<>();
+    private boolean stale;
+    private @Nullable RefundPermit executing;
+    private boolean arrivedBefore;
     private @Nullable KillPoint dying;
 
     History(HistoryWorld histories, Gateway gateway) {
@@ -87,6 +109,7 @@ final class History {
         world.clock.set(SyncWorld.START);
         world.frisbii.reset(); // or sweeps would walk all payments of all histories before
         world.everypay.reset();
+        world.network.clear();
         shop = new TestShop("shop", world.clock);
         shop.prices(payment -> Money.of("EUR", "20.00"));
         payment = world.settled(gateway, "20.00");
@@ -112,6 +135,9 @@ final class History {
         for (Step step : steps) {
             take(step);
             neverMoreThanWasPaid();
+            shop.refundsOf(order).stream()
+                    .filter(it -> it.state() == ShopRefund.State.FAILED)
+                    .forEach(it -> failedInShop.add(it.id()));
         }
         clearFaults();
         shop.isUp();
@@ -120,6 +146,7 @@ final class History {
         settle();
         everythingHasEnded();
         theGatewaysBooksAgree();
+        oneFailureIsOneDirectRefund();
     }
 
     private void take(Step step) {
@@ -143,6 +170,42 @@ final class History {
             case GATEWAY_FAILS_AFTER_PAYING -> world.onRefund(payment, Fault.SERVER_ERROR_AFTER_PROCESSING);
             case READING_FAILS ->
                 world.onRead(payment, Fault.SERVER_ERROR_BEFORE_PROCESSING).afterMatching(n % 4);
+            case ANSWER_IS_LOST_AND_RESOLVING_TURNED_AWAY -> {
+                world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
+                turnAway(TURNED_AWAY.get(n % TURNED_AWAY.size()), 1 + n % 2);
+            }
+            case CONNECTION_IS_REFUSED -> world.network.refuses(1 + n % 3);
+            case PROXY_ANSWERS ->
+                onSomething(n, n % 2 == 0 ? Fault.proxyAnswers(proxy(n)) : Fault.proxyAnswersEmpty(proxy(n)));
+            case PROXY_ANSWERS_AFTER_PROCESSING ->
+                onSomething(
+                        n,
+                        n % 2 == 0
+                                ? Fault.proxyAnswersAfterProcessing(proxy(n))
+                                : Fault.proxyAnswersEmptyAfterProcessing(proxy(n)));
+            case READS_ARE_STALE -> {
+                stale = true;
+                world.readLag(payment).by(Duration.ofSeconds(20 + 10L * n));
+            }
+            case READS_ARE_FRESH -> {
+                stale = false;
+                world.readLag(payment).release();
+            }
+            case SHOP_ASKS_MEANWHILE -> world.network.beforeRead(n % 4, () -> asksMeanwhile(euros(1 + n % 8)));
+            case SHOP_ASKS_TWICE_ON_STALE_READS -> {
+                world.readLag(payment).by(Duration.ofSeconds(200));
+                for (int i = 0; i < 2; i++) {
+                    asked.add(shop.asksToRefund(order, payment, euros(1 + n % 5)));
+                    deliver(asked.get(asked.size() - 1));
+                }
+                world.network.beforeRead(1 + n % 5, () -> world.readLag(payment).release());
+                work();
+                world.readLag(payment).release();
+            }
+            case SHOP_SHOWS_A_FAILURE -> {
+                shop.refund(order, payment, euros(1 + n % 4), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+                world.clock.advance(Duration.ofMinutes(11));
+            }
             case SHOP_IS_DOWN_FOR_A_MOMENT -> shop.failsNext(question(n));
             case SHOPS_ANSWER_IS_LOST ->
                 shop.losesNextAnswer(n % 2 == 0 ? TestShop.Question.TELL : TestShop.Question.RECORD);
@@ -151,9 +214,29 @@ final class History {
             case HOURS_PASS -> world.clock.advance(Duration.ofHours(1 + n % 5));
             case A_DAY_PASSES -> world.clock.advance(Duration.ofDays(1));
             case DESK_REFUNDS -> decide(euros(1 + n % 8)).ifPresent(this::execute);
+            case DESK_REFUNDS_WHILE_THE_SHOP_ASKS ->
+                decide(euros(1 + n % 4)).ifPresent(permit -> {
+                    world.network.beforeRead(n % 6, () -> asksMeanwhile(euros(1 + n % 4)));
+                    execute(permit);
+                });
+            case DESK_REFUNDS_AND_THE_ANSWER_IS_LOST ->
+                decide(euros(1 + n % 4)).ifPresent(permit -> {
+                    world.onRefund(payment, n % 2 == 0 ? Fault.RESET_AFTER_PROCESSING : Fault.RESET_BEFORE_PROCESSING);
+                    turnAway(TURNED_AWAY.get(n % TURNED_AWAY.size()), 1);
+                    execute(permit);
+                    world.clock.advance(Duration.ofSeconds(30));
+                    world.network.refuses(n % 5 == 0 ? 1 : 0);
+                    work();
+                });
             case DESK_USES_AN_OLD_PERMIT -> one(permits, n).ifPresent(this::execute);
             case FAILURE_IS_STATED ->
                 sync.statements().shopRefundFailed(payment, euros(1 + n % 4), "mari", "the shop said so");
+            case FAILURE_IS_STATED_TWICE -> {
+                for (String clerk : List.of("mari", "liis")) {
+                    sync.statements().shopRefundFailed(payment, euros(1 + n % 4), clerk, "the shop said so");
+                }
+                world.clock.advance(Duration.ofMinutes(11));
+            }
             case PAYMENT_IS_RELEASED -> sync.statements().release(payment, "the boss", "let it pass");
             case SHOP_RECORDS_BY_HAND ->
                 shop.refund(order, payment, euros(1 + n % 3), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
@@ -173,6 +256,35 @@ final class History {
     private static TestShop.Question question(int n) {
         List<TestShop.Question> questions = List.of(TestShop.Question.values());
         return questions.get(n % questions.size());
+    }
+
+    private static int proxy(int n) {
+        return PROXY.get(n % PROXY.size());
+    }
+
+    private void onSomething(int n, Fault fault) {
+        if (n % 5 == 0) {
+            world.onRead(payment, fault);
+        } else {
+            world.onRefund(payment, fault);
+        }
+    }
+
+    /** The gateway's own words, before anything is done: of a request under the same key, or of a look. */
+    private void turnAway(int status, int times) {
+        if (gateway == Gateway.FLATPAY) {
+            int code = status == 429 ? 122 : status == 401 ? 6 : 7;
+            world.onRefund(payment, FrisbiiFaults.refused(code)).times(times);
+        } else {
+            world.onRead(payment, Fault.proxyAnswersEmpty(status)).times(times);
+        }
+    }
+
+    /** While somebody else reads the gateway. */
+    private void asksMeanwhile(Money amount) {
+        asked.add(shop.asksToRefund(order, payment, amount));
+        deliver(asked.get(asked.size() - 1));
+        arrivedBefore |= executing != null && !used(executing);
     }
 
     private void deliver(RefundRequest request) {
@@ -202,7 +314,12 @@ final class History {
         assertThat(known || (inShop && !released))
                 .as("allowed while a refund is in flight: %s", decision)
                 .isFalse();
-        assertThat(allowed.permit().amount().minorUnits()).isLessThanOrEqualTo(PAID - world.refunded(payment));
+        if (!stale) {
+            assertThat(allowed.permit().amount().minorUnits()).isLessThanOrEqualTo(PAID - world.refunded(payment));
+        }
+        if (allowed.ruling().row() == FAILURE_USED) {
+            permitsOfFailures.add(allowed.permit().id());
+        }
         permits.add(allowed.permit());
         return Optional.of(allowed.permit());
     }
@@ -211,11 +328,17 @@ final class History {
         Instant now = world.clock.instant();
         survive(() -> {
             boolean usedBefore = used(permit);
+            executing = permit;
+            arrivedBefore = false;
             DirectRefund refund = sync.desk().execute(permit);
             if (refund instanceof DirectRefund.Made && !usedBefore) {
                 assertThat(now).as("a permit that had ended").isBeforeOrEqualTo(permit.until());
+                assertThat(arrivedBefore)
+                        .as("made although a shop's refund had come in before it was stored")
+                        .isFalse();
             }
         });
+        executing = null;
     }
 
     private boolean used(RefundPermit permit) {
@@ -326,7 +449,19 @@ final class History {
                 .doesNotHaveDuplicates();
     }
 
+    /** Proofs of one failure, however many, make one direct refund; failures with ids of their own in the shop make more. */
+    private void oneFailureIsOneDirectRefund() {
+        assertThat(sync.ledger().refundsOf(payment).stream()
+                        .filter(it -> it.kind() == Kind.DIRECT && permitsOfFailures.contains(it.key()))
+                        .filter(it -> it.state() == State.DONE || it.outcomeUnknown()))
+                .as("direct refunds for %s failures in the shop", failedInShop)
+                .hasSizeLessThanOrEqualTo(Math.max(1, failedInShop.size()));
+    }
+
     private void clearFaults() {
+        stale = false;
+        world.network.clear();
+        world.readLag(payment).release();
         world.frisbii.faults().clear();
         world.everypay.faults().clear();
     }

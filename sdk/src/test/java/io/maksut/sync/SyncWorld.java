@@ -12,6 +12,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.FaultPlan;
 import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.Movement;
+import io.maksut.sandbox.ReadLag;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.storage.TestDatabases;
@@ -42,6 +43,7 @@ final class SyncWorld implements AutoCloseable {
     final EveryPaySandbox everypay = EveryPaySandbox.builder().clock(clock).start();
     final TestShop shop = new TestShop("shop", clock);
     final List<SyncEvent> events = new CopyOnWriteArrayList<>();
+    final WatchedNetwork network = new WatchedNetwork();
     final DataSource dataSource;
     private final List<PaymentGateway> gateways = new ArrayList<>();
     final Set<String> linkPayments = ConcurrentHashMap.newKeySet();
@@ -60,6 +62,7 @@ final class SyncWorld implements AutoCloseable {
                 .apiKey(frisbii.privateKey())
                 .api(frisbii.apiUrl())
                 .checkoutApi(frisbii.checkoutUrl())
+                .httpClient(network)
                 .clock(clock)
                 .origin(this::origin)
                 .attempts(1)
@@ -72,6 +75,7 @@ final class SyncWorld implements AutoCloseable {
                 .api(everypay.apiUrl())
                 .customerUrl(URI.create("https://shop.example.test/thanks"))
                 .openBankingRefund(OpenBankingRefund.EXECUTED)
+                .httpClient(network)
                 .clock(clock)
                 .origin(this::origin)
                 .attempts(1)
@@ -184,6 +188,11 @@ final class SyncWorld implements AutoCloseable {
         return payment.account().equals("flatpay")
                 ? frisbii.faults().next(fault).on("GET", "/v1/charge/*")
                 : everypay.faults().next(fault).on("GET", "/api/v4/payments/*");
+    }
+
+    /** How late reads of the gateway of this payment are. */
+    ReadLag readLag(PaymentId payment) {
+        return payment.account().equals("flatpay") ? frisbii.readLag() : everypay.readLag();
     }
 
     /** Works until nothing is due, moving time to what comes next, for at most so long. */
