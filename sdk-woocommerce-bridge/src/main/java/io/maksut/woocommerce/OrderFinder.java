@@ -7,6 +7,7 @@ import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
 import io.maksut.payment.Timestamps;
 import io.maksut.refund.Cause;
+import io.maksut.refund.OrderFinding;
 import io.maksut.shop.OrderSearch;
 import io.maksut.transport.CallContext;
 import io.maksut.woocommerce.OrderIndex.Kind;
@@ -131,6 +132,8 @@ final class OrderFinder {
         private final Set<Long> lookedAt = new TreeSet<>();
         private boolean doubt;
         private boolean deleted;
+        /** The order that is being read by its id; null while none is. */
+        private @Nullable Long beingRead;
 
         Lookup(Payment payment, ShopProfile profile, CallContext context) {
             this.payment = payment;
@@ -144,6 +147,21 @@ final class OrderFinder {
         }
 
         OrderSearch find() {
+            try {
+                return look();
+            } catch (MaksutException e) {
+                if (beingRead == null) {
+                    throw e;
+                }
+                LOG.warn("Order {} may be that of {} and could not be read: {}", beingRead, payment.id(), e.call());
+                Cause cause = cause(e);
+                return new OrderSearch.Unclear(
+                        cause == Cause.LOOKUP_FAILED ? Cause.ORDER_UNREADABLE : cause,
+                        List.of(OrderFinding.Found.ofId(Long.toString(beingRead))));
+            }
+        }
+
+        private OrderSearch look() {
             lookAtKnown();
             if (certain.isEmpty()) {
                 lookAtSearched();
@@ -170,7 +188,9 @@ final class OrderFinder {
         private OrderSearch found() {
             if (certain.size() > 1) {
                 LOG.warn("Orders {} all name payment {}", certain.keySet(), payment.id());
-                return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
+                return new OrderSearch.Several(certain.values().stream()
+                        .map(reading -> reader.complete(reading, payment.id(), profile, context))
+                        .toList());
             }
             if (certain.isEmpty()) {
                 return new OrderSearch.Unclear(deleted ? Cause.ORDER_DELETED : Cause.LOOKUP_FAILED);
@@ -226,7 +246,9 @@ final class OrderFinder {
                 if (!lookedAt.add(orderId)) {
                     continue;
                 }
+                beingRead = orderId;
                 Reading reading = reader.read(orderId, context).orElse(null);
+                beingRead = null;
                 if (reading == null) {
                     deleted |= named;
                     continue;

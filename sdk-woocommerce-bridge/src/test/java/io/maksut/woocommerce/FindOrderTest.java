@@ -6,6 +6,7 @@ import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
+import io.maksut.refund.OrderFinding;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.woocommerce.WooCommerceFaults;
 import io.maksut.shop.OrderSearch;
@@ -15,6 +16,7 @@ import io.maksut.shop.OrderSearch.Unclear;
 import io.maksut.shop.ShopOrder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,12 +158,35 @@ class FindOrderTest {
     }
 
     @Test
-    void twoOrdersThatNameOnePaymentAreUnclear() {
+    void twoOrdersThatNameOnePaymentAreBothTold() {
         PaymentId payment = world.settled("29.80");
-        world.order(payment, "29.80");
-        world.order(payment, "29.80");
+        long one = world.order(payment, "29.80");
+        long other = world.order(payment, "29.80");
 
-        assertThat(find(payment)).isEqualTo(new Unclear(Cause.LOOKUP_FAILED));
+        assertThat(find(payment))
+                .isInstanceOfSatisfying(
+                        OrderSearch.Several.class,
+                        several -> assertThat(several.orders())
+                                .extracting(ShopOrder::id)
+                                .containsExactlyInAnyOrder("" + one, "" + other));
+    }
+
+    @Test
+    void anOrderThatCannotBeReadIsNamed() {
+        PaymentId payment = world.settled("29.80");
+        long order = world.order(payment, "29.80");
+        world.read(order);
+        world.clock.advance(Duration.ofMinutes(6));
+        Payment read = world.read(payment);
+        world.bridge.check();
+        world.shop
+                .faults()
+                .next(WooCommerceFaults.maintenance())
+                .on("GET", "/wp-json/wc/v3/orders/" + order)
+                .times(9);
+
+        assertThat(world.bridge.findOrder(read))
+                .isEqualTo(new Unclear(Cause.ORDER_UNREADABLE, List.of(OrderFinding.Found.ofId("" + order))));
     }
 
     @Test

@@ -3,10 +3,12 @@ package io.maksut.sync;
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.payment.Amounts;
+import io.maksut.payment.Customer;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Timestamps;
 import io.maksut.portal.CallOptions;
@@ -30,12 +32,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fetches every fact that the refund rule asks for, afresh: the payment at its gateway, its order in every shop of the
  * account, refunds in shop and ledger, statements. Thread-safe.
  */
 final class FactFinder {
+    private static final Logger LOG = LoggerFactory.getLogger(FactFinder.class);
     /** Whether another refund is under way is what the ledger is asked first. */
     private static final int LEDGER_ROW = 2;
 
@@ -149,10 +154,31 @@ final class FactFinder {
             return Plugins.ask("the plugin of " + id.account(), () -> {
                 GatewayCall call = engine.gatewayOf(id)
                         .begin(CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
-                return new PaymentReading.Read(call.await(call.details(id.reference())));
+                return new PaymentReading.Read(withCustomer(call, call.await(call.details(id.reference()))));
             });
         } catch (MaksutException e) {
             return new PaymentReading.Unread(FailureWords.ofGateway(e, Locale.ENGLISH));
+        }
+    }
+
+    /**
+     * With the customer's e-mail address, where a shop is asked for orders that are like the payment (domain rule, under (b)).
+     * That it cannot be had forbids nothing, as such an order would not either.
+     */
+    private Payment withCustomer(GatewayCall call, Payment payment) {
+        boolean wanted = payment.origin() == PaymentOrigin.PAYMENT_LINK
+                && payment.customer().flatMap(Customer::email).isEmpty()
+                && !engine.shopsOf(payment.id().account()).isEmpty();
+        if (!wanted) {
+            return payment;
+        }
+        try {
+            return call.await(call.customer(payment.id().reference()))
+                    .map(customer -> payment.toBuilder().customer(customer).build())
+                    .orElse(payment);
+        } catch (MaksutException e) {
+            LOG.warn("The customer of {} could not be read: {}", payment.id(), e.call());
+            return payment;
         }
     }
 
@@ -195,8 +221,9 @@ final class FactFinder {
                                 bridgeOf(shop), () -> shop.platform().order(orderId))
                         .orElse(null);
                 gone |= order == null;
-                // One that named the payment once is its own unless another is found that names it still.
-                if (order != null && (!searched || names(order, payment.id()))) {
+                // Where the shop finds none, one that named the payment once is its own.
+                boolean noneFound = !searched && search instanceof OrderSearch.Absent;
+                if (order != null && (noneFound || names(order, payment.id()))) {
                     orders.add(order);
                 }
             } catch (NotSupportedByGatewayException e) {

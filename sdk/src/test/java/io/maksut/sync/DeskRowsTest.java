@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
+import io.maksut.shop.OrderRefund;
 import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
@@ -122,5 +123,74 @@ class DeskRowsTest {
         RefundDecision decision = engine.desk().decide(payment, eur("29.80"), "mari", "the customer asked");
 
         assertRow(decision, 7, RefundDecision.Refused.class, byHand);
+    }
+
+    @Test
+    void whatWasRefundedByHandIsReleasedWhereTheShopPaysAndTheRecordStaysTheOnlyOne() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.clock.advance(Duration.ofMinutes(11));
+        assertThat(((RefundDecision.Refused) decide(payment, "29.80")).ruling().releasable())
+                .isTrue();
+        sync.statements().release(payment, "the boss", "the shop cannot delete it");
+
+        RefundDecision decision = decide(payment, "29.80");
+        assertRow(decision, 7, RefundDecision.Allowed.class, "released");
+        DirectRefund made = sync.desk().execute(((RefundDecision.Allowed) decision).permit());
+
+        assertThat(made).isInstanceOf(DirectRefund.Made.class);
+        assertThat(world.refunded(payment)).isEqualTo(2_980);
+        world.work(sync, Duration.ofHours(2));
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofHours(2));
+        assertThat(world.shop.writes()).isZero();
+        assertThat(world.shop.refundsOf(order)).extracting(OrderRefund::id).containsExactly(byHand);
+        assertThat(world.refunds(payment)).isEqualTo(1);
+        assertThat(sync.ledger().waitingForPerson()).isEmpty();
+    }
+
+    @Test
+    void aRecordByHandWhereThePortalPaysIsPaidAndNotReleased() {
+        RefundSync portalPays = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.clock.advance(Duration.ofMinutes(11));
+        portalPays.statements().release(payment, "the boss", "let it pass");
+
+        RefundDecision decision = portalPays.desk().decide(payment, eur("29.80"), "mari", "the customer asked");
+
+        assertRow(decision, 7, RefundDecision.Refused.class, "Have that refund paid");
+    }
+
+    @Test
+    void aRecordByHandWhoseMoneyStaffHadMovedIsNoneWithoutMoney() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.refundAsStaff(payment, "20.00");
+        world.shop.refund(order, payment, eur("20.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.clock.advance(Duration.ofMinutes(11));
+        sync.statements().release(payment, "the boss", "let it pass");
+
+        assertRow(decide(payment, "9.80"), 7, RefundDecision.Refused.class, "Refund it in the shop");
+    }
+
+    @Test
+    void anOrderThatNamesThePaymentInAnotherShopIsAnotherOrder() {
+        TestShop second = new TestShop("second", world.clock);
+        RefundSync both = world.builder(SyncMode.SHOP_PAYS)
+                .shop(ConnectedShop.of(second, SyncMode.SHOP_PAYS, "flatpay"))
+                .build();
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        world.shop.order(payment);
+        second.order(payment);
+        world.clock.advance(Duration.ofHours(1));
+
+        assertRow(
+                both.desk().decide(payment, eur("5.00"), "mari", "the customer asked"),
+                8,
+                RefundDecision.Undetermined.class,
+                "#order-1, #order-1");
     }
 }
