@@ -34,7 +34,7 @@ final class EveryPayGateway implements PaymentGateway {
     private final EveryPayPages pages;
     private final Supplier<Instant> clock;
     private final @Nullable PaymentLookup index;
-    private final EveryPayRefunds refunds = new EveryPayRefunds(this);
+    private final EveryPayRefunds refunds;
 
     EveryPayGateway(
             String name,
@@ -45,6 +45,7 @@ final class EveryPayGateway implements PaymentGateway {
             EveryPayAccounts accounts,
             EveryPayPages pages,
             Supplier<Instant> clock,
+            EveryPayWindow window,
             @Nullable PaymentLookup index) {
         this.name = name;
         this.capabilities = capabilities;
@@ -55,6 +56,7 @@ final class EveryPayGateway implements PaymentGateway {
         this.pages = pages;
         this.clock = clock;
         this.index = index;
+        this.refunds = new EveryPayRefunds(this, window);
     }
 
     @Override

@@ -104,6 +104,8 @@ public final class EveryPayPortal {
         private PaymentLookup.@Nullable Source index;
         private LimitSettings limits = LimitSettings.defaults();
         private RetrySettings retry = RetrySettings.defaults();
+        private Duration requestWindow = EveryPayWindow.DEFAULT.accepts();
+        private Duration lateArrivalMargin = EveryPayWindow.DEFAULT.margin();
         private Duration timeout = Duration.ofSeconds(60);
         private @Nullable HttpClient httpClient;
         private @Nullable TransportTime time;
@@ -186,6 +188,25 @@ public final class EveryPayPortal {
         }
 
         /**
+         * How far the timestamp of a request may be from the gateway's clock for it to be accepted, as far as is known of this
+         * account: a lost refund counts as not made only after that, and {@link #lateArrivalMargin} more. 1 minute to 12 hours;
+         * default: 5 minutes.
+         */
+        public Builder requestWindow(Duration accepted) {
+            this.requestWindow = Objects.requireNonNull(accepted);
+            return this;
+        }
+
+        /**
+         * How long after {@link #requestWindow} a refund that was lost on the way may still be carried out. Longer is safer, and
+         * keeps a shop whose refund was lost waiting for so long. 1 minute to 12 hours; default: 20 minutes.
+         */
+        public Builder lateArrivalMargin(Duration margin) {
+            this.lateArrivalMargin = Objects.requireNonNull(margin);
+            return this;
+        }
+
+        /**
          * How fast this client may ask. The gateway documents no limits; default: 25 reads and 10 writes a second, 10 of each
          * at a time.
          */
@@ -231,7 +252,7 @@ public final class EveryPayPortal {
         /**
          * The portal. Sends nothing.
          *
-         * @throws IllegalStateException if user, secret or account name is missing
+         * @throws IllegalStateException if user, secret or account name is missing, or a duration is out of its bounds
          */
         public Portal build() {
             return Portal.over(buildGateway());
@@ -286,6 +307,7 @@ public final class EveryPayPortal {
                     new EveryPayAccounts(accountName),
                     new EveryPayPages(new EveryPayLinks(api, apiSecret), linkPayToken, customerUrl),
                     now,
+                    new EveryPayWindow(requestWindow, lateArrivalMargin),
                     index == null ? null : index.of(account, capabilities));
         }
 

@@ -43,19 +43,14 @@ import org.jspecify.annotations.Nullable;
  * and nobody refunds by hand meanwhile.
  */
 final class EveryPayRefunds implements RefundChannel {
-    /** How far a timestamp may be from the gateway's clock; later copies of the request are refused (code 4997). */
-    static final Duration WINDOW = Duration.ofMinutes(5);
-    /** What a request that was accepted at the last moment takes until it shows. */
-    static final Duration DELAY = Duration.ofMinutes(1);
-    /** An older attempt is not sent: it could get there too late, and nobody would know which it was. */
-    static final Duration SAFE_AGE = Duration.ofMinutes(4);
-
     private final EveryPayGateway gateway;
+    private final EveryPayWindow window;
     /** Attempts that this process has sent and does not know the outcome of. */
     private final Set<RefundAttempt> unresolved = ConcurrentHashMap.newKeySet();
 
-    EveryPayRefunds(EveryPayGateway gateway) {
+    EveryPayRefunds(EveryPayGateway gateway, EveryPayWindow window) {
         this.gateway = gateway;
+        this.window = window;
     }
 
     @Override
@@ -153,26 +148,22 @@ final class EveryPayRefunds implements RefundChannel {
             // An earlier one may have failed since, and its money have come back, while this one went out.
             return unknown("earlier_may_be_returned", now);
         }
-        if (now.at().isBefore(stamp.timestamp().plus(WINDOW).plus(DELAY))) {
+        if (now.at().isBefore(window.closed(stamp.timestamp()))) {
             return unknown("may_still_arrive", now);
         }
         return new RefundOutcome.NotMoved(Texts.reason("cannot_arrive"), false, now.call());
     }
 
     /**
-     * A stale attempt is not sent. If as much is missing as it would take, it may be that it has been sent before, by a
-     * process that died.
+     * A stale attempt is not sent: the payment was read from a moment before something else took money from it, or that
+     * happened since. What is missing is not this attempt's doing, however like it looks, as this attempt was never sent.
      */
     private Optional<RefundOutcome> whyNotSent(RefundAttempt attempt, Reading before) {
         Payment payment = before.payment();
         if (handedToPerson(payment)) {
             return Optional.of(byHand(before));
         }
-        EveryPayTrace trace = new EveryPayTrace(attempt, payment);
-        if (trace.mayHaveTaken()) {
-            return Optional.of(unknown("as_much_missing", before));
-        }
-        Optional<OutcomeReason> why = trace.unchanged()
+        Optional<OutcomeReason> why = new EveryPayTrace(attempt, payment).unchanged()
                 ? payment.lifecycle().checkRefund(attempt.amount()).map(EveryPayRefunds::explain)
                 : Optional.of(Texts.reason("changed_since_prepared"));
         return why.map(it -> new RefundOutcome.NotMoved(it, false, before.call()));
@@ -252,7 +243,7 @@ final class EveryPayRefunds implements RefundChannel {
     }
 
     private boolean tooOld(EveryPayStamp stamp) {
-        return Duration.between(stamp.timestamp(), gateway.now()).abs().compareTo(SAFE_AGE) > 0;
+        return Duration.between(stamp.timestamp(), gateway.now()).abs().compareTo(window.sendable()) > 0;
     }
 
     private static RefundOutcome tooOldToSend() {

@@ -14,11 +14,6 @@ record EveryPayTrace(RefundAttempt attempt, Payment payment) {
         return refunded && sameCurrency() && missing().equals(attempt.amount());
     }
 
-    /** As much is missing as the attempt would take, whoever took it. */
-    boolean mayHaveTaken() {
-        return !sameCurrency() || missing().compareTo(attempt.amount()) >= 0;
-    }
-
     /** Everything stands as it did before the attempt. */
     boolean unchanged() {
         boolean refundable =

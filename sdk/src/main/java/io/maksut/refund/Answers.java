@@ -101,6 +101,10 @@ final class Answers {
         return refuse(Reason.NEITHER_CASE, null, null, refund, row);
     }
 
+    static Ruling moneyDoubtful(RefundCase refund, Row row) {
+        return undetermined(refund.moneyDoubt().orElseThrow(), refund, row);
+    }
+
     /** The way out of rows 8, 11 and 12, and of row 7 where the order was refunded by hand. */
     static Ruling releaseAllows(RefundCase refund, Row row) {
         String id = refund.unusedRelease().orElseThrow().statement().id();

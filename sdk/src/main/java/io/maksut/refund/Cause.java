@@ -16,6 +16,10 @@ public enum Cause {
     FAILURE_TOO_YOUNG(false),
     /** A stated failure may be one that is known already, and nobody said that it is another (row 6). */
     FAILURE_MAY_BE_KNOWN(false),
+    /** The gateway shows refunded money that nothing explains (any row or release that would allow). */
+    MONEY_UNEXPLAINED(false),
+    /** The gateway shows less refunded than is known to have been paid: its read lags, or money came back (likewise). */
+    REFUND_NOT_SHOWN(false),
 
     /** Nobody has looked for the order. */
     NOT_LOOKED_UP(true),

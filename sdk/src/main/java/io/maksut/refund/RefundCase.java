@@ -298,6 +298,27 @@ final class RefundCase {
         return origin() == PaymentOrigin.CHECKOUT;
     }
 
+    // Every row that would let money move
+
+    /**
+     * Money that went back and that nothing explains may have gone back for what is asked for now. A gateway that shows less
+     * than is explained has not caught up, or money came back: what it shows is no ground either.
+     */
+    Optional<Doubt> moneyDoubt() {
+        if (payment == null) {
+            return Optional.empty();
+        }
+        Money refunded = payment.amounts().refunded();
+        Money explained =
+                facts.explained().filter(refunded::sameCurrency).orElseGet(() -> Money.zero(refunded.currency()));
+        if (refunded.equals(explained)) {
+            return Optional.empty();
+        }
+        return refunded.compareTo(explained) > 0
+                ? doubt(Cause.MONEY_UNEXPLAINED, null)
+                : doubt(Cause.REFUND_NOT_SHOWN, afterSettling(facts.now()));
+    }
+
     Optional<Release> unusedRelease() {
         return facts.release().filter(release -> !release.used());
     }

@@ -33,6 +33,7 @@ public final class RefundFacts {
     private final @Nullable HandRecord handRecord;
     private final @Nullable Statement noShop;
     private final @Nullable Release release;
+    private final @Nullable Money explained;
     private final Duration settleDelay;
     private final Duration permitLife;
 
@@ -47,6 +48,7 @@ public final class RefundFacts {
         handRecord = from.handRecord;
         noShop = from.noShop;
         release = from.release;
+        explained = from.explained;
         settleDelay = from.settleDelay;
         permitLife = from.permitLife;
     }
@@ -106,6 +108,14 @@ public final class RefundFacts {
         return Optional.ofNullable(release);
     }
 
+    /**
+     * How much of the money that the gateway shows as refunded is explained: by what the ledger paid, by what the shop, read
+     * now, shows as paid by its payment plugin, and by what a person has accepted on record.
+     */
+    public Optional<Money> explained() {
+        return Optional.ofNullable(explained);
+    }
+
     public Duration settleDelay() {
         return settleDelay;
     }
@@ -124,6 +134,7 @@ public final class RefundFacts {
                 .handRecord(handRecord)
                 .noShop(noShop)
                 .release(release)
+                .explained(explained)
                 .settleDelay(settleDelay)
                 .permitLife(permitLife);
     }
@@ -140,6 +151,7 @@ public final class RefundFacts {
         private @Nullable HandRecord handRecord;
         private @Nullable Statement noShop;
         private @Nullable Release release;
+        private @Nullable Money explained;
         private Duration settleDelay = SETTLE_DELAY;
         private Duration permitLife = PERMIT_LIFE;
 
@@ -188,6 +200,12 @@ public final class RefundFacts {
         /** Default: none. Of several releases give the newest. */
         public Builder release(@Nullable Release release) {
             this.release = release;
+            return this;
+        }
+
+        /** Default: nothing is explained, so that any refunded money is a doubt. */
+        public Builder explained(@Nullable Money explained) {
+            this.explained = explained;
             return this;
         }
 

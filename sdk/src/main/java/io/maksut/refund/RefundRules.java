@@ -54,6 +54,9 @@ public final class RefundRules {
      * Whether the refund may be made directly: the answer of the first row that fits (Flatpay's Maksut page, "Näin
      * käsittelet palautukset"; domain rule rows 1 to 12).
      *
+     * <p>Whatever row or release would allow it: while the gateway shows refunded money that nothing explains, or less than is
+     * explained, the answer is undetermined.
+     *
      * <p>The way out: a payment in row 8, 11 or 12, or in row 7 where it was refunded by hand without money and the shop
      * pays, is allowed by an unused {@link Release}, if the gateway was read; the rows above still hold.
      */
@@ -91,7 +94,10 @@ public final class RefundRules {
 
         Ruling answer(RefundCase refund) {
             boolean released = releasable(refund) && refund.unusedRelease().isPresent();
-            return released ? Answers.releaseAllows(refund, this) : answer.give(refund, this);
+            Ruling ruling = released ? Answers.releaseAllows(refund, this) : answer.give(refund, this);
+            return ruling instanceof Ruling.Allowed && refund.moneyDoubt().isPresent()
+                    ? Answers.moneyDoubtful(refund, this)
+                    : ruling;
         }
 
         List<Evidence> evidence(RefundCase refund) {

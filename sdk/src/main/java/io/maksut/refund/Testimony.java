@@ -1,5 +1,6 @@
 package io.maksut.refund;
 
+import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.Timestamps;
 import io.maksut.refund.Evidence.Code;
@@ -26,8 +27,7 @@ final class Testimony {
                         + facts.now() + ", settle delay " + facts.settleDelay() + ", permit life "
                         + facts.permitLife());
             case PAYMENT ->
-                Stream.concat(
-                        payment(facts.payment()), facts.paidDirectly().stream().map(Testimony::direct));
+                Stream.concat(payment(facts), facts.paidDirectly().stream().map(Testimony::direct));
             case IN_FLIGHT -> facts.inFlight().stream().map(Testimony::inFlight);
             case SHOP_REFUND -> facts.shopRefunds().stream().map(Testimony::shopRefund);
             case ORDER ->
@@ -43,14 +43,18 @@ final class Testimony {
         return texts.map(text -> new Evidence(code, text));
     }
 
-    private static Stream<String> payment(PaymentReading reading) {
+    private static Stream<String> payment(RefundFacts facts) {
+        PaymentReading reading = facts.payment();
         if (reading instanceof Unread unread) {
             return Stream.of("not read: " + unread.why());
         }
         Payment payment = ((Read) reading).payment();
         Timestamps times = payment.timestamps();
         String state = payment.id() + " " + payment.status() + " " + payment.method() + ", refundable "
-                + payment.amounts().refundable() + ", chargeback open " + payment.chargebackOpen() + ", created "
+                + payment.amounts().refundable() + ", refunded "
+                + payment.amounts().refunded() + " of which "
+                + facts.explained().map(Money::toString).orElse("nothing") + " is explained, chargeback open "
+                + payment.chargebackOpen() + ", created "
                 + told(times.created()) + ", authorised " + told(times.authorised()) + ", settled "
                 + told(times.settled()) + ", read at " + times.readAt();
         Stream<String> refunds = payment.refunds().stream()

@@ -6,13 +6,14 @@ import io.maksut.refund.ShopRefund;
 import io.maksut.refund.ShopRefund.Attribution;
 import io.maksut.shop.OrderRefund;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether money at the gateway belongs to a shop refund that failed. A gateway tells how much went back, seldom for what; so
  * everything that is known to have gone back is set against it. Pure.
  *
  * <ul>
- *   <li>All of it is accounted for by refunds that this ledger made or that a person closed as paid: none is the failed one's.
+ *   <li>All of it is accounted for by refunds that this ledger made, or that a person closed as paid or put on record: none is the failed one's.
  *   <li>All of it is accounted for when those are added that the shop's plugin reported as paid: none is the failed one's,
  *       unless the shop shows others whose money nobody vouches for.
  *   <li>Exactly the failed amount is left over, and only one failed: it moved.
@@ -25,14 +26,14 @@ final class Attributions {
     private final Money claimed;
     private final boolean doubtful;
 
-    /** @param ledger all refunds of the payment, with what the shops show of them */
-    Attributions(Payment payment, List<LedgerRefund> ledger) {
+    /**
+     * @param ledger all refunds of the payment, with what the shops show of them
+     * @param accepted what a person has put on record of the gateway's sum; null if nothing
+     */
+    Attributions(Payment payment, List<LedgerRefund> ledger, @Nullable Money accepted) {
         atGateway = payment.amounts().refunded();
         Money zero = Money.zero(atGateway.currency());
-        made = ledger.stream()
-                .filter(refund -> refund.state.paid() && refund.amount.sameCurrency(zero))
-                .map(refund -> refund.amount)
-                .reduce(zero, Money::plus);
+        made = GatewaySums.moved(ledger, zero).plus(accepted == null ? zero : accepted);
         List<LedgerRefund> shopOnly = ledger.stream()
                 .filter(refund -> refund.kind == LedgerRefund.Kind.OBSERVED && succeeded(refund))
                 .toList();

@@ -8,6 +8,7 @@ import io.maksut.payment.RefundState;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
 import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Late;
 import io.maksut.sync.LedgerRefund.Seen;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,7 +101,7 @@ final class Comparison {
     /** Every refund that the ledger knows as paid, or that only the shop shows as paid, has to be at the gateway. */
     private void sums() {
         Money gateway = payment.amounts().refunded();
-        Money ledger = sum(refund -> refund.state.paid());
+        Money ledger = GatewaySums.moved(refunds, zero());
         Money explained = ledger.plus(sum(this::onlyInShop));
         if (gateway.compareTo(explained) > 0) {
             whole(FindingKind.ONLY_AT_GATEWAY, gateway.minus(explained));
@@ -124,6 +125,12 @@ final class Comparison {
                     .filter(record -> !record.amount.equals(refund.amount))
                     .ifPresent(record -> add(FindingKind.AMOUNTS_DIFFER, refund, record.amount));
             Seen seen = refund.seen;
+            if (refund.late != null) {
+                add(
+                        refund.late == Late.TWICE ? FindingKind.PAID_AGAIN_LATE : FindingKind.PAID_LATE,
+                        refund,
+                        refund.amount);
+            }
             if (seen == null) {
                 continue;
             }

@@ -33,10 +33,12 @@ final class ComparisonWork {
 
     private final Engine engine;
     private final Observation observation;
+    private final LateArrivals lateArrivals;
 
-    ComparisonWork(Engine engine, Observation observation) {
+    ComparisonWork(Engine engine, Observation observation, RefundWork refunds) {
         this.engine = engine;
         this.observation = observation;
+        this.lateArrivals = new LateArrivals(engine, refunds);
     }
 
     void compare(Turn turn) {
@@ -56,7 +58,12 @@ final class ComparisonWork {
                 again(turn, engine.settings().longestPause());
                 return;
             }
-            keep(turn, Comparison.of(payment, turn.refunds(), gone));
+            List<Difference> differences = Comparison.of(payment, turn.refunds(), gone);
+            keep(
+                    turn,
+                    lateArrivals.correct(turn, differences)
+                            ? Comparison.of(payment, turn.refunds(), gone)
+                            : differences);
         } catch (MaksutException e) {
             again(turn, engine.settings().longestPause());
         } catch (UnreadableRowException e) {
@@ -127,8 +134,11 @@ final class ComparisonWork {
             }
             known.values().removeIf(finding -> !finding.kind().foundByComparison());
             known.values().forEach(finding -> seenNoMore(sql, turn, finding, now, news));
-            TurnTable.compared(
-                    sql, turn.id(), now, lookAgain ? now.plus(engine.settings().settleDelay()) : null);
+            boolean watched = turn.refunds().stream().anyMatch(refund -> LateArrivals.isWatched(refund, now));
+            Duration pause = lookAgain
+                    ? engine.settings().settleDelay()
+                    : watched ? engine.settings().heldPause() : null;
+            TurnTable.compared(sql, turn.id(), now, pause == null ? null : now.plus(pause));
             return news;
         });
         unreadable.forEach(engine.records()::setAside);

@@ -93,6 +93,13 @@ final class DecisionTable {
         sql.update("delete from maksut_used_fact where turn_id = ? and refund_id = ?", turnId, refundId);
     }
 
+    /** The refund that had given its fact back has moved its money after all; a later one may have used the fact since. */
+    static void takeBack(Sql sql, long turnId, long refundId) {
+        sql.one("select fact from maksut_decision where refund_id = ?", row -> row.maybeText("fact"), refundId)
+                .flatMap(fact -> fact)
+                .ifPresent(fact -> useFact(sql, turnId, fact, refundId));
+    }
+
     /** The facts that are used up, each with the refund that used it. */
     static Map<String, Long> usedFacts(Sql sql, long turnId) {
         return sql

@@ -29,6 +29,9 @@ public sealed interface DirectRefund {
         }
     }
 
-    /** A worker, or somebody else at a desk, is at this payment. Nothing was sent, and the permit still holds. */
+    /**
+     * A worker, or somebody else at a desk, is at this payment, or its facts change faster than they are judged. Nothing was
+     * sent, and the permit still holds.
+     */
     record Busy(RefundPermit permit) implements DirectRefund {}
 }

@@ -55,10 +55,12 @@ final class FactFinder {
     /**
      * What was found: the facts, and the payment's orders, from all shops.
      *
+     * @param basis what the ledger said just before it was asked for the facts
      * @param unreadable what the ledger has of this payment and this version cannot read; null if it can read everything
      */
     record Findings(
             RefundFacts facts,
+            LedgerBasis basis,
             List<Located> orders,
             @Nullable UnreadableRowException unreadable) {
         /** What the rule says; of a ledger that cannot be read nothing is known, and nothing is allowed. */
@@ -122,14 +124,16 @@ final class FactFinder {
                     .permitLife(engine.settings().permitLife())
                     .order(payment == null ? orderOfUnread(answers) : order(sql, turn, payment, answers, now));
             UnreadableRowException unread = unreadable;
+            LedgerBasis basis = LedgerBasis.UNREAD;
             try {
                 if (unread == null) {
+                    basis = LedgerBasis.read(sql, turn, id);
                     new LedgerFacts(sql, turn, id, payment, amount, located).addTo(facts);
                 }
             } catch (UnreadableRowException e) {
                 unread = e;
             }
-            return new Findings(facts.build(), located, unread);
+            return new Findings(facts.build(), basis, located, unread);
         });
         if (findings.unreadable() != null) {
             engine.records().setAside(findings.unreadable());
@@ -320,6 +324,13 @@ final class FactFinder {
         if (doubt.isPresent()) {
             LookupTable.broken(sql, turn, answer.shop().name());
             return new OrderFinding.Unknown(doubt.get(), named(answer));
+        }
+        boolean seenSince = TurnTable.orders(sql, turn).stream()
+                .anyMatch(link -> link.shop().equals(answer.shop().name()));
+        if (seenSince) {
+            // Another part of the engine has read an order of this payment since the shop was asked.
+            LookupTable.broken(sql, turn, answer.shop().name());
+            return new OrderFinding.Unknown(Cause.LOOKUP_STALE);
         }
         OrderSearch.Absent absent = (OrderSearch.Absent) answer.search();
         if (!absent.authorised() || !absent.completeHistory()) {

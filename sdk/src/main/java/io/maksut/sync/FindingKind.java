@@ -22,6 +22,10 @@ public enum FindingKind {
     ORDER_GONE,
     /** Money that the gateway had confirmed as refunded is back: the customer does not have it. */
     REFUND_CAME_BACK,
+    /** A refund was taken for not paid, and its money went out later: what the shop was told has been corrected. */
+    PAID_LATE,
+    /** A refund was taken for not paid and made again, and its first money went out later: the customer has it twice. */
+    PAID_AGAIN_LATE,
     /** The cardholder disputes a payment that was refunded: the customer may be paid twice. */
     CHARGED_BACK_AFTER_REFUND,
     /** The shop says that a refund failed, and its money went out. */

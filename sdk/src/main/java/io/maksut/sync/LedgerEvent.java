@@ -50,6 +50,8 @@ public record LedgerEvent(
         PROCESSING,
         DONE,
         DECLINED,
+        /** Money went out that had been taken for not moved: what was told is corrected. */
+        PAID_LATE,
         /** A person has to look. */
         HELD,
         /** The shop was told. */

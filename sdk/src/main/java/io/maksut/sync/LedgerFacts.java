@@ -44,6 +44,8 @@ final class LedgerFacts {
     private final List<Stated> statements;
     private final Money requested;
     private final List<Located> orders;
+    /** What the gateway's sum holds beyond, or short of, the refunds of ledger and shop, as accepted; null without payment. */
+    private final @Nullable Money accepted;
 
     /**
      * @param payment as read just now; null if the gateway did not tell
@@ -56,6 +58,9 @@ final class LedgerFacts {
         this.ledger = RefundTable.ofTurn(sql, turn);
         this.used = DecisionTable.usedFacts(sql, turn);
         this.statements = StatementTable.all(sql, id);
+        this.accepted = payment == null
+                ? null
+                : accepted(sql, turn, Money.zero(payment.amounts().currency()));
         for (Located located : orders) {
             // What is only for trying has no refunds of real money, and was not noted.
             for (OrderRefund refund : located.order().test()
@@ -76,11 +81,40 @@ final class LedgerFacts {
                 .orElseThrow(() -> new IllegalStateException("a refund of the order was not noted"));
     }
 
+    private Money accepted(Sql sql, long turn, Money zero) {
+        List<Money> elsewhere = statements.stream()
+                .filter(it -> it.kind() == StatementTable.Kind.REFUNDED_ELSEWHERE && !it.withdrawn())
+                .flatMap(it -> Stream.ofNullable(it.amount()))
+                .filter(zero::sameCurrency)
+                .toList();
+        Money more = elsewhere.isEmpty()
+                ? GatewaySums.accepted(sql, turn, FindingKind.ONLY_AT_GATEWAY, zero)
+                : elsewhere.stream().reduce(zero, Money::plus);
+        return more.minus(GatewaySums.accepted(sql, turn, FindingKind.REFUND_CAME_BACK, zero));
+    }
+
+    /** Of what the gateway shows as refunded: what the ledger paid, the shop's plugin as read now, and a person's word. */
+    private Optional<Money> explained() {
+        if (accepted == null) {
+            return Optional.empty();
+        }
+        Money zero = Money.zero(accepted.currency());
+        Money byPlugin = shown.entrySet().stream()
+                .filter(it -> it.getValue().kind == Kind.OBSERVED)
+                .map(Map.Entry::getKey)
+                .filter(it -> it.state() == ShopRefund.State.SUCCEEDED && it.money() == OrderRefund.Claim.MOVED)
+                .map(OrderRefund::amount)
+                .filter(zero::sameCurrency)
+                .reduce(zero, Money::plus);
+        return Optional.of(GatewaySums.moved(ledger, zero).plus(byPlugin).plus(accepted));
+    }
+
     void addTo(RefundFacts.Builder facts) {
         facts.shopRefunds(shopRefunds())
                 .inFlight(inFlight())
                 .paidDirectly(paidDirectly())
                 .handRecord(handRecord().orElse(null));
+        explained().ifPresent(facts::explained);
         statements.stream()
                 .filter(it -> it.kind() == StatementTable.Kind.NO_SHOP && !it.withdrawn())
                 .findFirst()
@@ -135,7 +169,7 @@ final class LedgerFacts {
                 .toList();
         Money recorded = sum(byHand);
         boolean withoutMoney = recorded.sameCurrency(payment.amounts().refunded())
-                && recorded.compareTo(new Attributions(payment, ledger).unexplained()) > 0;
+                && recorded.compareTo(new Attributions(payment, ledger, accepted).unexplained()) > 0;
         if (!withoutMoney || leftInShop(payment).compareTo(requested) >= 0) {
             return Optional.empty();
         }
@@ -270,7 +304,7 @@ final class LedgerFacts {
         if (payment == null) {
             return refunds;
         }
-        Attributions attributions = new Attributions(payment, ledger);
+        Attributions attributions = new Attributions(payment, ledger, accepted);
         boolean onlyFailure = refunds.stream().filter(ShopRefund::failed).count() == 1;
         return refunds.stream()
                 .map(refund -> refund.failed() ? refund.attributed(of(refund, attributions, onlyFailure)) : refund)

@@ -92,6 +92,18 @@ public final class LedgerRefund {
         }
     }
 
+    /** Money that went out after it had been taken for unpaid. */
+    enum Late {
+        /** It is all that went out for this refund. */
+        ONCE,
+        /** It went out beside that of a later attempt. */
+        TWICE;
+
+        String stored() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** What the shop showed of it when it was last read. */
     record Seen(ShopRefund.State state, Money amount, OrderRefund.Claim claim, Instant at, boolean gone) {}
 
@@ -121,6 +133,8 @@ public final class LedgerRefund {
     final @Nullable Instant followAt;
     final int followFailures;
     final @Nullable String recordedAs;
+    final @Nullable Instant watchedUntil;
+    final @Nullable Late late;
     final @Nullable String orderId;
     final @Nullable Seen seen;
     final @Nullable Long recordOf;
@@ -154,6 +168,8 @@ public final class LedgerRefund {
         followAt = from.followAt;
         followFailures = from.followFailures;
         recordedAs = from.recordedAs;
+        watchedUntil = from.watchedUntil;
+        late = from.late;
         orderId = from.orderId;
         seen = from.seen;
         recordOf = from.recordOf;
@@ -266,6 +282,20 @@ public final class LedgerRefund {
     /** Whether an attempt may have reached the gateway and nobody knows yet what became of it. */
     public boolean outcomeUnknown() {
         return state == State.INTENDED && attemptState == AttemptState.OPEN;
+    }
+
+    /**
+     * Until when money may still turn up of an attempt that was taken for unpaid after its outcome had been unknown: the
+     * gateway is read again and again until then, and what was told is corrected. Empty if there is no such attempt.
+     */
+    public Optional<Instant> watchedUntil() {
+        return Optional.ofNullable(watchedUntil);
+    }
+
+    /** What went back to the customer for it, as far as is certain. */
+    Money moneyMoved() {
+        Money once = state.paid() ? amount : Money.zero(amount.currency());
+        return late == Late.TWICE ? once.plus(amount) : once;
     }
 
     /** The same as a request, from now on. */

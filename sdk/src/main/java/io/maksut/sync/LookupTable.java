@@ -41,6 +41,14 @@ final class LookupTable {
         return new Run(first, last);
     }
 
+    /** When each run of this payment began, by the name of its shop. */
+    static List<Instant> emptySince(Sql sql, long turnId) {
+        return sql.list(
+                "select first_empty_at from maksut_order_lookup where turn_id = ? order by shop",
+                row -> row.instant("first_empty_at"),
+                turnId);
+    }
+
     /** Anything but an empty answer ends the run. */
     static void broken(Sql sql, long turnId, String shop) {
         sql.update("delete from maksut_order_lookup where turn_id = ? and shop = ?", turnId, shop);

@@ -6,6 +6,8 @@ import io.maksut.payment.PaymentId;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.RefundAttempt;
 import io.maksut.portal.RefundChannel;
+import io.maksut.refund.Cause;
+import io.maksut.refund.PaymentReading;
 import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.Statement;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,8 @@ import org.slf4j.LoggerFactory;
 public final class RefundDesk {
     private static final Logger LOG = LoggerFactory.getLogger(RefundDesk.class);
     private static final int LONGEST_REASON = 2_000;
+    /** How often the facts may change under a ruling before the person is asked to try again. */
+    private static final int ROUNDS = 3;
 
     private final Engine engine;
     private final FactFinder facts;
@@ -169,43 +174,62 @@ public final class RefundDesk {
     }
 
     private DirectRefund execute(Turn turn, RefundPermit permit) {
-        Optional<LedgerRefund> before = madeOf(permit); // by who was here until a moment ago
-        if (before.isPresent()) {
-            return new DirectRefund.Made(before.get());
+        for (int round = 0; round < ROUNDS; round++) {
+            Optional<LedgerRefund> before = madeOf(permit); // by who was here until a moment ago
+            if (before.isPresent()) {
+                return new DirectRefund.Made(before.get());
+            }
+            Findings findings = facts.find(permit.payment(), permit.amount());
+            Ruling ruling = findings.ruling();
+            if (!(ruling instanceof Ruling.Allowed allowed)) {
+                return new DirectRefund.NotAllowed(
+                        decided(findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
+            }
+            List<RefundQuestion> open = unanswered(permit, allowed);
+            if (!open.isEmpty()) {
+                return new DirectRefund.Unanswered(permit, open);
+            }
+            RefundChannel channel = Plugins.ask(
+                    "the plugin of " + permit.payment().account(),
+                    () -> engine.gatewayOf(permit.payment()).refunds());
+            RefundDraft draft = draft(turn, permit, allowed, findings);
+            CallOptions options = CallOptions.DEFAULT
+                    .withTimeout(engine.settings().callTimeout())
+                    .withIdempotencyKey(RefundWork.key(draft.done()));
+            RefundAttempt attempt = Plugins.ask(
+                    "the plugin of " + permit.payment().account(),
+                    () -> channel.prepare(permit.payment().reference(), permit.amount(), options));
+            if (!rulingHolds(findings, attempt)) {
+                continue;
+            }
+            Intent intent =
+                    turn.commit((sql, now) -> intend(sql, now, turn, permit, findings, allowed, draft, attempt));
+            if (intent.changed()) {
+                continue;
+            }
+            LedgerRefund intended = intent.refund();
+            return intended == null
+                    ? madeOf(permit)
+                            .<DirectRefund>map(DirectRefund.Made::new)
+                            .orElseGet(() -> new DirectRefund.TooLate(permit, engine.now()))
+                    : submit(turn, intended, channel);
         }
-        Findings findings = facts.find(permit.payment(), permit.amount());
-        Ruling ruling = findings.ruling();
-        if (!(ruling instanceof Ruling.Allowed allowed)) {
-            return new DirectRefund.NotAllowed(
-                    decided(findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
-        }
-        List<RefundQuestion> open = unanswered(permit, allowed);
-        if (!open.isEmpty()) {
-            return new DirectRefund.Unanswered(permit, open);
-        }
-        RefundChannel channel = Plugins.ask(
-                "the plugin of " + permit.payment().account(),
-                () -> engine.gatewayOf(permit.payment()).refunds());
-        RefundDraft draft = draft(turn, permit, allowed, findings);
-        CallOptions options = CallOptions.DEFAULT
-                .withTimeout(engine.settings().callTimeout())
-                .withIdempotencyKey(RefundWork.key(draft.done()));
-        RefundAttempt attempt = Plugins.ask(
-                "the plugin of " + permit.payment().account(),
-                () -> channel.prepare(permit.payment().reference(), permit.amount(), options));
-        LedgerRefund intended = turn.<Optional<LedgerRefund>>commit(
-                        (sql, now) -> intend(sql, now, turn, permit, allowed, draft, attempt))
-                .orElse(null);
-        if (intended == null) {
-            return madeOf(permit)
-                    .<DirectRefund>map(DirectRefund.Made::new)
-                    .orElseGet(() -> new DirectRefund.TooLate(permit, engine.now()));
-        }
+        return new DirectRefund.Busy(permit);
+    }
+
+    private DirectRefund submit(Turn turn, LedgerRefund intended, RefundChannel channel) {
         turn.add(intended);
         engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.INTENDED));
         LedgerRefund refund = refunds.submit(turn, intended, channel);
         // At once, while the person waits; what fails now a worker goes on with.
         return new DirectRefund.Made(refund.followUp == FollowUp.RECORD ? followUps.step(turn, refund) : refund);
+    }
+
+    /** Whether the payment that was prepared is the one that was judged: nobody refunded in between. */
+    private static boolean rulingHolds(Findings findings, RefundAttempt attempt) {
+        return findings.facts().payment() instanceof PaymentReading.Read read
+                && read.payment().amounts().refunded().equals(attempt.refundedBefore())
+                && read.payment().amounts().refundable().equals(attempt.refundableBefore());
     }
 
     /** What is asked on the facts of now, and may be more than when the permit was given. */
@@ -237,17 +261,33 @@ public final class RefundDesk {
         return draft;
     }
 
-    /** The permit, the fact it rests on and the attempt become one: all of it is stored, or nothing. */
-    private static Optional<LedgerRefund> intend(
+    /**
+     * What came of storing an attempt.
+     *
+     * @param refund null if nothing was stored
+     * @param changed whether the ledger says something else by now than when it was judged
+     */
+    private record Intent(@Nullable LedgerRefund refund, boolean changed) {}
+
+    /**
+     * The permit, the fact it rests on and the attempt become one: all of it is stored, or nothing. The ledger is read again
+     * first: the gateway was asked for up to half a minute since the ruling, and the shop may have asked for a refund.
+     */
+    private static Intent intend(
             Sql sql,
             Instant now,
             Turn turn,
             RefundPermit permit,
+            Findings findings,
             Ruling.Allowed allowed,
             RefundDraft draft,
             RefundAttempt attempt) {
+        StatementTable.holdOfAccount(sql, permit.payment().account());
+        if (!findings.basis().equals(LedgerBasis.read(sql, turn.id(), permit.payment()))) {
+            return new Intent(null, true);
+        }
         if (now.isAfter(permit.until()) || !DecisionTable.use(sql, permit, now)) {
-            return Optional.empty();
+            return new Intent(null, false);
         }
         RefundDraft fresh = new RefundDraft(draft.done());
         fresh.intended(attempt, now);
@@ -267,7 +307,7 @@ public final class RefundDesk {
                 "permit " + permit.id() + ", row " + allowed.row() + ": " + DecisionTable.answer(allowed) + "\n"
                         + DecisionTable.evidence(allowed));
         EventTable.add(sql, turn.id(), fresh.id, now, LedgerEvent.Kind.INTENDED, null, "attempt " + attempt.toFields());
-        return Optional.of(fresh.done());
+        return new Intent(fresh.done(), false);
     }
 
     private RefundDecision decided(Findings findings, PaymentId payment, Money amount, String author, String reason) {
@@ -276,6 +316,9 @@ public final class RefundDesk {
         engine.database().inTransaction(sql -> {
             long turn = TurnTable.ensure(sql, payment);
             Instant now = findings.facts().now();
+            if (ruling instanceof Ruling.Undetermined doubt && doubt.cause() == Cause.MONEY_UNEXPLAINED) {
+                TurnTable.compareAt(sql, turn, now); // so that there is a finding to be looked into
+            }
             DecisionTable.insert(sql, id, turn, amount, author, reason, now, ruling);
             if (ruling instanceof Ruling.Allowed allowed) {
                 QuestionTable.ask(sql, id, allowed.questions(), now);

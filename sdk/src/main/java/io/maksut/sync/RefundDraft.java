@@ -6,6 +6,7 @@ import io.maksut.portal.RefundAttempt;
 import io.maksut.sync.LedgerRefund.AttemptState;
 import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Late;
 import io.maksut.sync.LedgerRefund.Seen;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.text.StorableText;
@@ -69,6 +70,13 @@ final class RefundDraft {
     @Nullable
     String recordedAs;
 
+    /** Until when money may still turn up of an attempt that was taken for unpaid after its outcome had been unknown. */
+    @Nullable
+    Instant watchedUntil;
+
+    @Nullable
+    Late late;
+
     @Nullable
     String orderId;
 
@@ -130,6 +138,8 @@ final class RefundDraft {
         followAt = from.followAt;
         followFailures = from.followFailures;
         recordedAs = from.recordedAs;
+        watchedUntil = from.watchedUntil;
+        late = from.late;
         orderId = from.orderId;
         seen = from.seen;
         recordOf = from.recordOf;
@@ -204,6 +214,27 @@ final class RefundDraft {
         followUp = next;
         followAt = next == FollowUp.NONE ? null : now;
         followFailures = 0;
+        return this;
+    }
+
+    /** What is about to be taken for unpaid was unknown before: it is watched, as its request may still arrive. */
+    RefundDraft watched(Instant until) {
+        watchedUntil = until;
+        return this;
+    }
+
+    /** The money of an attempt that had been taken for unpaid has gone out after all, and it is the only one that has. */
+    RefundDraft paidLate(FollowUp next, Instant now) {
+        ended(State.DONE, null, next, now);
+        watchedUntil = null;
+        late = Late.ONCE;
+        return this;
+    }
+
+    /** As {@link #paidLate}, of a refund that a later attempt has paid as well. */
+    RefundDraft paidTwice() {
+        watchedUntil = null;
+        late = Late.TWICE;
         return this;
     }
 

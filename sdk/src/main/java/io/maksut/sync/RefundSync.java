@@ -49,7 +49,7 @@ public final class RefundSync {
         RefundWork refunds = new RefundWork(engine, new OrderCheck(engine, observation));
         FollowUpWork followUps = new FollowUpWork(engine);
         this.work = new TurnWork(
-                engine, refunds, followUps, new CaptureWork(engine), new ComparisonWork(engine, observation));
+                engine, refunds, followUps, new CaptureWork(engine), new ComparisonWork(engine, observation, refunds));
         this.sweep = new Sweep(engine, observation, sweeps);
         this.desk = new RefundDesk(engine, new FactFinder(engine, observation), refunds, followUps);
     }

@@ -6,6 +6,7 @@ import io.maksut.error.MaksutException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.Refund;
 import io.maksut.payment.Refusal;
@@ -111,6 +112,13 @@ final class RefundWork {
         } catch (MaksutException e) {
             return later(turn, refund, said(refund, e));
         }
+        if (attempt.refundedBefore().compareTo(GatewaySums.paidByLedger(engine, turn, attempt.amount())) < 0) {
+            return later(turn, refund, failure(refund, "earlier_not_shown"));
+        }
+        Money more = refundedSince(turn, refund, attempt);
+        if (refund.watchedUntil != null && more.isPositive()) {
+            return arrivedLate(turn, refund, more);
+        }
         return submit(turn, intend(turn, refund, attempt), channel);
     }
 
@@ -130,6 +138,37 @@ final class RefundWork {
         return refund.hold == notYet.hold()
                 ? turn.storeQuietly(refund.edit().later(words, next))
                 : hold(turn, refund, notYet.hold(), new Said(words, notYet.why()), next);
+    }
+
+    /** How much more is refunded than before the latest attempt, beside what the ledger has paid since for other refunds. */
+    private static Money refundedSince(Turn turn, LedgerRefund refund, RefundAttempt attempt) {
+        RefundAttempt before = refund.attempt;
+        Instant since = refund.attemptAt;
+        if (before == null || since == null) {
+            return Money.zero(refund.amount.currency());
+        }
+        Money byOthers = turn.refunds().stream()
+                .filter(it -> it.id != refund.id && it.endedAt != null && !it.endedAt.isBefore(since))
+                .filter(it -> it.amount.sameCurrency(refund.amount))
+                .map(LedgerRefund::moneyMoved)
+                .reduce(Money.zero(refund.amount.currency()), Money::plus);
+        return attempt.refundedBefore().minus(before.refundedBefore()).minus(byOthers);
+    }
+
+    /** More is refunded than before an attempt that was taken for not moved: it is not made again. */
+    private LedgerRefund arrivedLate(Turn turn, LedgerRefund refund, Money more) {
+        if (!more.equals(refund.amount)) {
+            return hold(turn, refund, Hold.OUTCOME_UNKNOWN, failure(refund, "more_refunded"), null);
+        }
+        return turn.store(
+                refund.edit().paidLate(followUp(refund, State.DONE), engine.now()),
+                LedgerEvent.Kind.PAID_LATE,
+                "its money went out after the attempt had been taken for not moved");
+    }
+
+    /** What follows when the money of a refund turns out to have gone out. */
+    FollowUp followUpOfPaid(LedgerRefund refund) {
+        return followUp(refund, State.DONE);
     }
 
     private LedgerRefund intend(Turn turn, LedgerRefund refund, RefundAttempt attempt) {
@@ -165,7 +204,15 @@ final class RefundWork {
                     refund);
             return unknown(turn, refund, failure(refund, "unavailable"));
         }
-        return take(turn, refund, outcome);
+        // What was unknown and is taken for unpaid now is watched: a request that was lost may still arrive.
+        return take(
+                turn,
+                outcome != null && saysNoMoneyMoved(outcome)
+                        ? refund.edit()
+                                .watched(engine.now().plus(engine.settings().lateWatch()))
+                                .done()
+                        : refund,
+                outcome);
     }
 
     private static boolean saysNoMoneyMoved(RefundOutcome outcome) {

@@ -21,11 +21,13 @@ final class StatementTable {
         /** The failure of the statement {@code subject} is another one than {@code other}. */
         ANOTHER_FAILURE,
         /** They are one and the same failure. */
-        SAME_FAILURE
+        SAME_FAILURE,
+        /** Money that the gateway shows as refunded was refunded by somebody else, for something else. */
+        REFUNDED_ELSEWHERE
     }
 
     /**
-     * @param amount of the failed refund; null for other kinds
+     * @param amount of the failed refund, or of the money refunded elsewhere; null for other kinds
      * @param subject the statement that this one speaks of; null for kinds that speak of none
      * @param other what the subject is compared with; null for kinds that compare nothing
      * @param withdrawn whether it was taken back
@@ -78,6 +80,24 @@ final class StatementTable {
                         reason,
                         id)
                 == 1;
+    }
+
+    /** Keeps those that hold for the whole account as they are until this transaction ends: none is withdrawn meanwhile. */
+    static void holdOfAccount(Sql sql, String account) {
+        sql.update(
+                "update maksut_statement set reference = reference"
+                        + " where account = ? and reference = '' and withdrawn_at is null",
+                account);
+    }
+
+    /** The payment of a statement's turn, to be locked before the statement is changed; empty for a whole account's. */
+    static Optional<PaymentId> paymentOf(Sql sql, String id) {
+        return sql.one(
+                        "select account, reference from maksut_statement where id = ?",
+                        row -> new String[] {row.text("account"), row.text("reference")},
+                        id)
+                .filter(it -> !it[1].isEmpty())
+                .map(it -> new PaymentId(it[0], it[1]));
     }
 
     /** Those that stand for this payment, its account's included, the oldest first. */

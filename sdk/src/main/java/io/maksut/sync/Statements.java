@@ -73,11 +73,27 @@ public final class Statements {
                         false));
     }
 
+    /**
+     * Of the money that the gateway shows as refunded, this amount was refunded by somebody else, at the gateway or by another
+     * program, and for nothing that is asked for here (domain rule, unexplained money). Several add up; while one stands,
+     * findings that were accepted explain nothing beside it.
+     *
+     * @param text who refunded it, and for what
+     */
+    public Statement refundedElsewhere(PaymentId payment, Money amount, String author, String text) {
+        if (!amount.isPositive()) {
+            throw new IllegalArgumentException("Refunded money has a positive amount");
+        }
+        return state(payment.account(), payment.reference(), Kind.REFUNDED_ELSEWHERE, amount, author, text);
+    }
+
     /** Takes a statement back: it does not count any more. False if there is none of this id that stands. */
     public boolean withdraw(String statementId, String author, String reason) {
         Identifiers.require("Author", author);
         RefundDesk.requireReason(reason);
         return engine.database().inTransaction(sql -> {
+            StatementTable.paymentOf(sql, statementId)
+                    .ifPresent(payment -> TurnTable.lock(sql, TurnTable.ensure(sql, payment)));
             boolean withdrawn = StatementTable.withdraw(sql, statementId, engine.now(), author, reason);
             if (withdrawn) {
                 EventTable.add(
@@ -106,8 +122,11 @@ public final class Statements {
         Statement statement = new Statement(UUID.randomUUID().toString(), author, engine.now(), text);
         Stated stated = what.apply(statement);
         engine.database().inTransaction(sql -> {
-            StatementTable.insert(sql, account, reference, stated);
             long turn = reference.isEmpty() ? 0 : TurnTable.ensure(sql, new PaymentId(account, reference));
+            if (turn != 0) {
+                TurnTable.lock(sql, turn);
+            }
+            StatementTable.insert(sql, account, reference, stated);
             EventTable.add(sql, turn, 0, statement.at(), LedgerEvent.Kind.STATED, author, describe(stated));
             return true;
         });

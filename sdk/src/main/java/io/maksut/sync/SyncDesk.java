@@ -2,11 +2,13 @@ package io.maksut.sync;
 
 import io.maksut.payment.ShopOrderId;
 import io.maksut.shop.OrderRefund;
+import io.maksut.storage.Sql;
 import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.text.Identifiers;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +88,12 @@ public final class SyncDesk {
             boolean records = refund.kind == Kind.DIRECT && verdict == Verdict.PAID && refund.orderId != null;
             FollowUp next = tells ? FollowUp.TELL : records ? FollowUp.RECORD : FollowUp.NONE;
             String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, "closed_as_declined");
-            return turn.store(
-                    refund.edit().ended(end, answer, next, engine.now()),
-                    LedgerEvent.Kind.CLOSED,
-                    author,
-                    verdict + ": " + reason);
+            RefundDraft closed = refund.edit().ended(end, answer, next, engine.now());
+            if (refund.outcomeUnknown()) {
+                // A person's word does not stop a request that is on its way.
+                closed.watched(engine.now().plus(engine.settings().lateWatch()));
+            }
+            return turn.store(closed, LedgerEvent.Kind.CLOSED, author, verdict + ": " + reason);
         });
     }
 
@@ -169,15 +172,17 @@ public final class SyncDesk {
     public Optional<Finding> acceptFinding(long findingId, String author, String reason) {
         check(author, reason);
         Finding accepted = engine.database().inTransaction(sql -> {
-            Finding finding = FindingTable.byId(sql, findingId)
+            long turn = FindingTable.byId(sql, findingId)
+                    .map(it -> TurnTable.ensure(sql, it.payment()))
                     .orElseThrow(() -> new IllegalArgumentException("there is no finding " + findingId));
+            TurnTable.lock(sql, turn);
+            Finding finding = FindingTable.byId(sql, findingId).orElseThrow();
             if (finding.state() != Finding.State.OPEN) {
                 throw new IllegalStateException("not open: " + finding);
             }
             Instant now = engine.now();
             Finding after = finding.accepted(author, reason);
             FindingTable.update(sql, after, now);
-            long turn = TurnTable.ensure(sql, finding.payment());
             EventTable.add(
                     sql,
                     turn,
@@ -204,22 +209,33 @@ public final class SyncDesk {
             if (refund.kind != Kind.OBSERVED || refund.seen == null || refund.seen.gone()) {
                 throw new IllegalStateException("did not appear in the shop: " + refund);
             }
-            boolean missing =
-                    engine
-                            .records()
-                            .readable(engine.database().read(sql -> FindingTable.ofTurn(sql, turn.id())))
-                            .stream()
-                            .filter(it -> it.state() == Finding.State.OPEN || it.state() == Finding.State.ACCEPTED)
-                            .filter(it -> it.kind() == FindingKind.ONLY_IN_SHOP
-                                    || it.kind() == FindingKind.RECORDED_WITHOUT_MONEY)
-                            .anyMatch(it -> it.amount().sameCurrency(refund.amount)
-                                    && it.amount().compareTo(refund.amount) >= 0);
+            boolean missing = engine.database().read(sql -> isMissing(sql, turn, refund));
             boolean saidToBePaid = refund.seen.claim() == OrderRefund.Claim.MOVED;
             if (!missing || saidToBePaid) {
                 throw new IllegalStateException("no finding says that its money is missing: " + refund);
             }
             return turn.store(refund.requested(engine.now()), LedgerEvent.Kind.ORDERED_PAID, author, reason);
         });
+    }
+
+    /**
+     * A finding is as old as the comparison that made it: what was asked for or paid since has used it up, until shop and
+     * gateway are compared again.
+     */
+    private static boolean isMissing(Sql sql, Turn turn, LedgerRefund refund) {
+        List<LedgerRefund> others = RefundTable.ofTurn(sql, turn.id()).stream()
+                .filter(it -> it.id != refund.id && it.kind != Kind.OBSERVED)
+                .toList();
+        return SetAsideTable.readable(FindingTable.ofTurn(sql, turn.id())).stream()
+                .filter(it -> it.state() == Finding.State.OPEN || it.state() == Finding.State.ACCEPTED)
+                .filter(it -> it.kind() == FindingKind.ONLY_IN_SHOP || it.kind() == FindingKind.RECORDED_WITHOUT_MONEY)
+                .filter(it ->
+                        it.amount().sameCurrency(refund.amount) && it.amount().compareTo(refund.amount) >= 0)
+                .anyMatch(finding -> others.stream().noneMatch(other -> changedSince(other, finding.lastSeenAt())));
+    }
+
+    private static boolean changedSince(LedgerRefund refund, Instant compared) {
+        return refund.state.inFlight() || (refund.endedAt != null && !refund.endedAt.isBefore(compared));
     }
 
     /** Has a capture tried again. */

@@ -17,6 +17,7 @@ import java.util.List;
  * @param firstPause before the second try; doubled each time
  * @param longestPause between two tries
  * @param heldPause between two looks at what waits for a person
+ * @param lateWatch how long money is looked for that was taken for not moved after its fate had been unknown
  */
 record SyncSettings(
         Duration lease,
@@ -27,7 +28,8 @@ record SyncSettings(
         int sendTries,
         Duration firstPause,
         Duration longestPause,
-        Duration heldPause) {
+        Duration heldPause,
+        Duration lateWatch) {
     /**
      * Between two looks at whose payment a refund is of, or whether the shop still shows an earlier one. The first is longer
      * than a shop's own request waits for us: a shop with one process can be read only when that has ended.
@@ -55,7 +57,8 @@ record SyncSettings(
             160, // with these pauses about a day
             Duration.ofSeconds(2),
             Duration.ofMinutes(10),
-            Duration.ofHours(1));
+            Duration.ofHours(1),
+            Duration.ofDays(1));
 
     SyncSettings {
         require(callTimeout, "callTimeout", Duration.ofMillis(1), LONGEST);
@@ -83,12 +86,22 @@ record SyncSettings(
                 sendTries,
                 firstPause,
                 longestPause,
-                heldPause);
+                heldPause,
+                lateWatch);
     }
 
     SyncSettings withDelays(Duration newDelay, Duration newLife) {
         return new SyncSettings(
-                lease, callTimeout, newDelay, newLife, unknownPatience, sendTries, firstPause, longestPause, heldPause);
+                lease,
+                callTimeout,
+                newDelay,
+                newLife,
+                unknownPatience,
+                sendTries,
+                firstPause,
+                longestPause,
+                heldPause,
+                lateWatch);
     }
 
     /** The pause after the gateway said that it is too busy: short, since it will not be for long, and not the same for all. */

@@ -263,13 +263,16 @@ final class Turn {
         EventTable.add(sql, row.id(), changed.id, now, what, author, details);
         boolean endsNow = !changed.state.inFlight()
                 && refunds.stream().anyMatch(before -> before.id == changed.id && before.state.inFlight());
-        if (endsNow && row.comparedAt() != null) {
-            // What was found when they were compared may be over by this.
+        if (endsNow && (row.comparedAt() != null || changed.watchedUntil != null)) {
+            // What was found when they were compared may be over by this; and what is watched is looked for.
             TurnTable.compareAt(sql, row.id(), now.plus(engine.settings().settleDelay()));
         }
         if (changed.kind == LedgerRefund.Kind.DIRECT && changed.state.unpaid()) {
             // No money moved: what had allowed it allows another try.
             DecisionTable.giveBack(sql, row.id(), changed.id);
+        }
+        if (what == LedgerEvent.Kind.PAID_LATE && changed.kind == LedgerRefund.Kind.DIRECT) {
+            DecisionTable.takeBack(sql, row.id(), changed.id);
         }
         return changed;
     }

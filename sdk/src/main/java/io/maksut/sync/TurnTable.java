@@ -155,6 +155,7 @@ final class TurnTable {
         }
     }
 
+    /** Until this transaction ends nobody else adds facts or work to the payment. */
     static void lock(Sql sql, long id) {
         sql.update("update maksut_turn set wakes = wakes + 1 where id = ?", id);
     }

@@ -160,7 +160,7 @@ class EveryPayHostileInputTest {
 
     /** Long enough for a circuit breaker that has opened to let a call through, and for the gateway's window to close. */
     private void calmDown() {
-        time.advance(Duration.ofMinutes(6));
+        time.advance(Duration.ofMinutes(25));
     }
 
     private Scripted hostile() {

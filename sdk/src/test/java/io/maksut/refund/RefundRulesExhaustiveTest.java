@@ -134,6 +134,7 @@ class RefundRulesExhaustiveTest {
 
     private static RefundFacts with(RefundFacts facts, Payment payment) {
         return RefundFacts.builder(facts.now(), new PaymentReading.Read(payment), World.cents(500))
+                .explained(payment.amounts().refunded())
                 .order(facts.order())
                 .shopRefunds(facts.shopRefunds())
                 .noShop(facts.noShop().orElse(null))

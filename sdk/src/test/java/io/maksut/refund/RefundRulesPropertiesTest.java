@@ -119,6 +119,7 @@ class RefundRulesPropertiesTest {
 
         private static RefundFacts paid(RefundFacts facts, PaymentReading reading) {
             return RefundFacts.builder(facts.now(), reading, facts.requested().orElse(null))
+                    .explained(facts.explained().orElse(null))
                     .order(facts.order())
                     .shopRefunds(facts.shopRefunds())
                     .inFlight(facts.inFlight())
@@ -244,9 +245,11 @@ class RefundRulesPropertiesTest {
                         refunds.list().ofMaxSize(3).uniqueElements(ShopRefund::id),
                         Arbitraries.of(Flight.NONE, Flight.NONE, Flight.IN_LEDGER),
                         Arbitraries.of(Way.class),
-                        Arbitraries.of(NO_DIRECT, NO_DIRECT, List.of(DIRECT)))
-                .as((reading, amount, finding, shopRefunds, flight, way, direct) -> RefundFacts.builder(
+                        Arbitraries.of(NO_DIRECT, NO_DIRECT, List.of(DIRECT)),
+                        Arbitraries.of(true, true, true, false))
+                .as((reading, amount, finding, shopRefunds, flight, way, direct, explained) -> RefundFacts.builder(
                                 NOW, reading, amount)
+                        .explained(explained ? World.explained(reading) : null)
                         .order(finding)
                         .shopRefunds(shopRefunds)
                         .inFlight(flight.refunds)

@@ -50,6 +50,11 @@ final class Safety {
         must(allowed.amount().compareTo(allowed.atMost()) <= 0, "the amount is within the limit");
         must(allowed.atMost().compareTo(left) <= 0, "the limit is within what is refundable");
         must(payment.lifecycle().checkRefund(allowed.amount()).isEmpty(), "the lifecycle allows it");
+        must(
+                facts.explained()
+                        .orElse(Money.zero(left.currency()))
+                        .equals(payment.amounts().refunded()),
+                "all refunded money is explained");
         must(allowed.payment().equals(payment.id()), "it is bound to the payment");
         must(
                 apart(payment.timestamps().readAt(), facts.now()).compareTo(facts.permitLife()) <= 0,

@@ -323,7 +323,9 @@ record World(
     }
 
     RefundFacts facts() {
-        return RefundFacts.builder(NOW, reading.readings.get(origin), ask.amount)
+        PaymentReading read = reading.readings.get(origin);
+        return RefundFacts.builder(NOW, read, ask.amount)
+                .explained(explained(read))
                 .order(order.finding)
                 .handRecord(order.handRecord)
                 .shopRefunds(shop.refunds)
@@ -331,6 +333,13 @@ record World(
                 .noShop(noShopDeclared ? statement(1000) : null)
                 .release(wayOut.release)
                 .build();
+    }
+
+    /** All of it: what is not explained is a story of its own. */
+    static @Nullable Money explained(PaymentReading reading) {
+        return reading instanceof PaymentReading.Read read
+                ? read.payment().amounts().refunded()
+                : null;
     }
 
     Ruling ruling() {

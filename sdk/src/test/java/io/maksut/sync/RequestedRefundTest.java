@@ -148,7 +148,7 @@ class RequestedRefundTest {
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
 
         sync.request("shop", request);
-        world.work(sync, Duration.ofMinutes(30));
+        world.work(sync, Duration.ofMinutes(50));
 
         assertThat(world.refunds(payment)).isEqualTo(1);
         assertThat(ledger(request).state()).isEqualTo(State.DONE);
@@ -161,12 +161,12 @@ class RequestedRefundTest {
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
 
         sync.request("shop", request);
-        world.work(sync, Duration.ofMinutes(5));
+        world.work(sync, Duration.ofMinutes(24));
 
         assertThat(world.everypay.requests().count("POST", "/api/v4/payments/refund"))
                 .isEqualTo(1);
         assertThat(ledger(request).outcomeUnknown()).isTrue();
-        world.work(sync, Duration.ofMinutes(15));
+        world.work(sync, Duration.ofMinutes(30));
         assertThat(world.everypay.requests().count("POST", "/api/v4/payments/refund"))
                 .isEqualTo(2);
         assertThat(ledger(request).state()).isEqualTo(State.DONE);

@@ -14,8 +14,12 @@ import io.maksut.portal.RefundOutcome;
 import io.maksut.portal.RefundResolution;
 import io.maksut.portal.SearchPlan;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** A gateway of somebody else's making, whose adapter tells of the attempt what its resolving call met itself. */
+/**
+ * A gateway of somebody else's making: its adapter may tell of the attempt what its resolving call met itself, and may take
+ * its time to prepare.
+ */
 final class ThirdGateway implements PaymentGateway, RefundChannel {
     /** What the adapter makes of it. */
     enum Fault {
@@ -44,12 +48,29 @@ final class ThirdGateway implements PaymentGateway, RefundChannel {
 
     private final PaymentGateway gateway;
     private final Fault fault;
+    private final AtomicReference<Runnable> beforePreparing = new AtomicReference<>(() -> {});
+    private final AtomicReference<Runnable> whilePreparing = new AtomicReference<>(() -> {});
     private final AtomicInteger resolved = new AtomicInteger();
     private volatile boolean wrong;
 
     ThirdGateway(PaymentGateway gateway, Fault fault) {
         this.gateway = gateway;
         this.fault = fault;
+    }
+
+    /** As the gateway beneath does it. */
+    ThirdGateway(PaymentGateway gateway) {
+        this(gateway, Fault.NOT_SENT);
+    }
+
+    /** Happens once, before the payment is read to prepare a refund. */
+    void beforePreparing(Runnable event) {
+        beforePreparing.set(event);
+    }
+
+    /** Happens once, after the payment was read to prepare a refund, and before that is answered. */
+    void whilePreparing(Runnable event) {
+        whilePreparing.set(event);
     }
 
     /** Once; then as the gateway beneath does. */
@@ -73,7 +94,10 @@ final class ThirdGateway implements PaymentGateway, RefundChannel {
 
     @Override
     public RefundAttempt prepare(String reference, Money amount, CallOptions options) {
-        return gateway.refunds().prepare(reference, amount, options);
+        beforePreparing.getAndSet(() -> {}).run();
+        RefundAttempt attempt = gateway.refunds().prepare(reference, amount, options);
+        whilePreparing.getAndSet(() -> {}).run();
+        return attempt;
     }
 
     @Override

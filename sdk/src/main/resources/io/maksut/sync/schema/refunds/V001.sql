@@ -63,6 +63,8 @@ create table maksut_refund (
   follow_at {instant},
   follow_failures {number} not null,
   recorded_as {text(255)},
+  watched_until {instant},
+  late {text(10)},
   order_id {text(255)},
   shop_state {text(20)},
   shop_currency {text(3)},

@@ -1,0 +1,72 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.TurnTable.OrderLink;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that the ledger says of one payment that a ruling may rest on. A ruling is taken and acted on in two transactions, with
+ * questions to the gateway between them: only where both read the same does the ruling hold. Immutable.
+ *
+ * @param emptySince since when each shop has answered that it has no such order
+ */
+record LedgerBasis(
+        List<RefundFact> refunds,
+        Map<String, Long> usedFacts,
+        List<String> statements,
+        List<OrderLink> orders,
+        List<String> acceptedFindings,
+        List<Instant> emptySince) {
+    /** Of a ledger that cannot be read: nothing rests on it. */
+    static final LedgerBasis UNREAD = new LedgerBasis(List.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
+
+    /** What a ruling asks of one refund; when the shop was read last is no part of it. */
+    private record RefundFact(
+            long id,
+            Kind kind,
+            State state,
+            FollowUp followUp,
+            Money amount,
+            @Nullable Seen seen) {
+        static RefundFact of(LedgerRefund refund) {
+            Seen seen = refund.seen;
+            return new RefundFact(
+                    refund.id,
+                    refund.kind,
+                    refund.state,
+                    refund.followUp,
+                    refund.amount,
+                    seen == null
+                            ? null
+                            : new Seen(seen.state(), seen.amount(), seen.claim(), Instant.EPOCH, seen.gone()));
+        }
+    }
+
+    /**
+     * As the ledger is now. Read it before the facts that are judged: what comes in between is then noticed as a change. Read
+     * again under the payment's row lock, which whoever writes such facts takes too, it is what holds at the commit.
+     */
+    static LedgerBasis read(Sql sql, long turn, PaymentId payment) {
+        return new LedgerBasis(
+                RefundTable.ofTurn(sql, turn).stream().map(RefundFact::of).toList(),
+                DecisionTable.usedFacts(sql, turn),
+                StatementTable.standing(sql, payment).stream()
+                        .map(it -> it.statement().id())
+                        .toList(),
+                TurnTable.orders(sql, turn),
+                SetAsideTable.readable(FindingTable.ofTurn(sql, turn)).stream()
+                        .filter(it -> it.state() == Finding.State.ACCEPTED)
+                        .map(it -> it.id() + " " + it.amount())
+                        .toList(),
+                LookupTable.emptySince(sql, turn));
+    }
+}

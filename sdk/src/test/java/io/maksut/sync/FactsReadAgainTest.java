@@ -1,0 +1,221 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.Cause;
+import io.maksut.refund.Ruling;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.RefundRequest;
+import io.maksut.storage.Database;
+import io.maksut.storage.TestDatabases;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Between the ruling on a direct refund and its attempt lies a question to the gateway; the facts may change meanwhile. */
+@ParameterizedClass
+@EnumSource(TestDatabases.class)
+class FactsReadAgainTest {
+    @Parameter
+    private TestDatabases database;
+
+    private SyncWorld world;
+    private ThirdGateway flatpay;
+    private RefundSync sync;
+    private Clerk clerk;
+
+    private void start() {
+        world = new SyncWorld(database);
+        flatpay = new ThirdGateway(world.gateways().get(0));
+        sync = RefundSync.builder(world.dataSource)
+                .clock(world.clock)
+                .listener(world.events::add)
+                .gateway(flatpay)
+                .shop(ConnectedShop.of(world.shop, SyncMode.PORTAL_PAYS, "flatpay"))
+                .build();
+        clerk = new Clerk(world, sync);
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private DirectRefund executeWhile(RefundPermit permit, Runnable event) {
+        flatpay.whilePreparing(event);
+        return sync.desk().execute(permit);
+    }
+
+    private static RefundDecision notAllowed(DirectRefund refund) {
+        assertThat(refund).isInstanceOf(DirectRefund.NotAllowed.class);
+        return ((DirectRefund.NotAllowed) refund).decision();
+    }
+
+    @Test
+    void aShopsRequestThatCameInWhileTheGatewayWasAskedRefusesTheDirectRefund() {
+        start();
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "25.00");
+        RefundPermit permit = clerk.allowed(payment, "25.00");
+
+        DirectRefund refund = executeWhile(
+                permit, () -> sync.request("shop", world.shop.asksToRefund("order-1", payment, eur("25.00"))));
+
+        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        world.work(sync, Duration.ofMinutes(1));
+        assertThat(world.refunded(payment)).isEqualTo(2_500);
+        assertThat(world.refunds(payment)).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestWhoseTransactionIsUnderWayIsWaitedForAndRefusesTheDirectRefund() throws Exception {
+        start();
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "25.00");
+        RefundPermit permit = clerk.allowed(payment, "25.00");
+        CountDownLatch written = new CountDownLatch(1);
+        CompletableFuture<?>[] other = new CompletableFuture<?>[1];
+
+        DirectRefund refund = executeWhile(permit, () -> {
+            // Written and not yet committed when the attempt is about to be stored.
+            RefundRequest request = world.shop.asksToRefund("order-1", payment, eur("25.00"));
+            other[0] = CompletableFuture.runAsync(() -> Database.open(world.dataSource)
+                    .inTransaction(sql -> {
+                        long turn = TurnTable.ensure(sql, payment);
+                        TurnTable.lock(sql, turn);
+                        RefundTable.insert(sql, received(turn, request));
+                        written.countDown();
+                        for (int i = 0; i < 300; i++) {
+                            TurnTable.lock(sql, turn);
+                        }
+                        return true;
+                    }));
+            await(written);
+        });
+        other[0].get();
+
+        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    private LedgerRefund received(long turn, RefundRequest request) {
+        return new RefundDraft(
+                        turn,
+                        request.payment(),
+                        "shop",
+                        request.id(),
+                        LedgerRefund.Kind.REQUESTED,
+                        State.RECEIVED,
+                        request.amount(),
+                        world.clock.instant())
+                .done();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aReleaseThatIsWithdrawnWhileTheGatewayIsAskedLetsNothingPass() {
+        start();
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        world.clock.advance(Duration.ofHours(1));
+        String release =
+                sync.statements().release(payment, "the boss", "a mistake").id();
+        RefundPermit permit = clerk.allowed(payment, "5.00");
+
+        DirectRefund refund = executeWhile(
+                permit,
+                () -> assertThat(sync.statements().withdraw(release, "the boss", "the wrong payment"))
+                        .isTrue());
+
+        assertThat(notAllowed(refund)).isInstanceOf(RefundDecision.Undetermined.class);
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    @Test
+    void aDeclarationForTheWholeAccountThatIsWithdrawnMeanwhileLetsNothingPass() {
+        start();
+        RefundSync alone = RefundSync.builder(world.dataSource)
+                .clock(world.clock)
+                .gateway(flatpay)
+                .build();
+        clerk = new Clerk(world, alone);
+        PaymentId payment = clerk.linkPayment(Gateway.FLATPAY, "20.00");
+        world.clock.advance(Duration.ofHours(1));
+        String statement =
+                alone.statements().noShop("flatpay", "mari", "by link only").id();
+        RefundPermit permit = clerk.allowed(payment, "5.00");
+
+        flatpay.whilePreparing(() -> alone.statements().withdraw(statement, "mari", "we opened a shop"));
+
+        assertThat(Clerk.cause(notAllowed(alone.desk().execute(permit)))).isEqualTo(Cause.NO_SHOP_CONNECTED);
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    @Test
+    void anOrderThatIsReadWhileTheGatewayIsAskedIsNoLongerAbsent() {
+        start();
+        PaymentId payment = clerk.paidByLink(Gateway.FLATPAY, "20.00");
+        RefundPermit permit = clerk.allowed(payment, "20.00");
+
+        DirectRefund refund = executeWhile(permit, () -> {
+            world.shop.order(payment);
+            sync.worker().sweepDue();
+        });
+
+        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(Ruling.Reason.ORDER_IN_SHOP);
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    @Test
+    void moneyThatStaffRefundBetweenTheTwoReadsOfTheGatewayIsJudgedToo() {
+        start();
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "25.00");
+        RefundPermit permit = clerk.allowed(payment, "25.00");
+
+        // The payment that was judged is not the one that is prepared.
+        flatpay.beforePreparing(() -> world.refundAsStaff(payment, "25.00"));
+        DirectRefund refund = sync.desk().execute(permit);
+
+        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(world.refunded(payment)).isEqualTo(2_500);
+    }
+
+    @Test
+    void aSecondRecordIsNotOrderedPaidOnAFindingThatAFirstHasUsedUp() {
+        start();
+        PaymentId payment = world.settled(Gateway.FLATPAY, "60.00");
+        String order = world.shop.order(payment);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.refundAsStaff(payment, "10.00");
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofHours(1));
+        var records = sync.ledger().refundsOf(payment);
+        assertThat(records).hasSize(2);
+        sync.syncDesk().pay(records.get(0).id(), "mari", "pay it");
+
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> sync.syncDesk().pay(records.get(1).id(), "mari", "and this")))
+                .isInstanceOf(IllegalStateException.class);
+        world.work(sync, Duration.ofMinutes(1));
+
+        assertThat(org.assertj.core.api.Assertions.catchThrowable(
+                        () -> sync.syncDesk().pay(records.get(1).id(), "mari", "and this")))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(world.refunded(payment)).isEqualTo(2_000);
+    }
+}

@@ -1,0 +1,117 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.Cause;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Staff refund at the gateway, past shop and desk: until it is explained, nothing more of the payment is refunded here. */
+class UnexplainedMoneyTest {
+    private final SyncWorld world = new SyncWorld();
+    private final RefundSync sync = world.sync(SyncMode.SHOP_PAYS);
+    private final Clerk clerk = new Clerk(world, sync);
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void whatStaffRefundedOfALinkPaymentIsNotRefundedOnceMore(Gateway gateway) {
+        PaymentId payment = clerk.paidByLink(gateway, "20.00");
+        world.refundAsStaff(payment, "5.00");
+
+        assertThat(Clerk.cause(clerk.decide(payment, "5.00"))).isEqualTo(Cause.MONEY_UNEXPLAINED);
+        assertThat(Clerk.cause(clerk.decide(payment, "1.00"))).isEqualTo(Cause.MONEY_UNEXPLAINED);
+    }
+
+    @Test
+    void whereNoShopExistsItIsTheSame() {
+        RefundSync alone = world.without().build();
+        Clerk desk = new Clerk(world, alone);
+        PaymentId payment = desk.linkPayment(Gateway.FLATPAY, "20.00");
+        world.clock.advance(Duration.ofHours(1));
+        alone.statements().noShop("flatpay", "mari", "we sell by link only");
+        world.refundAsStaff(payment, "5.00");
+
+        assertThat(Clerk.cause(desk.decide(payment, "5.00"))).isEqualTo(Cause.MONEY_UNEXPLAINED);
+    }
+
+    @Test
+    void aReleaseLetsNothingPassThatIsNotExplained() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        world.clock.advance(Duration.ofHours(1));
+        sync.statements().release(payment, "the boss", "customer paid twice");
+        RefundPermit permit = clerk.allowed(payment, "5.00");
+        world.refundAsStaff(payment, "5.00");
+
+        assertThat(sync.desk().execute(permit)).isInstanceOf(DirectRefund.NotAllowed.class);
+        assertThat(Clerk.cause(clerk.decide(payment, "5.00"))).isEqualTo(Cause.MONEY_UNEXPLAINED);
+        assertThat(world.refunded(payment)).isEqualTo(500);
+    }
+
+    @Test
+    void aPersonAcceptsTheFindingAndTheRestMayBeRefunded() {
+        PaymentId payment = clerk.paidByLink(Gateway.FLATPAY, "20.00");
+        world.refundAsStaff(payment, "5.00");
+        clerk.decide(payment, "5.00");
+        world.work(sync, Duration.ofHours(1));
+        Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
+        assertThat(finding.kind()).isEqualTo(FindingKind.ONLY_AT_GATEWAY);
+        sync.syncDesk().acceptFinding(finding.id(), "the boss", "goodwill, by me");
+
+        assertThat(clerk.executed(clerk.allowed(payment, "6.00")).state()).isEqualTo(State.DONE);
+
+        world.refundAsStaff(payment, "1.00");
+        assertThat(Clerk.cause(clerk.decide(payment, "1.00")))
+                .as("other money than what was accepted")
+                .isEqualTo(Cause.MONEY_UNEXPLAINED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void aPersonPutsOnRecordWhatItWas(Gateway gateway) {
+        PaymentId payment = clerk.paidByLink(gateway, "20.00");
+        world.refundAsStaff(payment, "5.00");
+        String statement = sync.statements()
+                .refundedElsewhere(payment, eur("5.00"), "the boss", "goodwill, by me")
+                .id();
+
+        clerk.allowed(payment, "6.00");
+        sync.statements().withdraw(statement, "the boss", "it was another payment");
+        assertThat(Clerk.cause(clerk.decide(payment, "6.00"))).isEqualTo(Cause.MONEY_UNEXPLAINED);
+    }
+
+    @Test
+    void moneyOfAFailedShopRefundThatIsPutOnRecordAsAnotherIsNoDoubtAnyMore() {
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
+        world.refundAsStaff(payment, "3.00");
+        assertThat(Clerk.cause(clerk.decide(payment, "10.00"))).isEqualTo(Cause.MONEY_NOT_ATTRIBUTABLE);
+
+        sync.statements().refundedElsewhere(payment, eur("3.00"), "the boss", "for the scratch");
+
+        assertThat(clerk.executed(clerk.allowed(payment, "10.00")).state()).isEqualTo(State.DONE);
+        assertThat(world.refunded(payment)).isEqualTo(1_300);
+    }
+
+    @Test
+    void aRecordThatWasMadeByHandExplainsNothing() {
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
+        world.shop.refund("order-1", payment, eur("3.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.refundAsStaff(payment, "3.00");
+        world.clock.advance(Duration.ofMinutes(11));
+
+        assertThat(clerk.decide(payment, "10.00")).isNotInstanceOf(RefundDecision.Allowed.class);
+    }
+}
