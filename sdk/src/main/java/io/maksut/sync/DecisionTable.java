@@ -67,6 +67,15 @@ final class DecisionTable {
                 .isEmpty();
     }
 
+    /** When a permit was used; empty if it was not. */
+    static Optional<Instant> usedAt(Sql sql, RefundPermit permit) {
+        return sql
+                .list("select used_at from maksut_decision where id = ?", row -> row.maybeInstant("used_at"), permit.id())
+                .stream()
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
     /** Uses a permit up; false if it was used before. */
     static boolean use(Sql sql, RefundPermit permit, Instant now) {
         return sql.update(

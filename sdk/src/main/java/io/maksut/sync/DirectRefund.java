@@ -7,10 +7,25 @@ import java.util.List;
 /** What came of executing a permit. Implementations are immutable and thread-safe. */
 public sealed interface DirectRefund {
     /**
-     * The permit is used up. The refund's state says what is known of the money; while it is in flight a worker goes on with
-     * it. A permit that was used before answers with the refund that was made of it.
+     * The refund was begun by this very call, and the permit is used up. Its state says what is known of the money; while it is
+     * in flight a worker goes on with it.
      */
     record Made(LedgerRefund refund) implements DirectRefund {}
+
+    /**
+     * The permit was used before: this call sent nothing and moved nothing.
+     *
+     * @param refund that was made of it then, as it is now
+     * @param at when it was used
+     * @param by who had asked for the permit
+     */
+    record MadeBefore(LedgerRefund refund, Instant at, String by) implements DirectRefund {
+        /** Leaves out the person. */
+        @Override
+        public String toString() {
+            return "MadeBefore[" + refund + ", at " + at + "]";
+        }
+    }
 
     /** Judged again on fresh facts, it is not allowed any more. Nothing was sent; ask again for another permit. */
     record NotAllowed(RefundDecision decision) implements DirectRefund {}

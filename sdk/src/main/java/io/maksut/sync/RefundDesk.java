@@ -133,16 +133,17 @@ public final class RefundDesk {
     }
 
     /**
-     * Executes a permit. Called twice with the same one, also by two processes at once, it refunds once.
+     * Executes a permit. Called twice with the same one, also by two processes at once, it refunds once, and tells all others that
+     * it was made before.
      *
      * @throws io.maksut.error.MaksutException if gateway or account does not let the refund be prepared; nothing was sent, and
      *     the permit still holds
      * @throws DatabaseException if the database does not answer. Nothing was sent, or a worker goes on with it.
      */
     public DirectRefund execute(RefundPermit permit) {
-        Optional<LedgerRefund> before = madeOf(permit);
+        Optional<DirectRefund> before = madeOf(permit);
         if (before.isPresent()) {
-            return new DirectRefund.Made(before.get());
+            return before.get();
         }
         Instant now = engine.now();
         if (now.isAfter(permit.until())) {
@@ -158,9 +159,7 @@ public final class RefundDesk {
                     decided(findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
         }
         if (turn.isEmpty()) {
-            return madeOf(permit)
-                    .<DirectRefund>map(DirectRefund.Made::new)
-                    .orElseGet(() -> new DirectRefund.Busy(permit));
+            return madeOf(permit).orElseGet(() -> new DirectRefund.Busy(permit));
         }
         try {
             return execute(turn.get(), permit);
@@ -169,15 +168,17 @@ public final class RefundDesk {
         }
     }
 
-    private Optional<LedgerRefund> madeOf(RefundPermit permit) {
-        return engine.database().read(sql -> RefundTable.directOf(sql, permit.id()));
+    private Optional<DirectRefund> madeOf(RefundPermit permit) {
+        return engine.database().read(sql -> RefundTable.directOf(sql, permit.id())
+                .map(made -> new DirectRefund.MadeBefore(
+                        made, DecisionTable.usedAt(sql, permit).orElse(made.createdAt()), permit.askedBy())));
     }
 
     private DirectRefund execute(Turn turn, RefundPermit permit) {
         for (int round = 0; round < ROUNDS; round++) {
-            Optional<LedgerRefund> before = madeOf(permit); // by who was here until a moment ago
+            Optional<DirectRefund> before = madeOf(permit); // by who was here until a moment ago
             if (before.isPresent()) {
-                return new DirectRefund.Made(before.get());
+                return before.get();
             }
             Findings findings = facts.find(permit.payment(), permit.amount());
             Ruling ruling = findings.ruling();
@@ -209,9 +210,7 @@ public final class RefundDesk {
             }
             LedgerRefund intended = intent.refund();
             return intended == null
-                    ? madeOf(permit)
-                            .<DirectRefund>map(DirectRefund.Made::new)
-                            .orElseGet(() -> new DirectRefund.TooLate(permit, engine.now()))
+                    ? madeOf(permit).orElseGet(() -> new DirectRefund.TooLate(permit, engine.now()))
                     : submit(turn, intended, channel);
         }
         return new DirectRefund.Busy(permit);

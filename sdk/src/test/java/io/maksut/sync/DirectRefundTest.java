@@ -18,6 +18,7 @@ import io.maksut.shop.ShopAbilities;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -157,10 +158,15 @@ class DirectRefundTest {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
         RefundPermit permit = allowed(payment, "10.00");
 
+        Instant used = world.clock.instant();
         LedgerRefund first = executed(permit);
-        LedgerRefund second = executed(permit);
+        world.clock.advance(Duration.ofHours(1));
+        DirectRefund.MadeBefore second =
+                (DirectRefund.MadeBefore) sync.desk().execute(permit);
 
-        assertThat(second.id()).isEqualTo(first.id());
+        assertThat(second.refund().id()).isEqualTo(first.id());
+        assertThat(second.at()).isEqualTo(used);
+        assertThat(second.by()).isEqualTo("mari");
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
 
@@ -174,7 +180,8 @@ class DirectRefundTest {
         assertThat(permit.askedBy()).isEqualTo("mari");
 
         assertThat(other.desk().execute(permit)).isInstanceOf(DirectRefund.Made.class);
-        assertThat(executed(permit).state()).isEqualTo(State.DONE);
+        assertThat(((DirectRefund.MadeBefore) sync.desk().execute(permit)).refund().state())
+                .isEqualTo(State.DONE);
         assertThat(world.refunds(payment)).isEqualTo(1);
         assertThat(other.desk().permit("no-such-permit")).isEmpty();
     }

@@ -155,6 +155,7 @@ public final class SyncSamples {
                     refusal,
                     new RefundDecision.Undetermined(request.payment(), request.amount(), undetermined),
                     new DirectRefund.Made(stored),
+                    new DirectRefund.MadeBefore(stored, now, written),
                     new DirectRefund.NotAllowed(refusal),
                     new DirectRefund.TooLate(permit, now),
                     new DirectRefund.Busy(permit),

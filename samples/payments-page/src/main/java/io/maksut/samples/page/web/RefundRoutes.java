@@ -254,10 +254,13 @@ final class RefundRoutes {
         if (result instanceof DirectRefund.Made made) {
             return made(visit, made.refund(), payment);
         }
+        if (result instanceof DirectRefund.MadeBefore before) {
+            return madeBefore(visit, before, payment);
+        }
         if (result instanceof DirectRefund.NotAllowed notAllowed) {
             return new Said(
                     Notice.Kind.BAD,
-                    notAllowed.decision().explain(visit.formats().locale()),
+                    visit.text("refund.not_allowed", notAllowed.decision().explain(visit.formats().locale())),
                     payment + "/refund");
         }
         if (result instanceof DirectRefund.Unanswered) {
@@ -266,6 +269,20 @@ final class RefundRoutes {
         return result instanceof DirectRefund.TooLate
                 ? new Said(Notice.Kind.BAD, visit.text("refund.too_late"), payment + "/refund")
                 : new Said(Notice.Kind.UNCLEAR, visit.text("refund.busy"), "/refunds/" + permit.id());
+    }
+
+    /** Never in the words of a refund that was made: who reads them twice counts them twice. */
+    private static Said madeBefore(Visit visit, DirectRefund.MadeBefore before, String then) {
+        LedgerRefund refund = before.refund();
+        String state = refund.state().paid() ? "paid" : refund.state().unpaid() ? "unpaid" : "open";
+        return new Said(
+                Notice.Kind.UNCLEAR,
+                visit.text(
+                        "refund.made_before." + state,
+                        visit.formats().money(refund.amount()),
+                        visit.formats().dateTime(before.at()),
+                        before.by()),
+                then);
     }
 
     private static Said made(Visit visit, LedgerRefund refund, String then) {

@@ -105,6 +105,9 @@ class RefundDeskController {
         if (refund instanceof DirectRefund.Made made) {
             return outcome(made.refund());
         }
+        if (refund instanceof DirectRefund.MadeBefore before) {
+            return "Nothing was sent now: this was confirmed before. " + outcome(before.refund());
+        }
         if (refund instanceof DirectRefund.NotAllowed no) {
             return "Nothing was sent. " + no.decision().explain(language);
         }
