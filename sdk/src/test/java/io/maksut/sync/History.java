@@ -102,6 +102,7 @@ final class History {
     private @Nullable RefundPermit executing;
     private boolean arrivedBefore;
     private @Nullable KillPoint dying;
+    private boolean dead;
 
     History(HistoryWorld histories, Gateway gateway) {
         this.world = histories.gateways;
@@ -115,7 +116,7 @@ final class History {
         payment = world.settled(gateway, "20.00");
         order = shop.order(payment);
         ledger = histories.freshLedger();
-        RefundSync.Builder builder = RefundSync.builder(KillingDataSource.of(ledger, this::die))
+        RefundSync.Builder builder = RefundSync.builder(KillingDataSource.of(HistoryWorld.whileAlive(ledger, this::live), this::die))
                 .clock(world.clock)
                 .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay")
                         .withAccounts("flatpay", "everypay")
@@ -127,6 +128,14 @@ final class History {
     private void die(KillPoint reached) {
         if (reached == dying) {
             dying = null;
+            dead = true;
+            throw new Death();
+        }
+    }
+
+    /** Whoever is dead does nothing any more, whatever is caught on the way out. */
+    private void live() {
+        if (dead) {
             throw new Death();
         }
     }
@@ -346,11 +355,13 @@ final class History {
     }
 
     /** Whoever dies leaves the rest to others; whoever gets an exception was told what it means. */
-    private static void survive(Runnable action) {
+    private void survive(Runnable action) {
         try {
             action.run();
         } catch (Death | MaksutException e) {
             // the next one goes on
+        } finally {
+            dead = false;
         }
     }
 

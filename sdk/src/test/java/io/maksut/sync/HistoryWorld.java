@@ -84,6 +84,19 @@ final class HistoryWorld implements AutoCloseable {
                 (self, method, arguments) -> neverClosed);
     }
 
+    /** The same, asked whether the caller lives before each connection. */
+    static DataSource whileAlive(DataSource dataSource, Runnable lives) {
+        return (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (self, method, arguments) -> {
+                    lives.run();
+                    try {
+                        return method.invoke(dataSource, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
     @Override
     public void close() {
         gateways.close();
