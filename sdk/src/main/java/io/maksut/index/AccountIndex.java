@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The payments of one gateway account that were seen.
  *
  * <p>Results are newest first. A payment whose creation time the gateway does not tell counts as created when it was first
- * seen. E-mail addresses are found whatever their capitals. Every search walks an index in order and stops when the page is
+ * seen. E-mail addresses are compared as {@link io.maksut.payment.Customer#hasEmail} does. Every search walks an index in order and stops when the page is
  * full, so that neither its memory nor (where a filter other than the amount is set) its time grows with the index; an
  * amount alone is looked for among all payments of the time asked for.
  *
@@ -200,11 +200,12 @@ public final class AccountIndex {
      *
      * <p>What the database itself keeps for a while (logs, free pages, backups) is not in our hands.
      *
-     * @param email capitals and spaces around it do not count
+     * @param email compared as {@link io.maksut.payment.Customer#hasEmail} does
      * @return how many payments were changed
      */
     public int eraseCustomer(String email) {
-        return erase("email_folded = ?", StoredText.foldedEmail(email));
+        String folded = StoredText.foldedEmail(email);
+        return folded == null ? 0 : erase("email_folded = ?", folded);
     }
 
     /** As {@link #eraseCustomer}, by the gateway's or the shop's name for the customer. */
