@@ -17,14 +17,15 @@ public final class Folding {
 
     /** The text with a to z for A to Z, and nothing else changed. */
     public static String ascii(String text) {
-        StringBuilder folded = new StringBuilder(text);
-        for (int i = 0; i < folded.length(); i++) {
-            char c = folded.charAt(i);
+        StringBuilder folded = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c >= 'A' && c <= 'Z') {
+                folded = folded == null ? new StringBuilder(text) : folded;
                 folded.setCharAt(i, (char) (c - 'A' + 'a'));
             }
         }
-        return folded.toString();
+        return folded == null ? text : folded.toString();
     }
 
     /**

@@ -93,7 +93,8 @@ class OtherMailboxTest {
     @Test
     void aDomainIsFoundInBothItsSpellings() {
         payments.seen(payment(payments, "letters").email("mari@M\u00C4RI.test").build());
-        payments.seen(payment(payments, "encoded").email("mari@XN--MRI-QLA.test").build());
+        payments.seen(
+                payment(payments, "encoded").email("mari@XN--MRI-QLA.test").build());
 
         assertThat(found("MARI@m\u00E4ri.test")).containsExactlyInAnyOrder("letters", "encoded");
         assertThat(found("mari@xn--mri-qla.test")).containsExactlyInAnyOrder("letters", "encoded");
@@ -103,15 +104,32 @@ class OtherMailboxTest {
     @Test
     void whatIsNoAddressIsComparedAsItStandsAndNeverThrows() {
         String[] odd = {
-            "@", "a@", "@b", "a@b@c", "a@.", "a@..b", "a@-b-.c_d", "a@xn--", "a@xn--\u00E4", "\u00E4", "a@\uFFFD",
-            "a@" + "\u00E4".repeat(300), "a@" + "\u00E4.".repeat(150), "a@" + "x".repeat(300), "a@\uD83D\uDE00.test",
-            "a@\u0000.test", "a@\uD800.test", "a@\uD801.test"
+            "@",
+            "a@",
+            "@b",
+            "a@b@c",
+            "a@.",
+            "a@..b",
+            "a@-b-.c_d",
+            "a@xn--",
+            "a@xn--\u00E4",
+            "\u00E4",
+            "a@\uFFFD",
+            "a@" + "\u00E4".repeat(300),
+            "a@" + "\u00E4.".repeat(150),
+            "a@" + "x".repeat(300),
+            "a@\uD83D\uDE00.test",
+            "a@\u0000.test",
+            "a@\uD800.test",
+            "a@\uD801.test"
         };
         for (String address : odd) {
             Customer customer = Customer.builder().email(address).build();
             payments.seen(payment(payments, "p").customer(customer).build());
             for (String other : odd) {
-                assertThat(customer.hasEmail(other)).as("%s is %s", address, other).isEqualTo(address.equals(other));
+                assertThat(customer.hasEmail(other))
+                        .as("%s is %s", address, other)
+                        .isEqualTo(address.equals(other));
                 if (!address.equals(other)) {
                     assertThat(found(other)).as("%s finds %s", other, address).isEmpty();
                 }

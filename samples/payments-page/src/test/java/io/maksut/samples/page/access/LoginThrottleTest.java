@@ -21,7 +21,9 @@ class LoginThrottleTest {
 
         for (String other : new String[] {"Kari", "\u212Aari"}) {
             throttle.succeeded(other);
-            assertThat(throttle.wait("kari", "10.0.1.1")).as("after %s signed in", other).isPositive();
+            assertThat(throttle.wait("kari", "10.0.1.1"))
+                    .as("after %s signed in", other)
+                    .isPositive();
         }
         throttle.succeeded("kari");
         assertThat(throttle.wait("kari", "10.0.1.1")).isEqualTo(Duration.ZERO);
