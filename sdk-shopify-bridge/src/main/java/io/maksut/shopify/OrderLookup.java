@@ -10,13 +10,13 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.Timestamps;
 import io.maksut.refund.Cause;
 import io.maksut.shop.OrderSearch;
+import io.maksut.text.Folding;
 import io.maksut.transport.CallContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -144,7 +144,7 @@ final class OrderLookup {
     private boolean isThisShop(JsonDocument data) {
         return data.object("shop")
                 .flatMap(shop -> shop.text("myshopifyDomain"))
-                .filter(answered -> answered.toLowerCase(Locale.ROOT).equals(domain))
+                .filter(answered -> Folding.ascii(answered).equals(domain))
                 .isPresent();
     }
 

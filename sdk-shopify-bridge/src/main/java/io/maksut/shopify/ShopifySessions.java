@@ -13,6 +13,7 @@ import io.maksut.storage.Reading;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.Hold;
 import io.maksut.sync.RefundSync;
+import io.maksut.text.Folding;
 import io.maksut.text.Identifiers;
 import io.maksut.text.StorableText;
 import io.maksut.webhook.WebhookReply;
@@ -119,7 +120,7 @@ public final class ShopifySessions implements AutoCloseable {
             return TOO_LARGE;
         }
         Optional<ShopifyShop> shop = request.header("Shopify-Shop-Domain")
-                .map(domain -> domain.toLowerCase(Locale.ROOT))
+                .map(Folding::ascii)
                 .flatMap(domain -> Optional.ofNullable(byDomain.get(domain)));
         if (shop.isEmpty()) {
             return UNKNOWN_SHOP;

@@ -15,6 +15,7 @@ import io.maksut.shop.ShopAbilities;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
 import io.maksut.shopify.ShopifyHealth.Problem;
+import io.maksut.text.Folding;
 import io.maksut.transport.Answer;
 import io.maksut.transport.CallContext;
 import io.maksut.transport.CallSettings;
@@ -221,7 +222,7 @@ public final class ShopifyShop implements ShopPlatform {
             boolean same = answer.data()
                     .object("shop")
                     .flatMap(shop -> shop.text("myshopifyDomain"))
-                    .filter(domain::equalsIgnoreCase)
+                    .filter(answered -> Folding.ascii(answered).equals(domain))
                     .isPresent();
             if (!same) {
                 problems.add(Problem.OTHER_SHOP);

@@ -1,5 +1,6 @@
 package io.maksut.shopify;
 
+import io.maksut.text.Folding;
 import io.maksut.text.Identifiers;
 import io.maksut.transport.LimitSettings;
 import io.maksut.transport.RetrySettings;
@@ -10,7 +11,6 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -47,7 +47,7 @@ public final class ShopifyShopBuilder {
     private @Nullable TransportTime time;
 
     ShopifyShopBuilder(String domain) {
-        this.domain = domain.toLowerCase(Locale.ROOT);
+        this.domain = Folding.ascii(domain);
         if (!DOMAIN.matcher(this.domain).matches()) {
             throw new IllegalArgumentException("a shop is named by its domain, such as corner.myshopify.com");
         }

@@ -5,6 +5,7 @@ import io.maksut.error.DeliveryRefusedException.Reason;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.sync.RefundSync;
+import io.maksut.text.Folding;
 import io.maksut.webhook.Delivery;
 import io.maksut.webhook.DeliveryProcessor;
 import io.maksut.webhook.SigningSecrets;
@@ -13,7 +14,6 @@ import io.maksut.webhook.WebhookSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -76,7 +76,7 @@ public final class ShopifyWebhooks implements WebhookSource {
                 .filter(it -> Delivery.isId(it) && it.length() <= LONGEST_ID)
                 .orElseThrow(() -> refused(Reason.MALFORMED));
         ShopifyShop shop = request.header("X-Shopify-Shop-Domain")
-                .map(domain -> shops.get(domain.toLowerCase(Locale.ROOT)))
+                .map(domain -> shops.get(Folding.ascii(domain)))
                 .orElseThrow(() -> refused(Reason.MALFORMED));
         return delivery(id, topic, version, shop, body);
     }

@@ -20,6 +20,7 @@ import io.maksut.portal.ActionReceipt;
 import io.maksut.portal.GatewayCall;
 import io.maksut.portal.HostedPayment;
 import io.maksut.portal.NewPayment;
+import io.maksut.portal.PaymentLookup;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.transport.Answer;
@@ -117,20 +118,37 @@ final class EveryPayCall implements GatewayCall {
         if (query.paymentId().isPresent()) {
             return onePayment(query, query.paymentId().get());
         }
+        PaymentLookup index;
         try {
-            return CompletableFuture.completedFuture(gateway.index().page(query, cursor));
-        } catch (MaksutException | IllegalArgumentException e) {
+            index = gateway.index();
+        } catch (NotSupportedByGatewayException e) {
             return CompletableFuture.failedFuture(e);
-        } catch (RuntimeException e) {
-            GatewayUnavailableException unavailable = new GatewayUnavailableException(
-                    "the payment index failed", CallReport.notSent("search payments", null));
-            unavailable.initCause(e);
-            return CompletableFuture.failedFuture(unavailable);
         }
+        return indexed(index, query, cursor);
     }
 
-    private CompletableFuture<PaymentPage> onePayment(PaymentQuery query, String reference) {
-        return read(reference)
+    /** An index may be a database: the caller's thread does not wait for it. */
+    private CompletableFuture<PaymentPage> indexed(PaymentLookup index, PaymentQuery query, @Nullable String cursor) {
+        return transport()
+                .offCaller(
+                        () -> {
+                            try {
+                                return index.page(query, cursor);
+                            } catch (MaksutException | IllegalArgumentException e) {
+                                throw e;
+                            } catch (RuntimeException e) {
+                                GatewayUnavailableException unavailable = new GatewayUnavailableException(
+                                        "the payment index failed", CallReport.notSent("search payments", null));
+                                unavailable.initCause(e);
+                                throw unavailable;
+                            }
+                        },
+                        context,
+                        "search payments");
+    }
+
+    private CompletableFuture<PaymentPage> onePayment(PaymentQuery query, String id) {
+        return read(id).exceptionallyCompose(failure -> byOtherId(id, unwrap(failure)))
                 .thenApply(payment -> {
                     boolean byEmail = query.customerEmail()
                             .map(email -> payment.customer()
@@ -142,6 +160,21 @@ final class EveryPayCall implements GatewayCall {
                 .exceptionallyCompose(failure -> unwrap(failure) instanceof NotFoundException
                         ? CompletableFuture.completedFuture(new PaymentPage(List.of(), null))
                         : CompletableFuture.failedFuture(unwrap(failure)));
+    }
+
+    /** The gateway finds a payment by its reference alone; the index knows whose every other id is that was ever seen. */
+    private CompletableFuture<Payment> byOtherId(String id, Throwable notFound) {
+        Optional<PaymentLookup> index = gateway.maybeIndex();
+        if (!(notFound instanceof NotFoundException) || index.isEmpty()) {
+            return CompletableFuture.failedFuture(notFound);
+        }
+        return indexed(index.get(), PaymentQuery.paymentId(id), null)
+                .thenCompose(page -> page.payments().stream()
+                        .map(it -> it.id().reference())
+                        .filter(it -> !it.equals(id))
+                        .findFirst()
+                        .map(this::read)
+                        .orElseGet(() -> CompletableFuture.failedFuture(notFound)));
     }
 
     @Override

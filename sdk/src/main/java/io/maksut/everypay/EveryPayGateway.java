@@ -15,6 +15,7 @@ import io.maksut.transport.CallSettings;
 import io.maksut.transport.Transport;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,10 @@ final class EveryPayGateway implements PaymentGateway {
                     CallReport.notSent("search payments", null));
         }
         return index;
+    }
+
+    Optional<PaymentLookup> maybeIndex() {
+        return Optional.ofNullable(index);
     }
 
     /** Shows a payment to the index, if there is one. */

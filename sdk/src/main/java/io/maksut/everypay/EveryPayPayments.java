@@ -7,6 +7,7 @@ import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
 import io.maksut.payment.GatewayCapabilities;
+import io.maksut.payment.GatewayReference;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
@@ -16,6 +17,7 @@ import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.RawState;
 import io.maksut.payment.Timestamps;
+import io.maksut.text.Identifiers;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,10 +138,14 @@ final class EveryPayPayments {
             builder.customer(Customer.builder().email(email).build());
         }
         payment.object("cc_details").ifPresent(it -> builder.card(card(it)));
-        payment.object("ob_details")
-                .ifPresent(it -> builder.bank(BankDetails.of(
-                                methodName, it.text("debtor_iban").orElse(null)))
-                        .transactionId(named(it, "ob_payment_reference")));
+        payment.object("ob_details").ifPresent(it -> {
+            String bankReference = named(it, "ob_payment_reference");
+            builder.bank(BankDetails.of(methodName, it.text("debtor_iban").orElse(null)))
+                    .transactionId(bankReference);
+            if (bankReference != null && Identifiers.isIdentifier(bankReference)) {
+                builder.references(List.of(new GatewayReference(GatewayReference.Kind.BANK, bankReference)));
+            }
+        });
         return builder.build();
     }
 

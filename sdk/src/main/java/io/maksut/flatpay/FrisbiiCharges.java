@@ -7,6 +7,8 @@ import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
 import io.maksut.payment.GatewayCapabilities;
+import io.maksut.payment.GatewayReference;
+import io.maksut.payment.GatewayReference.Kind;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
@@ -17,10 +19,12 @@ import io.maksut.payment.RawState;
 import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
 import io.maksut.payment.Timestamps;
+import io.maksut.text.Identifiers;
 import io.maksut.text.StorableText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -156,6 +160,29 @@ final class FrisbiiCharges {
         return invoice.integer("refunded_amount").map(it -> money(currency, it));
     }
 
+    /** The names of an invoice and its transactions, oldest first. */
+    List<GatewayReference> references(JsonDocument invoice) {
+        List<GatewayReference> references = new ArrayList<>();
+        invoice.text("id").ifPresent(it -> add(references, Kind.INVOICE, it));
+        for (JsonDocument transaction : invoice.objects("transactions")) {
+            Kind kind = switch (transaction.text("type").orElse("")) {
+                case "authorization" -> Kind.AUTHORISATION;
+                case "settle" -> Kind.SETTLE;
+                case "refund" -> Kind.REFUND;
+                default -> Kind.TRANSACTION;
+            };
+            transaction.text("id").ifPresent(it -> add(references, kind, it));
+        }
+        return List.copyOf(references);
+    }
+
+    /** A text that is no identifier names nothing. */
+    private static void add(List<GatewayReference> references, Kind kind, String value) {
+        if (Identifiers.isIdentifier(value)) {
+            references.add(new GatewayReference(kind, value));
+        }
+    }
+
     /** The answer to a refund. */
     Refund refund(JsonDocument refund) {
         String state = refund.requiredText("state");
@@ -219,7 +246,12 @@ final class FrisbiiCharges {
     private Timestamps timestamps(JsonDocument charge) {
         Timestamps.Builder times = Timestamps.builder(clock.get());
         charge.time("created").ifPresent(times::created);
-        charge.time("authorized").ifPresent(times::authorised);
+        Optional<Instant> authorised = charge.time("authorized");
+        authorised.ifPresent(times::authorised);
+        authorised
+                .flatMap(it -> FrisbiiMethods.reservedUntil(
+                        it, charge.object("source").flatMap(source -> source.text("type"))))
+                .ifPresent(times::reservedUntil);
         charge.time("settled").ifPresent(times::settled);
         charge.time("cancelled").ifPresent(times::cancelled);
         return times.build();

@@ -95,6 +95,7 @@ final class FrisbiiLookup {
                             "read invoice",
                             () -> CompletableFuture.completedFuture(disputes.join().on(payment).toBuilder()
                                     .refunds(charges.refunds(invoice.join()))
+                                    .references(charges.references(invoice.join()))
                                     .origin(written.join().origin())
                                     .order(written.join().order().orElse(null))
                                     .build())));

@@ -8,6 +8,8 @@ import static io.maksut.payment.PaymentAction.VOID;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentMethod;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,8 @@ final class FrisbiiMethods {
     private static final Set<PaymentAction> REFUNDS = EnumSet.of(REFUND, PARTIAL_REFUND);
     /** Money that did not pass through the gateway cannot go back through it. */
     private static final Set<PaymentAction> NONE = EnumSet.noneOf(PaymentAction.class);
+
+    private static final Instant LAST_AUTHORISATION = Instant.parse("9999-01-01T00:00:00Z");
 
     // @formatter:off
     private static final Map<String, PaymentMethod> NOT_OTHER = Map.ofEntries(
@@ -58,6 +62,18 @@ final class FrisbiiMethods {
                 .orElse(PaymentMethod.NOT_CHOSEN);
     }
 
+    /**
+     * Until when a reservation is usually held; the gateway has no such field. Seven days are the vendor's "normally"; Vipps
+     * and MobilePay are held 14 days in Denmark and Finland (in Norway longer), Klarna 28.
+     */
+    static Optional<Instant> reservedUntil(Instant authorised, Optional<String> sourceType) {
+        String type = sourceType.orElse("");
+        int days = type.startsWith("klarna_") ? 28 : type.equals("vipps_epayment") ? 14 : 7;
+        return authorised.isBefore(LAST_AUTHORISATION)
+                ? Optional.of(authorised.plus(Duration.ofDays(days)))
+                : Optional.empty();
+    }
+
     static GatewayCapabilities capabilities(GatewayCapabilities.OpenBankingRefund openBanking) {
         GatewayCapabilities.Builder builder = GatewayCapabilities.builder("flatpay")
                 .method(PaymentMethod.CARD, ALL)
@@ -66,7 +82,8 @@ final class FrisbiiMethods {
                 .openBankingRefund(openBanking)
                 .capturesRestOfSettled(true)
                 .idempotencyKeys(true)
-                .keepsOrigin(true);
+                .keepsOrigin(true)
+                .failedMayRecover(true);
         OTHER.forEach(builder::methodName);
         return builder.build();
     }

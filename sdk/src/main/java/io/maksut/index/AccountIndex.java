@@ -9,6 +9,7 @@ import io.maksut.storage.Database;
 import io.maksut.storage.Sql;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * The payments of one gateway account that were seen.
  *
  * <p>Results are newest first. A payment whose creation time the gateway does not tell counts as created when it was first
- * seen. E-mail addresses are found whatever their capitals. Every search walks an index in order and stops when the page is
+ * seen. E-mail addresses are compared as {@link io.maksut.payment.Customer#hasEmail} does. Every search walks an index in order and stops when the page is
  * full, so that neither its memory nor (where a filter other than the amount is set) its time grows with the index; an
  * amount alone is looked for among all payments of the time asked for.
  *
@@ -36,6 +37,7 @@ public final class AccountIndex {
     static final int PAGE_SIZE = 100;
     static final int LARGEST_PAGE = 1_000;
     private static final int BATCH = 500;
+    private static final Duration UNREADABLE_AGAIN = Duration.ofHours(1);
 
     private final Database database;
     private final Clock clock;
@@ -60,6 +62,24 @@ public final class AccountIndex {
         seenAll(List.of(payment));
     }
 
+    /**
+     * As {@link #seen}.
+     *
+     * @return the payment as it was given, with what gateways do not tell and the index knows from earlier: since when it
+     *     waits for 3DS, and every name it ever had
+     */
+    public Payment note(Payment payment) {
+        seen(payment);
+        Payment known = find(payment.id()).orElseThrow().payment();
+        return payment.toBuilder()
+                .references(known.references())
+                .timestamps(payment.timestamps().toBuilder()
+                        .waitingFor3dsSince(
+                                known.timestamps().waitingFor3dsSince().orElse(null))
+                        .build())
+                .build();
+    }
+
     /** As {@link #seen}, 500 in a transaction; when it throws, those of earlier transactions are stored. */
     public void seenAll(Iterable<Payment> payments) {
         Iterator<Payment> rest = payments.iterator();
@@ -75,12 +95,14 @@ public final class AccountIndex {
 
     private void store(List<Payment> batch) {
         // Everybody locks rows in the same order, so that two batches cannot wait for each other.
-        List<@Nullable Object[]> rows = batch.stream()
+        List<Payment> inOrder = batch.stream()
                 .sorted(Comparator.comparing(it -> it.id().reference()))
-                .map(PaymentColumns::values)
                 .toList();
+        List<@Nullable Object[]> rows =
+                inOrder.stream().map(PaymentColumns::values).toList();
         database.inTransaction(sql -> {
             sql.batch(PaymentColumns.upsert(sql.dialect()), rows);
+            PaymentNames.store(sql, inOrder);
             return rows.size();
         });
     }
@@ -91,12 +113,56 @@ public final class AccountIndex {
      * @throws IllegalArgumentException if it is of another account
      */
     public Optional<IndexedPayment> find(PaymentId id) {
+        return database.read(sql -> find(sql, requireOurs(id).reference()));
+    }
+
+    private Optional<IndexedPayment> find(Sql sql, String reference) {
+        List<PaymentRow> rows = sql.list(
+                "select " + PaymentColumns.ALL + " from maksut_payment where account = ? and reference = ?",
+                row -> PaymentRow.read(row, account, capabilities),
+                account,
+                reference);
+        return PaymentNames.named(sql, account, rows).stream().findFirst().flatMap(PaymentRow::readable);
+    }
+
+    /** References of payments that are to be read again at {@code now}, the longest due first. */
+    List<String> due(Instant now, int limit) {
+        return database.read(sql -> sql.list(
+                "select reference from maksut_payment where account = ? and due_at <= ? order by due_at, id limit ?",
+                row -> row.text("reference"),
+                account,
+                now,
+                limit));
+    }
+
+    /** How many are to be read again at {@code now}. */
+    long countDue(Instant now) {
         return database.read(sql -> sql.one(
-                        "select " + PaymentColumns.ALL + " from maksut_payment where account = ? and reference = ?",
-                        row -> PaymentRow.read(row, account, capabilities),
+                        "select count(*) as payments from maksut_payment where account = ? and due_at <= ?",
+                        row -> row.number("payments"),
                         account,
-                        requireOurs(id).reference())
-                .flatMap(PaymentRow::readable));
+                        now))
+                .orElse(0L);
+    }
+
+    /**
+     * Takes it on to read a payment again: it is then due again a step later, should the reading fail or the process die, and
+     * nobody else reads it until then. A row that this version cannot read is taken on, too: what is read replaces it. Empty if
+     * somebody else was first, or it is due no longer.
+     */
+    Optional<PaymentId> claimDue(String reference, Instant now) {
+        return database.inTransaction(sql -> {
+            Optional<IndexedPayment> found = find(sql, reference);
+            Instant next =
+                    found.isPresent() ? PaymentColumns.due(found.get().payment(), now) : now.plus(UNREADABLE_AGAIN);
+            int claimed = sql.update(
+                    "update maksut_payment set due_at = ? where account = ? and reference = ? and due_at <= ?",
+                    next,
+                    account,
+                    reference,
+                    now);
+            return claimed == 1 ? Optional.of(new PaymentId(account, reference)) : Optional.<PaymentId>empty();
+        });
     }
 
     /** Everything is applied by the index. */
@@ -147,18 +213,22 @@ public final class AccountIndex {
                 .flatMap(it -> it.readable().stream());
     }
 
-    /** Merges what the walks find; a payment that two of them find (by both its ids) is there once. */
+    /** Merges what the walks find; a payment that two of them find is there once. */
     List<PaymentRow> rows(Sql sql, PaymentQuery query, @Nullable Position after, int limit) {
+        List<String> references = query.paymentId()
+                .map(id -> PaymentNames.references(sql, account, id))
+                .orElse(List.of());
         Walk.prepare(sql);
         Map<Position, PaymentRow> merged = new TreeMap<>();
-        for (Walk walk : Walk.of(query, account, after)) {
+        for (Walk walk : Walk.of(query, account, references, after)) {
             sql.list(
                             walk.select(sql.dialect()),
                             row -> PaymentRow.read(row, account, capabilities),
                             walk.parameters(limit))
                     .forEach(it -> merged.put(it.position(), it));
         }
-        return merged.values().stream().limit(limit).toList();
+        return PaymentNames.named(
+                sql, account, merged.values().stream().limit(limit).toList());
     }
 
     /**
@@ -200,11 +270,12 @@ public final class AccountIndex {
      *
      * <p>What the database itself keeps for a while (logs, free pages, backups) is not in our hands.
      *
-     * @param email capitals and spaces around it do not count
+     * @param email compared as {@link io.maksut.payment.Customer#hasEmail} does
      * @return how many payments were changed
      */
     public int eraseCustomer(String email) {
-        return erase("email_folded = ?", StoredText.foldedEmail(email));
+        String folded = StoredText.foldedEmail(email);
+        return folded == null ? 0 : erase("email_folded = ?", folded);
     }
 
     /** As {@link #eraseCustomer}, by the gateway's or the shop's name for the customer. */

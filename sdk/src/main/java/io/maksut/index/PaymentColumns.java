@@ -1,5 +1,6 @@
 package io.maksut.index;
 
+import static io.maksut.index.PaymentColumns.Merge.FIRST;
 import static io.maksut.index.PaymentColumns.Merge.KEPT;
 import static io.maksut.index.PaymentColumns.Merge.KEY;
 import static io.maksut.index.PaymentColumns.Merge.LATEST;
@@ -13,6 +14,7 @@ import io.maksut.payment.Customer;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentOrigin;
+import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.RawState;
 import io.maksut.payment.Timestamps;
 import io.maksut.storage.Dialect;
@@ -35,6 +37,8 @@ final class PaymentColumns {
         LATEST,
         /** Does not change at the gateway: what one reading leaves out is taken from the other. */
         KEPT,
+        /** The earliest that any reading tells. */
+        FIRST,
         /** As LATEST, until the customer is erased. */
         PERSONAL,
         /** As KEPT, until the customer is erased. */
@@ -69,13 +73,15 @@ final class PaymentColumns {
         new Column("authorised_at",         LATEST,        it -> time(it, Timestamps::authorised)),
         new Column("settled_at",            LATEST,        it -> time(it, Timestamps::settled)),
         new Column("cancelled_at",          LATEST,        it -> time(it, Timestamps::cancelled)),
-        new Column("waiting_for_3ds_since", LATEST,        it -> time(it, Timestamps::waitingFor3dsSince)),
+        new Column("waiting_for_3ds_since", FIRST,         it -> waitingFor3dsSince(it)),
+        new Column("reserved_until",        LATEST,        it -> time(it, Timestamps::reservedUntil)),
+        new Column("due_at",                LATEST,        it -> due(it, it.timestamps().readAt())),
         new Column("origin",                KEPT,          it -> it.origin() == PaymentOrigin.UNKNOWN ? null : it.origin().name()),
         new Column("order_reference",       KEPT,          it -> key(it.orderReference().map(OrderReference::value), 255)),
         new Column("transaction_id",        KEPT,          it -> key(it.transactionId(), 255)),
         new Column("customer_reference",    PERSONAL_KEPT, it -> key(customer(it, Customer::reference), 255)),
-        new Column("email",                 PERSONAL_KEPT, it -> key(customer(it, Customer::email), 320)),
-        new Column("email_folded",          PERSONAL_KEPT, it -> key(customer(it, Customer::email).map(StoredText::foldedEmail), 320)),
+        new Column("email",                 PERSONAL_KEPT, it -> customer(it, Customer::email).map(StoredText::email).orElse(null)),
+        new Column("email_folded",          PERSONAL_KEPT, it -> customer(it, Customer::email).map(StoredText::foldedEmail).orElse(null)),
         new Column("first_name",            PERSONAL_KEPT, it -> text(customer(it, Customer::firstName))),
         new Column("last_name",             PERSONAL_KEPT, it -> text(customer(it, Customer::lastName))),
         new Column("phone",                 PERSONAL_KEPT, it -> text(customer(it, Customer::phone))),
@@ -131,6 +137,9 @@ final class PaymentColumns {
         return switch (column.merge()) {
             case LATEST -> ifLater(dialect, given, old);
             case KEPT -> either;
+            case FIRST ->
+                "case when " + given + " < " + old + " then " + given + " else coalesce(" + old + ", " + given
+                        + ") end";
             case PERSONAL -> unlessErased(ifLater(dialect, given, old));
             case PERSONAL_KEPT -> unlessErased(either);
             case ORDER -> "coalesce(" + ifTold("created_at", dialect) + ", " + old + ")";
@@ -159,6 +168,21 @@ final class PaymentColumns {
 
     private static String old(String column) {
         return "maksut_payment." + column;
+    }
+
+    /** No gateway tells when the wait began: it is when the payment was first seen waiting. */
+    private static @Nullable Instant waitingFor3dsSince(Payment payment) {
+        Instant told = time(payment, Timestamps::waitingFor3dsSince);
+        boolean waits = payment.status() == PaymentStatus.WAITING_FOR_3DS;
+        return told == null && waits ? payment.timestamps().readAt() : told;
+    }
+
+    /** When it is to be read again, if it was read, or tried, at {@code after}. */
+    static @Nullable Instant due(Payment payment, Instant after) {
+        return payment.lifecycle()
+                .readAgainAt(after)
+                .filter(StoredTime::isPlausible)
+                .orElse(null);
     }
 
     private static @Nullable Instant created(Payment payment) {

@@ -2,6 +2,7 @@ package io.maksut.index;
 
 import io.maksut.error.DatabaseException;
 import io.maksut.payment.GatewayCapabilities;
+import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentLookup;
 import io.maksut.storage.Database;
 import io.maksut.storage.Migrations;
@@ -53,6 +54,11 @@ public final class PaymentIndex {
      */
     public AccountIndex account(String account, GatewayCapabilities capabilities) {
         return new AccountIndex(database, clock, account, capabilities);
+    }
+
+    /** The payments of a gateway's account. */
+    public AccountIndex account(PaymentGateway gateway) {
+        return account(gateway.account(), gateway.capabilities());
     }
 
     /** The payments of several of this index's accounts as one list. */

@@ -5,6 +5,7 @@ import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
 import io.maksut.payment.GatewayCapabilities;
+import io.maksut.payment.GatewayReference;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
@@ -18,6 +19,8 @@ import io.maksut.storage.Row;
 import java.sql.SQLException;
 import java.time.YearMonth;
 import java.util.Currency;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +49,17 @@ record PaymentRow(Position position, @Nullable IndexedPayment payment) {
 
     Optional<IndexedPayment> readable() {
         return Optional.ofNullable(payment);
+    }
+
+    /** With its names by payment reference; what cannot be read has none. */
+    PaymentRow named(Map<String, List<GatewayReference>> references) {
+        if (payment == null) {
+            return this;
+        }
+        Payment read = payment.payment();
+        List<GatewayReference> own = references.getOrDefault(read.id().reference(), List.of());
+        return new PaymentRow(
+                position, new IndexedPayment(read.toBuilder().references(own).build(), payment.erased()));
     }
 
     private static Payment payment(Row row, String account, GatewayCapabilities capabilities) throws SQLException {
@@ -91,6 +105,7 @@ record PaymentRow(Position position, @Nullable IndexedPayment payment) {
                 .settled(row.maybeInstant("settled_at").orElse(null))
                 .cancelled(row.maybeInstant("cancelled_at").orElse(null))
                 .waitingFor3dsSince(row.maybeInstant("waiting_for_3ds_since").orElse(null))
+                .reservedUntil(row.maybeInstant("reserved_until").orElse(null))
                 .build();
     }
 

@@ -1,6 +1,7 @@
 package io.maksut.index;
 
 import io.maksut.payment.Customer;
+import io.maksut.text.Folding;
 import io.maksut.text.StorableText;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class StoredText {
     /** What people and gateways write is shorter; what is longer is cut. */
     private static final int LONGEST = 1_000;
+
+    private static final int LONGEST_EMAIL = 320;
 
     private StoredText() {}
 
@@ -25,16 +28,25 @@ final class StoredText {
     }
 
     /**
-     * One spelling of all that {@link Customer#hasEmail} holds for the same address. Done here and not by the database,
-     * since each folds other letters.
+     * One spelling of all that {@link Customer#hasEmail} holds for the same address, null if it is too long to be stored. Done
+     * here and not by the database, since each folds other letters. What {@link #storable} would make one letter is spelled
+     * out: two addresses do not become one.
      */
-    static String foldedEmail(String email) {
+    static @Nullable String foldedEmail(String email) {
         StringBuilder folded = new StringBuilder(email.length());
-        storable(email.strip())
-                .codePoints()
-                .map(it -> Character.toLowerCase(Character.toUpperCase(it)))
-                .forEach(folded::appendCodePoint);
-        return folded.toString();
+        Folding.email(email).codePoints().forEach(it -> {
+            if (StorableText.isBroken(it) || it == StorableText.REPLACEMENT) {
+                folded.appendCodePoint(StorableText.REPLACEMENT).append(Integer.toHexString(it));
+            } else {
+                folded.appendCodePoint(it);
+            }
+        });
+        return folded.length() > LONGEST_EMAIL ? null : folded.toString();
+    }
+
+    /** An address that could not be searched for is not stored: nobody could have it erased. */
+    static @Nullable String email(@Nullable String email) {
+        return email == null || foldedEmail(email) == null ? null : key(email, LONGEST_EMAIL);
     }
 
     static String storable(String text) {

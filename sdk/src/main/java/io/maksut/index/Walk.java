@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A search is one walk or a few whose results are merged. A single walk cannot serve several statuses: in an index
  * that begins with the status the rows of two statuses are not in order of time, and in one that begins with the time a
  * rare status would have to be looked for among all payments. So each status is walked by itself, each for no more rows
- * than the page has; likewise methods, and the two meanings of a payment id. The most selective filter chooses the index
+ * than the page has; likewise methods, and the payments that one id names. The most selective filter chooses the index
  * (from the top in {@link #of}), the others are compared on the way.
  */
 final class Walk {
@@ -40,15 +40,19 @@ final class Walk {
         parameters.add(account);
     }
 
-    /** The walks that together find all that the query asks for, after a place or from the newest on. */
-    static List<Walk> of(PaymentQuery query, String account, @Nullable Position after) {
+    /**
+     * The walks that together find all that the query asks for, after a place or from the newest on.
+     *
+     * @param references of the payments with the id that the query asks for, if it does
+     */
+    static List<Walk> of(PaymentQuery query, String account, List<String> references, @Nullable Position after) {
         List<Walk> walks = new ArrayList<>();
         if (query.paymentId().isPresent()) {
-            String id = StoredText.storable(query.paymentId().get());
-            walks.add(new Walk("reference", account).and("reference = ?", id).andRest(query, Set.of()));
-            walks.add(new Walk("transaction", account)
-                    .and("transaction_id = ?", id)
-                    .andRest(query, Set.of()));
+            for (String reference : references) {
+                walks.add(new Walk("reference", account)
+                        .and("reference = ?", reference)
+                        .andRest(query, Set.of()));
+            }
         } else if (query.orderReference().isPresent()) {
             walks.add(new Walk("order", account).andRest(query, Set.of()));
         } else if (query.customerEmail().isPresent()) {
@@ -80,7 +84,12 @@ final class Walk {
         Walk walk = new Walk("", account);
         query.paymentId()
                 .map(StoredText::storable)
-                .ifPresent(id -> walk.and("(reference = ? or transaction_id = ?)", id, id));
+                .ifPresent(id -> walk.and(
+                        "(reference = ? or reference in (select n.reference from maksut_payment_name n"
+                                + " where n.account = ? and n.name = ?))",
+                        id,
+                        account,
+                        id));
         walk.andRest(query, Set.of()).andTo(query, null);
         return walk;
     }
@@ -131,7 +140,7 @@ final class Walk {
     /** All filters but the payment id; {@code only}: a status or a method that this walk is for. */
     private Walk andRest(PaymentQuery query, Set<? extends Enum<?>> only) {
         query.orderReference().ifPresent(it -> and("order_reference = ?", it.value()));
-        query.customerEmail().ifPresent(it -> and("email_folded = ?", StoredText.foldedEmail(it)));
+        query.customerEmail().ifPresent(it -> and("email_folded = ?", email(it)));
         andOneOf("status", index.equals("status") ? only : query.statuses());
         andOneOf("method", index.equals("method") ? only : query.methods());
         query.createdFrom().ifPresent(it -> and("created >= ?", StoredTime.limit(it)));
@@ -145,6 +154,12 @@ final class Walk {
                 .ifPresent(it ->
                         and("currency = ? and authorised <= ?", it.currency().getCurrencyCode(), it.minorUnits()));
         return this;
+    }
+
+    /** One that cannot be stored is nobody's. */
+    private static String email(String email) {
+        String folded = StoredText.foldedEmail(email);
+        return folded == null ? "" : folded;
     }
 
     private void andOneOf(String column, Collection<? extends Enum<?>> constants) {

@@ -1,6 +1,7 @@
 package io.maksut.payment;
 
 import java.util.Currency;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -58,6 +59,22 @@ public record Amounts(Money authorised, Money captured, Money refunded, Money ca
 
     public Currency currency() {
         return authorised.currency();
+    }
+
+    /** Whether something was taken, and less than was approved: what was paid is {@link #captured}, not the whole. */
+    public boolean isPartlyCaptured() {
+        return captured.isPositive() && captured.compareTo(authorised) < 0;
+    }
+
+    /**
+     * What the customer paid or is to pay, in English, Finnish or Latvian (any other language reads English): what was
+     * approved; where only a part of it was taken, that part "of" the whole.
+     */
+    public String paid(Locale locale) {
+        Locale language = Texts.languageOf(locale);
+        return isPartlyCaptured()
+                ? Texts.text(language, "amount.of", captured.format(language), authorised.format(language))
+                : authorised.format(language);
     }
 
     private static Money rest(Money whole, Money used) {

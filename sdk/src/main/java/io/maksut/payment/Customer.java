@@ -1,5 +1,6 @@
 package io.maksut.payment;
 
+import io.maksut.text.Folding;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +49,12 @@ public final class Customer {
         return Optional.ofNullable(phone);
     }
 
-    /** Whether this is the customer's e-mail address; capitals and spaces around it do not count. */
+    /**
+     * Whether this is the customer's e-mail address. Capitals of A to Z and spaces around it do not count, and a domain may be
+     * written in letters or encoded ({@code xn--...}); any other letter that only looks the same is another address.
+     */
     public boolean hasEmail(String wanted) {
-        return email != null && email.equalsIgnoreCase(wanted.strip());
+        return email != null && Folding.email(email).equals(Folding.email(wanted));
     }
 
     @Override

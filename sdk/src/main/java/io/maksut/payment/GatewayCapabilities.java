@@ -33,6 +33,7 @@ public final class GatewayCapabilities {
     private final OpenBankingRefund openBankingRefund;
     private final boolean idempotencyKeys;
     private final boolean keepsOrigin;
+    private final boolean failedMayRecover;
 
     private GatewayCapabilities(Builder from) {
         gateway = from.gateway;
@@ -43,6 +44,7 @@ public final class GatewayCapabilities {
         openBankingRefund = from.openBankingRefund;
         idempotencyKeys = from.idempotencyKeys;
         keepsOrigin = from.keepsOrigin;
+        failedMayRecover = from.failedMayRecover;
     }
 
     /**
@@ -92,6 +94,11 @@ public final class GatewayCapabilities {
         return keepsOrigin;
     }
 
+    /** Whether a payment that reads failed may still be authorised, settled or cancelled (Frisbii). */
+    public boolean failedMayRecover() {
+        return failedMayRecover;
+    }
+
     @Override
     public boolean equals(@Nullable Object object) {
         return object instanceof GatewayCapabilities other && parts().equals(other.parts());
@@ -116,7 +123,8 @@ public final class GatewayCapabilities {
                 voidsWhileUncaptured,
                 openBankingRefund,
                 idempotencyKeys,
-                keepsOrigin);
+                keepsOrigin,
+                failedMayRecover);
     }
 
     /** Collects what a gateway account can do. Not thread-safe. */
@@ -129,6 +137,7 @@ public final class GatewayCapabilities {
         private OpenBankingRefund openBankingRefund = OpenBankingRefund.REFUSED;
         private boolean idempotencyKeys;
         private boolean keepsOrigin;
+        private boolean failedMayRecover;
 
         private Builder(String gateway) {
             this.gateway = gateway;
@@ -173,6 +182,12 @@ public final class GatewayCapabilities {
         /** Default: false. */
         public Builder keepsOrigin(boolean keeps) {
             this.keepsOrigin = keeps;
+            return this;
+        }
+
+        /** Default: false. */
+        public Builder failedMayRecover(boolean may) {
+            this.failedMayRecover = may;
             return this;
         }
 

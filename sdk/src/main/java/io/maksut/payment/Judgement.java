@@ -26,10 +26,12 @@ public final class Judgement {
     private final @Nullable Row row;
     private final Map<PaymentAction, Refusal> refusals = new EnumMap<>(PaymentAction.class);
     private final Set<PaymentAction> allowed = EnumSet.noneOf(PaymentAction.class);
+    private final ReservedWording wording;
 
     Judgement(Payment payment, GatewayCapabilities capabilities) {
         this.payment = payment;
         this.capabilities = capabilities;
+        this.wording = new ReservedWording(payment);
         this.row = PaymentLifecycle.row(payment.status(), payment.method()).orElse(null);
         for (PaymentAction action : PaymentAction.values()) {
             Optional<Reason> reason = whyNot(action);
@@ -85,9 +87,14 @@ public final class Judgement {
         return check(full ? PaymentAction.REFUND : PaymentAction.PARTIAL_REFUND, amount);
     }
 
-    /** Whether no further change is expected; false where nothing is documented. A fresh read still wins. */
+    /**
+     * Whether no further change is expected; false where nothing is documented, and for a failed payment at a gateway that
+     * may go on with it. A fresh read still wins.
+     */
     public boolean isFinal() {
-        return row != null && row.isFinal();
+        return row != null
+                && row.isFinal()
+                && !(payment.status() == PaymentStatus.FAILED && capabilities.failedMayRecover());
     }
 
     /** Who has to act next; the merchant, who has to look, where nothing is documented. */
@@ -107,6 +114,16 @@ public final class Judgement {
 
     /** What the status means, in English, Finnish or Latvian; any other language reads English. */
     public String meaning(Locale locale) {
+        if (reservationRanOut()) {
+            return Texts.text(locale, "meaning.reservation_ran_out", wording.of(locale));
+        }
+        if (partOfMoneyTaken()) {
+            boolean refunded = payment.amounts().refunded().isPositive();
+            return Texts.text(
+                    locale,
+                    refunded ? "meaning.partly_captured.refunded" : "meaning.partly_captured",
+                    wording.of(locale));
+        }
         return Texts.text(
                 locale,
                 "meaning." + texts(),
@@ -116,21 +133,67 @@ public final class Judgement {
 
     /** What to do, and how to help the customer, in the same languages. */
     public String guidance(Locale locale) {
-        return Texts.text(locale, "guidance." + texts());
+        if (reservationRanOut()) {
+            return Texts.text(locale, "guidance.reservation_ran_out", wording.of(locale));
+        }
+        return partOfMoneyTaken() ? wording.guidanceOfPart(locale, texts()) : Texts.text(locale, "guidance." + texts());
+    }
+
+    /**
+     * Whether, when the payment was read, the reserved money was usually held no longer
+     * ({@link Timestamps#reservedUntil}): a capture may still succeed, and is no longer certain to.
+     */
+    public boolean reservationRanOut() {
+        return payment.status() == PaymentStatus.AUTHORISED
+                && ReservedWording.reservedUntil(payment)
+                        .filter(until -> !until.isAfter(payment.timestamps().readAt()))
+                        .isPresent();
+    }
+
+    /** Whether the status speaks of money that was taken, and only a part of what was approved was. */
+    private boolean partOfMoneyTaken() {
+        return row != null
+                && payment.amounts().isPartlyCaptured()
+                && switch (payment.status()) {
+                    case SETTLED, PARTIALLY_REFUNDED, REFUNDED -> true;
+                    default -> false;
+                };
     }
 
     /**
      * When a payment that waits for 3DS will be abandoned (EveryPay table, row Nepabeigts, cards); empty in any other
-     * status, or where the start of the wait is not known.
+     * status, or where the start of the wait is not known: then see {@link #abandonedNotBefore}.
      */
     public Optional<Instant> abandonedAt() {
+        return threeDsLimitAfter(payment.timestamps().waitingFor3dsSince());
+    }
+
+    /**
+     * Before when a payment that waits for 3DS will not be abandoned: {@link #abandonedAt} where that is known, else the
+     * limit counted from the payment's creation, which is before the wait began. Empty in any other status, or where neither
+     * is known.
+     */
+    public Optional<Instant> abandonedNotBefore() {
+        return abandonedAt().or(() -> threeDsLimitAfter(payment.timestamps().created()));
+    }
+
+    private Optional<Instant> threeDsLimitAfter(Optional<Instant> start) {
         if (payment.status() != PaymentStatus.WAITING_FOR_3DS) {
             return Optional.empty();
         }
-        return payment.timestamps()
-                .waitingFor3dsSince()
-                .filter(since -> since.isBefore(Instant.MAX.minus(PaymentLifecycle.THREE_DS_LIMIT)))
+        return start.filter(since -> since.isBefore(Instant.MAX.minus(PaymentLifecycle.THREE_DS_LIMIT)))
                 .map(since -> since.plus(PaymentLifecycle.THREE_DS_LIMIT));
+    }
+
+    /**
+     * When a payment that is not over should be read again if nothing is heard of it until then: after the deadline of its
+     * status where there is one, then in steps that grow with its age. So a lost callback leaves no payment as it was for
+     * ever, and an old one costs next to nothing. Empty where nobody has to act any more.
+     *
+     * @param after when it was read, or was tried to be read, last
+     */
+    public Optional<Instant> readAgainAt(Instant after) {
+        return Unfinished.readAgainAt(payment, capabilities, after);
     }
 
     @Override
@@ -188,7 +251,9 @@ public final class Judgement {
     private Optional<Reason> whyNotTheseAmounts(PaymentAction action) {
         boolean moneyTaken = payment.status() != PaymentStatus.AUTHORISED;
         if (action == PaymentAction.VOID && !(moneyTaken ? knownUncaptured() : nothingCaptured())) {
-            return Optional.of(Reason.ALREADY_CAPTURED);
+            boolean restReserved = payment.amounts().isPartlyCaptured()
+                    && payment.amounts().capturable().isPositive();
+            return Optional.of(restReserved ? Reason.REST_RESERVED : Reason.ALREADY_CAPTURED);
         }
         if (!action.isRefund() && action != PaymentAction.VOID && moneyTaken) {
             if (whole(action).isZero() && !payment.uncapturedKnown()) {
@@ -248,8 +313,8 @@ public final class Judgement {
     }
 
     private Refusal refuse(Reason reason, PaymentAction action) {
-        return new Refusal(
-                reason, action, payment.status(), payment.method(), capabilities.gateway(), texts(), whole(action));
+        Money limit = reason == Reason.REST_RESERVED ? payment.amounts().capturable() : whole(action);
+        return new Refusal(reason, action, payment, capabilities.gateway(), texts(), limit);
     }
 
     private String texts() {

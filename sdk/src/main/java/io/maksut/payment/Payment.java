@@ -32,6 +32,7 @@ public final class Payment {
     private final @Nullable BankDetails bank;
     private final @Nullable RawState raw;
     private final @Nullable String transactionId;
+    private final List<GatewayReference> references;
 
     private Payment(Builder from, Timestamps timestamps) {
         id = from.id;
@@ -53,6 +54,7 @@ public final class Payment {
         bank = from.bank;
         raw = from.raw;
         transactionId = from.transactionId;
+        references = from.references;
     }
 
     /** Starts with what every payment has; {@link Builder#timestamps} must follow. */
@@ -127,9 +129,17 @@ public final class Payment {
         return Optional.ofNullable(raw);
     }
 
-    /** The gateway's id of the transaction, by which merchants search too. */
+    /** The gateway's id of the payment's latest transaction; all that are known are in {@link #references}. */
     public Optional<String> transactionId() {
         return Optional.ofNullable(transactionId);
+    }
+
+    /**
+     * The gateway's other names of the payment and its transactions, as far as they were told: all of them where the details
+     * were read, or where an index has seen them.
+     */
+    public List<GatewayReference> references() {
+        return references;
     }
 
     /** What the gateway account can do through which this payment was read. */
@@ -181,7 +191,8 @@ public final class Payment {
                 .card(card)
                 .bank(bank)
                 .raw(raw)
-                .transactionId(transactionId);
+                .transactionId(transactionId)
+                .references(references);
     }
 
     @Override
@@ -220,7 +231,8 @@ public final class Payment {
                 card,
                 bank,
                 raw,
-                transactionId);
+                transactionId,
+                references);
     }
 
     /** Collects a payment. Null means not known. Not thread-safe. */
@@ -244,6 +256,7 @@ public final class Payment {
         private @Nullable BankDetails bank;
         private @Nullable RawState raw;
         private @Nullable String transactionId;
+        private List<GatewayReference> references = List.of();
 
         private Builder(
                 PaymentId id,
@@ -337,6 +350,12 @@ public final class Payment {
 
         public Builder transactionId(@Nullable String transactionId) {
             this.transactionId = transactionId;
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder references(List<GatewayReference> references) {
+            this.references = List.copyOf(references);
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.maksut.payment;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why something may not be done to a payment, in words that help the merchant. Immutable and thread-safe. */
@@ -30,6 +31,8 @@ public final class Refusal {
         CHARGEBACK_OPEN,
         /** The money was taken: neither captured again nor voided. */
         ALREADY_CAPTURED,
+        /** A part was taken; the rest is still reserved, and is released at the gateway itself, not through us. */
+        REST_RESERVED,
         /** Neither document nor we know this status for this method. */
         NOT_DOCUMENTED,
         /** The gateway said a status that we do not know. */
@@ -49,19 +52,20 @@ public final class Refusal {
     private final String gateway;
     private final String guidance;
     private final @Nullable Money limit;
+    private final Payment payment;
 
     Refusal(
             Reason reason,
             PaymentAction action,
-            PaymentStatus status,
-            PaymentMethod method,
+            Payment payment,
             String gateway,
             String guidance,
             @Nullable Money limit) {
         this.reason = reason;
         this.action = action;
-        this.status = status;
-        this.method = method;
+        this.payment = payment;
+        this.status = payment.status();
+        this.method = payment.method();
         this.gateway = gateway;
         this.guidance = guidance;
         this.limit = limit;
@@ -79,15 +83,18 @@ public final class Refusal {
     /** Why, and what to do instead, in English, Finnish or Latvian; any other language reads English. */
     public String explain(Locale locale) {
         Locale language = Texts.languageOf(locale);
+        Optional<String> until =
+                reason == Reason.REST_RESERVED ? ReservedWording.reservedUntil(payment, language) : Optional.empty();
         return Texts.text(
                 language,
-                "refusal." + reason,
+                "refusal." + reason + (until.isPresent() ? ".until" : ""),
                 action.label(language),
                 status.label(language),
                 method.label(language),
                 gateway,
                 Texts.text(language, "guidance." + guidance),
-                limit == null ? "" : limit.format(language));
+                limit == null ? "" : limit.format(language),
+                until.orElse(""));
     }
 
     @Override

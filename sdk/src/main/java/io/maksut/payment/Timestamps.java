@@ -13,6 +13,7 @@ public final class Timestamps {
     private final @Nullable Instant settled;
     private final @Nullable Instant cancelled;
     private final @Nullable Instant waitingFor3dsSince;
+    private final @Nullable Instant reservedUntil;
     private final Instant readAt;
 
     private Timestamps(Builder from) {
@@ -21,6 +22,7 @@ public final class Timestamps {
         settled = from.settled;
         cancelled = from.cancelled;
         waitingFor3dsSince = from.waitingFor3dsSince;
+        reservedUntil = from.reservedUntil;
         readAt = from.readAt;
     }
 
@@ -49,14 +51,36 @@ public final class Timestamps {
         return Optional.ofNullable(cancelled);
     }
 
-    /** When the customer was asked for 3DS; the payment is abandoned {@link PaymentLifecycle#THREE_DS_LIMIT} later. */
+    /**
+     * When the payment was first seen waiting for 3DS, by a callback or in an index: gateways do not tell it. It is abandoned
+     * {@link PaymentLifecycle#THREE_DS_LIMIT} later.
+     */
     public Optional<Instant> waitingFor3dsSince() {
         return Optional.ofNullable(waitingFor3dsSince);
+    }
+
+    /**
+     * Until when the reserved amount is usually held for the merchant. No gateway tells it: where it is known here, it is the
+     * authorisation plus the usual time of the payment method.
+     */
+    public Optional<Instant> reservedUntil() {
+        return Optional.ofNullable(reservedUntil);
     }
 
     /** When we read the payment from the gateway. */
     public Instant readAt() {
         return readAt;
+    }
+
+    /** A builder that holds all of these. */
+    public Builder toBuilder() {
+        return new Builder(readAt)
+                .created(created)
+                .authorised(authorised)
+                .settled(settled)
+                .cancelled(cancelled)
+                .waitingFor3dsSince(waitingFor3dsSince)
+                .reservedUntil(reservedUntil);
     }
 
     @Override
@@ -75,7 +99,7 @@ public final class Timestamps {
     }
 
     private List<@Nullable Instant> parts() {
-        return Arrays.asList(created, authorised, settled, cancelled, waitingFor3dsSince, readAt);
+        return Arrays.asList(created, authorised, settled, cancelled, waitingFor3dsSince, reservedUntil, readAt);
     }
 
     /** Collects instants; null means not known. Not thread-safe. */
@@ -86,6 +110,7 @@ public final class Timestamps {
         private @Nullable Instant settled;
         private @Nullable Instant cancelled;
         private @Nullable Instant waitingFor3dsSince;
+        private @Nullable Instant reservedUntil;
 
         private Builder(Instant readAt) {
             this.readAt = readAt;
@@ -113,6 +138,11 @@ public final class Timestamps {
 
         public Builder waitingFor3dsSince(@Nullable Instant waitingFor3dsSince) {
             this.waitingFor3dsSince = waitingFor3dsSince;
+            return this;
+        }
+
+        public Builder reservedUntil(@Nullable Instant reservedUntil) {
+            this.reservedUntil = reservedUntil;
             return this;
         }
 

@@ -74,7 +74,7 @@ public final class PaymentQuery {
         return ALL.withPaymentId(id);
     }
 
-    /** The whole address, not a part of it; upper and lower case are the same, and so is space around it. */
+    /** The whole address, not a part of it, compared as {@link io.maksut.payment.Customer#hasEmail} does. */
     public PaymentQuery withCustomerEmail(String email) {
         String address = email.strip();
         if (address.isEmpty() || address.length() > 320) {

@@ -6,6 +6,13 @@ public final class Identifiers {
 
     private Identifiers() {}
 
+    /** Whether {@link #require} lets it pass. */
+    public static boolean isIdentifier(String value) {
+        return value.length() <= MAX_LENGTH
+                && !value.isBlank()
+                && value.codePoints().noneMatch(Identifiers::isControl);
+    }
+
     /** Returns the value, or throws IllegalArgumentException without quoting it. */
     public static String require(String what, String value) {
         if (value.length() > MAX_LENGTH) {

@@ -6,7 +6,8 @@ package io.maksut.text;
  * in a transcription to UTF-8.
  */
 public final class StorableText {
-    private static final int REPLACEMENT = 0xFFFD;
+    /** What stands for a character that cannot be stored. */
+    public static final int REPLACEMENT = 0xFFFD;
 
     private StorableText() {}
 
@@ -31,7 +32,8 @@ public final class StorableText {
         return text.codePoints().noneMatch(StorableText::isBroken);
     }
 
-    private static boolean isBroken(int codePoint) {
+    /** Whether some database does not keep this character. */
+    public static boolean isBroken(int codePoint) {
         return codePoint == 0 || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
     }
 }

@@ -16,6 +16,7 @@ public final class CallContext {
     private final Deadline deadline;
     private final Map<String, String> headers;
     private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Runnable> endings = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
 
     CallContext(Deadline deadline, Map<String, String> headers) {
@@ -36,6 +37,19 @@ public final class CallContext {
     public void cancel() {
         cancelled = true;
         underWay.forEach(delivery -> delivery.stop("it was cancelled"));
+        endings.forEach(Runnable::run);
+    }
+
+    /** Runs the task when this operation is cancelled, at once if it was. The task is short, and may run twice. */
+    void onCancel(Runnable task) {
+        endings.add(task);
+        if (cancelled) {
+            task.run();
+        }
+    }
+
+    void noMore(Runnable task) {
+        endings.remove(task);
     }
 
     /** The same future; cancelling it cancels this operation. For futures derived from those of {@code send}. */

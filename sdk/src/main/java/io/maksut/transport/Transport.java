@@ -1,6 +1,7 @@
 package io.maksut.transport;
 
 import io.maksut.error.CallReport;
+import io.maksut.error.GatewayUnavailableException;
 import io.maksut.error.MaksutException;
 import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
@@ -9,15 +10,18 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +40,9 @@ import org.slf4j.LoggerFactory;
  * that is safe. {@code -Djdk.httpclient.keepalive.timeout=20} (seconds, for the whole program) avoids the meeting.
  */
 public final class Transport implements AutoCloseable {
+    private static final int BLOCKING_THREADS = 8;
+    private static final int MOST_BLOCKING_WORK = 1_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
     private final String name;
@@ -52,6 +59,8 @@ public final class Transport implements AutoCloseable {
     private final Duration defaultDeadline;
     private final int maxResponseBytes;
     private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
+    private final Executor blocking;
+    private final Set<Runnable> blockingUnderWay = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient client;
 
     private Transport(Builder builder) {
@@ -64,6 +73,7 @@ public final class Transport implements AutoCloseable {
                 : builder.httpClient.executor().orElseGet(() -> threads(name));
         this.client = builder.httpClient == null ? ownClient(builder, executor) : builder.httpClient;
         this.waits = new Waits(time, executor);
+        this.blocking = fewThreads(name);
         LimitSettings limits = builder.limits;
         this.reads = new Gate(name + " reads", limits.readsPerSecond(), limits.concurrentReads(), waits);
         this.writes = new Gate(name + " writes", limits.writesPerSecond(), limits.concurrentWrites(), waits);
@@ -97,6 +107,50 @@ public final class Transport implements AutoCloseable {
      */
     public CompletableFuture<Answer> send(Call call, CallContext context) {
         return new Delivery(this, call, context).start();
+    }
+
+    /**
+     * Does work that blocks, such as a database's, on a thread of our own and not the caller's. The future ends at the latest
+     * when the deadline has passed or the operation is cancelled; the work, whose result is then dropped, ends when it ends.
+     *
+     * @param operation names it in the exception: {@link GatewayUnavailableException}, where it is not done in time
+     */
+    public <T> CompletableFuture<T> offCaller(Supplier<T> work, CallContext context, String operation) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Runnable cancelled = () -> result.completeExceptionally(notDone("it was cancelled", operation));
+        Cancellable alarm = waits.alarm(
+                context.remaining(),
+                () -> result.completeExceptionally(notDone("it was not done before the deadline", operation)));
+        context.onCancel(cancelled);
+        Runnable closed = () -> result.completeExceptionally(notDone("the client was closed", operation));
+        blockingUnderWay.add(closed);
+        CompletableFuture<T> unused = result.whenComplete((value, failure) -> {
+            alarm.cancel();
+            context.noMore(cancelled);
+            blockingUnderWay.remove(closed);
+        });
+        try {
+            blocking.execute(() -> {
+                if (!result.isDone()) {
+                    complete(result, work);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            result.completeExceptionally(notDone("too many wait for the same", operation));
+        }
+        return context.stopsWith(result);
+    }
+
+    private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
+        try {
+            result.complete(work.get());
+        } catch (RuntimeException | Error e) { // whoever waits for the result is told, whatever it is
+            result.completeExceptionally(e);
+        }
+    }
+
+    private static GatewayUnavailableException notDone(String why, String operation) {
+        return new GatewayUnavailableException(why, CallReport.notSent(operation, null));
     }
 
     /**
@@ -147,6 +201,7 @@ public final class Transport implements AutoCloseable {
         HttpClient closing = client;
         client = null;
         underWay.forEach(delivery -> delivery.stop("the client was closed"));
+        blockingUnderWay.forEach(Runnable::run);
         if (ownsTime) {
             waits.time().close();
         }
@@ -185,6 +240,23 @@ public final class Transport implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** As many as a small pool of connections serves; the rest waits in line. */
+    private static Executor fewThreads(String name) {
+        ThreadPoolExecutor few = new ThreadPoolExecutor(
+                BLOCKING_THREADS,
+                BLOCKING_THREADS,
+                5,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_BLOCKING_WORK),
+                task -> {
+                    Thread thread = new Thread(task, "maksut-" + name + "-blocking");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        few.allowCoreThreadTimeOut(true);
+        return few;
     }
 
     String name() {

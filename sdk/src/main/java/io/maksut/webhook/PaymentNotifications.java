@@ -2,6 +2,7 @@ package io.maksut.webhook;
 
 import io.maksut.error.NotFoundException;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.Portal;
 
 /**
@@ -38,7 +39,20 @@ public final class PaymentNotifications implements DeliveryProcessor {
             }
             return Treatment.park("the gateway does not know this payment");
         }
-        listener.paymentChanged(new PaymentChange(notification, payment));
+        listener.paymentChanged(new PaymentChange(notification, seenWaiting(payment, delivery)));
         return Treatment.done();
+    }
+
+    /** No gateway tells since when a payment waits for 3DS; a callback about one that does came after the wait began. */
+    private static Payment seenWaiting(Payment payment, InboxDelivery delivery) {
+        if (payment.status() != PaymentStatus.WAITING_FOR_3DS
+                || payment.timestamps().waitingFor3dsSince().isPresent()) {
+            return payment;
+        }
+        return payment.toBuilder()
+                .timestamps(payment.timestamps().toBuilder()
+                        .waitingFor3dsSince(delivery.receivedAt())
+                        .build())
+                .build();
     }
 }

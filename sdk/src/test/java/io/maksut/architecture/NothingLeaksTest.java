@@ -25,12 +25,14 @@ import io.maksut.index.AccountIndex;
 import io.maksut.index.ImportProgress;
 import io.maksut.index.IndexedPayment;
 import io.maksut.index.PaymentIndex;
+import io.maksut.index.UnfinishedPayments;
 import io.maksut.payment.Amounts;
 import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.CurrencyMismatchException;
 import io.maksut.payment.Customer;
 import io.maksut.payment.GatewayCapabilities;
+import io.maksut.payment.GatewayReference;
 import io.maksut.payment.InexactAmountException;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
@@ -255,6 +257,8 @@ class NothingLeaksTest {
         PaymentIndex index = PaymentIndex.open(TestDatabases.SQLITE.fresh(), Clock.systemUTC());
         AccountIndex accountIndex = index.account("flatpay", capabilities);
         accountIndex.seen(payment);
+        UnfinishedPayments.Builder unfinishedBuilder =
+                UnfinishedPayments.builder(Clock.systemUTC()).account(accountIndex, id -> payment);
         RefundAttempt attempt = new RefundAttempt(ID, TEN, "key-1", Instant.EPOCH, TEN, TEN, Map.of("nonce", KEY));
         Statement statement = new Statement("st-1", EMAIL, Instant.EPOCH, NAME + " " + PHONE);
         Release release = new Release(statement, false);
@@ -309,6 +313,10 @@ class NothingLeaksTest {
                     accountIndex.page(PaymentQuery.customerEmail(EMAIL), null),
                     new IndexedPayment(payment, false),
                     new ImportProgress(1, 2, 3),
+                    new GatewayReference(GatewayReference.Kind.SETTLE, "t-1"),
+                    unfinishedBuilder,
+                    unfinishedBuilder.build(),
+                    unfinishedBuilder.build().health(),
                     index.group(accountIndex),
                     index.group(accountIndex).totals(PaymentQuery.all()).get(0),
                     portal.payments(PaymentQuery.customerEmail(EMAIL)),

@@ -58,6 +58,23 @@ class EveryPayIndexTest {
     }
 
     @Test
+    void aBankPaymentIsFoundByTheBanksReferenceOnceItWasSeen() {
+        PaymentId paid = checkout("1050", "mari@example.test");
+        gateway.choose(paid.reference(), "lhv_ob_ee");
+        gateway.startSca(paid.reference());
+        gateway.confirmSca(paid.reference());
+        gateway.bankConfirms(paid.reference());
+        Payment payment = portal.payment(paid);
+
+        assertThat(payment.references()).isNotEmpty();
+        assertThat(payment.references())
+                .allSatisfy(it ->
+                        assertThat(found(PaymentQuery.paymentId(it.value()))).containsExactly(paid));
+        assertThat(found(PaymentQuery.paymentId("d3400371-0000-46e2-8076-0528888f8758")))
+                .isEmpty();
+    }
+
+    @Test
     void whatIsCreatedIsFoundAndWhatIsReadIsUpToDate() {
         PaymentId mari = checkout("1042", "Mari@Example.test");
         PaymentId juhan = checkout("1043", "juhan@example.test");

@@ -11,6 +11,7 @@ import io.maksut.payment.Amounts;
 import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
+import io.maksut.payment.GatewayReference;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
@@ -62,8 +63,13 @@ class SeenPaymentsTest {
         IndexedPayment found = payments.find(seen.id()).orElseThrow();
 
         assertThat(found.payment())
-                .isEqualTo(
-                        seen.toBuilder().raw(RawState.of("settled", "card", "")).build());
+                .isEqualTo(seen.toBuilder()
+                        .raw(RawState.of("settled", "card", ""))
+                        .references(List.of(
+                                new GatewayReference(GatewayReference.Kind.REFUND, "r-1"),
+                                new GatewayReference(GatewayReference.Kind.REFUND, "r-2"),
+                                new GatewayReference(GatewayReference.Kind.TRANSACTION, "t-1")))
+                        .build());
         assertThat(found.payment().allowedActions()).isEqualTo(seen.allowedActions());
         assertThat(found.erased()).isFalse();
     }
@@ -177,8 +183,10 @@ class SeenPaymentsTest {
                             .customer(told.customer().orElseThrow())
                             .orderReference(told.orderReference().orElseThrow())
                             .transactionId("t-1")
+                            .references(only().references())
                             .origin(PaymentOrigin.PAYMENT_LINK)
                             .build());
+            assertThat(only().references()).extracting(GatewayReference::value).containsExactly("r-1", "r-2", "t-1");
         }
     }
 
@@ -280,7 +288,7 @@ class SeenPaymentsTest {
         Customer customer = found.customer().orElseThrow();
         assertThat(customer.reference()).contains("c" + expected + ".");
         assertThat(customer.firstName()).contains(expected + ".");
-        assertThat(customer.lastName()).contains("x".repeat(999));
+        assertThat(customer.lastName()).contains("x".repeat(999) + "\ud83d\ude00");
         assertThat(customer.phone()).contains("1".repeat(1_000));
         for (PaymentQuery query : List.of(
                 PaymentQuery.customerEmail(nasty + "@EXAMPLE.test"),

@@ -40,7 +40,7 @@ class JudgementTest {
         Judgement judgement =
                 judge(PaymentStatus.AUTHORISED, PaymentMethod.CARD, amounts("10", "4", "0"), everything());
 
-        assertThat(reason(judgement, PaymentAction.VOID)).isEqualTo(Reason.ALREADY_CAPTURED);
+        assertThat(reason(judgement, PaymentAction.VOID)).isEqualTo(Reason.REST_RESERVED);
         assertThat(judgement.limit(PaymentAction.CAPTURE)).isEqualTo(euro("6"));
     }
 

@@ -55,6 +55,18 @@ class TextsTest {
         names("action.", PaymentAction.values()).forEach(expected::add);
         names("actor.", NextActor.values()).forEach(expected::add);
         names("refusal.", Refusal.Reason.values()).forEach(expected::add);
+        names("reference.", GatewayReference.Kind.values()).forEach(expected::add);
+        expected.addAll(Set.of(
+                "amount.of",
+                "refusal.REST_RESERVED.until",
+                "meaning.partly_captured",
+                "meaning.partly_captured.refunded",
+                "guidance.partly_captured",
+                "guidance.partly_captured.reserved",
+                "guidance.partly_captured.reserved_until",
+                "guidance.partly_captured.not_taken",
+                "meaning.reservation_ran_out",
+                "guidance.reservation_ran_out"));
         Stream<String> rows = Stream.of(PaymentStatus.values())
                 .flatMap(status -> Stream.of(PaymentMethod.values())
                         .flatMap(method -> PaymentLifecycle.row(status, method).stream())
@@ -69,9 +81,16 @@ class TextsTest {
     @Test
     void refusalsUseOnlyThePlaceholdersThatAreFilled() {
         assertThat(Texts.all(Locale.ENGLISH)).allSatisfy((key, text) -> {
-            Set<String> allowed = key.startsWith("refusal.")
-                    ? Set.of("{0}", "{1}", "{2}", "{3}", "{4}", "{5}")
-                    : key.equals("meaning.undocumented") ? Set.of("{0}", "{1}") : Set.of();
+            Set<String> allowed = Set.of();
+            if (key.equals("refusal.REST_RESERVED.until")) {
+                allowed = Set.of("{0}", "{1}", "{2}", "{3}", "{4}", "{5}", "{6}");
+            } else if (key.startsWith("refusal.")) {
+                allowed = Set.of("{0}", "{1}", "{2}", "{3}", "{4}", "{5}");
+            } else if (key.contains(".partly_captured") || key.endsWith(".reservation_ran_out")) {
+                allowed = Set.of("{0}", "{1}", "{2}", "{3}", "{4}");
+            } else if (key.equals("meaning.undocumented") || key.equals("amount.of")) {
+                allowed = Set.of("{0}", "{1}");
+            }
             assertThat(placeholders(text)).as(key).isSubsetOf(allowed);
         });
     }

@@ -39,6 +39,7 @@ public final class ShopBackend implements AutoCloseable {
     private final RefundSync sync;
     private final SyncWorker syncWorker;
     private final InboxWorker inboxWorker;
+    private final UnfinishedPayments unfinished;
     private final HttpServer server;
 
     // @formatter:off
@@ -73,8 +74,7 @@ public final class ShopBackend implements AutoCloseable {
         ShopifyWebhooks hooks = ShopifyWebhooks.builder().secret(told("SHOPIFY_CLIENTSECRET")).shop(shopify).build();
         deliveries("flatpay", FlatpayWebhooks.builder().secret(told("FLATPAY_WEBHOOKSECRET")).build(), inbox);
         deliveries("everypay-" + told("EVERYPAY_CALLBACKKEY"), EveryPayCallbacks.builder().build(), inbox);
-        deliveries("woocommerce",
-                WooCommerceWebhooks.builder("woocommerce").secret(told("WOOCOMMERCE_WEBHOOKSECRET")).build(), inbox);
+        deliveries("woocommerce", WooCommerceWebhooks.builder("woocommerce").secret(told("WOOCOMMERCE_WEBHOOKSECRET")).build(), inbox);
         deliveries("shopify", hooks, inbox);
         server.createContext("/hooks/woocommerce/refunds", new JdkHandOffEndpoint(
                 HandOffEndpoint.builder(sync, woocommerce).secret(told("WOOCOMMERCE_HANDOFFSECRET")).build()));
@@ -83,6 +83,7 @@ public final class ShopBackend implements AutoCloseable {
                 .on("everypay", new PaymentNotifications(Portal.over(everypay), this::changed))
                 .on("woocommerce", sync.hints("woocommerce")).on("shopify", hooks.processor(sync)).build();
         syncWorker = sync.worker();
+        unfinished = UnfinishedPayments.builder(Clock.systemUTC()).gateway(flatpay, seen).gateway(everypay, seen).build();
 
         Web web = new Web(server, told("ADDRESS"), told("STAFF_PASSWORD"));
         web.shows("/", fields -> Answer.page("shelf", UUID.randomUUID(), Html.choices(SHELF), Html.choices(gateways)));
@@ -95,6 +96,7 @@ public final class ShopBackend implements AutoCloseable {
         web.staff(web.shows("/metrics", fields -> new Answer(200, metrics.scrape())));
         syncWorker.start();
         inboxWorker.start();
+        unfinished.start();
         server.start();
     }
     // @formatter:on
@@ -125,23 +127,25 @@ public final class ShopBackend implements AutoCloseable {
         PaymentQuery query = PaymentQuery.all().withOrderReference(new OrderReference(known(fields, "order")));
         Payment payment =
                 portal.payment(portal.payments(query).iterator().next().id());
-        return Answer.page(
-                "order", payment.amounts().authorised(), payment.status().label(Locale.ENGLISH));
+        String paid = payment.amounts().paid(Locale.ENGLISH);
+        return Answer.page("order", paid, payment.status().label(Locale.ENGLISH));
     }
 
     /** After a callback, with the payment as it was read then. */
     private void changed(PaymentChange change) {
-        PaymentGateway gateway = known(gateways, change.payment().id().account());
-        seen.account(gateway.account(), gateway.capabilities()).seen(change.payment());
+        seen.account(known(gateways, change.payment().id().account())).seen(change.payment());
     }
 
     private Answer payments(Map<String, String> fields) {
         String list = gateways.values().stream()
-                .flatMap(it -> seen.account(it.account(), it.capabilities())
-                        .search(PaymentQuery.all())
-                        .limit(50))
+                .flatMap(it -> seen.account(it).search(PaymentQuery.all()).limit(50))
                 .map(IndexedPayment::payment)
-                .map(it -> Html.of("payment", it.id(), it.amounts().authorised(), it.status())
+                .map(p -> Html.of(
+                                "row",
+                                p.id(),
+                                p.amounts().authorised(),
+                                p.status(),
+                                p.amounts().captured())
                         .text())
                 .collect(Collectors.joining());
         return Answer.page("admin", new Html(list), Html.choices(gateways));
@@ -157,14 +161,11 @@ public final class ShopBackend implements AutoCloseable {
         }
         RefundDecision decision = sync.desk().decide(payment, amount, "staff", reason);
         String words = decision.explain(Locale.ENGLISH);
-        return decision instanceof RefundDecision.Allowed allowed
-                ? Answer.page(
-                        "allowed",
-                        words,
-                        allowed.permit().id(),
-                        amount,
-                        allowed.permit().until())
-                : Answer.page("said", words);
+        if (decision instanceof RefundDecision.Allowed allowed) {
+            RefundPermit permit = allowed.permit();
+            return Answer.page("allowed", words, permit.id(), amount, permit.until());
+        }
+        return Answer.page("said", words);
     }
 
     /** However often it is sent, a permit pays once. The page before shows what is asked; to send it is to say yes. */
@@ -203,6 +204,7 @@ public final class ShopBackend implements AutoCloseable {
         server.stop(1);
         inboxWorker.close();
         syncWorker.close();
+        unfinished.close();
         gateways.values().forEach(PaymentGateway::close);
         database.close();
     }

@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -67,7 +66,7 @@ public final class LoginThrottle {
     }
 
     private static String nameKey(String name) {
-        return "name " + name.toLowerCase(Locale.ROOT);
+        return "name " + name;
     }
 
     private static String addressKey(String address) {

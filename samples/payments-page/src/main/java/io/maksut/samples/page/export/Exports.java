@@ -1,6 +1,7 @@
 package io.maksut.samples.page.export;
 
 import io.maksut.payment.Customer;
+import io.maksut.payment.GatewayReference;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
 import java.io.BufferedWriter;
@@ -21,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,7 +116,7 @@ public final class Exports implements AutoCloseable {
                 payment.id().account(),
                 payment.id().reference(),
                 payment.orderReference().map(OrderReference::value).orElse(""),
-                payment.transactionId().orElse(""),
+                transactions(payment),
                 payment.status().label(locale),
                 payment.method().label(locale),
                 payment.methodName().orElse(""),
@@ -125,7 +127,14 @@ public final class Exports implements AutoCloseable {
                 payment.amounts().refundable().toDecimalString(),
                 name,
                 customer.flatMap(Customer::email).orElse(""),
-                payment.chargebackOpen() ? "1" : "0");
+                payment.chargebackOpen() ? "1" : "0",
+                payment.amounts().isPartlyCaptured() ? "1" : "0");
+    }
+
+    private static String transactions(Payment payment) {
+        return payment.references().isEmpty()
+                ? payment.transactionId().orElse("")
+                : payment.references().stream().map(GatewayReference::value).collect(Collectors.joining(" "));
     }
 
     private String time(Instant instant) {

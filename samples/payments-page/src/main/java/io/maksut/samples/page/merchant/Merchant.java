@@ -4,6 +4,7 @@ import io.maksut.error.MaksutException;
 import io.maksut.index.AccountGroup;
 import io.maksut.index.AccountIndex;
 import io.maksut.index.PaymentIndex;
+import io.maksut.index.UnfinishedPayments;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.Portal;
@@ -50,6 +51,7 @@ public final class Merchant implements AutoCloseable {
     private final PaymentReader reader;
     private final InboxWorker inboxWorker;
     private final SyncWorker syncWorker;
+    private final UnfinishedPayments unfinishedWorker;
     private final ExecutorService rereads = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "page-reread");
         thread.setDaemon(true);
@@ -74,6 +76,9 @@ public final class Merchant implements AutoCloseable {
                 worker.on(name, new PaymentNotifications(account.portal(), change -> reader.note(change.payment()))));
         this.inboxWorker = worker.build();
         this.syncWorker = sync.worker();
+        UnfinishedPayments.Builder unfinished = UnfinishedPayments.builder(from.clock);
+        accounts.values().forEach(account -> unfinished.account(account.index(), reader::read));
+        this.unfinishedWorker = unfinished.build();
     }
 
     private GatewayAccount account(PaymentGateway gateway, WebhookSource source) {
@@ -86,10 +91,11 @@ public final class Merchant implements AutoCloseable {
         return new Builder(dataSource, clock);
     }
 
-    /** Begins to work off callbacks and refunds, in threads of its own. */
+    /** Begins to work off callbacks and refunds, and to read unfinished payments again, in threads of its own. */
     public void start() {
         inboxWorker.start();
         syncWorker.start();
+        unfinishedWorker.start();
     }
 
     public Collection<GatewayAccount> accounts() {
@@ -137,6 +143,7 @@ public final class Merchant implements AutoCloseable {
     public void workOff() {
         inboxWorker.workOff();
         syncWorker.workOff();
+        int unused = unfinishedWorker.workOff();
     }
 
     /** Runs every sweep that is due, on the calling thread. */
@@ -172,6 +179,7 @@ public final class Merchant implements AutoCloseable {
     public void close() {
         inboxWorker.close();
         syncWorker.close();
+        unfinishedWorker.close();
         rereads.shutdownNow();
         live.close();
         accounts.values().forEach(account -> account.portal().close());

@@ -57,13 +57,13 @@ public final class PaymentReader {
         GatewayAccount account = account(fresh.id().account());
         Optional<IndexedPayment> before = account.index().find(fresh.id());
         Payment payment = withCustomer(account, fresh, before);
-        account.index().seen(payment);
+        Payment noted = account.index().note(payment);
         if (before.isEmpty()) {
             live.publish(LiveEvents.NEW_PAYMENT);
         } else if (!sameState(before.get().payment(), payment)) {
             live.publish(PaymentKey.of(payment.id()));
         }
-        return payment;
+        return noted;
     }
 
     /** A gateway may tell only the customer's reference with the payment, and the rest on a further question. */

@@ -22,6 +22,9 @@ public record Badge(String label, String tone) {
     }
 
     static Badge of(Payment payment, Locale locale) {
-        return of(payment.status(), locale);
+        Badge badge = of(payment.status(), locale);
+        return payment.amounts().isPartlyCaptured() && badge.tone.equals("good")
+                ? new Badge(badge.label, "waiting")
+                : badge;
     }
 }

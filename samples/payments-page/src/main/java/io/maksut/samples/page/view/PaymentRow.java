@@ -13,6 +13,7 @@ import java.util.Optional;
  * A payment as a line of a list. What is not known is an empty text.
  *
  * @param key the payment's name in addresses and in live events
+ * @param amount what was paid; where that is a part of what was approved, it says so
  * @param refunded what went back, if anything did
  * @param methodName the gateway's own name of the method, where it says more
  * @param iso the creation time for machines
@@ -40,7 +41,7 @@ public record PaymentRow(
         String order = payment.orderReference().map(OrderReference::value).orElse("");
         return new PaymentRow(
                 PaymentKey.of(payment.id()),
-                formats.money(payment.amounts().authorised()),
+                payment.amounts().paid(formats.locale()),
                 payment.amounts().refunded().isZero()
                         ? ""
                         : formats.money(payment.amounts().refunded()),

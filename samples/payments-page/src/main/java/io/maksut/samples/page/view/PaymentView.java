@@ -4,6 +4,7 @@ import io.maksut.payment.Amounts;
 import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
+import io.maksut.payment.GatewayReference;
 import io.maksut.payment.Judgement;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
 /**
  * All of a payment that does not depend on what else is known.
  *
- * @param abandonedAt when a wait for 3DS will be over; empty otherwise
+ * @param abandonedAt when a wait for 3DS will be over; empty where that is not known, or nobody waits
+ * @param abandonedNotBefore before when it will not be over, where {@code abandonedAt} is not known
  * @param facts names and references
  * @param instrument the card or bank account
  * @param customer name, e-mail, telephone, as far as known
@@ -39,6 +41,7 @@ public record PaymentView(
         boolean isFinal,
         boolean watched,
         String abandonedAt,
+        String abandonedNotBefore,
         List<Fact> amounts,
         List<Fact> facts,
         List<Fact> instrument,
@@ -54,7 +57,7 @@ public record PaymentView(
                 payment.orderReference()
                         .map(OrderReference::value)
                         .orElse(payment.id().reference()),
-                formats.money(payment.amounts().authorised()),
+                payment.amounts().paid(locale),
                 Badge.of(payment, locale),
                 payment.chargebackOpen(),
                 judgement.meaning(locale),
@@ -63,8 +66,11 @@ public record PaymentView(
                 judgement.isFinal(),
                 judgement.watch(),
                 judgement.abandonedAt().map(formats::dateTime).orElse(""),
+                judgement.abandonedAt().isPresent()
+                        ? ""
+                        : judgement.abandonedNotBefore().map(formats::dateTime).orElse(""),
                 amounts(payment.amounts(), texts, formats),
-                facts(payment, texts),
+                facts(payment, texts, locale),
                 instrument(payment, texts, formats),
                 customer(payment, texts),
                 payment.customer().flatMap(Customer::email).orElse(""),
@@ -81,11 +87,16 @@ public record PaymentView(
                 new Fact(texts.text("amount.refundable"), formats.money(amounts.refundable())));
     }
 
-    private static List<Fact> facts(Payment payment, Texts texts) {
+    private static List<Fact> facts(Payment payment, Texts texts, Locale locale) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact(texts.text("fact.reference"), payment.id().reference()));
         add(facts, texts.text("fact.order"), payment.orderReference().map(OrderReference::value));
-        add(facts, texts.text("fact.transaction"), payment.transactionId());
+        if (payment.references().isEmpty()) {
+            add(facts, texts.text("fact.transaction"), payment.transactionId());
+        }
+        for (GatewayReference reference : payment.references()) {
+            facts.add(new Fact(texts.text("fact.name", reference.kind().label(locale)), reference.value()));
+        }
         facts.add(new Fact(texts.text("fact.account"), payment.id().account()));
         facts.add(new Fact(texts.text("fact.origin"), texts.text("origin." + payment.origin())));
         return facts;

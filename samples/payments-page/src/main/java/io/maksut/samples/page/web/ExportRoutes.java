@@ -35,7 +35,8 @@ final class ExportRoutes {
             "refundable",
             "customer",
             "email",
-            "disputed");
+            "disputed",
+            "partly_captured");
 
     private final Services services;
 

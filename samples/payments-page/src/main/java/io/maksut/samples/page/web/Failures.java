@@ -19,7 +19,6 @@ final class Failures {
         Notice.Kind kind = switch (failure.money()) {
             case NOT_MOVED -> Notice.Kind.BAD;
             case UNKNOWN -> Notice.Kind.UNCLEAR;
-            case MOVED -> Notice.Kind.GOOD;
         };
         String technical = failure.getMessage() + " (" + failure.call() + ")";
         return new Said(kind, visit.text("failure." + failure.money(), technical), then);

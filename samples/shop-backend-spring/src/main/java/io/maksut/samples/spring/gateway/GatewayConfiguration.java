@@ -27,6 +27,12 @@ class GatewayConfiguration {
         return new MaksutMeters(registry, monitor);
     }
 
+    /** The payments that were seen, of all accounts: to search those of EveryPay, and to read unfinished ones again. */
+    @Bean
+    PaymentIndex paymentIndex(DataSource dataSource, Clock clock) {
+        return PaymentIndex.open(dataSource, clock);
+    }
+
     @Bean
     PaymentGateway flatpay(ShopSettings settings, MaksutMeters meters, Clock clock) {
         return FlatpayPortal.builder()
@@ -40,13 +46,13 @@ class GatewayConfiguration {
 
     /** EveryPay cannot search; what was seen of its payments is kept in our database. */
     @Bean
-    PaymentGateway everypay(ShopSettings settings, MaksutMeters meters, Clock clock, DataSource dataSource) {
+    PaymentGateway everypay(ShopSettings settings, MaksutMeters meters, Clock clock, PaymentIndex index) {
         return EveryPayPortal.builder()
                 .apiUsername(settings.everypay().apiUsername())
                 .apiSecret(settings.everypay().apiSecret())
                 .accountName(settings.everypay().accountName())
                 .api(settings.everypay().api())
-                .index(PaymentIndex.open(dataSource, clock)::lookup)
+                .index(index::lookup)
                 .listener(meters)
                 .clock(clock)
                 .buildGateway();

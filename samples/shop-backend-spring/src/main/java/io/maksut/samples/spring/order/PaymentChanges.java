@@ -1,5 +1,6 @@
 package io.maksut.samples.spring.order;
 
+import io.maksut.index.PaymentIndex;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
 import io.maksut.webhook.PaymentChange;
@@ -15,9 +16,11 @@ public class PaymentChanges implements PaymentListener {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentChanges.class);
 
     private final Orders orders;
+    private final PaymentIndex index;
 
-    PaymentChanges(Orders orders) {
+    PaymentChanges(Orders orders, PaymentIndex index) {
         this.orders = orders;
+        this.index = index;
     }
 
     /** After a callback. Payments of other shops come by here, too. */
@@ -28,6 +31,7 @@ public class PaymentChanges implements PaymentListener {
 
     /** Finds the order by what the gateway was told when the payment was made. */
     public void note(Payment payment) {
+        index.account(payment.id().account(), payment.capabilities()).seen(payment);
         Optional<Order> found = payment.orderReference()
                 .map(OrderReference::value)
                 .flatMap(orders::order)

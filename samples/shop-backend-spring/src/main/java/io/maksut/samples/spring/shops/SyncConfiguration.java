@@ -1,10 +1,13 @@
 package io.maksut.samples.spring.shops;
 
+import io.maksut.index.PaymentIndex;
+import io.maksut.index.UnfinishedPayments;
 import io.maksut.monitor.MaksutMeters;
 import io.maksut.monitor.Monitor;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.samples.spring.hooks.Hook;
 import io.maksut.samples.spring.order.OwnShop;
+import io.maksut.samples.spring.order.PaymentChanges;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.RefundDesk;
 import io.maksut.sync.RefundSync;
@@ -52,6 +55,15 @@ class SyncConfiguration {
     @Bean(destroyMethod = "")
     SyncWorker syncWorker(RefundSync sync) {
         return sync.worker();
+    }
+
+    /** A callback that got lost leaves no order waiting for ever. */
+    @Bean(destroyMethod = "")
+    UnfinishedPayments unfinishedPayments(
+            List<PaymentGateway> gateways, PaymentIndex index, PaymentChanges changes, Clock clock) {
+        UnfinishedPayments.Builder builder = UnfinishedPayments.builder(clock).listener(changes::note);
+        gateways.forEach(gateway -> builder.gateway(gateway, index));
+        return builder.build();
     }
 
     @Bean(destroyMethod = "")

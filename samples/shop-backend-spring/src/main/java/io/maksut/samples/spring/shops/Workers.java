@@ -1,5 +1,6 @@
 package io.maksut.samples.spring.shops;
 
+import io.maksut.index.UnfinishedPayments;
 import io.maksut.samples.spring.order.ShopRefunds;
 import io.maksut.sync.SyncWorker;
 import io.maksut.webhook.InboxWorker;
@@ -14,12 +15,14 @@ import org.springframework.stereotype.Component;
 class Workers implements SmartLifecycle {
     private final SyncWorker syncWorker;
     private final InboxWorker inboxWorker;
+    private final UnfinishedPayments unfinished;
     private final ShopRefunds refunds;
     private volatile boolean running;
 
-    Workers(SyncWorker syncWorker, InboxWorker inboxWorker, ShopRefunds refunds) {
+    Workers(SyncWorker syncWorker, InboxWorker inboxWorker, UnfinishedPayments unfinished, ShopRefunds refunds) {
         this.syncWorker = syncWorker;
         this.inboxWorker = inboxWorker;
+        this.unfinished = unfinished;
         this.refunds = refunds;
     }
 
@@ -28,6 +31,7 @@ class Workers implements SmartLifecycle {
         refunds.askAgain();
         syncWorker.start();
         inboxWorker.start();
+        unfinished.start();
         running = true;
     }
 
@@ -36,6 +40,7 @@ class Workers implements SmartLifecycle {
         running = false;
         inboxWorker.close();
         syncWorker.close();
+        unfinished.close();
     }
 
     @Override
