@@ -56,7 +56,7 @@ final class EveryPayAccounts {
 
     private static Account read(JsonDocument account) {
         Set<String> methods = new LinkedHashSet<>();
-        account.objects("payment_methods").forEach(it -> it.text("source").ifPresent(methods::add));
+        account.elements("payment_methods").forEach(it -> it.plainText("source").ifPresent(methods::add));
         String preAuthorisation = account.text("pre_auth").orElse("");
         return new Account(
                 account.requiredText("account_name"),

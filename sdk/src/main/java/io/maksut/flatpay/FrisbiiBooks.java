@@ -32,8 +32,11 @@ record FrisbiiBooks(Money refunded, boolean atRest, Optional<Instant> gatewayTim
         }
         // The list ends after a hundred transactions; the sum does not.
         Money sum = charges.refundedSum(invoice).orElse(listed);
-        boolean underWay = invoice.objects("transactions").stream()
-                .anyMatch(it -> it.text("state").filter(UNDER_WAY::contains).isPresent());
+        boolean underWay = refunds.stream().anyMatch(it -> it.state() == RefundState.UNKNOWN)
+                || invoice.elements("transactions").stream()
+                        .anyMatch(it -> it.plainText("state")
+                                .filter(UNDER_WAY::contains)
+                                .isPresent());
         return new FrisbiiBooks(sum.compareTo(listed) > 0 ? sum : listed, !underWay, time(answer), answer.report());
     }
 

@@ -15,15 +15,25 @@ import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.RawState;
 import io.maksut.payment.Refund;
+import io.maksut.payment.RefundState;
 import io.maksut.payment.Timestamps;
+import io.maksut.text.StorableText;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The wire model of the gateway in our terms. Throws {@link JsonFormatException} on what cannot be understood. */
 final class FrisbiiCharges {
+    private static final Logger LOG = LoggerFactory.getLogger(FrisbiiCharges.class);
+    /** Of the text of a charge that cannot be read, in characters. */
+    private static final int LONGEST_RAW = 20_000;
+
     private final String account;
     private final GatewayCapabilities capabilities;
     private final Supplier<Instant> clock;
@@ -59,21 +69,80 @@ final class FrisbiiCharges {
         return payment.build();
     }
 
-    /** The refunds of an invoice, oldest first. */
+    /**
+     * A charge as one of a list: what cannot be understood becomes a payment of unknown status, which allows nothing, with the
+     * gateway's own text; it spoils none of the others. Its amounts say nothing then.
+     */
+    Listed listed(JsonDocument charge) {
+        try {
+            return new Listed(payment(charge), true);
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            LOG.warn(
+                    "a charge in a list cannot be read: {}",
+                    e instanceof JsonFormatException ? e.getMessage() : "a value that does not fit");
+            return new Listed(unreadable(charge), false);
+        }
+    }
+
+    /** One entry of a list; {@code readable}: whether it could be understood. */
+    record Listed(Payment payment, boolean readable) {}
+
+    private Payment unreadable(JsonDocument charge) {
+        String json = charge.json();
+        Money none =
+                charge.plainText("currency").flatMap(FrisbiiCharges::noneOf).orElseGet(() -> Money.ofMinor("EUR", 0));
+        return Payment.builder(
+                        nameOf(charge, json),
+                        PaymentStatus.UNKNOWN,
+                        PaymentMethod.OTHER,
+                        Amounts.of(none, none, none),
+                        capabilities)
+                .timestamps(Timestamps.builder(clock.get()).build())
+                .raw(RawState.of(StorableText.cut(charge.plainText("state").orElse(""), 100), null, StorableText.cut(json, LONGEST_RAW)))
+                .build();
+    }
+
+    /** Its handle; if that is of no use, a name that is the same whenever this very text is met. */
+    private PaymentId nameOf(JsonDocument charge, String json) {
+        try {
+            return id(charge.requiredText("handle"));
+        } catch (JsonFormatException | IllegalArgumentException e) {
+            return id("unreadable-" + UUID.nameUUIDFromBytes(json.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    private static Optional<Money> noneOf(String currency) {
+        try {
+            return Optional.of(Money.ofMinor(currency, 0));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The refunds of an invoice, oldest first; one that cannot be read is one of unknown state, and no money is said of it. */
     List<Refund> refunds(JsonDocument invoice) {
         String currency = invoice.requiredText("currency");
-        return invoice.objects("transactions").stream()
-                .filter(it -> it.text("type").filter("refund"::equals).isPresent())
-                .map(it -> {
-                    String state = it.requiredText("state");
-                    return new Refund(
-                            it.requiredText("id"),
-                            money(currency, it.requiredInteger("amount")),
-                            FrisbiiStates.refund(state),
-                            it.time("created").orElse(null),
-                            state);
-                })
+        return invoice.elements("transactions").stream()
+                .filter(it -> it.plainText("type").map("refund"::equals).orElse(true))
+                .map(it -> refund(it, currency))
                 .toList();
+    }
+
+    private static Refund refund(JsonDocument transaction, String currency) {
+        try {
+            String state = transaction.requiredText("state");
+            transaction.requiredText("type");
+            return new Refund(
+                    transaction.requiredText("id"),
+                    money(currency, transaction.requiredInteger("amount")),
+                    FrisbiiStates.refund(state),
+                    transaction.time("created").orElse(null),
+                    state);
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            LOG.warn("a refund in a list cannot be read");
+            UUID name = UUID.nameUUIDFromBytes(transaction.json().getBytes(StandardCharsets.UTF_8));
+            return new Refund("unreadable-" + name, money(currency, 0), RefundState.UNKNOWN, null, "");
+        }
     }
 
     /** No money, in the invoice's currency. */

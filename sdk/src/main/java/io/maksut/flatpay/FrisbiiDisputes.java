@@ -4,7 +4,10 @@ import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
+import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The disputes of a payment: while one is open nothing is refunded; one that the customer won takes its amount from what is
@@ -14,6 +17,7 @@ import java.util.Set;
  * @param lost what went to the customer in all; zero if none was lost
  */
 record FrisbiiDisputes(boolean open, Money lost) {
+    private static final Logger LOG = LoggerFactory.getLogger(FrisbiiDisputes.class);
     private static final String OVER = "resolved";
     /** Sums of a page stay far within a long. */
     private static final long MOST = 1_000_000_000_000_000L;
@@ -24,14 +28,22 @@ record FrisbiiDisputes(boolean open, Money lost) {
     static FrisbiiDisputes of(Payment payment, JsonDocument page) {
         boolean open = false;
         Money lost = Money.zero(payment.amounts().currency());
-        for (JsonDocument dispute : page.objects("content")) {
-            if (dispute.text("invoice").filter(payment.id().reference()::equals).isEmpty()) {
+        for (JsonDocument dispute : page.elements("content")) {
+            // It was asked for by its invoice: one that does not show another is taken for this one's.
+            Optional<String> invoice = dispute.plainText("invoice");
+            if (invoice.isPresent() && !invoice.get().equals(payment.id().reference())) {
                 continue;
             }
-            if (dispute.text("state").filter(OVER::equals).isEmpty()) {
+            if (dispute.plainText("state").filter(OVER::equals).isEmpty()) {
                 open = true;
-            } else if (dispute.text("outcome").filter(KEPT::contains).isEmpty()) {
-                lost = lost.plus(taken(dispute, lost));
+            } else if (dispute.plainText("outcome").filter(KEPT::contains).isEmpty()) {
+                try {
+                    lost = lost.plus(taken(dispute, lost));
+                } catch (JsonFormatException | ArithmeticException e) {
+                    // What was taken is not known: nothing may be given back, and the others stand.
+                    LOG.warn("a dispute of {} cannot be read", payment.id());
+                    open = true;
+                }
             }
         }
         return new FrisbiiDisputes(open, lost);

@@ -24,6 +24,7 @@ final class FrisbiiGateway implements PaymentGateway {
     private final FrisbiiRequests requests;
     private final FrisbiiCharges charges;
     private final Function<PaymentId, PaymentOrigin> originKnownToCaller;
+    private final Supplier<Instant> clock;
     private final FrisbiiRefunds refunds;
 
     FrisbiiGateway(
@@ -41,6 +42,7 @@ final class FrisbiiGateway implements PaymentGateway {
         this.requests = requests;
         this.charges = charges;
         this.originKnownToCaller = originKnownToCaller;
+        this.clock = clock;
         this.refunds = new FrisbiiRefunds(this, clock, refundRepeatedFor);
     }
 
@@ -86,6 +88,11 @@ final class FrisbiiGateway implements PaymentGateway {
 
     FrisbiiCharges charges() {
         return charges;
+    }
+
+    /** Our time. */
+    Supplier<Instant> clock() {
+        return clock;
     }
 
     PaymentOrigin originKnownToCaller(PaymentId id) {

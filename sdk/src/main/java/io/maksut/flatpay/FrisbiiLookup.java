@@ -1,20 +1,19 @@
 package io.maksut.flatpay;
 
 import io.maksut.error.CallReport;
+import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.NotFoundException;
 import io.maksut.json.JsonDocument;
 import io.maksut.payment.Customer;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Finds one payment by any of its names, with what belongs to it. */
 final class FrisbiiLookup {
@@ -22,12 +21,14 @@ final class FrisbiiLookup {
     private static final Pattern ASSIGNED_ID = Pattern.compile("[0-9a-f]{32}");
 
     private final FrisbiiExchange exchange;
+    private final FrisbiiList list;
     private final FrisbiiRequests requests;
     private final FrisbiiCharges charges;
     private final Function<PaymentId, PaymentOrigin> originKnownToCaller;
 
     FrisbiiLookup(FrisbiiExchange exchange, FrisbiiGateway gateway) {
         this.exchange = exchange;
+        this.list = new FrisbiiList(exchange, gateway);
         this.requests = gateway.requests();
         this.charges = gateway.charges();
         this.originKnownToCaller = gateway::originKnownToCaller;
@@ -40,7 +41,8 @@ final class FrisbiiLookup {
         }
         return FrisbiiExchange.orIfNotFound(
                 byHandle,
-                () -> FrisbiiExchange.orIfNotFound(byInvoiceId(reference), () -> byTransaction(reference, null)));
+                () -> FrisbiiExchange.orIfNotFound(
+                        byInvoiceId(reference), () -> byTransaction(reference, FrisbiiList.Position.START, false)));
     }
 
     private CompletableFuture<Payment> byInvoiceId(String id) {
@@ -48,28 +50,32 @@ final class FrisbiiLookup {
                 .thenCompose(handle -> exchange.read(requests.charge(handle), charges::payment));
     }
 
-    /** The gateway has no lookup by transaction id: its transactions are walked, newest first, within the deadline. */
-    private CompletableFuture<Payment> byTransaction(String id, @Nullable String token) {
-        List<Map.Entry<String, String>> parameters = new ArrayList<>(List.of(
-                Map.entry("size", Integer.toString(FrisbiiSearch.PAGE_SIZE)),
-                Map.entry("from", FrisbiiSearch.SINCE_EVER)));
-        if (token != null) {
-            parameters.add(Map.entry("next_page_token", token));
-        }
-        return exchange.read(requests.list("transaction", parameters), Function.identity())
+    /**
+     * The gateway has no lookup by transaction id: its transactions are walked, newest first, within the deadline.
+     *
+     * @param missed whether one was met that cannot be read: it may be the one, so "there is none" cannot be said
+     */
+    private CompletableFuture<Payment> byTransaction(String id, FrisbiiList.Position position, boolean missed) {
+        return list.page("transaction", List.of(), FrisbiiList.Range.EVER, position)
                 .thenCompose(page -> FrisbiiExchange.understood("list transactions", () -> {
-                    for (JsonDocument transaction : page.objects("content")) {
-                        if (transaction.text("id").filter(id::equals).isPresent()) {
+                    boolean unreadable = missed;
+                    for (JsonDocument transaction : page.content()) {
+                        Optional<String> its = transaction.plainText("id");
+                        if (its.filter(id::equals).isPresent()) {
                             return exchange.read(
                                     requests.charge(transaction.requiredText("invoice")), charges::payment);
                         }
+                        unreadable |= its.isEmpty();
                     }
-                    String next = FrisbiiExchange.nextToken(page, token);
-                    return next == null
-                            ? CompletableFuture.failedFuture(new NotFoundException(
-                                    "no charge, invoice or transaction has this id",
-                                    CallReport.of("list transactions", 1, null, null, 200, null)))
-                            : byTransaction(id, next);
+                    if (page.next() != null) {
+                        return byTransaction(id, page.next(), unreadable);
+                    }
+                    CallReport report = CallReport.of("list transactions", 1, null, null, 200, null);
+                    return CompletableFuture.failedFuture(
+                            unreadable
+                                    ? new MalformedAnswerException(
+                                            "a transaction in the list has no readable id", report)
+                                    : new NotFoundException("no charge, invoice or transaction has this id", report));
                 }));
     }
 

@@ -1,26 +1,30 @@
 package io.maksut.flatpay;
 
 import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Customer;
 import io.maksut.payment.Payment;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One page of a search: of all charges, of one customer's after the other's, or the one payment with an id. */
 final class FrisbiiPages {
-    private final FrisbiiExchange exchange;
-    private final FrisbiiRequests requests;
+    private static final Logger LOG = LoggerFactory.getLogger(FrisbiiPages.class);
+
+    private final FrisbiiList list;
     private final FrisbiiCharges charges;
     private final FrisbiiLookup lookup;
 
     FrisbiiPages(FrisbiiExchange exchange, FrisbiiGateway gateway, FrisbiiLookup lookup) {
-        this.exchange = exchange;
-        this.requests = gateway.requests();
+        this.list = new FrisbiiList(exchange, gateway);
         this.charges = gateway.charges();
         this.lookup = lookup;
     }
@@ -35,7 +39,7 @@ final class FrisbiiPages {
         FrisbiiSearch.@Nullable Cursor from = cursor == null ? null : FrisbiiSearch.Cursor.decode(cursor);
         return query.customerEmail().isPresent()
                 ? pageOfCustomers(query, query.customerEmail().get(), from)
-                : pageOfCharges(query, null, from == null ? null : from.chargeToken())
+                : pageOfCharges(query, null, from == null ? null : from.chargeList())
                         .thenApply(page -> page.toPage(
                                 page.next() == null
                                         ? null
@@ -69,49 +73,65 @@ final class FrisbiiPages {
             List<String> customers = cursor.customers();
             Customer customer =
                     Customer.builder().reference(customers.get(0)).email(email).build();
-            return pageOfCharges(query, customer, cursor.chargeToken()).thenApply(page -> {
+            return pageOfCharges(query, customer, cursor.chargeList()).thenApply(page -> {
                 List<String> left = page.next() == null ? customers.subList(1, customers.size()) : customers;
-                boolean last = left.isEmpty() && cursor.customerToken() == null;
+                boolean last = left.isEmpty() && cursor.customerList() == null;
                 return page.toPage(
-                        last ? null : new FrisbiiSearch.Cursor(left, cursor.customerToken(), page.next()).encode());
+                        last ? null : new FrisbiiSearch.Cursor(left, cursor.customerList(), page.next()).encode());
             });
         }
-        String token = cursor == null ? null : cursor.customerToken();
-        return exchange.read(requests.list("customer", FrisbiiSearch.customerParameters(email, token)), page -> {
-                    List<String> handles = page.objects("content").stream()
-                            .filter(it -> charges.customer(it).hasEmail(email))
-                            .map(it -> it.requiredText("handle"))
+        FrisbiiList.Position position =
+                cursor == null || cursor.customerList() == null ? FrisbiiList.Position.START : cursor.customerList();
+        return list.page("customer", List.of(Map.entry("email", email)), FrisbiiList.Range.EVER, position)
+                .thenCompose(page -> {
+                    List<String> handles = page.content().stream()
+                            .flatMap(it -> handle(it, email).stream())
                             .toList();
-                    return new FrisbiiSearch.Cursor(handles, FrisbiiExchange.nextToken(page, token), null);
-                })
-                .thenCompose(next -> {
-                    if (next.customers().isEmpty() && next.customerToken() == null) {
-                        return CompletableFuture.completedFuture(new PaymentPage(List.of(), null));
-                    }
-                    return pageOfCustomers(query, email, next);
+                    return handles.isEmpty() && page.next() == null
+                            ? CompletableFuture.completedFuture(new PaymentPage(List.of(), null))
+                            : pageOfCustomers(query, email, new FrisbiiSearch.Cursor(handles, page.next(), null));
                 });
     }
 
-    private CompletableFuture<Found> pageOfCharges(
-            PaymentQuery query, @Nullable Customer customer, @Nullable String token) {
-        String handle = customer == null ? null : customer.reference().orElse(null);
-        return exchange.read(requests.list("charge", FrisbiiSearch.chargeParameters(query, handle, token)), page -> {
-            List<Payment> payments = new ArrayList<>();
-            for (JsonDocument charge : page.objects("content")) {
-                Payment payment = charges.payment(charge);
-                if (query.matches(payment)) {
-                    payments.add(
-                            customer == null
-                                    ? payment
-                                    : payment.toBuilder().customer(customer).build());
-                }
-            }
-            return new Found(payments, FrisbiiExchange.nextToken(page, token));
-        });
+    /** One that cannot be read to its end was found by its e-mail all the same; without a handle it has no charges to list. */
+    private Optional<String> handle(JsonDocument customer, String email) {
+        try {
+            return charges.customer(customer).hasEmail(email)
+                    ? Optional.of(customer.requiredText("handle"))
+                    : Optional.empty();
+        } catch (JsonFormatException | IllegalArgumentException e) {
+            Optional<String> handle = customer.plainText("handle").filter(it -> !it.isBlank());
+            LOG.warn("a customer in a list cannot be read; its charges are listed: {}", handle.isPresent());
+            return handle;
+        }
     }
 
-    /** Payments that match, and the gateway's token of its next page. */
-    private record Found(List<Payment> payments, @Nullable String next) {
+    private CompletableFuture<Found> pageOfCharges(
+            PaymentQuery query, @Nullable Customer customer, FrisbiiList.@Nullable Position from) {
+        String handle = customer == null ? null : customer.reference().orElse(null);
+        FrisbiiList.Position position = from == null ? FrisbiiList.Position.START : from;
+        return list.page("charge", FrisbiiSearch.chargeFilters(query, handle), FrisbiiSearch.range(query), position)
+                .thenApply(page -> {
+                    List<Payment> payments = new ArrayList<>();
+                    for (JsonDocument charge : page.content()) {
+                        FrisbiiCharges.Listed listed = charges.listed(charge);
+                        Payment payment = listed.payment();
+                        // Whether one that cannot be read matches cannot be told: it is shown rather than lost.
+                        if (!listed.readable() || query.matches(payment)) {
+                            payments.add(
+                                    customer == null
+                                            ? payment
+                                            : payment.toBuilder()
+                                                    .customer(customer)
+                                                    .build());
+                        }
+                    }
+                    return new Found(payments, page.next());
+                });
+    }
+
+    /** Payments that match, and where the gateway's list goes on. */
+    private record Found(List<Payment> payments, FrisbiiList.@Nullable Position next) {
         PaymentPage toPage(@Nullable String cursor) {
             return new PaymentPage(payments, cursor);
         }

@@ -13,12 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,9 +35,6 @@ final class FrisbiiSearch {
      * that a zone can be off, and made exact on the way.
      */
     private static final Duration ZONES = Duration.ofHours(15);
-
-    private static final DateTimeFormatter LOCAL =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private static final Set<QueryFilter> BY_GATEWAY = EnumSet.of(
             QueryFilter.CUSTOMER_EMAIL,
@@ -79,50 +75,42 @@ final class FrisbiiSearch {
                 && FrisbiiStates.statesOf(query.statuses()).isEmpty();
     }
 
-    static List<Map.Entry<String, String>> chargeParameters(
-            PaymentQuery query, @Nullable String customer, @Nullable String token) {
-        List<Map.Entry<String, String>> parameters = new ArrayList<>();
-        parameters.add(Map.entry("size", Integer.toString(PAGE_SIZE)));
-        parameters.add(
-                Map.entry("from", query.createdFrom().map(FrisbiiSearch::from).orElse(SINCE_EVER)));
-        query.createdBefore().flatMap(FrisbiiSearch::to).ifPresent(it -> parameters.add(Map.entry("to", it)));
-        query.orderReference().ifPresent(it -> parameters.add(Map.entry("handle", it.value())));
+    static List<Map.Entry<String, String>> chargeFilters(PaymentQuery query, @Nullable String customer) {
+        List<Map.Entry<String, String>> filters = new ArrayList<>();
+        query.orderReference().ifPresent(it -> filters.add(Map.entry("handle", it.value())));
         if (!query.statuses().isEmpty() && !query.statuses().contains(PaymentStatus.UNKNOWN)) {
-            FrisbiiStates.statesOf(query.statuses()).forEach(it -> parameters.add(Map.entry("state", it)));
+            FrisbiiStates.statesOf(query.statuses()).forEach(it -> filters.add(Map.entry("state", it)));
         }
         if (customer != null) {
-            parameters.add(Map.entry("customer", customer));
+            filters.add(Map.entry("customer", customer));
         }
-        if (token != null) {
-            parameters.add(Map.entry("next_page_token", token));
-        }
-        return parameters;
+        return filters;
     }
 
-    static List<Map.Entry<String, String>> customerParameters(String email, @Nullable String token) {
-        List<Map.Entry<String, String>> parameters = new ArrayList<>();
-        parameters.add(Map.entry("size", Integer.toString(PAGE_SIZE)));
-        parameters.add(Map.entry("from", SINCE_EVER));
-        parameters.add(Map.entry("email", email));
-        if (token != null) {
-            parameters.add(Map.entry("next_page_token", token));
-        }
-        return parameters;
+    /** When the charges of a query may have been created. */
+    static FrisbiiList.Range range(PaymentQuery query) {
+        return new FrisbiiList.Range(
+                query.createdFrom().map(FrisbiiSearch::from).orElse(FrisbiiList.Range.EVER.from()),
+                query.createdBefore().flatMap(FrisbiiSearch::to).orElse(null));
     }
 
-    private static String from(Instant from) {
+    private static LocalDateTime from(Instant from) {
         Instant epoch = Instant.EPOCH;
-        return from.isBefore(epoch.plus(ZONES)) ? SINCE_EVER : LOCAL.format(from.minus(ZONES));
+        return from.isBefore(epoch.plus(ZONES)) ? FrisbiiList.Range.EVER.from() : local(from.minus(ZONES));
     }
 
     /** Left out when it lies beyond what the gateway can write, which is after now in any case. */
-    private static Optional<String> to(Instant before) {
+    private static Optional<LocalDateTime> to(Instant before) {
         Instant most = LocalDateTime.of(9999, 1, 1, 0, 0).toInstant(ZoneOffset.UTC);
         if (before.isAfter(most)) {
             return Optional.empty();
         }
         Instant to = before.isBefore(Instant.EPOCH) ? Instant.EPOCH : before;
-        return Optional.of(LOCAL.format(to.plus(ZONES).plusSeconds(1)));
+        return Optional.of(local(to.plus(ZONES).plusSeconds(1)));
+    }
+
+    private static LocalDateTime local(Instant time) {
+        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /**
@@ -131,8 +119,8 @@ final class FrisbiiSearch {
      */
     record Cursor(
             List<String> customers,
-            @Nullable String customerToken,
-            @Nullable String chargeToken) {
+            FrisbiiList.@Nullable Position customerList,
+            FrisbiiList.@Nullable Position chargeList) {
         String encode() {
             JsonObject json = new JsonObject();
             JsonArray handles = new JsonArray();
@@ -142,8 +130,8 @@ final class FrisbiiSearch {
                 handles.add(customer);
             });
             json.add("customers", handles);
-            json.addProperty("customerToken", customerToken);
-            json.addProperty("chargeToken", chargeToken);
+            json.add("customerList", customerList == null ? null : customerList.toJson());
+            json.add("chargeList", chargeList == null ? null : chargeList.toJson());
             return Base64.getUrlEncoder()
                     .withoutPadding()
                     .encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
@@ -156,8 +144,10 @@ final class FrisbiiSearch {
                         json.objects("customers").stream()
                                 .map(it -> it.requiredText("handle"))
                                 .toList(),
-                        json.text("customerToken").orElse(null),
-                        json.text("chargeToken").orElse(null));
+                        json.object("customerList")
+                                .map(FrisbiiList.Position::of)
+                                .orElse(null),
+                        json.object("chargeList").map(FrisbiiList.Position::of).orElse(null));
             } catch (JsonFormatException | IllegalArgumentException e) {
                 throw new IllegalArgumentException("this is no cursor of this gateway", e);
             }

@@ -178,6 +178,31 @@ public final class JsonDocument {
         return documents(name, element.getAsJsonArray());
     }
 
+    /**
+     * The elements of an array that others wrote; none if it is missing or null. One that is no object stands alone in a
+     * document, as its field {@code element}, so that it does not spoil the others.
+     */
+    public List<JsonDocument> elements(String name) {
+        JsonElement element = element(name);
+        if (element == null) {
+            return List.of();
+        }
+        if (!element.isJsonArray()) {
+            throw new JsonFormatException("field " + name + " is no array");
+        }
+        List<JsonDocument> elements = new ArrayList<>();
+        for (JsonElement item : element.getAsJsonArray()) {
+            if (item.isJsonObject()) {
+                elements.add(new JsonDocument(item.getAsJsonObject()));
+            } else {
+                JsonObject alone = new JsonObject();
+                alone.add("element", item);
+                elements.add(new JsonDocument(alone));
+            }
+        }
+        return elements;
+    }
+
     private static List<JsonDocument> documents(String name, JsonArray array) {
         List<JsonDocument> objects = new ArrayList<>(array.size());
         for (JsonElement item : array) {

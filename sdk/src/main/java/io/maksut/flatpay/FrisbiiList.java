@@ -1,0 +1,195 @@
+package io.maksut.flatpay;
+
+import com.google.gson.JsonObject;
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.json.JsonDocument;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page after the other of a list, newest first. Where the gateway says that the list covers too much (code 144), it is
+ * asked for by months, and by less where that is too much, too: each range ends where the newer one began, as {@code from} is
+ * inclusive and {@code to} is exclusive. Times are local ones of the account, in whole seconds.
+ */
+final class FrisbiiList {
+    private static final Duration MONTH = Duration.ofDays(30);
+    private static final Duration SHORTEST = Duration.ofHours(1);
+    /** So many ranges without anything in them are passed over within one page. */
+    private static final int EMPTY_RANGES = 50;
+
+    private static final LocalDateTime BEGINNING = LocalDateTime.of(1970, 1, 1, 0, 0);
+    private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT);
+
+    private final FrisbiiExchange exchange;
+    private final FrisbiiRequests requests;
+    private final Supplier<Instant> clock;
+
+    FrisbiiList(FrisbiiExchange exchange, FrisbiiGateway gateway) {
+        this.exchange = exchange;
+        this.requests = gateway.requests();
+        this.clock = gateway.clock();
+    }
+
+    /** @param to the first moment that is not asked for; null if there is none */
+    record Range(LocalDateTime from, @Nullable LocalDateTime to) {
+        static final Range EVER = new Range(BEGINNING, null);
+    }
+
+    /**
+     * Where a list goes on.
+     *
+     * @param part the part of the whole range that is being read; null while the whole is asked for at once
+     * @param longest longer parts were too much; null if none was
+     * @param token the gateway's token of the next page in that part; null for its first
+     */
+    record Position(
+            @Nullable Range part,
+            @Nullable Duration longest,
+            @Nullable String token) {
+        static final Position START = new Position(null, null, null);
+
+        JsonObject toJson() {
+            JsonObject json = new JsonObject();
+            if (part != null) {
+                json.addProperty("from", LOCAL.format(part.from()));
+                json.addProperty("to", part.to() == null ? null : LOCAL.format(part.to()));
+            }
+            json.addProperty("longest", longest == null ? null : longest.toSeconds());
+            json.addProperty("token", token);
+            return json;
+        }
+
+        /** @throws IllegalArgumentException if it is none */
+        static Position of(JsonDocument json) {
+            try {
+                Optional<LocalDateTime> from = json.text("from").map(it -> LocalDateTime.parse(it, LOCAL));
+                LocalDateTime to = json.text("to")
+                        .map(it -> LocalDateTime.parse(it, LOCAL))
+                        .orElse(null);
+                return new Position(
+                        from.map(it -> new Range(it, to)).orElse(null),
+                        json.integer("longest").map(Duration::ofSeconds).orElse(null),
+                        json.text("token").orElse(null));
+            } catch (DateTimeException e) {
+                throw new IllegalArgumentException("no time of this gateway", e);
+            }
+        }
+    }
+
+    /** @param next where the list goes on; null if this was the end */
+    record Page(List<JsonDocument> content, @Nullable Position next) {}
+
+    /**
+     * A page of the list.
+     *
+     * @param kind charge, customer or transaction
+     * @param filters without range, size and token
+     */
+    CompletableFuture<Page> page(String kind, List<Map.Entry<String, String>> filters, Range whole, Position position) {
+        return page(kind, filters, whole, position, EMPTY_RANGES);
+    }
+
+    private CompletableFuture<Page> page(
+            String kind, List<Map.Entry<String, String>> filters, Range whole, Position position, int emptyLeft) {
+        return ask(kind, filters, whole, position).thenCompose(page -> {
+            Position next = page.next();
+            boolean goOn = page.content().isEmpty() && next != null && next.token() == null && emptyLeft > 0;
+            return goOn ? page(kind, filters, whole, next, emptyLeft - 1) : CompletableFuture.completedFuture(page);
+        });
+    }
+
+    private CompletableFuture<Page> ask(
+            String kind, List<Map.Entry<String, String>> filters, Range whole, Position position) {
+        Range asked = position.part() == null ? whole : position.part();
+        CompletableFuture<Page> page =
+                exchange.read(requests.list(kind, parameters(filters, asked, position)), json -> {
+                    String token = FrisbiiExchange.nextToken(json, position.token());
+                    return new Page(
+                            json.elements("content"),
+                            token != null
+                                    ? new Position(position.part(), position.longest(), token)
+                                    : older(
+                                            whole,
+                                            position,
+                                            json.elements("content").isEmpty()));
+                });
+        return page.exceptionallyCompose(failure -> {
+            Throwable cause = FrisbiiExchange.cause(failure);
+            Optional<FrisbiiError> error = cause instanceof GatewayRefusedException refused
+                    ? refused.call().gatewayCode().flatMap(FrisbiiError::of)
+                    : Optional.empty();
+            if (position.token() != null || error.isEmpty()) {
+                return CompletableFuture.failedFuture(cause);
+            }
+            if (error.get() == FrisbiiError.FROM_AFTER_TO && position.part() != null && asked.to() == null) {
+                // By the gateway's clock all of it is still to come.
+                return CompletableFuture.completedFuture(new Page(List.of(), older(whole, position, true)));
+            }
+            Position narrower = error.get() == FrisbiiError.QUERY_TOO_LONG ? narrower(asked, position) : null;
+            return narrower == null ? CompletableFuture.failedFuture(cause) : ask(kind, filters, whole, narrower);
+        });
+    }
+
+    private static List<Map.Entry<String, String>> parameters(
+            List<Map.Entry<String, String>> filters, Range asked, Position position) {
+        List<Map.Entry<String, String>> parameters = new ArrayList<>();
+        parameters.add(Map.entry("size", Integer.toString(FrisbiiSearch.PAGE_SIZE)));
+        parameters.add(Map.entry(
+                "from", asked.from().isAfter(BEGINNING) ? LOCAL.format(asked.from()) : FrisbiiSearch.SINCE_EVER));
+        if (asked.to() != null) {
+            parameters.add(Map.entry("to", LOCAL.format(asked.to())));
+        }
+        parameters.addAll(filters);
+        if (position.token() != null) {
+            parameters.add(Map.entry("next_page_token", position.token()));
+        }
+        return parameters;
+    }
+
+    /** The newest month of it, or the newer half of what was less already; null if that is too short to be asked for. */
+    private @Nullable Position narrower(Range asked, Position position) {
+        LocalDateTime end = end(asked);
+        Duration length = Duration.between(asked.from(), end);
+        Duration shorter = position.part() == null && length.compareTo(MONTH) > 0
+                ? MONTH
+                : length.dividedBy(2).truncatedTo(ChronoUnit.SECONDS);
+        return shorter.compareTo(SHORTEST) < 0
+                ? null
+                : new Position(new Range(end.minus(shorter), asked.to()), shorter, null);
+    }
+
+    /** The part before this one, twice as long after an empty one; null if this one began where the whole does. */
+    private @Nullable Position older(Range whole, Position position, boolean wasEmpty) {
+        Range part = position.part();
+        if (part == null || !part.from().isAfter(whole.from())) {
+            return null;
+        }
+        Duration length = Duration.between(part.from(), end(part));
+        Duration wanted = wasEmpty ? length.multipliedBy(2) : length;
+        Duration longest = position.longest();
+        Duration next = longest != null && wanted.compareTo(longest) > 0 ? longest : wanted;
+        Duration atLeast = next.compareTo(SHORTEST) < 0 ? SHORTEST : next;
+        boolean reachesBack = Duration.between(whole.from(), part.from()).compareTo(atLeast) <= 0;
+        LocalDateTime from = reachesBack ? whole.from() : part.from().minus(atLeast);
+        return new Position(new Range(from, part.from()), longest, null);
+    }
+
+    private LocalDateTime end(Range range) {
+        return range.to() != null
+                ? range.to()
+                : LocalDateTime.ofInstant(clock.get(), ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+    }
+}
