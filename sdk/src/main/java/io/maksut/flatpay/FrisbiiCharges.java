@@ -102,7 +102,10 @@ final class FrisbiiCharges {
                         Amounts.of(none, none, none),
                         capabilities)
                 .timestamps(Timestamps.builder(clock.get()).build())
-                .raw(RawState.of(StorableText.cut(charge.plainText("state").orElse(""), 100), null, StorableText.cut(json, LONGEST_RAW)))
+                .raw(RawState.of(
+                        StorableText.cut(charge.plainText("state").orElse(""), 100),
+                        null,
+                        StorableText.cut(json, LONGEST_RAW)))
                 .build();
     }
 
