@@ -13,11 +13,14 @@ import io.maksut.transport.Verdict.Unclear;
 import io.maksut.woocommerce.ShopFailure.Symptoms;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
- * What a shop's answer means for a call. Of a write only that is certain which WooCommerce decides before it does anything;
- * every 5xx may have been carried out, and so may whatever is no JSON: it comes from something that stands before the shop.
- * Thread-safe.
+ * What a shop's answer means for a call. An answer of the shop is what has WordPress's own error form: {@code code},
+ * {@code message} and {@code data} with the status. Everything else comes from something that stands before the shop, whatever
+ * its status: of a write it leaves the outcome unknown, of a read it tells nothing. And of a write only that is certain which
+ * WooCommerce decides before it does anything; every 5xx may have been carried out. Thread-safe.
  */
 final class ShopAnswers {
     private static final List<String> CACHE_HEADERS = List.of(
@@ -30,6 +33,9 @@ final class ShopAnswers {
             "X-Kinsta-Cache",
             "X-Sucuri-Cache",
             "X-FastCGI-Cache");
+
+    /** Of an error of WordPress, in the words of its own programs; plugins have theirs. */
+    private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{2,99}");
 
     private ShopAnswers() {}
 
@@ -47,7 +53,8 @@ final class ShopAnswers {
             ShopFailure failure = ShopFailure.of(symptoms);
             return switch (failure) {
                 case BUSY -> new NotProcessed(symptoms.code(), symptoms.message());
-                case FROM_CACHE, FATAL_ERROR, HOST_ERROR, OVER_REFUND, REFUND_FAILED -> unclear(symptoms);
+                case FROM_CACHE, FATAL_ERROR, HOST_ERROR, OVER_REFUND, REFUND_FAILED, BLOCKED, NOT_THE_API ->
+                    unclear(symptoms);
                 // The JDK's client repeats a GET by itself where a connection breaks: with the same nonce.
                 case SIGNATURE_REFUSED -> symptoms.says("nonce") ? unclear(symptoms) : refused(failure, symptoms);
                 default -> refused(failure, symptoms);
@@ -65,7 +72,7 @@ final class ShopAnswers {
             }
             ShopFailure failure = ShopFailure.of(symptoms);
             return switch (failure) {
-                case BUSY -> new NotProcessed(symptoms.code(), symptoms.message());
+                // WooCommerce itself is never too busy: a 429 is the host's, and may be about what was carried out.
                 case UNKNOWN_KEY,
                         WRONG_SECRET,
                         SIGNATURE_REFUSED,
@@ -112,12 +119,28 @@ final class ShopAnswers {
         }
         try {
             JsonDocument error = JsonDocument.parse(start);
-            return new Symptoms(
-                    answer.status(),
-                    error.plainText("code").orElse(""),
-                    error.plainText("message").orElse(""));
+            Optional<String> code =
+                    error.plainText("code").filter(it -> CODE.matcher(it).matches());
+            Optional<String> message = error.plainText("message");
+            if (code.isPresent() && message.isPresent() && tellsStatus(error)) {
+                return new Symptoms(answer.status(), code.get(), message.get());
+            }
+            return new Symptoms(answer.status(), ShopFailure.NO_JSON, "not in the form of WordPress");
         } catch (JsonFormatException e) {
             return new Symptoms(answer.status(), ShopFailure.NO_JSON, "no JSON");
+        }
+    }
+
+    /** In {@code data.status}; where WooCommerce gives WordPress the status in the wrong place, {@code data} is the number. */
+    private static boolean tellsStatus(JsonDocument error) {
+        try {
+            return error.object("data").flatMap(data -> data.integer("status")).isPresent();
+        } catch (JsonFormatException noObject) {
+            try {
+                return error.integer("data").isPresent();
+            } catch (JsonFormatException e) {
+                return false;
+            }
         }
     }
 

@@ -57,7 +57,7 @@ public enum ShopFailure {
     /** The web server or the host answered with an error of its own. */
     HOST_ERROR;
 
-    /** In place of a code, where the answer was no JSON. */
+    /** In place of a code, where the answer was no JSON, or not in the form of WordPress's errors. */
     static final String NO_JSON = "no_json";
 
     static final String CACHE_HIT = "from_cache";
@@ -97,8 +97,8 @@ public enum ShopFailure {
             new Row(KEY_REFUSED,       it -> authentication(it)),
             new Row(API_DISABLED,      it -> it.json() && (it.status == 401 || it.status == 403 || it.status == 404)),
             new Row(BLOCKED,           it -> it.status == 401 || it.status == 403 || it.status == 406),
-            new Row(NOT_THE_API,       it -> !it.json() && (it.status == 404 || it.status == 405 || it.status / 100 == 2)),
-            new Row(INVALID_REQUEST,   it -> it.status / 100 == 4),
+            new Row(NOT_THE_API,       it -> !it.json() && (it.status == 404 || it.status == 405 || it.status == 410 || it.status / 100 == 2)),
+            new Row(INVALID_REQUEST,   it -> it.status / 100 == 4 && it.json()),
             new Row(FATAL_ERROR,       it -> it.json() && it.code.equals("internal_server_error")),
             new Row(HOST_ERROR,        it -> true));
     // @formatter:on

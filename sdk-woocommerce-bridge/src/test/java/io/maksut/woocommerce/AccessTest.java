@@ -292,7 +292,7 @@ class AccessTest {
         Reply echo = Reply.json(
                 400,
                 "{\"code\":\"rest_invalid_param\",\"message\":\"Bad: " + key + " " + secret + " Basic " + encoded
-                        + " ?consumer_secret=" + secret + "\"}");
+                        + " ?consumer_secret=" + secret + "\",\"data\":{\"status\":400}}");
         world.shop.faults().next(Fault.answer(echo)).always();
         try (WooCommerceShop shop = world.builder().keyInQuery().build()) {
             assertThatExceptionOfType(

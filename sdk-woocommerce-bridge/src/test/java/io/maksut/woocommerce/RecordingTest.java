@@ -7,7 +7,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maksut.error.AuthenticationException;
 import io.maksut.error.MaksutException;
-import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
@@ -347,16 +346,30 @@ class RecordingTest {
     void whatCertainlyWasNotTakenOnIsTriedAgainAtOnce() {
         long order = order();
         world.bridge.check();
-        world.shop
-                .faults()
-                .next(WooCommerceFaults.tooManyRequests(Duration.ofSeconds(30)))
-                .on("POST", "/wp-json/wc/v3/orders/*/refunds");
-        assertThatExceptionOfType(RateLimitedException.class)
+        Reply refused = Reply.json(
+                401, "{\"code\":\"woocommerce_rest_cannot_create\",\"message\":\"no\",\"data\":{\"status\":401}}");
+        world.shop.faults().next(Fault.answer(refused)).on("POST", "/wp-json/wc/v3/orders/*/refunds");
+        assertThatExceptionOfType(AuthenticationException.class)
                 .isThrownBy(() -> world.bridge.record(made(order, "5.00")));
 
         recorded(world.bridge.record(made(order, "5.00")));
 
         assertThat(world.shop.refunds(order)).hasSize(1);
+    }
+
+    /** WooCommerce has no such limit: it is the host that says so, and nobody knows what it did before. */
+    @Test
+    void aHostThatIsTooBusyTellsNothingOfWhatWasWritten() {
+        long order = order();
+        world.bridge.check();
+        world.shop
+                .faults()
+                .next(WooCommerceFaults.tooManyRequests(Duration.ofSeconds(30)))
+                .on("POST", "/wp-json/wc/v3/orders/*/refunds");
+
+        assertThat(world.bridge.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
+        assertThat(world.bridge.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
+        assertThat(posts()).hasSize(1);
     }
 
     @Test
