@@ -11,6 +11,7 @@ import io.maksut.shop.RefundRequest;
 import io.maksut.shopify.ShopifySession.State;
 import io.maksut.sync.Hold;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.RequestReceipt;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -102,11 +103,16 @@ final class SessionWork {
             throw new IllegalStateException("a refund without an amount was not declined");
         }
         try {
-            sync.request(
+            RequestReceipt receipt = sync.request(
                     session.shop,
                     RefundRequest.builder(session.sessionId, payment, amount)
                             .merchantLocale(session.language)
                             .build());
+            if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
+                Optional.ofNullable(shops.get(session.shop))
+                        .ifPresent(shop ->
+                                shop.reports().warn(new ShopifyEvent.SessionEdited(session.shop, session.sessionId)));
+            }
         } catch (IllegalArgumentException | IllegalStateException e) {
             LOG.error("{} cannot be handed to the engine: {}", session, e.getMessage());
             later(turn, session, "the engine is not set up for it");

@@ -108,6 +108,12 @@ public sealed interface ShopifyEvent {
      */
     record PaymentSetAside(String shop, String paymentId, String why) implements ShopifyEvent {}
 
+    /**
+     * Shopify asked again under the id of a session for another amount, payment or kind: the first stands, this one counts for
+     * nothing. Of a refund a finding ({@link io.maksut.sync.FindingKind#REQUEST_EDITED}) tells a person, too.
+     */
+    record SessionEdited(String shop, String sessionId) implements ShopifyEvent {}
+
     /** A session came in, moved on, or waits for a person. */
     record SessionChanged(String shop, ShopifySession session) implements ShopifyEvent {}
 }

@@ -13,6 +13,7 @@ import io.maksut.storage.Reading;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.Hold;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.RequestReceipt;
 import io.maksut.text.Folding;
 import io.maksut.text.Identifiers;
 import io.maksut.text.StorableText;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -157,7 +159,26 @@ public final class ShopifySessions implements AutoCloseable {
             database.read(sql -> SessionTable.find(sql, wanted.shop(), wanted.id()))
                     .ifPresent(this::tellListener);
             threads.wake();
+        } else if (!sameAsStored(wanted)) {
+            edited(shop, wanted);
         }
+    }
+
+    private boolean sameAsStored(SessionRequest wanted) {
+        return database.read(sql -> {
+            Optional<ShopifySession> first = SessionTable.find(sql, wanted.shop(), wanted.id());
+            return first.isEmpty()
+                    || (first.get().kind == wanted.kind()
+                            && Objects.equals(first.get().amount, wanted.amount())
+                            && SessionTable.turn(sql, first.get().turnId)
+                                    .paymentId()
+                                    .equals(wanted.paymentId()));
+        });
+    }
+
+    /** The first stands, as it may be done by now. */
+    private static void edited(ShopifyShop shop, SessionRequest wanted) {
+        shop.reports().warn(new ShopifyEvent.SessionEdited(shop.name(), wanted.id()));
     }
 
     /** The text that tells why it will never be done; no money has been thought of by then. */
@@ -183,11 +204,14 @@ public final class ShopifySessions implements AutoCloseable {
         if (payment.isEmpty() || wanted.amount() == null) {
             return false;
         }
-        var unused = sync.request(
+        RequestReceipt receipt = sync.request(
                 shop.name(),
                 RefundRequest.builder(wanted.id(), payment.get(), wanted.amount())
                         .merchantLocale(wanted.language())
                         .build());
+        if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
+            edited(shop, wanted);
+        }
         return true;
     }
 

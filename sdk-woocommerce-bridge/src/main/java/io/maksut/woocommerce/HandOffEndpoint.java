@@ -6,6 +6,7 @@ import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.shop.RefundRequest;
+import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.LedgerRefund;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.RequestReceipt;
@@ -137,14 +138,16 @@ public final class HandOffEndpoint {
         } catch (IllegalArgumentException | IllegalStateException notConnected) {
             LOG.error("{} hands off refunds, and is not connected so that they could be paid", shop.name());
             return HandOffReply.declined(Texts.text(locale, "handoff.not_connected"));
+        } catch (UnreadableRowException e) {
+            // What was asked for before under this id a newer version knows, and it may have paid it.
+            LOG.error("A refund request of {} was asked for before: {}", shop.name(), e.getMessage());
+            return HandOffReply.UNKNOWN;
         } catch (DatabaseException e) {
             LOG.error("A refund request of {} was not stored: {}", shop.name(), e.getMessage());
             return e.isOutcomeUnknown() ? HandOffReply.UNKNOWN : HandOffReply.NOT_TAKEN;
         }
-        boolean otherOrder =
-                receipt.refund().orderId().filter(it -> !it.equals(orderId)).isPresent();
-        if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS || otherOrder) {
-            return HandOffReply.contradicts(Texts.text(locale, "handoff.contradicts"));
+        if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
+            return HandOffReply.contradicts(receipt.explain(locale));
         }
         return answer(awaited(receipt.refund()));
     }

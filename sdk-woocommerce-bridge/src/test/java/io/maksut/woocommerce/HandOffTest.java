@@ -197,7 +197,9 @@ class HandOffTest {
         PaymentId other = world.settled("29.80");
         post(body(81, 82, "5.00", payment.reference()));
 
-        assertThat(post(body(81, 82, "6.00", payment.reference())).status()).isEqualTo(409);
+        HandOffReply edited = post(body(81, 82, "6.00", payment.reference()));
+        assertThat(edited.status()).isEqualTo(409);
+        assertThat(edited.message()).contains("5,00", payment.reference());
         assertThat(post(body(81, 82, "5.00", other.reference())).status()).isEqualTo(409);
         assertThat(post(body(80, 82, "5.00", payment.reference())).status()).isEqualTo(409);
         assertThat(world.refunded(payment)).isEqualTo(500);

@@ -65,7 +65,11 @@ public record Finding(
 
     /** To be looked at by a person at once. */
     Finding opened(Instant now) {
-        return new Finding(id, payment, shop, kind, subject, State.OPEN, amount, orderId, firstSeenAt, now, null, null);
+        return opened(amount, now);
+    }
+
+    Finding opened(Money by, Instant now) {
+        return new Finding(id, payment, shop, kind, subject, State.OPEN, by, orderId, firstSeenAt, now, null, null);
     }
 
     Finding accepted(String author, String reason) {

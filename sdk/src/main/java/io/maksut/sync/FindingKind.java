@@ -10,6 +10,8 @@ public enum FindingKind {
     ONLY_AT_GATEWAY,
     /** The shop recorded a refund without asking anybody to pay it, and the gateway shows no money for it. */
     RECORDED_WITHOUT_MONEY,
+    /** The shop asked again under the same id for another amount, payment or order; the first request stands. */
+    REQUEST_EDITED,
     /** A refund has one amount in the shop and another in the ledger. */
     AMOUNTS_DIFFER,
     /** The shop's refunds come to more than was paid. */
@@ -39,7 +41,7 @@ public enum FindingKind {
 
     /** Whether a comparison finds it, and finds when it is over; else it stays until a person accepts it. */
     boolean foundByComparison() {
-        return this != OTHER_ORDERS_PAYMENT;
+        return this != OTHER_ORDERS_PAYMENT && this != REQUEST_EDITED;
     }
 
     /** What it is called, in English, Finnish or Latvian; any other language reads English. */

@@ -24,7 +24,9 @@ final class Intake {
     }
 
     RequestReceipt take(ConnectedShop shop, RefundRequest request) {
-        RequestReceipt receipt = engine.database().inTransaction(sql -> take(sql, shop, request));
+        Taken taken = engine.database().inTransaction(sql -> take(sql, shop, request));
+        RequestReceipt receipt = taken.receipt();
+        taken.alarm().ifPresent(engine::tell);
         if (receipt.kind() == RequestReceipt.Kind.NEW) {
             engine.tell(new SyncEvent.RefundChanged(receipt.refund(), LedgerEvent.Kind.REQUESTED));
             engine.wakeups().announce();
@@ -32,7 +34,10 @@ final class Intake {
         return receipt;
     }
 
-    private RequestReceipt take(Sql sql, ConnectedShop shop, RefundRequest request) {
+    /** @param alarm to be told after the commit */
+    private record Taken(RequestReceipt receipt, Optional<SyncEvent> alarm) {}
+
+    private Taken take(Sql sql, ConnectedShop shop, RefundRequest request) {
         Instant now = engine.now();
         long turn = TurnTable.ensure(sql, request.payment());
         TurnTable.lock(sql, turn);
@@ -43,7 +48,7 @@ final class Intake {
         if (known == null && shop.requestsHaveOwnIds()) {
             known = seenUnderAnotherName(sql, shop, turn, request).orElse(null);
         }
-        if (known != null && !same(known, request)) {
+        if (known != null && !EditedRequests.same(known, request)) {
             return repeated(sql, known, request, now);
         }
         LedgerRefund stored = known == null ? add(sql, shop, turn, request, now) : adopt(sql, known, request, now);
@@ -60,7 +65,7 @@ final class Intake {
                 sql, turn, stored.id, now, LedgerEvent.Kind.REQUESTED, null, request.toString() + request.names());
         stored = RecordQuestion.holdAtIntake(sql, shop, stored, now);
         TurnTable.wake(sql, turn, now);
-        return new RequestReceipt(stored, RequestReceipt.Kind.NEW);
+        return new Taken(new RequestReceipt(stored, RequestReceipt.Kind.NEW), Optional.empty());
     }
 
     private static Optional<LedgerRefund> known(Sql sql, ConnectedShop shop, RefundRequest request) {
@@ -75,7 +80,7 @@ final class Intake {
     private static Optional<LedgerRefund> seenUnderAnotherName(
             Sql sql, ConnectedShop shop, long turn, RefundRequest request) {
         return SetAsideTable.readable(RefundTable.eachOfTurn(sql, turn)).stream()
-                .filter(it -> it.kind == Kind.OBSERVED && it.shop.equals(shop.name()) && same(it, request))
+                .filter(it -> it.kind == Kind.OBSERVED && it.shop.equals(shop.name()) && EditedRequests.same(it, request))
                 .filter(it -> it.seen != null && !it.seen.gone() && unfinished(it.seen))
                 .findFirst();
     }
@@ -84,16 +89,12 @@ final class Intake {
         return seen.state() == ShopRefund.State.PENDING || seen.state() == ShopRefund.State.UNKNOWN;
     }
 
-    private static RequestReceipt repeated(Sql sql, LedgerRefund first, RefundRequest request, Instant now) {
-        boolean same = same(first, request);
-        if (!same) {
-            EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request.toString());
-        }
-        return new RequestReceipt(first, same ? RequestReceipt.Kind.REPEATED : RequestReceipt.Kind.CONTRADICTS);
-    }
-
-    private static boolean same(LedgerRefund refund, RefundRequest request) {
-        return refund.payment.equals(request.payment()) && refund.amount.equals(request.amount());
+    private static Taken repeated(Sql sql, LedgerRefund first, RefundRequest request, Instant now) {
+        return EditedRequests.same(first, request)
+                ? new Taken(new RequestReceipt(first, RequestReceipt.Kind.REPEATED), Optional.empty())
+                : new Taken(
+                        new RequestReceipt(first, RequestReceipt.Kind.CONTRADICTS),
+                        EditedRequests.note(sql, first, request, now));
     }
 
     /** Null if it came in at this very moment by another way. */

@@ -1,5 +1,7 @@
 package io.maksut.sync;
 
+import java.util.Locale;
+
 /**
  * What became of a shop's request to refund. It is stored when this is returned. Immutable and thread-safe.
  *
@@ -12,7 +14,19 @@ public record RequestReceipt(LedgerRefund refund, Kind kind) {
         NEW,
         /** The same came in before; it is the same refund. */
         REPEATED,
-        /** One came in before under the same id for another payment or amount; that one stands, this one counts for nothing. */
+        /**
+         * One came in before under the same id for another payment, amount or order; that one stands, this one counts for nothing,
+         * and an open finding ({@link FindingKind#REQUEST_EDITED}) tells a person.
+         */
         CONTRADICTS
+    }
+
+    /** What became of it, for the merchant, in English, Finnish or Latvian; any other language reads English. */
+    public String explain(Locale locale) {
+        return Texts.text(
+                locale,
+                "receipt." + kind,
+                refund.amount().format(Texts.languageOf(locale)),
+                refund.payment().reference());
     }
 }
