@@ -116,7 +116,8 @@ final class History {
         payment = world.settled(gateway, "20.00");
         order = shop.order(payment);
         ledger = histories.freshLedger();
-        RefundSync.Builder builder = RefundSync.builder(KillingDataSource.of(HistoryWorld.whileAlive(ledger, this::live), this::die))
+        RefundSync.Builder builder = RefundSync.builder(
+                        KillingDataSource.of(HistoryWorld.whileAlive(ledger, this::live), this::die))
                 .clock(world.clock)
                 .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay")
                         .withAccounts("flatpay", "everypay")
