@@ -33,7 +33,8 @@ class EditedSessionTest {
         String body = new String(world.request(session).body(), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(body).contains("\"" + amount + "\"");
         for (String asked : new String[] {body, body.replace("\"" + amount + "\"", "\"" + other + "\"")}) {
-            assertThat(sessions.handle(kind, world.sessionRequest(asked)).status()).isEqualTo(201);
+            assertThat(sessions.handle(kind, world.sessionRequest(asked)).status())
+                    .isEqualTo(201);
         }
     }
 

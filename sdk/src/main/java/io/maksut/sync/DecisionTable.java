@@ -70,7 +70,10 @@ final class DecisionTable {
     /** When a permit was used; empty if it was not. */
     static Optional<Instant> usedAt(Sql sql, RefundPermit permit) {
         return sql
-                .list("select used_at from maksut_decision where id = ?", row -> row.maybeInstant("used_at"), permit.id())
+                .list(
+                        "select used_at from maksut_decision where id = ?",
+                        row -> row.maybeInstant("used_at"),
+                        permit.id())
                 .stream()
                 .flatMap(Optional::stream)
                 .findFirst();

@@ -26,14 +26,14 @@ final class EditedRequests {
     /** Opens the discrepancy; empty if that very one is known, so that a shop which repeats itself alarms once. */
     static Optional<SyncEvent> note(Sql sql, LedgerRefund first, RefundRequest request, Instant now) {
         EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request.toString());
-        Difference difference = new Difference(
-                FindingKind.REQUEST_EDITED, first.shop, first.key, request.amount(), first.orderId);
-        Finding known =
-                FindingTable.insert(sql, first.turnId, difference, now).orElse(null);
+        Difference difference =
+                new Difference(FindingKind.REQUEST_EDITED, first.shop, first.key, request.amount(), first.orderId);
+        Finding known = FindingTable.insert(sql, first.turnId, difference, now).orElse(null);
         if (known == null) {
             return Optional.empty(); // another version has it, in a way that cannot be read here
         }
-        boolean isNew = known.state() == Finding.State.SUSPECTED || !known.amount().equals(request.amount());
+        boolean isNew =
+                known.state() == Finding.State.SUSPECTED || !known.amount().equals(request.amount());
         if (!isNew) {
             return Optional.empty();
         }

@@ -80,7 +80,8 @@ final class Intake {
     private static Optional<LedgerRefund> seenUnderAnotherName(
             Sql sql, ConnectedShop shop, long turn, RefundRequest request) {
         return SetAsideTable.readable(RefundTable.eachOfTurn(sql, turn)).stream()
-                .filter(it -> it.kind == Kind.OBSERVED && it.shop.equals(shop.name()) && EditedRequests.same(it, request))
+                .filter(it ->
+                        it.kind == Kind.OBSERVED && it.shop.equals(shop.name()) && EditedRequests.same(it, request))
                 .filter(it -> it.seen != null && !it.seen.gone() && unfinished(it.seen))
                 .findFirst();
     }

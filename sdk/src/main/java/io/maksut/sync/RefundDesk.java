@@ -169,9 +169,10 @@ public final class RefundDesk {
     }
 
     private Optional<DirectRefund> madeOf(RefundPermit permit) {
-        return engine.database().read(sql -> RefundTable.directOf(sql, permit.id())
-                .map(made -> new DirectRefund.MadeBefore(
-                        made, DecisionTable.usedAt(sql, permit).orElse(made.createdAt()), permit.askedBy())));
+        return engine.database()
+                .read(sql -> RefundTable.directOf(sql, permit.id())
+                        .map(made -> new DirectRefund.MadeBefore(
+                                made, DecisionTable.usedAt(sql, permit).orElse(made.createdAt()), permit.askedBy())));
     }
 
     private DirectRefund execute(Turn turn, RefundPermit permit) {

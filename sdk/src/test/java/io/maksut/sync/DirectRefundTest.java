@@ -161,8 +161,7 @@ class DirectRefundTest {
         Instant used = world.clock.instant();
         LedgerRefund first = executed(permit);
         world.clock.advance(Duration.ofHours(1));
-        DirectRefund.MadeBefore second =
-                (DirectRefund.MadeBefore) sync.desk().execute(permit);
+        DirectRefund.MadeBefore second = (DirectRefund.MadeBefore) sync.desk().execute(permit);
 
         assertThat(second.refund().id()).isEqualTo(first.id());
         assertThat(second.at()).isEqualTo(used);
@@ -180,7 +179,9 @@ class DirectRefundTest {
         assertThat(permit.askedBy()).isEqualTo("mari");
 
         assertThat(other.desk().execute(permit)).isInstanceOf(DirectRefund.Made.class);
-        assertThat(((DirectRefund.MadeBefore) sync.desk().execute(permit)).refund().state())
+        assertThat(((DirectRefund.MadeBefore) sync.desk().execute(permit))
+                        .refund()
+                        .state())
                 .isEqualTo(State.DONE);
         assertThat(world.refunds(payment)).isEqualTo(1);
         assertThat(other.desk().permit("no-such-permit")).isEmpty();

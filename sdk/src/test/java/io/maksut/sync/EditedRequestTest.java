@@ -18,8 +18,7 @@ class EditedRequestTest {
     private final SyncWorld world = new SyncWorld();
     private final RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
     private final PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
-    private final RefundRequest first =
-            world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00"));
+    private final RefundRequest first = world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00"));
 
     @AfterEach
     void close() {

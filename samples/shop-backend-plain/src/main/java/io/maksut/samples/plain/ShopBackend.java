@@ -180,12 +180,14 @@ public final class ShopBackend implements AutoCloseable {
             return Answer.page("allowed", questions, permit.id(), permit.amount(), permit.until());
         }
         if (refund instanceof DirectRefund.Made made) {
-            return Answer.page("said", made.refund().amount() + " is " + made.refund().state());
+            return Answer.page(
+                    "said", made.refund().amount() + " is " + made.refund().state());
         }
         return Answer.page(
                 "said",
                 refund instanceof DirectRefund.MadeBefore before
-                        ? "Nothing was sent now: the refund was made before, " + before.refund().amount() + " is "
+                        ? "Nothing was sent now: the refund was made before, "
+                                + before.refund().amount() + " is "
                                 + before.refund().state()
                         : "Nothing was sent. Ask again.");
     }

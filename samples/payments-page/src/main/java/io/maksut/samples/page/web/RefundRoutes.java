@@ -260,7 +260,9 @@ final class RefundRoutes {
         if (result instanceof DirectRefund.NotAllowed notAllowed) {
             return new Said(
                     Notice.Kind.BAD,
-                    visit.text("refund.not_allowed", notAllowed.decision().explain(visit.formats().locale())),
+                    visit.text(
+                            "refund.not_allowed",
+                            notAllowed.decision().explain(visit.formats().locale())),
                     payment + "/refund");
         }
         if (result instanceof DirectRefund.Unanswered) {
