@@ -96,7 +96,10 @@ final class Timeline {
         // A decision begins with what it was; what it rests on follows.
         int answer = event.kind() == LedgerEvent.Kind.DECIDED ? event.details().indexOf('\n') : -1;
         // What is sent holds keys and nonces; that it was sent is enough.
-        boolean technical = event.kind() == LedgerEvent.Kind.INTENDED || event.kind() == LedgerEvent.Kind.SENT_AGAIN;
+        // So may what a newer version wrote.
+        boolean technical = event.kind() == LedgerEvent.Kind.INTENDED
+                || event.kind() == LedgerEvent.Kind.SENT_AGAIN
+                || event.kind() == LedgerEvent.Kind.UNKNOWN;
         String tone = switch (event.kind()) {
             case DONE, CAPTURED, TOLD, RECORDED, FINDING_GONE -> "good";
             case DECLINED, NOT_MOVED, CAPTURE_DROPPED -> "bad";
