@@ -2,9 +2,12 @@ package io.maksut.woocommerce;
 
 import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
+import io.maksut.json.JsonDocument;
+import io.maksut.payment.Customer;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.Timestamps;
 import io.maksut.refund.Cause;
 import io.maksut.refund.OrderFinding;
@@ -56,6 +59,9 @@ final class OrderFinder {
     /** As long as a lookup counts as one of now. */
     private static final Duration STILL_FRESH = Duration.ofMinutes(5);
 
+    /** More than a person looks through would be no question. */
+    private static final int MOST_ALIKE = 5;
+
     private final ShopClient client;
     private final OrderReader reader;
     private final OrderIndex index;
@@ -78,6 +84,20 @@ final class OrderFinder {
         this.walk = walk;
         this.references = references;
         this.clock = clock;
+    }
+
+    /** An order, and the address that was given with it, which is compared and not kept. */
+    private record Billed(WireOrder order, String email) {
+        static Billed of(JsonDocument json) {
+            return new Billed(
+                    WireOrder.of(json),
+                    json.object("billing").flatMap(it -> it.plainText("email")).orElse(""));
+        }
+
+        @Override
+        public String toString() {
+            return order.toString();
+        }
     }
 
     /** How surely an order is a payment's. */
@@ -178,7 +198,7 @@ final class OrderFinder {
                 return found();
             }
             return switch (history) {
-                case COMPLETE -> new OrderSearch.Absent(true, true);
+                case COMPLETE -> new OrderSearch.Absent(true, true, alike());
                 case NOT_ALL_SHOWN -> new OrderSearch.Absent(true, false);
                 case TOO_EARLY -> new OrderSearch.Unclear(Cause.PAYMENT_TOO_YOUNG);
                 case UNFINISHED -> new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
@@ -287,6 +307,36 @@ final class OrderFinder {
                     && total.isPositive()
                     && (total.equals(payment.amounts().authorised())
                             || total.equals(payment.amounts().captured()));
+        }
+
+        /**
+         * Orders of the customer with this price that name no payment: a person is asked about them where the payment was made
+         * by link. What the search does not find is not asked about.
+         */
+        private List<OrderFinding.Found> alike() {
+            Customer customer = payment.customer().orElse(null);
+            String email = customer == null ? "" : customer.email().orElse("");
+            if (customer == null || email.isEmpty() || payment.origin() != PaymentOrigin.PAYMENT_LINK) {
+                return List.of();
+            }
+            return client
+                    .list(
+                            "search orders of a customer",
+                            RestQuery.of("/orders")
+                                    .with("search", email)
+                                    .with("per_page", OrderReader.PAGE)
+                                    .with("_fields", WireOrder.FIELDS + ",billing.email")
+                                    .with("dp", WireOrder.DECIMALS),
+                            context)
+                    .each(Billed::of)
+                    .stream()
+                    .filter(it -> customer.hasEmail(it.email()) && samePrice(it.order()))
+                    .filter(it -> references.all(it.order()).isEmpty())
+                    .limit(MOST_ALIKE)
+                    .flatMap(it -> reader.read(it.order().id(), context).stream())
+                    .map(it ->
+                            reader.complete(it, payment.id(), profile, context).finding())
+                    .toList();
         }
 
         private String withoutMark(String number) {

@@ -2,9 +2,11 @@ package io.maksut.woocommerce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.payment.Customer;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentOrigin;
 import io.maksut.refund.Cause;
 import io.maksut.refund.OrderFinding;
 import io.maksut.sandbox.Fault;
@@ -169,6 +171,35 @@ class FindOrderTest {
                         several -> assertThat(several.orders())
                                 .extracting(ShopOrder::id)
                                 .containsExactlyInAnyOrder("" + one, "" + other));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void ofAPaymentLinkOrdersOfItsCustomerAndPriceThatNameNoPaymentAreTold(boolean orderTables) {
+        shop("9.9", orderTables);
+        PaymentId payment = world.settled("29.80");
+        long alike = world.shop.order().total("29.80").email("Anna@example.com").add();
+        world.shop.order().total("29.81").email("anna@example.com").add();
+        world.shop.order().total("29.80").email("anna@example.com.test").add();
+        world.shop
+                .order()
+                .total("29.80")
+                .email("anna@example.com")
+                .transactionId("another-payment")
+                .add();
+        world.clock.advance(Duration.ofMinutes(6));
+        Payment link = world.read(payment).toBuilder()
+                .origin(PaymentOrigin.PAYMENT_LINK)
+                .customer(Customer.builder().email("anna@example.com").build())
+                .build();
+
+        assertThat(world.bridge.findOrder(link))
+                .isInstanceOfSatisfying(
+                        Absent.class,
+                        absent -> assertThat(absent.alike())
+                                .extracting(OrderFinding.Found::orderId)
+                                .containsExactly("" + alike));
+        assertThat(find(payment)).isEqualTo(new Absent(true, true));
     }
 
     @Test
