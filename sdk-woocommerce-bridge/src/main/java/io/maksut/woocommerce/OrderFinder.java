@@ -170,14 +170,15 @@ final class OrderFinder {
             try {
                 return look();
             } catch (MaksutException e) {
-                if (beingRead == null) {
+                Long orderId = beingRead;
+                if (orderId == null) {
                     throw e;
                 }
-                LOG.warn("Order {} may be that of {} and could not be read: {}", beingRead, payment.id(), e.call());
+                LOG.warn("Order {} may be that of {} and could not be read: {}", orderId, payment.id(), e.call());
                 Cause cause = cause(e);
                 return new OrderSearch.Unclear(
                         cause == Cause.LOOKUP_FAILED ? Cause.ORDER_UNREADABLE : cause,
-                        List.of(OrderFinding.Found.ofId(Long.toString(beingRead))));
+                        List.of(OrderFinding.Found.ofId(Long.toString(orderId))));
             }
         }
 

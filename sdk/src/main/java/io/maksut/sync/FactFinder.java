@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,8 @@ final class FactFinder {
                             Cause.LEDGER_UNREADABLE,
                             null,
                             false,
-                            List.of(new Evidence(Evidence.Code.IN_FLIGHT, unreadable.getMessage())));
+                            List.of(new Evidence(
+                                    Evidence.Code.IN_FLIGHT, Objects.toString(unreadable.getMessage(), ""))));
         }
 
         /** The order that a refund on this ground belongs to; empty where there is none, or more than one it could be. */
