@@ -167,7 +167,8 @@ final class EveryPayRequests {
             return accepted(body, error, Refusal.OTHER);
         }
         boolean ownForm = code != null && status / 100 == 4;
-        if (ownForm
+        if (code != null
+                && ownForm
                 && EveryPayCode.of(code)
                         .filter(it -> it.meaning() == ErrorClass.UNKNOWN)
                         .isPresent()) {

@@ -106,8 +106,9 @@ final class FrisbiiList {
             String kind, List<Map.Entry<String, String>> filters, Range whole, Position position, int emptyLeft) {
         return ask(kind, filters, whole, position).thenCompose(page -> {
             Position next = page.next();
-            boolean goOn = page.content().isEmpty() && next != null && next.token() == null && emptyLeft > 0;
-            return goOn ? page(kind, filters, whole, next, emptyLeft - 1) : CompletableFuture.completedFuture(page);
+            return page.content().isEmpty() && next != null && next.token() == null && emptyLeft > 0
+                    ? page(kind, filters, whole, next, emptyLeft - 1)
+                    : CompletableFuture.completedFuture(page);
         });
     }
 

@@ -130,8 +130,9 @@ public final class RefundRequest {
 
         /** Default: not known. Of one with a tag of more than 35 characters only the language counts. */
         public Builder merchantLocale(@Nullable Locale locale) {
-            boolean storable = locale == null || locale.toLanguageTag().length() <= LONGEST_LOCALE;
-            this.merchantLocale = storable ? locale : new Locale(locale.getLanguage());
+            this.merchantLocale = locale == null || locale.toLanguageTag().length() <= LONGEST_LOCALE
+                    ? locale
+                    : new Locale(locale.getLanguage());
             return this;
         }
 

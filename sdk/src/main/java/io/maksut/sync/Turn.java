@@ -62,7 +62,7 @@ final class Turn {
     static Optional<Turn> next(Engine engine) {
         while (true) {
             Claimed claimed = engine.database()
-                    .inTransaction(sql -> engine.turns()
+                    .<@Nullable Claimed>inTransaction(sql -> engine.turns()
                             .claim(sql)
                             .map(lease -> read(engine, sql, lease))
                             .orElse(null));
@@ -83,7 +83,7 @@ final class Turn {
      */
     static Optional<Turn> at(Engine engine, long turnId) {
         Claimed claimed = engine.database()
-                .inTransaction(sql -> engine.turns()
+                .<@Nullable Claimed>inTransaction(sql -> engine.turns()
                         .claimNow(sql, turnId)
                         .map(lease -> read(engine, sql, lease))
                         .orElse(null));
