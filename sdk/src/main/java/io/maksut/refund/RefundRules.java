@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * <p>Pure functions: nothing is read, no clock is asked, no permit is made. This class is thread-safe.
  */
 public final class RefundRules {
+    @SuppressWarnings("UnnecessaryLambda") // a cell of the table, as the two below
     private static final Predicate<RefundCase> STANDS = refund -> false;
     private static final Predicate<RefundCase> RELEASABLE = RefundCase::mayBeReleased;
     private static final Predicate<RefundCase> BY_HAND_ONLY = RefundCase::handRecordMayBeReleased;
