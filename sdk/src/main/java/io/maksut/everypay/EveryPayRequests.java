@@ -167,11 +167,8 @@ final class EveryPayRequests {
             return accepted(body, error, Refusal.OTHER);
         }
         boolean ownForm = code != null && status / 100 == 4;
-        if (code != null
-                && ownForm
-                && EveryPayCode.of(code)
-                        .filter(it -> it.meaning() == ErrorClass.UNKNOWN)
-                        .isPresent()) {
+        Optional<EveryPayCode> known = code == null ? Optional.empty() : EveryPayCode.of(code);
+        if (known.filter(it -> it.meaning() == ErrorClass.UNKNOWN).isPresent()) {
             return new Verdict.Unclear(code, message);
         }
         if (BAD_TIMESTAMP.equals(code)) {

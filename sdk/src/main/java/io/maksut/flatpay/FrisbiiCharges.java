@@ -166,15 +166,15 @@ final class FrisbiiCharges {
     /** The names of an invoice and its transactions, oldest first. */
     List<GatewayReference> references(JsonDocument invoice) {
         List<GatewayReference> references = new ArrayList<>();
-        invoice.text("id").ifPresent(it -> add(references, Kind.INVOICE, it));
-        for (JsonDocument transaction : invoice.objects("transactions")) {
-            Kind kind = switch (transaction.text("type").orElse("")) {
+        invoice.plainText("id").ifPresent(it -> add(references, Kind.INVOICE, it));
+        for (JsonDocument transaction : invoice.elements("transactions")) {
+            Kind kind = switch (transaction.plainText("type").orElse("")) {
                 case "authorization" -> Kind.AUTHORISATION;
                 case "settle" -> Kind.SETTLE;
                 case "refund" -> Kind.REFUND;
                 default -> Kind.TRANSACTION;
             };
-            transaction.text("id").ifPresent(it -> add(references, kind, it));
+            transaction.plainText("id").ifPresent(it -> add(references, kind, it));
         }
         return List.copyOf(references);
     }

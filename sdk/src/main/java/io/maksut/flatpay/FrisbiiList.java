@@ -106,9 +106,10 @@ final class FrisbiiList {
             String kind, List<Map.Entry<String, String>> filters, Range whole, Position position, int emptyLeft) {
         return ask(kind, filters, whole, position).thenCompose(page -> {
             Position next = page.next();
-            return page.content().isEmpty() && next != null && next.token() == null && emptyLeft > 0
-                    ? page(kind, filters, whole, next, emptyLeft - 1)
-                    : CompletableFuture.completedFuture(page);
+            if (next == null || next.token() != null || !page.content().isEmpty() || emptyLeft == 0) {
+                return CompletableFuture.completedFuture(page);
+            }
+            return page(kind, filters, whole, next, emptyLeft - 1);
         });
     }
 

@@ -61,14 +61,13 @@ final class Turn {
     /** The payment that has waited for longest and can be read; empty if none is due. */
     static Optional<Turn> next(Engine engine) {
         while (true) {
-            Claimed claimed = engine.database()
-                    .<@Nullable Claimed>inTransaction(sql -> engine.turns()
-                            .claim(sql)
-                            .map(lease -> read(engine, sql, lease))
-                            .orElse(null));
-            if (claimed == null) {
+            Optional<Claimed> found = engine.database()
+                    .<Optional<Claimed>>inTransaction(
+                            sql -> engine.turns().claim(sql).map(lease -> read(engine, sql, lease)));
+            if (found.isEmpty()) {
                 return Optional.empty();
             }
+            Claimed claimed = found.get();
             tellIfNew(engine, claimed);
             if (claimed.opened() != null) {
                 return Optional.of(new Turn(engine, claimed.opened()));
@@ -82,14 +81,13 @@ final class Turn {
      * @throws UnreadableRowException if it was set aside, because something of it cannot be read
      */
     static Optional<Turn> at(Engine engine, long turnId) {
-        Claimed claimed = engine.database()
-                .<@Nullable Claimed>inTransaction(sql -> engine.turns()
-                        .claimNow(sql, turnId)
-                        .map(lease -> read(engine, sql, lease))
-                        .orElse(null));
-        if (claimed == null) {
+        Optional<Claimed> found = engine.database()
+                .<Optional<Claimed>>inTransaction(
+                        sql -> engine.turns().claimNow(sql, turnId).map(lease -> read(engine, sql, lease)));
+        if (found.isEmpty()) {
             return Optional.empty();
         }
+        Claimed claimed = found.get();
         tellIfNew(engine, claimed);
         if (claimed.unreadable() != null) {
             throw claimed.unreadable();

@@ -65,11 +65,11 @@ class ForeignAnswersTest {
 
     static Stream<Reply> foreign() {
         return Stream.concat(
-                IntStream.of(400, 401, 403, 404, 408, 409, 413, 421, 425, 429)
-                        .boxed()
-                        .flatMap(status -> Stream.of(
-                                Reply.of(status, "text/html", "<html><body>Not Found</body></html>"),
-                                Reply.of(status, "text/plain", ""))),
+                Stream.concat(
+                        IntStream.of(400, 401, 403, 404, 408, 409, 413, 421, 425, 429)
+                                .mapToObj(status ->
+                                        Reply.of(status, "text/html", "<html><body>Not Found</body></html>")),
+                        IntStream.of(404, 408, 425).mapToObj(status -> Reply.of(status, "text/plain", ""))),
                 Stream.of(
                         Reply.json(404, "{\"message\":\"no Route matched with those values\"}"),
                         Reply.json(429, "{\"code\":429,\"error\":\"slow down\"}"),
