@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 public final class RefundRules {
     @SuppressWarnings("UnnecessaryLambda") // a cell of the table, as the two below
     private static final Predicate<RefundCase> STANDS = refund -> false;
+
     private static final Predicate<RefundCase> RELEASABLE = RefundCase::mayBeReleased;
     private static final Predicate<RefundCase> BY_HAND_ONLY = RefundCase::handRecordMayBeReleased;
 

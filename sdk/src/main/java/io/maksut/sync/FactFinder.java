@@ -74,7 +74,8 @@ final class FactFinder {
                             null,
                             false,
                             List.of(new Evidence(
-                                    Evidence.Code.IN_FLIGHT, Objects.toString(unreadable.table() + ": " + unreadable.why(), ""))));
+                                    Evidence.Code.IN_FLIGHT,
+                                    Objects.toString(unreadable.table() + ": " + unreadable.why(), ""))));
         }
 
         /** The order that a refund on this ground belongs to; empty where there is none, or more than one it could be. */

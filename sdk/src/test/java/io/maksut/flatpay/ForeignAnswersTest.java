@@ -67,8 +67,8 @@ class ForeignAnswersTest {
         return Stream.concat(
                 Stream.concat(
                         IntStream.of(400, 401, 403, 404, 408, 409, 413, 421, 425, 429)
-                                .mapToObj(status ->
-                                        Reply.of(status, "text/html", "<html><body>Not Found</body></html>")),
+                                .mapToObj(
+                                        status -> Reply.of(status, "text/html", "<html><body>Not Found</body></html>")),
                         IntStream.of(404, 408, 425).mapToObj(status -> Reply.of(status, "text/plain", ""))),
                 Stream.of(
                         Reply.json(404, "{\"message\":\"no Route matched with those values\"}"),

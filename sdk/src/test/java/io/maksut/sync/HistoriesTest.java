@@ -62,7 +62,6 @@ class HistoriesTest {
                                 Tuple.of(12, Arbitraries.of(History.What.values()))),
                         Arbitraries.integers().between(0, 19))
                 .as(Step::new);
-        return step.list().ofMinSize(3)
-                .ofMaxSize(18);
+        return step.list().ofMinSize(3).ofMaxSize(18);
     }
 }
