@@ -35,6 +35,7 @@ final class ThirdGateway implements PaymentGateway, RefundChannel {
         DOWN(new RefundOutcome.Declined(reason("down"), CallReport.of("refund", 2, null, null, 503, null))),
         BY_HAND(new RefundOutcome.ByHand(reason("by hand"), CallReport.of("refund", 1, null, null, 429, null)));
 
+        @SuppressWarnings("ImmutableEnumChecker") // a record of texts
         private final RefundOutcome outcome;
 
         Fault(RefundOutcome outcome) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** What lies between an engine and its gateways: connections that are refused, and things that happen meanwhile. Thread-safe. */
 final class WatchedNetwork extends DelegatingHttpClient {
+    @SuppressWarnings("UnnecessaryLambda") // compared by identity
     private static final Runnable NOTHING = () -> {};
 
     private int refused;
