@@ -48,7 +48,6 @@ final class RefundWork {
     private static final int LOOKS_FOR_UNKNOWN = 5;
 
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
     /** What an answer with one of these tells is that the call itself was not let in, or not in time. */
     private static final Set<Integer> ABOUT_THE_CALL = Set.of(401, 403, 408, TOO_MANY_REQUESTS);
 
@@ -181,7 +180,15 @@ final class RefundWork {
     /** Sends an attempt that was stored before, or was stored as sent and certainly moved nothing. */
     LedgerRefund submit(Turn turn, LedgerRefund refund, RefundChannel channel) {
         turn.holdFor(engine.settings().callTimeout());
-        return take(turn, refund, ask(refund, attempt -> channel.submit(attempt, options())));
+        RefundOutcome outcome = ask(refund, attempt -> channel.submit(attempt, options()));
+        if (outcome != null
+                && saysNoMoneyMoved(outcome)
+                && outcome.call().httpStatus() > 0
+                && !inOwnForm(outcome.call())) {
+            LOG.error("The gateway's adapter takes {} for a refusal of {}: unknown", outcome.call(), refund);
+            return unknown(turn, refund, failure(refund, "unavailable"));
+        }
+        return take(turn, refund, outcome);
     }
 
     private LedgerRefund sendAgain(Turn turn, LedgerRefund refund, RefundChannel channel) {
@@ -223,8 +230,13 @@ final class RefundWork {
 
     /** Whether a call got an answer that can be about the attempt, and is not about the call itself. */
     private static boolean answered(CallReport call) {
-        int status = call.httpStatus();
-        return call.attempts() > 0 && status > 0 && status < SERVER_ERROR && !ABOUT_THE_CALL.contains(status);
+        return call.attempts() > 0 && inOwnForm(call) && !ABOUT_THE_CALL.contains(call.httpStatus());
+    }
+
+    /** Whether it is the gateway that answered: a status without a code of the gateway's may be a proxy's. */
+    private static boolean inOwnForm(CallReport call) {
+        int hundreds = call.httpStatus() / 100;
+        return hundreds == 2 || (hundreds == 4 && call.gatewayCode().isPresent());
     }
 
     /** An adapter that fails in a way of its own has told nothing of the money. */

@@ -32,6 +32,10 @@ final class ThirdGateway implements PaymentGateway, RefundChannel {
         NO_LOGIN(new RefundOutcome.Declined(
                 reason("not authenticated"), CallReport.of("refund", 1, null, null, 401, null))),
         FORBIDDEN(new RefundOutcome.Declined(reason("not allowed"), CallReport.of("refund", 1, null, null, 403, null))),
+        NOT_FOUND(new RefundOutcome.Declined(reason("not found"), CallReport.of("refund", 1, null, null, 404, null))),
+        CONFLICT(new RefundOutcome.NotMoved(
+                reason("conflict"), true, CallReport.of("refund", 1, null, null, 409, null))),
+        MOVED_AWAY(new RefundOutcome.Declined(reason("moved away"), CallReport.of("refund", 1, null, null, 302, null))),
         DOWN(new RefundOutcome.Declined(reason("down"), CallReport.of("refund", 2, null, null, 503, null))),
         BY_HAND(new RefundOutcome.ByHand(reason("by hand"), CallReport.of("refund", 1, null, null, 429, null)));
 
@@ -53,6 +57,7 @@ final class ThirdGateway implements PaymentGateway, RefundChannel {
     private final AtomicReference<Runnable> whilePreparing = new AtomicReference<>(() -> {});
     private final AtomicInteger resolved = new AtomicInteger();
     private volatile boolean wrong;
+    private volatile boolean submitsWrongly;
 
     ThirdGateway(PaymentGateway gateway, Fault fault) {
         this.gateway = gateway;
@@ -79,6 +84,11 @@ final class ThirdGateway implements PaymentGateway, RefundChannel {
         wrong = wrongly;
     }
 
+    /** Once, after the gateway beneath has done it. */
+    void submitsWrongly() {
+        submitsWrongly = true;
+    }
+
     int resolved() {
         return resolved.get();
     }
@@ -103,7 +113,12 @@ final class ThirdGateway implements PaymentGateway, RefundChannel {
 
     @Override
     public RefundOutcome submit(RefundAttempt attempt, CallOptions options) {
-        return gateway.refunds().submit(attempt, options);
+        RefundOutcome outcome = gateway.refunds().submit(attempt, options);
+        if (submitsWrongly) {
+            submitsWrongly = false;
+            return fault.outcome;
+        }
+        return outcome;
     }
 
     @Override

@@ -155,6 +155,24 @@ class UnansweredResolvingTest {
         endsAsOneMovement(payment, refund);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ThirdGateway.Fault.class,
+            names = {"NOT_SENT", "NO_ANSWER"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void aThirdGatewaysAdapterThatTakesAProxysAnswerForARefusalIsNotBelieved(ThirdGateway.Fault fault) {
+        ThirdGateway third = new ThirdGateway(world.gateways().get(0), fault);
+        Clerk thirdClerk = new Clerk(world, process(third));
+        PaymentId payment = thirdClerk.failedInShop(Gateway.FLATPAY, "25.00");
+        RefundPermit permit = thirdClerk.allowed(payment, "25.00");
+        third.submitsWrongly();
+
+        LedgerRefund refund = thirdClerk.executed(permit);
+
+        isStillUnknown(payment, refund);
+        endsAsOneMovement(payment, refund);
+    }
+
     private RefundSync process(PaymentGateway flatpay) {
         return RefundSync.builder(world.dataSource)
                 .clock(world.clock)
