@@ -152,6 +152,9 @@ class NothingLeaksTest {
                 new ShopifyEvent.OrderNotUnderstood("shop", "gid://shopify/Order/1", "why"),
                 new ShopifyEvent.PaymentNotMatched("shop", "gid://shopify/Order/1", "flatpay"),
                 new ShopifyEvent.ShippedNotExact("shop", "gid://shopify/Order/1"),
+                new ShopifyEvent.PaymentSetAside("shop", "p1", "why"),
+                new ShopifyEvent.SessionEdited("shop", "s1"),
+                new ShopifySessions.SetAside("shop", "p1", Instant.EPOCH),
                 new ShopifyEvent.SessionChanged("shop", session))) {
             samples.put(sample.getClass(), sample);
         }

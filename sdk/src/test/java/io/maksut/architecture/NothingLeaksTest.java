@@ -47,6 +47,7 @@ import io.maksut.payment.RawState;
 import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
 import io.maksut.payment.Refusal;
+import io.maksut.payment.ShopOrderId;
 import io.maksut.payment.Timestamps;
 import io.maksut.portal.ActionReceipt;
 import io.maksut.portal.CallOptions;
@@ -358,6 +359,7 @@ class NothingLeaksTest {
                     new Ruling.Allowed(
                             8, Ruling.Ground.RELEASE, ID, TEN, TEN, Instant.EPOCH, "st-1", undetermined.evidence()),
                     REPORT,
+                    new ShopOrderId("shop", "o-1"),
                     new ActionNotAllowedException(refusal, REPORT),
                     new AuthenticationException("text", REPORT),
                     new DeclinedException("text", REPORT),

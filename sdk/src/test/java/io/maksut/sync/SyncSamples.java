@@ -52,6 +52,8 @@ public final class SyncSamples {
                 refund,
                 shipment,
                 new Fulfilment(false, List.of(shipment)),
+                BindingSettings.DEFAULT.withReference("flatpay", "order-{id}"),
+                new ReferenceForm("flatpay", "cards", "order-{id}"),
                 order,
                 order.build(),
                 request,
