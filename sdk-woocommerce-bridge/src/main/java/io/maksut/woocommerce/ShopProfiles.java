@@ -1,6 +1,7 @@
 package io.maksut.woocommerce;
 
 import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.GatewayUnavailableException;
 import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.json.JsonFormatException;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
  * What the shop says of itself, asked again every hour: shops are updated while we run. Thread-safe.
  */
 final class ShopProfiles {
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private static final Logger LOG = LoggerFactory.getLogger(ShopProfiles.class);
     private static final Duration KEPT = Duration.ofHours(1);
     private static final RestQuery SYSTEM_STATUS =
@@ -57,9 +60,20 @@ final class ShopProfiles {
             throw busy;
         } catch (GatewayRefusedException refused) {
             profile = unknown(context);
+        } catch (GatewayUnavailableException unavailable) {
+            if (!blocked(unavailable)) {
+                throw unavailable;
+            }
+            profile = unknown(context);
         }
         known = new Known(profile, clock.instant());
         return profile;
+    }
+
+    /** A firewall keeps this address to itself; the orders tell whether it keeps all of them. */
+    private static boolean blocked(GatewayUnavailableException unavailable) {
+        int status = unavailable.call().httpStatus();
+        return status / 100 == 4 && status != TOO_MANY_REQUESTS;
     }
 
     private ShopProfile unknown(CallContext context) {

@@ -109,21 +109,22 @@ public final class Migrations {
     }
 
     private static Map<Integer, Progress> verified(Sql sql, Schema schema) {
-        Map<Integer, Progress> found = new HashMap<>();
-        sql.list(
+        record Applied(int version, String checksum, Progress progress) {}
+        List<Applied> rows = sql.list(
                 "select version, checksum, steps_begun, steps_done, applied_at from maksut_schema where component = ?",
-                row -> {
-                    int version = (int) row.number("version");
-                    requireKnown(schema, version, row.text("checksum"));
-                    return found.put(
-                                    version,
-                                    new Progress(
-                                            row.number("steps_begun"),
-                                            row.number("steps_done"),
-                                            row.maybeInstant("applied_at").isPresent()))
-                            == null;
-                },
+                row -> new Applied(
+                        (int) row.number("version"),
+                        row.text("checksum"),
+                        new Progress(
+                                row.number("steps_begun"),
+                                row.number("steps_done"),
+                                row.maybeInstant("applied_at").isPresent())),
                 schema.component());
+        Map<Integer, Progress> found = new HashMap<>();
+        for (Applied row : rows) {
+            requireKnown(schema, row.version(), row.checksum());
+            found.put(row.version(), row.progress());
+        }
         return found;
     }
 
