@@ -22,6 +22,7 @@ final class DoomedWorker {
         try (PaymentGateway gateway = FlatpayPortal.builder()
                         .api(URI.create(arguments[1]))
                         .apiKey(arguments[2])
+                        .clock(clock)
                         .buildGateway();
                 SyncWorker worker = RefundSync.builder(Ledger.at(Path.of(arguments[0])))
                         .gateway(gateway)

@@ -5,6 +5,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.RecordedRequest;
+import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Finding;
 import io.maksut.sync.LedgerRefund;
@@ -23,6 +24,9 @@ import java.util.Set;
 /** What happens between a WooCommerce shop and a gateway, from the first webhook to a refund that somebody deletes. */
 final class TeashopStory {
     private static final Locale FINNISH = Locale.forLanguageTag("fi");
+
+    /** The gateway's code for it. */
+    private static final int NO_PARTIAL_REFUND = 132;
 
     private final Teashop teashop;
     private final PrintStream out;
@@ -66,10 +70,12 @@ final class TeashopStory {
     }
 
     private void theGatewayDeclines() {
-        heading("More than was paid: the merchant reads why, and WooCommerce keeps no refund");
+        heading(
+                "The gateway refunds no parts of this payment: the merchant reads why, and WooCommerce keeps no refund");
         PaymentId payment = teashop.payment("order-82", "settled", "29.80");
-        long order = teashop.order(payment, "100.00");
-        presses(order, "50.00");
+        long order = teashop.order(payment, "29.80");
+        teashop.gateway.faults().next(FrisbiiFaults.refused(NO_PARTIAL_REFUND)).on("POST", "/v1/refund");
+        presses(order, "5.00");
         out.println("refunds that WooCommerce shows: "
                 + teashop.woocommerce.refunds(order).size());
         books(payment);

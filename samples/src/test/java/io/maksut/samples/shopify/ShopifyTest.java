@@ -43,7 +43,7 @@ class ShopifyTest {
                         "Allowed (row 5)",
                         "refunded EUR 7.00: DONE",
                         "refunded-outside-shopify",
-                        "do not let Shopify send it to the payment provider",
+                        "it is not paid until the sync desk has your answer",
                         "1 refunds, EUR 7.00",
                         "Undetermined (row 8)",
                         "Allowed (row 9)",
