@@ -1,5 +1,7 @@
 package io.maksut.samples.page.demo;
 
+import io.maksut.error.CallReport;
+import io.maksut.error.GatewayUnavailableException;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
@@ -117,6 +119,9 @@ public final class DemoShop implements ShopPlatform {
 
     @Override
     public synchronized Optional<ShopOrder> order(String orderId) {
+        if (unreadable.stream().anyMatch(payment -> orderId.equals(byPayment.get(payment)))) {
+            throw new GatewayUnavailableException("no answer", CallReport.of("read order", 1, null, null, 503, null));
+        }
         return Optional.ofNullable(orders.get(orderId));
     }
 
