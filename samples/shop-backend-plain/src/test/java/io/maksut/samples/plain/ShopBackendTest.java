@@ -3,8 +3,8 @@ package io.maksut.samples.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.samples.world.ShopWorld;
-import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
+import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sandbox.shopify.webhook.SignedDelivery;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,6 +38,9 @@ import org.junit.jupiter.api.Test;
 
 /** The same day as on Spring Boot, against sandboxes of both gateways and both shops, and PostgreSQL. */
 class ShopBackendTest {
+    /** The gateway's code for it. */
+    private static final int NOT_AUTHENTICATED = 6;
+
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -266,8 +269,7 @@ class ShopBackendTest {
 
     @Test
     void aKeyThatWasRevokedIsSaidInWordsAndEverythingIsMeasured() {
-        Fault revoked = Fault.answer(401, "application/json", "{\"code\":2}".getBytes(StandardCharsets.UTF_8));
-        world.flatpay().faults().next(revoked).always();
+        world.flatpay().faults().next(FrisbiiFaults.refused(NOT_AUTHENTICATED)).always();
         try {
             assertThat(checkout(UUID.randomUUID().toString(), "flatpay").statusCode())
                     .isEqualTo(502);

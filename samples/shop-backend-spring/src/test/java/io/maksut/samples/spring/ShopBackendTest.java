@@ -8,9 +8,9 @@ import io.maksut.samples.spring.Browser.Form;
 import io.maksut.samples.spring.order.Order;
 import io.maksut.samples.spring.order.Orders;
 import io.maksut.samples.world.ShopWorld;
-import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.Movement;
+import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sandbox.shopify.webhook.SignedDelivery;
 import io.maksut.sync.LedgerRefund;
 import io.maksut.sync.RefundLedger;
@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
 
 /** A merchant's day, against sandboxes of both gateways and both shops, and PostgreSQL. */
 class ShopBackendTest {
+    /** The gateway's code for it. */
+    private static final int NOT_AUTHENTICATED = 6;
+
     private static final ManualClock CLOCK = ManualClock.at(Instant.parse("2026-11-20T08:00:00Z"));
 
     private static ShopWorld world;
@@ -453,8 +456,7 @@ class ShopBackendTest {
     void aKeyThatWasRevokedIsSaidInWords() {
         Order order = paidOrder("sencha", "flatpay");
         Browser mari = mari();
-        Fault revoked = Fault.answer(401, "application/json", "{\"code\":2}".getBytes(StandardCharsets.UTF_8));
-        world.flatpay().faults().next(revoked).always();
+        world.flatpay().faults().next(FrisbiiFaults.refused(NOT_AUTHENTICATED)).always();
         try {
             assertThat(mari.get("/admin/payments?account=flatpay&id=" + order.id())
                             .statusCode())
