@@ -121,14 +121,13 @@ public final class ShopBackend implements AutoCloseable {
                 303, Portal.over(gateway).createCheckout(payment).page().toString());
     }
 
+    // @formatter:off
     /** Where customers come back to. The address is believed nothing: the payment is read at its gateway. */
     private Answer order(Map<String, String> fields) {
         Portal portal = Portal.over(known(gateways, known(fields, "account")));
         PaymentQuery query = PaymentQuery.all().withOrderReference(new OrderReference(known(fields, "order")));
-        Payment payment =
-                portal.payment(portal.payments(query).iterator().next().id());
-        String paid = payment.amounts().paid(Locale.ENGLISH);
-        return Answer.page("order", paid, payment.status().label(Locale.ENGLISH));
+        Payment payment = portal.payment(portal.payments(query).iterator().next().id());
+        return Answer.page("order", payment.amounts().paid(Locale.ENGLISH), payment.status().label(Locale.ENGLISH));
     }
 
     /** After a callback, with the payment as it was read then. */
@@ -140,13 +139,7 @@ public final class ShopBackend implements AutoCloseable {
         String list = gateways.values().stream()
                 .flatMap(it -> seen.account(it).search(PaymentQuery.all()).limit(50))
                 .map(IndexedPayment::payment)
-                .map(p -> Html.of(
-                                "row",
-                                p.id(),
-                                p.amounts().authorised(),
-                                p.status(),
-                                p.amounts().captured())
-                        .text())
+                .map(p -> Html.of("row", p.id(), p.amounts().authorised(), p.status(), p.amounts().captured()).text())
                 .collect(Collectors.joining());
         return Answer.page("admin", new Html(list), Html.choices(gateways));
     }
@@ -161,11 +154,9 @@ public final class ShopBackend implements AutoCloseable {
         }
         RefundDecision decision = sync.desk().decide(payment, amount, "staff", reason);
         String words = decision.explain(Locale.ENGLISH);
-        if (decision instanceof RefundDecision.Allowed allowed) {
-            RefundPermit permit = allowed.permit();
-            return Answer.page("allowed", words, permit.id(), amount, permit.until());
-        }
-        return Answer.page("said", words);
+        return decision instanceof RefundDecision.Allowed allowed
+                ? Answer.page("allowed", words, allowed.permit().id(), amount, allowed.permit().until())
+                : Answer.page("said", words);
     }
 
     /** However often it is sent, a permit pays once. The page before shows what is asked; to send it is to say yes. */
@@ -175,22 +166,15 @@ public final class ShopBackend implements AutoCloseable {
         DirectRefund refund = sync.desk().execute(permit);
         if (refund instanceof DirectRefund.Unanswered asked) {
             String questions = asked.questions().stream()
-                    .map(question -> question.ask(Locale.ENGLISH, ZoneId.systemDefault()))
-                    .collect(Collectors.joining(" "));
+                    .map(it -> it.ask(Locale.ENGLISH, ZoneId.systemDefault())).collect(Collectors.joining(" "));
             return Answer.page("allowed", questions, permit.id(), permit.amount(), permit.until());
         }
-        if (refund instanceof DirectRefund.Made made) {
-            return Answer.page(
-                    "said", made.refund().amount() + " is " + made.refund().state());
-        }
-        return Answer.page(
-                "said",
-                refund instanceof DirectRefund.MadeBefore before
-                        ? "Nothing was sent now: the refund was made before, "
-                                + before.refund().amount() + " is "
-                                + before.refund().state()
-                        : "Nothing was sent. Ask again.");
+        String said = refund instanceof DirectRefund.Made made ? made.refund().amount() + " is " + made.refund().state()
+                : refund instanceof DirectRefund.MadeBefore before ? "Made before: it is " + before.refund().state()
+                : "Nothing was sent. Ask again.";
+        return Answer.page("said", said);
     }
+    // @formatter:on
 
     private static Answer health(Health now) {
         return new Answer(
