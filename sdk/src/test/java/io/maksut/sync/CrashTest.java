@@ -132,7 +132,7 @@ class CrashTest {
             assertThat(books.refunded(payment.reference())).isZero();
 
             SyncWorker other = sync.worker();
-            for (int minute = 0; minute < 30; minute++) {
+            for (int minute = 0; minute < 60; minute++) {
                 clock.advance(Duration.ofMinutes(1));
                 other.workOff();
             }

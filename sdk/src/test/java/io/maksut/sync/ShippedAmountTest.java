@@ -165,7 +165,7 @@ class ShippedAmountTest {
     }
 
     @Test
-    @KnownFault(value = "Trying a declined capture again drops it", shows = "DROPPED")
+    @KnownFault(value = "A declined capture that is tried again does not get anywhere", shows = "was: WANTED")
     void aCaptureOfEverythingThatWasDeclinedIsTriedAgain() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");

@@ -56,7 +56,10 @@ class TextsTest {
             expected.add("failure.gateway." + kind);
             expected.add("failure.shop." + kind);
         }
-        expected.add("failure.gateway.not_listed");
+        expected.addAll(List.of(
+                "failure.gateway.not_listed", "failure.gateway.earlier_not_shown", "failure.gateway.more_refunded"));
+        expected.addAll(List.of("declined.lost_record", "ago.minutes", "ago.hours", "ago.days"));
+        expected.addAll(List.of("declined.other_order", "waits.RECORD_UNREAD", "waits.ORDER_NOT_BOUND"));
         assertThat(Texts.all(Locale.ENGLISH).keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
