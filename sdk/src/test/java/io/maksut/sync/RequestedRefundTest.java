@@ -182,7 +182,7 @@ class RequestedRefundTest {
         RefundRequest two = world.shop.asksToRefund(order, payment, eur("5.00"));
         world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
         world.onRead(payment, Fault.SERVER_ERROR_BEFORE_PROCESSING)
-                .afterMatching(gateway == Gateway.FLATPAY ? 1 : 2)
+                .afterMatching(gateway == Gateway.FLATPAY ? 1 : 3)
                 .times(2);
 
         sync.request("shop", one);
