@@ -86,7 +86,7 @@ final class EveryPayRefunds implements RefundChannel {
         try {
             before = call.await(call.look(attempt.paymentId().reference()));
         } catch (MaksutException e) {
-            return new RefundOutcome.NotMoved(Texts.reason("not_read_before"), true, e.call());
+            return new RefundOutcome.NotMoved(Texts.reason("not_read_before"), true, keptBy(e.call()));
         }
         settleOthers(attempt, before);
         Optional<RefundOutcome> kept = whyNotSent(attempt, before);
@@ -244,6 +244,17 @@ final class EveryPayRefunds implements RefundChannel {
 
     private boolean tooOld(EveryPayStamp stamp) {
         return Duration.between(stamp.timestamp(), gateway.now()).abs().compareTo(window.sendable()) > 0;
+    }
+
+    /** The refund was not sent, because of what the read before it met. */
+    private static CallReport keptBy(CallReport read) {
+        return CallReport.of(
+                "refund payment",
+                0,
+                null,
+                read.requestId().orElse(null),
+                read.httpStatus(),
+                read.gatewayCode().orElse(null));
     }
 
     private static RefundOutcome tooOldToSend() {

@@ -33,6 +33,8 @@ public sealed interface RefundOutcome {
      * unprocessed.
      *
      * @param mayBeSubmittedAgain the very same attempt, unchanged
+     * @param call a report of no attempts where the refund itself was not sent; its status may then be that of the read that
+     *     kept it from being sent
      */
     record NotMoved(OutcomeReason reason, boolean mayBeSubmittedAgain, CallReport call) implements RefundOutcome {}
 

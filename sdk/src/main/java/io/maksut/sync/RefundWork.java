@@ -183,6 +183,7 @@ final class RefundWork {
         RefundOutcome outcome = ask(refund, attempt -> channel.submit(attempt, options()));
         if (outcome != null
                 && saysNoMoneyMoved(outcome)
+                && outcome.call().attempts() > 0
                 && outcome.call().httpStatus() > 0
                 && !inOwnForm(outcome.call())) {
             LOG.error("The gateway's adapter takes {} for a refusal of {}: unknown", outcome.call(), refund);
