@@ -170,7 +170,7 @@ public final class ShopBackend implements AutoCloseable {
             return Answer.page("allowed", questions, permit.id(), permit.amount(), permit.until());
         }
         String said = refund instanceof DirectRefund.Made made ? made.refund().amount() + " is " + made.refund().state()
-                : refund instanceof DirectRefund.MadeBefore before ? "Made before: it is " + before.refund().state()
+                : refund instanceof DirectRefund.MadeBefore before ? "Made before: " + before.refund().amount() + " is " + before.refund().state()
                 : "Nothing was sent. Ask again.";
         return Answer.page("said", said);
     }
