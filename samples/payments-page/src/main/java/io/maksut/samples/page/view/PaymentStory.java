@@ -7,6 +7,7 @@ import io.maksut.samples.page.merchant.Merchant;
 import io.maksut.samples.page.merchant.PaymentKey;
 import io.maksut.sync.Finding;
 import io.maksut.sync.LedgerEvent;
+import io.maksut.sync.LedgerRefund;
 import io.maksut.webhook.InboxDelivery;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ public record PaymentStory(
 
     public static PaymentStory of(Payment payment, Merchant merchant, Audit audit, Texts texts, Formats formats) {
         PaymentId id = payment.id();
+        List<LedgerRefund> refunds = merchant.sync().ledger().refundsOf(id);
         try (Stream<InboxDelivery> deliveries = merchant.inbox().history(id.account(), id.reference());
                 Stream<LedgerEvent> events = merchant.sync().ledger().history(id)) {
             return new PaymentStory(
@@ -31,10 +33,11 @@ public record PaymentStory(
                             payment,
                             deliveries.limit(LONGEST),
                             events.limit(LONGEST),
+                            refunds,
                             audit.of(PaymentKey.of(id)),
                             texts,
                             formats),
-                    merchant.sync().ledger().refundsOf(id).stream()
+                    refunds.stream()
                             .map(it -> RefundItem.of(it, texts, formats))
                             .toList(),
                     merchant.sync().ledger().findingsOf(id).stream()

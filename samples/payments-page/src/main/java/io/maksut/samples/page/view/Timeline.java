@@ -5,35 +5,44 @@ import io.maksut.payment.Refund;
 import io.maksut.payment.Timestamps;
 import io.maksut.samples.page.access.AuditEntry;
 import io.maksut.sync.LedgerEvent;
+import io.maksut.sync.LedgerRefund;
 import io.maksut.webhook.InboxDelivery;
 import io.maksut.webhook.Notification;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Puts in one order what gateway, inbox, ledger and audit know of a payment, the latest first. */
 final class Timeline {
+    private static final Pattern PERMIT = Pattern.compile("^permit [0-9a-f-]+, ");
+
     private final Texts texts;
     private final Formats formats;
+    private final Map<Long, String> amounts = new HashMap<>();
     private final List<TimelineEntry> entries = new ArrayList<>();
 
-    private Timeline(Texts texts, Formats formats) {
+    private Timeline(List<LedgerRefund> refunds, Texts texts, Formats formats) {
         this.texts = texts;
         this.formats = formats;
+        refunds.forEach(it -> amounts.put(it.id(), formats.money(it.amount())));
     }
 
     static List<TimelineEntry> of(
             Payment payment,
             Stream<InboxDelivery> deliveries,
             Stream<LedgerEvent> events,
+            List<LedgerRefund> refunds,
             List<AuditEntry> audit,
             Texts texts,
             Formats formats) {
-        Timeline timeline = new Timeline(texts, formats);
+        Timeline timeline = new Timeline(refunds, texts, formats);
         timeline.addGateway(payment);
         deliveries.forEach(timeline::add);
         events.forEach(timeline::add);
@@ -41,8 +50,8 @@ final class Timeline {
         return timeline.latestFirst();
     }
 
-    static List<TimelineEntry> of(Stream<LedgerEvent> events, Texts texts, Formats formats) {
-        Timeline timeline = new Timeline(texts, formats);
+    static List<TimelineEntry> of(Stream<LedgerEvent> events, LedgerRefund refund, Texts texts, Formats formats) {
+        Timeline timeline = new Timeline(List.of(refund), texts, formats);
         events.forEach(timeline::add);
         return timeline.latestFirst();
     }
@@ -80,8 +89,10 @@ final class Timeline {
                 .map(it -> texts.text("notification." + it.kind()) + " (" + it.event() + ")")
                 .orElse("");
         String state = texts.text("delivery." + delivery.state());
-        String reason = delivery.reason().map(it -> ": " + it).orElse("");
-        add(delivery.receivedAt(), texts.text("time.delivery", event), state + reason, "", "", "calm");
+        // The reason is for the log: it may be an exception's.
+        String failed =
+                delivery.reason().isPresent() ? ". " + texts.text("delivery.failed", Long.toString(delivery.id())) : "";
+        add(delivery.receivedAt(), texts.text("time.delivery", event), state + failed, "", "", "calm");
     }
 
     private static Optional<Notification> notification(InboxDelivery delivery) {
@@ -93,13 +104,6 @@ final class Timeline {
     }
 
     private void add(LedgerEvent event) {
-        // A decision begins with what it was; what it rests on follows.
-        int answer = event.kind() == LedgerEvent.Kind.DECIDED ? event.details().indexOf('\n') : -1;
-        // What is sent holds keys and nonces; that it was sent is enough.
-        // So may what a newer version wrote.
-        boolean technical = event.kind() == LedgerEvent.Kind.INTENDED
-                || event.kind() == LedgerEvent.Kind.SENT_AGAIN
-                || event.kind() == LedgerEvent.Kind.UNKNOWN;
         String tone = switch (event.kind()) {
             case DONE, CAPTURED, TOLD, RECORDED, FINDING_GONE -> "good";
             case DECLINED, NOT_MOVED, CAPTURE_DROPPED -> "bad";
@@ -107,13 +111,21 @@ final class Timeline {
             case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED -> "waiting";
             default -> "calm";
         };
-        add(
-                event.at(),
-                texts.text("event." + event.kind()),
-                event.details().substring(0, Math.max(0, answer)),
-                technical ? "" : event.details().substring(answer + 1),
-                event.by().orElse(""),
-                tone);
+        String amount = Optional.ofNullable(amounts.get(event.refundId()))
+                .map(it -> " · " + it)
+                .orElse("");
+        String title = texts.text("event." + event.kind()) + amount;
+        String by = event.by().orElse("");
+        if (event.kind() == LedgerEvent.Kind.DECIDED) {
+            // It begins with what was decided; what that rests on follows, one fact a line.
+            String[] parts = PERMIT.matcher(event.details()).replaceFirst("").split("\n", 2);
+            add(event.at(), title, parts[0], parts.length > 1 ? parts[1] : "", by, tone);
+        } else if (!by.isEmpty() || event.kind() == LedgerEvent.Kind.RECORD_BY_MERCHANT) {
+            add(event.at(), title, event.details(), "", by, tone);
+        } else {
+            // What the engine writes down has keys, calls and what they failed of: whoever needs it finds it there.
+            add(event.at(), title, texts.text("timeline.entry", Long.toString(event.id())), "", by, tone);
+        }
     }
 
     private void add(AuditEntry entry) {

@@ -132,8 +132,7 @@ final class ActionRoutes {
             try {
                 return new Said(Notice.Kind.GOOD, call.apply(portal, options), then);
             } catch (MaksutException e) {
-                LOG.warn("{} of {} failed: {}", action, id, e.getMessage());
-                return Failures.said(e, visit, then);
+                return Failures.said(e, visit, action + " of " + id, then);
             } finally {
                 reread(id);
             }

@@ -96,7 +96,7 @@ final class DeskRoutes {
                             "id", Long.toString(it.id()),
                             "source", it.source(),
                             "subject", it.subject().orElse(""),
-                            "reason", it.reason().orElse(""),
+                            "reason", visit.text("delivery.failed", Long.toString(it.id())),
                             "since", visit.formats().dateTime(it.receivedAt())))
                     .toList();
         }
@@ -124,7 +124,7 @@ final class DeskRoutes {
 
     private List<TimelineEntry> history(LedgerRefund refund, Visit visit) {
         try (Stream<LedgerEvent> events = services.merchant().sync().ledger().history(refund)) {
-            return TimelineEntry.of(events, visit.texts(), visit.formats());
+            return TimelineEntry.of(events, refund, visit.texts(), visit.formats());
         }
     }
 

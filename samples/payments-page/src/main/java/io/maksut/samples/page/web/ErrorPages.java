@@ -7,7 +7,6 @@ import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,7 @@ final class ErrorPages {
     }
 
     private void log(Context context, int status, Exception e) {
-        String number = UUID.randomUUID().toString().substring(0, 8);
+        String number = LogReference.of(context);
         LOG.error("{} {} failed ({})", context.method(), context.path(), number, e);
         show(context, status, number);
     }
@@ -47,6 +46,6 @@ final class ErrorPages {
         visit.show(
                 "error",
                 visit.text("error." + key + ".title"),
-                Map.of("text", visit.text("error." + key), "number", number, "status", Integer.toString(status)));
+                Map.of("text", visit.text("error." + key), "number", number));
     }
 }

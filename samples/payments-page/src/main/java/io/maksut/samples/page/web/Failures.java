@@ -1,15 +1,28 @@
 package io.maksut.samples.page.web;
 
 import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.AuthenticationException;
+import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MaksutException;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.NotSentException;
+import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.error.RateLimitedException;
 import io.maksut.samples.page.access.Session.Notice;
 import io.maksut.samples.page.web.Once.Said;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What a failed call means for the money, in the reader's words. */
+/** What a failed call means for the money, in the reader's words; what it was in detail is in the log, under a number. */
 final class Failures {
+    private static final Logger LOG = LoggerFactory.getLogger(Failures.class);
+
     private Failures() {}
 
-    static Said said(MaksutException failure, Visit visit, String then) {
+    /** @param what failed, for the log */
+    static Said said(MaksutException failure, Visit visit, String what, String then) {
+        String number = LogReference.of(visit.context());
+        LOG.warn("{} failed ({}): {}", what, number, failure.getMessage());
         if (failure instanceof ActionNotAllowedException notAllowed) {
             return new Said(
                     Notice.Kind.BAD,
@@ -20,7 +33,26 @@ final class Failures {
             case NOT_MOVED -> Notice.Kind.BAD;
             case UNKNOWN -> Notice.Kind.UNCLEAR;
         };
-        String technical = failure.getMessage() + " (" + failure.call() + ")";
-        return new Said(kind, visit.text("failure." + failure.money(), technical), then);
+        String words = visit.text("failure.why." + why(failure)) + " " + visit.text("error.number", number);
+        return new Said(kind, visit.text("failure." + failure.money(), words), then);
+    }
+
+    private static String why(MaksutException failure) {
+        if (failure instanceof NotSentException) {
+            return "not_sent";
+        }
+        if (failure instanceof RateLimitedException) {
+            return "busy";
+        }
+        if (failure instanceof AuthenticationException) {
+            return "access";
+        }
+        if (failure instanceof NotFoundException) {
+            return "not_found";
+        }
+        if (failure instanceof NotSupportedByGatewayException) {
+            return "not_supported";
+        }
+        return failure instanceof GatewayRefusedException ? "refused" : "unavailable";
     }
 }

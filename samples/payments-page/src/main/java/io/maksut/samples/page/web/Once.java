@@ -5,12 +5,16 @@ import io.maksut.samples.page.access.Audit;
 import io.maksut.samples.page.access.AuditEntry;
 import io.maksut.samples.page.access.Session.Notice;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does what a form asks for, once: a form that comes twice, by a double click or a reload, is not acted on again. What is
  * about to be done is in the audit before it is done.
  */
 final class Once {
+    private static final Logger LOG = LoggerFactory.getLogger(Once.class);
+
     /**
      * What came of it.
      *
@@ -43,7 +47,9 @@ final class Once {
         try {
             said = work.get();
         } catch (RuntimeException e) {
-            audit.end(ticket, "failed: " + e.getClass().getSimpleName());
+            String number = LogReference.of(visit.context());
+            LOG.warn("{} of {} was not carried out ({}): {}", action, subject, number, e.toString());
+            audit.end(ticket, visit.text("audit.failed", number));
             throw e;
         }
         audit.end(ticket, said.text());

@@ -233,8 +233,7 @@ final class RefundRoutes {
                 answer(visit, desk, permit);
                 return said(visit, permit, desk.execute(permit));
             } catch (MaksutException e) {
-                LOG.warn("The refund of {} was not begun: {}", permit.payment(), e.getMessage());
-                return Failures.said(e, visit, "/refunds/" + permit.id());
+                return Failures.said(e, visit, "a refund of " + permit.payment(), "/refunds/" + permit.id());
             }
         });
     }
