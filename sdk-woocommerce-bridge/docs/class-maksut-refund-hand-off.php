@@ -2,16 +2,18 @@
 /**
  * Hands the refunds of a WooCommerce payment gateway off to Maksut, which pays them at most once and follows them up.
  *
- *     // Where the gateway class is constructed:
- *     $this->hand_off = new Maksut_Refund_Hand_Off( 'https://refunds.example/refunds', 'teashop', MAKSUT_SECRET );
- *     $this->hand_off->watch();
+ *     // In the plugin's main file, at once:
+ *     Maksut_Refund_Hand_Off::watch();
  *
+ *     // In the gateway class:
  *     public function process_refund( $order_id, $amount = null, $reason = '' ) {
- *         return $this->hand_off->process_refund( wc_get_order( $order_id ), $amount );
+ *         $hand_off = new Maksut_Refund_Hand_Off( 'https://refunds.example/refunds', 'teashop', MAKSUT_SECRET );
+ *         return $hand_off->process_refund( wc_get_order( $order_id ), $amount );
  *     }
  *
  * WooCommerce does not tell process_refund which refund it is about. It makes the refund object, announces it, saves it, and
- * then calls the gateway, all in one request; so the object is remembered when it is announced and has its id by then.
+ * only then constructs the gateways and calls process_refund, all in one request. So the object is remembered when it is
+ * announced and has its id by then; a gateway's constructor is too late for that.
  *
  * PHP 7.4 or newer. Copy it into your plugin and give it a name of your own.
  */
@@ -28,7 +30,9 @@ class Maksut_Refund_Hand_Off {
 	private $shop;
 	private $secret;
 	private $meta_keys;
-	private $refund = null;
+
+	/** Refunds that were announced in this request and are not finished, the latest last. */
+	private static $announced = array();
 
 	/**
 	 * @param string   $endpoint  Address of the endpoint; https, unless it is on the same machine.
@@ -43,12 +47,23 @@ class Maksut_Refund_Hand_Off {
 		$this->meta_keys = $meta_keys;
 	}
 
-	public function watch() {
-		add_action( 'woocommerce_create_refund', array( $this, 'remember' ) );
+	/** To be called when the plugin is loaded: before any refund is announced. */
+	public static function watch() {
+		add_action( 'woocommerce_create_refund', array( __CLASS__, 'remember' ) );
+		add_action( 'woocommerce_refund_created', array( __CLASS__, 'forget' ) );
 	}
 
-	public function remember( $refund ) {
-		$this->refund = $refund;
+	public static function remember( $refund ) {
+		self::$announced[] = $refund;
+	}
+
+	/** @param int $refund_id A refund that is finished. */
+	public static function forget( $refund_id ) {
+		foreach ( self::$announced as $key => $refund ) {
+			if ( (int) $refund_id === $refund->get_id() ) {
+				unset( self::$announced[ $key ] );
+			}
+		}
 	}
 
 	/**
@@ -58,8 +73,11 @@ class Maksut_Refund_Hand_Off {
 	 *                       nothing will be, because WooCommerce deletes its record then.
 	 */
 	public function process_refund( $order, $amount ) {
-		$refund = $this->refund;
-		if ( null === $refund || ! $refund->get_id() || $refund->get_parent_id() !== $order->get_id() ) {
+		if ( 1 === preg_match( '/^0*(\.0*)?$/', (string) $amount ) ) {
+			return true; // Nothing to pay: goods go back into stock.
+		}
+		$refund = $this->refund_of( $order, (string) $amount );
+		if ( null === $refund ) {
 			return $this->error( 'WooCommerce did not tell which refund this is. Nothing was paid.' );
 		}
 		$body      = $this->body( $order, $refund, $amount );
@@ -95,6 +113,17 @@ class Maksut_Refund_Hand_Off {
 		}
 		$this->note( $order, $refund, 'was handed off, and no answer came. Do not refund it again before it was looked up.' );
 		return true;
+	}
+
+	/** Other plugins may make refunds while one is announced: those are finished, deleted, or of another order or amount. */
+	private function refund_of( $order, $amount ) {
+		foreach ( array_reverse( self::$announced ) as $refund ) {
+			if ( $refund->get_id() && $refund->get_parent_id() === $order->get_id()
+				&& (string) $refund->get_amount() === $amount && ! $refund->get_refunded_payment() ) {
+				return $refund;
+			}
+		}
+		return null;
 	}
 
 	private function body( $order, $refund, $amount ) {

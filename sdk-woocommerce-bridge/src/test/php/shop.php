@@ -1,6 +1,8 @@
 <?php
-// As much of WordPress and WooCommerce as a gateway's process_refund needs, in one request of a shop:
-// php shop.php ENDPOINT SHOP SECRET TRANSACTION AMOUNT REFUND_ID. Prints what WooCommerce would see, as JSON.
+// As much of WordPress and WooCommerce as a payment plugin needs to refund, in one request of a shop and in WooCommerce's order:
+// the plugin's file is loaded, the refund made, announced and saved, and only then the gateway constructed and asked.
+// php shop.php PLUGIN ENDPOINT SECRET TRANSACTION AMOUNT REFUND_ID [WITHIN]. Prints what WooCommerce would see, as JSON.
+// WITHIN "recorded" or "paid": another plugin makes a second refund of that amount while the first is announced.
 error_reporting( E_ALL );
 set_error_handler(
 	function ( $severity, $message, $file, $line ) {
@@ -34,7 +36,7 @@ class Shop_Order {
 		return 'sandboxpay';
 	}
 	public function get_transaction_id() {
-		return '';
+		return defined( 'REFERENCE_IN_META' ) ? '' : $this->transaction;
 	}
 	public function get_meta( $key ) {
 		return '_montonio_uuid' === $key ? $this->transaction : '';
@@ -46,8 +48,16 @@ class Shop_Order {
 
 class Shop_Refund {
 	private $id = 0;
+	private $amount;
+	private $paid = false;
+	public function __construct( $amount ) {
+		$this->amount = $amount;
+	}
 	public function save( $id ) {
 		$this->id = $id;
+	}
+	public function delete() {
+		$this->id = 0;
 	}
 	public function get_id() {
 		return $this->id;
@@ -55,12 +65,74 @@ class Shop_Refund {
 	public function get_parent_id() {
 		return 81;
 	}
+	public function get_amount() {
+		return $this->amount;
+	}
+	public function get_refunded_payment() {
+		return $this->paid;
+	}
+	public function set_refunded_payment( $paid ) {
+		$this->paid = $paid;
+	}
 }
 
-$actions = array();
-function add_action( $hook, $callback ) {
-	global $actions;
-	$actions[ $hook ] = $callback;
+class WC_Payment_Gateway {
+	public $id;
+	public $supports = array();
+}
+
+$hooks = array();
+function add_action( $hook, $callback, $priority = 10, $arguments = 1 ) {
+	add_filter( $hook, $callback, $priority, $arguments );
+}
+function add_filter( $hook, $callback, $priority = 10, $arguments = 1 ) {
+	global $hooks;
+	$hooks[ $hook ][] = $callback;
+}
+function do_action( $hook, $argument = '' ) {
+	global $hooks;
+	foreach ( isset( $hooks[ $hook ] ) ? $hooks[ $hook ] : array() as $callback ) {
+		call_user_func( $callback, $argument );
+	}
+}
+function apply_filters( $hook, $value ) {
+	global $hooks;
+	foreach ( isset( $hooks[ $hook ] ) ? $hooks[ $hook ] : array() as $callback ) {
+		$value = call_user_func( $callback, $value );
+	}
+	return $value;
+}
+function wc_get_order( $id ) {
+	global $order;
+	return 81 === $id ? $order : false;
+}
+// The gateways are constructed once, when somebody first asks for them.
+function payment_gateway() {
+	static $gateways = null;
+	if ( null === $gateways ) {
+		$gateways = array_map(
+			function ( $name ) {
+				return new $name();
+			},
+			apply_filters( 'woocommerce_payment_gateways', array() )
+		);
+	}
+	return $gateways[0];
+}
+function wc_create_refund( $amount, $id, $pay ) {
+	$refund = new Shop_Refund( $amount );
+	do_action( 'woocommerce_create_refund', $refund );
+	$refund->save( $id );
+	if ( $pay ) {
+		$result = payment_gateway()->process_refund( 81, $refund->get_amount(), '' );
+		if ( is_wp_error( $result ) ) {
+			$refund->delete();
+			return $result;
+		}
+		$refund->set_refunded_payment( true );
+	}
+	do_action( 'woocommerce_refund_created', $refund->get_id() );
+	return true;
 }
 function is_wp_error( $thing ) {
 	return $thing instanceof WP_Error;
@@ -77,7 +149,8 @@ function wp_remote_post( $url, $args ) {
 	foreach ( $args['headers'] as $name => $value ) {
 		$headers[] = "$name: $value";
 	}
-	$handle = curl_init( $url );
+	global $endpoint;
+	$handle = curl_init( $endpoint );
 	curl_setopt_array(
 		$handle,
 		array(
@@ -104,16 +177,25 @@ function wp_remote_retrieve_body( $answer ) {
 	return $answer['body'];
 }
 
-require dirname( __DIR__, 3 ) . '/docs/class-maksut-refund-hand-off.php';
-
-list( , $endpoint, $shop, $secret, $transaction, $amount, $refund_id ) = $argv;
-$hand_off = new Maksut_Refund_Hand_Off( $endpoint, $shop, $secret, array( '_montonio_uuid' ) );
-$hand_off->watch();
-$order  = new Shop_Order( $transaction );
-$refund = new Shop_Refund();
-call_user_func( $actions['woocommerce_create_refund'], $refund );
-$refund->save( (int) $refund_id );
-$result = $hand_off->process_refund( $order, $amount );
+list( , $plugin, $endpoint, $secret, $transaction, $amount, $refund_id ) = $argv;
+define( 'MAKSUT_SECRET', $secret );
+$order = new Shop_Order( $transaction );
+require $plugin;
+do_action( 'plugins_loaded' );
+$within = isset( $argv[7] ) ? $argv[7] : '';
+if ( '' !== $within ) {
+	add_action(
+		'woocommerce_create_refund',
+		function () use ( &$within, $amount, $refund_id ) {
+			$now    = $within;
+			$within = '';
+			if ( '' !== $now ) {
+				wc_create_refund( $amount, (int) $refund_id + 1, 'paid' === $now );
+			}
+		}
+	);
+}
+$result = wc_create_refund( $amount, (int) $refund_id, true );
 echo json_encode(
 	array(
 		'success' => true === $result,

@@ -26,6 +26,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The class for plugin authors, run by PHP against the endpoint. */
 class HandOffPhpTest {
@@ -68,15 +72,21 @@ class HandOffPhpTest {
     private record Seen(boolean success, String message, List<String> notes) {}
 
     private Seen refund(URI address, String secret, String amount, int refundId) throws IOException {
+        return shop(Path.of("src/test/php/plugin.php"), address, secret, amount, refundId, "");
+    }
+
+    private Seen shop(Path plugin, URI address, String secret, String amount, int refundId, String within)
+            throws IOException {
         Process php = new ProcessBuilder(
                         "php",
                         "src/test/php/shop.php",
+                        plugin.toString(),
                         address.toString(),
-                        ShopWorld.NAME,
                         secret,
                         payment.reference(),
                         amount,
-                        "" + refundId)
+                        "" + refundId,
+                        within)
                 .redirectErrorStream(true)
                 .start();
         String output = new String(php.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -96,16 +106,39 @@ class HandOffPhpTest {
     }
 
     @Test
-    void theBlockInTheReadmeIsPhp() throws IOException, InterruptedException {
+    void aPluginMadeAsTheReadmeTellsHasARefundPaid(@TempDir Path folder) throws IOException {
         Matcher block = Pattern.compile("^```php\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
                 .matcher(Files.readString(Path.of("README.md")));
         assertThat(block.find()).isTrue();
-        Process php = new ProcessBuilder("php", "-l").redirectErrorStream(true).start();
-        try (OutputStream source = php.getOutputStream()) {
-            source.write(("<?php\nclass Block {\n" + block.group(1) + "}\n").getBytes(StandardCharsets.UTF_8));
+        Path plugin = Files.writeString(folder.resolve("plugin.php"), "<?php\n" + block.group(1));
+        Path name = Path.of("class-maksut-refund-hand-off.php");
+        Files.copy(Path.of("docs").resolve(name), folder.resolve(name));
+        try (WebhookEndpoint server = new WebhookEndpoint(handler)) {
+            assertThat(shop(plugin, server.url("/refunds"), SECRET, "5.00", 82, ""))
+                    .isEqualTo(new Seen(true, "", List.of()));
         }
-        String output = new String(php.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(php.waitFor()).as(output).isZero();
+        assertThat(world.refunded(payment)).isEqualTo(500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"recorded,82", "paid,82 83"})
+    void aRefundThatAnotherPluginMakesMeanwhileIsNotTakenForIt(String within, String asked) throws IOException {
+        try (WebhookEndpoint server = new WebhookEndpoint(handler)) {
+            Path plugin = Path.of("src/test/php/plugin.php");
+            assertThat(shop(plugin, server.url("/refunds"), SECRET, "5.00", 82, within)
+                            .success())
+                    .isTrue();
+        }
+        assertThat(sync.ledger().refundsOf(payment))
+                .extracting(LedgerRefund::key)
+                .containsExactlyInAnyOrder(asked.split(" "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.00", ""})
+    void aRefundOfNothingRestocksAndAsksNobody(String amount) throws IOException {
+        assertThat(refund(handler, amount, 82)).isEqualTo(new Seen(true, "", List.of()));
+        assertThat(sync.ledger().refund(ShopWorld.NAME, "82")).isEmpty();
     }
 
     @Test
