@@ -14,6 +14,7 @@ enum Operation {
     ORDER                   ("order",                    "order",                     Access.READ),
     CHANGED_ORDERS          ("changed_orders",           "orders",                    Access.READ),
     ORDERS_OF_PAYMENT       ("orders_of_payment",        "orders",                    Access.READ),
+    ORDERS_OF_CUSTOMER      ("orders_of_customer",       "orders",                    Access.READ),
     SHIPPING                ("shipping",                 "order",                     Access.READ),
     INSTALLATION            ("installation",             "currentAppInstallation",    Access.READ),
     WEBHOOK_SUBSCRIPTIONS   ("webhook_subscriptions",    "webhookSubscriptions",      Access.READ),

@@ -40,6 +40,7 @@ final class OrderLookup {
 
     private final GraphqlApi api;
     private final OrderReader reader;
+    private final OrdersAlike alike;
     private final ShopGateways gateways;
     private final String domain;
     private final Clock clock;
@@ -49,6 +50,7 @@ final class OrderLookup {
     OrderLookup(
             GraphqlApi api,
             OrderReader reader,
+            OrdersAlike alike,
             ShopGateways gateways,
             String domain,
             Clock clock,
@@ -56,6 +58,7 @@ final class OrderLookup {
             BooleanSupplier uninstalled) {
         this.api = api;
         this.reader = reader;
+        this.alike = alike;
         this.gateways = gateways;
         this.domain = domain;
         this.clock = clock;
@@ -93,7 +96,9 @@ final class OrderLookup {
                 absentSoFar = search instanceof OrderSearch.Absent;
             }
         }
-        return weakest;
+        return weakest instanceof OrderSearch.Absent absent && absent.completeHistory()
+                ? new OrderSearch.Absent(absent.authorised(), true, alike.of(payment, context))
+                : weakest;
     }
 
     private OrderSearch search(String paymentId, Payment payment, CallContext context) {

@@ -96,6 +96,12 @@ public sealed interface ShopifyEvent {
     /** An order was paid through a gateway of ours with a payment id that no payment of ours has. */
     record PaymentNotMatched(String shop, String orderId, String handle) implements ShopifyEvent {}
 
+    /**
+     * The app may not read the addresses of customers, which Shopify grants on its own: nobody is asked whether an order of the
+     * same customer and amount may be a payment link's. Told once.
+     */
+    record CustomersNotShown(String shop) implements ShopifyEvent {}
+
     /** Everything is shipped, but what is authorised is not exactly what is owed: nothing is captured by itself. */
     record ShippedNotExact(String shop, String orderId) implements ShopifyEvent {}
 

@@ -85,7 +85,14 @@ public final class ShopifyShop implements ShopPlatform {
                 name,
                 reports);
         lookup = new OrderLookup(
-                admin, reader, gateways, domain, settings.clock, settings.searchLag, state::isUninstalled);
+                admin,
+                reader,
+                new OrdersAlike(admin, reader, name, reports),
+                gateways,
+                domain,
+                settings.clock,
+                settings.searchLag,
+                state::isUninstalled);
         recorder = new Recorder(admin, orders, name, paymentsTokens != null, reports);
         paymentsMatching = settings.paymentsMatching();
         answers = paymentsTokens == null

@@ -106,6 +106,14 @@ record WireOrder(
         }
     }
 
+    /** Whether a payment that a provider made, and that was not released again, brought money for it. */
+    boolean isPaidByProvider() {
+        return transactions.values().stream()
+                .filter(it -> it.isPayment() && it.succeeded() && !ShopGateways.isWithoutProvider(it))
+                .anyMatch(payment -> transactions.values().stream()
+                        .noneMatch(it -> it.isVoid() && it.succeeded() && payment.id().equals(it.parentId())));
+    }
+
     /** The payment that a transaction belongs to in the end; empty if the chain leads nowhere. */
     Optional<WireTransaction> rootOf(WireTransaction transaction) {
         WireTransaction at = transaction;

@@ -65,6 +65,10 @@ record WireTransaction(
         return kind.equals("REFUND");
     }
 
+    boolean isVoid() {
+        return kind.equals("VOID");
+    }
+
     boolean succeeded() {
         return state() == ShopRefund.State.SUCCEEDED;
     }

@@ -14,11 +14,13 @@ import graphql.language.SelectionSet;
 import graphql.parser.Parser;
 import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.payment.Amounts;
+import io.maksut.payment.Customer;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Timestamps;
 import io.maksut.portal.PaymentGateway;
@@ -73,6 +75,15 @@ class FieldsAreReadTest {
                         (script, shop) -> shop.findOrder(payment()).toString()
                                 + script.asked(Operation.ORDERS_OF_PAYMENT).size(),
                         List.of(search("[{id: '" + ORDER + "'}]", false), search("[]", false), search("[]", true))),
+                new Case(
+                        Operation.ORDERS_OF_CUSTOMER,
+                        (script, shop) -> {
+                            script.answers(Operation.ORDERS_OF_PAYMENT, search("[]", false).toString());
+                            script.answers(Operation.ORDER, unpaid().toString());
+                            return shop.findOrder(linkPayment()).toString()
+                                    + script.asked(Operation.ORDERS_OF_CUSTOMER).size();
+                        },
+                        List.of(alike("20.0", "10.0", false), alike("10.0", "20.0", false), alike("1.0", "1.0", true))),
                 new Case(
                         Operation.SHIPPING,
                         (script, shop) ->
@@ -273,6 +284,23 @@ class FieldsAreReadTest {
                 + " shop: {myshopifyDomain: 'corner.myshopify.com'}}");
     }
 
+    /** An order of the customer that came to so much, and comes to so much now. */
+    private static JsonObject alike(String total, String now, boolean more) {
+        String money = "{presentmentMoney: {amount: '%s', currencyCode: 'EUR'}}";
+        return json("{orders: {nodes: [{id: '" + ORDER + "', email: 'mari@example.test', totalPriceSet: "
+                + money.formatted(total) + ", currentTotalPriceSet: " + money.formatted(now)
+                + "}], pageInfo: {hasNextPage: " + more + ", endCursor: 'c'}}}");
+    }
+
+    private static JsonObject unpaid() {
+        JsonObject data = order();
+        data.getAsJsonObject("order").add("transactions", new JsonArray());
+        data.getAsJsonObject("order").add("refunds", new JsonArray());
+        data.getAsJsonObject("order").getAsJsonObject("transactionsCount").addProperty("count", 0);
+        data.getAsJsonObject("order").addProperty("test", false);
+        return data;
+    }
+
     private static List<JsonObject> shipping() {
         String money = "{presentmentMoney: {amount: '20.0', currencyCode: 'EUR'}}";
         String none = "{presentmentMoney: {amount: '0.0', currencyCode: 'EUR'}}";
@@ -358,6 +386,17 @@ class FieldsAreReadTest {
     }
 
     private static Payment payment() {
+        return paymentBuilder().build();
+    }
+
+    private static Payment linkPayment() {
+        return paymentBuilder()
+                .origin(PaymentOrigin.PAYMENT_LINK)
+                .customer(Customer.builder().email("mari@example.test").build())
+                .build();
+    }
+
+    private static Payment.Builder paymentBuilder() {
         return Payment.builder(
                         PAYMENT,
                         PaymentStatus.SETTLED,
@@ -366,7 +405,6 @@ class FieldsAreReadTest {
                         GatewayCapabilities.builder("flatpay").build())
                 .timestamps(Timestamps.builder(ShopifyWorld.START)
                         .created(ShopifyWorld.START.minusSeconds(86_400))
-                        .build())
-                .build();
+                        .build());
     }
 }

@@ -154,6 +154,7 @@ class NothingLeaksTest {
                 new ShopifyEvent.ShippedNotExact("shop", "gid://shopify/Order/1"),
                 new ShopifyEvent.PaymentSetAside("shop", "p1", "why"),
                 new ShopifyEvent.SessionEdited("shop", "s1"),
+                new ShopifyEvent.CustomersNotShown("shop"),
                 new ShopifySessions.SetAside("shop", "p1", Instant.EPOCH),
                 new ShopifyEvent.SessionChanged("shop", session))) {
             samples.put(sample.getClass(), sample);

@@ -194,6 +194,11 @@ public final class ShopifySandbox implements AutoCloseable {
         account.admin.faults().next(type, field, times);
     }
 
+    /** The app is not approved for this field, which holds protected customer data, until {@link #reset}. */
+    public void denyField(String type, String field) {
+        account.admin.faults().deny(type, field);
+    }
+
     /** Fills the Admin API's cost bucket. */
     public void refillBucket() {
         account.bucket.fill();
