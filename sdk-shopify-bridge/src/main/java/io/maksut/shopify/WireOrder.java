@@ -111,7 +111,8 @@ record WireOrder(
         return transactions.values().stream()
                 .filter(it -> it.isPayment() && it.succeeded() && !ShopGateways.isWithoutProvider(it))
                 .anyMatch(payment -> transactions.values().stream()
-                        .noneMatch(it -> it.isVoid() && it.succeeded() && payment.id().equals(it.parentId())));
+                        .noneMatch(it ->
+                                it.isVoid() && it.succeeded() && payment.id().equals(it.parentId())));
     }
 
     /** The payment that a transaction belongs to in the end; empty if the chain leads nowhere. */

@@ -78,7 +78,9 @@ class FieldsAreReadTest {
                 new Case(
                         Operation.ORDERS_OF_CUSTOMER,
                         (script, shop) -> {
-                            script.answers(Operation.ORDERS_OF_PAYMENT, search("[]", false).toString());
+                            script.answers(
+                                    Operation.ORDERS_OF_PAYMENT,
+                                    search("[]", false).toString());
                             script.answers(Operation.ORDER, unpaid().toString());
                             return shop.findOrder(linkPayment()).toString()
                                     + script.asked(Operation.ORDERS_OF_CUSTOMER).size();

@@ -78,10 +78,13 @@ class OrderAlikeTest {
 
         RefundPermit permit = permit(payment);
 
-        assertThat(permit.questions()).singleElement().satisfies(it -> assertThat(it)
-                .isInstanceOfSatisfying(
-                        RefundQuestion.AnotherOrder.class,
-                        question -> assertThat(question.order().orderId()).isEqualTo(order)));
+        assertThat(permit.questions())
+                .singleElement()
+                .satisfies(it -> assertThat(it)
+                        .isInstanceOfSatisfying(
+                                RefundQuestion.AnotherOrder.class,
+                                question ->
+                                        assertThat(question.order().orderId()).isEqualTo(order)));
         assertThat(decide(payment).explain(Locale.ENGLISH)).contains("#1001", "May this be it?");
         assertThat(sync.desk().execute(permit)).isInstanceOf(DirectRefund.Unanswered.class);
         assertThat(world.refunded(payment)).isZero();
@@ -115,7 +118,12 @@ class OrderAlikeTest {
         String id = order.place();
         if (how == Unpaid.RELEASED_AGAIN) {
             String authorization = "gid://shopify/OrderTransaction/"
-                    + world.sandbox.order(id).payments().findFirst().orElseThrow().id();
+                    + world.sandbox
+                            .order(id)
+                            .payments()
+                            .findFirst()
+                            .orElseThrow()
+                            .id();
             world.merchant.succeed(world.merchant.release(authorization));
         }
 
