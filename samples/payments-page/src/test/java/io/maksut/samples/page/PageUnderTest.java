@@ -24,11 +24,15 @@ final class PageUnderTest implements AutoCloseable {
     private final PaymentsPage page;
 
     private PageUnderTest(Clock clock) {
-        world = DemoWorld.open(PAYMENTS, PASSWORD_ROUNDS, clock);
+        this(clock, PAYMENTS);
+        world.merchant().start();
+    }
+
+    private PageUnderTest(Clock clock, int payments) {
+        world = DemoWorld.open(payments, PASSWORD_ROUNDS, clock);
         page = PaymentsPage.start(
                 world.merchant(), world.users(), world.database(), PageSettings.local(0, ZONE), world.clock());
         world.sendCallbacksTo(page.address());
-        world.merchant().start();
     }
 
     static synchronized PageUnderTest get() {
@@ -42,6 +46,16 @@ final class PageUnderTest implements AutoCloseable {
     /** Another one, in which nothing was done yet, at a time that begins anew. */
     static PageUnderTest at(Instant start) {
         return new PageUnderTest(Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start)));
+    }
+
+    /** Another small one, in which nothing happens by itself: the test works off what is due, and lets time pass. */
+    static PageUnderTest still() {
+        return new PageUnderTest(Clock.systemUTC(), 1);
+    }
+
+    void passes(Duration time) {
+        world.clock().passes(time);
+        world.merchant().workOff();
     }
 
     @Override

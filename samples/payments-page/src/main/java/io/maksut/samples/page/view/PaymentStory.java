@@ -8,6 +8,7 @@ import io.maksut.samples.page.merchant.PaymentKey;
 import io.maksut.sync.Finding;
 import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.SetAside;
 import io.maksut.webhook.InboxDelivery;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,16 +19,22 @@ import java.util.stream.Stream;
  * @param refunds in the ledger, the oldest first
  * @param findings that are not over
  * @param statements what stands on record
+ * @param setAside whether something about it cannot be read by this version
  */
 public record PaymentStory(
-        List<TimelineEntry> timeline, List<RefundItem> refunds, List<FindingItem> findings, List<Fact> statements) {
+        List<TimelineEntry> timeline,
+        List<RefundItem> refunds,
+        List<FindingItem> findings,
+        List<Fact> statements,
+        boolean setAside) {
     private static final int LONGEST = 500;
 
     public static PaymentStory of(Payment payment, Merchant merchant, Audit audit, Texts texts, Formats formats) {
         PaymentId id = payment.id();
         List<LedgerRefund> refunds = merchant.sync().ledger().refundsOf(id);
         try (Stream<InboxDelivery> deliveries = merchant.inbox().history(id.account(), id.reference());
-                Stream<LedgerEvent> events = merchant.sync().ledger().history(id)) {
+                Stream<LedgerEvent> events = merchant.sync().ledger().history(id);
+                Stream<SetAside> aside = merchant.sync().ledger().setAside()) {
             return new PaymentStory(
                     Timeline.of(
                             payment,
@@ -46,7 +53,8 @@ public record PaymentStory(
                             .toList(),
                     merchant.sync().statements().of(id).stream()
                             .map(it -> new Fact(it.author() + ", " + formats.dateTime(it.at()), it.text()))
-                            .toList());
+                            .toList(),
+                    aside.anyMatch(it -> it.ofPayment().filter(id::equals).isPresent()));
         }
     }
 }

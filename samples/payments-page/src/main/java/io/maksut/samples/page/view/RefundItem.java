@@ -11,7 +11,9 @@ import io.maksut.sync.LedgerRefund;
  * @param hold why a person has to look, and what to do; empty if nobody has to
  * @param reason what was last found out, in English; may be empty
  * @param shop empty for a direct refund without an order
+ * @param order the shop's id of it; empty if none is known
  * @param mayAnswer whether it has to be said if it is the record of a direct refund or another refund
+ * @param mayConfirmOrder whether it waits for somebody to say that the payment is that of the order
  */
 public record RefundItem(
         long id,
@@ -21,6 +23,7 @@ public record RefundItem(
         String kind,
         Badge state,
         String shop,
+        String order,
         String hold,
         String reason,
         String since,
@@ -29,7 +32,8 @@ public record RefundItem(
         boolean mayCloseAsPaid,
         boolean mayAcceptShop,
         boolean mayPay,
-        boolean mayAnswer) {
+        boolean mayAnswer,
+        boolean mayConfirmOrder) {
     public static RefundItem of(LedgerRefund refund, Texts texts, Formats formats) {
         boolean held = refund.hold().isPresent();
         boolean inFlight = refund.state().inFlight();
@@ -43,6 +47,7 @@ public record RefundItem(
                 texts.text("refund.kind." + refund.kind()),
                 badge(refund, texts),
                 refund.shop().orElse(""),
+                refund.orderId().orElse(""),
                 refund.hold().map(it -> it.explain(formats.locale())).orElse(""),
                 refund.reason().orElse(""),
                 formats.dateTime(refund.createdAt()),
@@ -51,7 +56,9 @@ public record RefundItem(
                 mayClose && !asked,
                 refund.shopWaits(),
                 refund.kind() == LedgerRefund.Kind.OBSERVED,
-                asked);
+                asked,
+                refund.orderId().isPresent()
+                        && refund.hold().filter(Hold.ORDER_NOT_BOUND::equals).isPresent());
     }
 
     private static Badge badge(LedgerRefund refund, Texts texts) {

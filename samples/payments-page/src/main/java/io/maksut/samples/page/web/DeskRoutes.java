@@ -8,12 +8,14 @@ import io.maksut.samples.page.access.Session.Notice;
 import io.maksut.samples.page.view.CaptureItem;
 import io.maksut.samples.page.view.FindingItem;
 import io.maksut.samples.page.view.RefundItem;
+import io.maksut.samples.page.view.SetAsideItem;
 import io.maksut.samples.page.view.TimelineEntry;
 import io.maksut.samples.page.web.Once.Said;
 import io.maksut.sync.Finding;
 import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerRefund;
 import io.maksut.sync.RefundLedger;
+import io.maksut.sync.SetAside;
 import io.maksut.sync.SyncDesk;
 import io.maksut.webhook.InboxDelivery;
 import java.util.HashMap;
@@ -44,6 +46,7 @@ final class DeskRoutes {
         routes.post("/desk/refunds/{id}/pay", context -> onRefund(context, "pay"));
         routes.post("/desk/refunds/{id}/record/{direct}", context -> onRefund(context, "record"));
         routes.post("/desk/refunds/{id}/another", context -> onRefund(context, "another"));
+        routes.post("/desk/refunds/{id}/confirm-order", context -> onRefund(context, "confirm-order"));
         routes.get("/desk/findings/{id}", this::finding);
         routes.post("/desk/findings/{id}/accept", this::acceptFinding);
         routes.post("/desk/captures/{id}/retry", context -> onCapture(context, "retry"));
@@ -74,6 +77,7 @@ final class DeskRoutes {
                         .map(it -> CaptureItem.of(it, visit.formats()))
                         .toList());
         model.put("parked", parked(visit));
+        model.put("aside", aside(visit));
         if (context.header("HX-Request") != null) {
             visit.showPart("desk_live", model);
         } else {
@@ -102,8 +106,24 @@ final class DeskRoutes {
         }
     }
 
+    /** What this version cannot read. Why not is technical, and in the log; what it is, and whose, is not. */
+    private List<SetAsideItem> aside(Visit visit) {
+        try (Stream<SetAside> records = services.merchant().sync().ledger().setAside();
+                Stream<InboxDelivery> deliveries = services.merchant().inbox().setAside()) {
+            return Stream.concat(
+                            records.limit(MOST).map(it -> SetAsideItem.of(it, visit.texts(), visit.formats())),
+                            deliveries.limit(MOST).map(it -> SetAsideItem.of(it, visit.texts(), visit.formats())))
+                    .toList();
+        }
+    }
+
     private void refund(Context context) {
         Visit visit = new Visit(context, services);
+        if (isSetAside(visit.id())) {
+            visit.say(Notice.Kind.UNCLEAR, visit.text("desk.aside.this"));
+            visit.goTo("/desk");
+            return;
+        }
         LedgerRefund refund = find(visit);
         visit.show(
                 "desk_refund",
@@ -112,6 +132,13 @@ final class DeskRoutes {
                         "refund", RefundItem.of(refund, visit.texts(), visit.formats()),
                         "unrecorded", unrecorded(refund, visit),
                         "history", history(refund, visit)));
+    }
+
+    private boolean isSetAside(long refund) {
+        try (Stream<SetAside> records = services.merchant().sync().ledger().setAside()) {
+            return records.anyMatch(
+                    it -> it.table().equals("maksut_refund") && it.rowId().equals(Long.toString(refund)));
+        }
     }
 
     /** The direct refunds of the payment of which this may be the record. */
@@ -164,6 +191,7 @@ final class DeskRoutes {
                     case "not-paid" -> desk.close(refund.id(), SyncDesk.Verdict.NOT_PAID, author, note);
                     case "accept" -> desk.acceptShop(refund.id(), author, note);
                     case "record" -> desk.isRecord(refund.id(), direct(context), author, note);
+                    case "confirm-order" -> desk.confirmOrder(refund.id(), author, note);
                     case "another" -> desk.isAnotherRefund(refund.id(), author, note);
                     default -> desk.pay(refund.id(), author, note);
                 });

@@ -7,6 +7,7 @@ import io.maksut.error.MaksutException;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.Statement;
 import io.maksut.samples.page.access.Role;
 import io.maksut.samples.page.access.Session.Notice;
 import io.maksut.samples.page.merchant.PaymentKey;
@@ -31,6 +32,7 @@ final class StatementRoutes {
     void addTo(RoutesConfig routes) {
         routes.get("/payments/{key}/record", this::forms);
         routes.post("/payments/{key}/record/shop-refund-failed", this::shopRefundFailed);
+        routes.post("/payments/{key}/record/refunded-elsewhere", this::refundedElsewhere);
         routes.post("/payments/{key}/record/no-shop", this::noShop);
         routes.post("/payments/{key}/record/release", this::release);
         routes.post("/payments/{key}/record/withdraw", this::withdraw);
@@ -58,6 +60,25 @@ final class StatementRoutes {
     }
 
     private void shopRefundFailed(Context context) {
+        ofAmount(
+                context,
+                "state_shop_refund_failed",
+                (payment, amount, author, text) -> statements().shopRefundFailed(payment, amount, author, text));
+    }
+
+    private void refundedElsewhere(Context context) {
+        ofAmount(
+                context,
+                "state_refunded_elsewhere",
+                (payment, amount, author, text) -> statements().refundedElsewhere(payment, amount, author, text));
+    }
+
+    @FunctionalInterface
+    private interface StatingAmount {
+        Statement by(PaymentId payment, Money amount, String author, String text);
+    }
+
+    private void ofAmount(Context context, String action, StatingAmount stating) {
         Visit visit = administrator(context);
         Payment payment = read(visit);
         Optional<Money> amount = AmountText.parse(payment.amounts().currency(), visit.field("amount"))
@@ -67,9 +88,9 @@ final class StatementRoutes {
             visit.goTo(page(payment.id()));
             return;
         }
-        state(visit, payment.id(), "state_shop_refund_failed", (author, text) -> {
-            statements().shopRefundFailed(payment.id(), amount.get(), author, text);
-            return true;
+        state(visit, payment.id(), action, amount.get() + ": ", (author, text) -> {
+            Statement stated = stating.by(payment.id(), amount.get(), author, text);
+            return !stated.id().isEmpty();
         });
     }
 
@@ -107,13 +128,18 @@ final class StatementRoutes {
     }
 
     private static void state(Visit visit, PaymentId id, String action, Stating stating) {
+        state(visit, id, action, "", stating);
+    }
+
+    /** @param what is stated, for the audit; the words follow it */
+    private static void state(Visit visit, PaymentId id, String action, String what, Stating stating) {
         String text = visit.field("text");
         if (text.isEmpty() || text.length() > LONGEST) {
             visit.say(Notice.Kind.BAD, visit.text("note.missing"));
             visit.goTo(page(id));
             return;
         }
-        Once.act(visit, action, PaymentKey.of(id), text, page(id), () -> {
+        Once.act(visit, action, PaymentKey.of(id), what + text, page(id), () -> {
             boolean stated = stating.by(visit.user().name(), text);
             return new Said(
                     stated ? Notice.Kind.GOOD : Notice.Kind.BAD,
