@@ -12,7 +12,6 @@ import io.maksut.sync.LedgerRefund;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

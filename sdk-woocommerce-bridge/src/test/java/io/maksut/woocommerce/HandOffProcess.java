@@ -28,7 +28,8 @@ final class HandOffProcess implements AutoCloseable {
                 .checkoutApi(api)
                 .attempts(1)
                 .buildGateway();
-        // Handing off asks the shop nothing.
+        // Nobody answers there. Of an order's first refund the shop is asked nothing if the gateway tells whose payment
+        // it is.
         shop = WooCommerceShop.builder(ShopWorld.NAME, URI.create("https://shop.example.test"), Sqlite.in(ledger))
                 .key("ck", "cs")
                 .paymentMethod("sandboxpay", "flatpay")

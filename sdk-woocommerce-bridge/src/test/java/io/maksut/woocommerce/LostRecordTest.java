@@ -11,14 +11,24 @@ import io.maksut.sandbox.woocommerce.RefundHandOff;
 import io.maksut.sandbox.woocommerce.RefundRecord;
 import io.maksut.sync.Finding;
 import io.maksut.sync.FindingKind;
+import io.maksut.sync.LedgerRefund;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A refund was paid, and the shop lost its record: the merchant sees an error and presses again, for one wish. */
 class LostRecordTest {
@@ -109,6 +119,50 @@ class LostRecordTest {
         assertThat(post(one, "5.00", "en_US")).isEqualTo(HandOffReply.DONE);
 
         assertThat(world.refunded(payment)).isEqualTo(1_000);
+    }
+
+    /** Each passes the shop's check before any is saved, and two engines have the ledger. */
+    @ParameterizedTest
+    @ValueSource(strings = {"5.00 5.00", "5.00 6.00", "2.50 2.50 2.50 7.00"})
+    void refundsOfTheSameMomentAreAllPaidByTwoEngines(String amounts) throws Exception {
+        String[] each = amounts.split(" ");
+        HandOffEndpoint second = HandOffEndpoint.builder(world.sync(SyncMode.PORTAL_PAYS), world.bridge)
+                .secret(SECRET)
+                .build();
+        ExecutorService staff = Executors.newFixedThreadPool(each.length);
+        try (WebhookEndpoint one = new WebhookEndpoint(new JdkHandOffEndpoint(handOff));
+                WebhookEndpoint two = new WebhookEndpoint(new JdkHandOffEndpoint(second))) {
+            RefundHandOff toOne = RefundHandOff.to(one.url("/refunds"), Duration.ofSeconds(30), plugin::signed);
+            RefundHandOff toTwo = RefundHandOff.to(two.url("/refunds"), Duration.ofSeconds(30), plugin::signed);
+            AtomicInteger turn = new AtomicInteger();
+            world.shop.plugin().handsOffTo(it -> (turn.getAndIncrement() % 2 == 0 ? toOne : toTwo).send(it));
+            world.shop.plugin().refundsMeetAfterCheck(each.length);
+            List<Future<Long>> asked = new ArrayList<>();
+            for (String amount : each) {
+                asked.add(staff.submit(() -> world.shop.refundAsStaff(order, amount, "", true)));
+            }
+            List<Long> refunds = new ArrayList<>();
+            for (Future<Long> refund : asked) {
+                refunds.add(refund.get(60, TimeUnit.SECONDS));
+            }
+
+            world.work(sync, Duration.ofMinutes(5));
+
+            assertThat(world.refunded(payment))
+                    .isEqualTo(Stream.of(each)
+                            .mapToLong(it -> ShopWorld.eur(it).minorUnits())
+                            .sum());
+            assertThat(world.refunds(payment)).isEqualTo(each.length);
+            assertThat(world.shop.refunds(order))
+                    .extracting(RefundRecord::id)
+                    .containsExactlyInAnyOrderElementsOf(refunds);
+            assertThat(sync.ledger().refundsOf(payment))
+                    .extracting(LedgerRefund::state)
+                    .containsOnly(State.DONE);
+            assertThat(world.open(sync)).isEmpty();
+        } finally {
+            staff.shutdownNow();
+        }
     }
 
     @Test

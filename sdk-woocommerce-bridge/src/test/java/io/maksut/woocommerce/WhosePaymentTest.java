@@ -7,7 +7,6 @@ import io.maksut.payment.OrderReference;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.NewPayment;
 import io.maksut.portal.Portal;
-import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.woocommerce.RefundHandOff;
 import io.maksut.sync.BindingSettings;
 import io.maksut.sync.ConnectedShop;
@@ -209,26 +208,6 @@ class WhosePaymentTest {
         assertThat(post(1, 900, "10.00", "order-12").outcome()).isEqualTo("declined");
         assertThat(post(2, 901, "10.00", "order-12-1764408960").outcome()).isEqualTo("declined");
         assertThat(post(12, 902, "10.00", "order-12-1764408960")).isEqualTo(HandOffReply.DONE);
-    }
-
-    @Test
-    void aShopThatIsBusyWithItsOwnRequestIsReadWhenThatHasEnded() {
-        PaymentId payment = world.settled("29.80");
-        long order = world.order(payment, "29.80");
-        // One PHP process: whatever is asked while it waits for us is answered by nobody.
-        world.shop
-                .faults()
-                .next(Fault.RESET_BEFORE_PROCESSING)
-                .on("GET", "/wp-json/wc/v3/orders/*")
-                .always();
-
-        assertThat(post(order, 900, "5.00", payment.reference())).isEqualTo(HandOffReply.PENDING);
-        assertThat(world.refunded(payment)).isZero();
-
-        world.shop.faults().clear();
-        world.work(sync, Duration.ofMinutes(2));
-        assertThat(world.refunded(payment)).isEqualTo(500);
-        assertThat(ledger(900).state()).isEqualTo(State.DONE);
     }
 
     @Test

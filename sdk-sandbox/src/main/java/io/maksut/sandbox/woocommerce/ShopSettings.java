@@ -14,6 +14,7 @@ import java.util.stream.Stream;
  * @param taxPercent of all that is sold and shipped
  * @param statuses of orders that plugins added
  * @param answerLimit how long a receiver of webhooks may take
+ * @param processes how many requests are worked on at the same time
  */
 record ShopSettings(
         WooCommerceVersion version,
@@ -27,6 +28,7 @@ record ShopSettings(
         String paymentMethod,
         List<String> statuses,
         Duration answerLimit,
+        int processes,
         long seed) {
     static final List<String> CORE_STATUSES = List.of(
             "auto-draft",

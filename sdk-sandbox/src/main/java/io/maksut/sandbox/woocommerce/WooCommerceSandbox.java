@@ -51,6 +51,7 @@ public final class WooCommerceSandbox implements AutoCloseable {
     private final Books books = new Books();
     private final RequestJournal requests = new RequestJournal();
     private final PaymentPlugin plugin;
+    private final PhpProcesses processes;
     private final SandboxServer server;
     private final WooCommerceWebhooks webhooks;
     private final AtomicReference<WooCommerceShop.@Nullable Site> current;
@@ -58,6 +59,7 @@ public final class WooCommerceSandbox implements AutoCloseable {
     WooCommerceSandbox(ShopSettings settings, int port, int httpsPort) {
         this.settings = settings;
         this.plugin = new PaymentPlugin(settings.paymentMethod(), settings.clock(), books);
+        this.processes = new PhpProcesses(settings.processes());
         AtomicReference<WooCommerceShop.@Nullable Site> site = new AtomicReference<>();
         AtomicReference<@Nullable SandboxServer> serving = new AtomicReference<>();
         this.current = site;
@@ -69,7 +71,7 @@ public final class WooCommerceSandbox implements AutoCloseable {
                 faults,
                 requests,
                 request -> null,
-                new WooCommerceShop(() -> Objects.requireNonNull(site.get()), secure -> {
+                new WooCommerceShop(() -> Objects.requireNonNull(site.get()), processes, secure -> {
                     SandboxServer started = Objects.requireNonNull(serving.get());
                     return (secure ? started.httpsUrl() : started.url()).toString();
                 }));
@@ -219,6 +221,10 @@ public final class WooCommerceSandbox implements AutoCloseable {
      */
     public long refundAsStaff(long orderId, String amount, String reason, boolean throughPlugin) {
         RefundOrder wanted = new RefundOrder(amount, reason, Map.of(), throughPlugin, true, null, Movement.By.STAFF);
+        return processes.run(() -> refundAsStaff(orderId, wanted));
+    }
+
+    private long refundAsStaff(long orderId, RefundOrder wanted) {
         HookRun hooks = new HookRun(webhooks);
         try {
             return new RefundCreation(state(), plugin).create(orderId, wanted, hooks).id;

@@ -27,6 +27,7 @@ public final class WooCommerceSandboxBuilder {
     private String paymentMethod = "sandboxpay";
     private final List<String> statuses = new ArrayList<>();
     private Duration answerLimit = Duration.ofSeconds(10);
+    private int processes = Integer.MAX_VALUE;
     private long seed = 1;
 
     WooCommerceSandboxBuilder() {}
@@ -109,6 +110,20 @@ public final class WooCommerceSandboxBuilder {
         return this;
     }
 
+    /**
+     * How many PHP processes the shop's host has. Each is held by its request until that is answered, by a refund that a plugin
+     * hands off too, and what comes meanwhile waits. Default: more than are ever asked for.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    public WooCommerceSandboxBuilder processes(int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException("a shop has at least one process, not " + number);
+        }
+        this.processes = number;
+        return this;
+    }
+
     /** Of generated keys and orders; default 1. */
     public WooCommerceSandboxBuilder seed(long randomSeed) {
         this.seed = randomSeed;
@@ -133,6 +148,7 @@ public final class WooCommerceSandboxBuilder {
                 paymentMethod,
                 List.copyOf(statuses),
                 answerLimit,
+                processes,
                 seed);
         return new WooCommerceSandbox(settings, port, httpsPort);
     }

@@ -40,10 +40,12 @@ final class WooCommerceShop implements StandIn {
     }
 
     private final Supplier<Site> current;
+    private final PhpProcesses processes;
     private final Addresses addresses;
 
-    WooCommerceShop(Supplier<Site> current, Addresses addresses) {
+    WooCommerceShop(Supplier<Site> current, PhpProcesses processes, Addresses addresses) {
         this.current = current;
+        this.processes = processes;
         this.addresses = addresses;
     }
 
@@ -93,6 +95,10 @@ final class WooCommerceShop implements StandIn {
 
     @Override
     public Reply answer(WireRequest request) {
+        return processes.run(() -> worked(request));
+    }
+
+    private Reply worked(WireRequest request) {
         Site site = current.get();
         boolean secure = site.authentication.secure(request);
         Replies replies = new Replies(addresses.url(secure) + "/wp-json/");
