@@ -166,9 +166,10 @@ class Maksut_Refund_Hand_Off {
 		);
 	}
 
-	/** No name found, or no connection made: nothing was sent. Whatever else went wrong may have been after the request. */
+	/** No name found, no connection made, or the site lets no request out: nothing was sent. All else may be after the request. */
 	private function never_connected( $error ) {
-		return 1 === preg_match( '/cURL error (6|7):/', $error->get_error_message() );
+		return 'http_request_not_executed' === $error->get_error_code()
+			|| 1 === preg_match( '/cURL error (6|7):/', $error->get_error_message() );
 	}
 
 	private function note( $order, $refund, $text ) {

@@ -11,9 +11,14 @@ set_error_handler(
 );
 
 class WP_Error {
+	private $code;
 	private $message;
 	public function __construct( $code, $message ) {
+		$this->code    = $code;
 		$this->message = $message;
+	}
+	public function get_error_code() {
+		return $this->code;
 	}
 	public function get_error_message() {
 		return $this->message;
@@ -150,6 +155,10 @@ function wp_remote_post( $url, $args ) {
 		$headers[] = "$name: $value";
 	}
 	global $endpoint;
+	if ( 'blocked:' === substr( $endpoint, 0, 8 ) ) {
+		// The site forbids it: WP_HTTP_BLOCK_EXTERNAL.
+		return new WP_Error( 'http_request_not_executed', 'User has blocked requests through HTTP.' );
+	}
 	$handle = curl_init( $endpoint );
 	curl_setopt_array(
 		$handle,

@@ -233,6 +233,17 @@ class HandOffPhpTest {
     }
 
     @Test
+    void aSiteThatLetsNoRequestOutHasSentNothing() throws IOException {
+        Seen seen = refund(URI.create("blocked:endpoint"), SECRET, "5.00", 82);
+
+        assertThat(seen)
+                .isEqualTo(new Seen(
+                        false,
+                        "The refund service could not be reached. Nothing was paid; try again later.",
+                        List.of()));
+    }
+
+    @Test
     void aWrongSecretIsAnError() throws IOException {
         try (WebhookEndpoint server = new WebhookEndpoint(handler)) {
             assertThat(refund(server.url("/refunds"), "another", "5.00", 82).success())
