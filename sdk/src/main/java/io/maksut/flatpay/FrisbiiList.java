@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One page after the other of a list, newest first. Where the gateway says that the list covers too much (code 144), it is
  * asked for by months, and by less where that is too much, too: each range ends where the newer one began, as {@code from} is
- * inclusive and {@code to} is exclusive. Times are local ones of the account, in whole seconds.
+ * inclusive and {@code to} is exclusive. It may say so of any page: then what follows the last one is asked for by parts, and
+ * what was shown is left out of them. Times are local ones of the account, in whole seconds.
  */
 final class FrisbiiList {
     private static final Duration MONTH = Duration.ofDays(30);
@@ -54,12 +55,20 @@ final class FrisbiiList {
      * @param part the part of the whole range that is being read; null while the whole is asked for at once
      * @param longest longer parts were too much; null if none was
      * @param token the gateway's token of the next page in that part; null for its first
+     * @param shown how far the list was shown; null if nothing of it was, or that is not known
+     * @param leftOut what parts that begin anew tell once more; null if none does
      */
     record Position(
             @Nullable Range part,
             @Nullable Duration longest,
-            @Nullable String token) {
-        static final Position START = new Position(null, null, null);
+            @Nullable String token,
+            @Nullable FrisbiiShown shown,
+            @Nullable FrisbiiShown leftOut) {
+        static final Position START = new Position(null, null, null, null, null);
+
+        Position to(@Nullable Range next, @Nullable Duration most) {
+            return new Position(next, most, null, shown, leftOut);
+        }
 
         JsonObject toJson() {
             JsonObject json = new JsonObject();
@@ -69,6 +78,8 @@ final class FrisbiiList {
             }
             json.addProperty("longest", longest == null ? null : longest.toSeconds());
             json.addProperty("token", token);
+            json.add("shown", shown == null ? null : shown.toJson());
+            json.add("leftOut", leftOut == null ? null : leftOut.toJson());
             return json;
         }
 
@@ -82,7 +93,9 @@ final class FrisbiiList {
                 return new Position(
                         from.map(it -> new Range(it, to)).orElse(null),
                         json.integer("longest").map(Duration::ofSeconds).orElse(null),
-                        json.text("token").orElse(null));
+                        json.text("token").orElse(null),
+                        json.object("shown").map(FrisbiiShown::of).orElse(null),
+                        json.object("leftOut").map(FrisbiiShown::of).orElse(null));
             } catch (DateTimeException e) {
                 throw new IllegalArgumentException("no time of this gateway", e);
             }
@@ -116,33 +129,38 @@ final class FrisbiiList {
     private CompletableFuture<Page> ask(
             String kind, List<Map.Entry<String, String>> filters, Range whole, Position position) {
         Range asked = position.part() == null ? whole : position.part();
-        CompletableFuture<Page> page =
-                exchange.read(requests.list(kind, parameters(filters, asked, position)), json -> {
-                    String token = FrisbiiExchange.nextToken(json, position.token());
-                    return new Page(
-                            json.elements("content"),
-                            token != null
-                                    ? new Position(position.part(), position.longest(), token)
-                                    : older(
-                                            whole,
-                                            position,
-                                            json.elements("content").isEmpty()));
-                });
+        CompletableFuture<Page> page = exchange.read(
+                requests.list(kind, parameters(filters, asked, position)), json -> page(json, whole, position));
         return page.exceptionallyCompose(failure -> {
             Throwable cause = FrisbiiExchange.cause(failure);
             Optional<FrisbiiError> error = cause instanceof GatewayRefusedException refused
                     ? refused.call().gatewayCode().flatMap(FrisbiiError::of)
                     : Optional.empty();
-            if (position.token() != null || error.isEmpty()) {
+            if (error.isEmpty()) {
                 return CompletableFuture.failedFuture(cause);
             }
-            if (error.get() == FrisbiiError.FROM_AFTER_TO && position.part() != null && asked.to() == null) {
+            boolean begins = position.token() == null;
+            if (begins && error.get() == FrisbiiError.FROM_AFTER_TO && position.part() != null && asked.to() == null) {
                 // By the gateway's clock all of it is still to come.
                 return CompletableFuture.completedFuture(new Page(List.of(), older(whole, position, true)));
             }
-            Position narrower = error.get() == FrisbiiError.QUERY_TOO_LONG ? narrower(asked, position) : null;
+            Position narrower = error.get() != FrisbiiError.QUERY_TOO_LONG
+                    ? null
+                    : begins ? narrower(asked, position) : rest(asked, position);
             return narrower == null ? CompletableFuture.failedFuture(cause) : ask(kind, filters, whole, narrower);
         });
+    }
+
+    private Page page(JsonDocument json, Range whole, Position position) {
+        List<JsonDocument> all = json.elements("content");
+        FrisbiiShown leftOut = position.leftOut();
+        List<JsonDocument> content = leftOut == null
+                ? all
+                : all.stream().filter(entry -> !leftOut.has(entry)).toList();
+        FrisbiiShown shown = FrisbiiShown.after(position.shown(), content);
+        String token = FrisbiiExchange.nextToken(json, position.token());
+        Position here = new Position(position.part(), position.longest(), token, shown, leftOut);
+        return new Page(content, token != null ? here : older(whole, here, all.isEmpty()));
     }
 
     private static List<Map.Entry<String, String>> parameters(
@@ -170,7 +188,22 @@ final class FrisbiiList {
                 : length.dividedBy(2).truncatedTo(ChronoUnit.SECONDS);
         return shorter.compareTo(SHORTEST) < 0
                 ? null
-                : new Position(new Range(end.minus(shorter), asked.to()), shorter, null);
+                : position.to(new Range(end.minus(shorter), asked.to()), shorter);
+    }
+
+    /**
+     * The newest part of what was not shown; null if that is too short, or not known. Where it begins is known in an instant, and
+     * asked for in local time: it is taken as late as any zone can have it.
+     */
+    private @Nullable Position rest(Range asked, Position position) {
+        FrisbiiShown shown = position.shown();
+        if (shown == null) {
+            return null;
+        }
+        LocalDateTime latest = FrisbiiSearch.local(shown.at().plus(FrisbiiSearch.ZONES)).plusSeconds(1);
+        LocalDateTime end = asked.to() != null && asked.to().isBefore(latest) ? asked.to() : latest;
+        Position anew = new Position(position.part(), position.longest(), null, shown, shown);
+        return narrower(new Range(asked.from(), end), anew);
     }
 
     /** The part before this one, twice as long after an empty one; null if this one began where the whole does. */
@@ -186,7 +219,7 @@ final class FrisbiiList {
         Duration atLeast = next.compareTo(SHORTEST) < 0 ? SHORTEST : next;
         boolean reachesBack = Duration.between(whole.from(), part.from()).compareTo(atLeast) <= 0;
         LocalDateTime from = reachesBack ? whole.from() : part.from().minus(atLeast);
-        return new Position(new Range(from, part.from()), longest, null);
+        return position.to(new Range(from, part.from()), longest);
     }
 
     private LocalDateTime end(Range range) {

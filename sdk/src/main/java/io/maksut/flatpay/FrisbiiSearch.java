@@ -34,7 +34,7 @@ final class FrisbiiSearch {
      * The gateway takes local times of the account's time zone, which it does not tell: the range is widened by the most
      * that a zone can be off, and made exact on the way.
      */
-    private static final Duration ZONES = Duration.ofHours(15);
+    static final Duration ZONES = Duration.ofHours(15);
 
     private static final Set<QueryFilter> BY_GATEWAY = EnumSet.of(
             QueryFilter.CUSTOMER_EMAIL,
@@ -109,7 +109,7 @@ final class FrisbiiSearch {
         return Optional.of(local(to.plus(ZONES).plusSeconds(1)));
     }
 
-    private static LocalDateTime local(Instant time) {
+    static LocalDateTime local(Instant time) {
         return LocalDateTime.ofInstant(time, ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
     }
 
