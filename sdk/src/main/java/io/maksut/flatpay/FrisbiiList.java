@@ -186,9 +186,7 @@ final class FrisbiiList {
         Duration shorter = position.part() == null && length.compareTo(MONTH) > 0
                 ? MONTH
                 : length.dividedBy(2).truncatedTo(ChronoUnit.SECONDS);
-        return shorter.compareTo(SHORTEST) < 0
-                ? null
-                : position.to(new Range(end.minus(shorter), asked.to()), shorter);
+        return shorter.compareTo(SHORTEST) < 0 ? null : position.to(new Range(end.minus(shorter), asked.to()), shorter);
     }
 
     /**
@@ -200,7 +198,8 @@ final class FrisbiiList {
         if (shown == null) {
             return null;
         }
-        LocalDateTime latest = FrisbiiSearch.local(shown.at().plus(FrisbiiSearch.ZONES)).plusSeconds(1);
+        LocalDateTime latest =
+                FrisbiiSearch.local(shown.at().plus(FrisbiiSearch.ZONES)).plusSeconds(1);
         LocalDateTime end = asked.to() != null && asked.to().isBefore(latest) ? asked.to() : latest;
         Position anew = new Position(position.part(), position.longest(), null, shown, shown);
         return narrower(new Range(asked.from(), end), anew);

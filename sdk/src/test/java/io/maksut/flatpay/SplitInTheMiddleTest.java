@@ -170,7 +170,9 @@ class SplitInTheMiddleTest {
         }
         tooLongOnce("customer");
 
-        assertThat(all(PaymentQuery.customerEmail("mari@example.test"))).hasSize(130).doesNotHaveDuplicates();
+        assertThat(all(PaymentQuery.customerEmail("mari@example.test")))
+                .hasSize(130)
+                .doesNotHaveDuplicates();
     }
 
     @Test
