@@ -61,13 +61,13 @@ final class SessionMoney {
             fresh = call.await(call.read(payment.reference()));
         } catch (NotFoundException e) {
             if (session.state == State.RECEIVED && session.failures < LOOKS_FOR_UNKNOWN) {
-                later(session, session.state, SessionWork.describe(e));
+                later(session, session.state, FailureWords.of(e, session));
             } else {
-                hold(session, Hold.PAYMENT_UNKNOWN, SessionWork.describe(e), null);
+                hold(session, Hold.PAYMENT_UNKNOWN, FailureWords.of(e, session), null);
             }
             return;
         } catch (MaksutException e) {
-            later(session, session.state, SessionWork.describe(e));
+            later(session, session.state, FailureWords.of(e, session));
             return;
         }
         if (session.state == State.RECEIVED) {
@@ -100,7 +100,8 @@ final class SessionMoney {
                     session.kind == SessionKind.VOID
                             ? call.voidAuthorisation(fresh)
                             : call.capture(fresh, amount(session)));
-            done(session, receipt.call().toString());
+            LOG.info("{} is done: {}", session, receipt.call());
+            done(session, "the gateway has done it");
         } catch (MaksutException e) {
             failed(session, e, again);
         } catch (RuntimeException e) {
@@ -110,7 +111,7 @@ final class SessionMoney {
     }
 
     private void failed(ShopifySession session, MaksutException failure, boolean again) {
-        String why = SessionWork.describe(failure);
+        String why = FailureWords.of(failure, session);
         if (failure.money() != MoneyOutcome.NOT_MOVED) {
             unknown(session, why);
             return;
@@ -121,11 +122,10 @@ final class SessionMoney {
         if (again && !cannotArriveAnyMore(session)) {
             unknown(session, why); // what was sent first may still be done
         } else if (refused && !passes) {
-            String said = failure.call().gatewayCode().orElse(failure.getClass().getSimpleName());
             decline(
                     session,
                     SessionAnswers.PROCESSING_ERROR,
-                    Texts.text(session.language, "session.declined", said),
+                    Texts.text(session.language, "session.declined"),
                     why);
         } else {
             later(session, State.RECEIVED, why);

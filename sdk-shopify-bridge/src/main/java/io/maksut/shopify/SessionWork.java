@@ -65,7 +65,7 @@ final class SessionWork {
             PaymentMatching matching = shop.paymentsMatching();
             payment = matching == null ? Optional.empty() : matching.payment(turn.paymentId());
         } catch (MaksutException e) {
-            later(turn, session, describe(e));
+            later(turn, session, FailureWords.of(e, session));
             return;
         }
         if (payment.isEmpty()) {
@@ -135,7 +135,7 @@ final class SessionWork {
                 return;
             }
         } catch (MaksutException e) {
-            failure = describe(e);
+            failure = FailureWords.of(e, session);
             boolean passes = e instanceof RateLimitedException || e instanceof AuthenticationException;
             isFinal = e instanceof GatewayRefusedException && !passes;
         }
@@ -165,9 +165,5 @@ final class SessionWork {
 
     private static String orElse(@Nullable String text, String other) {
         return text == null ? other : text;
-    }
-
-    static String describe(MaksutException failure) {
-        return failure.getClass().getSimpleName() + ": " + failure.call();
     }
 }

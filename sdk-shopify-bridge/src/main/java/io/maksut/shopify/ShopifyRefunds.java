@@ -153,12 +153,12 @@ public final class ShopifyRefunds {
         try {
             answer = shop.adminApi().write(Operation.CREATE_REFUND, variables(refund), refund.key, context);
         } catch (RateLimitedException e) {
-            return refund.unknown(SessionWork.describe(e));
+            return refund.unknown(FailureWords.of(e, refund));
         } catch (GatewayRefusedException e) {
             // Said of this try; an earlier one may have been carried out.
-            return read(refund, SessionWork.describe(e));
+            return read(refund, FailureWords.of(e, refund));
         } catch (MaksutException e) {
-            return refund.unknown(SessionWork.describe(e));
+            return refund.unknown(FailureWords.of(e, refund));
         }
         try {
             return understood(refund, answer);
@@ -214,7 +214,7 @@ public final class ShopifyRefunds {
         try {
             order = shop.reader().read(refund.orderId, shop.begin());
         } catch (MaksutException e) {
-            return refund.unknown(why + "; " + SessionWork.describe(e));
+            return refund.unknown(why + "; " + FailureWords.of(e, refund));
         }
         if (order.isEmpty()) {
             return refund.unknown(why + "; the order is gone");
