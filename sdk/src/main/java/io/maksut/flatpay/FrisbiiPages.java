@@ -36,14 +36,16 @@ final class FrisbiiPages {
         if (FrisbiiSearch.findsNothing(query)) {
             return CompletableFuture.completedFuture(new PaymentPage(List.of(), null));
         }
-        FrisbiiSearch.@Nullable Cursor from = cursor == null ? null : FrisbiiSearch.Cursor.decode(cursor);
+        FrisbiiSearch.@Nullable Cursor from = cursor == null ? null : FrisbiiSearch.Cursor.decode(cursor, FrisbiiSearch.name(query));
         return query.customerEmail().isPresent()
                 ? pageOfCustomers(query, query.customerEmail().get(), from)
                 : pageOfCharges(query, null, from == null ? null : from.chargeList())
                         .thenApply(page -> page.toPage(
                                 page.next() == null
                                         ? null
-                                        : new FrisbiiSearch.Cursor(List.of(), null, page.next()).encode()));
+                                        : new FrisbiiSearch.Cursor(
+                                                        FrisbiiSearch.name(query), List.of(), null, page.next())
+                                                .encode()));
     }
 
     private CompletableFuture<PaymentPage> onePayment(PaymentQuery query, String id) {
@@ -77,7 +79,7 @@ final class FrisbiiPages {
                 List<String> left = page.next() == null ? customers.subList(1, customers.size()) : customers;
                 boolean last = left.isEmpty() && cursor.customerList() == null;
                 return page.toPage(
-                        last ? null : new FrisbiiSearch.Cursor(left, cursor.customerList(), page.next()).encode());
+                        last ? null : new FrisbiiSearch.Cursor(cursor.query(), left, cursor.customerList(), page.next()).encode());
             });
         }
         FrisbiiList.Position position =
@@ -89,7 +91,7 @@ final class FrisbiiPages {
                             .toList();
                     return handles.isEmpty() && page.next() == null
                             ? CompletableFuture.completedFuture(new PaymentPage(List.of(), null))
-                            : pageOfCustomers(query, email, new FrisbiiSearch.Cursor(handles, page.next(), null));
+                            : pageOfCustomers(query, email, new FrisbiiSearch.Cursor(FrisbiiSearch.name(query), handles, page.next(), null));
                 });
     }
 

@@ -4,10 +4,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
+import io.maksut.payment.OrderReference;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.QueryFilter;
 import io.maksut.portal.SearchPlan;
+import io.maksut.text.Folding;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** How a query is asked of the gateway, and how a search goes on from page to page. */
@@ -114,15 +118,36 @@ final class FrisbiiSearch {
     }
 
     /**
+     * A name of what is asked for, which tells no address. The range of time is not in it: the place in a list is one of time,
+     * and a search of the last days may move on while its pages are read.
+     */
+    static String name(PaymentQuery query) {
+        String all = String.join(
+                "\n",
+                query.customerEmail().map(Folding::email).orElse(""),
+                query.orderReference().map(OrderReference::value).orElse(""),
+                new TreeSet<>(query.statuses()).toString(),
+                new TreeSet<>(query.methods()).toString(),
+                query.amountFrom().toString(),
+                query.amountTo().toString(),
+                Boolean.toString(query.watched()));
+        return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /**
      * Where a search stands: for a search by e-mail the customers whose charges are still to be listed, where the list of
      * customers goes on, and where the list of charges goes on. Travels as text; what a caller hands back is checked.
+     *
+     * @param query names the query that it is of, see {@link #name}
      */
     record Cursor(
+            String query,
             List<String> customers,
             FrisbiiList.@Nullable Position customerList,
             FrisbiiList.@Nullable Position chargeList) {
         String encode() {
             JsonObject json = new JsonObject();
+            json.addProperty("query", query);
             JsonArray handles = new JsonArray();
             customers.forEach(it -> {
                 JsonObject customer = new JsonObject();
@@ -137,10 +162,19 @@ final class FrisbiiSearch {
                     .encodeToString(json.toString().getBytes(StandardCharsets.UTF_8));
         }
 
-        static Cursor decode(String text) {
+        static Cursor decode(String text, String query) {
+            Cursor cursor = decode(text);
+            if (!cursor.query().equals(query)) {
+                throw new IllegalArgumentException("this is a cursor of another search");
+            }
+            return cursor;
+        }
+
+        private static Cursor decode(String text) {
             try {
                 JsonDocument json = JsonDocument.parse(Base64.getUrlDecoder().decode(text));
                 return new Cursor(
+                        json.requiredText("query"),
                         json.objects("customers").stream()
                                 .map(it -> it.requiredText("handle"))
                                 .toList(),

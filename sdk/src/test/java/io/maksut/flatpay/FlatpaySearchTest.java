@@ -236,6 +236,32 @@ class FlatpaySearchTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void aCursorOfAnotherSearchIsRefused() {
+        for (String name : List.of("mari", "pekka")) {
+            sandbox.customer(name, name + "@example.test", name, "Maasikas");
+            for (int i = 0; i < 120; i++) {
+                sandbox.charge(name + i).customer(name).created(now.minusSeconds(i)).add();
+            }
+        }
+        PaymentQuery mari = PaymentQuery.customerEmail("mari@example.test");
+        String cursor = portal.payments(mari).pages().iterator().next().next().orElseThrow();
+        List<PaymentQuery> others = List.of(
+                PaymentQuery.customerEmail("pekka@example.test"),
+                PaymentQuery.all(),
+                mari.withStatus(PaymentStatus.SETTLED),
+                mari.withWatched());
+
+        for (PaymentQuery other : others) {
+            assertThatThrownBy(() -> portal.payments(other).from(cursor).iterator().next())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("example.test");
+        }
+        List<Payment> rest = new ArrayList<>();
+        portal.payments(PaymentQuery.customerEmail(" MARI@example.test ")).from(cursor).forEach(rest::add);
+        assertThat(rest).hasSize(20).allSatisfy(it -> assertThat(it.id().reference()).startsWith("mari"));
+    }
+
     private List<Payment> list(PaymentQuery query) {
         return portal.payments(query).stream().toList();
     }
