@@ -2,8 +2,8 @@ package io.maksut.shopify;
 
 import io.maksut.error.AuthenticationException;
 import io.maksut.error.GatewayRefusedException;
-import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.MaksutException;
+import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSentException;
 import io.maksut.error.NotSupportedByGatewayException;

@@ -122,11 +122,7 @@ final class SessionMoney {
         if (again && !cannotArriveAnyMore(session)) {
             unknown(session, why); // what was sent first may still be done
         } else if (refused && !passes) {
-            decline(
-                    session,
-                    SessionAnswers.PROCESSING_ERROR,
-                    Texts.text(session.language, "session.declined"),
-                    why);
+            decline(session, SessionAnswers.PROCESSING_ERROR, Texts.text(session.language, "session.declined"), why);
         } else {
             later(session, State.RECEIVED, why);
         }

@@ -35,7 +35,8 @@ class SessionWordsTest {
 
     private ShopifySession captured(String language, int status, String body) {
         world.authorised("p1", "49.90");
-        PaymentsSession asked = SessionAsked.of(world.sandbox, SessionKind.CAPTURE).now();
+        PaymentsSession asked =
+                SessionAsked.of(world.sandbox, SessionKind.CAPTURE).now();
         if (status > 0) {
             world.frisbii
                     .faults()

@@ -36,7 +36,8 @@ final class FrisbiiPages {
         if (FrisbiiSearch.findsNothing(query)) {
             return CompletableFuture.completedFuture(new PaymentPage(List.of(), null));
         }
-        FrisbiiSearch.@Nullable Cursor from = cursor == null ? null : FrisbiiSearch.Cursor.decode(cursor, FrisbiiSearch.name(query));
+        FrisbiiSearch.@Nullable Cursor from =
+                cursor == null ? null : FrisbiiSearch.Cursor.decode(cursor, FrisbiiSearch.name(query));
         return query.customerEmail().isPresent()
                 ? pageOfCustomers(query, query.customerEmail().get(), from)
                 : pageOfCharges(query, null, from == null ? null : from.chargeList())
@@ -79,7 +80,10 @@ final class FrisbiiPages {
                 List<String> left = page.next() == null ? customers.subList(1, customers.size()) : customers;
                 boolean last = left.isEmpty() && cursor.customerList() == null;
                 return page.toPage(
-                        last ? null : new FrisbiiSearch.Cursor(cursor.query(), left, cursor.customerList(), page.next()).encode());
+                        last
+                                ? null
+                                : new FrisbiiSearch.Cursor(cursor.query(), left, cursor.customerList(), page.next())
+                                        .encode());
             });
         }
         FrisbiiList.Position position =
@@ -91,7 +95,10 @@ final class FrisbiiPages {
                             .toList();
                     return handles.isEmpty() && page.next() == null
                             ? CompletableFuture.completedFuture(new PaymentPage(List.of(), null))
-                            : pageOfCustomers(query, email, new FrisbiiSearch.Cursor(FrisbiiSearch.name(query), handles, page.next(), null));
+                            : pageOfCustomers(
+                                    query,
+                                    email,
+                                    new FrisbiiSearch.Cursor(FrisbiiSearch.name(query), handles, page.next(), null));
                 });
     }
 

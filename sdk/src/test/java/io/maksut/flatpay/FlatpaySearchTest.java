@@ -241,7 +241,10 @@ class FlatpaySearchTest {
         for (String name : List.of("mari", "pekka")) {
             sandbox.customer(name, name + "@example.test", name, "Maasikas");
             for (int i = 0; i < 120; i++) {
-                sandbox.charge(name + i).customer(name).created(now.minusSeconds(i)).add();
+                sandbox.charge(name + i)
+                        .customer(name)
+                        .created(now.minusSeconds(i))
+                        .add();
             }
         }
         PaymentQuery mari = PaymentQuery.customerEmail("mari@example.test");
@@ -253,13 +256,18 @@ class FlatpaySearchTest {
                 mari.withWatched());
 
         for (PaymentQuery other : others) {
-            assertThatThrownBy(() -> portal.payments(other).from(cursor).iterator().next())
+            assertThatThrownBy(
+                            () -> portal.payments(other).from(cursor).iterator().next())
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageNotContaining("example.test");
         }
         List<Payment> rest = new ArrayList<>();
-        portal.payments(PaymentQuery.customerEmail(" MARI@example.test ")).from(cursor).forEach(rest::add);
-        assertThat(rest).hasSize(20).allSatisfy(it -> assertThat(it.id().reference()).startsWith("mari"));
+        portal.payments(PaymentQuery.customerEmail(" MARI@example.test "))
+                .from(cursor)
+                .forEach(rest::add);
+        assertThat(rest)
+                .hasSize(20)
+                .allSatisfy(it -> assertThat(it.id().reference()).startsWith("mari"));
     }
 
     private List<Payment> list(PaymentQuery query) {
