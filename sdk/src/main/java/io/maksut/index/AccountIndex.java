@@ -136,13 +136,15 @@ public final class AccountIndex {
     }
 
     /** How many are to be read again at {@code now}. */
-    long countDue(Instant now) {
+    UnfinishedCounts countDue(Instant now) {
         return database.read(sql -> sql.one(
-                        "select count(*) as payments from maksut_payment where account = ? and due_at <= ?",
-                        row -> row.number("payments"),
+                        "select count(*) as payments, min(due_at) as oldest from maksut_payment"
+                                + " where account = ? and due_at <= ?",
+                        row -> new UnfinishedCounts(
+                                row.number("payments"), row.maybeInstant("oldest").orElse(null)),
                         account,
                         now))
-                .orElse(0L);
+                .orElseThrow();
     }
 
     /**

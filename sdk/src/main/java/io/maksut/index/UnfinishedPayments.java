@@ -163,7 +163,7 @@ public final class UnfinishedPayments implements AutoCloseable {
                     break;
                 }
             }
-            left += account.index.countDue(now);
+            left += account.index.countDue(now).due();
         }
         health = health.after(now, read, failed, left);
         return read;
@@ -211,6 +211,24 @@ public final class UnfinishedPayments implements AutoCloseable {
             health = health.failed(clock.instant());
             LOG.error("The worker failed: {}", e.getClass().getName());
         }
+    }
+
+    /**
+     * What is due now, counted in the index: it grows while no worker reads, here or on another machine.
+     *
+     * @throws io.maksut.error.DatabaseException if the index fails
+     */
+    public UnfinishedCounts counts() {
+        Instant now = clock.instant();
+        long due = 0;
+        Instant oldest = null;
+        for (Account account : accounts) {
+            UnfinishedCounts of = account.index.countDue(now);
+            Instant first = of.oldestDue();
+            due += of.due();
+            oldest = oldest == null || (first != null && first.isBefore(oldest)) ? first : oldest;
+        }
+        return new UnfinishedCounts(due, oldest);
     }
 
     /** How it went until now. */

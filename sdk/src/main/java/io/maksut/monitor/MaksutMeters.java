@@ -1,5 +1,8 @@
 package io.maksut.monitor;
 
+import io.maksut.index.UnfinishedCounts;
+import io.maksut.index.UnfinishedHealth;
+import io.maksut.index.UnfinishedPayments;
 import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
 import io.maksut.sync.Hold;
@@ -9,6 +12,7 @@ import io.maksut.sync.SyncEvent;
 import io.maksut.sync.SyncListener;
 import io.maksut.webhook.InboxCounts;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -18,6 +22,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code maksut.records.set.aside}, {@code maksut.inbox.set.aside}<td>gauges: what this version cannot read
  *   <tr><td>{@code maksut.turns.overdue} (seconds)<td>gauge: for how long the payment that waited longest was not taken
  *   <tr><td>{@code maksut.inbox.waiting}, {@code maksut.inbox.parked}, {@code maksut.inbox.oldest.age} (seconds)<td>gauges
+ *   <tr><td>{@code maksut.unfinished.due}, {@code maksut.unfinished.overdue} (seconds)<td>gauges: payments that are to be read
+ *     again and were not, and since when the first of them
+ *   <tr><td>{@code maksut.unfinished.read}, {@code maksut.unfinished.failed}<td>counters of the worker that is watched
  * </table>
  *
  * <p>Gauges are NaN while the database does not answer.
@@ -83,6 +91,10 @@ public final class MaksutMeters implements CallListener, SyncListener {
         inbox("maksut.inbox.parked", InboxCounts::parked);
         inbox("maksut.inbox.set.aside", InboxCounts::setAside);
         inbox("maksut.inbox.oldest.age", it -> seconds(it.oldestWaiting()));
+        unfinished("maksut.unfinished.due", UnfinishedCounts::due);
+        unfinished("maksut.unfinished.overdue", it -> seconds(it.oldestDue()));
+        counter("maksut.unfinished.read", UnfinishedHealth::read);
+        counter("maksut.unfinished.failed", UnfinishedHealth::failed);
     }
 
     @Override
@@ -174,6 +186,24 @@ public final class MaksutMeters implements CallListener, SyncListener {
                 it -> it.counts().inbox() == null
                         ? null
                         : number.apply(it.counts().inbox()));
+    }
+
+    private void unfinished(String name, Function<UnfinishedCounts, Number> number) {
+        gauge(
+                name,
+                null,
+                null,
+                it -> it.counts().unfinished() == null
+                        ? null
+                        : number.apply(it.counts().unfinished()));
+    }
+
+    private void counter(String name, ToLongFunction<UnfinishedHealth> number) {
+        FunctionCounter.builder(name, monitor, it -> {
+                    UnfinishedPayments watched = it.unfinished();
+                    return watched == null ? 0 : number.applyAsLong(watched.health());
+                })
+                .register(registry);
     }
 
     private void gauge(

@@ -1,6 +1,8 @@
 package io.maksut.monitor;
 
 import io.maksut.error.DatabaseException;
+import io.maksut.index.UnfinishedCounts;
+import io.maksut.index.UnfinishedPayments;
 import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
 import io.maksut.sync.Hold;
@@ -20,12 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says how everything is. Give it to gateways as their listener, and show it ledger and inbox. Thread-safe.
+ * Says how everything is. Give it to gateways as their listener, and show it ledger, inbox and the worker that reads unfinished
+ * payments. Thread-safe.
  *
  * <pre>{@code
  * Monitor monitor = new Monitor(Clock.systemUTC());
  * PaymentGateway gateway = FlatpayPortal.builder().apiKey(key).listener(monitor).buildGateway();
- * monitor.watch(sync.ledger()).watch(inbox);
+ * monitor.watch(sync.ledger()).watch(inbox).watch(unfinished);
  * if (monitor.health().status() == Health.Status.DOWN) ...
  * }</pre>
  */
@@ -40,6 +43,7 @@ public final class Monitor implements CallListener {
     private final Set<String> turnedAway = ConcurrentHashMap.newKeySet();
     private volatile @Nullable RefundLedger ledger;
     private volatile @Nullable Inbox inbox;
+    private volatile @Nullable UnfinishedPayments unfinished;
     private @Nullable Counted counted;
 
     /** {@code clock} is the one that ledger and inbox have. */
@@ -55,9 +59,10 @@ public final class Monitor implements CallListener {
      *
      * @param ledger null if none is watched, or the database does not answer
      * @param inbox the same
+     * @param unfinished the same
      * @param databaseDown whether one that is watched does not answer
      */
-    record Counts(@Nullable LedgerCounts ledger, @Nullable InboxCounts inbox, boolean databaseDown) {}
+    record Counts(@Nullable LedgerCounts ledger, @Nullable InboxCounts inbox, @Nullable UnfinishedCounts unfinished, boolean databaseDown) {}
 
     /** Looks at this ledger from now on. */
     public Monitor watch(RefundLedger watched) {
@@ -68,6 +73,12 @@ public final class Monitor implements CallListener {
     /** Looks at this inbox from now on. */
     public Monitor watch(Inbox watched) {
         this.inbox = watched;
+        return this;
+    }
+
+    /** Looks from now on at whether unfinished payments are read again, by this worker or any other of the same index. */
+    public Monitor watch(UnfinishedPayments watched) {
+        this.unfinished = watched;
         return this;
     }
 
@@ -107,6 +118,7 @@ public final class Monitor implements CallListener {
         }
         Optional.ofNullable(counts.ledger()).ifPresent(it -> addTo(troubles, it));
         Optional.ofNullable(counts.inbox()).ifPresent(it -> addTo(troubles, it));
+        Optional.ofNullable(counts.unfinished()).ifPresent(it -> addTo(troubles, it));
         return new Health(troubles);
     }
 
@@ -151,6 +163,14 @@ public final class Monitor implements CallListener {
         }
     }
 
+    private void addTo(List<Trouble> troubles, UnfinishedCounts counts) {
+        Instant now = clock.instant();
+        counts.oldest()
+                .filter(oldest -> oldest.plus(WORK_IS_LATE).isBefore(now))
+                .ifPresent(oldest -> troubles.add(
+                        new Trouble(Trouble.Kind.UNFINISHED_LIE, "", counts.due(), Duration.between(oldest, now))));
+    }
+
     /** Counted at most every two seconds. */
     synchronized Counts counts() {
         Instant now = clock.instant();
@@ -163,14 +183,20 @@ public final class Monitor implements CallListener {
     private Counts count() {
         RefundLedger watchedLedger = ledger;
         Inbox watchedInbox = inbox;
+        UnfinishedPayments watchedUnfinished = unfinished;
         try {
             return new Counts(
                     watchedLedger == null ? null : watchedLedger.counts(),
                     watchedInbox == null ? null : watchedInbox.counts(),
+                    watchedUnfinished == null ? null : watchedUnfinished.counts(),
                     false);
         } catch (DatabaseException e) {
-            return new Counts(null, null, true);
+            return new Counts(null, null, null, true);
         }
+    }
+
+    @Nullable UnfinishedPayments unfinished() {
+        return unfinished;
     }
 
     Clock clock() {

@@ -29,6 +29,8 @@ public record Trouble(
         NOBODY_WORKS(Health.Status.TROUBLED),
         /** Deliveries are due, and no worker takes them. */
         DELIVERIES_LIE(Health.Status.TROUBLED),
+        /** Unfinished payments are due to be read again, and no worker reads them, or not fast enough. */
+        UNFINISHED_LIE(Health.Status.TROUBLED),
         /** A sweep has not ended for too long. */
         SWEEP_LATE(Health.Status.TROUBLED),
         /** A sweep met a fault: what no delivery tells of is not found there. */

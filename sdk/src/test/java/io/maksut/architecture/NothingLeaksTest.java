@@ -324,6 +324,7 @@ class NothingLeaksTest {
                     unfinishedBuilder,
                     unfinishedBuilder.build(),
                     unfinishedBuilder.build().health(),
+                    unfinishedBuilder.build().counts(),
                     index.group(accountIndex),
                     index.group(accountIndex).totals(PaymentQuery.all()).get(0),
                     portal.payments(PaymentQuery.customerEmail(EMAIL)),

@@ -10,6 +10,7 @@ import io.maksut.index.*;
 import io.maksut.monitor.*;
 import io.maksut.payment.*;
 import io.maksut.portal.*;
+import io.maksut.refund.*;
 import io.maksut.samples.plain.Web.Answer;
 import io.maksut.samples.plain.Web.Html;
 import io.maksut.shopify.*;
@@ -67,7 +68,6 @@ public final class ShopBackend implements AutoCloseable {
         sync = RefundSync.builder(database).gateway(flatpay).gateway(everypay).listener(meters)
                 .shop(ConnectedShop.of(woocommerce, SyncMode.PORTAL_PAYS, "flatpay"))
                 .shop(ConnectedShop.of(shopify, SyncMode.SHOP_PAYS, "everypay")).build();
-        monitor.watch(sync.ledger());
 
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(told("PORT"))), 0);
         server.setExecutor(Executors.newFixedThreadPool(16));
@@ -84,6 +84,7 @@ public final class ShopBackend implements AutoCloseable {
                 .on("woocommerce", sync.hints("woocommerce")).on("shopify", hooks.processor(sync)).build();
         syncWorker = sync.worker();
         unfinished = UnfinishedPayments.builder(Clock.systemUTC()).gateway(flatpay, seen).gateway(everypay, seen).build();
+        monitor.watch(sync.ledger()).watch(unfinished);
 
         Web web = new Web(server, told("ADDRESS"), told("STAFF_PASSWORD"));
         web.shows("/", fields -> Answer.page("shelf", UUID.randomUUID(), Html.choices(SHELF), Html.choices(gateways)));
@@ -110,18 +111,16 @@ public final class ShopBackend implements AutoCloseable {
         server.createContext("/hooks/" + path, new JdkWebhookHandler(new WebhookHandler(source, inbox)));
     }
 
+    // @formatter:off
     /** The order's id is made with the form: a form that is sent twice is one order. */
     private Answer checkout(Map<String, String> fields) {
         PaymentGateway gateway = known(gateways, known(fields, "account"));
         OrderReference order = new OrderReference("order-" + UUID.fromString(known(fields, "order")));
         NewPayment payment = NewPayment.of(order, known(SHELF, known(fields, "article")))
-                .returnTo(URI.create(told("ADDRESS") + "/orders?account=" + gateway.account() + "&order=" + order))
-                .build();
-        return new Answer(
-                303, Portal.over(gateway).createCheckout(payment).page().toString());
+                .returnTo(URI.create(told("ADDRESS") + "/orders?account=" + gateway.account() + "&order=" + order)).build();
+        return new Answer(303, Portal.over(gateway).createCheckout(payment).page().toString());
     }
 
-    // @formatter:off
     /** Where customers come back to. The address is believed nothing: the payment is read at its gateway. */
     private Answer order(Map<String, String> fields) {
         Portal portal = Portal.over(known(gateways, known(fields, "account")));
@@ -137,10 +136,8 @@ public final class ShopBackend implements AutoCloseable {
 
     private Answer payments(Map<String, String> fields) {
         String list = gateways.values().stream()
-                .flatMap(it -> seen.account(it).search(PaymentQuery.all()).limit(50))
-                .map(IndexedPayment::payment)
-                .map(p -> Html.of("row", p.id(), p.amounts().authorised(), p.status(), p.amounts().captured()).text())
-                .collect(Collectors.joining());
+                .flatMap(it -> seen.account(it).search(PaymentQuery.all()).limit(50)).map(IndexedPayment::payment)
+                .map(p -> Html.of("row", p.id(), p.amounts().authorised(), p.status(), p.amounts().captured()).text()).collect(Collectors.joining());
         return Answer.page("admin", new Html(list), Html.choices(gateways));
     }
 
@@ -153,33 +150,37 @@ public final class ShopBackend implements AutoCloseable {
             sync.statements().release(payment, "staff", reason);
         }
         RefundDecision decision = sync.desk().decide(payment, amount, "staff", reason);
-        String words = decision.explain(Locale.ENGLISH);
+        String words = decision.explain(Locale.ENGLISH); // the questions are in it
         return decision instanceof RefundDecision.Allowed allowed
-                ? Answer.page("allowed", words, allowed.permit().id(), amount, allowed.permit().until())
-                : Answer.page("said", words);
+                ? confirmation(words, allowed.permit(), allowed.permit().questions()) : Answer.page("said", words);
     }
 
-    /** However often it is sent, a permit pays once. The page before shows what is asked; to send it is to say yes. */
+    /** To send it is to say yes to each question that its words hold, and to no other. No id has a tab in it. */
+    private static Answer confirmation(String words, RefundPermit permit, List<RefundQuestion> asked) {
+        String seen = asked.stream().map(RefundQuestion::id).collect(Collectors.joining("\t"));
+        return Answer.page("allowed", words, permit.id(), permit.amount(), permit.until(), seen);
+    }
+
+    /** However often it is sent, a permit pays once. */
     private Answer refund(Map<String, String> fields) {
         RefundPermit permit = sync.desk().permit(known(fields, "permit")).orElseThrow();
-        permit.questions().forEach(question -> sync.desk().answer(permit, question, "staff"));
+        List<String> seen = List.of(fields.getOrDefault("seen", "").split("\t"));
+        permit.questions().stream().filter(it -> seen.contains(it.id())).forEach(it -> sync.desk().answer(permit, it, "staff"));
         DirectRefund refund = sync.desk().execute(permit);
-        if (refund instanceof DirectRefund.Unanswered asked) {
-            String questions = asked.questions().stream()
-                    .map(it -> it.ask(Locale.ENGLISH, ZoneId.systemDefault())).collect(Collectors.joining(" "));
-            return Answer.page("allowed", questions, permit.id(), permit.amount(), permit.until());
+        if (refund instanceof DirectRefund.Unanswered open) {
+            String words = open.questions().stream().map(it -> it.ask(Locale.ENGLISH, ZoneId.systemDefault())).collect(Collectors.joining(" "));
+            return confirmation(words, permit, open.questions());
         }
         String said = refund instanceof DirectRefund.Made made ? made.refund().amount() + " is " + made.refund().state()
                 : refund instanceof DirectRefund.MadeBefore before ? "Made before: " + before.refund().amount() + " is " + before.refund().state()
                 : "Nothing was sent. Ask again.";
         return Answer.page("said", said);
     }
-    // @formatter:on
 
     private static Answer health(Health now) {
-        return new Answer(
-                now.status() == Health.Status.DOWN ? 503 : 200, now.status() + " " + now.explain(Locale.ENGLISH));
+        return new Answer(now.status() == Health.Status.DOWN ? 503 : 200, now.status() + " " + now.explain(Locale.ENGLISH));
     }
+    // @formatter:on
 
     private String told(String name) {
         return known(settings, "SHOP_" + name);

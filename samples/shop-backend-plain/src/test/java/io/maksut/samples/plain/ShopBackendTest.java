@@ -24,6 +24,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -38,6 +40,8 @@ import org.junit.jupiter.api.Test;
 
 /** The same day as on Spring Boot, against sandboxes of both gateways and both shops, and PostgreSQL. */
 class ShopBackendTest {
+    private static final Pattern HIDDEN = Pattern.compile("type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\"");
+
     /** The gateway's code for it. */
     private static final int NOT_AUTHENTICATED = 6;
 
@@ -244,6 +248,41 @@ class ShopBackendTest {
                 () -> send(confirm).body().contains("EUR 15.00 is DONE"));
         assertThat(world.flatpay().books().refunded(payment)).isEqualTo(1_500);
         assertThat(world.flatpay().books().count(Movement.Kind.REFUND, payment)).isEqualTo(1);
+    }
+
+    private static Map<String, String> hidden(String page) {
+        Map<String, String> fields = new HashMap<>();
+        Matcher field = HIDDEN.matcher(page);
+        while (field.find()) {
+            fields.put(field.group(1), field.group(2));
+        }
+        return fields;
+    }
+
+    @Test
+    void whoConfirmsSaysYesOnlyToWhatThePageHasShown() {
+        String payment = world.flatpay().charge("plain-second").amount(4_000).add();
+        Map<String, String> early = hidden(ask("flatpay", payment, "10.00", true).body());
+        Map<String, String> first = hidden(ask("flatpay", payment, "10.00", true).body());
+        until(
+                "it is paid, as soon as no worker is at it",
+                () -> send(form(byStaff("/admin/refund"), first)).body().contains("EUR 10.00 is DONE"));
+
+        String asked = ask("flatpay", payment, "10.00", true).body();
+        assertThat(asked).contains("Is this another refund than that?");
+        String unasked = send(form(byStaff("/admin/refund"), early)).body();
+
+        assertThat(unasked).contains("Is this another refund than that?");
+        assertThat(world.flatpay().books().refunded(payment)).isEqualTo(1_000);
+
+        String late = send(form(byStaff("/admin/refund"), early)).body();
+        assertThat(late).contains("Is this another refund than that?");
+        assertThat(world.flatpay().books().refunded(payment)).isEqualTo(1_000);
+        Map<String, String> seen = hidden(late);
+        until(
+                "it is paid, as soon as no worker is at it",
+                () -> send(form(byStaff("/admin/refund"), seen)).body().contains("EUR 10.00 is DONE"));
+        assertThat(world.flatpay().books().refunded(payment)).isEqualTo(2_000);
     }
 
     @Test

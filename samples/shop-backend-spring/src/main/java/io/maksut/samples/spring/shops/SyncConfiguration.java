@@ -60,10 +60,12 @@ class SyncConfiguration {
     /** A callback that got lost leaves no order waiting for ever. */
     @Bean(destroyMethod = "")
     UnfinishedPayments unfinishedPayments(
-            List<PaymentGateway> gateways, PaymentIndex index, PaymentChanges changes, Clock clock) {
+            List<PaymentGateway> gateways, PaymentIndex index, PaymentChanges changes, Monitor monitor, Clock clock) {
         UnfinishedPayments.Builder builder = UnfinishedPayments.builder(clock).listener(changes::note);
         gateways.forEach(gateway -> builder.gateway(gateway, index));
-        return builder.build();
+        UnfinishedPayments worker = builder.build();
+        monitor.watch(worker);
+        return worker;
     }
 
     @Bean(destroyMethod = "")
