@@ -141,7 +141,8 @@ public final class AccountIndex {
                         "select count(*) as payments, min(due_at) as oldest from maksut_payment"
                                 + " where account = ? and due_at <= ?",
                         row -> new UnfinishedCounts(
-                                row.number("payments"), row.maybeInstant("oldest").orElse(null)),
+                                row.number("payments"),
+                                row.maybeInstant("oldest").orElse(null)),
                         account,
                         now))
                 .orElseThrow();

@@ -62,7 +62,11 @@ public final class Monitor implements CallListener {
      * @param unfinished the same
      * @param databaseDown whether one that is watched does not answer
      */
-    record Counts(@Nullable LedgerCounts ledger, @Nullable InboxCounts inbox, @Nullable UnfinishedCounts unfinished, boolean databaseDown) {}
+    record Counts(
+            @Nullable LedgerCounts ledger,
+            @Nullable InboxCounts inbox,
+            @Nullable UnfinishedCounts unfinished,
+            boolean databaseDown) {}
 
     /** Looks at this ledger from now on. */
     public Monitor watch(RefundLedger watched) {
@@ -195,7 +199,8 @@ public final class Monitor implements CallListener {
         }
     }
 
-    @Nullable UnfinishedPayments unfinished() {
+    @Nullable
+    UnfinishedPayments unfinished() {
         return unfinished;
     }
 

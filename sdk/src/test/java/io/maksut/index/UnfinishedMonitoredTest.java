@@ -84,8 +84,9 @@ class UnfinishedMonitoredTest {
         assertThat(health().troubles()).extracting(Trouble::kind).containsExactly(Trouble.Kind.UNFINISHED_LIE);
         assertThat(health().status()).isEqualTo(Health.Status.TROUBLED);
         assertThat(health().explain(Locale.ENGLISH))
-                .containsExactly("3 unfinished payments are due to be read again, the oldest for 2 h: their callbacks may be lost."
-                        + " See whether the worker that reads them runs, and whether its rate is high enough.");
+                .containsExactly(
+                        "3 unfinished payments are due to be read again, the oldest for 2 h: their callbacks may be lost."
+                                + " See whether the worker that reads them runs, and whether its rate is high enough.");
         assertThat(gauge("maksut.unfinished.due")).isEqualTo(3);
         assertThat(gauge("maksut.unfinished.overdue")).isGreaterThan(9_000);
     }

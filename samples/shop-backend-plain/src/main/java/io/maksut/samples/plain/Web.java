@@ -16,12 +16,14 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Pages and forms on the JDK's server, which knows of neither. Thread-safe. */
 record Web(HttpServer server, String address, String password) {
     private static final ResourceBundle PAGES = ResourceBundle.getBundle("io.maksut.samples.plain.pages");
+    private static final System.Logger LOG = System.getLogger(Web.class.getName());
     private static final int LONGEST_FORM = 1 << 16;
 
     /** With the text of a page, or where the browser is to go if the status is 303. */
@@ -102,7 +104,12 @@ record Web(HttpServer server, String address, String password) {
         try {
             return page.apply(fields(exchange));
         } catch (MaksutException e) {
-            return new Answer(502, Html.of("said", e.advice()).text());
+            String reference = UUID.randomUUID().toString().substring(0, 8);
+            LOG.log(System.Logger.Level.WARNING, "({0}) {1}", reference, e.getMessage());
+            return new Answer(
+                    502,
+                    Html.of("said", e.advice() + " In the log under " + reference + ".")
+                            .text());
         } catch (DatabaseException e) {
             return new Answer(503, "The database does not answer. Try again: nothing is carried out twice.");
         } catch (IllegalArgumentException | NoSuchElementException e) {

@@ -2,6 +2,7 @@ package io.maksut.samples.spring.storefront;
 
 import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -19,8 +20,15 @@ class Failures {
     @ExceptionHandler
     @ResponseStatus(HttpStatus.BAD_GATEWAY)
     String failed(MaksutException failure, Model model) {
-        LOG.warn("{}", failure.getMessage());
-        model.addAttribute("money", failure.money());
+        String reference = UUID.randomUUID().toString().substring(0, 8);
+        LOG.warn("({}) {}", reference, failure.getMessage());
+        model.addAttribute(
+                "money",
+                switch (failure.money()) {
+                    case NOT_MOVED -> "No money has moved.";
+                    case UNKNOWN -> "It cannot be told yet whether the money moved: look before anything is repeated.";
+                });
+        model.addAttribute("reference", reference);
         model.addAttribute("advice", failure.advice());
         return "failure";
     }
