@@ -1,5 +1,6 @@
 package io.maksut.shopify;
 
+import io.maksut.testkit.MemoryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -24,7 +25,8 @@ final class MariaDbServer {
 
     // The shell outlives this JVM, however it ends: then its input is at its end, and it stops the server and cleans
     // up.
-    private static final String RUN_UNTIL_INPUT_ENDS = """
+    private static final String RUN_UNTIL_INPUT_ENDS =
+            """
             folder="$1"; shift
             trap : INT TERM HUP
             "$@" & server=$!
@@ -45,7 +47,7 @@ final class MariaDbServer {
 
     static MariaDbServer start() {
         try {
-            Path folder = Files.createTempDirectory("maksut-mariadb");
+            Path folder = MemoryFolder.create("maksut-mariadb");
             String user = "--user=" + System.getProperty("user.name");
             String data = "--datadir=" + folder.resolve("data");
             // Servers that share a folder for temporary tables delete each other's when they start.

@@ -7,6 +7,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sandbox.shopify.ShopifySandbox;
 import io.maksut.sandbox.shopify.session.PaymentsSession.State;
+import io.maksut.testkit.MemoryFolder;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class SessionCrashTest {
     private final ShopifySandbox shop =
             ShopifySandbox.builder().withoutThrottling().start();
 
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     private Path folder;
 
     @AfterEach
@@ -89,7 +90,7 @@ class SessionCrashTest {
     @ParameterizedTest
     @EnumSource(SessionKind.class)
     void beforeTheGatewaysAnswerCame(SessionKind kind) throws Exception {
-        gateway.faults().next(Fault.slow(Duration.ofSeconds(20))).on("POST", SessionAsked.path(kind));
+        gateway.faults().next(Fault.slow(Duration.ofSeconds(5))).on("POST", SessionAsked.path(kind));
         SessionAsked asked;
         try (ChildJvm process = process()) {
             asked = asked(process, kind);

@@ -2,6 +2,7 @@ package io.maksut.shopify;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.maksut.testkit.MemoryFolder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,7 +73,7 @@ enum TestDatabases {
 
         private static Path create() {
             try {
-                Path folder = Files.createTempDirectory("maksut-shopify");
+                Path folder = MemoryFolder.create("maksut-shopify");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
                 return folder;
             } catch (IOException e) {

@@ -51,7 +51,7 @@ class HandOffCrashTest {
                     .currency("EUR")
                     .metadata(Map.of("maksut_shop", ShopWorld.NAME, "maksut_order", "81"))
                     .add();
-            gateway.faults().next(Fault.slow(Duration.ofSeconds(30))).on("POST", "/v1/refund");
+            gateway.faults().next(Fault.slow(Duration.ofSeconds(5))).on("POST", "/v1/refund");
             try (ChildJvm process = ChildJvm.start(
                     List.of("-Xmx256m"),
                     HandOffProcess.class,

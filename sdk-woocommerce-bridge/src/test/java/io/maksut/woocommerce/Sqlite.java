@@ -1,5 +1,6 @@
 package io.maksut.woocommerce;
 
+import io.maksut.testkit.MemoryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,7 +19,9 @@ final class Sqlite {
     /** A file that is gone when the JVM ends. */
     static Path freshFile() {
         try {
-            Path file = Files.createTempFile("maksut-woocommerce", ".db");
+            Path folder = MemoryFolder.create("maksut-woocommerce");
+            folder.toFile().deleteOnExit();
+            Path file = Files.createFile(folder.resolve("test.db"));
             for (String name : new String[] {"", "-wal", "-shm"}) {
                 Path.of(file + name).toFile().deleteOnExit();
             }

@@ -1,5 +1,6 @@
 package io.maksut.woocommerce;
 
+import io.maksut.testkit.MemoryFolder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,11 +76,12 @@ enum TestDatabase {
 
         // The shell outlives this JVM, however it ends, then stops the server and clears up.
         private static final String UNTIL_INPUT_ENDS =
-                "folder=$1; shift; trap : INT TERM HUP; \"$@\" & server=$!; cat >/dev/null; kill $server; wait $server; rm -rf $folder";
+                "folder=$1; shift; trap : INT TERM HUP; \"$@\" & server=$!; cat >/dev/null; kill $server; wait"
+                        + " $server; rm -rf $folder";
 
         private static MariaDb start() {
             try {
-                Path folder = Files.createTempDirectory("maksut-woocommerce-mariadb");
+                Path folder = MemoryFolder.create("maksut-woocommerce-mariadb");
                 List<String> options = List.of(
                         "--no-defaults",
                         "--user=" + System.getProperty("user.name"),

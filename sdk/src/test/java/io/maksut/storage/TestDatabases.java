@@ -1,5 +1,6 @@
 package io.maksut.storage;
 
+import io.maksut.testkit.MemoryFolder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,7 +82,7 @@ public enum TestDatabases {
 
         private static Path create() {
             try {
-                Path folder = Files.createTempDirectory("maksut-sqlite");
+                Path folder = MemoryFolder.create("maksut-sqlite");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
                 return folder;
             } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.MemoryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Gateways for any number of histories, and a fresh ledger for each: a copy of an empty one, kept in memory where possible. */
 final class HistoryWorld implements AutoCloseable {
-    private static final Path MEMORY = Path.of("/dev/shm");
-
     final SyncWorld gateways = new SyncWorld(TestDatabases.SQLITE);
     private final Path folder;
     private final Path empty;
@@ -27,9 +26,7 @@ final class HistoryWorld implements AutoCloseable {
 
     HistoryWorld() {
         try {
-            folder = Files.isWritable(MEMORY)
-                    ? Files.createTempDirectory(MEMORY, "maksut")
-                    : Files.createTempDirectory("maksut");
+            folder = MemoryFolder.create("maksut-histories");
             empty = folder.resolve("empty.db");
             RefundSync unused = RefundSync.builder(new UrlDataSource("jdbc:sqlite:" + empty))
                     .gateway(gateways.gateways().get(0))

@@ -9,6 +9,7 @@ import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import io.maksut.testkit.KnownFault;
+import io.maksut.testkit.MemoryFolder;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The ledger is set back to what it was before a refund was paid: a backup, a copy, commits that were lost. */
 class OlderLedgerTest {
-    @TempDir
+    @TempDir(factory = MemoryFolder.class)
     private Path folder;
 
     private final SyncWorld world = new SyncWorld();
