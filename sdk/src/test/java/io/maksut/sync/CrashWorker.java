@@ -54,6 +54,14 @@ final class CrashWorker {
                 .clock(clock)
                 .build();
         try (SyncWorker worker = sync.worker(new SyncWorker.Settings(1, Duration.ofMillis(20), false))) {
+            if (Boolean.getBoolean("crash.standby")) {
+                System.out.println("READY standing by");
+                System.out.flush();
+                int read = System.in.read();
+                while (read >= 0 && read != '\n') {
+                    read = System.in.read();
+                }
+            }
             worker.start();
             System.out.println("READY now");
             System.out.flush();

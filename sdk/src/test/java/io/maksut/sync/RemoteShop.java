@@ -89,7 +89,7 @@ final class RemoteShop implements ShopPlatform {
                     ShopRefund.State.valueOf(one.get("state").getAsString()),
                     Instant.parse(one.get("at").getAsString()),
                     OrderRefund.Claim.valueOf(one.get("money").getAsString()),
-                    null));
+                    one.has("key") ? one.get("key").getAsString() : null));
         }
         String id = json.get("id").getAsString();
         Money total = json.has("total") ? Money.ofMinor("EUR", json.get("total").getAsLong()) : null;
@@ -107,7 +107,21 @@ final class RemoteShop implements ShopPlatform {
 
     @Override
     public Recording record(PortalRefund refund) {
-        return new Recording.Unclear("not in this test");
+        JsonObject json = new JsonObject();
+        json.addProperty("key", refund.key());
+        json.addProperty("order", refund.orderId());
+        json.addProperty("payment", refund.payment().toString());
+        json.addProperty("amount", refund.amount().minorUnits());
+        json.addProperty("at", refund.at().toString());
+        json.addProperty("reason", refund.reason());
+        try {
+            return new Recording.Recorded(JsonParser.parseString(post("/record", json))
+                    .getAsJsonObject()
+                    .get("id")
+                    .getAsString());
+        } catch (IOException e) {
+            throw unavailable();
+        }
     }
 
     @Override
@@ -120,16 +134,18 @@ final class RemoteShop implements ShopPlatform {
         json.addProperty("message", answer.message());
         killer.at(KillPoint.BEFORE_TELLING);
         try {
-            HttpURLConnection connection = connect("/tell");
-            connection.setDoOutput(true);
-            connection.getOutputStream().write(json.toString().getBytes(StandardCharsets.UTF_8));
-            if (connection.getResponseCode() != 200) {
-                throw unavailable();
-            }
+            post("/tell", json);
         } catch (IOException e) {
             throw unavailable();
         }
         killer.at(KillPoint.AFTER_TELLING);
+    }
+
+    private String post(String path, JsonObject json) throws IOException {
+        HttpURLConnection connection = connect(path);
+        connection.setDoOutput(true);
+        connection.getOutputStream().write(json.toString().getBytes(StandardCharsets.UTF_8));
+        return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private HttpURLConnection connect(String path) throws IOException {

@@ -10,6 +10,8 @@ import io.maksut.error.MaksutException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.shop.OrderRefund;
+import io.maksut.shop.PortalRefund;
+import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.ShopOrder;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +36,7 @@ final class TestShopServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/order/", this::order);
         server.createContext("/tell", this::tell);
+        server.createContext("/record", this::record);
         server.start();
     }
 
@@ -67,6 +71,26 @@ final class TestShopServer implements AutoCloseable {
         }
     }
 
+    private void record(HttpExchange exchange) throws IOException {
+        JsonObject made = JsonParser.parseString(
+                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
+                .getAsJsonObject();
+        JsonObject recorded = new JsonObject();
+        try {
+            Recording recording = shop.record(new PortalRefund(
+                    made.get("key").getAsString(),
+                    made.get("order").getAsString(),
+                    PaymentId.parse(made.get("payment").getAsString()),
+                    Money.ofMinor("EUR", made.get("amount").getAsLong()),
+                    Instant.parse(made.get("at").getAsString()),
+                    made.get("reason").getAsString()));
+            recorded.addProperty("id", ((Recording.Recorded) recording).refundId());
+            answer(exchange, 200, recorded);
+        } catch (MaksutException e) {
+            answer(exchange, 500, recorded);
+        }
+    }
+
     private static JsonObject json(ShopOrder order) {
         JsonObject json = new JsonObject();
         json.addProperty("id", order.id());
@@ -83,6 +107,9 @@ final class TestShopServer implements AutoCloseable {
             one.addProperty("state", refund.state().name());
             one.addProperty("at", refund.at().toString());
             one.addProperty("money", refund.money().name());
+            if (refund.portalKey() != null) {
+                one.addProperty("key", refund.portalKey());
+            }
             refunds.add(one);
         }
         json.add("refunds", refunds);

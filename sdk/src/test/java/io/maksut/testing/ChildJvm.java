@@ -23,11 +23,24 @@ public final class ChildJvm implements AutoCloseable {
 
     /** Starts {@code main} with these options of the JVM. Its errors go where the test's go. */
     public static ChildJvm start(List<String> options, Class<?> main, String... arguments) throws IOException {
+        return start(options, classPath(), main, arguments);
+    }
+
+    /** The same, with the archive's classes. */
+    public static ChildJvm start(List<String> options, ClassArchive archive, Class<?> main) throws IOException {
+        List<String> all = new ArrayList<>(options);
+        all.add("-Xshare:auto");
+        all.add(archive.option());
+        return start(all, archive.classPath(), main);
+    }
+
+    private static ChildJvm start(List<String> options, String classPath, Class<?> main, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.add("-cp");
-        command.add(classPath());
+        command.add(classPath);
         command.add(main.getName());
         command.addAll(List.of(arguments));
         return new ChildJvm(new ProcessBuilder(command)
@@ -36,7 +49,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** The tests run on the module path, the child on the class path: it needs what is on either. */
-    private static String classPath() {
+    static String classPath() {
         List<String> entries = new ArrayList<>(List.of("target/classes", "target/test-classes"));
         for (String property : List.of("jdk.module.path", "java.class.path", "surefire.test.class.path")) {
             String value = System.getProperty(property);
@@ -64,6 +77,12 @@ public final class ChildJvm implements AutoCloseable {
             text.append(line).append('\n');
         }
         return text.toString();
+    }
+
+    /** A line of its input. */
+    public void say(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** Ends its input, by which it knows that it is no longer needed. */
