@@ -61,7 +61,6 @@ class CrashTest {
     private static final Duration AFTER_A_KILL = Duration.ofMinutes(4); // longer than a lease
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static boolean archiveIsFull;
     private static ClassArchive archive;
 
     @TempDir(factory = MemoryFolder.class)
@@ -86,7 +85,6 @@ class CrashTest {
     @BeforeAll
     static void shareClasses() throws IOException {
         archive = ClassArchive.in(shared);
-        archiveIsFull = false;
     }
 
     @BeforeEach
@@ -237,7 +235,7 @@ class CrashTest {
 
     /** By one that pays a little and is not killed. */
     private void fillArchive(RefundSync sync, String database) throws Exception {
-        if (archiveIsFull) {
+        if (archive.isFull()) {
             return;
         }
         try (ChildJvm first = worker(database, KillPoint.AFTER_CLAIM, Integer.MAX_VALUE, "KILL")) {
@@ -251,7 +249,6 @@ class CrashTest {
             first.endInput();
             first.exitCode();
         }
-        archiveIsFull = true;
     }
 
     /** Comes to the points in turn. */

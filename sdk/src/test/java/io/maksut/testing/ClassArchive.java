@@ -58,8 +58,13 @@ public final class ClassArchive {
         return classPath;
     }
 
+    /** Whether a first child has filled it. */
+    public boolean isFull() {
+        return Files.exists(file);
+    }
+
     /** Fills it at the end of the first child, and is used by those after it. */
     String option() {
-        return (Files.exists(file) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + file;
+        return (isFull() ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + file;
     }
 }
