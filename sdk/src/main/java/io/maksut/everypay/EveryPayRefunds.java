@@ -113,6 +113,11 @@ final class EveryPayRefunds implements RefundChannel {
         return RefundResolution.of(read(attempt, gateway.begin(options)));
     }
 
+    @Override
+    public Duration latestArrival() {
+        return window.accepts().plus(window.margin());
+    }
+
     private RefundOutcome read(RefundAttempt attempt, EveryPayCall call) {
         EveryPayStamp stamp = stamp(attempt);
         Reading now;

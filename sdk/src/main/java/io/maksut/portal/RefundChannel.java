@@ -1,6 +1,7 @@
 package io.maksut.portal;
 
 import io.maksut.payment.Money;
+import java.time.Duration;
 
 /**
  * The gateway side of refunds, in three steps, so that what is about to be done can be made durable before it is done.
@@ -41,4 +42,13 @@ public interface RefundChannel {
      * unresolved.
      */
     RefundResolution resolve(RefundAttempt attempt, CallOptions options);
+
+    /**
+     * For how long after an attempt was prepared its request may still be carried out and show, where the gateway's rules
+     * tell: before that an unchanged payment proves nothing. The settle delay of the refund rule is never shorter. At most a
+     * day; zero, the default, where nothing is known.
+     */
+    default Duration latestArrival() {
+        return Duration.ZERO;
+    }
 }

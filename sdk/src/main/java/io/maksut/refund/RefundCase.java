@@ -185,7 +185,10 @@ final class RefundCase {
                 .filter(other -> other.state() == State.SUCCEEDED && !other.at().isBefore(failure.at()));
     }
 
-    /** Questions that go with a permit: about earlier direct refunds, and about orders that are like this payment's. */
+    /**
+     * Questions that go with a permit: about earlier direct refunds, about refunds that may still arrive, and about orders
+     * that are like this payment's.
+     */
     List<RefundQuestion> permitQuestions(@Nullable ShopRefund failure) {
         Stream<RefundQuestion> refunds = facts.paidDirectly().stream()
                 .filter(made -> failure == null || !saidToBeAnother(failure, made))
@@ -193,7 +196,10 @@ final class RefundCase {
         Stream<RefundQuestion> orders = failure == null && facts.order() instanceof NotFound nothing
                 ? nothing.alike().stream().map(RefundQuestion.AnotherOrder::new)
                 : Stream.of();
-        return Stream.concat(refunds, orders).toList();
+        Stream<RefundQuestion> late = facts.watched().stream()
+                .filter(it -> it.until().isAfter(facts.now()))
+                .map(it -> new RefundQuestion.AnotherThanWatched(it.id(), it.amount(), it.at(), it.until()));
+        return Stream.of(refunds, late, orders).flatMap(it -> it).toList();
     }
 
     private static boolean saidToBeAnother(ShopRefund failure, PaidDirectly made) {

@@ -30,6 +30,7 @@ public final class RefundFacts {
     private final List<ShopRefund> shopRefunds;
     private final List<RefundInFlight> inFlight;
     private final List<PaidDirectly> paidDirectly;
+    private final List<WatchedRefund> watched;
     private final @Nullable HandRecord handRecord;
     private final @Nullable Statement noShop;
     private final @Nullable Release release;
@@ -45,6 +46,7 @@ public final class RefundFacts {
         shopRefunds = from.shopRefunds;
         inFlight = from.inFlight;
         paidDirectly = from.paidDirectly;
+        watched = from.watched;
         handRecord = from.handRecord;
         noShop = from.noShop;
         release = from.release;
@@ -94,6 +96,11 @@ public final class RefundFacts {
         return paidDirectly;
     }
 
+    /** Refunds that count as unpaid, from the shop or direct, and may still be carried out by the gateway. */
+    public List<WatchedRefund> watched() {
+        return watched;
+    }
+
     /** A record by hand that took no money and leaves the shop with less to refund than is asked for. */
     public Optional<HandRecord> handRecord() {
         return Optional.ofNullable(handRecord);
@@ -131,6 +138,7 @@ public final class RefundFacts {
                 .shopRefunds(shopRefunds)
                 .inFlight(inFlight)
                 .paidDirectly(paidDirectly)
+                .watched(watched)
                 .handRecord(handRecord)
                 .noShop(noShop)
                 .release(release)
@@ -148,6 +156,7 @@ public final class RefundFacts {
         private List<ShopRefund> shopRefunds = List.of();
         private List<RefundInFlight> inFlight = List.of();
         private List<PaidDirectly> paidDirectly = List.of();
+        private List<WatchedRefund> watched = List.of();
         private @Nullable HandRecord handRecord;
         private @Nullable Statement noShop;
         private @Nullable Release release;
@@ -182,6 +191,12 @@ public final class RefundFacts {
         /** Default: none. */
         public Builder paidDirectly(List<PaidDirectly> paidDirectly) {
             this.paidDirectly = List.copyOf(paidDirectly);
+            return this;
+        }
+
+        /** Default: none. */
+        public Builder watched(List<WatchedRefund> watched) {
+            this.watched = List.copyOf(watched);
             return this;
         }
 

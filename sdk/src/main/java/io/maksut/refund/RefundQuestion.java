@@ -40,6 +40,31 @@ public sealed interface RefundQuestion {
     }
 
     /**
+     * Whether the refund that is wished for is another one than this, which counts as unpaid and may still be carried out by
+     * the gateway: then the customer has both.
+     *
+     * @param refund the refund's id in the ledger
+     * @param at when it was sent
+     * @param until until when it may arrive
+     */
+    record AnotherThanWatched(String refund, Money amount, Instant at, Instant until) implements RefundQuestion {
+        @Override
+        public String id() {
+            return "watched:" + refund;
+        }
+
+        @Override
+        public String ask(Locale locale, ZoneId zone) {
+            return Texts.text(
+                    locale,
+                    "question.ANOTHER_THAN_WATCHED",
+                    amount.format(Texts.languageOf(locale)),
+                    minute(locale, zone, at),
+                    minute(locale, zone, until));
+        }
+    }
+
+    /**
      * Whether the failure of this statement is another one than the one that is known already.
      *
      * @param statement the statement's id
@@ -71,6 +96,12 @@ public sealed interface RefundQuestion {
         public String ask(Locale locale, ZoneId zone) {
             return Texts.text(locale, "question.ANOTHER_ORDER", order.number()) + Texts.link(locale, order);
         }
+    }
+
+    private static String minute(Locale locale, ZoneId zone, Instant at) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(Texts.languageOf(locale))
+                .format(at.atZone(zone));
     }
 
     private static String day(Locale locale, ZoneId zone, Instant at) {

@@ -27,7 +27,11 @@ final class Testimony {
                         + facts.now() + ", settle delay " + facts.settleDelay() + ", permit life "
                         + facts.permitLife());
             case PAYMENT ->
-                Stream.concat(payment(facts), facts.paidDirectly().stream().map(Testimony::direct));
+                Stream.of(
+                                payment(facts),
+                                facts.paidDirectly().stream().map(Testimony::direct),
+                                facts.watched().stream().map(Testimony::watched))
+                        .flatMap(it -> it);
             case IN_FLIGHT -> facts.inFlight().stream().map(Testimony::inFlight);
             case SHOP_REFUND -> facts.shopRefunds().stream().map(Testimony::shopRefund);
             case ORDER ->
@@ -79,6 +83,11 @@ final class Testimony {
     private static String direct(PaidDirectly refund) {
         return "direct refund " + refund.id() + " of " + refund.amount() + " at " + refund.at()
                 + (refund.uses() == null ? "" : ", used " + refund.uses());
+    }
+
+    private static String watched(WatchedRefund refund) {
+        return "refund " + refund.id() + " of " + refund.amount() + " sent at " + refund.at() + " may arrive until "
+                + refund.until();
     }
 
     private static String byHand(HandRecord record) {

@@ -134,11 +134,12 @@ final class ComparisonWork {
             }
             known.values().removeIf(finding -> !finding.kind().foundByComparison());
             known.values().forEach(finding -> seenNoMore(sql, turn, finding, now, news));
-            boolean watched = turn.refunds().stream().anyMatch(refund -> LateArrivals.isWatched(refund, now));
-            Duration pause = lookAgain
-                    ? engine.settings().settleDelay()
-                    : watched ? engine.settings().heldPause() : null;
-            TurnTable.compared(sql, turn.id(), now, pause == null ? null : now.plus(pause));
+            Instant next = lookAgain
+                    ? now.plus(engine.settings().settleDelay())
+                    : LateArrivals.nextLook(
+                                    turn.refunds(), now, engine.settings().heldPause())
+                            .orElse(null);
+            TurnTable.compared(sql, turn.id(), now, next);
             return news;
         });
         unreadable.forEach(engine.records()::setAside);

@@ -4,6 +4,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.storage.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -99,6 +100,22 @@ final class Engine {
 
     Collection<ConnectedShop> shops() {
         return shops.values();
+    }
+
+    /**
+     * How long what was just done at this account may take to show everywhere: not shorter than a request may be under way
+     * there.
+     */
+    Duration settleDelay(String account) {
+        Duration arrival = gateway(account)
+                .map(gateway -> Plugins.askOr(
+                        Duration.ZERO,
+                        "the plugin of " + account,
+                        () -> gateway.refunds().latestArrival()))
+                .orElse(Duration.ZERO);
+        Duration delay = settings.settleDelay();
+        Duration longer = arrival.compareTo(delay) > 0 ? arrival : delay;
+        return longer.compareTo(SyncSettings.LONGEST) < 0 ? longer : SyncSettings.LONGEST;
     }
 
     /** The shops that have payments in this account, by name. */

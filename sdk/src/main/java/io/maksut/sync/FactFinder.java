@@ -44,6 +44,8 @@ final class FactFinder {
     private static final Logger LOG = LoggerFactory.getLogger(FactFinder.class);
     /** Whether another refund is under way is what the ledger is asked first. */
     private static final int LEDGER_ROW = 2;
+    /** An order that cannot be read, so that it names no refund for certain. */
+    private static final int ORDER_ROW = 8;
 
     private final Engine engine;
     private final Observation observation;
@@ -58,17 +60,39 @@ final class FactFinder {
      *
      * @param basis what the ledger said just before it was asked for the facts
      * @param unreadable what the ledger has of this payment and this version cannot read; null if it can read everything
+     * @param contradicted whether a shop shows refunds of this payment that the ledger knows as another payment's
      */
     record Findings(
             RefundFacts facts,
             LedgerBasis basis,
             List<Located> orders,
-            @Nullable UnreadableRowException unreadable) {
-        /** What the rule says; of a ledger that cannot be read nothing is known, and nothing is allowed. */
+            @Nullable UnreadableRowException unreadable,
+            boolean contradicted) {
+        /**
+         * What the rule says; of a ledger that cannot be read nothing is known, and nothing is allowed. A failure that a shop
+         * shows is no ground while it shows another refund under an id of another payment.
+         */
         Ruling ruling() {
-            return unreadable == null
-                    ? RefundRules.judge(facts)
-                    : new Ruling.Undetermined(
+            if (unreadable != null) {
+                return unread(unreadable);
+            }
+            Ruling ruling = RefundRules.judge(facts);
+            return contradicted
+                            && ruling instanceof Ruling.Allowed allowed
+                            && allowed.ground() == Ruling.Ground.SHOP_REFUND_FAILED
+                    ? new Ruling.Undetermined(
+                            ORDER_ROW,
+                            Cause.ORDER_UNREADABLE,
+                            null,
+                            false,
+                            ((OrderFinding.Unknown) facts.order()).orders(),
+                            List.of(),
+                            ruling.evidence())
+                    : ruling;
+        }
+
+        private static Ruling unread(UnreadableRowException unreadable) {
+            return new Ruling.Undetermined(
                             LEDGER_ROW,
                             Cause.LEDGER_UNREADABLE,
                             null,
@@ -123,20 +147,26 @@ final class FactFinder {
             long turn = TurnTable.ensure(sql, id);
             Instant now = engine.now();
             RefundFacts.Builder facts = RefundFacts.builder(now, reading, amount)
-                    .settleDelay(engine.settings().settleDelay())
+                    .settleDelay(engine.settleDelay(id.account()))
                     .permitLife(engine.settings().permitLife())
                     .order(payment == null ? orderOfUnread(answers) : order(sql, turn, payment, answers, now));
             UnreadableRowException unread = unreadable;
             LedgerBasis basis = LedgerBasis.UNREAD;
+            boolean contradicted = false;
             try {
                 if (unread == null) {
                     basis = LedgerBasis.read(sql, turn, id);
-                    new LedgerFacts(sql, turn, id, payment, amount, located).addTo(facts);
+                    LedgerFacts ledger = new LedgerFacts(sql, turn, id, payment, amount, located);
+                    ledger.addTo(facts, now);
+                    contradicted = ledger.contradicted();
+                    if (contradicted) {
+                        facts.order(new OrderFinding.Unknown(Cause.ORDER_UNREADABLE, named(answers)));
+                    }
                 }
             } catch (UnreadableRowException e) {
                 unread = e;
             }
-            return new Findings(facts.build(), basis, located, unread);
+            return new Findings(facts.build(), basis, located, unread, contradicted);
         });
         if (findings.unreadable() != null) {
             engine.records().setAside(findings.unreadable());

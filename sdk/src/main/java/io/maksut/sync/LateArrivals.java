@@ -1,7 +1,9 @@
 package io.maksut.sync;
 
 import io.maksut.payment.Money;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class LateArrivals {
     private static final Logger LOG = LoggerFactory.getLogger(LateArrivals.class);
 
+    private static final Duration LAST_LOOK = Duration.ofMinutes(1);
+
     private final Engine engine;
     private final RefundWork refunds;
 
@@ -29,6 +33,11 @@ final class LateArrivals {
         return refund.watchedUntil != null && refund.watchedUntil.isAfter(now);
     }
 
+    /** Whether it counts as unpaid and the gateway may still pay it. */
+    static boolean mayStillBePaid(LedgerRefund refund, Instant now) {
+        return isWatched(refund, now) && !refund.state.inFlight() && !refund.state.paid();
+    }
+
     /** Whether the ledger was corrected, so that the differences are not what they were. */
     boolean correct(Turn turn, List<Difference> differences) {
         Money more = differences.stream()
@@ -36,11 +45,14 @@ final class LateArrivals {
                 .map(Difference::amount)
                 .findFirst()
                 .orElse(null);
-        if (more == null || !seenBefore(turn, more)) {
+        Instant firstSeen = more == null ? null : seenBefore(turn, more).orElse(null);
+        if (firstSeen == null) {
             return false;
         }
+        // What turns up after the day of a refund is not taken for its money.
         List<LedgerRefund> candidates = turn.refunds().stream()
-                .filter(refund -> refund.watchedUntil != null && refund.amount.equals(more))
+                .filter(refund -> refund.watchedUntil != null && !firstSeen.isAfter(refund.watchedUntil))
+                .filter(refund -> refund.amount.equals(more))
                 .toList();
         if (candidates.size() != 1) {
             return false;
@@ -59,14 +71,27 @@ final class LateArrivals {
         return true;
     }
 
-    /** A shop's own refund may be at the gateway a moment before the shop shows it. */
-    private boolean seenBefore(Turn turn, Money more) {
+    /** The next look at what is watched: the last one is just before its day ends. Empty if nothing is watched. */
+    static Optional<Instant> nextLook(List<LedgerRefund> refunds, Instant now, Duration pause) {
+        return refunds.stream()
+                .filter(refund -> isWatched(refund, now))
+                .map(refund -> refund.watchedUntil.minus(LAST_LOOK))
+                .map(last -> last.isAfter(now) ? last : now.plus(pause))
+                .map(last -> last.isBefore(now.plus(pause)) ? last : now.plus(pause))
+                .min(Comparator.naturalOrder());
+    }
+
+    /**
+     * When the money was first seen, a settle delay ago or earlier: a shop's own refund may be at the gateway a moment before
+     * the shop shows it.
+     */
+    private Optional<Instant> seenBefore(Turn turn, Money more) {
         Instant since = engine.now().minus(engine.settings().settleDelay());
         Optional<Finding> known =
                 SetAsideTable.readable(engine.database().read(sql -> FindingTable.ofTurn(sql, turn.id()))).stream()
                         .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY && it.state() != Finding.State.GONE)
                         .findFirst();
         return known.filter(it -> it.amount().equals(more) && !it.firstSeenAt().isAfter(since))
-                .isPresent();
+                .map(Finding::firstSeenAt);
     }
 }

@@ -12,6 +12,7 @@ import io.maksut.refund.RefundInFlight.Place;
 import io.maksut.refund.Release;
 import io.maksut.refund.ShopRefund;
 import io.maksut.refund.ShopRefund.Attribution;
+import io.maksut.refund.WatchedRefund;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
@@ -20,12 +21,14 @@ import io.maksut.sync.LedgerRefund.FollowUp;
 import io.maksut.sync.LedgerRefund.Kind;
 import io.maksut.sync.LedgerRefund.Seen;
 import io.maksut.sync.StatementTable.Stated;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +40,8 @@ final class LedgerFacts {
     private final @Nullable Payment payment;
     private final List<LedgerRefund> ledger;
     private final Map<OrderRefund, LedgerRefund> shown = new LinkedHashMap<>();
+    /** What the shop shows of this payment under an id that the ledger knows as another payment's. */
+    private final List<OrderRefund> foreign = new ArrayList<>();
     /** The ledger's row of a shop refund, by the id that the rule sees. */
     private final Map<String, LedgerRefund> rows = new LinkedHashMap<>();
 
@@ -67,18 +72,24 @@ final class LedgerFacts {
                     ? List.<OrderRefund>of()
                     : located.order().refunds()) {
                 if (id.equals(refund.payment())) {
-                    shown.put(refund, noted(sql, refund));
+                    noted(sql, located.shop().name(), refund)
+                            .ifPresentOrElse(row -> shown.put(refund, row), () -> foreign.add(refund));
                 }
             }
         }
     }
 
-    private LedgerRefund noted(Sql sql, OrderRefund refund) {
+    private Optional<LedgerRefund> noted(Sql sql, String shop, OrderRefund refund) {
         return ledger.stream()
+                .filter(it -> it.shop.equals(shop))
                 .filter(it -> it.key.equals(refund.id())
                         || RefundTable.names(sql, it.id).contains(refund.id()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("a refund of the order was not noted"));
+                .findFirst();
+    }
+
+    /** Whether the shop shows refunds of this payment that the ledger knows as another payment's: one of the two is wrong. */
+    boolean contradicted() {
+        return !foreign.isEmpty();
     }
 
     private Money accepted(Sql sql, long turn, Money zero) {
@@ -109,10 +120,11 @@ final class LedgerFacts {
         return Optional.of(GatewaySums.moved(ledger, zero).plus(byPlugin).plus(accepted));
     }
 
-    void addTo(RefundFacts.Builder facts) {
+    void addTo(RefundFacts.Builder facts, Instant now) {
         facts.shopRefunds(shopRefunds())
                 .inFlight(inFlight())
                 .paidDirectly(paidDirectly())
+                .watched(watched(now))
                 .handRecord(handRecord().orElse(null));
         explained().ifPresent(facts::explained);
         statements.stream()
@@ -142,6 +154,17 @@ final class LedgerFacts {
         return ledger.stream()
                 .filter(refund -> refund.kind == Kind.DIRECT && refund.state.paid())
                 .map(refund -> new PaidDirectly(refund.key, refund.amount, refund.createdAt, factUsedBy(refund)))
+                .toList();
+    }
+
+    private List<WatchedRefund> watched(Instant now) {
+        return ledger.stream()
+                .filter(refund -> LateArrivals.mayStillBePaid(refund, now))
+                .map(refund -> new WatchedRefund(
+                        Long.toString(refund.id),
+                        refund.amount,
+                        Objects.requireNonNullElse(refund.attemptAt, refund.createdAt),
+                        Objects.requireNonNull(refund.watchedUntil)))
                 .toList();
     }
 
@@ -211,6 +234,9 @@ final class LedgerFacts {
                 add(all, ids, recordedByHand(refund, row) ? shop.recordedByHand() : shop, row);
             }
         });
+        for (OrderRefund refund : foreign) {
+            add(all, ids, ShopRefund.of(refund.id(), refund.amount(), refund.state(), refund.at()), null);
+        }
         for (LedgerRefund row : ledger) {
             if (shown.values().stream().noneMatch(it -> it.id == row.id)) {
                 notShown(row).ifPresent(refund -> add(all, ids, refund, row));
@@ -306,8 +332,11 @@ final class LedgerFacts {
         }
         Attributions attributions = new Attributions(payment, ledger, accepted);
         boolean onlyFailure = refunds.stream().filter(ShopRefund::failed).count() == 1;
+        Set<String> contradicted = foreign.stream().map(OrderRefund::id).collect(Collectors.toSet());
         return refunds.stream()
-                .map(refund -> refund.failed() ? refund.attributed(of(refund, attributions, onlyFailure)) : refund)
+                .map(refund -> refund.failed() && !contradicted.contains(refund.id())
+                        ? refund.attributed(of(refund, attributions, onlyFailure))
+                        : refund)
                 .toList();
     }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes note of an order as the shop showed it just now: which payments it has, which refunds, what was shipped. Pays
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * later. The same order noted twice changes nothing. Thread-safe.
  */
 final class Observation {
+    private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
+
     private final Engine engine;
 
     Observation(Engine engine) {
@@ -105,7 +109,12 @@ final class Observation {
         Set<Long> shown = new HashSet<>();
         for (OrderRefund refund : order.refunds()) {
             if (payment.equals(refund.payment())) {
-                Noted noted = noteRefund(sql, shop, order, turn, refund, now, events);
+                Noted noted = noteRefund(sql, shop, order, turn, refund, now, events)
+                        .orElse(null);
+                if (noted == null) {
+                    LOG.error("{} shows a refund of {} under an id of another payment's refund", shop, payment);
+                    continue;
+                }
                 shown.add(noted.refund().id);
                 if (noted.news() != null) {
                     changed = true;
@@ -126,7 +135,8 @@ final class Observation {
     /** @param news null if nothing was new */
     private record Noted(LedgerRefund refund, LedgerEvent.@Nullable Kind news) {}
 
-    private Noted noteRefund(
+    /** Empty if its id is that of another payment's refund: the shop is wrong about one of the two. */
+    private Optional<Noted> noteRefund(
             Sql sql,
             ConnectedShop shop,
             ShopOrder order,
@@ -137,41 +147,48 @@ final class Observation {
         Seen seen = new Seen(shown.state(), shown.amount(), shown.money(), now, false);
         Set<String> names = new LinkedHashSet<>(shown.names());
         names.add(shown.id());
-        LedgerRefund known = byNames(sql, shop.name(), names, shown).orElse(null);
+        LedgerRefund known = byNames(sql, shop.name(), turn, names, shown).orElse(null);
         LedgerEvent.Kind news = LedgerEvent.Kind.SEEN_IN_SHOP;
         if (known == null) {
             known = underOtherName(sql, shop, turn, shown).orElse(null);
             news = LedgerEvent.Kind.LINKED;
         }
         if (known == null) {
+            if (RefundTable.byName(sql, shop.name(), shown.id()).isPresent()) {
+                return Optional.empty();
+            }
             LedgerRefund added = add(sql, shop, order, turn, shown, seen, now);
             PaidTwice.note(sql, added, null, shown, now).ifPresent(events::add);
-            return new Noted(added, LedgerEvent.Kind.SEEN_IN_SHOP);
+            return Optional.of(new Noted(added, LedgerEvent.Kind.SEEN_IN_SHOP));
         }
         RefundTable.addNames(sql, known, names);
         PaidTwice.note(sql, known, known.seen, shown, now).ifPresent(events::add);
         if (sameAs(known.seen, seen) && order.id().equals(known.orderId)) {
-            return new Noted(known, null);
+            return Optional.of(new Noted(known, null));
         }
         RefundTable.seen(sql, known.id, order.id(), seen);
         EventTable.add(sql, turn, known.id, now, news, null, describe(shown));
-        return new Noted(RefundTable.byId(sql, known.id).orElseThrow(), news);
+        return Optional.of(new Noted(RefundTable.byId(sql, known.id).orElseThrow(), news));
     }
 
-    private static Optional<LedgerRefund> byNames(Sql sql, String shop, Set<String> names, OrderRefund shown) {
+    /** Among the refunds of this payment: what a shop writes on a refund does not make it another payment's. */
+    private static Optional<LedgerRefund> byNames(
+            Sql sql, String shop, long turn, Set<String> names, OrderRefund shown) {
         String portalKey = shown.portalKey();
         // What moved money is no record, whatever is written on it.
         if (portalKey != null
                 && portalKey.startsWith(FollowUpWork.PORTAL_KEY)
                 && shown.money() != OrderRefund.Claim.MOVED) {
             Optional<LedgerRefund> ours =
-                    RefundTable.byName(sql, shop, portalKey.substring(FollowUpWork.PORTAL_KEY.length()));
+                    RefundTable.byName(sql, shop, portalKey.substring(FollowUpWork.PORTAL_KEY.length()))
+                            .filter(it -> it.turnId == turn);
             if (ours.isPresent()) {
                 return ours;
             }
         }
         for (String name : names) {
-            Optional<LedgerRefund> known = RefundTable.byName(sql, shop, name);
+            Optional<LedgerRefund> known =
+                    RefundTable.byName(sql, shop, name).filter(it -> it.turnId == turn);
             if (known.isPresent()) {
                 return known;
             }

@@ -6,6 +6,7 @@ import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.RefundQuestion.AnotherFailure;
 import io.maksut.refund.RefundQuestion.AnotherOrder;
 import io.maksut.refund.RefundQuestion.AnotherRefund;
+import io.maksut.refund.RefundQuestion.AnotherThanWatched;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import java.net.URI;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class QuestionTable {
     private enum Kind {
         REFUND,
+        WATCHED,
         ORDER
     }
 
@@ -39,11 +41,25 @@ final class QuestionTable {
                         null,
                         refund.amount(),
                         refund.at(),
+                        null,
+                        now);
+            } else if (question instanceof AnotherThanWatched refund) {
+                insert(
+                        sql,
+                        permitId,
+                        question,
+                        Kind.WATCHED,
+                        refund.refund(),
+                        null,
+                        null,
+                        refund.amount(),
+                        refund.at(),
+                        refund.until(),
                         now);
             } else if (question instanceof AnotherOrder other) {
                 Found order = other.order();
                 String link = order.link() == null ? null : order.link().toString();
-                insert(sql, permitId, question, Kind.ORDER, order.orderId(), order.number(), link, null, null, now);
+                insert(sql, permitId, question, Kind.ORDER, order.orderId(), order.number(), link, null, null, null, now);
             } else {
                 throw new IllegalArgumentException("is not asked with a permit: " + ((AnotherFailure) question).id());
             }
@@ -60,11 +76,12 @@ final class QuestionTable {
             @Nullable String link,
             @Nullable Money amount,
             @Nullable Instant at,
+            @Nullable Instant until,
             Instant now) {
         sql.insertIfAbsent(
                 "maksut_question",
                 List.of("decision_id", "question"),
-                List.of("kind", "subject", "number", "link", "currency", "amount", "subject_at", "asked_at"),
+                List.of("kind", "subject", "number", "link", "currency", "amount", "subject_at", "subject_until", "asked_at"),
                 permitId,
                 question.id(),
                 kind.name(),
@@ -74,13 +91,14 @@ final class QuestionTable {
                 amount == null ? null : amount.currency().getCurrencyCode(),
                 amount == null ? null : amount.minorUnits(),
                 at,
+                until,
                 now);
     }
 
     /** All that was asked with a permit, answered or not. */
     static List<RefundQuestion> of(Sql sql, String permitId) {
         return sql.list(
-                "select kind, subject, number, link, currency, amount, subject_at from maksut_question"
+                "select kind, subject, number, link, currency, amount, subject_at, subject_until from maksut_question"
                         + " where decision_id = ? order by question",
                 QuestionTable::read,
                 permitId);
@@ -111,9 +129,17 @@ final class QuestionTable {
     }
 
     private static RefundQuestion read(Row row) throws SQLException {
-        if (row.parsed("kind", Kind::valueOf) == Kind.REFUND) {
+        Kind kind = row.parsed("kind", Kind::valueOf);
+        if (kind == Kind.REFUND) {
             return new AnotherRefund(
                     row.text("subject"), Stored.money(row, "currency", "amount"), row.instant("subject_at"));
+        }
+        if (kind == Kind.WATCHED) {
+            return new AnotherThanWatched(
+                    row.text("subject"),
+                    Stored.money(row, "currency", "amount"),
+                    row.instant("subject_at"),
+                    row.instant("subject_until"));
         }
         return new AnotherOrder(new Found(
                 row.text("subject"),

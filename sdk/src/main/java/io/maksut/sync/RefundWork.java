@@ -25,8 +25,11 @@ import io.maksut.sync.LedgerRefund.State;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -90,6 +93,12 @@ final class RefundWork {
     private LedgerRefund begin(Turn turn, LedgerRefund refund, PaymentGateway gateway, RefundChannel channel) {
         RefundAttempt attempt;
         try {
+            Optional<Instant> earlier = earlierMayArrive(turn, refund);
+            if (earlier.isPresent()) {
+                Said why = failure(refund, "earlier_may_arrive");
+                return turn.store(
+                        refund.edit().later(why.words(), earlier.get()), LedgerEvent.Kind.NOT_MOVED, why.detail());
+            }
             OrderCheck.Result check = orders.check(turn, refund, gateway);
             if (!(check instanceof OrderCheck.Result.Clear)) {
                 return notBegun(turn, refund, check);
@@ -118,7 +127,50 @@ final class RefundWork {
         if (refund.watchedUntil != null && more.isPositive()) {
             return arrivedLate(turn, refund, more);
         }
+        Optional<LedgerRefund> arrived = earlierArrived(turn, refund, attempt);
+        if (arrived.isPresent()) {
+            return arrived.get();
+        }
         return submit(turn, intend(turn, refund, attempt), channel);
+    }
+
+    /** Other refunds that count as unpaid, and whose money may still turn up. */
+    private List<LedgerRefund> watchedBeside(Turn turn, LedgerRefund refund) {
+        return turn.refunds().stream()
+                .filter(it -> it.id != refund.id && LateArrivals.mayStillBePaid(it, engine.now()))
+                .toList();
+    }
+
+    /** From when a read tells whether an earlier refund that counts as unpaid has arrived; empty if one tells it now. */
+    private Optional<Instant> earlierMayArrive(Turn turn, LedgerRefund refund) {
+        Duration delay = engine.settleDelay(refund.payment.account());
+        return watchedBeside(turn, refund).stream()
+                .flatMap(it -> Optional.ofNullable(it.endedAt).stream())
+                .map(ended -> ended.plus(delay))
+                .filter(settled -> settled.isAfter(engine.now()))
+                .max(Comparator.naturalOrder());
+    }
+
+    /**
+     * The money of an earlier refund, which was taken for unpaid, has arrived: the shop may have asked once more for what it
+     * was told had failed, so a person says whether this is another refund. The earlier one is corrected.
+     */
+    private Optional<LedgerRefund> earlierArrived(Turn turn, LedgerRefund refund, RefundAttempt attempt) {
+        List<LedgerRefund> suspects = watchedBeside(turn, refund).stream()
+                .filter(it -> refundedSince(turn, it, attempt).compareTo(it.amount) >= 0)
+                .toList();
+        if (suspects.isEmpty()) {
+            return Optional.empty();
+        }
+        LedgerRefund earlier = suspects.get(0);
+        if (suspects.size() > 1 || !refundedSince(turn, earlier, attempt).equals(earlier.amount)) {
+            return Optional.of(hold(turn, refund, Hold.OUTCOME_UNKNOWN, failure(refund, "more_refunded"), null));
+        }
+        LedgerRefund unused = turn.store(
+                earlier.edit().paidLate(followUp(earlier, State.DONE), engine.now()),
+                LedgerEvent.Kind.PAID_LATE,
+                earlier.amount + " went out after it had been taken for not moved");
+        return Optional.of(hold(turn, refund, Hold.OUTCOME_UNKNOWN, failure(refund, "earlier_arrived"), null));
     }
 
     /** What has to be certain of payment and order is not, or speaks against it. */
@@ -189,7 +241,15 @@ final class RefundWork {
             LOG.error("The gateway's adapter takes {} for a refusal of {}: unknown", outcome.call(), refund);
             return unknown(turn, refund, failure(refund, "unavailable"));
         }
-        return take(turn, refund, outcome);
+        // An earlier copy of the same attempt may still arrive.
+        boolean afterUnknown = outcome instanceof RefundOutcome.Declined declined && declined.afterUnknown();
+        return take(turn, afterUnknown ? watched(refund) : refund, outcome);
+    }
+
+    private LedgerRefund watched(LedgerRefund refund) {
+        return refund.edit()
+                .watched(engine.now().plus(engine.settings().lateWatch()))
+                .done();
     }
 
     private LedgerRefund sendAgain(Turn turn, LedgerRefund refund, RefundChannel channel) {
@@ -213,14 +273,7 @@ final class RefundWork {
             return unknown(turn, refund, failure(refund, "unavailable"));
         }
         // What was unknown and is taken for unpaid now is watched: a request that was lost may still arrive.
-        return take(
-                turn,
-                outcome != null && saysNoMoneyMoved(outcome)
-                        ? refund.edit()
-                                .watched(engine.now().plus(engine.settings().lateWatch()))
-                                .done()
-                        : refund,
-                outcome);
+        return take(turn, outcome != null && saysNoMoneyMoved(outcome) ? watched(refund) : refund, outcome);
     }
 
     private static boolean saysNoMoneyMoved(RefundOutcome outcome) {

@@ -46,7 +46,7 @@ record SyncSettings(
     /** EveryPay takes a request for about so long after its timestamp: what was sent before shows by then, or never. */
     private static final Duration SHORTEST_SETTLE_DELAY = Duration.ofMinutes(5);
 
-    private static final Duration LONGEST = Duration.ofDays(1);
+    static final Duration LONGEST = Duration.ofDays(1);
 
     static final SyncSettings DEFAULT = new SyncSettings(
             Duration.ofMinutes(3),

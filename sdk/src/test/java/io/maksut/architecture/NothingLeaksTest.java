@@ -75,6 +75,7 @@ import io.maksut.refund.Release;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
 import io.maksut.refund.Statement;
+import io.maksut.refund.WatchedRefund;
 import io.maksut.storage.TestDatabases;
 import io.maksut.sync.SyncSamples;
 import io.maksut.testing.ScriptedServer;
@@ -354,6 +355,8 @@ class NothingLeaksTest {
                     new OrderFinding.Unknown(Cause.LOOKUP_FAILED),
                     new HandRecord("s-2", TEN, true),
                     new PaidDirectly("d-1", TEN, Instant.EPOCH, "s-1"),
+                    new WatchedRefund("7", TEN, Instant.EPOCH, Instant.EPOCH),
+                    new RefundQuestion.AnotherThanWatched("7", TEN, Instant.EPOCH, Instant.EPOCH),
                     new RefundQuestion.AnotherRefund("d-1", TEN, Instant.EPOCH),
                     new RefundQuestion.AnotherFailure("st-1", "s-1", TEN, Instant.EPOCH),
                     new RefundQuestion.AnotherOrder(new OrderFinding.Found("gid-1", "#1", null)),

@@ -53,6 +53,7 @@ class RefundTextsTest {
                 "repair.RECORD",
                 "repair.NOTE",
                 "question.ANOTHER_REFUND",
+                "question.ANOTHER_THAN_WATCHED",
                 "question.ANOTHER_FAILURE",
                 "question.ANOTHER_ORDER"));
         Stream.of(Ground.values()).map(ground -> "allowed." + ground).forEach(expected::add);

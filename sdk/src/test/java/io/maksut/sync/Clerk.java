@@ -46,7 +46,7 @@ record Clerk(SyncWorld world, RefundSync sync) {
         PaymentId payment = world.settled(gateway, "60.00");
         String order = world.shop.order(payment);
         world.shop.refund(order, payment, eur(amount), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(settled(gateway).plusMinutes(1));
         return payment;
     }
 
@@ -55,8 +55,13 @@ record Clerk(SyncWorld world, RefundSync sync) {
         PaymentId payment = linkPayment(gateway, amount);
         world.clock.advance(Duration.ofHours(1));
         assertThat(cause(decide(payment, "1.00"))).isEqualTo(Cause.LOOKED_UP_ONCE);
-        world.clock.advance(Duration.ofMinutes(10));
+        world.clock.advance(settled(gateway));
         return payment;
+    }
+
+    /** The settle delay of the rule: at EveryPay the window of a request and the margin after it. */
+    static Duration settled(Gateway gateway) {
+        return gateway == Gateway.EVERYPAY ? Duration.ofMinutes(25) : Duration.ofMinutes(10);
     }
 
     PaymentId linkPayment(Gateway gateway, String amount) {

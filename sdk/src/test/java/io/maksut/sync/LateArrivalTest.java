@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.maksut.everypay.EveryPayPortal;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.Operation;
+import io.maksut.shop.OrderRefund;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerRefund.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +191,44 @@ class LateArrivalTest {
 
         assertThat(ledger(request).state()).isEqualTo(State.DONE);
         assertThat(open()).contains(FindingKind.PAID_LATE);
+    }
+
+    @Test
+    void moneyOfTheLastMinutesOfTheDayIsFound() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        RefundRequest request = lost(payment);
+        world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
+        world.work(sync, Duration.ofMinutes(1));
+        Instant until = ledger(request).watchedUntil;
+        world.work(sync, Duration.between(world.clock.instant(), until).minusMinutes(2));
+
+        world.refundAsStaff(payment, "10.00");
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void moneyThatIsFirstSeenAfterTheDayIsOverCorrectsNothing() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        RefundRequest request = lost(payment);
+        world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
+        world.work(sync, Duration.ofHours(25));
+        assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
+
+        world.refundAsStaff(payment, "10.00");
+        world.shop.totals(ledger(request).orderId().orElseThrow(), eur("29.80"));
+        world.shop.refund(
+                ledger(request).orderId().orElseThrow(),
+                payment,
+                eur("1.00"),
+                ShopRefund.State.FAILED,
+                OrderRefund.Claim.NOT_MOVED);
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofHours(2));
+
+        assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
+        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY).doesNotContain(FindingKind.PAID_LATE);
     }
 
     @Test

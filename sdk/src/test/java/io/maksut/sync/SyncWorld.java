@@ -38,6 +38,8 @@ final class SyncWorld implements AutoCloseable {
     }
 
     final ManualClock clock = ManualClock.at(START);
+    /** What our own clock says: that of gateways and shop, unless a test sets it wrong. */
+    final OurClock ours = new OurClock(clock);
     final FrisbiiSandbox frisbii =
             FrisbiiSandbox.builder().clock(clock).withoutRateLimits().start();
     final EveryPaySandbox everypay = EveryPaySandbox.builder().clock(clock).start();
@@ -56,6 +58,11 @@ final class SyncWorld implements AutoCloseable {
     }
 
     SyncWorld(TestDatabases database) {
+        this(database, 1);
+    }
+
+    /** {@code attempts}: how often a client of a gateway may send within one call. */
+    SyncWorld(TestDatabases database, int attempts) {
         dataSource = database.fresh();
         shop.prices(prices::get);
         gateways.add(FlatpayPortal.builder()
@@ -63,9 +70,9 @@ final class SyncWorld implements AutoCloseable {
                 .api(frisbii.apiUrl())
                 .checkoutApi(frisbii.checkoutUrl())
                 .httpClient(network)
-                .clock(clock)
+                .clock(ours)
                 .origin(this::origin)
-                .attempts(1)
+                .attempts(attempts)
                 .limits(2_000, 2_000, 20, 20)
                 .buildGateway());
         gateways.add(EveryPayPortal.builder()
@@ -76,9 +83,9 @@ final class SyncWorld implements AutoCloseable {
                 .customerUrl(URI.create("https://shop.example.test/thanks"))
                 .openBankingRefund(OpenBankingRefund.EXECUTED)
                 .httpClient(network)
-                .clock(clock)
+                .clock(ours)
                 .origin(this::origin)
-                .attempts(1)
+                .attempts(attempts)
                 .limits(2_000, 2_000, 20, 20)
                 .buildGateway());
     }
@@ -105,7 +112,7 @@ final class SyncWorld implements AutoCloseable {
 
     /** No shop is connected. */
     RefundSync.Builder without() {
-        RefundSync.Builder builder = RefundSync.builder(dataSource).clock(clock).listener(events::add);
+        RefundSync.Builder builder = RefundSync.builder(dataSource).clock(ours).listener(events::add);
         gateways.forEach(builder::gateway);
         return builder;
     }

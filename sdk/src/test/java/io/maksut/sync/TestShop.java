@@ -137,6 +137,12 @@ final class TestShop implements ShopPlatform {
         return id;
     }
 
+    /** The order shows this refund, true or not. */
+    synchronized void shows(String orderId, OrderRefund refund) {
+        orders.get(orderId).refunds.add(refund);
+        orders.get(orderId).changedAt = clock.instant();
+    }
+
     /** From now on a refund may be told done that was told declined. */
     void takesCorrections() {
         takesCorrections = true;

@@ -57,7 +57,12 @@ class TextsTest {
             expected.add("failure.shop." + kind);
         }
         expected.addAll(List.of(
-                "failure.gateway.not_listed", "failure.gateway.earlier_not_shown", "failure.gateway.more_refunded"));
+                "failure.gateway.not_listed",
+                "failure.gateway.earlier_not_shown",
+                "failure.gateway.earlier_may_arrive",
+                "failure.gateway.earlier_arrived",
+                "failure.gateway.unknown_twice",
+                "failure.gateway.more_refunded"));
         expected.addAll(List.of("declined.lost_record", "ago.minutes", "ago.hours", "ago.days"));
         expected.addAll(List.of("declined.other_order", "waits.RECORD_UNREAD", "waits.ORDER_NOT_BOUND"));
         assertThat(Texts.all(Locale.ENGLISH).keySet()).containsExactlyInAnyOrderElementsOf(expected);

@@ -64,6 +64,8 @@ create table maksut_refund (
   follow_failures {number} not null,
   recorded_as {text(255)},
   watched_until {instant},
+  answered_code {text(40)},
+  not_moved_code {text(40)},
   late {text(10)},
   order_id {text(255)},
   shop_state {text(20)},
@@ -131,7 +133,8 @@ create table maksut_used_fact (
   primary key (turn_id, fact)
 );
 
--- What is asked with a permit, and who said yes and when. kind: refund (another than this one?), order (not this one?).
+-- What is asked with a permit, and who said yes and when. kind: refund (another than this one?), watched (another
+-- than this one, which may arrive until subject_until?), order (not this one?).
 create table maksut_question (
   decision_id {text(40)} not null,
   question {text(600)} not null,
@@ -142,6 +145,7 @@ create table maksut_question (
   currency {text(3)},
   amount {number},
   subject_at {instant},
+  subject_until {instant},
   asked_at {instant} not null,
   answered_by {text(255)},
   answered_at {instant},
