@@ -17,6 +17,8 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SandboxServer implements AutoCloseable {
     private static final int THREADS = 64;
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final RateLimits limits;
@@ -43,6 +47,7 @@ public final class SandboxServer implements AutoCloseable {
     private final StandIn standIn;
     private final Set<LateExecution> late = ConcurrentHashMap.newKeySet();
     private final WireMockServer server;
+    private volatile boolean tellsTime;
 
     /**
      * Starts serving over HTTP only.
@@ -160,6 +165,11 @@ public final class SandboxServer implements AutoCloseable {
         } finally {
             limits.leave(request.method());
         }
+    }
+
+    /** Whether each answer has a {@code Date} header, of the stand-in's clock; from the start it has none. */
+    public void tellTime(boolean told) {
+        tellsTime = told;
     }
 
     /** Carries out what {@link LateExecution} has kept until now. */
@@ -280,10 +290,12 @@ public final class SandboxServer implements AutoCloseable {
                 .build();
     }
 
-    private static HttpHeaders headers(Reply reply) {
-        return new HttpHeaders(reply.headers().entrySet().stream()
+    private HttpHeaders headers(Reply reply) {
+        HttpHeaders headers = new HttpHeaders(reply.headers().entrySet().stream()
                 .map(header -> HttpHeader.httpHeader(header.getKey(), header.getValue()))
                 .toList());
+        boolean tells = tellsTime && !headers.getHeader("Date").isPresent();
+        return tells ? headers.plus(HttpHeader.httpHeader("Date", HTTP_DATE.format(standIn.now()))) : headers;
     }
 
     private void record(WireRequest request, int status, @Nullable Fault fault) {

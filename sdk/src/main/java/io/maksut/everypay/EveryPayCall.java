@@ -63,9 +63,10 @@ final class EveryPayCall implements GatewayCall {
     /**
      * What the gateway told of a payment.
      *
-     * @param at when: the earlier of our clock and the gateway's, so that no window closes too soon
+     * @param at when: the earlier of our clock and the gateway's, so that no window closes too soon; null if the gateway did
+     *     not tell its time, as our clock alone closes none
      */
-    record Reading(Payment payment, Instant at, CallReport call) {}
+    record Reading(Payment payment, @Nullable Instant at, CallReport call) {}
 
     CompletableFuture<Reading> look(String reference) {
         if (EveryPayLinks.isLink(reference)) {
@@ -101,15 +102,15 @@ final class EveryPayCall implements GatewayCall {
                 understood(report, () -> gateway.seen(gateway.payments().payment(json, it.orElse(null)))));
     }
 
-    private Instant at(Answer answer) {
+    private @Nullable Instant at(Answer answer) {
         Instant now = gateway.now();
         try {
             return answer.header("Date")
                     .map(it -> Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(it)))
-                    .filter(now::isAfter)
-                    .orElse(now);
+                    .map(told -> told.isBefore(now) ? told : now)
+                    .orElse(null);
         } catch (DateTimeException e) {
-            return now;
+            return null;
         }
     }
 

@@ -153,6 +153,9 @@ final class EveryPayRefunds implements RefundChannel {
             // An earlier one may have failed since, and its money have come back, while this one went out.
             return unknown("earlier_may_be_returned", now);
         }
+        if (now.at() == null) {
+            return unknown("no_gateway_time", now);
+        }
         if (now.at().isBefore(window.closed(stamp.timestamp()))) {
             return unknown("may_still_arrive", now);
         }

@@ -18,6 +18,10 @@ public enum Hold {
     ORDER_NOT_BOUND,
     /** An earlier refund of the order was paid, and it is not known whether the shop still shows it. */
     RECORD_UNREAD,
+    /** The gateway answered twice with the same code, which nobody knows; certainly no money moved. */
+    ANSWER_NOT_KNOWN,
+    /** An earlier refund of the payment that counted as unpaid has arrived: the shop may ask for the same once more. */
+    EARLIER_ARRIVED,
     /** The gateway account of the payment is not connected. */
     ACCOUNT_UNKNOWN,
     /** The money's fate is certain, but the shop will not take the answer. */

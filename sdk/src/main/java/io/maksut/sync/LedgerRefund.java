@@ -134,6 +134,8 @@ public final class LedgerRefund {
     final int followFailures;
     final @Nullable String recordedAs;
     final @Nullable Instant watchedUntil;
+    final @Nullable String answeredCode;
+    final @Nullable String notMovedCode;
     final @Nullable Late late;
     final @Nullable String orderId;
     final @Nullable Seen seen;
@@ -169,6 +171,8 @@ public final class LedgerRefund {
         followFailures = from.followFailures;
         recordedAs = from.recordedAs;
         watchedUntil = from.watchedUntil;
+        answeredCode = from.answeredCode;
+        notMovedCode = from.notMovedCode;
         late = from.late;
         orderId = from.orderId;
         seen = from.seen;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A refund while it is changed. Its methods are the only ways in which a refund may change. Not thread-safe. */
 final class RefundDraft {
     private static final int LONGEST_REASON = 500;
+    private static final int LONGEST_CODE = 40;
 
     long id;
     final long turnId;
@@ -73,6 +74,14 @@ final class RefundDraft {
     /** Until when money may still turn up of an attempt that was taken for unpaid after its outcome had been unknown. */
     @Nullable
     Instant watchedUntil;
+
+    /** The gateway's code in the answer to the latest attempt, where it is one that nobody knows. */
+    @Nullable
+    String answeredCode;
+
+    /** The same of an earlier attempt, which was proved not moved then. */
+    @Nullable
+    String notMovedCode;
 
     @Nullable
     Late late;
@@ -139,6 +148,8 @@ final class RefundDraft {
         followFailures = from.followFailures;
         recordedAs = from.recordedAs;
         watchedUntil = from.watchedUntil;
+        answeredCode = from.answeredCode;
+        notMovedCode = from.notMovedCode;
         late = from.late;
         orderId = from.orderId;
         seen = from.seen;
@@ -152,6 +163,7 @@ final class RefundDraft {
         state = State.INTENDED;
         attempt = prepared;
         attempts++;
+        answeredCode = null;
         attemptAt = now;
         return mayBeSent(now);
     }
@@ -173,9 +185,16 @@ final class RefundDraft {
         return this;
     }
 
+    /** The latest attempt was answered with this code, which nobody knows. */
+    RefundDraft answered(String code) {
+        answeredCode = StorableText.cut(code, LONGEST_CODE);
+        return this;
+    }
+
     /** The latest attempt moved nothing. */
     RefundDraft notMoved(String why, boolean maySubmitSame, Instant nextTry) {
         attemptState = maySubmitSame ? AttemptState.UNSENT : AttemptState.ENDED;
+        notMovedCode = answeredCode == null ? notMovedCode : answeredCode;
         state = maySubmitSame ? State.INTENDED : State.RECEIVED;
         hold = null;
         return later(why, nextTry);

@@ -170,7 +170,7 @@ final class RefundWork {
                 earlier.edit().paidLate(followUp(earlier, State.DONE), engine.now()),
                 LedgerEvent.Kind.PAID_LATE,
                 earlier.amount + " went out after it had been taken for not moved");
-        return Optional.of(hold(turn, refund, Hold.OUTCOME_UNKNOWN, failure(refund, "earlier_arrived"), null));
+        return Optional.of(hold(turn, refund, Hold.EARLIER_ARRIVED, failure(refund, "earlier_arrived"), null));
     }
 
     /** What has to be certain of payment and order is not, or speaks against it. */
@@ -243,7 +243,15 @@ final class RefundWork {
         }
         // An earlier copy of the same attempt may still arrive.
         boolean afterUnknown = outcome instanceof RefundOutcome.Declined declined && declined.afterUnknown();
-        return take(turn, afterUnknown ? watched(refund) : refund, outcome);
+        LedgerRefund sent = afterUnknown ? watched(refund) : refund;
+        return take(turn, unknownCode(outcome).map(it -> sent.edit().answered(it).done()).orElse(sent), outcome);
+    }
+
+    /** The gateway's own code in an answer that nobody can make sense of. */
+    private static Optional<String> unknownCode(@Nullable RefundOutcome outcome) {
+        return outcome instanceof RefundOutcome.Unknown unknown && unknown.call().httpStatus() / 100 == 4
+                ? unknown.call().gatewayCode()
+                : Optional.empty();
     }
 
     private LedgerRefund watched(LedgerRefund refund) {
@@ -359,6 +367,15 @@ final class RefundWork {
         if (refund.kind == Kind.DIRECT) {
             // A permit is good for minutes: what was not sent then is not sent later behind anybody's back.
             return decline(turn, refund, new Said(why.words(), "not sent: " + why.detail()));
+        }
+        if (refund.answeredCode != null && refund.answeredCode.equals(refund.notMovedCode)) {
+            // Each time proved not moved: it would go on like this for ever.
+            RefundDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
+            Said twice = failure(refund, "unknown_twice");
+            return turn.store(
+                    draft.held(Hold.ANSWER_NOT_KNOWN, twice.words(), null),
+                    LedgerEvent.Kind.HELD,
+                    Hold.ANSWER_NOT_KNOWN + ": code " + refund.answeredCode + "; " + why.detail());
         }
         if (outcome.call().httpStatus() == TOO_MANY_REQUESTS) {
             RefundDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());

@@ -420,8 +420,20 @@ class EveryPayRefundsTest {
         assertUnknown(resolve(attempt), "could still arrive");
         stubs.payment(ok(payment()).withHeader("Date", "Sun, 01 Mar 2026 12:25:00 GMT"));
         assertNotMoved(resolve(attempt), false, "");
+    }
+
+    @Test
+    void byOurClockAloneNoRequestCountsAsLost() {
+        RefundAttempt attempt = prepare("2.90");
+        stubs.time.advance(Duration.ofHours(12));
+
         stubs.payment(ok(payment()).withHeader("Date", "yesterday"));
-        assertNotMoved(resolve(attempt), false, "");
+        assertUnknown(resolve(attempt), "does not tell its time");
+        stubs.tellsTime = false;
+        stubs.payment(payment());
+        assertUnknown(resolve(attempt), "does not tell its time");
+        stubs.tellsTime = true;
+        assertNotMoved(resolve(attempt), false, "cannot arrive any more");
     }
 
     @ParameterizedTest

@@ -10,13 +10,19 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.extension.ResponseTransformerV2;
 import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.Response;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.transport.VirtualTime;
 import java.net.URI;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +39,33 @@ final class EveryPayStubs implements AutoCloseable {
     static final PaymentId ID = new PaymentId("everypay", REFERENCE);
 
     final WireMockServer server =
-            new WireMockServer(options().dynamicPort().containerThreads(20).stubCorsEnabled(false));
+            new WireMockServer(options()
+                    .dynamicPort()
+                    .containerThreads(20)
+                    .stubCorsEnabled(false)
+                    .extensions(new GatewaysTime()));
     final VirtualTime time = new VirtualTime();
+    volatile boolean tellsTime = true;
+
+    /** Answers have a Date header, unless one is stubbed or the gateway does not tell its time. */
+    private final class GatewaysTime implements ResponseTransformerV2 {
+        @Override
+        public String getName() {
+            return "gateway's time";
+        }
+
+        @Override
+        public Response transform(Response response, ServeEvent event) {
+            boolean stubbed = response.getHeaders().getHeader("Date").isPresent();
+            String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(time.now().atOffset(ZoneOffset.UTC));
+            return stubbed || !tellsTime
+                    ? response
+                    : Response.Builder.like(response)
+                            .but()
+                            .headers(response.getHeaders().plus(HttpHeader.httpHeader("Date", date)))
+                            .build();
+        }
+    }
 
     EveryPayStubs() {
         server.start();

@@ -198,7 +198,7 @@ class DeclinedAfterUnknownTest {
 
         assertThat(world.refunded(payment)).isEqualTo(2_500);
         assertThat(ledger(first).state()).isEqualTo(State.DONE);
-        assertThat(ledger(second).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
 
         sync.syncDesk().retry(ledger(second).id(), "mari", "it is another refund");
         world.work(sync, Duration.ofMinutes(20));

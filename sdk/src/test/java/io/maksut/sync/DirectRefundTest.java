@@ -65,7 +65,7 @@ class DirectRefundTest {
         PaymentId payment = linkPayment(gateway, amount);
         world.clock.advance(Duration.ofHours(1));
         assertThat(cause(decide(payment, "1.00"))).isEqualTo(Cause.LOOKED_UP_ONCE);
-        world.clock.advance(Duration.ofMinutes(10));
+        world.clock.advance(Clerk.settled(gateway));
         return payment;
     }
 
@@ -101,7 +101,7 @@ class DirectRefundTest {
         PaymentId payment = world.settled(gateway, "29.80");
         String order = world.shop.order(payment);
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Clerk.settled(gateway).plusMinutes(1));
         return payment;
     }
 

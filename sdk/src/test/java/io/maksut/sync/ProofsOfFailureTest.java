@@ -38,13 +38,13 @@ class ProofsOfFailureTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         return payment;
     }
 
     private void stated(PaymentId payment, String amount) {
         sync.statements().shopRefundFailed(payment, eur(amount), "mari", "Could not be refunded: timeout");
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
     }
 
     @Test
@@ -102,7 +102,7 @@ class ProofsOfFailureTest {
         stated(payment, "10.00");
         sync.desk().execute(allowed(payment, "10.00"));
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
 
         assertThat(decide(payment, "10.00").ruling().row()).isEqualTo(6);
     }
@@ -114,7 +114,7 @@ class ProofsOfFailureTest {
         String first = sync.statements()
                 .shopRefundFailed(payment, eur("10.00"), "mari", "timeout")
                 .id();
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         sync.desk().execute(allowed(payment, "10.00"));
         sync.statements().withdraw(first, "mari", "a mistake");
         stated(payment, "10.00");
@@ -181,7 +181,7 @@ class ProofsOfFailureTest {
         stated(payment, "10.00");
         sync.desk().execute(allowed(payment, "10.00"));
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
 
         Statement unused =
                 sync.desk().answer(payment, question(decide(payment, "10.00")), false, "kaarina", "that very one");
@@ -195,7 +195,7 @@ class ProofsOfFailureTest {
         String order = world.shop.order(payment);
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         RefundPermit one = allowed(payment, "10.00");
         RefundPermit two = allowed(payment, "10.00");
         assertThat(two.questions()).isEmpty();
@@ -224,7 +224,7 @@ class ProofsOfFailureTest {
         for (int i = 0; i < 3; i++) {
             world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
         }
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         sync.desk().execute(allowed(payment, "5.00"));
         RefundPermit answered = allowed(payment, "5.00");
         RefundPermit other = allowed(payment, "5.00");

@@ -70,6 +70,7 @@ public final class EveryPaySandbox implements AutoCloseable {
                 EveryPaySandbox::nonce,
                 new EveryPayGateway(() -> Objects.requireNonNull(account.get()), USERNAME, SECRET));
         account.set(newAccount());
+        server.tellTime(true);
     }
 
     /** On a free port, with the system clock and the default accounts. */
@@ -114,6 +115,11 @@ public final class EveryPaySandbox implements AutoCloseable {
         return books;
     }
 
+    /** Whether answers have a {@code Date} header, of the sandbox's clock: from the start, and again after a reset. */
+    public void tellTime(boolean told) {
+        server.tellTime(told);
+    }
+
     /** How far behind reads of payments are; a payment is named by its reference. */
     public ReadLag readLag() {
         return readLag;
@@ -132,6 +138,7 @@ public final class EveryPaySandbox implements AutoCloseable {
         faults.clear();
         readLag.release();
         server.forgetLate();
+        server.tellTime(true);
         callbacks.clear();
         current.set(newAccount());
         books.clear();

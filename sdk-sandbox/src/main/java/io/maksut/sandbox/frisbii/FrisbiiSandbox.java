@@ -101,6 +101,12 @@ public final class FrisbiiSandbox implements AutoCloseable {
         return books;
     }
 
+    /** Whether answers have a {@code Date} header, of the sandbox's clock: from the start, and again after a reset. */
+    public void tellTime(boolean told) {
+        api.tellTime(told);
+        checkout.tellTime(told);
+    }
+
     /** How far behind reads of charges, invoices, transactions and refunds are; a payment is named by its handle. */
     public ReadLag readLag() {
         return readLag;
@@ -121,6 +127,7 @@ public final class FrisbiiSandbox implements AutoCloseable {
         readLag.release();
         api.forgetLate();
         checkout.forgetLate();
+        tellTime(true);
         webhooks.clear();
         account = newAccount();
         books.clear();
@@ -404,7 +411,10 @@ public final class FrisbiiSandbox implements AutoCloseable {
     }
 
     private SandboxServer server(int port, FrisbiiGateway gateway) {
-        return new SandboxServer(port, limits, faults, requests, FrisbiiSandbox::idempotencyKey, gateway);
+        SandboxServer started =
+                new SandboxServer(port, limits, faults, requests, FrisbiiSandbox::idempotencyKey, gateway);
+        started.tellTime(true);
+        return started;
     }
 
     /** A port that is taken must not leave the other server running. */

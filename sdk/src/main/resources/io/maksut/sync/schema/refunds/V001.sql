@@ -35,7 +35,8 @@ create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 -- One row per refund. kind: requested, observed, direct; shop is empty for a direct one.
 -- The columns from shop_state to shop_gone, and paid_beside, belong to whoever reads the shop, the others to whoever holds the
 -- payment's lease. record_of: the direct refund of which this request is the record. another_refund: a person said that it is
--- none. paid_beside: the key of the direct refund beside which the shop moved money for this one.
+-- none. answered_code, not_moved_code: an unknown code that the gateway answered the latest attempt, and an earlier one, with.
+-- paid_beside: the key of the direct refund beside which the shop moved money for this one.
 create table maksut_refund (
   id {id},
   turn_id {number} not null,
