@@ -56,6 +56,24 @@ class LatePaymentsTest {
     }
 
     @Test
+    void everyAnswerTellsTheGatewaysTimeUnlessThatIsSwitchedOff() throws Exception {
+        String payment = sandbox.payment().amount(5_000).add();
+        CLOCK.set(Instant.parse("2026-02-03T04:05:06.7Z"));
+
+        assertThat(client.payment(payment).response().headers().allValues("Date"))
+                .containsExactly("Tue, 03 Feb 2026 04:05:06 GMT");
+        sandbox.faults().next(Fault.proxyAnswers(404));
+        assertThat(client.payment(payment).response().headers().allValues("Date"))
+                .hasSize(1);
+        sandbox.tellTime(false);
+        assertThat(client.payment(payment).response().headers().allValues("Date"))
+                .isEmpty();
+        sandbox.reset();
+        assertThat(client.payment(sandbox.payment().add()).response().headers().allValues("Date"))
+                .hasSize(1);
+    }
+
+    @Test
     void readsOfAFrozenPaymentShowWhatItWas() throws Exception {
         String payment = sandbox.payment().amount(5_000).add();
         String other = sandbox.payment().amount(5_000).add();

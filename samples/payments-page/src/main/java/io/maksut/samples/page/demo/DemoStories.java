@@ -127,7 +127,7 @@ final class DemoStories {
         PaymentId payment = atEveryPay(order, "janis.berzins@example.test", "27.00");
         world.liepa().order(order, payment);
         world.liepa().refundFails(order, "R-" + order, payment, eur("27.00"));
-        world.clock().passes(Duration.ofMinutes(12));
+        world.clock().passes(Duration.ofMinutes(26));
         RefundDecision decision =
                 sync.desk().decide(payment, eur("27.00"), "mari", "the shop's refund failed, the customer waits");
         if (!(decision instanceof RefundDecision.Allowed allowed)) {
