@@ -36,8 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SandboxServer implements AutoCloseable {
     private static final int THREADS = 64;
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final CountDownLatch closing = new CountDownLatch(1);
     private final RateLimits limits;

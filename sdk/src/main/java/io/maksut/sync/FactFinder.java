@@ -93,13 +93,13 @@ final class FactFinder {
 
         private static Ruling unread(UnreadableRowException unreadable) {
             return new Ruling.Undetermined(
-                            LEDGER_ROW,
-                            Cause.LEDGER_UNREADABLE,
-                            null,
-                            false,
-                            List.of(new Evidence(
-                                    Evidence.Code.IN_FLIGHT,
-                                    Objects.toString(unreadable.table() + ": " + unreadable.why(), ""))));
+                    LEDGER_ROW,
+                    Cause.LEDGER_UNREADABLE,
+                    null,
+                    false,
+                    List.of(new Evidence(
+                            Evidence.Code.IN_FLIGHT,
+                            Objects.toString(unreadable.table() + ": " + unreadable.why(), ""))));
         }
 
         /** The order that a refund on this ground belongs to; empty where there is none, or more than one it could be. */

@@ -45,10 +45,11 @@ final class LateArrivals {
                 .map(Difference::amount)
                 .findFirst()
                 .orElse(null);
-        Instant firstSeen = more == null ? null : seenBefore(turn, more).orElse(null);
-        if (firstSeen == null) {
+        Optional<Instant> seen = more == null ? Optional.empty() : seenBefore(turn, more);
+        if (more == null || seen.isEmpty()) {
             return false;
         }
+        Instant firstSeen = seen.get();
         // What turns up after the day of a refund is not taken for its money.
         List<LedgerRefund> candidates = turn.refunds().stream()
                 .filter(refund -> refund.watchedUntil != null && !firstSeen.isAfter(refund.watchedUntil))
@@ -75,9 +76,9 @@ final class LateArrivals {
     static Optional<Instant> nextLook(List<LedgerRefund> refunds, Instant now, Duration pause) {
         return refunds.stream()
                 .filter(refund -> isWatched(refund, now))
-                .map(refund -> refund.watchedUntil.minus(LAST_LOOK))
-                .map(last -> last.isAfter(now) ? last : now.plus(pause))
-                .map(last -> last.isBefore(now.plus(pause)) ? last : now.plus(pause))
+                .flatMap(refund -> Optional.ofNullable(refund.watchedUntil).stream())
+                .map(until -> until.minus(LAST_LOOK))
+                .map(last -> last.isAfter(now) && last.isBefore(now.plus(pause)) ? last : now.plus(pause))
                 .min(Comparator.naturalOrder());
     }
 

@@ -109,8 +109,8 @@ final class Observation {
         Set<Long> shown = new HashSet<>();
         for (OrderRefund refund : order.refunds()) {
             if (payment.equals(refund.payment())) {
-                Noted noted = noteRefund(sql, shop, order, turn, refund, now, events)
-                        .orElse(null);
+                Noted noted =
+                        noteRefund(sql, shop, order, turn, refund, now, events).orElse(null);
                 if (noted == null) {
                     LOG.error("{} shows a refund of {} under an id of another payment's refund", shop, payment);
                     continue;
@@ -179,16 +179,15 @@ final class Observation {
         if (portalKey != null
                 && portalKey.startsWith(FollowUpWork.PORTAL_KEY)
                 && shown.money() != OrderRefund.Claim.MOVED) {
-            Optional<LedgerRefund> ours =
-                    RefundTable.byName(sql, shop, portalKey.substring(FollowUpWork.PORTAL_KEY.length()))
-                            .filter(it -> it.turnId == turn);
+            Optional<LedgerRefund> ours = RefundTable.byName(
+                            sql, shop, portalKey.substring(FollowUpWork.PORTAL_KEY.length()))
+                    .filter(it -> it.turnId == turn);
             if (ours.isPresent()) {
                 return ours;
             }
         }
         for (String name : names) {
-            Optional<LedgerRefund> known =
-                    RefundTable.byName(sql, shop, name).filter(it -> it.turnId == turn);
+            Optional<LedgerRefund> known = RefundTable.byName(sql, shop, name).filter(it -> it.turnId == turn);
             if (known.isPresent()) {
                 return known;
             }

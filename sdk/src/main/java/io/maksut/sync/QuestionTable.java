@@ -59,7 +59,18 @@ final class QuestionTable {
             } else if (question instanceof AnotherOrder other) {
                 Found order = other.order();
                 String link = order.link() == null ? null : order.link().toString();
-                insert(sql, permitId, question, Kind.ORDER, order.orderId(), order.number(), link, null, null, null, now);
+                insert(
+                        sql,
+                        permitId,
+                        question,
+                        Kind.ORDER,
+                        order.orderId(),
+                        order.number(),
+                        link,
+                        null,
+                        null,
+                        null,
+                        now);
             } else {
                 throw new IllegalArgumentException("is not asked with a permit: " + ((AnotherFailure) question).id());
             }
@@ -81,7 +92,16 @@ final class QuestionTable {
         sql.insertIfAbsent(
                 "maksut_question",
                 List.of("decision_id", "question"),
-                List.of("kind", "subject", "number", "link", "currency", "amount", "subject_at", "subject_until", "asked_at"),
+                List.of(
+                        "kind",
+                        "subject",
+                        "number",
+                        "link",
+                        "currency",
+                        "amount",
+                        "subject_at",
+                        "subject_until",
+                        "asked_at"),
                 permitId,
                 question.id(),
                 kind.name(),

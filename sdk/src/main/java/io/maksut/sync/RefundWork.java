@@ -244,12 +244,16 @@ final class RefundWork {
         // An earlier copy of the same attempt may still arrive.
         boolean afterUnknown = outcome instanceof RefundOutcome.Declined declined && declined.afterUnknown();
         LedgerRefund sent = afterUnknown ? watched(refund) : refund;
-        return take(turn, unknownCode(outcome).map(it -> sent.edit().answered(it).done()).orElse(sent), outcome);
+        return take(
+                turn,
+                unknownCode(outcome).map(it -> sent.edit().answered(it).done()).orElse(sent),
+                outcome);
     }
 
     /** The gateway's own code in an answer that nobody can make sense of. */
     private static Optional<String> unknownCode(@Nullable RefundOutcome outcome) {
-        return outcome instanceof RefundOutcome.Unknown unknown && unknown.call().httpStatus() / 100 == 4
+        return outcome instanceof RefundOutcome.Unknown unknown
+                        && unknown.call().httpStatus() / 100 == 4
                 ? unknown.call().gatewayCode()
                 : Optional.empty();
     }

@@ -38,12 +38,8 @@ final class EveryPayStubs implements AutoCloseable {
     static final String REFERENCE = "7be0a1c4d2f35968b7be0a1c4d2f35968b7be0a1c4d2f35968b7be0a1c4d2f35";
     static final PaymentId ID = new PaymentId("everypay", REFERENCE);
 
-    final WireMockServer server =
-            new WireMockServer(options()
-                    .dynamicPort()
-                    .containerThreads(20)
-                    .stubCorsEnabled(false)
-                    .extensions(new GatewaysTime()));
+    final WireMockServer server = new WireMockServer(
+            options().dynamicPort().containerThreads(20).stubCorsEnabled(false).extensions(new GatewaysTime()));
     final VirtualTime time = new VirtualTime();
     volatile boolean tellsTime = true;
 

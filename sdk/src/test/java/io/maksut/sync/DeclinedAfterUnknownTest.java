@@ -137,7 +137,8 @@ class DeclinedAfterUnknownTest {
     void whatAPersonClosedAsNotPaidWhileItWasUnknownIsAskedAboutToo() {
         PaymentId payment = clerk.paidByLink(Gateway.FLATPAY, "60.00");
         RefundPermit permit = clerk.allowed(payment, "25.00");
-        world.onRefund(payment, Fault.answer(200, "text/html", new byte[] {'<'})).always();
+        world.onRefund(payment, Fault.answer(200, "text/html", new byte[] {'<'}))
+                .always();
         LedgerRefund refund = clerk.executed(permit);
         world.work(sync, Duration.ofHours(2));
         sync.syncDesk().close(refund.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway shows none");

@@ -51,7 +51,7 @@ class DeskRowsTest {
         world.clock.advance(Duration.ofMinutes(1));
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
         world.refundAsStaff(payment, "10.00");
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
 
         assertRow(decide(payment, "5.00"), 3, RefundDecision.Refused.class, "twice");
     }
@@ -61,7 +61,7 @@ class DeskRowsTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         gatewayIsDown(payment);
 
         assertRow(decide(payment, "10.00"), 6, RefundDecision.Undetermined.class, "#order-1");
@@ -72,7 +72,7 @@ class DeskRowsTest {
     void aGatewayThatCannotBeReadDoesNotHideTheOrderWhereNoRefundFailed(Gateway gateway) {
         PaymentId payment = world.settled(gateway, "29.80");
         world.shop.order(payment);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         gatewayIsDown(payment);
 
         assertRow(decide(payment, "10.00"), 7, RefundDecision.Refused.class, "#order-1");
@@ -118,7 +118,7 @@ class DeskRowsTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
 
         RefundDecision decision = engine.desk().decide(payment, eur("29.80"), "mari", "the customer asked");
 
@@ -130,7 +130,7 @@ class DeskRowsTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         assertThat(((RefundDecision.Refused) decide(payment, "29.80")).ruling().releasable())
                 .isTrue();
         sync.statements().release(payment, "the boss", "the shop cannot delete it");
@@ -156,7 +156,7 @@ class DeskRowsTest {
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
         String order = world.shop.order(payment);
         world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         portalPays.statements().release(payment, "the boss", "let it pass");
 
         RefundDecision decision = portalPays.desk().decide(payment, eur("29.80"), "mari", "the customer asked");
@@ -170,7 +170,7 @@ class DeskRowsTest {
         String order = world.shop.order(payment);
         world.refundAsStaff(payment, "20.00");
         world.shop.refund(order, payment, eur("20.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         sync.statements().release(payment, "the boss", "let it pass");
 
         assertRow(decide(payment, "9.80"), 7, RefundDecision.Refused.class, "Refund it in the shop");

@@ -263,7 +263,7 @@ final class History {
                 for (String clerk : List.of("mari", "liis")) {
                     sync.statements().shopRefundFailed(payment, euros(1 + n % 4), clerk, "the shop said so");
                 }
-                world.clock.advance(Duration.ofMinutes(11));
+                world.clock.advance(Duration.ofMinutes(26));
             }
             case PAYMENT_IS_RELEASED -> sync.statements().release(payment, "the boss", "let it pass");
             case SHOP_RECORDS_BY_HAND -> {
@@ -285,7 +285,7 @@ final class History {
 
     private void showsAFailure(int n) {
         shop.refund(order, payment, euros(1 + n % 4), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
     }
 
     /** Most of what a desk is asked for has failed in the shop. */

@@ -117,7 +117,7 @@ class LedgerOnEachDatabaseTest {
         RefundSync sync = world.sync(SyncMode.SHOP_PAYS);
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
         world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(11));
+        world.clock.advance(Duration.ofMinutes(26));
         RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
         RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
 

@@ -55,8 +55,7 @@ class LyingShopTest {
     void theKeyOfAnotherPaymentsRequestLinksNothing() {
         RefundRequest request = world.shop.asksToRefund(otherOrder, other, eur("5.00"));
         sync.request("shop", request);
-        world.shop.shows(
-                order, refund("r-9", Set.of(), payment, ShopRefund.State.PENDING, "maksut:" + request.id()));
+        world.shop.shows(order, refund("r-9", Set.of(), payment, ShopRefund.State.PENDING, "maksut:" + request.id()));
 
         nothingIsAllowed();
 

@@ -40,6 +40,7 @@ final class SyncWorld implements AutoCloseable {
     final ManualClock clock = ManualClock.at(START);
     /** What our own clock says: that of gateways and shop, unless a test sets it wrong. */
     final OurClock ours = new OurClock(clock);
+
     final FrisbiiSandbox frisbii =
             FrisbiiSandbox.builder().clock(clock).withoutRateLimits().start();
     final EveryPaySandbox everypay = EveryPaySandbox.builder().clock(clock).start();
