@@ -157,7 +157,7 @@ final class RefundWork {
      */
     private Optional<LedgerRefund> earlierArrived(Turn turn, LedgerRefund refund, RefundAttempt attempt) {
         List<LedgerRefund> suspects = watchedBeside(turn, refund).stream()
-                .filter(it -> refundedSince(turn, it, attempt).compareTo(it.amount) >= 0)
+                .filter(it -> mayHaveArrived(it, refundedSince(turn, it, attempt)))
                 .toList();
         if (suspects.isEmpty()) {
             return Optional.empty();
@@ -171,6 +171,12 @@ final class RefundWork {
                 LedgerEvent.Kind.PAID_LATE,
                 earlier.amount + " went out after it had been taken for not moved");
         return Optional.of(hold(turn, refund, Hold.EARLIER_ARRIVED, failure(refund, "earlier_arrived"), null));
+    }
+
+    /** Where a person has looked at the gateway and closed it as not paid, only just its amount is a reason to ask again. */
+    private static boolean mayHaveArrived(LedgerRefund earlier, Money more) {
+        return more.equals(earlier.amount)
+                || (more.compareTo(earlier.amount) > 0 && earlier.state != State.CLOSED_AS_DECLINED);
     }
 
     /** What has to be certain of payment and order is not, or speaks against it. */
