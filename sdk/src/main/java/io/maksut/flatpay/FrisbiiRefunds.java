@@ -102,9 +102,11 @@ final class FrisbiiRefunds implements RefundChannel {
 
     /** Of two clocks the one that makes an attempt older; an attempt of a time to come was prepared by a wrong clock. */
     private boolean tooOld(RefundAttempt attempt, FrisbiiBooks now) {
-        Instant ours = clock.get();
-        Instant at = now.gatewayTime().filter(ours::isBefore).orElse(ours);
-        return Duration.between(attempt.preparedAt(), at).abs().compareTo(repeatedFor) > 0;
+        Duration ours = Duration.between(attempt.preparedAt(), clock.get()).abs();
+        Duration theirs = now.gatewayTime()
+                .map(at -> Duration.between(attempt.preparedAt(), at))
+                .orElse(Duration.ZERO);
+        return ours.compareTo(repeatedFor) > 0 || theirs.compareTo(repeatedFor) > 0;
     }
 
     /**
