@@ -68,7 +68,7 @@ class WrongClockTest {
         world.ours.ahead(Duration.ofMinutes(minutes));
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
         world.onRefund(payment, Fault.executedLate(LateExecution.after(Duration.ofMinutes(24))));
-        RefundRequest request = asked(payment);
+        RefundRequest unused = asked(payment);
 
         world.work(sync, Duration.ofHours(3));
 
