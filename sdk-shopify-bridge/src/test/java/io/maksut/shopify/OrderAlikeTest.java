@@ -94,6 +94,7 @@ class OrderAlikeTest {
     }
 
     /** Orders of the customer that no provider's payment has paid as they stand. */
+    @SuppressWarnings("ImmutableEnumChecker") // functions without state
     private enum Unpaid {
         NOT_AT_ALL(order -> {}),
         RECORDED_BY_HAND(OrderSeed::manual),

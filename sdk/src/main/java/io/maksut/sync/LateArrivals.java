@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * Money that went out after it had been taken for not moved: an attempt's answer was lost, it was declined or proved unpaid
  * later, or a person closed it, and then the gateway carried it out all the same. For a day the gateway is compared with the
  * ledger again and again; what it shows beyond all that is explained, twice a settle delay apart, and is exactly such a
- * refund's amount, corrects what the ledger says. Where two such refunds have that amount a person has to look. Thread-safe.
+ * refund's amount, corrects what the ledger says. Where two such refunds have that amount, or the shop shows a record made by
+ * hand, which may stand for just that money, a person has to look. Thread-safe.
  */
 final class LateArrivals {
     private static final Logger LOG = LoggerFactory.getLogger(LateArrivals.class);
@@ -46,7 +47,7 @@ final class LateArrivals {
                 .findFirst()
                 .orElse(null);
         Optional<Instant> seen = more == null ? Optional.empty() : seenBefore(turn, more);
-        if (more == null || seen.isEmpty()) {
+        if (more == null || seen.isEmpty() || turn.refunds().stream().anyMatch(Comparison::isByHand)) {
             return false;
         }
         Instant firstSeen = seen.get();

@@ -1,8 +1,12 @@
 package io.maksut.sync;
 
+import io.maksut.error.AuthenticationException;
 import io.maksut.error.DatabaseException;
+import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MaksutException;
+import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.CallOptions;
@@ -117,7 +121,11 @@ final class Sweep {
             try {
                 page = pager.next(progress);
             } catch (MaksutException e) {
-                interrupted(progress, every, e.getClass().getSimpleName() + ": " + e.call());
+                if (progress.page() != null && isOfThePage(e)) {
+                    broken(progress, every, e);
+                } else {
+                    interrupted(progress, every, e.getClass().getSimpleName() + ": " + e.call());
+                }
                 return false;
             } catch (LeaseLostException e) {
                 throw e;
@@ -140,6 +148,14 @@ final class Sweep {
             String next = page.next();
             progress = engine.database().inTransaction(sql -> table.advance(sql, at, next, seenUntil));
         }
+    }
+
+    /** A page that was refused, or cannot be understood, may never be given. */
+    private static boolean isOfThePage(MaksutException e) {
+        return e instanceof MalformedAnswerException
+                || (e instanceof GatewayRefusedException
+                        && !(e instanceof AuthenticationException)
+                        && !(e instanceof RateLimitedException));
     }
 
     private void finish(Progress progress, Instant seenUntil, Duration every) {
@@ -221,7 +237,8 @@ final class Sweep {
 
     /** Refunds that only the gateway knows of. */
     private Page payments(PaymentGateway gateway, Progress progress) {
-        Instant now = engine.now();
+        // One query for all its pages: a gateway may refuse a page of another one.
+        Instant now = progress.seenUntil() == null ? engine.now() : progress.seenUntil();
         PaymentQuery query = REFUNDED.withCreated(now.minus(settings.watchFor()), null);
         PaymentPage page;
         try {

@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A request that was lost on the way is carried out late. The gateway's own hand moves the money here: what the books show is
@@ -102,6 +104,28 @@ class LateArrivalTest {
         assertThat(told(ledger(request))).contains(LedgerEvent.Kind.PAID_LATE);
         assertThat(open()).contains(FindingKind.PAID_AGAIN_LATE).doesNotContain(FindingKind.ONLY_AT_GATEWAY);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
+    }
+
+    /** What the record stands for, the late request or money of staff's, only a person knows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10.00", "3.00"})
+    void aRecordMadeByHandHidesNoMoneyThatMovesLate(String byHand) {
+        PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
+        RefundRequest request = lost(payment);
+        world.work(sync, Duration.ofHours(1));
+        assertThat(world.refunds(payment)).isEqualTo(1);
+        world.shop.refund("order-1", payment, eur(byHand), ShopRefund.State.SUCCEEDED, OrderRefund.Claim.NOT_MOVED);
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofHours(1));
+
+        world.refundAsStaff(payment, "10.00");
+        world.work(sync, Duration.ofDays(3));
+
+        assertThat(sync.ledger().findings(Finding.State.OPEN))
+                .filteredOn(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
+                .extracting(Finding::amount)
+                .containsExactly(eur("10.00"));
+        assertThat(told(ledger(request))).doesNotContain(LedgerEvent.Kind.PAID_LATE);
     }
 
     @Test
