@@ -25,8 +25,7 @@ final class MariaDbServer {
 
     // The shell outlives this JVM, however it ends: then its input is at its end, and it stops the server and cleans
     // up.
-    private static final String RUN_UNTIL_INPUT_ENDS =
-            """
+    private static final String RUN_UNTIL_INPUT_ENDS = """
             folder="$1"; shift
             trap : INT TERM HUP
             "$@" & server=$!
