@@ -47,6 +47,7 @@ final class LedgerFacts {
 
     private final Map<String, Long> used;
     private final List<Stated> statements;
+    private final PaidFailures paidFailures;
     private final Money requested;
     private final List<Located> orders;
     /** What the gateway's sum holds beyond, or short of, the refunds of ledger and shop, as accepted; null without payment. */
@@ -63,6 +64,7 @@ final class LedgerFacts {
         this.ledger = RefundTable.ofTurn(sql, turn);
         this.used = DecisionTable.usedFacts(sql, turn);
         this.statements = StatementTable.all(sql, id);
+        this.paidFailures = PaidFailures.of(sql, statements, ledger);
         this.accepted = payment == null
                 ? null
                 : accepted(sql, turn, Money.zero(payment.amounts().currency()));
@@ -93,14 +95,15 @@ final class LedgerFacts {
     }
 
     private Money accepted(Sql sql, long turn, Money zero) {
-        List<Money> elsewhere = statements.stream()
+        Stream<Money> elsewhere = statements.stream()
                 .filter(it -> it.kind() == StatementTable.Kind.REFUNDED_ELSEWHERE && !it.withdrawn())
-                .flatMap(it -> Stream.ofNullable(it.amount()))
+                .flatMap(it -> Stream.ofNullable(it.amount()));
+        List<Money> onRecord = Stream.concat(elsewhere, paidFailures.amounts().stream())
                 .filter(zero::sameCurrency)
                 .toList();
-        Money more = elsewhere.isEmpty()
+        Money more = onRecord.isEmpty()
                 ? GatewaySums.accepted(sql, turn, FindingKind.ONLY_AT_GATEWAY, zero)
-                : elsewhere.stream().reduce(zero, Money::plus);
+                : onRecord.stream().reduce(zero, Money::plus);
         return more.minus(GatewaySums.accepted(sql, turn, FindingKind.REFUND_CAME_BACK, zero));
     }
 
@@ -342,7 +345,9 @@ final class LedgerFacts {
 
     private Attribution of(ShopRefund refund, Attributions attributions, boolean onlyFailure) {
         LedgerRefund row = rows.get(refund.id());
-        boolean certainlyPaid = row != null && row.toldAsDone();
+        boolean certainlyPaid = (row != null && row.toldAsDone())
+                || paidFailures.include(refund.id())
+                || (row != null && paidFailures.include(row.key));
         return certainlyPaid ? Attribution.MOVED : attributions.of(refund.amount(), onlyFailure);
     }
 }

@@ -23,7 +23,9 @@ final class StatementTable {
         /** They are one and the same failure. */
         SAME_FAILURE,
         /** Money that the gateway shows as refunded was refunded by somebody else, for something else. */
-        REFUNDED_ELSEWHERE
+        REFUNDED_ELSEWHERE,
+        /** The money of the failed refund {@code subject} went out all the same. */
+        FAILURE_PAID
     }
 
     /**

@@ -3,7 +3,9 @@ package io.maksut.sync;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.RefundQuestion;
+import io.maksut.refund.ShopRefund;
 import io.maksut.refund.Statement;
+import io.maksut.storage.Sql;
 import io.maksut.sync.StatementTable.Kind;
 import io.maksut.sync.StatementTable.Stated;
 import io.maksut.text.Identifiers;
@@ -85,6 +87,48 @@ public final class Statements {
             throw new IllegalArgumentException("Refunded money has a positive amount");
         }
         return state(payment.account(), payment.reference(), Kind.REFUNDED_ELSEWHERE, amount, author, text);
+    }
+
+    /**
+     * Of the money that the gateway shows as refunded, this refund's amount belongs to it, although it failed in the shop: it
+     * counts as paid, and no direct refund takes its place (domain rule row 3; the way out of row 6). It explains that amount,
+     * as {@link #refundedElsewhere} does.
+     *
+     * @param failedRefund the shop's id of the failed refund, or the id of the statement that proves the failure
+     * @param text how it is known
+     * @throws IllegalArgumentException also if this payment has no such refund or statement
+     */
+    public Statement failedRefundPaid(PaymentId payment, String failedRefund, String author, String text) {
+        if (!engine.database().read(sql -> knowsFailure(sql, payment, failedRefund))) {
+            throw new IllegalArgumentException("This payment has no such failed refund");
+        }
+        return state(
+                payment.account(),
+                payment.reference(),
+                author,
+                text,
+                statement -> new Stated(Kind.FAILURE_PAID, statement, null, failedRefund, null, false));
+    }
+
+    private static boolean knowsFailure(Sql sql, PaymentId payment, String id) {
+        boolean stated = StatementTable.all(sql, payment).stream()
+                .anyMatch(it -> it.kind() == Kind.SHOP_REFUND_FAILED
+                        && it.statement().id().equals(id));
+        return stated
+                || TurnTable.find(sql, payment)
+                        .map(turn -> RefundTable.ofTurn(sql, turn.id()))
+                        .orElse(List.of())
+                        .stream()
+                        .filter(Statements::failed)
+                        .anyMatch(it -> it.key.equals(id)
+                                || RefundTable.names(sql, it.id).contains(id));
+    }
+
+    private static boolean failed(LedgerRefund refund) {
+        LedgerRefund.Seen seen = refund.seen;
+        boolean inShop = seen != null
+                && (seen.state() == ShopRefund.State.FAILED || seen.state() == ShopRefund.State.NOT_SUPPORTED);
+        return refund.kind != LedgerRefund.Kind.DIRECT && (inShop || refund.state.unpaid());
     }
 
     /** Takes a statement back: it does not count any more. False if there is none of this id that stands. */

@@ -2,9 +2,11 @@ package io.maksut.sync;
 
 import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
+import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.sync.LedgerRefund.State;
@@ -103,6 +105,104 @@ class UnexplainedMoneyTest {
 
         assertThat(clerk.executed(clerk.allowed(payment, "10.00")).state()).isEqualTo(State.DONE);
         assertThat(world.refunded(payment)).isEqualTo(1_300);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void moneyThatAPersonSaysIsTheFailedRefundsMakesItPaid(Gateway gateway) {
+        PaymentId payment = clerk.failedInShop(gateway, "10.00");
+        world.refundAsStaff(payment, "13.00"); // the refund that failed in the shop, and 3.00 for something else
+        assertThat(Clerk.cause(clerk.decide(payment, "10.00"))).isEqualTo(Cause.MONEY_NOT_ATTRIBUTABLE);
+
+        String word = sync.statements()
+                .failedRefundPaid(payment, failedRefund(), "the boss", "the bank's statement shows it")
+                .id();
+
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(Clerk.refusal(clerk.decide(payment, "1.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        sync.statements().withdraw(word, "the boss", "it was another customer's");
+        assertThat(Clerk.cause(clerk.decide(payment, "10.00"))).isEqualTo(Cause.MONEY_NOT_ATTRIBUTABLE);
+        assertThat(world.refunded(payment)).isEqualTo(1_300);
+    }
+
+    @Test
+    void aPersonsWordThatAFailedRefundWasPaidStopsAPermitThatWasGivenBefore() {
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
+        world.refundAsStaff(payment, "4.00");
+        world.refundAsStaff(payment, "6.00");
+        String elsewhere = sync.statements()
+                .refundedElsewhere(payment, eur("10.00"), "mari", "goodwill")
+                .id();
+        RefundPermit permit = clerk.allowed(payment, "10.00");
+        sync.statements().withdraw(elsewhere, "mari", "it was not");
+        sync.statements().failedRefundPaid(payment, failedRefund(), "mari", "in two parts, by staff");
+
+        assertThat(sync.desk().execute(permit)).isInstanceOf(DirectRefund.NotAllowed.class);
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(world.refunded(payment)).isEqualTo(1_000);
+    }
+
+    @Test
+    void theWordStandsAlsoWhereTheFindingOfThatMoneyWasAccepted() {
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
+        world.refundAsStaff(payment, "10.00");
+        clerk.decide(payment, "10.00");
+        world.work(sync, Duration.ofHours(1));
+        Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
+        sync.syncDesk().acceptFinding(finding.id(), "the boss", "seen");
+        sync.statements().failedRefundPaid(payment, failedRefund(), "the boss", "it is the refund's");
+
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+    }
+
+    @Test
+    void ofTwoFailedRefundsTheOneThatAPersonNamesIsPaid() {
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
+        String first = failedRefund();
+        world.shop.refund("order-1", payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.clock.advance(Duration.ofMinutes(11));
+        world.refundAsStaff(payment, "10.00");
+        assertThat(Clerk.cause(clerk.decide(payment, "10.00"))).isEqualTo(Cause.MONEY_NOT_ATTRIBUTABLE);
+
+        sync.statements().failedRefundPaid(payment, first, "the boss", "the gateway's portal names it");
+
+        RefundDecision decision = clerk.decide(payment, "10.00");
+        assertThat(Clerk.refusal(decision)).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(((RefundDecision.Refused) decision).ruling().evidence().toString())
+                .contains("NONE_CERTAIN")
+                .contains("MOVED");
+    }
+
+    @Test
+    void aFailureThatOnlyAStatementProvesIsPaidByAPersonsWordToo() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "60.00");
+        world.shop.order(payment);
+        String failure = sync.statements()
+                .shopRefundFailed(payment, eur("10.00"), "mari", "the shop said error")
+                .id();
+        world.refundAsStaff(payment, "12.00");
+        world.clock.advance(Duration.ofMinutes(11));
+        assertThat(Clerk.cause(clerk.decide(payment, "10.00"))).isEqualTo(Cause.MONEY_NOT_ATTRIBUTABLE);
+
+        sync.statements().failedRefundPaid(payment, failure, "the boss", "seen in the portal");
+
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+    }
+
+    @Test
+    void nobodySaysThatARefundWasPaidWhichThePaymentDoesNotHave() {
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
+        PaymentId other = world.settled(Gateway.FLATPAY, "60.00");
+        clerk.decide(payment, "10.00");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sync.statements().failedRefundPaid(payment, "nothing", "mari", "seen"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sync.statements().failedRefundPaid(other, failedRefund(), "mari", "seen"));
+    }
+
+    private String failedRefund() {
+        return world.shop.refundsOf("order-1").get(0).id();
     }
 
     @Test

@@ -153,7 +153,8 @@ create table maksut_question (
   primary key (decision_id, question)
 );
 
--- What people stated on record. kind: shop_refund_failed, no_shop, release, another_failure, same_failure (subject and other);
+-- What people stated on record. kind: shop_refund_failed, no_shop, release, another_failure, same_failure (subject and other),
+-- refunded_elsewhere, failure_paid (subject);
 -- reference is empty for no_shop.
 create table maksut_statement (
   id {text(40)} not null primary key,
