@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
+import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
 import io.maksut.sync.LedgerRefund;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +45,9 @@ class HandOffCrashTest {
     void afterTheMoneyMovedAndBeforeTheShopWasAnswered() throws Exception {
         Path ledger = Sqlite.freshFile();
         try (FrisbiiSandbox gateway =
-                FrisbiiSandbox.builder().withoutRateLimits().start()) {
+                        FrisbiiSandbox.builder().withoutRateLimits().start();
+                WooCommerceSandbox shop = WooCommerceSandbox.start()) {
+            shop.order().id(81).total("29.80").add();
             gateway.charge("charge-1")
                     .state("settled")
                     .amount(2_980)
@@ -57,7 +60,10 @@ class HandOffCrashTest {
                     HandOffProcess.class,
                     ledger.toString(),
                     gateway.apiUrl().toString(),
-                    gateway.privateKey())) {
+                    gateway.privateKey(),
+                    shop.url().toString(),
+                    shop.key().consumerKey(),
+                    shop.key().consumerSecret())) {
                 URI address = URI.create(process.line("READY"));
                 CompletableFuture<HttpResponse<String>> answer =
                         client.sendAsync(request(address), HttpResponse.BodyHandlers.ofString());
@@ -70,7 +76,13 @@ class HandOffCrashTest {
                         .withCauseInstanceOf(IOException.class);
             }
 
-            try (HandOffProcess successor = new HandOffProcess(ledger, gateway.apiUrl(), gateway.privateKey())) {
+            try (HandOffProcess successor = new HandOffProcess(
+                    ledger,
+                    gateway.apiUrl(),
+                    gateway.privateKey(),
+                    shop.url(),
+                    shop.key().consumerKey(),
+                    shop.key().consumerSecret())) {
                 HttpResponse<String> answer =
                         client.send(request(successor.endpoint.url("/refunds")), HttpResponse.BodyHandlers.ofString());
 

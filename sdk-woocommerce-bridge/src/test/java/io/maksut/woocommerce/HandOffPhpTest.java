@@ -123,6 +123,9 @@ class HandOffPhpTest {
     @CsvSource({"recorded,82", "paid,82 83"})
     void aRefundThatAnotherPluginMakesMeanwhileIsNotTakenForIt(String within, String asked) throws IOException {
         try (WebhookEndpoint server = new WebhookEndpoint(handler)) {
+            // WooCommerce has stored both by then.
+            assertThat(world.recordedAndNotPaid(81, "5.00")).isEqualTo(82);
+            assertThat(world.recordedAndNotPaid(81, "5.00")).isEqualTo(83);
             Path plugin = Path.of("src/test/php/plugin.php");
             assertThat(shop(plugin, server.url("/refunds"), SECRET, "5.00", 82, within)
                             .success())

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * An endpoint for refund requests, in a JVM of its own or in the test's, on a ledger in a file: {@code file, api, key}. Prints
- * {@code READY} and its address.
+ * An endpoint for refund requests, in a JVM of its own or in the test's, on a ledger in a file: {@code file, api, key}, and the
+ * shop's {@code site, key, secret}. Prints {@code READY} and its address.
  */
 final class HandOffProcess implements AutoCloseable {
     static final String SECRET = "hand-off-secret";
@@ -21,17 +21,15 @@ final class HandOffProcess implements AutoCloseable {
     final RefundSync sync;
     final WebhookEndpoint endpoint;
 
-    HandOffProcess(Path ledger, URI api, String key) {
+    HandOffProcess(Path ledger, URI api, String key, URI site, String consumerKey, String consumerSecret) {
         gateway = FlatpayPortal.builder()
                 .apiKey(key)
                 .api(api)
                 .checkoutApi(api)
                 .attempts(1)
                 .buildGateway();
-        // Nobody answers there. Of an order's first refund the shop is asked nothing if the gateway tells whose payment
-        // it is.
-        shop = WooCommerceShop.builder(ShopWorld.NAME, URI.create("https://shop.example.test"), Sqlite.in(ledger))
-                .key("ck", "cs")
+        shop = WooCommerceShop.builder(ShopWorld.NAME, site, Sqlite.in(ledger))
+                .key(consumerKey, consumerSecret)
                 .paymentMethod("sandboxpay", "flatpay")
                 .build();
         sync = RefundSync.builder(Sqlite.in(ledger))
@@ -46,7 +44,8 @@ final class HandOffProcess implements AutoCloseable {
     }
 
     public static void main(String[] args) throws InterruptedException {
-        HandOffProcess process = new HandOffProcess(Path.of(args[0]), URI.create(args[1]), args[2]);
+        HandOffProcess process = new HandOffProcess(
+                Path.of(args[0]), URI.create(args[1]), args[2], URI.create(args[3]), args[4], args[5]);
         System.out.println("READY " + process.endpoint.url("/refunds"));
         Thread.currentThread().join();
     }

@@ -240,7 +240,7 @@ class HandOffTest {
         world.gateway.faults().clear();
 
         sync.syncDesk().close(ledger(82).id(), SyncDesk.Verdict.NOT_PAID, "mari", "looked it up at the gateway");
-        world.work(sync, Duration.ofMinutes(5));
+        world.work(sync, Duration.ofMinutes(15));
 
         assertThat(ledger(83).state()).isEqualTo(State.DONE);
         assertThat(world.refunded(payment)).isEqualTo(400);

@@ -98,9 +98,20 @@ final class ShopWorld implements AutoCloseable {
         return charge("authorized", amount, Map.of());
     }
 
-    /** A payment of this order, as our own checkout writes it at the gateway. */
+    /** A payment of this order, as our own checkout writes it at the gateway; the order is made if it is not there. */
     PaymentId settledFor(long order, String amount) {
+        if (!isThere(order)) {
+            shop.order().id(order).total(amount).add();
+        }
         return charge("settled", amount, Map.of("maksut_shop", NAME, "maksut_order", "" + order));
+    }
+
+    private boolean isThere(long order) {
+        try {
+            return !shop.statusOf(order).isEmpty();
+        } catch (IllegalArgumentException noSuchOrder) {
+            return false;
+        }
     }
 
     /** WooCommerce stores a refund before it asks anybody to pay it; its id. */

@@ -7,6 +7,7 @@ import io.maksut.payment.OrderReference;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.NewPayment;
 import io.maksut.portal.Portal;
+import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.woocommerce.RefundHandOff;
 import io.maksut.sync.BindingSettings;
 import io.maksut.sync.ConnectedShop;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whoever has the shop's REST key can have any order name any payment of the account, and whoever has the hand-off's secret
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class WhosePaymentTest {
     private static final String SECRET = "hand-off-secret";
     private static final String AMOUNT = "500.00";
+    private static final String ORDER_PATH = "/wp-json/wc/v3/orders/*";
 
     private final ShopWorld world = new ShopWorld();
     private final HandOffRequests plugin = new HandOffRequests(ShopWorld.NAME, SECRET, world.clock);
@@ -160,6 +164,62 @@ class WhosePaymentTest {
         isNeverPaid(payment, 900, post(4_711, 900, AMOUNT, payment.reference()));
     }
 
+    /** What the hand-off's secret alone can do, where the gateway tells of an order that the shop never had. */
+    @Test
+    void anOrderThatDoesNotExistIsPaidNothingAlsoWhereTheGatewayNamesIt() {
+        connected(BindingSettings.DEFAULT.withReference("flatpay", "sandboxpay", "order-{id}"));
+        PaymentId checkout = charge(
+                "checkout-1",
+                AMOUNT,
+                world.clock.instant(),
+                Map.of("maksut_origin", "checkout", "maksut_shop", ShopWorld.NAME, "maksut_order", "4711"));
+        PaymentId plugins = charge("order-4712", AMOUNT, world.clock.instant(), Map.of());
+
+        HandOffReply ofCheckout = post(4_711, 900, AMOUNT, "checkout-1");
+        HandOffReply ofPlugin = post(4_712, 901, AMOUNT, "order-4712");
+
+        isNeverPaid(checkout, 900, ofCheckout);
+        isNeverPaid(plugins, 901, ofPlugin);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whileTheShopCannotSayThatTheOrderIsThereItsRefundWaitsAndIsPaidThen(boolean byReference) {
+        connected(BindingSettings.DEFAULT.withReference("flatpay", "sandboxpay", "order-{id}"));
+        long order = world.shop.order().total(AMOUNT).add();
+        PaymentId payment = byReference
+                ? charge("order-" + order, AMOUNT, world.clock.instant(), Map.of())
+                : world.settledFor(order, AMOUNT);
+        world.shop.faults().next(Fault.SERVER_ERROR_BEFORE_PROCESSING).on("GET", ORDER_PATH).always();
+
+        assertThat(post(order, 900, AMOUNT, payment.reference())).isEqualTo(HandOffReply.PENDING);
+        assertThat(world.refunded(payment)).isZero();
+        world.shop.faults().clear();
+        world.work(sync, Duration.ofMinutes(5));
+
+        assertThat(ledger(900).state()).isEqualTo(State.DONE);
+        assertThat(world.refunded(payment)).isEqualTo(50_000);
+    }
+
+    @Test
+    void theShopIsAskedForTheOrderOnceAndNotAgain() {
+        connected(BindingSettings.DEFAULT.withReference("flatpay", "sandboxpay", "order-{id}"));
+        long order = world.shop.order().total(AMOUNT).add();
+        charge("order-" + order, AMOUNT, world.clock.instant(), Map.of());
+        long first = world.recordedAndNotPaid(order, "5.00");
+        long second = world.recordedAndNotPaid(order, "6.00");
+        long before = reads();
+
+        assertThat(post(order, first, "5.00", "order-" + order)).isEqualTo(HandOffReply.DONE);
+        assertThat(reads()).isEqualTo(before + 1);
+        assertThat(post(order, second, "6.00", "order-" + order)).isEqualTo(HandOffReply.DONE);
+        assertThat(reads()).as("for the record of the first").isEqualTo(before + 2);
+    }
+
+    private long reads() {
+        return world.shop.requests().count("GET", ORDER_PATH);
+    }
+
     @Test
     void aPaymentThatNamesAnotherOrderAtTheGatewayIsDeclined() {
         PaymentId payment = charge(
@@ -167,6 +227,8 @@ class WhosePaymentTest {
                 AMOUNT,
                 world.clock.instant(),
                 Map.of("maksut_origin", "checkout", "maksut_shop", ShopWorld.NAME, "maksut_order", "12"));
+
+        world.shop.order().id(12).total(AMOUNT).add();
 
         assertThat(post(11, 900, AMOUNT, "checkout-1").outcome()).isEqualTo("declined");
         assertThat(post(12, 901, AMOUNT, "checkout-1")).isEqualTo(HandOffReply.DONE);
@@ -204,6 +266,7 @@ class WhosePaymentTest {
                 .withReference("flatpay", "order-{id}-{time}"));
         charge("order-12", "10.00", world.clock.instant(), Map.of());
         charge("order-12-1764408960", "10.00", world.clock.instant(), Map.of());
+        world.shop.order().id(12).total("10.00").add();
 
         assertThat(post(1, 900, "10.00", "order-12").outcome()).isEqualTo("declined");
         assertThat(post(2, 901, "10.00", "order-12-1764408960").outcome()).isEqualTo("declined");
@@ -218,6 +281,7 @@ class WhosePaymentTest {
                 .settleAtOnce()
                 .build();
         URI page = portal.createCheckout(checkout).page();
+        world.shop.order().id(11).total("29.80").add();
         world.gateway.payCheckout(page.toString().substring(page.toString().lastIndexOf("/") + 1));
 
         assertThat(post(11, 900, "5.00", "A-1")).isEqualTo(HandOffReply.DONE);

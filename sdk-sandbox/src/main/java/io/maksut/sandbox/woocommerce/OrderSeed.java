@@ -40,6 +40,7 @@ public final class OrderSeed {
     private @Nullable Instant created;
     private @Nullable Instant paid;
     private @Nullable Boolean isPaid;
+    private long id;
     private long customerId;
 
     OrderSeed(WooCommerceSandbox.Inside inside) {
@@ -95,6 +96,12 @@ public final class OrderSeed {
     /** Default checkout; also admin or rest-api. */
     public OrderSeed createdVia(String origin) {
         this.createdVia = origin;
+        return this;
+    }
+
+    /** In a shop that has given out the ids before this one; orders and refunds made later get later ones. */
+    public OrderSeed id(long orderId) {
+        this.id = orderId;
         return this;
     }
 
@@ -167,6 +174,7 @@ public final class OrderSeed {
     private Order made() {
         ShopState state = inside.state();
         Instant at = (created == null ? state.now() : created).truncatedTo(ChronoUnit.SECONDS);
+        state.goOnAt(id);
         Order order = state.newOrder(at);
         order.status = status;
         order.currency = currency == null ? state.settings.currency() : currency;

@@ -57,6 +57,11 @@ final class ShopState {
         return ++lastPost;
     }
 
+    /** The next order or refund gets this id, or a later one where later ones have been given out. */
+    void goOnAt(long id) {
+        lastPost = Math.max(lastPost, id - 1);
+    }
+
     long nextItem() {
         return ++lastItem;
     }
