@@ -190,7 +190,11 @@ class WhosePaymentTest {
         PaymentId payment = byReference
                 ? charge("order-" + order, AMOUNT, world.clock.instant(), Map.of())
                 : world.settledFor(order, AMOUNT);
-        world.shop.faults().next(Fault.SERVER_ERROR_BEFORE_PROCESSING).on("GET", ORDER_PATH).always();
+        world.shop
+                .faults()
+                .next(Fault.SERVER_ERROR_BEFORE_PROCESSING)
+                .on("GET", ORDER_PATH)
+                .always();
 
         assertThat(post(order, 900, AMOUNT, payment.reference())).isEqualTo(HandOffReply.PENDING);
         assertThat(world.refunded(payment)).isZero();
