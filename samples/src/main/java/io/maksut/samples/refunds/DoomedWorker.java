@@ -1,6 +1,7 @@
 package io.maksut.samples.refunds;
 
 import io.maksut.flatpay.FlatpayPortal;
+import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.BindingSettings;
 import io.maksut.sync.ConnectedShop;
@@ -19,6 +20,7 @@ final class DoomedWorker {
 
     public static void main(String[] arguments) throws Exception {
         Clock clock = Clock.offset(Clock.systemUTC(), Duration.parse(arguments[3]));
+        CornerShop shop = new CornerShop(clock);
         try (PaymentGateway gateway = FlatpayPortal.builder()
                         .api(URI.create(arguments[1]))
                         .apiKey(arguments[2])
@@ -26,11 +28,13 @@ final class DoomedWorker {
                         .buildGateway();
                 SyncWorker worker = RefundSync.builder(Ledger.at(Path.of(arguments[0])))
                         .gateway(gateway)
-                        .shop(ConnectedShop.of(new CornerShop(clock), SyncMode.PORTAL_PAYS, gateway.account())
+                        .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, gateway.account())
                                 .withBinding(BindingSettings.DEFAULT.withReference(gateway.account(), "order-{id}")))
                         .clock(clock)
                         .build()
                         .worker()) {
+            // A shop of its own in this process, with the story's order: it is asked whether the order is there.
+            shop.order("1003", new PaymentId(gateway.account(), "order-1003"));
             worker.start();
             System.in.transferTo(OutputStream.nullOutputStream());
         }
