@@ -116,7 +116,9 @@ public sealed interface ShopifyEvent {
 
     /**
      * Shopify asked again under the id of a session for another amount, payment or kind: the first stands, this one counts for
-     * nothing. Of a refund a finding ({@link io.maksut.sync.FindingKind#REQUEST_EDITED}) tells a person, too.
+     * nothing. Where its payment is known a finding ({@link io.maksut.sync.FindingKind#REQUEST_EDITED}) tells a person, too. Shopify
+     * has no place for words to the merchant here: a session is acknowledged without a body, and the only words are those of a
+     * rejection, which would end the first.
      */
     record SessionEdited(String shop, String sessionId) implements ShopifyEvent {}
 

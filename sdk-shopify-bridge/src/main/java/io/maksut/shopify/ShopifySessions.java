@@ -3,7 +3,11 @@ package io.maksut.shopify;
 import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
 import io.maksut.json.JsonFormatException;
+import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.PaymentGateway;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shopify.ShopifySession.State;
 import io.maksut.storage.Database;
@@ -70,6 +74,7 @@ public final class ShopifySessions implements AutoCloseable {
     private final Leases leases;
     private final Clock clock;
     private final RefundSync sync;
+    private final Map<String, PaymentGateway> gateways;
     private final SessionWork work;
     private final SessionThreads threads;
 
@@ -82,7 +87,8 @@ public final class ShopifySessions implements AutoCloseable {
         this.sync = settings.sync;
         this.database = Tables.open(settings.dataSource, "shopify_sessions", clock);
         this.leases = new Leases("maksut_shopify_turn", UUID.randomUUID().toString(), settings.times.lease(), clock);
-        this.work = new SessionWork(sync, byName, settings.gateways, settings.times);
+        this.gateways = Map.copyOf(settings.gateways);
+        this.work = new SessionWork(sync, byName, gateways, settings.times);
         this.threads = new SessionThreads(this::workOnNext, settings.threads, settings.poll);
     }
 
@@ -161,6 +167,7 @@ public final class ShopifySessions implements AutoCloseable {
             threads.wake();
         } else if (!sameAsStored(wanted)) {
             edited(shop, wanted);
+            discrepancy(shop, wanted);
         }
     }
 
@@ -179,6 +186,31 @@ public final class ShopifySessions implements AutoCloseable {
     /** The first stands, as it may be done by now. */
     private static void edited(ShopifyShop shop, SessionRequest wanted) {
         shop.reports().warn(new ShopifyEvent.SessionEdited(shop.name(), wanted.id()));
+    }
+
+    /** Of a session that the engine does not know as a refund; where its payment is not known, only the event tells. */
+    private void discrepancy(ShopifyShop shop, SessionRequest wanted) {
+        PaymentMatching matching = shop.paymentsMatching();
+        Optional<String> first = database.read(sql -> SessionTable.find(sql, wanted.shop(), wanted.id())
+                .map(it -> SessionTable.turn(sql, it.turnId).paymentId()));
+        try {
+            Optional<PaymentId> payment = matching == null ? Optional.empty() : first.flatMap(matching::payment);
+            Optional<Money> amount =
+                    Optional.ofNullable(wanted.amount()).or(() -> payment.flatMap(this::authorised));
+            if (payment.isPresent() && amount.isPresent()) {
+                sync.requestEdited(shop.name(), payment.get(), wanted.id(), amount.get());
+            }
+        } catch (MaksutException e) {
+            LOG.warn("No finding tells of the edited session {} of {}: {}", wanted.id(), shop.name(), e.call());
+        }
+    }
+
+    /** What a void would release: its session tells no amount. */
+    private Optional<Money> authorised(PaymentId payment) {
+        return Optional.ofNullable(gateways.get(payment.account())).map(gateway -> {
+            GatewayCall call = gateway.begin(CallOptions.DEFAULT);
+            return call.await(call.details(payment.reference())).amounts().authorised();
+        });
     }
 
     /** The text that tells why it will never be done; no money has been thought of by then. */

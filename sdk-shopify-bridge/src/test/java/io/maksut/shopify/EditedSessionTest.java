@@ -1,6 +1,7 @@
 package io.maksut.shopify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
@@ -67,8 +68,40 @@ class EditedSessionTest {
         takeTwice(SessionKind.CAPTURE, session, "49.90", "39.90");
 
         isTold(session);
+        assertThat(sync.ledger().findingsOf(payment))
+                .extracting(Finding::kind, Finding::state, Finding::subject, it -> it.amount().toString())
+                .containsExactly(
+                        tuple(FindingKind.REQUEST_EDITED, Finding.State.OPEN, session.id(), "EUR 39.90"));
         sessions.workOff();
         assertThat(world.frisbii.books().captured(payment.reference())).isEqualTo(4_990);
+    }
+
+    @Test
+    void aVoidSessionThatComesAgainForAnotherPaymentIsADiscrepancyOfTheFirst() {
+        PaymentId payment = world.authorised("p1", "49.90");
+        PaymentsSession session = SessionAsked.of(world.sandbox, SessionKind.VOID).now();
+        String body = new String(world.request(session).body(), java.nio.charset.StandardCharsets.UTF_8);
+
+        sessions.handle(SessionKind.VOID, world.sessionRequest(body));
+        sessions.handle(
+                SessionKind.VOID, world.sessionRequest(body.replace("\"" + session.paymentId() + "\"", "\"other\"")));
+
+        isTold(session);
+        assertThat(sync.ledger().findingsOf(payment))
+                .extracting(Finding::kind, Finding::subject, it -> it.amount().toString())
+                .containsExactly(tuple(FindingKind.REQUEST_EDITED, session.id(), "EUR 49.90"));
+    }
+
+    @Test
+    void anEditedCaptureIsOneDiscrepancyHoweverOftenItComes() {
+        PaymentId payment = world.authorised("p1", "49.90");
+        PaymentsSession session =
+                SessionAsked.of(world.sandbox, SessionKind.CAPTURE).now();
+
+        takeTwice(SessionKind.CAPTURE, session, "49.90", "39.90");
+        takeTwice(SessionKind.CAPTURE, session, "49.90", "39.90");
+
+        assertThat(sync.ledger().findingsOf(payment)).hasSize(1);
     }
 
     @Test

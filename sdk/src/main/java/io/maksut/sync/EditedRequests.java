@@ -1,5 +1,7 @@
 package io.maksut.sync;
 
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.Sql;
 import java.time.Instant;
@@ -23,31 +25,45 @@ final class EditedRequests {
         return first.payment.equals(request.payment()) && first.amount.equals(request.amount()) && !otherOrder;
     }
 
+    /** As below, of what the engine does not do itself: a capture or a void that a bridge makes for its shop. */
+    static Optional<SyncEvent> note(Sql sql, String shop, PaymentId payment, String id, Money amount, Instant now) {
+        long turn = TurnTable.ensure(sql, payment);
+        TurnTable.lock(sql, turn);
+        return open(sql, turn, 0, new Difference(FindingKind.REQUEST_EDITED, shop, id, amount, null), now);
+    }
+
     /** Opens the discrepancy; empty if that very one is known, so that a shop which repeats itself alarms once. */
     static Optional<SyncEvent> note(Sql sql, LedgerRefund first, RefundRequest request, Instant now) {
         EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request.toString());
-        Difference difference =
-                new Difference(FindingKind.REQUEST_EDITED, first.shop, first.key, request.amount(), first.orderId);
-        Finding known = FindingTable.insert(sql, first.turnId, difference, now).orElse(null);
+        return open(
+                sql,
+                first.turnId,
+                first.id,
+                new Difference(FindingKind.REQUEST_EDITED, first.shop, first.key, request.amount(), first.orderId),
+                now);
+    }
+
+    private static Optional<SyncEvent> open(Sql sql, long turn, long refund, Difference difference, Instant now) {
+        Finding known = FindingTable.insert(sql, turn, difference, now).orElse(null);
         if (known == null) {
             return Optional.empty(); // another version has it, in a way that cannot be read here
         }
         boolean isNew =
-                known.state() == Finding.State.SUSPECTED || !known.amount().equals(request.amount());
+                known.state() == Finding.State.SUSPECTED || !known.amount().equals(difference.amount());
         if (!isNew) {
             return Optional.empty();
         }
-        Finding open = known.opened(request.amount(), now);
+        Finding open = known.opened(difference.amount(), now);
         FindingTable.update(sql, open, now);
         EventTable.add(
                 sql,
-                first.turnId,
-                first.id,
+                turn,
+                refund,
                 now,
                 LedgerEvent.Kind.FINDING_OPENED,
                 null,
                 open.kind() + " " + open.amount() + " " + open.subject());
-        LOG.warn("A shop asked under one id for two refunds, the first stands: {}", open);
+        LOG.warn("A shop asked under one id for two things, the first stands: {}", open);
         return Optional.of(new SyncEvent.FindingChanged(open));
     }
 }

@@ -1,5 +1,7 @@
 package io.maksut.sync;
 
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopPlatform;
@@ -76,6 +78,23 @@ public final class RefundSync {
             throw new IllegalArgumentException("the payment is in an account that is none of " + shop);
         }
         return intake.take(shop, request);
+    }
+
+    /**
+     * Opens a finding ({@link FindingKind#REQUEST_EDITED}): a shop asked under the id of an earlier capture or void, which
+     * stands, for something else. For bridges that make these themselves; of refunds {@link #request} finds out. The same once
+     * more opens no second one.
+     *
+     * @param id the shop's, of both
+     * @param amount what it asked for the second time; of a void, what it would release
+     * @throws IllegalArgumentException if the shop is not connected
+     * @throws io.maksut.error.DatabaseException if it is not stored, or it is not known whether it is
+     */
+    public void requestEdited(String shopName, PaymentId payment, String id, Money amount) {
+        ConnectedShop shop = connected(shopName);
+        engine.database()
+                .inTransaction(sql -> EditedRequests.note(sql, shop.name(), payment, id, amount, engine.now()))
+                .ifPresent(engine::tell);
     }
 
     /**
