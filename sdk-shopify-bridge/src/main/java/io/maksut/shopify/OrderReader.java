@@ -168,7 +168,7 @@ final class OrderReader {
                 | IllegalArgumentException
                 | MalformedAnswerException
                 | NotSupportedByGatewayException e) {
-            reports.once(new ShopifyEvent.OrderNotUnderstood(shop, id, reason(e)));
+            reports.once(new ShopifyEvent.OrderNotUnderstood(shop, id, why(e)), reason(e));
             return Optional.empty();
         }
     }
@@ -181,6 +181,13 @@ final class OrderReader {
                 && WireOrder.isWhole(node, TRANSACTIONS_OF_PAGE)
                 && node.objects("transactions").stream()
                         .noneMatch(it -> it.text("kind").orElse("").equals("REFUND"));
+    }
+
+    /** For people; {@link #reason} is for the log. */
+    private static String why(RuntimeException e) {
+        return e instanceof NotSupportedByGatewayException
+                ? "the shop does not show all of its money"
+                : "what the shop tells of its money cannot be understood";
     }
 
     /** Names fields, never values. */

@@ -29,9 +29,21 @@ final class Reports {
     }
 
     void once(ShopifyEvent event) {
-        if (told.size() < MOST && told.add(event)) {
+        if (isNew(event)) {
             warn(event);
         }
+    }
+
+    /** @param detail technical, for the log alone */
+    void once(ShopifyEvent event, String detail) {
+        if (isNew(event)) {
+            LOG.warn("{}: {}", event, detail);
+            pass(event);
+        }
+    }
+
+    private boolean isNew(ShopifyEvent event) {
+        return told.size() < MOST && told.add(event);
     }
 
     /** It would be told again. */

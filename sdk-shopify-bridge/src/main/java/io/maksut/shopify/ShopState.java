@@ -69,7 +69,7 @@ final class ShopState implements GraphqlApi.Observer {
                 .isPresent();
         if (failure instanceof AuthenticationException && !scopes && !accessLost) {
             accessLost = true;
-            reports.warn(new ShopifyEvent.AccessLost(shop, failure.call().toString()));
+            reports.warn(new ShopifyEvent.AccessLost(shop, FailureWords.of(failure, "the token of " + shop)));
         }
     }
 

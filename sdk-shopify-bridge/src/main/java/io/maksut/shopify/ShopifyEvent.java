@@ -27,7 +27,11 @@ public sealed interface ShopifyEvent {
     /** The merchant removed the app: nothing can be read any more, and no answer means "there is none". */
     record AppUninstalled(String shop) implements ShopifyEvent {}
 
-    /** The shop does not take the app's token, or will not give out another one. */
+    /**
+     * The shop does not take the app's token, or will not give out another one.
+     *
+     * @param why in English, for people; the call itself is in the log
+     */
     record AccessLost(String shop, String why) implements ShopifyEvent {}
 
     /**
@@ -90,7 +94,11 @@ public sealed interface ShopifyEvent {
     /** A payment gateway of the shop that nobody has named to the bridge: its payments are left alone. Told once each. */
     record GatewayNotNamed(String shop, String handle) implements ShopifyEvent {}
 
-    /** An order was left out of a sweep, because its money cannot be understood; reading it alone fails. */
+    /**
+     * An order was left out of a sweep, because its money cannot be understood; reading it alone fails.
+     *
+     * @param why in English, for people; which field it is stands in the log
+     */
     record OrderNotUnderstood(String shop, String orderId, String why) implements ShopifyEvent {}
 
     /** An order was paid through a gateway of ours with a payment id that no payment of ours has. */

@@ -195,8 +195,7 @@ public final class ShopifySessions implements AutoCloseable {
                 .map(it -> SessionTable.turn(sql, it.turnId).paymentId()));
         try {
             Optional<PaymentId> payment = matching == null ? Optional.empty() : first.flatMap(matching::payment);
-            Optional<Money> amount =
-                    Optional.ofNullable(wanted.amount()).or(() -> payment.flatMap(this::authorised));
+            Optional<Money> amount = Optional.ofNullable(wanted.amount()).or(() -> payment.flatMap(this::authorised));
             if (payment.isPresent() && amount.isPresent()) {
                 sync.requestEdited(shop.name(), payment.get(), wanted.id(), amount.get());
             }

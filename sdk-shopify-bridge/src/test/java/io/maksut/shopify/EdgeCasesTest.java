@@ -496,7 +496,9 @@ class EdgeCasesTest {
         assertThat(world.shop.changedSince(Instant.EPOCH, null).orders())
                 .extracting(ShopOrder::id)
                 .containsExactly(dinars);
-        assertThat(world.news).anyMatch(ShopifyEvent.OrderNotUnderstood.class::isInstance);
+        assertThat(world.news)
+                .contains(new ShopifyEvent.OrderNotUnderstood(
+                        "shop", crypto, "what the shop tells of its money cannot be understood"));
     }
 
     @Test
@@ -667,6 +669,9 @@ class EdgeCasesTest {
                 .isEqualTo(new OrderSearch.Unclear(Cause.SHOP_DISCONNECTED));
         assertThat(world.shop.health().problems())
                 .contains(ShopifyHealth.Problem.UNINSTALLED, ShopifyHealth.Problem.ACCESS_LOST);
+        assertThat(world.news)
+                .as("for people: no status, code or attempt")
+                .contains(new ShopifyEvent.AccessLost("shop", "our credentials were not accepted"));
 
         world.sandbox.apps().reinstall();
         try (ShopifyShop again = world.settings()

@@ -69,9 +69,12 @@ class EditedSessionTest {
 
         isTold(session);
         assertThat(sync.ledger().findingsOf(payment))
-                .extracting(Finding::kind, Finding::state, Finding::subject, it -> it.amount().toString())
-                .containsExactly(
-                        tuple(FindingKind.REQUEST_EDITED, Finding.State.OPEN, session.id(), "EUR 39.90"));
+                .extracting(
+                        Finding::kind,
+                        Finding::state,
+                        Finding::subject,
+                        it -> it.amount().toString())
+                .containsExactly(tuple(FindingKind.REQUEST_EDITED, Finding.State.OPEN, session.id(), "EUR 39.90"));
         sessions.workOff();
         assertThat(world.frisbii.books().captured(payment.reference())).isEqualTo(4_990);
     }
@@ -79,7 +82,8 @@ class EditedSessionTest {
     @Test
     void aVoidSessionThatComesAgainForAnotherPaymentIsADiscrepancyOfTheFirst() {
         PaymentId payment = world.authorised("p1", "49.90");
-        PaymentsSession session = SessionAsked.of(world.sandbox, SessionKind.VOID).now();
+        PaymentsSession session =
+                SessionAsked.of(world.sandbox, SessionKind.VOID).now();
         String body = new String(world.request(session).body(), java.nio.charset.StandardCharsets.UTF_8);
 
         sessions.handle(SessionKind.VOID, world.sessionRequest(body));
