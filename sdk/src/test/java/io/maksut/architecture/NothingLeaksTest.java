@@ -185,13 +185,13 @@ class NothingLeaksTest {
         assertThat(failure.advice()).doesNotContain(CANARIES);
     }
 
-    /** Classes and records of the exported packages that can have instances of their own. */
     /** What is nested in a type that nobody sees is not seen either. */
     private static boolean isPublic(Class<?> type) {
         Class<?> owner = type.getEnclosingClass();
         return Modifier.isPublic(type.getModifiers()) && (owner == null || isPublic(owner));
     }
 
+    /** Classes and records of the exported packages that can have instances of their own. */
     private static Stream<Class<?>> publicTypes() throws IOException {
         Path classes = Path.of("target/classes");
         Set<String> exported =

@@ -9,6 +9,8 @@ import static io.maksut.everypay.EveryPayStubs.payment;
 import static io.maksut.everypay.EveryPayStubs.quoted;
 import static io.maksut.portal.Resolutions.outcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.error.MaksutException;
@@ -70,6 +72,10 @@ class EveryPayHostileInputTest {
     private static final List<Integer> STATUSES =
             List.of(200, 200, 200, 200, 200, 201, 302, 400, 401, 403, 404, 422, 429, 500);
 
+    /** Dates of an answer that do not tell that the gateway's window has closed; the empty one: the answer has no Date. */
+    private static final List<String> NO_TIMES =
+            List.of("", " ", "soon", "0", "2026-03-01T12:30:00Z", "Sun, 01 Mar 2020 12:00:00 GMT");
+
     private final long seed = Long.getLong("maksut.seed", System.nanoTime());
     private final RandomGenerator random =
             RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
@@ -78,10 +84,12 @@ class EveryPayHostileInputTest {
     private final Deque<Scripted> script = new ArrayDeque<>();
     private int requests;
 
-    /** What the script says next, and a good payment when it is at its end. */
+    /** What the script says next, and when it is at its end a good payment with the time of the gateway. */
     private synchronized Scripted next() {
         requests++;
-        return script.isEmpty() ? PAYMENT : script.remove();
+        return script.isEmpty()
+                ? PAYMENT.dated(RFC_1123_DATE_TIME.format(time.now().atZone(UTC)))
+                : script.remove();
     }
 
     private synchronized void script(Scripted... answers) {
@@ -150,6 +158,11 @@ class EveryPayHostileInputTest {
                     assertThat(new String(answer.body(), UTF_8)).contains("refunded", "40");
                 }
                 calmDown();
+                String noTime = oneOf(NO_TIMES);
+                script(noTime.isEmpty() ? PAYMENT : PAYMENT.dated(noTime));
+                assertThat(outcome(gateway.refunds().resolve(attempt, CallOptions.DEFAULT)))
+                        .as("seed %s: nothing is missing at a time that nobody tells: %s", seed, noTime)
+                        .isInstanceOf(RefundOutcome.Unknown.class);
                 assertThat(outcome(gateway.refunds().resolve(attempt, CallOptions.DEFAULT)))
                         .as("seed %s: nothing is missing", seed)
                         .isInstanceOf(RefundOutcome.NotMoved.class);

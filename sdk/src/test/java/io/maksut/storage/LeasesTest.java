@@ -256,15 +256,27 @@ class LeasesTest {
     @Test
     @Tag("nightly")
     void aMillionFinishedRowsDoNotSlowDownAClaim() {
+        addFinishedOrDue(1_000, NOON);
+        Duration among1000 = fastestOfAHundredClaims();
         addFinishedOrDue(1_000_000, null);
         addFinishedOrDue(1_000, NOON);
         assertThat(plan()).contains("maksut_job_claim");
-        long start = System.nanoTime();
+        // A busy machine slows down both, and no claim that looks through the million is nearly as fast.
+        assertThat(fastestOfAHundredClaims()).isLessThan(among1000.multipliedBy(10));
+    }
+
+    /** Without the time to connect. */
+    private Duration fastestOfAHundredClaims() {
+        Duration fastest = MINUTE;
         for (int i = 0; i < 100; i++) {
-            assertThat(claim(leases, 10)).hasSize(10);
+            Duration taken = database.inTransaction(sql -> {
+                long start = System.nanoTime();
+                assertThat(leases.claim(sql, 10)).hasSize(10);
+                return Duration.ofNanos(System.nanoTime() - start);
+            });
+            fastest = taken.compareTo(fastest) < 0 ? taken : fastest;
         }
-        // One look through the million takes tenths of a second, a hundred of them half a minute.
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        return fastest;
     }
 
     @Test

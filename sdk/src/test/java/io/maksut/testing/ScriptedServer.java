@@ -17,11 +17,25 @@ import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP/1.1 server that answers whatever it is told, also what no server should. */
 public final class ScriptedServer implements AutoCloseable {
-    /** An answer of which only the first {@code sent} bytes of the promised body come before the connection ends. */
-    public record Scripted(int status, byte[] body, int sent) {}
+    /**
+     * An answer of which only the first {@code sent} bytes of the promised body come before the connection ends.
+     *
+     * @param date what its Date header says; null: it has none
+     */
+    public record Scripted(
+            int status, byte[] body, int sent, @Nullable String date) {
+        public Scripted(int status, byte[] body, int sent) {
+            this(status, body, sent, null);
+        }
+
+        public Scripted dated(@Nullable String date) {
+            return new Scripted(status, body, sent, date);
+        }
+    }
 
     private final ServerSocket listener;
     private final Supplier<Scripted> script;
@@ -71,10 +85,11 @@ public final class ScriptedServer implements AutoCloseable {
                 }
                 OutputStream out = socket.getOutputStream();
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-                bytes.writeBytes(
-                        ("HTTP/1.1 " + answer.status() + " x\r\nContent-Type: application/json\r\nContent-Length: "
-                                        + answer.body().length + "\r\n\r\n")
-                                .getBytes(ISO_8859_1));
+                String date = answer.date() == null ? "" : "Date: " + answer.date() + "\r\n";
+                bytes.writeBytes(("HTTP/1.1 " + answer.status() + " x\r\n" + date
+                                + "Content-Type: application/json\r\nContent-Length: " + answer.body().length
+                                + "\r\n\r\n")
+                        .getBytes(ISO_8859_1));
                 bytes.write(answer.body(), 0, answer.sent());
                 out.write(bytes.toByteArray());
                 out.flush();
