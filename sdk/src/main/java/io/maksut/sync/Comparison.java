@@ -49,9 +49,14 @@ final class Comparison {
      * day is no reason to wait any more.
      */
     static boolean tooEarly(Payment payment, List<LedgerRefund> refunds, Instant now) {
-        return refunds.stream().anyMatch(refund -> refund.state.inFlight())
-                || refunds.stream().anyMatch(refund -> unfinishedInShop(refund, now))
+        return refunds.stream().anyMatch(refund -> refund.state.inFlight() && !waitsUnsent(refund))
+                || refunds.stream().anyMatch(refund -> !waitsUnsent(refund) && unfinishedInShop(refund, now))
                 || payment.refunds().stream().anyMatch(Comparison::unfinished);
+    }
+
+    /** Nothing is sent of it before a person has said so, which may take days. */
+    private static boolean waitsUnsent(LedgerRefund refund) {
+        return refund.state == LedgerRefund.State.RECEIVED && refund.hold != null;
     }
 
     /**
@@ -213,6 +218,20 @@ final class Comparison {
     /** A refund that the ledger does not answer for itself, and that the shop counts as refunded. */
     private static boolean paidInShopOnly(LedgerRefund refund) {
         return refund.kind == Kind.OBSERVED && showsMoney(refund);
+    }
+
+    /**
+     * What the gateway shows as refunded beside what the ledger knows as paid, and what a shop shows as paid by its plugin;
+     * negative if it shows less. A record made by hand explains nothing.
+     */
+    static Money unexplained(List<LedgerRefund> refunds, Money atGateway) {
+        Money zero = Money.zero(atGateway.currency());
+        Money byShops = refunds.stream()
+                .filter(refund -> paidInShopOnly(refund) && !isByHand(refund))
+                .map(Comparison::amount)
+                .filter(amount -> amount.sameCurrency(zero))
+                .reduce(zero, Money::plus);
+        return atGateway.minus(GatewaySums.moved(refunds, zero)).minus(byShops);
     }
 
     /** A record that the shop made without moving money. */

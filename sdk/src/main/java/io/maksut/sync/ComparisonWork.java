@@ -61,7 +61,7 @@ final class ComparisonWork {
             List<Difference> differences = Comparison.of(payment, turn.refunds(), gone);
             keep(
                     turn,
-                    lateArrivals.correct(turn, differences)
+                    lateArrivals.look(turn, payment.amounts().refunded())
                             ? Comparison.of(payment, turn.refunds(), gone)
                             : differences);
         } catch (MaksutException e) {

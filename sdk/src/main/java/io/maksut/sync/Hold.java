@@ -20,7 +20,10 @@ public enum Hold {
     RECORD_UNREAD,
     /** The gateway answered twice with the same code, which nobody knows; certainly no money moved. */
     ANSWER_NOT_KNOWN,
-    /** An earlier refund of the payment that counted as unpaid has arrived: the shop may ask for the same once more. */
+    /**
+     * An earlier refund of the payment that counted as unpaid has arrived, or seems to have: the shop may ask for the same once
+     * more. To have it tried again is to say that it is another refund.
+     */
     EARLIER_ARRIVED,
     /** The gateway account of the payment is not connected. */
     ACCOUNT_UNKNOWN,

@@ -12,14 +12,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Money that went out after it had been taken for not moved: an attempt's answer was lost, it was declined or proved unpaid
  * later, or a person closed it, and then the gateway carried it out all the same. For a day the gateway is compared with the
- * ledger again and again; what it shows beyond all that is explained, twice a settle delay apart, and is exactly such a
- * refund's amount, corrects what the ledger says. Where two such refunds have that amount, or the shop shows a record made by
- * hand, which may stand for just that money, a person has to look. Thread-safe.
+ * ledger again and again. What it shows beyond what was there before the attempt and what is explained since, twice a settle
+ * delay apart, and is exactly the refund's amount, corrects what the ledger says. Where other watched refunds make up that sum
+ * as well, or the shop shows a record made by hand, which may stand for just that money, a person has to look. A watch ends
+ * with a look after its day, not by the time alone. Thread-safe.
  */
 final class LateArrivals {
     private static final Logger LOG = LoggerFactory.getLogger(LateArrivals.class);
 
     private static final Duration LAST_LOOK = Duration.ofMinutes(1);
+    /** Of more at once no sum is told apart from another. */
+    private static final int MOST_TOLD_APART = 12;
 
     private final Engine engine;
     private final RefundWork refunds;
@@ -29,71 +32,114 @@ final class LateArrivals {
         this.refunds = refunds;
     }
 
-    /** Whether money may still turn up of it. */
+    /** Whether the day is not over in which its money may turn up. */
     static boolean isWatched(LedgerRefund refund, Instant now) {
         return refund.watchedUntil != null && refund.watchedUntil.isAfter(now);
     }
 
-    /** Whether it counts as unpaid and the gateway may still pay it. */
-    static boolean mayStillBePaid(LedgerRefund refund, Instant now) {
-        return isWatched(refund, now) && !refund.state.inFlight() && !refund.state.paid();
+    /** Whether it counts as unpaid, and nobody has seen yet, after its day, that the gateway did not pay it. */
+    static boolean mayBePaid(LedgerRefund refund) {
+        return refund.watchedUntil != null && !refund.state.inFlight() && !refund.state.paid();
     }
 
     /** Whether the ledger was corrected, so that the differences are not what they were. */
-    boolean correct(Turn turn, List<Difference> differences) {
-        Money more = differences.stream()
-                .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
-                .map(Difference::amount)
+    boolean look(Turn turn, Money atGateway) {
+        Instant now = engine.now();
+        for (LedgerRefund refund : watched(turn)) {
+            boolean seen = LateMoney.mayBeOf(refund, turn.refunds(), atGateway);
+            if (seen != (refund.lateSeenAt != null)) {
+                LedgerRefund unused = turn.storeQuietly(refund.edit().lateSeen(seen ? now : null));
+            }
+        }
+        boolean corrected = correct(turn, atGateway, now);
+        endWatches(turn, atGateway, now);
+        return corrected;
+    }
+
+    private static List<LedgerRefund> watched(Turn turn) {
+        return turn.refunds().stream()
+                .filter(refund -> refund.watchedUntil != null && !refund.state.inFlight())
+                .toList();
+    }
+
+    private boolean correct(Turn turn, Money atGateway, Instant now) {
+        if (turn.refunds().stream().anyMatch(Comparison::isByHand)) {
+            return false;
+        }
+        List<LedgerRefund> watched = watched(turn);
+        LedgerRefund refund = watched.stream()
+                .filter(it -> isSettled(it, now))
+                .filter(it -> LateMoney.of(it, turn.refunds(), atGateway).equals(it.amount))
                 .findFirst()
                 .orElse(null);
-        Optional<Instant> seen = more == null ? Optional.empty() : seenBefore(turn, more);
-        if (more == null || seen.isEmpty() || turn.refunds().stream().anyMatch(Comparison::isByHand)) {
+        if (refund == null || ways(watched, refund.amount) != 1) {
             return false;
         }
-        Instant firstSeen = seen.get();
-        // What turns up after the day of a refund is not taken for its money.
-        List<LedgerRefund> candidates = turn.refunds().stream()
-                .filter(refund -> refund.watchedUntil != null && !firstSeen.isAfter(refund.watchedUntil))
-                .filter(refund -> refund.amount.equals(more))
-                .toList();
-        if (candidates.size() != 1) {
-            return false;
-        }
-        LedgerRefund refund = candidates.get(0);
         boolean twice = refund.state.paid();
-        RefundDraft corrected = twice
-                ? refund.edit().paidTwice()
-                : refund.edit().paidLate(refunds.followUpOfPaid(refund), engine.now());
+        RefundDraft corrected =
+                twice ? refund.edit().paidTwice() : refund.edit().paidLate(refunds.followUpOfPaid(refund), now);
         LedgerRefund stored = turn.store(
                 corrected,
                 LedgerEvent.Kind.PAID_LATE,
-                more + " went out after it had been taken for not moved"
+                refund.amount + " went out after it had been taken for not moved"
                         + (twice ? "; it was made again meanwhile, so the customer has it twice" : ""));
         LOG.warn("Money went out late, {}: {}", twice ? "a second time" : "what was told is corrected", stored);
         return true;
     }
 
-    /** The next look at what is watched: the last one is just before its day ends. Empty if nothing is watched. */
+    /**
+     * Whether its money was seen within its day, a settle delay ago or earlier: a shop's own refund may be at the gateway a
+     * moment before the shop shows it.
+     */
+    private boolean isSettled(LedgerRefund refund, Instant now) {
+        Instant seen = refund.lateSeenAt;
+        return seen != null
+                && !seen.plus(engine.settings().settleDelay()).isAfter(now)
+                && !seen.isAfter(refund.watchedUntil);
+    }
+
+    /** In how many ways these refunds make up the sum; more than one where that is not counted. */
+    private static int ways(List<LedgerRefund> refunds, Money sum) {
+        if (refunds.size() > MOST_TOLD_APART) {
+            return 2;
+        }
+        int ways = 0;
+        for (int some = 1; some < 1 << refunds.size(); some++) {
+            Money total = Money.zero(sum.currency());
+            for (int i = 0; i < refunds.size(); i++) {
+                if ((some >> i & 1) == 1 && refunds.get(i).amount.sameCurrency(sum)) {
+                    total = total.plus(refunds.get(i).amount);
+                }
+            }
+            ways += total.equals(sum) ? 1 : 0;
+        }
+        return ways;
+    }
+
+    /** What may be its money and was not explained by a person keeps a watch going. */
+    private void endWatches(Turn turn, Money atGateway, Instant now) {
+        List<LedgerRefund> over =
+                watched(turn).stream().filter(refund -> !isWatched(refund, now)).toList();
+        if (over.isEmpty()) {
+            return;
+        }
+        boolean explained = engine.database()
+                .read(sql -> GatewaySums.accepted(
+                        sql, turn.id(), FindingKind.ONLY_AT_GATEWAY, Money.zero(atGateway.currency())))
+                .isPositive();
+        over.stream()
+                .filter(refund -> explained || !LateMoney.mayBeOf(refund, turn.refunds(), atGateway))
+                .forEach(refund -> {
+                    LedgerRefund unused = turn.storeQuietly(refund.edit().watchedNoMore());
+                });
+    }
+
+    /** The next look at what is watched: one is just before its day ends. Empty if nothing is watched. */
     static Optional<Instant> nextLook(List<LedgerRefund> refunds, Instant now, Duration pause) {
         return refunds.stream()
-                .filter(refund -> isWatched(refund, now))
                 .flatMap(refund -> Optional.ofNullable(refund.watchedUntil).stream())
                 .map(until -> until.minus(LAST_LOOK))
                 .map(last -> last.isAfter(now) && last.isBefore(now.plus(pause)) ? last : now.plus(pause))
                 .min(Comparator.naturalOrder());
-    }
-
-    /**
-     * When the money was first seen, a settle delay ago or earlier: a shop's own refund may be at the gateway a moment before
-     * the shop shows it.
-     */
-    private Optional<Instant> seenBefore(Turn turn, Money more) {
-        Instant since = engine.now().minus(engine.settings().settleDelay());
-        Optional<Finding> known =
-                SetAsideTable.readable(engine.database().read(sql -> FindingTable.ofTurn(sql, turn.id()))).stream()
-                        .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY && it.state() != Finding.State.GONE)
-                        .findFirst();
-        return known.filter(it -> it.amount().equals(more) && !it.firstSeenAt().isAfter(since))
-                .map(Finding::firstSeenAt);
     }
 }

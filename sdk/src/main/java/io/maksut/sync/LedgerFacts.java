@@ -162,7 +162,7 @@ final class LedgerFacts {
 
     private List<WatchedRefund> watched(Instant now) {
         return ledger.stream()
-                .filter(refund -> LateArrivals.mayStillBePaid(refund, now))
+                .filter(refund -> LateArrivals.mayBePaid(refund) && LateArrivals.isWatched(refund, now))
                 .map(refund -> new WatchedRefund(
                         Long.toString(refund.id),
                         refund.amount,

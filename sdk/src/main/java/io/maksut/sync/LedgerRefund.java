@@ -134,6 +134,8 @@ public final class LedgerRefund {
     final int followFailures;
     final @Nullable String recordedAs;
     final @Nullable Instant watchedUntil;
+    final @Nullable Instant lateSeenAt;
+    final @Nullable Instant saidAnotherAt;
     final @Nullable String answeredCode;
     final @Nullable String notMovedCode;
     final @Nullable Late late;
@@ -171,6 +173,8 @@ public final class LedgerRefund {
         followFailures = from.followFailures;
         recordedAs = from.recordedAs;
         watchedUntil = from.watchedUntil;
+        lateSeenAt = from.lateSeenAt;
+        saidAnotherAt = from.saidAnotherAt;
         answeredCode = from.answeredCode;
         notMovedCode = from.notMovedCode;
         late = from.late;

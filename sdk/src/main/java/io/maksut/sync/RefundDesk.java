@@ -184,8 +184,10 @@ public final class RefundDesk {
             Findings findings = facts.find(permit.payment(), permit.amount());
             Ruling ruling = findings.ruling();
             if (!(ruling instanceof Ruling.Allowed allowed)) {
-                return new DirectRefund.NotAllowed(
-                        decided(findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
+                // Another desk may have made it since, and that is why.
+                return madeOf(permit)
+                        .orElseGet(() -> new DirectRefund.NotAllowed(decided(
+                                findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because())));
             }
             List<RefundQuestion> open = unanswered(permit, allowed);
             if (!open.isEmpty()) {

@@ -75,6 +75,14 @@ final class RefundDraft {
     @Nullable
     Instant watchedUntil;
 
+    /** Since when the gateway shows money that may be that of the watched attempt. */
+    @Nullable
+    Instant lateSeenAt;
+
+    /** When a person said that it is another refund than an earlier one whose money arrived late. */
+    @Nullable
+    Instant saidAnotherAt;
+
     /** The gateway's code in the answer to the latest attempt, where it is one that nobody knows. */
     @Nullable
     String answeredCode;
@@ -148,6 +156,8 @@ final class RefundDraft {
         followFailures = from.followFailures;
         recordedAs = from.recordedAs;
         watchedUntil = from.watchedUntil;
+        lateSeenAt = from.lateSeenAt;
+        saidAnotherAt = from.saidAnotherAt;
         answeredCode = from.answeredCode;
         notMovedCode = from.notMovedCode;
         late = from.late;
@@ -239,20 +249,34 @@ final class RefundDraft {
     /** What is about to be taken for unpaid was unknown before: it is watched, as its request may still arrive. */
     RefundDraft watched(Instant until) {
         watchedUntil = until;
+        lateSeenAt = null;
+        return this;
+    }
+
+    /** Its day is over, and a look after that has shown no money of it. */
+    RefundDraft watchedNoMore() {
+        watchedUntil = null;
+        lateSeenAt = null;
+        return this;
+    }
+
+    /** The gateway shows money that may be that of the watched attempt, since then; null: it does not. */
+    RefundDraft lateSeen(@Nullable Instant since) {
+        lateSeenAt = since;
         return this;
     }
 
     /** The money of an attempt that had been taken for unpaid has gone out after all, and it is the only one that has. */
     RefundDraft paidLate(FollowUp next, Instant now) {
         ended(State.DONE, null, next, now);
-        watchedUntil = null;
+        watchedNoMore();
         late = Late.ONCE;
         return this;
     }
 
     /** As {@link #paidLate}, of a refund that a later attempt has paid as well. */
     RefundDraft paidTwice() {
-        watchedUntil = null;
+        watchedNoMore();
         late = Late.TWICE;
         return this;
     }

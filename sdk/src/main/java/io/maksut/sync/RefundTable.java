@@ -30,7 +30,7 @@ final class RefundTable {
     private static final String SELECT = "select r.id, r.turn_id, t.account, t.reference, r.shop, r.refund_key, r.kind,"
             + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
             + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
-            + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
+            + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
             + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside from maksut_refund r join maksut_turn t on t.id = r.turn_id ";
 
     private RefundTable() {}
@@ -211,7 +211,7 @@ final class RefundTable {
                 "update maksut_refund set kind = ?, state = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
                         + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, gateway_refund = ?, hold = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
-                        + " record_of = ?, another_refund = ?, watched_until = ?, answered_code = ?, not_moved_code = ?, late = ? where id = ?",
+                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, answered_code = ?, not_moved_code = ?, late = ? where id = ?",
                 refund.kind.name().toLowerCase(Locale.ROOT),
                 refund.state.stored(),
                 now,
@@ -233,6 +233,8 @@ final class RefundTable {
                 refund.recordOf,
                 refund.anotherRefund,
                 refund.watchedUntil,
+                refund.lateSeenAt,
+                refund.saidAnotherAt,
                 refund.answeredCode,
                 refund.notMovedCode,
                 refund.late == null ? null : refund.late.stored(),
@@ -308,6 +310,8 @@ final class RefundTable {
         draft.followFailures = (int) row.number("follow_failures");
         draft.recordedAs = row.maybeText("recorded_as").orElse(null);
         draft.watchedUntil = row.maybeInstant("watched_until").orElse(null);
+        draft.lateSeenAt = row.maybeInstant("late_seen_at").orElse(null);
+        draft.saidAnotherAt = row.maybeInstant("said_another_at").orElse(null);
         draft.answeredCode = row.maybeText("answered_code").orElse(null);
         draft.notMovedCode = row.maybeText("not_moved_code").orElse(null);
         draft.late = row.maybeParsed("late", stored -> Late.valueOf(stored.toUpperCase(Locale.ROOT)))

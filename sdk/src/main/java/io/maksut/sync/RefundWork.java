@@ -82,9 +82,10 @@ final class RefundWork {
             case RECEIVED ->
                 question.holdWhereItArises(turn, refund).orElseGet(() -> begin(turn, refund, gateway.get(), channel));
             case INTENDED ->
-                refund.attemptState == AttemptState.UNSENT
-                        ? sendAgain(turn, refund, channel)
-                        : resolve(turn, refund, channel);
+                earlierArrivedSince(turn, refund, gateway.get())
+                        .orElseGet(() -> refund.attemptState == AttemptState.UNSENT
+                                ? sendAgain(turn, refund, channel)
+                                : resolve(turn, refund, channel));
             case PROCESSING -> follow(turn, refund, gateway.get());
             default -> throw new IllegalStateException("nothing moves for " + refund);
         };
@@ -123,21 +124,20 @@ final class RefundWork {
         if (attempt.refundedBefore().compareTo(GatewaySums.paidByLedger(engine, turn, attempt.amount())) < 0) {
             return later(turn, refund, failure(refund, "earlier_not_shown"));
         }
-        Money more = refundedSince(turn, refund, attempt);
+        Money more = LateMoney.of(refund, turn.refunds(), attempt.refundedBefore());
         if (refund.watchedUntil != null && more.isPositive()) {
             return arrivedLate(turn, refund, more);
         }
-        Optional<LedgerRefund> arrived = earlierArrived(turn, refund, attempt);
-        if (arrived.isPresent()) {
-            return arrived.get();
+        if (earlierArrived(turn, refund, attempt.refundedBefore())) {
+            return holdForEarlier(turn, refund);
         }
         return submit(turn, intend(turn, refund, attempt), channel);
     }
 
     /** Other refunds that count as unpaid, and whose money may still turn up. */
-    private List<LedgerRefund> watchedBeside(Turn turn, LedgerRefund refund) {
+    private static List<LedgerRefund> watchedBeside(Turn turn, LedgerRefund refund) {
         return turn.refunds().stream()
-                .filter(it -> it.id != refund.id && LateArrivals.mayStillBePaid(it, engine.now()))
+                .filter(it -> it.id != refund.id && LateArrivals.mayBePaid(it))
                 .toList();
     }
 
@@ -152,31 +152,60 @@ final class RefundWork {
     }
 
     /**
-     * The money of an earlier refund, which was taken for unpaid, has arrived: the shop may have asked once more for what it
-     * was told had failed, so a person says whether this is another refund. The earlier one is corrected.
+     * Whether the money of an earlier refund, which was taken for unpaid, has arrived, or may have: the shop may have asked once
+     * more for what it was told had failed. Nothing is decided by amount but that a person has to look, and has not yet.
      */
-    private Optional<LedgerRefund> earlierArrived(Turn turn, LedgerRefund refund, RefundAttempt attempt) {
-        List<LedgerRefund> suspects = watchedBeside(turn, refund).stream()
-                .filter(it -> mayHaveArrived(it, refundedSince(turn, it, attempt)))
-                .toList();
-        if (suspects.isEmpty()) {
-            return Optional.empty();
-        }
-        LedgerRefund earlier = suspects.get(0);
-        if (suspects.size() > 1 || !refundedSince(turn, earlier, attempt).equals(earlier.amount)) {
-            return Optional.of(hold(turn, refund, Hold.OUTCOME_UNKNOWN, failure(refund, "more_refunded"), null));
-        }
-        LedgerRefund unused = turn.store(
-                earlier.edit().paidLate(followUp(earlier, State.DONE), engine.now()),
-                LedgerEvent.Kind.PAID_LATE,
-                earlier.amount + " went out after it had been taken for not moved");
-        return Optional.of(hold(turn, refund, Hold.EARLIER_ARRIVED, failure(refund, "earlier_arrived"), null));
+    private static boolean earlierArrived(Turn turn, LedgerRefund refund, Money atGateway) {
+        return refund.saidAnotherAt == null
+                && (correctedBeside(turn, refund)
+                        || watchedBeside(turn, refund).stream()
+                                .anyMatch(it -> LateMoney.mayBeOf(it, turn.refunds(), atGateway)));
     }
 
-    /** Where a person has looked at the gateway and closed it as not paid, only just its amount is a reason to ask again. */
-    private static boolean mayHaveArrived(LedgerRefund earlier, Money more) {
-        return more.equals(earlier.amount)
-                || (more.compareTo(earlier.amount) > 0 && earlier.state != State.CLOSED_AS_DECLINED);
+    /** Whether the ledger was corrected for an earlier refund, and the shop did not know of that when it asked for this one. */
+    private static boolean correctedBeside(Turn turn, LedgerRefund refund) {
+        return turn.refunds().stream()
+                .filter(it -> it.id != refund.id && it.late == LedgerRefund.Late.ONCE && it.endedAt != null)
+                .anyMatch(it -> it.shopWaits() || refund.createdAt.isBefore(it.endedAt));
+    }
+
+    private LedgerRefund holdForEarlier(Turn turn, LedgerRefund refund) {
+        turn.commit((sql, now) -> {
+            TurnTable.compareAt(sql, turn.id(), now);
+            return true;
+        });
+        return hold(turn, refund, Hold.EARLIER_ARRIVED, failure(refund, "earlier_arrived"), null);
+    }
+
+    /**
+     * Looks for the money of earlier refunds before one that was begun is sent again, or found out about by sending it again:
+     * its key does not tell their money from its own.
+     */
+    private Optional<LedgerRefund> earlierArrivedSince(Turn turn, LedgerRefund refund, PaymentGateway gateway) {
+        boolean mayHave = !watchedBeside(turn, refund).isEmpty() || correctedBeside(turn, refund);
+        if (refund.kind == Kind.DIRECT || refund.saidAnotherAt != null || !mayHave) {
+            return Optional.empty();
+        }
+        Payment payment;
+        try {
+            payment = read(refund, gateway);
+        } catch (MaksutException e) {
+            Said why = said(refund, e);
+            return Optional.of(
+                    refund.outcomeUnknown()
+                            ? unknown(turn, refund, why)
+                            : turn.storeQuietly(refund.edit().later(why.words(), nextTry(refund))));
+        }
+        return earlierArrived(turn, refund, payment.amounts().refunded())
+                ? Optional.of(holdForEarlier(turn, refund))
+                : Optional.empty();
+    }
+
+    private Payment read(LedgerRefund refund, PaymentGateway gateway) {
+        return Plugins.ask("the plugin of " + refund.payment.account(), () -> {
+            GatewayCall call = gateway.begin(options());
+            return call.await(call.details(refund.payment.reference()));
+        });
     }
 
     /** What has to be certain of payment and order is not, or speaks against it. */
@@ -195,21 +224,6 @@ final class RefundWork {
         return refund.hold == notYet.hold()
                 ? turn.storeQuietly(refund.edit().later(words, next))
                 : hold(turn, refund, notYet.hold(), new Said(words, notYet.why()), next);
-    }
-
-    /** How much more is refunded than before the latest attempt, beside what the ledger has paid since for other refunds. */
-    private static Money refundedSince(Turn turn, LedgerRefund refund, RefundAttempt attempt) {
-        RefundAttempt before = refund.attempt;
-        Instant since = refund.attemptAt;
-        if (before == null || since == null) {
-            return Money.zero(refund.amount.currency());
-        }
-        Money byOthers = turn.refunds().stream()
-                .filter(it -> it.id != refund.id && it.endedAt != null && !it.endedAt.isBefore(since))
-                .filter(it -> it.amount.sameCurrency(refund.amount))
-                .map(LedgerRefund::moneyMoved)
-                .reduce(Money.zero(refund.amount.currency()), Money::plus);
-        return attempt.refundedBefore().minus(before.refundedBefore()).minus(byOthers);
     }
 
     /** More is refunded than before an attempt that was taken for not moved: it is not made again. */
@@ -431,10 +445,7 @@ final class RefundWork {
     private LedgerRefund follow(Turn turn, LedgerRefund refund, PaymentGateway gateway) {
         Payment payment;
         try {
-            payment = Plugins.ask("the plugin of " + refund.payment.account(), () -> {
-                GatewayCall call = gateway.begin(options());
-                return call.await(call.details(refund.payment.reference()));
-            });
+            payment = read(refund, gateway);
         } catch (MaksutException e) {
             return turn.storeQuietly(refund.edit().later(said(refund, e).words(), nextTry(refund)));
         }

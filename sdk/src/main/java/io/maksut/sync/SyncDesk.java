@@ -42,7 +42,8 @@ public final class SyncDesk {
 
     /**
      * Has a refund looked at again, at once and with all patience ahead. Never pays twice: as long as an attempt may have
-     * reached the gateway, looking again means finding out about it.
+     * reached the gateway, looking again means finding out about it. Of one that waits with {@link Hold#EARLIER_ARRIVED} it
+     * says that it is another refund than the earlier one.
      */
     public Optional<LedgerRefund> retry(long refundId, String author, String reason) {
         return act(refundId, author, reason, turn -> {
@@ -57,6 +58,9 @@ public final class SyncDesk {
                 draft.followAt = engine.now();
             } else {
                 throw new IllegalStateException("nothing is left to be done for " + refund);
+            }
+            if (refund.hold == Hold.EARLIER_ARRIVED) {
+                draft.saidAnotherAt = engine.now();
             }
             draft.hold = null;
             return turn.store(draft, LedgerEvent.Kind.RETRIED, author, reason);
@@ -89,7 +93,7 @@ public final class SyncDesk {
             FollowUp next = tells ? FollowUp.TELL : records ? FollowUp.RECORD : FollowUp.NONE;
             String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, "closed_as_declined");
             RefundDraft closed = refund.edit().ended(end, answer, next, engine.now());
-            if (refund.outcomeUnknown()) {
+            if (refund.outcomeUnknown() || refund.state == State.PROCESSING) {
                 // A person's word does not stop a request that is on its way.
                 closed.watched(engine.now().plus(engine.settings().lateWatch()));
             }

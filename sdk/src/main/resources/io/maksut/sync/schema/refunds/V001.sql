@@ -65,6 +65,8 @@ create table maksut_refund (
   follow_failures {number} not null,
   recorded_as {text(255)},
   watched_until {instant},
+  late_seen_at {instant},
+  said_another_at {instant},
   answered_code {text(40)},
   not_moved_code {text(40)},
   late {text(10)},

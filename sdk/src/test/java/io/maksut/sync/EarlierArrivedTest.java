@@ -1,0 +1,285 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.frisbii.Operation;
+import io.maksut.shop.RefundAnswer.Verdict;
+import io.maksut.shop.RefundRequest;
+import io.maksut.storage.TestDatabases;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What an earlier refund that was taken for not moved does to the next one: its money may arrive before, while and after the
+ * next is made. Only what came after its attempt is its money.
+ */
+class EarlierArrivedTest {
+    private final SyncWorld world = new SyncWorld(TestDatabases.SQLITE, 2);
+    private final RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+    private final Clerk clerk = new Clerk(world, sync);
+    private PaymentId payment;
+    private String order;
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private void settled(Gateway gateway) {
+        payment = world.settled(gateway, "60.00");
+        order = world.shop.order(payment);
+    }
+
+    private RefundRequest asks(String amount) {
+        RefundRequest request = world.shop.asksToRefund(order, payment, eur(amount));
+        sync.request("shop", request);
+        return request;
+    }
+
+    /** The first copy of its request is lost, and its repetition within the same call is declined. */
+    private RefundRequest lostThenDeclined(String amount) {
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
+        RefundRequest request = asks(amount);
+        world.work(sync, Duration.ofMinutes(15));
+        assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
+        return request;
+    }
+
+    private LedgerRefund ledger(RefundRequest request) {
+        return sync.ledger().refund("shop", request.id()).orElseThrow();
+    }
+
+    private List<FindingKind> open() {
+        return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
+    }
+
+    /** Staff gave it back in the gateway's portal, and a person has put that on record. */
+    private void refundedByStaffAndAccepted(String amount) {
+        asks("1.00");
+        world.refundAsStaff(payment, amount);
+        world.work(sync, Duration.ofHours(2));
+        Finding finding = sync.ledger()
+                .findings(Finding.State.OPEN)
+                .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
+                .findFirst()
+                .orElseThrow();
+        sync.syncDesk().acceptFinding(finding.id(), "mari", "refunded in the portal, asked for by phone");
+        world.clock.advance(Duration.ofDays(2));
+        world.work(sync, Duration.ofMinutes(10));
+    }
+
+    @Test
+    void moneyThatWasThereBeforeIsNotTakenForALateRefund() {
+        settled(Gateway.FLATPAY);
+        world.shop.takesCorrections();
+        refundedByStaffAndAccepted("25.00");
+        RefundRequest request = lostThenDeclined("25.00");
+
+        world.work(sync, Duration.ofHours(3));
+
+        assertThat(world.refunded(payment)).isEqualTo(2_600);
+        assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
+        assertThat(world.shop.told(request.id())).containsExactly(Verdict.DECLINED);
+    }
+
+    @Test
+    void moneyThatWasThereBeforeMakesNoRefundPaidTwice() {
+        settled(Gateway.EVERYPAY);
+        refundedByStaffAndAccepted("25.00");
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        RefundRequest request = asks("25.00");
+
+        world.work(sync, Duration.ofHours(3));
+
+        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(world.refunded(payment)).isEqualTo(5_100);
+        assertThat(open()).doesNotContain(FindingKind.PAID_AGAIN_LATE);
+    }
+
+    @Test
+    void moneyThatAPersonHasAcceptedHidesNoLateRefund() {
+        settled(Gateway.FLATPAY);
+        world.shop.takesCorrections();
+        refundedByStaffAndAccepted("3.00");
+        RefundRequest request = lostThenDeclined("25.00");
+        world.refundAsStaff(payment, "25.00");
+
+        world.work(sync, Duration.ofHours(4));
+
+        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void moneyThatMayBeOfTwoRefundsOrOfOneIsAPersons() {
+        settled(Gateway.FLATPAY);
+        List<RefundRequest> requests = List.of(lostThenDeclined("10.00"), lostThenDeclined("10.00"));
+
+        world.refundAsStaff(payment, "10.00");
+        world.work(sync, Duration.ofHours(4));
+
+        assertThat(requests).extracting(it -> ledger(it).state()).containsOnly(State.DECLINED);
+        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY);
+    }
+
+    @Test
+    void whatAShopAsksForAfterTheEarlierOneWasFoundIsAPersonsToo() {
+        settled(Gateway.FLATPAY);
+        lostThenDeclined("25.00");
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(1));
+        RefundRequest second = asks("25.00");
+
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(world.refunded(payment)).isEqualTo(2_500);
+    }
+
+    @Test
+    void aPersonWhoHasItTriedAgainSaysThatItIsAnother() {
+        settled(Gateway.FLATPAY);
+        lostThenDeclined("25.00");
+        RefundRequest second = asks("20.00");
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(2));
+        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+
+        sync.syncDesk().retry(ledger(second).id(), "mari", "the customer returned two things");
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(ledger(second).state()).isEqualTo(State.DONE);
+        assertThat(world.refunded(payment)).isEqualTo(4_500);
+    }
+
+    @Test
+    void whatShopsKnewOfBeforeTheyAskedAgainIsNoQuestion() {
+        settled(Gateway.FLATPAY);
+        world.shop.takesCorrections();
+        RefundRequest first = lostThenDeclined("25.00");
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(2));
+        assertThat(world.shop.told(first.id())).containsExactly(Verdict.DECLINED, Verdict.DONE);
+
+        RefundRequest second = asks("25.00");
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(ledger(second).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whatIsSentAgainHoursLaterIsAPersonsToo() {
+        settled(Gateway.FLATPAY);
+        lostThenDeclined("25.00");
+        RefundRequest second = asks("25.00");
+        byte[] unauthorized = "{\"error\":\"Unauthorized\",\"http_status\":401}".getBytes(StandardCharsets.UTF_8);
+        world.onRefund(payment, Fault.answer(401, "application/json", unauthorized))
+                .always();
+        world.work(sync, Duration.ofMinutes(30));
+        assertThat(ledger(second).outcomeUnknown()).isTrue();
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofMinutes(30));
+        world.frisbii.faults().clear();
+
+        world.work(sync, Duration.ofHours(2));
+
+        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(world.refunded(payment)).isEqualTo(2_500);
+    }
+
+    private void isNotFound() {
+        byte[] notFound =
+                "{\"code\":31,\"error\":\"Charge not found\",\"http_status\":404}".getBytes(StandardCharsets.UTF_8);
+        world.onRead(payment, Fault.answer(404, "application/json", notFound)).always();
+    }
+
+    @Test
+    void theMoneyOfTheDayIsFoundWhileTheNextRefundWaitsForAPerson() {
+        settled(Gateway.FLATPAY);
+        RefundRequest first = lostThenDeclined("25.00");
+        RefundRequest second = asks("25.00");
+        isNotFound();
+        world.work(sync, Duration.ofHours(1));
+        assertThat(ledger(second).hold()).contains(Hold.PAYMENT_UNKNOWN);
+        world.frisbii.faults().clear();
+
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(4));
+        assertThat(ledger(first).state()).isEqualTo(State.DONE);
+        sync.syncDesk().retry(ledger(second).id(), "mari", "the gateway is back");
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(world.refunded(payment)).isEqualTo(2_500);
+    }
+
+    @Test
+    void aDayInWhichNobodyCouldLookEndsNoWatch() {
+        settled(Gateway.FLATPAY);
+        RefundRequest first = lostThenDeclined("25.00");
+        isNotFound();
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(25));
+        RefundRequest second = asks("25.00");
+        world.frisbii.faults().clear();
+
+        world.work(sync, Duration.ofHours(2));
+
+        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(first).state()).as("when it came nobody knows").isEqualTo(State.DECLINED);
+        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(world.refunded(payment)).isEqualTo(2_500);
+    }
+
+    @Test
+    void whatTheGatewayHadTakenOnAndAPersonClosedAsNotPaidIsWatched() {
+        PaymentId link = clerk.paidByLink(Gateway.FLATPAY, "60.00");
+        byte[] processing = ("{\"id\":\"rf_x\",\"state\":\"processing\",\"invoice\":\"" + link.reference()
+                        + "\",\"amount\":2500,\"currency\":\"EUR\",\"transaction\":\"t1\",\"type\":\"card\","
+                        + "\"created\":\"2026-06-01T10:00:00.000+00:00\"}")
+                .getBytes(StandardCharsets.UTF_8);
+        world.onRefund(link, Fault.answer(200, "application/json", processing));
+        LedgerRefund refund = clerk.executed(clerk.allowed(link, "25.00"));
+        assertThat(refund.state()).isEqualTo(State.PROCESSING);
+        world.work(sync, Duration.ofHours(4));
+        sync.syncDesk().close(refund.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway shows none");
+
+        assertThat(sync.desk().execute(clerk.allowed(link, "25.00"))).isInstanceOf(DirectRefund.Unanswered.class);
+        world.refundAsStaff(link, "25.00");
+        world.work(sync, Duration.ofHours(3));
+
+        assertThat(sync.ledger().refund(refund.id()).orElseThrow().state()).isEqualTo(State.DONE);
+        assertThat(open()).contains(FindingKind.PAID_LATE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5, 6})
+    void aDeskThatLosesThePaymentToAnotherSaysThatItWasMadeBefore(int reads) {
+        PaymentId link = clerk.paidByLink(Gateway.FLATPAY, "60.00");
+        RefundPermit permit = clerk.allowed(link, "25.00");
+        RefundSync other = world.sync(SyncMode.PORTAL_PAYS);
+        AtomicReference<DirectRefund> second = new AtomicReference<>();
+        world.network.beforeRead(reads, () -> {
+            world.clock.advance(Duration.ofMinutes(3));
+            second.set(other.desk().execute(permit));
+        });
+
+        DirectRefund first = sync.desk().execute(permit);
+
+        assertThat(List.of(first, second.get()))
+                .extracting(it -> it.getClass().getSimpleName())
+                .containsExactly("MadeBefore", "Made");
+        assertThat(world.refunds(link)).isEqualTo(1);
+    }
+}
