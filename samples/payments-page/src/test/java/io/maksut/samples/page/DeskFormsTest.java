@@ -161,6 +161,34 @@ class DeskFormsTest {
     }
 
     @Test
+    void thatTheMoneyIsAFailedRefundsIsPutOnRecordAndNothingTakesItsPlace() {
+        PaymentId payment = page.payment("link-failed-paid", "settled", "card", 4_000);
+        String failed = sync().statements()
+                .shopRefundFailed(payment, eur("5.00"), "aino", "the shop showed an error")
+                .id();
+        page.world().flatpay().refundAsStaff(payment.reference(), 800);
+        page.world().clock().passes(Duration.ofMinutes(12));
+        assertThat(sync().desk().decide(payment, eur("5.00"), "mari", "it failed"))
+                .isInstanceOf(RefundDecision.Undetermined.class);
+        Client aino = aino();
+        String record = PageUnderTest.path(payment) + "/record";
+
+        aino.post(
+                record + "/failed-refund-paid",
+                aino.formOf(record, Map.of("failed", "no-such-refund", "text", "the bank says so")));
+        assertThat(text(aino, record)).contains("This payment has no such failed refund.");
+        aino.post(
+                record + "/failed-refund-paid",
+                aino.formOf(record, Map.of("failed", failed, "text", "the bank says so")));
+
+        assertThat(text(aino, record)).contains("the bank says so");
+        assertThat(text(aino, "/audit")).contains(failed + ": the bank says so");
+        assertThat(sync().desk().decide(payment, eur("5.00"), "mari", "it failed"))
+                .isInstanceOf(RefundDecision.Refused.class);
+        assertThat(refunded(payment)).isEqualTo(800);
+    }
+
+    @Test
     void anAmountThatIsNoneIsNotPutOnRecord() {
         PaymentId payment = page.payment("link-elsewhere-none", "settled", "card", 4_000);
         Client aino = aino();

@@ -33,6 +33,7 @@ final class StatementRoutes {
         routes.get("/payments/{key}/record", this::forms);
         routes.post("/payments/{key}/record/shop-refund-failed", this::shopRefundFailed);
         routes.post("/payments/{key}/record/refunded-elsewhere", this::refundedElsewhere);
+        routes.post("/payments/{key}/record/failed-refund-paid", this::failedRefundPaid);
         routes.post("/payments/{key}/record/no-shop", this::noShop);
         routes.post("/payments/{key}/record/release", this::release);
         routes.post("/payments/{key}/record/withdraw", this::withdraw);
@@ -88,9 +89,25 @@ final class StatementRoutes {
             visit.goTo(page(payment.id()));
             return;
         }
-        state(visit, payment.id(), action, amount.get() + ": ", (author, text) -> {
+        state(visit, payment.id(), action, amount.get() + ": ", "desk.not_now", (author, text) -> {
             Statement stated = stating.by(payment.id(), amount.get(), author, text);
             return !stated.id().isEmpty();
+        });
+    }
+
+    private void failedRefundPaid(Context context) {
+        Visit visit = administrator(context);
+        PaymentId id = visit.payment();
+        String failed = visit.field("failed");
+        state(visit, id, "state_failed_refund_paid", failed + ": ", "record.failed_paid.none", (author, text) -> {
+            try {
+                return !statements()
+                        .failedRefundPaid(id, failed, author, text)
+                        .id()
+                        .isEmpty();
+            } catch (IllegalArgumentException e) { // the page's words say it
+                return false;
+            }
         });
     }
 
@@ -128,11 +145,14 @@ final class StatementRoutes {
     }
 
     private static void state(Visit visit, PaymentId id, String action, Stating stating) {
-        state(visit, id, action, "", stating);
+        state(visit, id, action, "", "desk.not_now", stating);
     }
 
-    /** @param what is stated, for the audit; the words follow it */
-    private static void state(Visit visit, PaymentId id, String action, String what, Stating stating) {
+    /**
+     * @param what is stated, for the audit; the words follow it
+     * @param refusal the text for what cannot be stated
+     */
+    private static void state(Visit visit, PaymentId id, String action, String what, String refusal, Stating stating) {
         String text = visit.field("text");
         if (text.isEmpty() || text.length() > LONGEST) {
             visit.say(Notice.Kind.BAD, visit.text("note.missing"));
@@ -143,7 +163,7 @@ final class StatementRoutes {
             boolean stated = stating.by(visit.user().name(), text);
             return new Said(
                     stated ? Notice.Kind.GOOD : Notice.Kind.BAD,
-                    visit.text(stated ? "record.done" : "desk.not_now"),
+                    visit.text(stated ? "record.done" : refusal),
                     page(id));
         });
     }
