@@ -54,7 +54,7 @@ final class Comparison {
                 || payment.refunds().stream().anyMatch(Comparison::unfinished);
     }
 
-    /** Nothing is sent of it before a person has said so, which may take days. */
+    /** Certainly nothing was sent of it, and it may wait for days. */
     private static boolean waitsUnsent(LedgerRefund refund) {
         return refund.state == LedgerRefund.State.RECEIVED && refund.hold != null;
     }
@@ -220,18 +220,14 @@ final class Comparison {
         return refund.kind == Kind.OBSERVED && showsMoney(refund);
     }
 
-    /**
-     * What the gateway shows as refunded beside what the ledger knows as paid, and what a shop shows as paid by its plugin;
-     * negative if it shows less. A record made by hand explains nothing.
-     */
-    static Money unexplained(List<LedgerRefund> refunds, Money atGateway) {
-        Money zero = Money.zero(atGateway.currency());
-        Money byShops = refunds.stream()
-                .filter(refund -> paidInShopOnly(refund) && !isByHand(refund))
+    /** What shops show as paid by their plugins, and was not known at that time. */
+    static Money movedByShops(List<LedgerRefund> refunds, Money zero, Instant since) {
+        return refunds.stream()
+                .filter(refund -> paidInShopOnly(refund) && claims(refund, OrderRefund.Claim.MOVED))
+                .filter(refund -> !refund.createdAt.isBefore(since))
                 .map(Comparison::amount)
                 .filter(amount -> amount.sameCurrency(zero))
                 .reduce(zero, Money::plus);
-        return atGateway.minus(GatewaySums.moved(refunds, zero)).minus(byShops);
     }
 
     /** A record that the shop made without moving money. */

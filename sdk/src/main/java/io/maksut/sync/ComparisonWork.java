@@ -61,7 +61,7 @@ final class ComparisonWork {
             List<Difference> differences = Comparison.of(payment, turn.refunds(), gone);
             keep(
                     turn,
-                    lateArrivals.look(turn, payment.amounts().refunded())
+                    lateArrivals.look(turn, payment.amounts().refunded(), differences)
                             ? Comparison.of(payment, turn.refunds(), gone)
                             : differences);
         } catch (MaksutException e) {

@@ -42,8 +42,8 @@ final class LateArrivals {
         return refund.watchedUntil != null && !refund.state.inFlight() && !refund.state.paid();
     }
 
-    /** Whether the ledger was corrected, so that the differences are not what they were. */
-    boolean look(Turn turn, Money atGateway) {
+    /** Whether the ledger was corrected or a watch has ended, so that the differences are not what they were. */
+    boolean look(Turn turn, Money atGateway, List<Difference> differences) {
         Instant now = engine.now();
         for (LedgerRefund refund : watched(turn)) {
             boolean seen = LateMoney.mayBeOf(refund, turn.refunds(), atGateway);
@@ -51,9 +51,12 @@ final class LateArrivals {
                 LedgerRefund unused = turn.storeQuietly(refund.edit().lateSeen(seen ? now : null));
             }
         }
-        boolean corrected = correct(turn, atGateway, now);
-        endWatches(turn, atGateway, now);
-        return corrected;
+        Money unexplained = differences.stream()
+                .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
+                .map(Difference::amount)
+                .findFirst()
+                .orElse(Money.zero(atGateway.currency()));
+        return correct(turn, atGateway, unexplained, now) | endWatches(turn, atGateway, unexplained, now);
     }
 
     private static List<LedgerRefund> watched(Turn turn) {
@@ -62,14 +65,16 @@ final class LateArrivals {
                 .toList();
     }
 
-    private boolean correct(Turn turn, Money atGateway, Instant now) {
+    private boolean correct(Turn turn, Money atGateway, Money unexplained, Instant now) {
         if (turn.refunds().stream().anyMatch(Comparison::isByHand)) {
             return false;
         }
         List<LedgerRefund> watched = watched(turn);
         LedgerRefund refund = watched.stream()
                 .filter(it -> isSettled(it, now))
-                .filter(it -> LateMoney.of(it, turn.refunds(), atGateway).equals(it.amount))
+                .filter(it -> it.amount.sameCurrency(unexplained) && unexplained.compareTo(it.amount) >= 0)
+                .filter(it ->
+                        LateMoney.of(it, turn.refunds(), atGateway).least().equals(it.amount))
                 .findFirst()
                 .orElse(null);
         if (refund == null || ways(watched, refund.amount) != 1) {
@@ -116,22 +121,22 @@ final class LateArrivals {
         return ways;
     }
 
-    /** What may be its money and was not explained by a person keeps a watch going. */
-    private void endWatches(Turn turn, Money atGateway, Instant now) {
+    /** What may be its money, and was not accepted by a person as it stands, keeps a watch going. */
+    private boolean endWatches(Turn turn, Money atGateway, Money unexplained, Instant now) {
         List<LedgerRefund> over =
                 watched(turn).stream().filter(refund -> !isWatched(refund, now)).toList();
         if (over.isEmpty()) {
-            return;
+            return false;
         }
-        boolean explained = engine.database()
+        Money accepted = engine.database()
                 .read(sql -> GatewaySums.accepted(
-                        sql, turn.id(), FindingKind.ONLY_AT_GATEWAY, Money.zero(atGateway.currency())))
-                .isPositive();
-        over.stream()
-                .filter(refund -> explained || !LateMoney.mayBeOf(refund, turn.refunds(), atGateway))
-                .forEach(refund -> {
-                    LedgerRefund unused = turn.storeQuietly(refund.edit().watchedNoMore());
-                });
+                        sql, turn.id(), FindingKind.ONLY_AT_GATEWAY, Money.zero(atGateway.currency())));
+        boolean asAccepted = accepted.isPositive() && accepted.equals(unexplained);
+        List<LedgerRefund> ended = over.stream()
+                .filter(refund -> asAccepted || !LateMoney.mayBeOf(refund, turn.refunds(), atGateway))
+                .map(refund -> turn.storeQuietly(refund.edit().watchedNoMore()))
+                .toList();
+        return !ended.isEmpty();
     }
 
     /** The next look at what is watched: one is just before its day ends. Empty if nothing is watched. */

@@ -4,47 +4,55 @@ import io.maksut.payment.Money;
 import io.maksut.portal.RefundAttempt;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
-/** What a gateway shows that may be the money of an attempt which was taken for not moved. Pure. */
-final class LateMoney {
-    private LateMoney() {}
-
+/**
+ * What a gateway shows that may be the money of an attempt which was taken for not moved: how much more is refunded than before
+ * that attempt, beside what else went out since. What was there before the attempt is none of its money. Pure.
+ *
+ * @param least without all that may have gone out since for something else: only this corrects a ledger
+ * @param most without what certainly went out since for something else: this stops what would pay once more
+ */
+record LateMoney(Money least, Money most) {
     /**
-     * How much more is refunded than before the latest attempt of this refund, beside what the ledger knows as paid since, and
-     * at most what nothing explains; zero if there is none. What was there before the attempt is none of its money.
-     *
      * @param refunds all of the payment
      * @param atGateway what the gateway shows as refunded
      */
-    static Money of(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway) {
+    static LateMoney of(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway) {
         Money zero = Money.zero(refund.amount.currency());
         RefundAttempt attempt = refund.attempt;
         Instant since = refund.attemptAt;
         if (attempt == null || since == null || !atGateway.sameCurrency(zero)) {
-            return zero;
+            return new LateMoney(zero, zero);
         }
-        Money byOthers = refunds.stream()
-                .filter(it -> it.id != refund.id && it.endedAt != null && !it.endedAt.isBefore(since))
+        Money more = atGateway.minus(attempt.refundedBefore()).minus(refund.moneyMoved());
+        List<LedgerRefund> others =
+                refunds.stream().filter(it -> it.id != refund.id).toList();
+        Money certainly = sum(others, zero, it -> it.attemptAt != null && !it.attemptAt.isBefore(since));
+        Money perhaps = sum(
+                others, zero, it -> it.attemptAt != null && it.attemptAt.isBefore(since) && !movedBefore(it, since));
+        Money byShops = Comparison.movedByShops(others, zero, since);
+        Money most = more.minus(certainly);
+        return new LateMoney(most.minus(perhaps).minus(byShops), most);
+    }
+
+    /** Whether it is enough to be that refund's, if nothing else went out. */
+    static boolean mayBeOf(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway) {
+        return of(refund, refunds, atGateway).most().compareTo(refund.amount) >= 0;
+    }
+
+    private static boolean movedBefore(LedgerRefund refund, Instant since) {
+        if (refund.late != null && refund.lateSeenAt != null) {
+            return !refund.lateSeenAt.isAfter(since); // its end is when the ledger was corrected
+        }
+        return refund.endedAt != null && refund.endedAt.isBefore(since);
+    }
+
+    private static Money sum(List<LedgerRefund> refunds, Money zero, Predicate<LedgerRefund> which) {
+        return refunds.stream()
+                .filter(which)
                 .filter(it -> it.amount.sameCurrency(zero))
                 .map(LedgerRefund::moneyMoved)
                 .reduce(zero, Money::plus);
-        Money more = atGateway
-                .minus(attempt.refundedBefore())
-                .minus(refund.moneyMoved())
-                .minus(byOthers);
-        Money unexplained = Comparison.unexplained(refunds, atGateway);
-        Money least = more.compareTo(unexplained) < 0 ? more : unexplained;
-        return least.isPositive() ? least : zero;
-    }
-
-    /**
-     * Whether it is enough to be that refund's. Where a person has looked at the gateway and closed it as not paid, what was
-     * there is not: only just its amount asks again.
-     */
-    static boolean mayBeOf(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway) {
-        Money late = of(refund, refunds, atGateway);
-        return refund.state == LedgerRefund.State.CLOSED_AS_DECLINED
-                ? late.equals(refund.amount)
-                : late.compareTo(refund.amount) >= 0;
     }
 }

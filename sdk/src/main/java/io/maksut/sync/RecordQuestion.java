@@ -105,6 +105,7 @@ final class RecordQuestion {
         requireAsked(request);
         RefundDraft draft = request.edit();
         draft.anotherRefund = true;
+        draft.saidAnotherAt = engine.now();
         draft.hold = null;
         draft.reason = null;
         draft.failures = 0;

@@ -269,7 +269,7 @@ final class RefundDraft {
     /** The money of an attempt that had been taken for unpaid has gone out after all, and it is the only one that has. */
     RefundDraft paidLate(FollowUp next, Instant now) {
         ended(State.DONE, null, next, now);
-        watchedNoMore();
+        watchedUntil = null;
         late = Late.ONCE;
         return this;
     }

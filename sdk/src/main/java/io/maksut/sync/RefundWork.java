@@ -124,12 +124,12 @@ final class RefundWork {
         if (attempt.refundedBefore().compareTo(GatewaySums.paidByLedger(engine, turn, attempt.amount())) < 0) {
             return later(turn, refund, failure(refund, "earlier_not_shown"));
         }
-        Money more = LateMoney.of(refund, turn.refunds(), attempt.refundedBefore());
-        if (refund.watchedUntil != null && more.isPositive()) {
-            return arrivedLate(turn, refund, more);
+        LateMoney late = LateMoney.of(refund, turn.refunds(), attempt.refundedBefore());
+        if (refund.watchedUntil != null && late.most().isPositive()) {
+            return arrivedLate(turn, refund, late);
         }
         if (earlierArrived(turn, refund, attempt.refundedBefore())) {
-            return holdForEarlier(turn, refund);
+            return holdForEarlier(turn, refund, attempt.refundedBefore());
         }
         return submit(turn, intend(turn, refund, attempt), channel);
     }
@@ -153,23 +153,33 @@ final class RefundWork {
 
     /**
      * Whether the money of an earlier refund, which was taken for unpaid, has arrived, or may have: the shop may have asked once
-     * more for what it was told had failed. Nothing is decided by amount but that a person has to look, and has not yet.
+     * more for what it was told had failed, but not before it was told. Nothing is decided by amount but that a person has to
+     * look, and has not yet.
      */
     private static boolean earlierArrived(Turn turn, LedgerRefund refund, Money atGateway) {
         return refund.saidAnotherAt == null
                 && (correctedBeside(turn, refund)
                         || watchedBeside(turn, refund).stream()
+                                .filter(it -> it.endedAt != null && !refund.createdAt.isBefore(it.endedAt))
                                 .anyMatch(it -> LateMoney.mayBeOf(it, turn.refunds(), atGateway)));
     }
 
-    /** Whether the ledger was corrected for an earlier refund, and the shop did not know of that when it asked for this one. */
+    /**
+     * Whether the ledger was corrected for an earlier refund, and the shop, which had been told that it failed, did not know of
+     * that when it asked for this one.
+     */
     private static boolean correctedBeside(Turn turn, LedgerRefund refund) {
         return turn.refunds().stream()
-                .filter(it -> it.id != refund.id && it.late == LedgerRefund.Late.ONCE && it.endedAt != null)
-                .anyMatch(it -> it.shopWaits() || refund.createdAt.isBefore(it.endedAt));
+                .filter(it -> it.id != refund.id && it.late == LedgerRefund.Late.ONCE && it.lateSeenAt != null)
+                .anyMatch(it -> it.shopWaits() || refund.createdAt.isBefore(it.changedAt));
     }
 
-    private LedgerRefund holdForEarlier(Turn turn, LedgerRefund refund) {
+    private LedgerRefund holdForEarlier(Turn turn, LedgerRefund refund, Money atGateway) {
+        for (LedgerRefund earlier : watchedBeside(turn, refund)) {
+            if (earlier.lateSeenAt == null && LateMoney.mayBeOf(earlier, turn.refunds(), atGateway)) {
+                LedgerRefund unused = turn.storeQuietly(earlier.edit().lateSeen(engine.now()));
+            }
+        }
         turn.commit((sql, now) -> {
             TurnTable.compareAt(sql, turn.id(), now);
             return true;
@@ -191,13 +201,11 @@ final class RefundWork {
             payment = read(refund, gateway);
         } catch (MaksutException e) {
             Said why = said(refund, e);
-            return Optional.of(
-                    refund.outcomeUnknown()
-                            ? unknown(turn, refund, why)
-                            : turn.storeQuietly(refund.edit().later(why.words(), nextTry(refund))));
+            return Optional.of(refund.outcomeUnknown() ? unknown(turn, refund, why) : later(turn, refund, why));
         }
-        return earlierArrived(turn, refund, payment.amounts().refunded())
-                ? Optional.of(holdForEarlier(turn, refund))
+        Money atGateway = payment.amounts().refunded();
+        return earlierArrived(turn, refund, atGateway)
+                ? Optional.of(holdForEarlier(turn, refund, atGateway))
                 : Optional.empty();
     }
 
@@ -227,8 +235,8 @@ final class RefundWork {
     }
 
     /** More is refunded than before an attempt that was taken for not moved: it is not made again. */
-    private LedgerRefund arrivedLate(Turn turn, LedgerRefund refund, Money more) {
-        if (!more.equals(refund.amount)) {
+    private LedgerRefund arrivedLate(Turn turn, LedgerRefund refund, LateMoney late) {
+        if (!late.most().equals(refund.amount) || !late.least().equals(refund.amount)) {
             return hold(turn, refund, Hold.OUTCOME_UNKNOWN, failure(refund, "more_refunded"), null);
         }
         return turn.store(

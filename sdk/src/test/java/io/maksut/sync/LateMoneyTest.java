@@ -1,0 +1,265 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.ShopRefund;
+import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.frisbii.Operation;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.RefundRequest;
+import io.maksut.storage.TestDatabases;
+import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which money may be that of an attempt that was taken for not moved. What stops a payment counts all that may be, what
+ * corrects the ledger only what must be.
+ */
+class LateMoneyTest {
+    private final SyncWorld world = new SyncWorld(TestDatabases.SQLITE, 2);
+    private final RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+    private PaymentId payment;
+    private String order;
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private void settled(Gateway gateway) {
+        payment = world.settled(gateway, "60.00");
+        order = world.shop.order(payment);
+    }
+
+    private RefundRequest asks(String amount) {
+        RefundRequest request = world.shop.asksToRefund(order, payment, eur(amount));
+        sync.request("shop", request);
+        return request;
+    }
+
+    /** The first copy of its request is lost, and its repetition within the same call is declined. */
+    private RefundRequest lostThenDeclined(String amount) {
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
+        RefundRequest request = asks(amount);
+        world.work(sync, Duration.ofMinutes(15));
+        assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
+        return request;
+    }
+
+    private LedgerRefund ledger(RefundRequest request) {
+        return sync.ledger().refund("shop", request.id()).orElseThrow();
+    }
+
+    private List<FindingKind> open() {
+        return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
+    }
+
+    /** Staff gave it back in the gateway's portal, and a person has put that on record. */
+    private void refundedByStaffAndAccepted(String amount) {
+        asks("1.00");
+        world.refundAsStaff(payment, amount);
+        world.work(sync, Duration.ofHours(2));
+        Finding finding = sync.ledger()
+                .findings(Finding.State.OPEN)
+                .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
+                .findFirst()
+                .orElseThrow();
+        sync.syncDesk().acceptFinding(finding.id(), "mari", "refunded in the portal, asked for by phone");
+        world.clock.advance(Duration.ofDays(2));
+        world.work(sync, Duration.ofMinutes(10));
+    }
+
+    private void isNotFound() {
+        byte[] notFound =
+                "{\"code\":31,\"error\":\"Charge not found\",\"http_status\":404}".getBytes(StandardCharsets.UTF_8);
+        world.onRead(payment, Fault.answer(404, "application/json", notFound)).always();
+    }
+
+    private void accept(FindingKind kind) {
+        Finding f = sync.ledger()
+                .findings(Finding.State.OPEN)
+                .filter(it -> it.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+        sync.syncDesk().acceptFinding(f.id(), "mari", "known");
+    }
+
+    @Test
+    void whatAPersonPaidOtherwiseHidesNoLateMoney() {
+        settled(Gateway.EVERYPAY);
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        RefundRequest first = asks("25.00");
+        sync.worker().workOff();
+        world.onRead(payment, Fault.answer(429, "text/plain", new byte[0])).always();
+        world.work(sync, Duration.ofHours(2));
+        assertThat(ledger(first).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        sync.syncDesk().close(ledger(first).id(), SyncDesk.Verdict.PAID, "mari", "bank transfer");
+        world.everypay.faults().clear();
+        world.work(sync, Duration.ofHours(3));
+        accept(FindingKind.REFUND_CAME_BACK);
+        world.clock.advance(Duration.ofDays(2));
+        world.work(sync, Duration.ofMinutes(10));
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        RefundRequest r = asks("25.00");
+        sync.worker().workOff();
+        assertThat(ledger(r).outcomeUnknown()).isTrue();
+        while (ledger(r).state() == State.INTENDED) {
+            world.work(sync, Duration.ofSeconds(30));
+        }
+        assertThat(ledger(r).state()).isEqualTo(State.RECEIVED);
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(2));
+        assertThat(world.refunded(payment)).isEqualTo(2_500);
+    }
+
+    @Test
+    void moneyOfBeforeAndAPluginsRefundMakeNoLateRefund() {
+        settled(Gateway.FLATPAY);
+        world.shop.takesCorrections();
+        refundedByStaffAndAccepted("10.00");
+        RefundRequest request = lostThenDeclined("10.00");
+        world.shop.refund(order, payment, eur("25.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Claim.MOVED);
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(4));
+        assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
+    }
+
+    @Test
+    void aRecordOfWhoseMoneyTheShopTellsNothingHidesNoLateMoney() {
+        settled(Gateway.EVERYPAY);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Claim.NOT_TOLD);
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofHours(1));
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        RefundRequest r = asks("10.00");
+        sync.worker().workOff();
+        while (ledger(r).state() == State.INTENDED) {
+            world.work(sync, Duration.ofSeconds(30));
+        }
+        assertThat(ledger(r).state()).isEqualTo(State.RECEIVED);
+        world.refundAsStaff(payment, "10.00");
+        world.work(sync, Duration.ofHours(2));
+        assertThat(world.refunded(payment)).isEqualTo(1_000);
+    }
+
+    @Test
+    void anOldAcceptanceEndsNoWatch() {
+        settled(Gateway.FLATPAY);
+        refundedByStaffAndAccepted("3.00");
+        RefundRequest first = lostThenDeclined("25.00");
+        isNotFound();
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(25));
+        world.frisbii.faults().clear();
+        world.work(sync, Duration.ofHours(2));
+        RefundRequest second = asks("25.00");
+        world.work(sync, Duration.ofHours(2));
+        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+    }
+
+    @Test
+    void whatWasThereWhenAPersonClosedHidesNothingThatComesAfter() {
+        settled(Gateway.EVERYPAY);
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        RefundRequest first = asks("25.00");
+        sync.worker().workOff();
+        world.refundAsStaff(payment, "3.00");
+        world.work(sync, Duration.ofHours(3));
+        sync.syncDesk().close(ledger(first).id(), SyncDesk.Verdict.NOT_PAID, "mari", "3.00 is another");
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(3));
+        RefundRequest second = asks("25.00");
+        world.work(sync, Duration.ofHours(2));
+        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+    }
+
+    @Test
+    void aCorrectionAfterTheNextAttemptHidesNoneOfItsMoney() {
+        settled(Gateway.FLATPAY);
+        world.shop.takesCorrections();
+        RefundRequest a = lostThenDeclined("25.00");
+        RefundRequest b = asks("20.00");
+        world.refundAsStaff(payment, "25.00");
+        sync.worker().workOff();
+        assertThat(ledger(b).hold()).contains(Hold.EARLIER_ARRIVED);
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
+        sync.syncDesk().retry(ledger(b).id(), "mari", "another");
+        sync.worker().workOff();
+        assertThat(ledger(b).state()).isEqualTo(State.DECLINED);
+        world.work(sync, Duration.ofHours(1));
+        world.refundAsStaff(payment, "20.00");
+        world.work(sync, Duration.ofHours(3));
+        assertThat(ledger(b).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void aRequestThatWaitedBehindIsNoPersons() {
+        settled(Gateway.EVERYPAY);
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        RefundRequest r = asks("10.00");
+        sync.worker().workOff();
+        RefundRequest behind = asks("5.00");
+        while (ledger(r).state() == State.INTENDED) {
+            world.work(sync, Duration.ofSeconds(30));
+        }
+        world.refundAsStaff(payment, "10.00");
+        world.work(sync, Duration.ofHours(2));
+        assertThat(ledger(behind).state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    void whatAShopAskedBeforeItWasToldOfTheCorrectionIsAPersons() {
+        settled(Gateway.FLATPAY);
+        world.shop.takesCorrections();
+        RefundRequest first = lostThenDeclined("25.00");
+        world.shop.isDown(TestShop.Question.TELL);
+        world.refundAsStaff(payment, "25.00");
+        world.work(sync, Duration.ofHours(3));
+        assertThat(ledger(first).state()).isEqualTo(State.DONE);
+        RefundRequest second = asks("25.00");
+        world.clock.advance(Duration.ofHours(1));
+        world.shop.isUp();
+        world.work(sync, Duration.ofHours(1));
+        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+    }
+
+    @Test
+    void whatWasNotSentWaitsForAPersonInTheEnd() {
+        settled(Gateway.EVERYPAY);
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        RefundRequest first = asks("10.00");
+        sync.worker().workOff();
+        world.onRead(payment, Fault.answer(429, "text/plain", new byte[0])).always();
+        world.work(sync, Duration.ofHours(2));
+        sync.syncDesk().close(ledger(first).id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway's portal shows none");
+        world.everypay.faults().clear();
+        world.work(sync, Duration.ofHours(1));
+        RefundRequest second = asks("5.00");
+        world.network.beforeRead(
+                1, () -> world.onRead(payment, Fault.proxyAnswers(503)).always());
+        sync.worker().workOff();
+        assertThat(ledger(second).attemptState).isEqualTo(LedgerRefund.AttemptState.UNSENT);
+        world.work(sync, Duration.ofHours(40));
+        assertThat(ledger(second).hold()).isPresent();
+    }
+
+    @Test
+    void aFindingThatOnlyTheWatchMadeEndsWithIt() {
+        settled(Gateway.FLATPAY);
+        lostThenDeclined("25.00");
+        world.refundAsStaff(payment, "10.00");
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Claim.NOT_MOVED);
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofHours(30));
+        assertThat(open()).doesNotContain(FindingKind.ONLY_AT_GATEWAY);
+    }
+}
