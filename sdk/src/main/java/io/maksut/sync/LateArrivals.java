@@ -46,7 +46,7 @@ final class LateArrivals {
     boolean look(Turn turn, Money atGateway, List<Difference> differences) {
         Instant now = engine.now();
         for (LedgerRefund refund : watched(turn)) {
-            boolean seen = LateMoney.mayBeOf(refund, turn.refunds(), atGateway);
+            boolean seen = mayBeOf(refund, turn, atGateway);
             if (seen != (refund.lateSeenAt != null)) {
                 LedgerRefund unused = turn.storeQuietly(refund.edit().lateSeen(seen ? now : null));
             }
@@ -56,7 +56,17 @@ final class LateArrivals {
                 .map(Difference::amount)
                 .findFirst()
                 .orElse(Money.zero(atGateway.currency()));
-        return correct(turn, atGateway, unexplained, now) | endWatches(turn, atGateway, unexplained, now);
+        boolean corrected = correct(turn, atGateway, unexplained, now);
+        boolean ended = endWatches(turn, atGateway, unexplained, now);
+        return corrected || ended;
+    }
+
+    private boolean mayBeOf(LedgerRefund refund, Turn turn, Money atGateway) {
+        return LateMoney.mayBeOf(refund, turn.refunds(), atGateway, paid(turn, atGateway));
+    }
+
+    private Money paid(Turn turn, Money atGateway) {
+        return GatewaySums.paidByLedger(engine, turn, atGateway);
     }
 
     private static List<LedgerRefund> watched(Turn turn) {
@@ -73,8 +83,9 @@ final class LateArrivals {
         LedgerRefund refund = watched.stream()
                 .filter(it -> isSettled(it, now))
                 .filter(it -> it.amount.sameCurrency(unexplained) && unexplained.compareTo(it.amount) >= 0)
-                .filter(it ->
-                        LateMoney.of(it, turn.refunds(), atGateway).least().equals(it.amount))
+                .filter(it -> LateMoney.of(it, turn.refunds(), atGateway, paid(turn, atGateway))
+                        .least()
+                        .equals(it.amount))
                 .findFirst()
                 .orElse(null);
         if (refund == null || ways(watched, refund.amount) != 1) {
@@ -133,7 +144,7 @@ final class LateArrivals {
                         sql, turn.id(), FindingKind.ONLY_AT_GATEWAY, Money.zero(atGateway.currency())));
         boolean asAccepted = accepted.isPositive() && accepted.equals(unexplained);
         List<LedgerRefund> ended = over.stream()
-                .filter(refund -> asAccepted || !LateMoney.mayBeOf(refund, turn.refunds(), atGateway))
+                .filter(refund -> asAccepted || !mayBeOf(refund, turn, atGateway))
                 .map(refund -> turn.storeQuietly(refund.edit().watchedNoMore()))
                 .toList();
         return !ended.isEmpty();

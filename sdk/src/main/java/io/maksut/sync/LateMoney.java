@@ -17,8 +17,10 @@ record LateMoney(Money least, Money most) {
     /**
      * @param refunds all of the payment
      * @param atGateway what the gateway shows as refunded
+     * @param paidByLedger {@link GatewaySums#paidByLedger}: beside that there is no late money, though the attempt began on a
+     *     stale read
      */
-    static LateMoney of(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway) {
+    static LateMoney of(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway, Money paidByLedger) {
         Money zero = Money.zero(refund.amount.currency());
         RefundAttempt attempt = refund.attempt;
         Instant since = refund.attemptAt;
@@ -32,13 +34,15 @@ record LateMoney(Money least, Money most) {
         Money perhaps = sum(
                 others, zero, it -> it.attemptAt != null && it.attemptAt.isBefore(since) && !movedBefore(it, since));
         Money byShops = Comparison.movedByShops(others, zero, since);
-        Money most = more.minus(certainly);
+        Money beside = atGateway.minus(paidByLedger);
+        Money later = more.minus(certainly);
+        Money most = later.compareTo(beside) < 0 ? later : beside;
         return new LateMoney(most.minus(perhaps).minus(byShops), most);
     }
 
     /** Whether it is enough to be that refund's, if nothing else went out. */
-    static boolean mayBeOf(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway) {
-        return of(refund, refunds, atGateway).most().compareTo(refund.amount) >= 0;
+    static boolean mayBeOf(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway, Money paidByLedger) {
+        return of(refund, refunds, atGateway, paidByLedger).most().compareTo(refund.amount) >= 0;
     }
 
     private static boolean movedBefore(LedgerRefund refund, Instant since) {

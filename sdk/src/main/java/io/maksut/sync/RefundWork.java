@@ -121,10 +121,11 @@ final class RefundWork {
         } catch (MaksutException e) {
             return later(turn, refund, said(refund, e));
         }
-        if (attempt.refundedBefore().compareTo(GatewaySums.paidByLedger(engine, turn, attempt.amount())) < 0) {
+        Money paid = GatewaySums.paidByLedger(engine, turn, attempt.amount());
+        if (attempt.refundedBefore().compareTo(paid) < 0) {
             return later(turn, refund, failure(refund, "earlier_not_shown"));
         }
-        LateMoney late = LateMoney.of(refund, turn.refunds(), attempt.refundedBefore());
+        LateMoney late = LateMoney.of(refund, turn.refunds(), attempt.refundedBefore(), paid);
         if (refund.watchedUntil != null && late.most().isPositive()) {
             return arrivedLate(turn, refund, late);
         }
@@ -156,12 +157,13 @@ final class RefundWork {
      * more for what it was told had failed, but not before it was told. Nothing is decided by amount but that a person has to
      * look, and has not yet.
      */
-    private static boolean earlierArrived(Turn turn, LedgerRefund refund, Money atGateway) {
+    private boolean earlierArrived(Turn turn, LedgerRefund refund, Money atGateway) {
+        Money paid = GatewaySums.paidByLedger(engine, turn, refund.amount);
         return refund.saidAnotherAt == null
                 && (correctedBeside(turn, refund)
                         || watchedBeside(turn, refund).stream()
                                 .filter(it -> it.endedAt != null && !refund.createdAt.isBefore(it.endedAt))
-                                .anyMatch(it -> LateMoney.mayBeOf(it, turn.refunds(), atGateway)));
+                                .anyMatch(it -> LateMoney.mayBeOf(it, turn.refunds(), atGateway, paid)));
     }
 
     /**
@@ -175,8 +177,9 @@ final class RefundWork {
     }
 
     private LedgerRefund holdForEarlier(Turn turn, LedgerRefund refund, Money atGateway) {
+        Money paid = GatewaySums.paidByLedger(engine, turn, refund.amount);
         for (LedgerRefund earlier : watchedBeside(turn, refund)) {
-            if (earlier.lateSeenAt == null && LateMoney.mayBeOf(earlier, turn.refunds(), atGateway)) {
+            if (earlier.lateSeenAt == null && LateMoney.mayBeOf(earlier, turn.refunds(), atGateway, paid)) {
                 LedgerRefund unused = turn.storeQuietly(earlier.edit().lateSeen(engine.now()));
             }
         }
