@@ -154,7 +154,7 @@ class LateMoneyTest {
     void anOldAcceptanceEndsNoWatch() {
         settled(Gateway.FLATPAY);
         refundedByStaffAndAccepted("3.00");
-        RefundRequest first = lostThenDeclined("25.00");
+        lostThenDeclined("25.00");
         isNotFound();
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(25));
@@ -185,7 +185,7 @@ class LateMoneyTest {
     void aCorrectionAfterTheNextAttemptHidesNoneOfItsMoney() {
         settled(Gateway.FLATPAY);
         world.shop.takesCorrections();
-        RefundRequest a = lostThenDeclined("25.00");
+        lostThenDeclined("25.00");
         RefundRequest b = asks("20.00");
         world.refundAsStaff(payment, "25.00");
         sync.worker().workOff();
