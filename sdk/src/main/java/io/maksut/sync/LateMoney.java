@@ -46,10 +46,9 @@ record LateMoney(Money least, Money most) {
     }
 
     private static boolean movedBefore(LedgerRefund refund, Instant since) {
-        if (refund.late != null && refund.lateSeenAt != null) {
-            return !refund.lateSeenAt.isAfter(since); // its end is when the ledger was corrected
-        }
-        return refund.endedAt != null && refund.endedAt.isBefore(since);
+        // The end of one that was corrected is when that was done.
+        Instant at = refund.late != null && refund.lateSeenAt != null ? refund.lateSeenAt : refund.endedAt;
+        return at != null && !at.isAfter(since);
     }
 
     private static Money sum(List<LedgerRefund> refunds, Money zero, Predicate<LedgerRefund> which) {

@@ -262,4 +262,30 @@ class LateMoneyTest {
         world.work(sync, Duration.ofHours(30));
         assertThat(open()).doesNotContain(FindingKind.ONLY_AT_GATEWAY);
     }
+
+    /** Its request is lost, and carried out just after it was taken for not moved. */
+    private void arrivesLate(RefundRequest request, String amount) {
+        while (!ledger(request).outcomeUnknown()) {
+            world.work(sync, Duration.ofSeconds(30));
+        }
+        while (ledger(request).state() == State.INTENDED) {
+            world.work(sync, Duration.ofSeconds(30));
+        }
+        world.refundAsStaff(payment, amount);
+    }
+
+    @Test
+    void eachOfTwoThatArriveLateOneAfterTheOtherIsFoundToBePaid() {
+        settled(Gateway.EVERYPAY);
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING).times(2);
+        RefundRequest first = asks("2.00");
+        RefundRequest second = asks("4.00");
+        arrivesLate(first, "2.00");
+        arrivesLate(second, "4.00");
+
+        world.work(sync, Duration.ofHours(2));
+
+        assertThat(List.of(ledger(first).state(), ledger(second).state())).containsOnly(State.DONE);
+        assertThat(world.refunded(payment)).isEqualTo(600);
+    }
 }
