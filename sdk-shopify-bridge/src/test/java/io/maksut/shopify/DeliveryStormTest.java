@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.json.JsonDocument;
 import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.shopify.webhook.SignedDelivery;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
@@ -133,7 +133,7 @@ class DeliveryStormTest {
         world.work(sync, Duration.ofMinutes(1));
 
         System.out.printf("worked off after %.1f s%n", (System.nanoTime() - began) / 1e9);
-        Map<String, Long> booked = Arrays.stream(LedgerRefund.State.values())
+        Map<String, Long> booked = Arrays.stream(LedgerOperation.State.values())
                 .flatMap(state -> sync.ledger().inState(state))
                 .collect(Collectors.groupingBy(refund -> refund.orderId().orElseThrow(), Collectors.counting()));
         assertThat(booked).containsOnlyKeys(refunded);

@@ -21,7 +21,7 @@ import io.maksut.shop.ShopOrder;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Finding;
 import io.maksut.sync.Hold;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundPermit;
 import io.maksut.sync.RefundSync;
@@ -146,8 +146,8 @@ class EdgeCasesTest {
 
         assertThat(world.refunds(payment)).isEqualTo(1);
         assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
-        LedgerRefund refund = sync.ledger().refundsOf(payment).get(0);
-        assertThat(refund.state()).isEqualTo(LedgerRefund.State.DONE);
+        LedgerOperation refund = sync.ledger().refundsOf(payment).get(0);
+        assertThat(refund.state()).isEqualTo(LedgerOperation.State.DONE);
         assertThat(refund.shownAs()).contains(ShopRefund.State.SUCCEEDED);
         assertThat(sync.ledger().names(refund)).contains(session.transactionId());
     }
@@ -243,12 +243,12 @@ class EdgeCasesTest {
         world.merchant.refund(order).make();
         world.clock.advance(SETTLED);
         DirectRefund made = sync.desk().execute(permit(decide(sync, payment, "49.90")));
-        LedgerRefund direct = ((DirectRefund.Made) made).refund();
+        LedgerOperation direct = ((DirectRefund.Made) made).refund();
         world.work(sync, Duration.ofMinutes(1));
 
-        assertThat(direct.state()).isEqualTo(LedgerRefund.State.DONE);
+        assertThat(direct.state()).isEqualTo(LedgerOperation.State.DONE);
         assertThat(world.sandbox.order(order).tags()).contains("refunded-outside-shopify");
-        LedgerRefund held = sync.ledger().refund(direct.id()).orElseThrow();
+        LedgerOperation held = sync.ledger().refund(direct.id()).orElseThrow();
         assertThat(held.reason().orElseThrow()).contains("EUR 49.90", "maksut:", "/admin/orders/");
 
         world.connectPaymentsApp();
@@ -257,7 +257,7 @@ class EdgeCasesTest {
         sessions.handle(SessionKind.REFUND, world.request(session));
         world.work(sync, Duration.ofMinutes(2));
         // It may be the record that he was told to make: a person says what it is.
-        LedgerRefund asked = sync.ledger().refund("shop", session.id()).orElseThrow();
+        LedgerOperation asked = sync.ledger().refund("shop", session.id()).orElseThrow();
         assertThat(asked.hold()).contains(Hold.RECORD_OR_REFUND);
         sync.syncDesk().isAnotherRefund(asked.id(), "mari", "once more");
         world.work(sync, Duration.ofMinutes(2));
@@ -538,7 +538,7 @@ class EdgeCasesTest {
         long number = Long.parseLong(order.replaceAll("\\D", ""));
         assertThat(number).isGreaterThan(1L << 53);
         assertThat((long) (double) number).isNotEqualTo(number);
-        LedgerRefund seen = sync.ledger().refund("shop", transaction(refund)).orElseThrow();
+        LedgerOperation seen = sync.ledger().refund("shop", transaction(refund)).orElseThrow();
         assertThat(seen.orderId()).contains(order);
         assertThat(seen.payment()).isEqualTo(payment);
     }

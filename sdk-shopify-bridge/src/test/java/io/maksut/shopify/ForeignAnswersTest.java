@@ -16,7 +16,7 @@ import io.maksut.sandbox.shopify.access.ShopStatus;
 import io.maksut.sandbox.shopify.session.PaymentsSession.State;
 import io.maksut.shop.OrderSearch;
 import io.maksut.shop.PortalRefund;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.time.Duration;
@@ -72,8 +72,8 @@ class ForeignAnswersTest {
         proxy(status, TELLING);
         sessions.handle(SessionKind.REFUND, world.request(asked.now()));
         world.work(sync, Duration.ofMinutes(2));
-        LedgerRefund refund = sync.ledger().refund("shop", asked.now().id()).orElseThrow();
-        assertThat(refund.state()).isEqualTo(LedgerRefund.State.DONE);
+        LedgerOperation refund = sync.ledger().refund("shop", asked.now().id()).orElseThrow();
+        assertThat(refund.state()).isEqualTo(LedgerOperation.State.DONE);
         assertThat(refund.hold()).isEmpty();
         assertThat(refund.shopWaits()).isTrue();
 

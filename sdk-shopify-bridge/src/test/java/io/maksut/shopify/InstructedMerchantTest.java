@@ -15,7 +15,7 @@ import io.maksut.sync.Finding;
 import io.maksut.sync.FindingKind;
 import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerEvent;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncDesk;
@@ -40,7 +40,7 @@ class InstructedMerchantTest {
     }
 
     /** A refund of 7.00 failed in the shop, and was made directly. */
-    private LedgerRefund refundedDirectly(RefundSync sync, PaymentId payment, String order) {
+    private LedgerOperation refundedDirectly(RefundSync sync, PaymentId payment, String order) {
         world.sandbox.gateway(HANDLE).provider(payout -> Outcome.failure("PROCESSING_ERROR", "down"));
         world.merchant.refund(order).amount("7.00").make();
         world.clock.advance(Duration.ofMinutes(11));
@@ -52,7 +52,7 @@ class InstructedMerchantTest {
     }
 
     /** What the instructions say is to be written as the reason. */
-    private static String key(LedgerRefund direct) {
+    private static String key(LedgerOperation direct) {
         Matcher found = KEY.matcher(direct.reason().orElseThrow());
         assertThat(found.find()).isTrue();
         return found.group();
@@ -77,7 +77,7 @@ class InstructedMerchantTest {
         return world.sandbox.sessions().ofTransaction(session.transactionId()).state();
     }
 
-    private LedgerRefund asked(RefundSync sync, PaymentsSession session) {
+    private LedgerOperation asked(RefundSync sync, PaymentsSession session) {
         return sync.ledger().refund("shop", session.id()).orElseThrow();
     }
 
@@ -98,7 +98,7 @@ class InstructedMerchantTest {
         ShopifySessions sessions = world.sessions(sync);
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        LedgerRefund direct = refundedDirectly(sync, payment, order);
+        LedgerOperation direct = refundedDirectly(sync, payment, order);
         assertThat(direct.reason()).hasValueSatisfying(text -> assertThat(text).contains("this is the record"));
         world.connectPaymentsApp();
 
@@ -116,7 +116,7 @@ class InstructedMerchantTest {
         ShopifySessions sessions = world.sessions(sync);
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        LedgerRefund direct = refundedDirectly(sync, payment, order);
+        LedgerOperation direct = refundedDirectly(sync, payment, order);
         world.connectPaymentsApp();
         PaymentsSession session = pressesRefund(sessions, order, "7.00", key(direct));
         world.work(sync, Duration.ofMinutes(1));
@@ -141,7 +141,7 @@ class InstructedMerchantTest {
         ShopifySessions sessions = world.sessions(sync);
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        LedgerRefund direct = refundedDirectly(sync, payment, order);
+        LedgerOperation direct = refundedDirectly(sync, payment, order);
         world.connectPaymentsApp();
         PaymentsSession session = pressesRefund(sessions, order, amount, "the cap was torn, too");
         world.work(sync, Duration.ofMinutes(1));
@@ -162,7 +162,7 @@ class InstructedMerchantTest {
         ShopifySessions sessions = world.sessions(sync);
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        LedgerRefund direct = refundedDirectly(sync, payment, order);
+        LedgerOperation direct = refundedDirectly(sync, payment, order);
         world.connectPaymentsApp();
         PaymentsSession session = pressesRefund(sessions, order, "17.00", key(direct));
         world.work(sync, Duration.ofMinutes(1));
@@ -182,7 +182,7 @@ class InstructedMerchantTest {
         ShopifySessions sessions = world.sessions(sync);
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        LedgerRefund direct = refundedDirectly(sync, payment, order);
+        LedgerOperation direct = refundedDirectly(sync, payment, order);
         world.connectPaymentsApp();
         PaymentsSession first = pressesRefund(sessions, order, "7.00", key(direct));
         PaymentsSession second = pressesRefund(sessions, order, "7.00", key(direct));
@@ -209,7 +209,7 @@ class InstructedMerchantTest {
         ShopifySessions sessions = world.sessions(sync);
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        LedgerRefund direct = refundedDirectly(sync, payment, order);
+        LedgerOperation direct = refundedDirectly(sync, payment, order);
         world.connectPaymentsApp();
         PaymentsSession session = pressesRefund(sessions, order, "7.00", key(direct));
         String line = line(order);
@@ -239,7 +239,7 @@ class InstructedMerchantTest {
         ShopifySessions sessions = world.sessions(sync);
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        LedgerRefund direct = refundedDirectly(sync, payment, order);
+        LedgerOperation direct = refundedDirectly(sync, payment, order);
         world.connectPaymentsApp();
         PaymentsSession session = pressesRefund(sessions, order, "7.00", key(direct));
         world.work(sync, Duration.ofMinutes(1));
@@ -271,7 +271,7 @@ class InstructedMerchantTest {
         ShopifyWorld.Hooks hooks = world.hooks(sync);
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        LedgerRefund direct = refundedDirectly(sync, payment, order);
+        LedgerOperation direct = refundedDirectly(sync, payment, order);
         world.sandbox.gateway(HANDLE).provider(payout -> {
             world.frisbii.refundAsStaff("p1", 700);
             return Outcome.success();
@@ -319,7 +319,7 @@ class InstructedMerchantTest {
         RefundSync sync = world.sync(SyncMode.SHOP_PAYS);
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        LedgerRefund direct = refundedDirectly(sync, payment, order);
+        LedgerOperation direct = refundedDirectly(sync, payment, order);
         assertThat(direct.reason()).hasValueSatisfying(text -> assertThat(text).contains("set the amount to 0"));
         String line = line(order);
 

@@ -7,7 +7,7 @@ import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.UnreadableRowException;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.RequestReceipt;
 import io.maksut.webhook.SigningSecrets;
@@ -163,7 +163,7 @@ public final class HandOffEndpoint {
     }
 
     /** What goes wrong from here on does not undo that the refund was taken on. */
-    private LedgerRefund awaited(LedgerRefund refund) {
+    private LedgerOperation awaited(LedgerOperation refund) {
         try {
             return sync.await(refund, wait);
         } catch (InterruptedException e) {
@@ -175,7 +175,7 @@ public final class HandOffEndpoint {
         }
     }
 
-    private static HandOffReply answer(LedgerRefund refund) {
+    private static HandOffReply answer(LedgerOperation refund) {
         if (refund.state().paid()) {
             return HandOffReply.DONE;
         }

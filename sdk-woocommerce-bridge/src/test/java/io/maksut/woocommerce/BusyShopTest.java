@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.woocommerce.RefundHandOff;
 import io.maksut.sandbox.woocommerce.RefundRecord;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.time.Duration;

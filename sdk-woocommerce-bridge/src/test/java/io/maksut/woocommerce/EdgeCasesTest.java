@@ -23,9 +23,9 @@ import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Finding;
 import io.maksut.sync.FindingKind;
 import io.maksut.sync.Hold;
-import io.maksut.sync.LedgerRefund;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
@@ -68,7 +68,7 @@ class EdgeCasesTest {
     }
 
     /** A refund that WooCommerce failed to make is made at the desk, as rule row 5 lets it. */
-    private LedgerRefund directRefund(PaymentId payment, String amount) {
+    private LedgerOperation directRefund(PaymentId payment, String amount) {
         sync.statements().shopRefundFailed(payment, ShopWorld.eur(amount), "mari", "The provider did not answer.");
         world.clock.advance(Duration.ofMinutes(20));
         RefundDecision decision = sync.desk().decide(payment, ShopWorld.eur(amount), "mari", "failed in the shop");
@@ -96,7 +96,7 @@ class EdgeCasesTest {
         PaymentId payment = world.settled("29.80");
         long order = world.order(payment, "29.80");
 
-        LedgerRefund refund = directRefund(payment, "5.00");
+        LedgerOperation refund = directRefund(payment, "5.00");
 
         assertThat(refund.state()).isEqualTo(State.DONE);
         assertThat(posts())
@@ -218,7 +218,7 @@ class EdgeCasesTest {
                 .as("paid by us")
                 .isZero();
         assertThat(sync.ledger().refundsOf(crashed))
-                .extracting(LedgerRefund::state)
+                .extracting(LedgerOperation::state)
                 .containsExactly(State.OBSERVED);
         Finding finding = onlyFinding(FindingKind.RECORDED_WITHOUT_MONEY);
         assertThat(finding.payment()).as("of the other the money is there").isEqualTo(byHand);
@@ -378,7 +378,7 @@ class EdgeCasesTest {
         world.work(sync, Duration.ofHours(1));
 
         assertThat(sync.ledger().refundsOf(payment))
-                .extracting(LedgerRefund::key)
+                .extracting(LedgerOperation::key)
                 .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(world.open(sync)).isEmpty();
         assertThat(world.refunded(payment)).isEqualTo(1_500);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -90,7 +90,7 @@ class HandOffCrashTest {
                 assertThat(answer.body()).contains("\"outcome\":\"done\"");
                 assertThat(successor.sync.ledger().refund(ShopWorld.NAME, "82"))
                         .get()
-                        .satisfies(refund -> assertThat(refund.state()).isEqualTo(LedgerRefund.State.DONE));
+                        .satisfies(refund -> assertThat(refund.state()).isEqualTo(LedgerOperation.State.DONE));
             }
             assertThat(gateway.books().refunded("charge-1")).isEqualTo(500);
         }

@@ -8,7 +8,7 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpHandler;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.io.IOException;
@@ -132,7 +132,7 @@ class HandOffPhpTest {
                     .isTrue();
         }
         assertThat(sync.ledger().refundsOf(payment))
-                .extracting(LedgerRefund::key)
+                .extracting(LedgerOperation::key)
                 .containsExactlyInAnyOrder(asked.split(" "));
     }
 
@@ -149,7 +149,7 @@ class HandOffPhpTest {
         assertThat(world.refunded(payment)).isEqualTo(500);
         assertThat(sync.ledger().refund(ShopWorld.NAME, "82"))
                 .get()
-                .extracting(LedgerRefund::payment)
+                .extracting(LedgerOperation::payment)
                 .isEqualTo(payment);
     }
 

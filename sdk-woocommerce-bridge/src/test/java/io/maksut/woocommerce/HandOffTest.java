@@ -12,8 +12,8 @@ import io.maksut.sandbox.woocommerce.RefundRecord;
 import io.maksut.sync.Finding;
 import io.maksut.sync.FindingKind;
 import io.maksut.sync.Hold;
-import io.maksut.sync.LedgerRefund;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncDesk;
 import io.maksut.sync.SyncMode;
@@ -73,7 +73,7 @@ class HandOffTest {
         return handOff.handle(plugin.request(body));
     }
 
-    private LedgerRefund ledger(long refund) {
+    private LedgerOperation ledger(long refund) {
         return sync.ledger().refund(ShopWorld.NAME, "" + refund).orElseThrow();
     }
 

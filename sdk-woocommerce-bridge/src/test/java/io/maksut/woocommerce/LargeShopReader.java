@@ -5,7 +5,7 @@ import io.maksut.shop.OrderPage;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.ConnectedShop;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
@@ -66,7 +66,7 @@ final class LargeShopReader {
             sync.mayHaveMissed("large");
             SyncWorker worker = sync.worker();
             worker.sweepDue();
-            try (Stream<LedgerRefund> refunds = sync.ledger().inState(LedgerRefund.State.OBSERVED)) {
+            try (Stream<LedgerOperation> refunds = sync.ledger().inState(LedgerOperation.State.OBSERVED)) {
                 return refunds.count() + " refunds in the ledger";
             }
         }

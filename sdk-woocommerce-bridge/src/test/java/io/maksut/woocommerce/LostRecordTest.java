@@ -11,8 +11,8 @@ import io.maksut.sandbox.woocommerce.RefundHandOff;
 import io.maksut.sandbox.woocommerce.RefundRecord;
 import io.maksut.sync.Finding;
 import io.maksut.sync.FindingKind;
-import io.maksut.sync.LedgerRefund;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.time.Duration;
@@ -157,7 +157,7 @@ class LostRecordTest {
                     .extracting(RefundRecord::id)
                     .containsExactlyInAnyOrderElementsOf(refunds);
             assertThat(sync.ledger().refundsOf(payment))
-                    .extracting(LedgerRefund::state)
+                    .extracting(LedgerOperation::state)
                     .containsOnly(State.DONE);
             assertThat(world.open(sync)).isEmpty();
         } finally {

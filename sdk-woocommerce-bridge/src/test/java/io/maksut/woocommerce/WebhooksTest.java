@@ -9,7 +9,7 @@ import io.maksut.error.DeliveryRefusedException.Reason;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.woocommerce.SentWebhook;
 import io.maksut.shop.OrderRefund;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.webhook.Delivery;
@@ -229,7 +229,7 @@ class WebhooksTest {
         worker().workOff();
 
         assertThat(sync.ledger().refund(ShopWorld.NAME, "" + refund)).get().satisfies(seen -> {
-            assertThat(seen.kind()).isEqualTo(LedgerRefund.Kind.OBSERVED);
+            assertThat(seen.kind()).isEqualTo(LedgerOperation.Kind.OBSERVED);
             assertThat(seen.amount()).isEqualTo(ShopWorld.eur("5.00"));
             assertThat(seen.payment()).isEqualTo(payment);
         });

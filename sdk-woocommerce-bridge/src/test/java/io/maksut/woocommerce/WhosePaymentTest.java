@@ -14,8 +14,8 @@ import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.Finding;
 import io.maksut.sync.FindingKind;
 import io.maksut.sync.Hold;
-import io.maksut.sync.LedgerRefund;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.net.URI;
@@ -72,7 +72,7 @@ class WhosePaymentTest {
         return handOff().handle(plugin.request(json.toString()));
     }
 
-    private LedgerRefund ledger(long refund) {
+    private LedgerOperation ledger(long refund) {
         return sync.ledger().refund(ShopWorld.NAME, "" + refund).orElseThrow();
     }
 

@@ -9,7 +9,7 @@ import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentLookup;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.QueryFilter;
-import io.maksut.portal.RefundChannel;
+import io.maksut.portal.OperationChannel;
 import io.maksut.portal.SearchPlan;
 import io.maksut.transport.CallSettings;
 import io.maksut.transport.Transport;
@@ -122,7 +122,7 @@ final class EveryPayGateway implements PaymentGateway {
     }
 
     @Override
-    public RefundChannel refunds() {
+    public OperationChannel refunds() {
         return refunds;
     }
 

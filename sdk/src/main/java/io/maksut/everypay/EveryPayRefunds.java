@@ -20,10 +20,10 @@ import io.maksut.payment.RefundState;
 import io.maksut.payment.Refusal;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.OutcomeReason;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundChannel;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundResolution;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
 import io.maksut.transport.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,11 +42,11 @@ import org.jspecify.annotations.Nullable;
  * unless another attempt of this process is unresolved, too; so callers have one refund of a payment under way at a time,
  * and nobody refunds by hand meanwhile.
  */
-final class EveryPayRefunds implements RefundChannel {
+final class EveryPayRefunds implements OperationChannel {
     private final EveryPayGateway gateway;
     private final EveryPayWindow window;
     /** Attempts that this process has sent and does not know the outcome of. */
-    private final Set<RefundAttempt> unresolved = ConcurrentHashMap.newKeySet();
+    private final Set<Attempt> unresolved = ConcurrentHashMap.newKeySet();
 
     EveryPayRefunds(EveryPayGateway gateway, EveryPayWindow window) {
         this.gateway = gateway;
@@ -54,7 +54,7 @@ final class EveryPayRefunds implements RefundChannel {
     }
 
     @Override
-    public RefundAttempt prepare(String reference, Money amount, CallOptions options) {
+    public Attempt prepare(String reference, Money amount, CallOptions options) {
         EveryPayCall call = gateway.begin(options);
         Payment fresh = call.await(call.read(reference));
         fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
@@ -62,7 +62,7 @@ final class EveryPayRefunds implements RefundChannel {
         });
         EveryPayStamp stamp =
                 new EveryPayStamp(gateway.requests().nonce(), gateway.now().truncatedTo(ChronoUnit.SECONDS));
-        return new RefundAttempt(
+        return new Attempt(
                 fresh.id(),
                 amount,
                 options.idempotencyKey().orElse(stamp.nonce()),
@@ -73,7 +73,7 @@ final class EveryPayRefunds implements RefundChannel {
     }
 
     @Override
-    public RefundOutcome submit(RefundAttempt attempt, CallOptions options) {
+    public Outcome submit(Attempt attempt, CallOptions options) {
         EveryPayStamp stamp = stamp(attempt);
         if (unresolved.contains(attempt)) {
             return read(attempt, gateway.begin(options));
@@ -86,10 +86,10 @@ final class EveryPayRefunds implements RefundChannel {
         try {
             before = call.await(call.look(attempt.paymentId().reference()));
         } catch (MaksutException e) {
-            return new RefundOutcome.NotMoved(Texts.reason("not_read_before"), true, keptBy(e.call()));
+            return new Outcome.NotMoved(Texts.reason("not_read_before"), true, keptBy(e.call()));
         }
         settleOthers(attempt, before);
-        Optional<RefundOutcome> kept = whyNotSent(attempt, before);
+        Optional<Outcome> kept = whyNotSent(attempt, before);
         if (kept.isPresent()) {
             return kept.get();
         }
@@ -99,18 +99,18 @@ final class EveryPayRefunds implements RefundChannel {
         if (!unresolved.add(attempt)) {
             return unknown("being_sent", before);
         }
-        RefundOutcome outcome = send(attempt, stamp, before.payment(), call);
-        if (outcome instanceof RefundOutcome.Unknown) {
-            RefundOutcome read = read(attempt, call);
-            return read instanceof RefundOutcome.Unknown ? outcome : read;
+        Outcome outcome = send(attempt, stamp, before.payment(), call);
+        if (outcome instanceof Outcome.Unknown) {
+            Outcome read = read(attempt, call);
+            return read instanceof Outcome.Unknown ? outcome : read;
         }
         unresolved.remove(attempt);
         return outcome;
     }
 
     @Override
-    public RefundResolution resolve(RefundAttempt attempt, CallOptions options) {
-        return RefundResolution.of(read(attempt, gateway.begin(options)));
+    public Resolution resolve(Attempt attempt, CallOptions options) {
+        return Resolution.of(read(attempt, gateway.begin(options)));
     }
 
     @Override
@@ -118,23 +118,23 @@ final class EveryPayRefunds implements RefundChannel {
         return window.accepts().plus(window.margin());
     }
 
-    private RefundOutcome read(RefundAttempt attempt, EveryPayCall call) {
+    private Outcome read(Attempt attempt, EveryPayCall call) {
         EveryPayStamp stamp = stamp(attempt);
         Reading now;
         try {
             now = call.await(call.look(attempt.paymentId().reference()));
         } catch (MaksutException e) {
-            return new RefundOutcome.Unknown(Texts.reason("unreadable"), e.call());
+            return new Outcome.Unknown(Texts.reason("unreadable"), e.call());
         }
-        RefundOutcome outcome = judge(attempt, stamp, now);
-        if (!(outcome instanceof RefundOutcome.Unknown)) {
+        Outcome outcome = judge(attempt, stamp, now);
+        if (!(outcome instanceof Outcome.Unknown)) {
             unresolved.remove(attempt);
         }
         return outcome;
     }
 
     /** What the payment shows now of an attempt that may have been sent. */
-    private RefundOutcome judge(RefundAttempt attempt, EveryPayStamp stamp, Reading now) {
+    private Outcome judge(Attempt attempt, EveryPayStamp stamp, Reading now) {
         Payment payment = now.payment();
         EveryPayTrace trace = new EveryPayTrace(attempt, payment);
         if (trace.tookAmount()) {
@@ -143,7 +143,7 @@ final class EveryPayRefunds implements RefundChannel {
             }
             return handedToPerson(payment)
                     ? byHand(now)
-                    : new RefundOutcome.Done(refund(attempt, payment, null), now.call());
+                    : new Outcome.Done(refund(attempt, payment, null), now.call());
         }
         if (!trace.unchanged()) {
             return unknown("changed_otherwise", now);
@@ -159,14 +159,14 @@ final class EveryPayRefunds implements RefundChannel {
         if (now.at().isBefore(window.closed(stamp.timestamp()))) {
             return unknown("may_still_arrive", now);
         }
-        return new RefundOutcome.NotMoved(Texts.reason("cannot_arrive"), false, now.call());
+        return new Outcome.NotMoved(Texts.reason("cannot_arrive"), false, now.call());
     }
 
     /**
      * A stale attempt is not sent: the payment was read from a moment before something else took money from it, or that
      * happened since. What is missing is not this attempt's doing, however like it looks, as this attempt was never sent.
      */
-    private Optional<RefundOutcome> whyNotSent(RefundAttempt attempt, Reading before) {
+    private Optional<Outcome> whyNotSent(Attempt attempt, Reading before) {
         Payment payment = before.payment();
         if (handedToPerson(payment)) {
             return Optional.of(byHand(before));
@@ -174,10 +174,10 @@ final class EveryPayRefunds implements RefundChannel {
         Optional<OutcomeReason> why = new EveryPayTrace(attempt, payment).unchanged()
                 ? payment.lifecycle().checkRefund(attempt.amount()).map(EveryPayRefunds::explain)
                 : Optional.of(Texts.reason("changed_since_prepared"));
-        return why.map(it -> new RefundOutcome.NotMoved(it, false, before.call()));
+        return why.map(it -> new Outcome.NotMoved(it, false, before.call()));
     }
 
-    private RefundOutcome send(RefundAttempt attempt, EveryPayStamp stamp, Payment before, EveryPayCall call) {
+    private Outcome send(Attempt attempt, EveryPayStamp stamp, Payment before, EveryPayCall call) {
         try {
             Answer answer = call.await(
                     call.send(gateway.requests().refund(attempt.paymentId().reference(), attempt.amount(), stamp)));
@@ -187,39 +187,39 @@ final class EveryPayRefunds implements RefundChannel {
         }
     }
 
-    private RefundOutcome outcomeOf(Answer answer, RefundAttempt attempt, Payment before) {
+    private Outcome outcomeOf(Answer answer, Attempt attempt, Payment before) {
         try {
             JsonDocument json = EveryPayRequests.json(answer);
             Payment after = gateway.payments().after(before, json);
             if (!new EveryPayTrace(attempt, after).tookAmount()) {
-                return new RefundOutcome.Unknown(Texts.reason("shows_otherwise"), answer.report());
+                return new Outcome.Unknown(Texts.reason("shows_otherwise"), answer.report());
             }
-            return new RefundOutcome.Done(refund(attempt, gateway.seen(after), json), answer.report());
+            return new Outcome.Done(refund(attempt, gateway.seen(after), json), answer.report());
         } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
-            return new RefundOutcome.Unknown(Texts.reason("no_clear_answer"), answer.report());
+            return new Outcome.Unknown(Texts.reason("no_clear_answer"), answer.report());
         }
     }
 
     /** Whoever was answered has used up the nonce: it is not sent again. */
-    private static RefundOutcome outcomeOf(MaksutException failure) {
+    private static Outcome outcomeOf(MaksutException failure) {
         CallReport report = failure.call();
         Optional<OutcomeReason> told = report.gatewayCode()
                 .flatMap(EveryPayCode::of)
                 .map(EveryPayCode::text)
                 .map(Texts::reason);
         if (failure instanceof NotSentException) {
-            return new RefundOutcome.NotMoved(Texts.reason("not_sent"), true, report);
+            return new Outcome.NotMoved(Texts.reason("not_sent"), true, report);
         }
         if (failure instanceof RateLimitedException) {
-            return new RefundOutcome.NotMoved(told.orElseGet(() -> Texts.reason("too_busy")), false, report);
+            return new Outcome.NotMoved(told.orElseGet(() -> Texts.reason("too_busy")), false, report);
         }
         if (failure instanceof AuthenticationException) {
-            return new RefundOutcome.NotMoved(told.orElseGet(() -> Texts.reason("access")), false, report);
+            return new Outcome.NotMoved(told.orElseGet(() -> Texts.reason("access")), false, report);
         }
         if (failure instanceof GatewayRefusedException && told.isPresent()) {
-            return new RefundOutcome.Declined(told.get(), report);
+            return new Outcome.Declined(told.get(), report);
         }
-        return new RefundOutcome.Unknown(told.orElseGet(() -> Texts.reason("no_clear_answer")), report);
+        return new Outcome.Unknown(told.orElseGet(() -> Texts.reason("no_clear_answer")), report);
     }
 
     private boolean handedToPerson(Payment payment) {
@@ -228,7 +228,7 @@ final class EveryPayRefunds implements RefundChannel {
     }
 
     /** The gateway gives card refunds no name; then the attempt's own is used. */
-    private static Refund refund(RefundAttempt attempt, Payment after, @Nullable JsonDocument answer) {
+    private static Refund refund(Attempt attempt, Payment after, @Nullable JsonDocument answer) {
         Optional<String> name = answer == null ? Optional.empty() : answer.text("transaction_reference");
         Optional<Instant> time = answer == null ? Optional.empty() : answer.time("transaction_time");
         return new Refund(
@@ -240,13 +240,13 @@ final class EveryPayRefunds implements RefundChannel {
     }
 
     /** Another process may have found out meanwhile what became of an attempt of ours; what stands now tells it here, too. */
-    private void settleOthers(RefundAttempt attempt, Reading now) {
+    private void settleOthers(Attempt attempt, Reading now) {
         unresolved.removeIf(other -> other.paymentId().equals(attempt.paymentId())
                 && !other.equals(attempt)
-                && !(judge(other, stamp(other), now) instanceof RefundOutcome.Unknown));
+                && !(judge(other, stamp(other), now) instanceof Outcome.Unknown));
     }
 
-    private boolean othersUnresolved(RefundAttempt attempt) {
+    private boolean othersUnresolved(Attempt attempt) {
         return unresolved.stream().anyMatch(it -> it.paymentId().equals(attempt.paymentId()) && !it.equals(attempt));
     }
 
@@ -265,17 +265,17 @@ final class EveryPayRefunds implements RefundChannel {
                 read.gatewayCode().orElse(null));
     }
 
-    private static RefundOutcome tooOldToSend() {
-        return new RefundOutcome.NotMoved(
+    private static Outcome tooOldToSend() {
+        return new Outcome.NotMoved(
                 Texts.reason("too_old_to_send"), false, CallReport.notSent("refund payment", null));
     }
 
-    private static RefundOutcome byHand(Reading reading) {
-        return new RefundOutcome.ByHand(Texts.reason("by_hand"), reading.call());
+    private static Outcome byHand(Reading reading) {
+        return new Outcome.ByHand(Texts.reason("by_hand"), reading.call());
     }
 
-    private static RefundOutcome unknown(String why, Reading reading) {
-        return new RefundOutcome.Unknown(Texts.reason(why), reading.call());
+    private static Outcome unknown(String why, Reading reading) {
+        return new Outcome.Unknown(Texts.reason(why), reading.call());
     }
 
     private static OutcomeReason explain(Refusal refusal) {
@@ -286,7 +286,7 @@ final class EveryPayRefunds implements RefundChannel {
                 refusal.explain(Locale.forLanguageTag("lv")));
     }
 
-    private EveryPayStamp stamp(RefundAttempt attempt) {
+    private EveryPayStamp stamp(Attempt attempt) {
         if (!attempt.paymentId().account().equals(gateway.account())) {
             throw new IllegalArgumentException("the attempt belongs to another account");
         }

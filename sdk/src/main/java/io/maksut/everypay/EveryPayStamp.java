@@ -1,6 +1,6 @@
 package io.maksut.everypay;
 
-import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.Attempt;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -19,7 +19,7 @@ record EveryPayStamp(String nonce, Instant timestamp) {
      *
      * @throws IllegalArgumentException if it has none
      */
-    static EveryPayStamp of(RefundAttempt attempt) {
+    static EveryPayStamp of(Attempt attempt) {
         String nonce = attempt.protocol().get(NONCE);
         String timestamp = attempt.protocol().get(TIMESTAMP);
         if (nonce == null || timestamp == null) {

@@ -3,10 +3,10 @@ package io.maksut.everypay;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.Attempt;
 
 /** What a payment, read later, shows of an attempt to refund it. */
-record EveryPayTrace(RefundAttempt attempt, Payment payment) {
+record EveryPayTrace(Attempt attempt, Payment payment) {
     /** Exactly this amount is missing, and the gateway calls it refunded: a short capture looks otherwise. */
     boolean tookAmount() {
         boolean refunded =

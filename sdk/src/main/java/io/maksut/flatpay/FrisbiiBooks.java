@@ -5,7 +5,7 @@ import io.maksut.json.JsonDocument;
 import io.maksut.payment.Money;
 import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
-import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.Attempt;
 import io.maksut.transport.Answer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -41,7 +41,7 @@ record FrisbiiBooks(Money refunded, boolean atRest, Optional<Instant> gatewayTim
     }
 
     /** Nothing was refunded since the attempt was prepared, and nothing is under way. */
-    boolean unchangedSince(RefundAttempt attempt) {
+    boolean unchangedSince(Attempt attempt) {
         return atRest && refunded.equals(attempt.refundedBefore());
     }
 

@@ -6,7 +6,7 @@ import io.maksut.payment.PaymentOrigin;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.portal.RefundChannel;
+import io.maksut.portal.OperationChannel;
 import io.maksut.portal.SearchPlan;
 import io.maksut.transport.CallSettings;
 import io.maksut.transport.Transport;
@@ -69,7 +69,7 @@ final class FrisbiiGateway implements PaymentGateway {
     }
 
     @Override
-    public RefundChannel refunds() {
+    public OperationChannel refunds() {
         return refunds;
     }
 

@@ -13,11 +13,11 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.Refund;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.OutcomeReason;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundChannel;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundResolution;
-import io.maksut.portal.RefundResolution.StillUnresolved;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
+import io.maksut.portal.Resolution.StillUnresolved;
 import io.maksut.transport.Answer;
 import io.maksut.transport.CallContext;
 import io.maksut.transport.CallSettings;
@@ -38,7 +38,7 @@ import java.util.function.Supplier;
  * <p>What is listed does not name the request it came from. So the list alone never proves that an attempt was performed: an
  * equal amount may be somebody else's refund.
  */
-final class FrisbiiRefunds implements RefundChannel {
+final class FrisbiiRefunds implements OperationChannel {
     private final FrisbiiGateway gateway;
     private final Supplier<Instant> clock;
     private final Duration repeatedFor;
@@ -51,13 +51,13 @@ final class FrisbiiRefunds implements RefundChannel {
     }
 
     @Override
-    public RefundAttempt prepare(String reference, Money amount, CallOptions options) {
+    public Attempt prepare(String reference, Money amount, CallOptions options) {
         FrisbiiCall call = gateway.begin(options);
         Payment fresh = call.await(call.readWithDisputes(reference));
         fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
             throw new ActionNotAllowedException(refusal, CallReport.notSent("refund charge", null));
         });
-        return new RefundAttempt(
+        return new Attempt(
                 fresh.id(),
                 amount,
                 options.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString()),
@@ -68,7 +68,7 @@ final class FrisbiiRefunds implements RefundChannel {
     }
 
     @Override
-    public RefundOutcome submit(RefundAttempt attempt, CallOptions options) {
+    public Outcome submit(Attempt attempt, CallOptions options) {
         try {
             return send(attempt, options);
         } catch (MaksutException e) {
@@ -77,7 +77,7 @@ final class FrisbiiRefunds implements RefundChannel {
     }
 
     @Override
-    public RefundResolution resolve(RefundAttempt attempt, CallOptions options) {
+    public Resolution resolve(Attempt attempt, CallOptions options) {
         FrisbiiBooks before;
         try {
             before = books(attempt, options);
@@ -88,20 +88,20 @@ final class FrisbiiRefunds implements RefundChannel {
             return new StillUnresolved(
                     Texts.reason(before.unchangedSince(attempt) ? "too_old" : "changed_since"), before.call());
         }
-        RefundOutcome again;
+        Outcome again;
         try {
             again = send(attempt, options);
         } catch (MaksutException e) {
-            again = refusal(e).orElseGet(() -> new RefundOutcome.Unknown(unanswered(e), e.call()));
+            again = refusal(e).orElseGet(() -> new Outcome.Unknown(unanswered(e), e.call()));
         }
-        boolean refused = again instanceof RefundOutcome.Declined || again instanceof RefundOutcome.ByHand;
+        boolean refused = again instanceof Outcome.Declined || again instanceof Outcome.ByHand;
         return refused && !unchangedNow(attempt, options)
                 ? new StillUnresolved(Texts.reason("changed_since"), again.call())
-                : RefundResolution.of(again);
+                : Resolution.of(again);
     }
 
     /** Of two clocks the one that makes an attempt older; an attempt of a time to come was prepared by a wrong clock. */
-    private boolean tooOld(RefundAttempt attempt, FrisbiiBooks now) {
+    private boolean tooOld(Attempt attempt, FrisbiiBooks now) {
         Duration ours = Duration.between(attempt.preparedAt(), clock.get()).abs();
         Duration theirs = now.gatewayTime()
                 .map(at -> Duration.between(attempt.preparedAt(), at))
@@ -113,7 +113,7 @@ final class FrisbiiRefunds implements RefundChannel {
      * "Too much" can also be the answer because this very attempt, or another, has been refunded: only amounts that have
      * not changed since tell that it moved nothing so far.
      */
-    private boolean unchangedNow(RefundAttempt attempt, CallOptions options) {
+    private boolean unchangedNow(Attempt attempt, CallOptions options) {
         try {
             return books(attempt, options).unchangedSince(attempt);
         } catch (MaksutException e) {
@@ -121,7 +121,7 @@ final class FrisbiiRefunds implements RefundChannel {
         }
     }
 
-    private FrisbiiBooks books(RefundAttempt attempt, CallOptions options) {
+    private FrisbiiBooks books(Attempt attempt, CallOptions options) {
         CallContext context = context(options);
         FrisbiiExchange exchange = new FrisbiiExchange(gateway.transport(), context);
         return Transport.await(
@@ -131,7 +131,7 @@ final class FrisbiiRefunds implements RefundChannel {
                 context);
     }
 
-    private RefundOutcome send(RefundAttempt attempt, CallOptions options) {
+    private Outcome send(Attempt attempt, CallOptions options) {
         CallContext context = context(options);
         Answer answer = Transport.await(
                 gateway.transport()
@@ -150,35 +150,35 @@ final class FrisbiiRefunds implements RefundChannel {
         return gateway.transport().begin(new CallSettings(options.timeout().orElse(null), options.headers()));
     }
 
-    private RefundOutcome outcomeOf(JsonDocument answer, RefundAttempt attempt, CallReport report) {
+    private Outcome outcomeOf(JsonDocument answer, Attempt attempt, CallReport report) {
         Optional<FrisbiiDecline> decline = FrisbiiDecline.of(answer);
         if (decline.isPresent()) {
             OutcomeReason reason = decline.get().words();
             // Another copy of this call may be on its way still.
             boolean afterUnknown = report.attempts() > 1;
             return decline.get().certain()
-                    ? new RefundOutcome.Declined(reason, afterUnknown, report)
-                    : new RefundOutcome.Unknown(reason, report);
+                    ? new Outcome.Declined(reason, afterUnknown, report)
+                    : new Outcome.Unknown(reason, report);
         }
         Refund refund = gateway.charges().refund(answer);
         if (!refund.amount().equals(attempt.amount())) {
-            return new RefundOutcome.Unknown(Texts.reason("other_amount"), report);
+            return new Outcome.Unknown(Texts.reason("other_amount"), report);
         }
         return switch (refund.state()) {
-            case REFUNDED -> new RefundOutcome.Done(refund, report);
-            case PROCESSING -> new RefundOutcome.Processing(refund, report);
-            default -> new RefundOutcome.Unknown(Texts.reason("state_unknown"), report);
+            case REFUNDED -> new Outcome.Done(refund, report);
+            case PROCESSING -> new Outcome.Processing(refund, report);
+            default -> new Outcome.Unknown(Texts.reason("state_unknown"), report);
         };
     }
 
-    private RefundOutcome outcomeOf(MaksutException failure, RefundAttempt attempt, CallOptions options) {
+    private Outcome outcomeOf(MaksutException failure, Attempt attempt, CallOptions options) {
         CallReport report = failure.call();
         Optional<FrisbiiError> error = error(report);
         if (failure instanceof NotSentException) {
-            return new RefundOutcome.NotMoved(Texts.reason("not_sent"), true, report);
+            return new Outcome.NotMoved(Texts.reason("not_sent"), true, report);
         }
         if (failure instanceof AuthenticationException) {
-            return new RefundOutcome.NotMoved(words(error, "access"), true, report);
+            return new Outcome.NotMoved(words(error, "access"), true, report);
         }
         if (failure instanceof RateLimitedException) {
             // Whether the gateway keeps what it said under this key is not known: another one, but only when all is at
@@ -186,13 +186,13 @@ final class FrisbiiRefunds implements RefundChannel {
             boolean sameKey =
                     error.filter(it -> it.meaning() == ErrorClass.TRY_AGAIN).isEmpty()
                             || !unchangedNow(attempt, options);
-            return new RefundOutcome.NotMoved(words(error, "too_busy"), sameKey, report);
+            return new Outcome.NotMoved(words(error, "too_busy"), sameKey, report);
         }
-        return refusal(failure).orElseGet(() -> new RefundOutcome.Unknown(unanswered(failure), report));
+        return refusal(failure).orElseGet(() -> new Outcome.Unknown(unanswered(failure), report));
     }
 
     /** What the gateway itself said no to: its own form, and a code that is known. Empty if it said nothing of the kind. */
-    private static Optional<RefundOutcome> refusal(MaksutException failure) {
+    private static Optional<Outcome> refusal(MaksutException failure) {
         boolean passes = failure instanceof AuthenticationException || failure instanceof RateLimitedException;
         if (!(failure instanceof GatewayRefusedException) || passes) {
             return Optional.empty();
@@ -200,8 +200,8 @@ final class FrisbiiRefunds implements RefundChannel {
         CallReport report = failure.call();
         return error(report)
                 .map(it -> it.meaning() == ErrorClass.BY_HAND
-                        ? new RefundOutcome.ByHand(Texts.reason(it.text()), report)
-                        : new RefundOutcome.Declined(Texts.reason(it.text()), report));
+                        ? new Outcome.ByHand(Texts.reason(it.text()), report)
+                        : new Outcome.Declined(Texts.reason(it.text()), report));
     }
 
     private static OutcomeReason unanswered(MaksutException failure) {

@@ -7,7 +7,7 @@ import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
 import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerCounts;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncEvent;
 import io.maksut.sync.SyncListener;
 import io.maksut.webhook.InboxCounts;

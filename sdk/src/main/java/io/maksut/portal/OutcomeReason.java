@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /**
  * Why a refund attempt came to what it came to: a word for programs, and words for the merchant in English, Finnish and
  * Latvian. The words hold no exception, no idempotency key, no HTTP status and no personal data: those stand in the outcome's
- * {@link RefundOutcome#call() report}, for whoever looks into it. Immutable and thread-safe.
+ * {@link Outcome#call() report}, for whoever looks into it. Immutable and thread-safe.
  */
 public final class OutcomeReason {
     private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");

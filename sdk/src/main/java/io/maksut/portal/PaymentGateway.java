@@ -20,7 +20,7 @@ public interface PaymentGateway extends AutoCloseable {
     GatewayCall begin(CallOptions options);
 
     /** The gateway side of refunds. */
-    RefundChannel refunds();
+    OperationChannel refunds();
 
     /** Gives up connections and threads. Calls under way fail. */
     @Override

@@ -1,7 +1,7 @@
 package io.maksut.sync;
 
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +19,8 @@ final class Agenda {
     private Agenda() {}
 
     /** The refund whose money is next: one that was begun before any other, also one that came in earlier. */
-    static Optional<LedgerRefund> first(List<LedgerRefund> refunds) {
-        Optional<LedgerRefund> begun = refunds.stream()
+    static Optional<LedgerOperation> first(List<LedgerOperation> refunds) {
+        Optional<LedgerOperation> begun = refunds.stream()
                 .filter(refund -> refund.state == State.INTENDED || refund.state == State.PROCESSING)
                 .findFirst();
         return begun.or(() -> refunds.stream()
@@ -29,12 +29,12 @@ final class Agenda {
     }
 
     /** The refund whose money is to be worked on now. */
-    static Optional<LedgerRefund> moneyDue(List<LedgerRefund> refunds, Instant now) {
+    static Optional<LedgerOperation> moneyDue(List<LedgerOperation> refunds, Instant now) {
         return first(refunds).filter(refund -> isDue(refund.dueAt, now));
     }
 
     /** The refund whose shop is to be told, or written to, now. */
-    static Optional<LedgerRefund> followUpDue(List<LedgerRefund> refunds, Instant now) {
+    static Optional<LedgerOperation> followUpDue(List<LedgerOperation> refunds, Instant now) {
         return refunds.stream()
                 .filter(Agenda::followsUp)
                 .filter(refund -> isDue(refund.followAt, now))
@@ -43,7 +43,7 @@ final class Agenda {
 
     /** When somebody has to look at the payment next; empty if never. */
     static Optional<Instant> nextDue(
-            List<LedgerRefund> refunds, List<LedgerCapture> captures, @Nullable Instant compareAt) {
+            List<LedgerOperation> refunds, List<LedgerCapture> captures, @Nullable Instant compareAt) {
         Stream<Instant> money = first(refunds).map(refund -> refund.dueAt).stream();
         Stream<Instant> shops = refunds.stream()
                 .filter(Agenda::followsUp)
@@ -59,7 +59,7 @@ final class Agenda {
         return at != null && !at.isAfter(now);
     }
 
-    private static boolean followsUp(LedgerRefund refund) {
+    private static boolean followsUp(LedgerOperation refund) {
         return refund.followUp == FollowUp.TELL || refund.followUp == FollowUp.RECORD;
     }
 }

@@ -30,12 +30,12 @@ final class Attributions {
      * @param ledger all refunds of the payment, with what the shops show of them
      * @param accepted what a person has put on record of the gateway's sum; null if nothing
      */
-    Attributions(Payment payment, List<LedgerRefund> ledger, @Nullable Money accepted) {
+    Attributions(Payment payment, List<LedgerOperation> ledger, @Nullable Money accepted) {
         atGateway = payment.amounts().refunded();
         Money zero = Money.zero(atGateway.currency());
         made = GatewaySums.moved(ledger, zero).plus(accepted == null ? zero : accepted);
-        List<LedgerRefund> shopOnly = ledger.stream()
-                .filter(refund -> refund.kind == LedgerRefund.Kind.OBSERVED && succeeded(refund))
+        List<LedgerOperation> shopOnly = ledger.stream()
+                .filter(refund -> refund.kind == LedgerOperation.Kind.OBSERVED && succeeded(refund))
                 .toList();
         claimed = shopOnly.stream()
                 .filter(refund -> refund.seen != null && refund.seen.claim() == OrderRefund.Claim.MOVED)
@@ -67,7 +67,7 @@ final class Attributions {
         return atGateway.compareTo(explained) > 0 ? atGateway.minus(explained) : Money.zero(atGateway.currency());
     }
 
-    private static boolean succeeded(LedgerRefund refund) {
+    private static boolean succeeded(LedgerOperation refund) {
         return refund.seen != null && !refund.seen.gone() && refund.seen.state() == ShopRefund.State.SUCCEEDED;
     }
 }

@@ -7,9 +7,9 @@ import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.Late;
-import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Late;
+import io.maksut.sync.LedgerOperation.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,13 +29,13 @@ final class Comparison {
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
 
     private final Payment payment;
-    private final List<LedgerRefund> refunds;
+    private final List<LedgerOperation> refunds;
     private final List<GoneOrder> goneOrders;
     private final List<Difference> differences = new ArrayList<>();
     /** Refunds whose record was lost and entered again by hand, and those records: together they are one refund. */
     private final Set<Long> madeUp = new HashSet<>();
 
-    private Comparison(Payment payment, List<LedgerRefund> refunds, List<GoneOrder> goneOrders) {
+    private Comparison(Payment payment, List<LedgerOperation> refunds, List<GoneOrder> goneOrders) {
         this.payment = payment;
         this.refunds = refunds;
         this.goneOrders = goneOrders;
@@ -48,15 +48,15 @@ final class Comparison {
      * Whether something is under way, so that a comparison would tell nothing. What the shop has shown as not finished for a
      * day is no reason to wait any more.
      */
-    static boolean tooEarly(Payment payment, List<LedgerRefund> refunds, Instant now) {
+    static boolean tooEarly(Payment payment, List<LedgerOperation> refunds, Instant now) {
         return refunds.stream().anyMatch(refund -> refund.state.inFlight() && !waitsUnsent(refund))
                 || refunds.stream().anyMatch(refund -> !waitsUnsent(refund) && unfinishedInShop(refund, now))
                 || payment.refunds().stream().anyMatch(Comparison::unfinished);
     }
 
     /** Certainly nothing was sent of it, and it may wait for days. */
-    private static boolean waitsUnsent(LedgerRefund refund) {
-        return refund.state == LedgerRefund.State.RECEIVED && refund.hold != null;
+    private static boolean waitsUnsent(LedgerOperation refund) {
+        return refund.state == LedgerOperation.State.RECEIVED && refund.hold != null;
     }
 
     /**
@@ -64,7 +64,7 @@ final class Comparison {
      *
      * @param refunds the ledger's, with what the shops show of them
      */
-    static List<Difference> of(Payment payment, List<LedgerRefund> refunds, List<GoneOrder> goneOrders) {
+    static List<Difference> of(Payment payment, List<LedgerOperation> refunds, List<GoneOrder> goneOrders) {
         Comparison comparison = new Comparison(payment, refunds, goneOrders);
         comparison.pairLostRecords();
         comparison.currencies();
@@ -78,7 +78,7 @@ final class Comparison {
 
     /** As the merchant was told to: a record that moved no money, of the amount, that was not there before the loss. */
     private void pairLostRecords() {
-        for (LedgerRefund lost : refunds) {
+        for (LedgerOperation lost : refunds) {
             if (lost.kind == Kind.REQUESTED && lost.state.paid() && lost.seen != null && lost.seen.gone()) {
                 refunds.stream()
                         .filter(it -> isByHand(it))
@@ -90,12 +90,12 @@ final class Comparison {
         }
     }
 
-    private boolean onlyInShop(LedgerRefund refund) {
+    private boolean onlyInShop(LedgerOperation refund) {
         return paidInShopOnly(refund) && !madeUp.contains(refund.id);
     }
 
     private void currencies() {
-        for (LedgerRefund refund : refunds) {
+        for (LedgerOperation refund : refunds) {
             Seen seen = refund.seen;
             if (seen != null && showsMoney(refund) && !seen.amount().sameCurrency(zero())) {
                 add(FindingKind.CURRENCY_DIFFERS, refund, seen.amount());
@@ -128,7 +128,7 @@ final class Comparison {
     }
 
     private void singleRefunds() {
-        for (LedgerRefund refund : refunds) {
+        for (LedgerOperation refund : refunds) {
             if (PaidTwice.stands(refund)) {
                 add(FindingKind.PAID_TWICE, refund, amount(refund));
             }
@@ -165,7 +165,7 @@ final class Comparison {
     }
 
     /** What only the shop knows has the amount that the shop shows; a direct refund may be recorded without an amount. */
-    private static boolean isRecordOfNothing(LedgerRefund refund, Seen seen) {
+    private static boolean isRecordOfNothing(LedgerOperation refund, Seen seen) {
         return refund.kind == Kind.OBSERVED
                 || (refund.kind == Kind.DIRECT && seen.amount().isZero());
     }
@@ -201,7 +201,7 @@ final class Comparison {
     }
 
     /** In the payment's currency; others are a finding of their own. */
-    private Money sum(Predicate<LedgerRefund> which) {
+    private Money sum(Predicate<LedgerOperation> which) {
         return refunds.stream()
                 .filter(which)
                 .map(Comparison::amount)
@@ -210,18 +210,18 @@ final class Comparison {
     }
 
     /** What only the shop knows has the amount that the shop shows. */
-    private static Money amount(LedgerRefund refund) {
+    private static Money amount(LedgerOperation refund) {
         Seen seen = refund.seen;
         return refund.kind == Kind.OBSERVED && seen != null ? seen.amount() : refund.amount;
     }
 
     /** A refund that the ledger does not answer for itself, and that the shop counts as refunded. */
-    private static boolean paidInShopOnly(LedgerRefund refund) {
+    private static boolean paidInShopOnly(LedgerOperation refund) {
         return refund.kind == Kind.OBSERVED && showsMoney(refund);
     }
 
     /** What shops show as paid by their plugins, and was not known at that time. */
-    static Money movedByShops(List<LedgerRefund> refunds, Money zero, Instant since) {
+    static Money movedByShops(List<LedgerOperation> refunds, Money zero, Instant since) {
         return refunds.stream()
                 .filter(refund -> paidInShopOnly(refund) && claims(refund, OrderRefund.Claim.MOVED))
                 .filter(refund -> !refund.createdAt.isBefore(since))
@@ -231,16 +231,16 @@ final class Comparison {
     }
 
     /** A record that the shop made without moving money. */
-    static boolean isByHand(LedgerRefund refund) {
+    static boolean isByHand(LedgerOperation refund) {
         return paidInShopOnly(refund) && claims(refund, OrderRefund.Claim.NOT_MOVED);
     }
 
-    private static boolean showsMoney(LedgerRefund refund) {
+    private static boolean showsMoney(LedgerOperation refund) {
         Seen seen = refund.seen;
         return seen != null && !seen.gone() && seen.state() == ShopRefund.State.SUCCEEDED;
     }
 
-    private static boolean claims(LedgerRefund refund, OrderRefund.Claim claim) {
+    private static boolean claims(LedgerOperation refund, OrderRefund.Claim claim) {
         return refund.seen != null && refund.seen.claim() == claim;
     }
 
@@ -248,7 +248,7 @@ final class Comparison {
         return seen.state() == ShopRefund.State.FAILED || seen.state() == ShopRefund.State.NOT_SUPPORTED;
     }
 
-    private static boolean unfinishedInShop(LedgerRefund refund, Instant now) {
+    private static boolean unfinishedInShop(LedgerOperation refund, Instant now) {
         Seen seen = refund.seen;
         return seen != null
                 && !seen.gone()
@@ -282,17 +282,17 @@ final class Comparison {
     }
 
     /** The request that a person called the record of this direct refund. */
-    private Optional<LedgerRefund> recordOf(LedgerRefund direct) {
+    private Optional<LedgerOperation> recordOf(LedgerOperation direct) {
         return refunds.stream()
                 .filter(it -> Objects.equals(it.recordOf, direct.id))
                 .findFirst();
     }
 
-    private void add(FindingKind kind, LedgerRefund refund, Money amount) {
+    private void add(FindingKind kind, LedgerOperation refund, Money amount) {
         differences.add(difference(kind, refund, amount));
     }
 
-    static Difference difference(FindingKind kind, LedgerRefund refund, Money amount) {
+    static Difference difference(FindingKind kind, LedgerOperation refund, Money amount) {
         return new Difference(kind, refund.shop, refund.key, amount, refund.orderId);
     }
 }

@@ -35,7 +35,7 @@ final class ComparisonWork {
     private final Observation observation;
     private final LateArrivals lateArrivals;
 
-    ComparisonWork(Engine engine, Observation observation, RefundWork refunds) {
+    ComparisonWork(Engine engine, Observation observation, OperationWork refunds) {
         this.engine = engine;
         this.observation = observation;
         this.lateArrivals = new LateArrivals(engine, refunds);
@@ -105,10 +105,10 @@ final class ComparisonWork {
 
     /** The merchant was told to record a direct refund, and the shop shows it now. */
     private static void takeNoteOfRecords(Turn turn) {
-        for (LedgerRefund refund : turn.refunds()) {
+        for (LedgerOperation refund : turn.refunds()) {
             boolean asked = refund.hold == Hold.RECORD_BY_MERCHANT || refund.hold == Hold.RECORDING_UNCLEAR;
             if (asked && refund.seen != null && !refund.seen.gone()) {
-                LedgerRefund unused =
+                LedgerOperation unused =
                         turn.store(refund.edit().followedUp(null), LedgerEvent.Kind.RECORDED, "the shop shows it");
             }
         }

@@ -1,8 +1,8 @@
 package io.maksut.sync;
 
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.AttemptState;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,7 +26,7 @@ final class CountTable {
         for (State state : State.values()) {
             if (state.inFlight()) {
                 sql.list(
-                        "select count(*) as refunds, min(created_at) as oldest from maksut_refund where state = ?",
+                        "select count(*) as refunds, min(created_at) as oldest from maksut_operation where state = ?",
                         row -> {
                             inFlight.put(state, row.number("refunds"));
                             row.maybeInstant("oldest").ifPresent(at -> oldest.put(state, at));
@@ -37,7 +37,7 @@ final class CountTable {
         }
         Map<Hold, Long> waiting = new EnumMap<>(Hold.class);
         long unreadable = number(sql, "select count(*) as n from maksut_set_aside");
-        for (String table : List.of("maksut_refund", "maksut_capture")) {
+        for (String table : List.of("maksut_operation", "maksut_capture")) {
             unreadable += waiting(sql, table, waiting);
         }
         Map<String, Instant> sweeps = new HashMap<>();
@@ -48,7 +48,7 @@ final class CountTable {
                 inFlight,
                 number(
                         sql,
-                        "select count(*) as n from maksut_refund where state = ? and attempt_state = ?",
+                        "select count(*) as n from maksut_operation where state = ? and attempt_state = ?",
                         State.INTENDED.stored(),
                         AttemptState.OPEN.stored()),
                 waiting,

@@ -10,7 +10,7 @@ public sealed interface DirectRefund {
      * The refund was begun by this very call, and the permit is used up. Its state says what is known of the money; while it is
      * in flight a worker goes on with it.
      */
-    record Made(LedgerRefund refund) implements DirectRefund {}
+    record Made(LedgerOperation refund) implements DirectRefund {}
 
     /**
      * The permit was used before: this call sent nothing and moved nothing.
@@ -19,7 +19,7 @@ public sealed interface DirectRefund {
      * @param at when it was used
      * @param by who had asked for the permit
      */
-    record MadeBefore(LedgerRefund refund, Instant at, String by) implements DirectRefund {
+    record MadeBefore(LedgerOperation refund, Instant at, String by) implements DirectRefund {
         /** Leaves out the person. */
         @Override
         public String toString() {

@@ -19,7 +19,7 @@ final class EditedRequests {
     private EditedRequests() {}
 
     /** Whether the request asks for what the ledger has under its id. */
-    static boolean same(LedgerRefund first, RefundRequest request) {
+    static boolean same(LedgerOperation first, RefundRequest request) {
         boolean otherOrder = first.orderId != null
                 && request.orderId().filter(it -> !it.equals(first.orderId)).isPresent();
         return first.payment.equals(request.payment()) && first.amount.equals(request.amount()) && !otherOrder;
@@ -33,7 +33,7 @@ final class EditedRequests {
     }
 
     /** Opens the discrepancy; empty if that very one is known, so that a shop which repeats itself alarms once. */
-    static Optional<SyncEvent> note(Sql sql, LedgerRefund first, RefundRequest request, Instant now) {
+    static Optional<SyncEvent> note(Sql sql, LedgerOperation first, RefundRequest request, Instant now) {
         EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request.toString());
         return open(
                 sql,

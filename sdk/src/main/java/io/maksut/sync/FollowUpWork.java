@@ -7,7 +7,7 @@ import io.maksut.error.RateLimitedException;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
-import io.maksut.sync.LedgerRefund.FollowUp;
+import io.maksut.sync.LedgerOperation.FollowUp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,7 +43,7 @@ final class FollowUpWork {
     }
 
     /** Tells or records what is due. */
-    LedgerRefund step(Turn turn, LedgerRefund refund) {
+    LedgerOperation step(Turn turn, LedgerOperation refund) {
         ConnectedShop shop = engine.shop(refund.shop).orElse(null);
         if (shop == null) {
             return failed(turn, refund, Texts.text(refund.language, "failure.shop.not_connected"), "not connected");
@@ -52,7 +52,7 @@ final class FollowUpWork {
         return refund.followUp == FollowUp.TELL ? tell(turn, refund, shop) : record(turn, refund, shop);
     }
 
-    private LedgerRefund tell(Turn turn, LedgerRefund refund, ConnectedShop shop) {
+    private LedgerOperation tell(Turn turn, LedgerOperation refund, ConnectedShop shop) {
         RefundAnswer answer = new RefundAnswer(
                 refund.key,
                 refund.orderId,
@@ -76,7 +76,7 @@ final class FollowUpWork {
                 : failed(turn, refund, reply.failure(), reply.detail());
     }
 
-    private LedgerRefund record(Turn turn, LedgerRefund refund, ConnectedShop shop) {
+    private LedgerOperation record(Turn turn, LedgerOperation refund, ConnectedShop shop) {
         PortalRefund made = new PortalRefund(
                 portalKey(refund),
                 Optional.ofNullable(refund.orderId).orElseThrow(),
@@ -111,11 +111,11 @@ final class FollowUpWork {
     }
 
     /** By which the shop's record of a direct refund is recognised. */
-    static String portalKey(LedgerRefund refund) {
+    static String portalKey(LedgerOperation refund) {
         return PORTAL_KEY + refund.key;
     }
 
-    private static String instructions(LedgerRefund refund, Recording.ByMerchant byMerchant) {
+    private static String instructions(LedgerOperation refund, Recording.ByMerchant byMerchant) {
         String english = byMerchant.instructions().getOrDefault("en", "");
         return byMerchant
                 .instructions()
@@ -125,7 +125,7 @@ final class FollowUpWork {
     /** What the shop said, or how it failed to: in words for the merchant, and in detail. */
     private record Reply<T>(@Nullable T value, @Nullable String failure, String detail, boolean isFinal) {}
 
-    private static <T> Reply<T> ask(LedgerRefund refund, Supplier<T> call) {
+    private static <T> Reply<T> ask(LedgerOperation refund, Supplier<T> call) {
         try {
             return new Reply<>(call.get(), null, "", false);
         } catch (MaksutException e) {
@@ -142,15 +142,15 @@ final class FollowUpWork {
         }
     }
 
-    private static LedgerRefund hold(
-            Turn turn, LedgerRefund refund, Hold hold, LedgerEvent.Kind what, String words, String detail) {
-        RefundDraft draft = refund.edit().followUpFailed(words, null);
+    private static LedgerOperation hold(
+            Turn turn, LedgerOperation refund, Hold hold, LedgerEvent.Kind what, String words, String detail) {
+        OperationDraft draft = refund.edit().followUpFailed(words, null);
         draft.hold = hold;
         return turn.store(draft, what, detail);
     }
 
     /** It is tried for a day, then a person is asked; it goes on being tried every hour all the same. */
-    private LedgerRefund failed(Turn turn, LedgerRefund refund, String words, String detail) {
+    private LedgerOperation failed(Turn turn, LedgerOperation refund, String words, String detail) {
         Instant now = engine.now();
         if (refund.followFailures < PAUSES.size()) {
             Instant next = now.plus(PAUSES.get(refund.followFailures));
@@ -159,7 +159,7 @@ final class FollowUpWork {
         }
         Instant next = now.plus(engine.settings().heldPause());
         Hold hold = refund.followUp == FollowUp.TELL ? Hold.SHOP_NOT_TOLD : Hold.RECORDING_UNCLEAR;
-        RefundDraft draft = refund.edit().followUpFailed(words, next);
+        OperationDraft draft = refund.edit().followUpFailed(words, next);
         draft.hold = hold;
         return refund.hold == hold
                 ? turn.storeLater(draft, LedgerEvent.Kind.FOLLOW_UP_FAILED, detail)

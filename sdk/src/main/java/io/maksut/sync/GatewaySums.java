@@ -23,10 +23,10 @@ final class GatewaySums {
     }
 
     /** What went back for the refunds of the ledger, in the currency of {@code zero}. */
-    static Money moved(List<LedgerRefund> refunds, Money zero) {
+    static Money moved(List<LedgerOperation> refunds, Money zero) {
         return refunds.stream()
                 .filter(refund -> refund.amount.sameCurrency(zero))
-                .map(LedgerRefund::moneyMoved)
+                .map(LedgerOperation::moneyMoved)
                 .reduce(zero, Money::plus);
     }
 

@@ -4,9 +4,9 @@ import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.Seen;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Seen;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class Intake {
         Instant now = engine.now();
         long turn = TurnTable.ensure(sql, request.payment());
         TurnTable.lock(sql, turn);
-        LedgerRefund known = known(sql, shop, request).orElse(null);
+        LedgerOperation known = known(sql, shop, request).orElse(null);
         if (known != null && known.kind != Kind.OBSERVED) {
             return repeated(sql, known, request, now);
         }
@@ -51,12 +51,12 @@ final class Intake {
         if (known != null && !EditedRequests.same(known, request)) {
             return repeated(sql, known, request, now);
         }
-        LedgerRefund stored = known == null ? add(sql, shop, turn, request, now) : adopt(sql, known, request, now);
+        LedgerOperation stored = known == null ? add(sql, shop, turn, request, now) : adopt(sql, known, request, now);
         if (stored == null) {
             return repeated(
-                    sql, RefundTable.byName(sql, shop.name(), request.id()).orElseThrow(), request, now);
+                    sql, OperationTable.byName(sql, shop.name(), request.id()).orElseThrow(), request, now);
         }
-        RefundTable.addNames(sql, stored, request.names());
+        OperationTable.addNames(sql, stored, request.names());
         request.orderId().ifPresent(order -> {
             TurnTable.link(sql, turn, shop.name(), order);
             request.paymentMethod().ifPresent(method -> BindingTable.asked(sql, turn, shop.name(), order, method));
@@ -68,18 +68,18 @@ final class Intake {
         return new Taken(new RequestReceipt(stored, RequestReceipt.Kind.NEW), Optional.empty());
     }
 
-    private static Optional<LedgerRefund> known(Sql sql, ConnectedShop shop, RefundRequest request) {
-        Optional<LedgerRefund> known = RefundTable.byName(sql, shop.name(), request.id());
+    private static Optional<LedgerOperation> known(Sql sql, ConnectedShop shop, RefundRequest request) {
+        Optional<LedgerOperation> known = OperationTable.byName(sql, shop.name(), request.id());
         for (String name : request.names()) {
-            known = known.or(() -> RefundTable.byName(sql, shop.name(), name));
+            known = known.or(() -> OperationTable.byName(sql, shop.name(), name));
         }
         return known;
     }
 
     /** The order was read before the request came in, and shows the refund under an id that the request does not tell. */
-    private static Optional<LedgerRefund> seenUnderAnotherName(
+    private static Optional<LedgerOperation> seenUnderAnotherName(
             Sql sql, ConnectedShop shop, long turn, RefundRequest request) {
-        return SetAsideTable.readable(RefundTable.eachOfTurn(sql, turn)).stream()
+        return SetAsideTable.readable(OperationTable.eachOfTurn(sql, turn)).stream()
                 .filter(it ->
                         it.kind == Kind.OBSERVED && it.shop.equals(shop.name()) && EditedRequests.same(it, request))
                 .filter(it -> it.seen != null && !it.seen.gone() && unfinished(it.seen))
@@ -90,7 +90,7 @@ final class Intake {
         return seen.state() == ShopRefund.State.PENDING || seen.state() == ShopRefund.State.UNKNOWN;
     }
 
-    private static Taken repeated(Sql sql, LedgerRefund first, RefundRequest request, Instant now) {
+    private static Taken repeated(Sql sql, LedgerOperation first, RefundRequest request, Instant now) {
         return EditedRequests.same(first, request)
                 ? new Taken(new RequestReceipt(first, RequestReceipt.Kind.REPEATED), Optional.empty())
                 : new Taken(
@@ -99,9 +99,9 @@ final class Intake {
     }
 
     /** Null if it came in at this very moment by another way. */
-    private static @Nullable LedgerRefund add(
+    private static @Nullable LedgerOperation add(
             Sql sql, ConnectedShop shop, long turn, RefundRequest request, Instant now) {
-        RefundDraft draft = new RefundDraft(
+        OperationDraft draft = new OperationDraft(
                 turn,
                 request.payment(),
                 shop.name(),
@@ -113,7 +113,7 @@ final class Intake {
         draft.dueAt = now;
         draft.language = request.merchantLocale().orElse(Locale.ENGLISH);
         draft.orderId = request.orderId().orElse(null);
-        Long id = RefundTable.insert(sql, draft.done()).orElse(null);
+        Long id = OperationTable.insert(sql, draft.done()).orElse(null);
         if (id == null) {
             return null;
         }
@@ -122,13 +122,13 @@ final class Intake {
     }
 
     /** What was only seen in the shop is wanted paid now. */
-    private static @Nullable LedgerRefund adopt(Sql sql, LedgerRefund seen, RefundRequest request, Instant now) {
+    private static @Nullable LedgerOperation adopt(Sql sql, LedgerOperation seen, RefundRequest request, Instant now) {
         Locale language = request.merchantLocale().orElse(Locale.ENGLISH);
-        if (!RefundTable.adopt(sql, seen, request.id(), language)) {
+        if (!OperationTable.adopt(sql, seen, request.id(), language)) {
             return null;
         }
-        LedgerRefund adopted = RefundTable.byId(sql, seen.id).orElseThrow();
-        RefundDraft draft = adopted.requested(now);
+        LedgerOperation adopted = OperationTable.byId(sql, seen.id).orElseThrow();
+        OperationDraft draft = adopted.requested(now);
         boolean saidToBePaid = adopted.seen != null
                 && adopted.seen.state() == ShopRefund.State.SUCCEEDED
                 && adopted.seen.claim() == OrderRefund.Claim.MOVED;
@@ -136,9 +136,9 @@ final class Intake {
             // A ledger that was lost or restored may have paid it before.
             draft.held(Hold.OUTCOME_UNKNOWN, "the shop had shown it as paid before it asked", null);
         }
-        RefundTable.update(sql, draft.done(), now);
+        OperationTable.update(sql, draft.done(), now);
         if (!seen.key.equals(request.id())) {
-            RefundTable.addNames(sql, draft.done(), Set.of(seen.key));
+            OperationTable.addNames(sql, draft.done(), Set.of(seen.key));
         }
         return draft.done();
     }

@@ -25,30 +25,30 @@ final class LateArrivals {
     private static final int MOST_TOLD_APART = 12;
 
     private final Engine engine;
-    private final RefundWork refunds;
+    private final OperationWork refunds;
 
-    LateArrivals(Engine engine, RefundWork refunds) {
+    LateArrivals(Engine engine, OperationWork refunds) {
         this.engine = engine;
         this.refunds = refunds;
     }
 
     /** Whether the day is not over in which its money may turn up. */
-    static boolean isWatched(LedgerRefund refund, Instant now) {
+    static boolean isWatched(LedgerOperation refund, Instant now) {
         return refund.watchedUntil != null && refund.watchedUntil.isAfter(now);
     }
 
     /** Whether it counts as unpaid, and nobody has seen yet, after its day, that the gateway did not pay it. */
-    static boolean mayBePaid(LedgerRefund refund) {
+    static boolean mayBePaid(LedgerOperation refund) {
         return refund.watchedUntil != null && !refund.state.inFlight() && !refund.state.paid();
     }
 
     /** Whether the ledger was corrected or a watch has ended, so that the differences are not what they were. */
     boolean look(Turn turn, Money atGateway, List<Difference> differences) {
         Instant now = engine.now();
-        for (LedgerRefund refund : watched(turn)) {
+        for (LedgerOperation refund : watched(turn)) {
             boolean seen = mayBeOf(refund, turn, atGateway);
             if (seen != (refund.lateSeenAt != null)) {
-                LedgerRefund unused = turn.storeQuietly(refund.edit().lateSeen(seen ? now : null));
+                LedgerOperation unused = turn.storeQuietly(refund.edit().lateSeen(seen ? now : null));
             }
         }
         Money unexplained = differences.stream()
@@ -61,7 +61,7 @@ final class LateArrivals {
         return corrected || ended;
     }
 
-    private boolean mayBeOf(LedgerRefund refund, Turn turn, Money atGateway) {
+    private boolean mayBeOf(LedgerOperation refund, Turn turn, Money atGateway) {
         return LateMoney.mayBeOf(refund, turn.refunds(), atGateway, paid(turn, atGateway));
     }
 
@@ -69,7 +69,7 @@ final class LateArrivals {
         return GatewaySums.paidByLedger(engine, turn, atGateway);
     }
 
-    private static List<LedgerRefund> watched(Turn turn) {
+    private static List<LedgerOperation> watched(Turn turn) {
         return turn.refunds().stream()
                 .filter(refund -> refund.watchedUntil != null && !refund.state.inFlight())
                 .toList();
@@ -79,8 +79,8 @@ final class LateArrivals {
         if (turn.refunds().stream().anyMatch(Comparison::isByHand)) {
             return false;
         }
-        List<LedgerRefund> watched = watched(turn);
-        LedgerRefund refund = watched.stream()
+        List<LedgerOperation> watched = watched(turn);
+        LedgerOperation refund = watched.stream()
                 .filter(it -> isSettled(it, now))
                 .filter(it -> it.amount.sameCurrency(unexplained) && unexplained.compareTo(it.amount) >= 0)
                 .filter(it -> LateMoney.of(it, turn.refunds(), atGateway, paid(turn, atGateway))
@@ -92,9 +92,9 @@ final class LateArrivals {
             return false;
         }
         boolean twice = refund.state.paid();
-        RefundDraft corrected =
+        OperationDraft corrected =
                 twice ? refund.edit().paidTwice() : refund.edit().paidLate(refunds.followUpOfPaid(refund), now);
-        LedgerRefund stored = turn.store(
+        LedgerOperation stored = turn.store(
                 corrected,
                 LedgerEvent.Kind.PAID_LATE,
                 refund.amount + " went out after it had been taken for not moved"
@@ -107,7 +107,7 @@ final class LateArrivals {
      * Whether its money was seen within its day, a settle delay ago or earlier: a shop's own refund may be at the gateway a
      * moment before the shop shows it.
      */
-    private boolean isSettled(LedgerRefund refund, Instant now) {
+    private boolean isSettled(LedgerOperation refund, Instant now) {
         Instant seen = refund.lateSeenAt;
         return seen != null
                 && !seen.plus(engine.settings().settleDelay()).isAfter(now)
@@ -115,7 +115,7 @@ final class LateArrivals {
     }
 
     /** In how many ways these refunds make up the sum; more than one where that is not counted. */
-    private static int ways(List<LedgerRefund> refunds, Money sum) {
+    private static int ways(List<LedgerOperation> refunds, Money sum) {
         if (refunds.size() > MOST_TOLD_APART) {
             return 2;
         }
@@ -134,7 +134,7 @@ final class LateArrivals {
 
     /** What may be its money, and was not accepted by a person as it stands, keeps a watch going. */
     private boolean endWatches(Turn turn, Money atGateway, Money unexplained, Instant now) {
-        List<LedgerRefund> over =
+        List<LedgerOperation> over =
                 watched(turn).stream().filter(refund -> !isWatched(refund, now)).toList();
         if (over.isEmpty()) {
             return false;
@@ -143,7 +143,7 @@ final class LateArrivals {
                 .read(sql -> GatewaySums.accepted(
                         sql, turn.id(), FindingKind.ONLY_AT_GATEWAY, Money.zero(atGateway.currency())));
         boolean asAccepted = accepted.isPositive() && accepted.equals(unexplained);
-        List<LedgerRefund> ended = over.stream()
+        List<LedgerOperation> ended = over.stream()
                 .filter(refund -> asAccepted || !mayBeOf(refund, turn, atGateway))
                 .map(refund -> turn.storeQuietly(refund.edit().watchedNoMore()))
                 .toList();
@@ -151,7 +151,7 @@ final class LateArrivals {
     }
 
     /** The next look at what is watched: one is just before its day ends. Empty if nothing is watched. */
-    static Optional<Instant> nextLook(List<LedgerRefund> refunds, Instant now, Duration pause) {
+    static Optional<Instant> nextLook(List<LedgerOperation> refunds, Instant now, Duration pause) {
         return refunds.stream()
                 .flatMap(refund -> Optional.ofNullable(refund.watchedUntil).stream())
                 .map(until -> until.minus(LAST_LOOK))

@@ -1,7 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.payment.Money;
-import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.Attempt;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
@@ -20,15 +20,15 @@ record LateMoney(Money least, Money most) {
      * @param paidByLedger {@link GatewaySums#paidByLedger}: beside that there is no late money, though the attempt began on a
      *     stale read
      */
-    static LateMoney of(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway, Money paidByLedger) {
+    static LateMoney of(LedgerOperation refund, List<LedgerOperation> refunds, Money atGateway, Money paidByLedger) {
         Money zero = Money.zero(refund.amount.currency());
-        RefundAttempt attempt = refund.attempt;
+        Attempt attempt = refund.attempt;
         Instant since = refund.attemptAt;
         if (attempt == null || since == null || !atGateway.sameCurrency(zero)) {
             return new LateMoney(zero, zero);
         }
         Money more = atGateway.minus(attempt.refundedBefore()).minus(refund.moneyMoved());
-        List<LedgerRefund> others =
+        List<LedgerOperation> others =
                 refunds.stream().filter(it -> it.id != refund.id).toList();
         Money certainly = sum(others, zero, it -> it.attemptAt != null && !it.attemptAt.isBefore(since));
         Money perhaps = sum(
@@ -41,21 +41,21 @@ record LateMoney(Money least, Money most) {
     }
 
     /** Whether it is enough to be that refund's, if nothing else went out. */
-    static boolean mayBeOf(LedgerRefund refund, List<LedgerRefund> refunds, Money atGateway, Money paidByLedger) {
+    static boolean mayBeOf(LedgerOperation refund, List<LedgerOperation> refunds, Money atGateway, Money paidByLedger) {
         return of(refund, refunds, atGateway, paidByLedger).most().compareTo(refund.amount) >= 0;
     }
 
-    private static boolean movedBefore(LedgerRefund refund, Instant since) {
+    private static boolean movedBefore(LedgerOperation refund, Instant since) {
         // The end of one that was corrected is when that was done.
         Instant at = refund.late != null && refund.lateSeenAt != null ? refund.lateSeenAt : refund.endedAt;
         return at != null && !at.isAfter(since);
     }
 
-    private static Money sum(List<LedgerRefund> refunds, Money zero, Predicate<LedgerRefund> which) {
+    private static Money sum(List<LedgerOperation> refunds, Money zero, Predicate<LedgerOperation> which) {
         return refunds.stream()
                 .filter(which)
                 .filter(it -> it.amount.sameCurrency(zero))
-                .map(LedgerRefund::moneyMoved)
+                .map(LedgerOperation::moneyMoved)
                 .reduce(zero, Money::plus);
     }
 }

@@ -3,10 +3,10 @@ package io.maksut.sync;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.Seen;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Seen;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.TurnTable.OrderLink;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +37,7 @@ record LedgerBasis(
             FollowUp followUp,
             Money amount,
             @Nullable Seen seen) {
-        static RefundFact of(LedgerRefund refund) {
+        static RefundFact of(LedgerOperation refund) {
             Seen seen = refund.seen;
             return new RefundFact(
                     refund.id,
@@ -57,7 +57,7 @@ record LedgerBasis(
      */
     static LedgerBasis read(Sql sql, long turn, PaymentId payment) {
         return new LedgerBasis(
-                RefundTable.ofTurn(sql, turn).stream().map(RefundFact::of).toList(),
+                OperationTable.ofTurn(sql, turn).stream().map(RefundFact::of).toList(),
                 DecisionTable.usedFacts(sql, turn),
                 StatementTable.standing(sql, payment).stream()
                         .map(it -> it.statement().id())

@@ -113,7 +113,7 @@ public record LedgerCapture(
                 due,
                 newFailures,
                 newHold,
-                newReason == null ? null : RefundDraft.shortened(newReason),
+                newReason == null ? null : OperationDraft.shortened(newReason),
                 createdAt,
                 changedAt);
     }

@@ -1,6 +1,6 @@
 package io.maksut.sync;
 
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

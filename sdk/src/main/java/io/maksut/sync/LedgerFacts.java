@@ -17,9 +17,9 @@ import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
 import io.maksut.sync.FactFinder.Located;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.StatementTable.Stated;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,12 +38,12 @@ import org.jspecify.annotations.Nullable;
 /** What ledger, shops and statements say of one payment's refunds, put together as facts for the refund rule. */
 final class LedgerFacts {
     private final @Nullable Payment payment;
-    private final List<LedgerRefund> ledger;
-    private final Map<OrderRefund, LedgerRefund> shown = new LinkedHashMap<>();
+    private final List<LedgerOperation> ledger;
+    private final Map<OrderRefund, LedgerOperation> shown = new LinkedHashMap<>();
     /** What the shop shows of this payment under an id that the ledger knows as another payment's. */
     private final List<OrderRefund> foreign = new ArrayList<>();
     /** The ledger's row of a shop refund, by the id that the rule sees. */
-    private final Map<String, LedgerRefund> rows = new LinkedHashMap<>();
+    private final Map<String, LedgerOperation> rows = new LinkedHashMap<>();
 
     private final Map<String, Long> used;
     private final List<Stated> statements;
@@ -61,7 +61,7 @@ final class LedgerFacts {
         this.payment = payment;
         this.requested = requested;
         this.orders = orders;
-        this.ledger = RefundTable.ofTurn(sql, turn);
+        this.ledger = OperationTable.ofTurn(sql, turn);
         this.used = DecisionTable.usedFacts(sql, turn);
         this.statements = StatementTable.all(sql, id);
         this.paidFailures = PaidFailures.of(sql, statements, ledger);
@@ -81,11 +81,11 @@ final class LedgerFacts {
         }
     }
 
-    private Optional<LedgerRefund> noted(Sql sql, String shop, OrderRefund refund) {
+    private Optional<LedgerOperation> noted(Sql sql, String shop, OrderRefund refund) {
         return ledger.stream()
                 .filter(it -> it.shop.equals(shop))
                 .filter(it -> it.key.equals(refund.id())
-                        || RefundTable.names(sql, it.id).contains(refund.id()))
+                        || OperationTable.names(sql, it.id).contains(refund.id()))
                 .findFirst();
     }
 
@@ -171,7 +171,7 @@ final class LedgerFacts {
                 .toList();
     }
 
-    private @Nullable String factUsedBy(LedgerRefund direct) {
+    private @Nullable String factUsedBy(LedgerOperation direct) {
         return used.entrySet().stream()
                 .filter(it -> it.getValue() == direct.id)
                 .map(Map.Entry::getKey)
@@ -223,7 +223,7 @@ final class LedgerFacts {
     }
 
     /** Nobody was asked to pay it, and it is not our own record of a direct refund. */
-    private static boolean recordedByHand(OrderRefund refund, LedgerRefund row) {
+    private static boolean recordedByHand(OrderRefund refund, LedgerOperation row) {
         return row.kind == Kind.OBSERVED && refund.money() == OrderRefund.Claim.NOT_MOVED;
     }
 
@@ -240,7 +240,7 @@ final class LedgerFacts {
         for (OrderRefund refund : foreign) {
             add(all, ids, ShopRefund.of(refund.id(), refund.amount(), refund.state(), refund.at()), null);
         }
-        for (LedgerRefund row : ledger) {
+        for (LedgerOperation row : ledger) {
             if (shown.values().stream().noneMatch(it -> it.id == row.id)) {
                 notShown(row).ifPresent(refund -> add(all, ids, refund, row));
             }
@@ -266,12 +266,12 @@ final class LedgerFacts {
     }
 
     /** What stands in the shop as the record of a direct refund is no refund of its own. */
-    private static boolean isRecord(LedgerRefund row, ShopRefund.State shown) {
+    private static boolean isRecord(LedgerOperation row, ShopRefund.State shown) {
         return row.recordOf != null && row.followUp != FollowUp.TELL && shown == ShopRefund.State.SUCCEEDED;
     }
 
     /** What the ledger says of a refund that no order which could be read shows. */
-    private static Optional<ShopRefund> notShown(LedgerRefund row) {
+    private static Optional<ShopRefund> notShown(LedgerOperation row) {
         Seen seen = row.seen;
         if (isRecord(row, ShopRefund.State.SUCCEEDED)) {
             return Optional.empty();
@@ -291,7 +291,7 @@ final class LedgerFacts {
                 : Optional.empty();
     }
 
-    private void add(List<ShopRefund> all, Set<String> ids, ShopRefund refund, @Nullable LedgerRefund row) {
+    private void add(List<ShopRefund> all, Set<String> ids, ShopRefund refund, @Nullable LedgerOperation row) {
         // Two shops may use one id; nobody could tell then which of them was used.
         ShopRefund unique = ids.add(refund.id()) ? refund : refund.called(refund.id() + " (" + all.size() + ")");
         ids.add(unique.id());
@@ -344,7 +344,7 @@ final class LedgerFacts {
     }
 
     private Attribution of(ShopRefund refund, Attributions attributions, boolean onlyFailure) {
-        LedgerRefund row = rows.get(refund.id());
+        LedgerOperation row = rows.get(refund.id());
         boolean certainlyPaid = (row != null && row.toldAsDone())
                 || paidFailures.include(refund.id())
                 || (row != null && paidFailures.include(row.key));

@@ -5,9 +5,9 @@ import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Seen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class LostRecords {
      *
      * @param order as read, and noted in the ledger, just now
      */
-    static Optional<LedgerRefund> first(Sql sql, long turnId, List<LedgerRefund> paid, ShopOrder order, Instant now) {
+    static Optional<LedgerOperation> first(Sql sql, long turnId, List<LedgerOperation> paid, ShopOrder order, Instant now) {
         Set<String> shown = new HashSet<>();
         for (OrderRefund refund : order.refunds()) {
             shown.add(refund.id());
@@ -46,9 +46,9 @@ final class LostRecords {
                 .filter(it -> it.money() == OrderRefund.Claim.NOT_MOVED && it.portalKey() == null)
                 .filter(it -> it.state() != ShopRefund.State.FAILED)
                 .toList());
-        for (LedgerRefund refund : paid) {
+        for (LedgerOperation refund : paid) {
             boolean there = shown.contains(refund.key)
-                    || RefundTable.names(sql, refund.id).stream().anyMatch(shown::contains);
+                    || OperationTable.names(sql, refund.id).stream().anyMatch(shown::contains);
             if (!there && !accepted(sql, turnId, refund) && !enteredByHand(sql, refund, byHand)) {
                 return Optional.of(refund);
             }
@@ -56,7 +56,7 @@ final class LostRecords {
         return Optional.empty();
     }
 
-    private static boolean accepted(Sql sql, long turnId, LedgerRefund refund) {
+    private static boolean accepted(Sql sql, long turnId, LedgerOperation refund) {
         return FindingTable.ofTurn(sql, turnId).stream()
                 .flatMap(row -> row.read().stream())
                 .anyMatch(it -> it.kind() == FindingKind.GONE_FROM_SHOP
@@ -65,13 +65,13 @@ final class LostRecords {
     }
 
     /** Each record makes up for one. */
-    private static boolean enteredByHand(Sql sql, LedgerRefund lost, List<OrderRefund> byHand) {
+    private static boolean enteredByHand(Sql sql, LedgerOperation lost, List<OrderRefund> byHand) {
         Optional<Instant> told = EventTable.first(sql, lost.id, LedgerEvent.Kind.RECORD_LOST);
         if (told.isEmpty()) {
             return false;
         }
         for (OrderRefund record : byHand) {
-            boolean isNew = RefundTable.byName(sql, lost.shop, record.id())
+            boolean isNew = OperationTable.byName(sql, lost.shop, record.id())
                     .map(row -> row.kind == Kind.OBSERVED && row.createdAt.isAfter(told.get()))
                     .orElse(false);
             if (isNew && record.amount().equals(lost.amount)) {
@@ -83,18 +83,18 @@ final class LostRecords {
     }
 
     /** Whether the shop's own request, or our telling it, may not have come to its end yet. */
-    static boolean mayStillAppear(LedgerRefund paid, Instant now) {
+    static boolean mayStillAppear(LedgerOperation paid, Instant now) {
         boolean waitedForUs = paid.followUp != FollowUp.NONE;
         boolean fresh = paid.changedAt.plus(SHOWS_WITHIN).isAfter(now);
         return paid.followUp == FollowUp.TELL || (waitedForUs && fresh);
     }
 
     /** The merchant is told; from now on a record by hand makes up for it. */
-    static void note(Sql sql, LedgerRefund lost, Instant now) {
+    static void note(Sql sql, LedgerOperation lost, Instant now) {
         Money amount = lost.amount;
         String orderId = Optional.ofNullable(lost.orderId).orElseThrow();
         OrderRefund.Claim claim = lost.seen == null ? OrderRefund.Claim.NOT_TOLD : lost.seen.claim();
-        RefundTable.seen(sql, lost.id, orderId, new Seen(ShopRefund.State.SUCCEEDED, amount, claim, now, true));
+        OperationTable.seen(sql, lost.id, orderId, new Seen(ShopRefund.State.SUCCEEDED, amount, claim, now, true));
         EventTable.add(
                 sql,
                 lost.turnId,
@@ -107,7 +107,7 @@ final class LostRecords {
     }
 
     /** How long ago its money moved, in words. */
-    static String ago(Locale locale, LedgerRefund paid, Instant now) {
+    static String ago(Locale locale, LedgerOperation paid, Instant now) {
         Instant at = paid.endedAt == null ? paid.changedAt : paid.endedAt;
         long minutes = Math.max(1, Duration.between(at, now).toMinutes());
         if (minutes < 120) {

@@ -6,9 +6,9 @@ import io.maksut.shop.Fulfilment.Shipment;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.Seen;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Seen;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -133,7 +133,7 @@ final class Observation {
     }
 
     /** @param news null if nothing was new */
-    private record Noted(LedgerRefund refund, LedgerEvent.@Nullable Kind news) {}
+    private record Noted(LedgerOperation refund, LedgerEvent.@Nullable Kind news) {}
 
     /** Empty if its id is that of another payment's refund: the shop is wrong about one of the two. */
     private Optional<Noted> noteRefund(
@@ -147,39 +147,39 @@ final class Observation {
         Seen seen = new Seen(shown.state(), shown.amount(), shown.money(), now, false);
         Set<String> names = new LinkedHashSet<>(shown.names());
         names.add(shown.id());
-        LedgerRefund known = byNames(sql, shop.name(), turn, names, shown).orElse(null);
+        LedgerOperation known = byNames(sql, shop.name(), turn, names, shown).orElse(null);
         LedgerEvent.Kind news = LedgerEvent.Kind.SEEN_IN_SHOP;
         if (known == null) {
             known = underOtherName(sql, shop, turn, shown).orElse(null);
             news = LedgerEvent.Kind.LINKED;
         }
         if (known == null) {
-            if (RefundTable.byName(sql, shop.name(), shown.id()).isPresent()) {
+            if (OperationTable.byName(sql, shop.name(), shown.id()).isPresent()) {
                 return Optional.empty();
             }
-            LedgerRefund added = add(sql, shop, order, turn, shown, seen, now);
+            LedgerOperation added = add(sql, shop, order, turn, shown, seen, now);
             PaidTwice.note(sql, added, null, shown, now).ifPresent(events::add);
             return Optional.of(new Noted(added, LedgerEvent.Kind.SEEN_IN_SHOP));
         }
-        RefundTable.addNames(sql, known, names);
+        OperationTable.addNames(sql, known, names);
         PaidTwice.note(sql, known, known.seen, shown, now).ifPresent(events::add);
         if (sameAs(known.seen, seen) && order.id().equals(known.orderId)) {
             return Optional.of(new Noted(known, null));
         }
-        RefundTable.seen(sql, known.id, order.id(), seen);
+        OperationTable.seen(sql, known.id, order.id(), seen);
         EventTable.add(sql, turn, known.id, now, news, null, describe(shown));
-        return Optional.of(new Noted(RefundTable.byId(sql, known.id).orElseThrow(), news));
+        return Optional.of(new Noted(OperationTable.byId(sql, known.id).orElseThrow(), news));
     }
 
     /** Among the refunds of this payment: what a shop writes on a refund does not make it another payment's. */
-    private static Optional<LedgerRefund> byNames(
+    private static Optional<LedgerOperation> byNames(
             Sql sql, String shop, long turn, Set<String> names, OrderRefund shown) {
         String portalKey = shown.portalKey();
         // What moved money is no record, whatever is written on it.
         if (portalKey != null
                 && portalKey.startsWith(FollowUpWork.PORTAL_KEY)
                 && shown.money() != OrderRefund.Claim.MOVED) {
-            Optional<LedgerRefund> ours = RefundTable.byName(
+            Optional<LedgerOperation> ours = OperationTable.byName(
                             sql, shop, portalKey.substring(FollowUpWork.PORTAL_KEY.length()))
                     .filter(it -> it.turnId == turn);
             if (ours.isPresent()) {
@@ -187,7 +187,7 @@ final class Observation {
             }
         }
         for (String name : names) {
-            Optional<LedgerRefund> known = RefundTable.byName(sql, shop, name).filter(it -> it.turnId == turn);
+            Optional<LedgerOperation> known = OperationTable.byName(sql, shop, name).filter(it -> it.turnId == turn);
             if (known.isPresent()) {
                 return known;
             }
@@ -201,10 +201,10 @@ final class Observation {
      * two equal ones is all the same, and nothing is ever paid on account of it. Where a request may be the record of a direct
      * refund, a likeness does not end the question: there only the key recognises a record.
      */
-    private static Optional<LedgerRefund> underOtherName(Sql sql, ConnectedShop shop, long turn, OrderRefund shown) {
+    private static Optional<LedgerOperation> underOtherName(Sql sql, ConnectedShop shop, long turn, OrderRefund shown) {
         boolean requestsHaveOwnIds = shop.requestsHaveOwnIds();
         boolean recordsByAsking = shop.recordsByAsking();
-        return RefundTable.ofTurn(sql, turn).stream()
+        return OperationTable.ofTurn(sql, turn).stream()
                 .filter(it -> it.shop.equals(shop.name()) && it.seen == null && it.amount.equals(shown.amount()))
                 .filter(it -> (it.kind == Kind.REQUESTED && requestsHaveOwnIds && shown.portalKey() == null)
                         || (it.kind == Kind.DIRECT
@@ -214,17 +214,17 @@ final class Observation {
                 .findFirst();
     }
 
-    private LedgerRefund add(
+    private LedgerOperation add(
             Sql sql, ConnectedShop shop, ShopOrder order, long turn, OrderRefund shown, Seen seen, Instant now) {
         PaymentId payment = TurnTable.get(sql, turn).payment();
-        RefundDraft draft = new RefundDraft(
+        OperationDraft draft = new OperationDraft(
                 turn, payment, shop.name(), shown.id(), Kind.OBSERVED, State.OBSERVED, shown.amount(), now);
         draft.orderId = order.id();
         draft.seen = seen;
         draft.endedAt = now; // as far as the engine is concerned
-        draft.id = RefundTable.insert(sql, draft.done()).orElseThrow();
-        LedgerRefund added = draft.done();
-        RefundTable.addNames(sql, added, shown.names());
+        draft.id = OperationTable.insert(sql, draft.done()).orElseThrow();
+        LedgerOperation added = draft.done();
+        OperationTable.addNames(sql, added, shown.names());
         EventTable.add(sql, turn, added.id, now, LedgerEvent.Kind.SEEN_IN_SHOP, null, describe(shown));
         return added;
     }
@@ -239,14 +239,14 @@ final class Observation {
             Instant now,
             List<SyncEvent> events) {
         boolean changed = false;
-        for (LedgerRefund refund : RefundTable.ofTurn(sql, turn)) {
+        for (LedgerOperation refund : OperationTable.ofTurn(sql, turn)) {
             Seen seen = refund.seen;
             if (seen != null
                     && !seen.gone()
                     && refund.shop.equals(shop.name())
                     && order.id().equals(refund.orderId)
                     && !shown.contains(refund.id)) {
-                RefundTable.seen(
+                OperationTable.seen(
                         sql, refund.id, order.id(), new Seen(seen.state(), seen.amount(), seen.claim(), now, true));
                 EventTable.add(sql, turn, refund.id, now, LedgerEvent.Kind.GONE_FROM_SHOP, null, "not in the order");
                 events.add(new SyncEvent.RefundChanged(refund, LedgerEvent.Kind.GONE_FROM_SHOP));

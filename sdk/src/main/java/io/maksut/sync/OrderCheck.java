@@ -10,7 +10,7 @@ import io.maksut.refund.Cause;
 import io.maksut.shop.OrderSearch;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.BindingTable.OrderLink;
-import io.maksut.sync.LedgerRefund.Kind;
+import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.PaymentBinding.Answer;
 import io.maksut.sync.PaymentBinding.Way;
 import java.time.Duration;
@@ -63,7 +63,7 @@ final class OrderCheck {
      *
      * @throws MaksutException if the gateway could not be read
      */
-    Result check(Turn turn, LedgerRefund refund, PaymentGateway gateway) {
+    Result check(Turn turn, LedgerOperation refund, PaymentGateway gateway) {
         ConnectedShop shop = engine.shop(refund.shop).orElse(null);
         if (shop == null) {
             return new Result.NotYet(Hold.ORDER_NOT_BOUND, "the shop is not connected");
@@ -77,13 +77,13 @@ final class OrderCheck {
     /** One look at one refund; the shop is read once at most. */
     private final class Look {
         private final Turn turn;
-        private final LedgerRefund refund;
+        private final LedgerOperation refund;
         private final ConnectedShop shop;
         private final PaymentGateway gateway;
         private @Nullable ShopOrder order;
         private @Nullable String unread;
 
-        Look(Turn turn, LedgerRefund refund, ConnectedShop shop, PaymentGateway gateway) {
+        Look(Turn turn, LedgerOperation refund, ConnectedShop shop, PaymentGateway gateway) {
             this.turn = turn;
             this.refund = refund;
             this.shop = shop;
@@ -201,7 +201,7 @@ final class OrderCheck {
         }
 
         Result records() {
-            List<LedgerRefund> paid = turn.refunds().stream()
+            List<LedgerOperation> paid = turn.refunds().stream()
                     .filter(it -> it.kind == Kind.REQUESTED && it.id != refund.id && it.state.paid())
                     .filter(it -> it.shop.equals(shop.name())
                             && String.valueOf(refund.orderId).equals(it.orderId))
@@ -216,12 +216,12 @@ final class OrderCheck {
             if (shown == null || shown.test()) {
                 return new Result.NotYet(Hold.RECORD_UNREAD, "what the shop shows is no order of real money");
             }
-            Optional<LedgerRefund> lost =
+            Optional<LedgerOperation> lost =
                     engine.database().read(sql -> LostRecords.first(sql, turn.id(), paid, shown, engine.now()));
             return lost.map(this::lost).orElse(CLEAR);
         }
 
-        private Result lost(LedgerRefund gone) {
+        private Result lost(LedgerOperation gone) {
             Instant now = engine.now();
             if (LostRecords.mayStillAppear(gone, now)) {
                 return new Result.NotYet(Hold.RECORD_UNREAD, "the shop does not show refund " + gone.key + " yet");

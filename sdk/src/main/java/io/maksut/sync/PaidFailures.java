@@ -3,7 +3,7 @@ package io.maksut.sync;
 import io.maksut.payment.Money;
 import io.maksut.refund.ShopRefund;
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.Seen;
+import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.StatementTable.Kind;
 import io.maksut.sync.StatementTable.Stated;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ record PaidFailures(Set<String> ids, List<Money> amounts) {
         amounts = List.copyOf(amounts);
     }
 
-    static PaidFailures of(Sql sql, List<Stated> statements, List<LedgerRefund> ledger) {
+    static PaidFailures of(Sql sql, List<Stated> statements, List<LedgerOperation> ledger) {
         Set<String> ids = new HashSet<>();
         List<Money> amounts = new ArrayList<>();
         for (Stated word : statements) {
@@ -32,14 +32,14 @@ record PaidFailures(Set<String> ids, List<Money> amounts) {
             if (word.kind() != Kind.FAILURE_PAID || word.withdrawn() || failed == null || ids.contains(failed)) {
                 continue;
             }
-            Optional<LedgerRefund> row = ledger.stream()
+            Optional<LedgerOperation> row = ledger.stream()
                     .filter(it -> it.key.equals(failed)
-                            || RefundTable.names(sql, it.id).contains(failed))
+                            || OperationTable.names(sql, it.id).contains(failed))
                     .findFirst();
             ids.add(failed);
             row.ifPresent(it -> {
                 ids.add(it.key);
-                ids.addAll(RefundTable.names(sql, it.id));
+                ids.addAll(OperationTable.names(sql, it.id));
             });
             ids.addAll(same(statements, failed));
             row.map(PaidFailures::unexplained)
@@ -50,7 +50,7 @@ record PaidFailures(Set<String> ids, List<Money> amounts) {
     }
 
     /** What the ledger paid, or the shop shows as paid by now, is explained by that. */
-    private static Optional<Money> unexplained(LedgerRefund refund) {
+    private static Optional<Money> unexplained(LedgerOperation refund) {
         Seen seen = refund.seen;
         boolean paidInShop = seen != null && !seen.gone() && seen.state() == ShopRefund.State.SUCCEEDED;
         return paidInShop || refund.moneyMoved().isPositive() ? Optional.empty() : Optional.of(refund.amount);

@@ -3,9 +3,9 @@ package io.maksut.sync;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.Seen;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Seen;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ final class PaidTwice {
      * @param before what the shop showed of it before; null if this is the first time
      */
     static Optional<SyncEvent> note(
-            Sql sql, LedgerRefund refund, @Nullable Seen before, OrderRefund shown, Instant now) {
+            Sql sql, LedgerOperation refund, @Nullable Seen before, OrderRefund shown, Instant now) {
         if (refund.paidBeside != null || !moved(shown.state(), shown.money())) {
             return Optional.empty();
         }
@@ -39,7 +39,7 @@ final class PaidTwice {
         if (direct == null) {
             return Optional.empty();
         }
-        RefundTable.paidBeside(sql, refund.id, direct);
+        OperationTable.paidBeside(sql, refund.id, direct);
         Difference difference = Comparison.difference(
                 FindingKind.PAID_TWICE, refund, shown.amount()); // as the comparison finds it from now on
         Finding finding =
@@ -62,13 +62,13 @@ final class PaidTwice {
     }
 
     /** Of a request it counts only if money moved for it: it may itself be the record that carries the key. */
-    private static Optional<String> carriedKey(LedgerRefund refund, OrderRefund shown) {
+    private static Optional<String> carriedKey(LedgerOperation refund, OrderRefund shown) {
         boolean paid = refund.kind == Kind.OBSERVED || (refund.kind == Kind.REQUESTED && refund.state.paid());
         return Optional.ofNullable(shown.portalKey()).filter(key -> paid && key.startsWith(FollowUpWork.PORTAL_KEY));
     }
 
-    private static Optional<String> toBeRecorded(Sql sql, LedgerRefund refund) {
-        return RefundTable.ofTurn(sql, refund.turnId).stream()
+    private static Optional<String> toBeRecorded(Sql sql, LedgerOperation refund) {
+        return OperationTable.ofTurn(sql, refund.turnId).stream()
                 .filter(it -> it.unrecorded() && it.hold == Hold.RECORD_BY_MERCHANT)
                 .map(FollowUpWork::portalKey)
                 .findFirst();
@@ -79,7 +79,7 @@ final class PaidTwice {
     }
 
     /** Whether it was found to be paid twice, and is no record without money after all. */
-    static boolean stands(LedgerRefund refund) {
+    static boolean stands(LedgerOperation refund) {
         return refund.paidBeside != null && refund.state != State.CANCELLED;
     }
 }

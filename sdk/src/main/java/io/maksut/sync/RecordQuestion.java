@@ -1,9 +1,9 @@
 package io.maksut.sync;
 
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,16 +25,16 @@ final class RecordQuestion {
     }
 
     /** When a request comes in. It has just been stored under the lock of its payment. */
-    static LedgerRefund holdAtIntake(Sql sql, ConnectedShop shop, LedgerRefund request, Instant now) {
-        List<LedgerRefund> refunds = SetAsideTable.readable(RefundTable.eachOfTurn(sql, request.turnId));
+    static LedgerOperation holdAtIntake(Sql sql, ConnectedShop shop, LedgerOperation request, Instant now) {
+        List<LedgerOperation> refunds = SetAsideTable.readable(OperationTable.eachOfTurn(sql, request.turnId));
         boolean arises = shop.recordsByAsking()
                 && request.hold == null
-                && refunds.stream().anyMatch(LedgerRefund::unrecorded);
+                && refunds.stream().anyMatch(LedgerOperation::unrecorded);
         if (!arises) {
             return request;
         }
-        LedgerRefund held = held(request, refunds).done();
-        RefundTable.update(sql, held, now);
+        LedgerOperation held = held(request, refunds).done();
+        OperationTable.update(sql, held, now);
         EventTable.add(sql, held.turnId, held.id, now, LedgerEvent.Kind.HELD, null, details(held));
         return held;
     }
@@ -44,47 +44,47 @@ final class RecordQuestion {
      *
      * @return the request as it waits for the answer; empty if there is no question, or it was answered
      */
-    Optional<LedgerRefund> holdWhereItArises(Turn turn, LedgerRefund request) {
-        boolean arises = mayBeRecord(request) && turn.refunds().stream().anyMatch(LedgerRefund::unrecorded);
+    Optional<LedgerOperation> holdWhereItArises(Turn turn, LedgerOperation request) {
+        boolean arises = mayBeRecord(request) && turn.refunds().stream().anyMatch(LedgerOperation::unrecorded);
         if (!arises) {
             return Optional.empty();
         }
-        for (LedgerRefund other : turn.refunds()) {
+        for (LedgerOperation other : turn.refunds()) {
             if (mayBeRecord(other) && other.hold != Hold.RECORD_OR_REFUND) {
-                RefundDraft draft = held(other, turn.refunds());
-                LedgerRefund unused = turn.store(draft, LedgerEvent.Kind.HELD, details(draft.done()));
+                OperationDraft draft = held(other, turn.refunds());
+                LedgerOperation unused = turn.store(draft, LedgerEvent.Kind.HELD, details(draft.done()));
             }
         }
         return turn.refunds().stream().filter(it -> it.id == request.id).findFirst();
     }
 
-    private boolean mayBeRecord(LedgerRefund request) {
+    private boolean mayBeRecord(LedgerOperation request) {
         return request.kind == Kind.REQUESTED
                 && request.state == State.RECEIVED
                 && !request.anotherRefund
                 && engine.shop(request.shop).map(shop -> shop.recordsByAsking()).orElse(true);
     }
 
-    private static RefundDraft held(LedgerRefund request, List<LedgerRefund> refunds) {
-        LedgerRefund direct =
-                refunds.stream().filter(LedgerRefund::unrecorded).findFirst().orElseThrow();
+    private static OperationDraft held(LedgerOperation request, List<LedgerOperation> refunds) {
+        LedgerOperation direct =
+                refunds.stream().filter(LedgerOperation::unrecorded).findFirst().orElseThrow();
         String why = "direct refund " + direct.id + " of " + direct.amount + " waits to be recorded";
         return request.edit().held(Hold.RECORD_OR_REFUND, why, null);
     }
 
-    private static String details(LedgerRefund held) {
+    private static String details(LedgerOperation held) {
         return held.hold + ": " + held.reason;
     }
 
     /** The request ends without money, the shop is to be told "done", and the direct refund is recorded: all of it or nothing. */
-    LedgerRefund isRecord(Turn turn, LedgerRefund request, LedgerRefund direct, String author, String reason) {
+    LedgerOperation isRecord(Turn turn, LedgerOperation request, LedgerOperation direct, String author, String reason) {
         requireAsked(request);
         if (!direct.unrecorded()) {
             throw new IllegalStateException("it is recorded already: " + direct);
         }
         boolean tells =
                 engine.shop(request.shop).map(shop -> shop.waitsForAnswer()).orElse(true);
-        RefundDraft ended =
+        OperationDraft ended =
                 request.edit().ended(State.CANCELLED, null, tells ? FollowUp.TELL : FollowUp.NONE, engine.now());
         ended.recordOf = direct.id;
         turn.storeBoth(
@@ -101,9 +101,9 @@ final class RecordQuestion {
                 .orElseThrow();
     }
 
-    LedgerRefund isAnotherRefund(Turn turn, LedgerRefund request, String author, String reason) {
+    LedgerOperation isAnotherRefund(Turn turn, LedgerOperation request, String author, String reason) {
         requireAsked(request);
-        RefundDraft draft = request.edit();
+        OperationDraft draft = request.edit();
         draft.anotherRefund = true;
         draft.saidAnotherAt = engine.now();
         draft.hold = null;
@@ -118,13 +118,13 @@ final class RecordQuestion {
      *
      * @throws IllegalStateException if it is asked of this refund
      */
-    static void requireNotAsked(LedgerRefund refund) {
+    static void requireNotAsked(LedgerOperation refund) {
         if (refund.hold == Hold.RECORD_OR_REFUND) {
             throw new IllegalStateException("it has to be said whether this is a record or another refund: " + refund);
         }
     }
 
-    private static void requireAsked(LedgerRefund refund) {
+    private static void requireAsked(LedgerOperation refund) {
         if (refund.state != State.RECEIVED || refund.hold != Hold.RECORD_OR_REFUND) {
             throw new IllegalStateException("this is not asked of it, or was answered: " + refund);
         }

@@ -19,7 +19,7 @@ final class Records {
     private static final int PAGE = 100;
 
     private static final Map<String, BiFunction<Sql, String, Optional<?>>> READERS = Map.of(
-            "maksut_refund", (sql, id) -> RefundTable.byId(sql, Long.parseLong(id)),
+            "maksut_operation", (sql, id) -> OperationTable.byId(sql, Long.parseLong(id)),
             "maksut_capture", (sql, id) -> CaptureTable.byId(sql, Long.parseLong(id)),
             "maksut_finding", (sql, id) -> FindingTable.byId(sql, Long.parseLong(id)),
             "maksut_decision", DecisionTable::permit,

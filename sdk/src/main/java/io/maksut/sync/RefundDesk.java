@@ -4,8 +4,8 @@ import io.maksut.error.DatabaseException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.CallOptions;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundChannel;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
 import io.maksut.refund.Cause;
 import io.maksut.refund.PaymentReading;
 import io.maksut.refund.RefundQuestion;
@@ -16,9 +16,9 @@ import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.FactFinder.Findings;
 import io.maksut.sync.FactFinder.Located;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.text.Identifiers;
 import io.maksut.text.StorableText;
 import java.time.Instant;
@@ -53,10 +53,10 @@ public final class RefundDesk {
 
     private final Engine engine;
     private final FactFinder facts;
-    private final RefundWork refunds;
+    private final OperationWork refunds;
     private final FollowUpWork followUps;
 
-    RefundDesk(Engine engine, FactFinder facts, RefundWork refunds, FollowUpWork followUps) {
+    RefundDesk(Engine engine, FactFinder facts, OperationWork refunds, FollowUpWork followUps) {
         this.engine = engine;
         this.facts = facts;
         this.refunds = refunds;
@@ -170,7 +170,7 @@ public final class RefundDesk {
 
     private Optional<DirectRefund> madeOf(RefundPermit permit) {
         return engine.database()
-                .read(sql -> RefundTable.directOf(sql, permit.id())
+                .read(sql -> OperationTable.directOf(sql, permit.id())
                         .map(made -> new DirectRefund.MadeBefore(
                                 made, DecisionTable.usedAt(sql, permit).orElse(made.createdAt()), permit.askedBy())));
     }
@@ -193,14 +193,14 @@ public final class RefundDesk {
             if (!open.isEmpty()) {
                 return new DirectRefund.Unanswered(permit, open);
             }
-            RefundChannel channel = Plugins.ask(
+            OperationChannel channel = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
                     () -> engine.gatewayOf(permit.payment()).refunds());
-            RefundDraft draft = draft(turn, permit, allowed, findings);
+            OperationDraft draft = draft(turn, permit, allowed, findings);
             CallOptions options = CallOptions.DEFAULT
                     .withTimeout(engine.settings().callTimeout())
-                    .withIdempotencyKey(RefundWork.key(draft.done()));
-            RefundAttempt attempt = Plugins.ask(
+                    .withIdempotencyKey(OperationWork.key(draft.done()));
+            Attempt attempt = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
                     () -> channel.prepare(permit.payment().reference(), permit.amount(), options));
             if (!rulingHolds(findings, attempt)) {
@@ -211,7 +211,7 @@ public final class RefundDesk {
             if (intent.changed()) {
                 continue;
             }
-            LedgerRefund intended = intent.refund();
+            LedgerOperation intended = intent.refund();
             return intended == null
                     ? madeOf(permit).orElseGet(() -> new DirectRefund.TooLate(permit, engine.now()))
                     : submit(turn, intended, channel);
@@ -219,16 +219,16 @@ public final class RefundDesk {
         return new DirectRefund.Busy(permit);
     }
 
-    private DirectRefund submit(Turn turn, LedgerRefund intended, RefundChannel channel) {
+    private DirectRefund submit(Turn turn, LedgerOperation intended, OperationChannel channel) {
         turn.add(intended);
         engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.INTENDED));
-        LedgerRefund refund = refunds.submit(turn, intended, channel);
+        LedgerOperation refund = refunds.submit(turn, intended, channel);
         // At once, while the person waits; what fails now a worker goes on with.
         return new DirectRefund.Made(refund.followUp == FollowUp.RECORD ? followUps.step(turn, refund) : refund);
     }
 
     /** Whether the payment that was prepared is the one that was judged: nobody refunded in between. */
-    private static boolean rulingHolds(Findings findings, RefundAttempt attempt) {
+    private static boolean rulingHolds(Findings findings, Attempt attempt) {
         return findings.facts().payment() instanceof PaymentReading.Read read
                 && read.payment().amounts().refunded().equals(attempt.refundedBefore())
                 && read.payment().amounts().refundable().equals(attempt.refundableBefore());
@@ -246,11 +246,11 @@ public final class RefundDesk {
     }
 
     /** Where the order shows the refund already, as made by hand (row 7), nothing is to be recorded in it any more. */
-    private static RefundDraft draft(Turn turn, RefundPermit permit, Ruling.Allowed allowed, Findings findings) {
+    private static OperationDraft draft(Turn turn, RefundPermit permit, Ruling.Allowed allowed, Findings findings) {
         Located order = findings.facts().handRecord().isPresent() && allowed.ground() == Ruling.Ground.RELEASE
                 ? null
                 : findings.orderOf(allowed).orElse(null);
-        RefundDraft draft = new RefundDraft(
+        OperationDraft draft = new OperationDraft(
                 turn.id(),
                 permit.payment(),
                 order == null ? "" : order.shop().name(),
@@ -269,7 +269,7 @@ public final class RefundDesk {
      * @param refund null if nothing was stored
      * @param changed whether the ledger says something else by now than when it was judged
      */
-    private record Intent(@Nullable LedgerRefund refund, boolean changed) {}
+    private record Intent(@Nullable LedgerOperation refund, boolean changed) {}
 
     /**
      * The permit, the fact it rests on and the attempt become one: all of it is stored, or nothing. The ledger is read again
@@ -282,8 +282,8 @@ public final class RefundDesk {
             RefundPermit permit,
             Findings findings,
             Ruling.Allowed allowed,
-            RefundDraft draft,
-            RefundAttempt attempt) {
+            OperationDraft draft,
+            Attempt attempt) {
         StatementTable.holdOfAccount(sql, permit.payment().account());
         if (!findings.basis().equals(LedgerBasis.read(sql, turn.id(), permit.payment()))) {
             return new Intent(null, true);
@@ -291,9 +291,9 @@ public final class RefundDesk {
         if (now.isAfter(permit.until()) || !DecisionTable.use(sql, permit, now)) {
             return new Intent(null, false);
         }
-        RefundDraft fresh = new RefundDraft(draft.done());
+        OperationDraft fresh = new OperationDraft(draft.done());
         fresh.intended(attempt, now);
-        fresh.id = RefundTable.insert(sql, fresh.done()).orElseThrow();
+        fresh.id = OperationTable.insert(sql, fresh.done()).orElseThrow();
         DecisionTable.madeOf(sql, permit, fresh.id);
         String fact = allowed.uses();
         if (fact != null && !DecisionTable.useFact(sql, turn.id(), fact, fresh.id)) {

@@ -4,7 +4,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.storage.Database;
 import io.maksut.storage.Reading;
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,18 +33,18 @@ public final class RefundLedger {
     }
 
     /** The refund of this id. */
-    public Optional<LedgerRefund> refund(long id) {
-        return database.read(sql -> RefundTable.byId(sql, id));
+    public Optional<LedgerOperation> refund(long id) {
+        return database.read(sql -> OperationTable.byId(sql, id));
     }
 
     /** The refund that goes by this id in the shop, under whichever of its names. */
-    public Optional<LedgerRefund> refund(String shop, String idInShop) {
-        return database.read(sql -> RefundTable.byName(sql, shop, idInShop));
+    public Optional<LedgerOperation> refund(String shop, String idInShop) {
+        return database.read(sql -> OperationTable.byName(sql, shop, idInShop));
     }
 
     /** All refunds of a payment, the oldest first. */
-    public List<LedgerRefund> refundsOf(PaymentId payment) {
-        return readable(payment, RefundTable::eachOfTurn);
+    public List<LedgerOperation> refundsOf(PaymentId payment) {
+        return readable(payment, OperationTable::eachOfTurn);
     }
 
     /** All captures that shipping called for, the oldest first. */
@@ -63,23 +63,23 @@ public final class RefundLedger {
     }
 
     /** The other ids that a refund goes by in its shop. */
-    public List<String> names(LedgerRefund refund) {
-        return database.read(sql -> RefundTable.names(sql, refund.id()));
+    public List<String> names(LedgerOperation refund) {
+        return database.read(sql -> OperationTable.names(sql, refund.id()));
     }
 
     /** Refunds whose money is on its way, may be, or is still wanted. */
-    public Stream<LedgerRefund> inFlight() {
+    public Stream<LedgerOperation> inFlight() {
         return Stream.of(State.RECEIVED, State.INTENDED, State.PROCESSING).flatMap(this::inState);
     }
 
     /** Refunds in this state, the oldest first. */
-    public Stream<LedgerRefund> inState(State state) {
-        return readable((sql, afterId, limit) -> RefundTable.inState(sql, state, afterId, limit));
+    public Stream<LedgerOperation> inState(State state) {
+        return readable((sql, afterId, limit) -> OperationTable.inState(sql, state, afterId, limit));
     }
 
-    /** Refunds that a person has to look at, the oldest first; {@link LedgerRefund#hold} says why. */
-    public Stream<LedgerRefund> waitingForPerson() {
-        return readable(RefundTable::onHold);
+    /** Refunds that a person has to look at, the oldest first; {@link LedgerOperation#hold} says why. */
+    public Stream<LedgerOperation> waitingForPerson() {
+        return readable(OperationTable::onHold);
     }
 
     /** Captures that are wanted and not done, those that wait for a person included. */
@@ -99,7 +99,7 @@ public final class RefundLedger {
     }
 
     /** How a refund came about, from the beginning. */
-    public Stream<LedgerEvent> history(LedgerRefund refund) {
+    public Stream<LedgerEvent> history(LedgerOperation refund) {
         return database.scan(
                 PAGE, (sql, last, limit) -> EventTable.ofRefund(sql, refund.id(), last == null ? 0 : last.id(), limit));
     }

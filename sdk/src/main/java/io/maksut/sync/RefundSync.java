@@ -48,7 +48,7 @@ public final class RefundSync {
         this.engine = engine;
         this.intake = new Intake(engine);
         this.observation = new Observation(engine);
-        RefundWork refunds = new RefundWork(engine, new OrderCheck(engine, observation));
+        OperationWork refunds = new OperationWork(engine, new OrderCheck(engine, observation));
         FollowUpWork followUps = new FollowUpWork(engine);
         this.work = new TurnWork(
                 engine, refunds, followUps, new CaptureWork(engine), new ComparisonWork(engine, observation, refunds));
@@ -104,14 +104,14 @@ public final class RefundSync {
      *
      * @return the refund as it is when it has ended, waits for a person, or the time is over
      */
-    public LedgerRefund await(LedgerRefund refund, Duration most) throws InterruptedException {
+    public LedgerOperation await(LedgerOperation refund, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         Duration pause = SHORTEST_LOOK;
         while (true) {
             long mark = engine.wakeups().mark();
             boolean due = engine.database().read(sql -> TurnTable.isDue(sql, refund.turnId, engine.now()));
             boolean worked = due && work.workOn(refund.turnId);
-            LedgerRefund now = ledger().refund(refund.id).orElseThrow();
+            LedgerOperation now = ledger().refund(refund.id).orElseThrow();
             long left = end - System.nanoTime();
             if (!now.state.inFlight() || now.hold != null || left <= 0) {
                 return now;

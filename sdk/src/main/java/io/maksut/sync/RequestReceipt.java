@@ -8,7 +8,7 @@ import java.util.Locale;
  * @param refund as it is in the ledger
  * @param kind whether it is new
  */
-public record RequestReceipt(LedgerRefund refund, Kind kind) {
+public record RequestReceipt(LedgerOperation refund, Kind kind) {
     /** Whether a request is new. */
     public enum Kind {
         NEW,

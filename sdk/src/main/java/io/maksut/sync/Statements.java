@@ -116,19 +116,19 @@ public final class Statements {
                         && it.statement().id().equals(id));
         return stated
                 || TurnTable.find(sql, payment)
-                        .map(turn -> RefundTable.ofTurn(sql, turn.id()))
+                        .map(turn -> OperationTable.ofTurn(sql, turn.id()))
                         .orElse(List.of())
                         .stream()
                         .filter(Statements::failed)
                         .anyMatch(it -> it.key.equals(id)
-                                || RefundTable.names(sql, it.id).contains(id));
+                                || OperationTable.names(sql, it.id).contains(id));
     }
 
-    private static boolean failed(LedgerRefund refund) {
-        LedgerRefund.Seen seen = refund.seen;
+    private static boolean failed(LedgerOperation refund) {
+        LedgerOperation.Seen seen = refund.seen;
         boolean inShop = seen != null
                 && (seen.state() == ShopRefund.State.FAILED || seen.state() == ShopRefund.State.NOT_SUPPORTED);
-        return refund.kind != LedgerRefund.Kind.DIRECT && (inShop || refund.state.unpaid());
+        return refund.kind != LedgerOperation.Kind.DIRECT && (inShop || refund.state.unpaid());
     }
 
     /** Takes a statement back: it does not count any more. False if there is none of this id that stands. */

@@ -19,7 +19,7 @@ import io.maksut.shop.ShopOrder;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
-import io.maksut.sync.RefundTable.Ended;
+import io.maksut.sync.OperationTable.Ended;
 import io.maksut.sync.SweepTable.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -265,9 +265,9 @@ final class Sweep {
     /** By what is known now; a worker reads everything afresh before anybody is alarmed. */
     private boolean differs(Payment payment) {
         try {
-            List<LedgerRefund> known = engine.database()
+            List<LedgerOperation> known = engine.database()
                     .read(sql -> TurnTable.find(sql, payment.id())
-                            .map(turn -> RefundTable.ofTurn(sql, turn.id()))
+                            .map(turn -> OperationTable.ofTurn(sql, turn.id()))
                             .orElse(List.of()));
             return !Comparison.of(payment, known, List.of()).isEmpty();
         } catch (UnreadableRowException e) {
@@ -282,7 +282,7 @@ final class Sweep {
         String page = progress.page();
         Place after = page == null ? new Place(now.minus(settings.watchFor()), 0) : Place.of(page);
         List<Ended> refunds =
-                engine.database().read(sql -> RefundTable.endedSince(sql, after.endedAt(), after.id(), PAGE));
+                engine.database().read(sql -> OperationTable.endedSince(sql, after.endedAt(), after.id(), PAGE));
         engine.database().inTransaction(sql -> {
             refunds.forEach(refund -> compareAgain(sql, refund, now));
             return true;

@@ -3,9 +3,9 @@ package io.maksut.sync;
 import io.maksut.payment.ShopOrderId;
 import io.maksut.shop.OrderRefund;
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.text.Identifiers;
 import java.time.Instant;
 import java.util.List;
@@ -45,11 +45,11 @@ public final class SyncDesk {
      * reached the gateway, looking again means finding out about it. Of one that waits with {@link Hold#EARLIER_ARRIVED} it
      * says that it is another refund than the earlier one.
      */
-    public Optional<LedgerRefund> retry(long refundId, String author, String reason) {
+    public Optional<LedgerOperation> retry(long refundId, String author, String reason) {
         return act(refundId, author, reason, turn -> {
-            LedgerRefund refund = find(turn, refundId);
+            LedgerOperation refund = find(turn, refundId);
             RecordQuestion.requireNotAsked(refund);
-            RefundDraft draft = refund.edit();
+            OperationDraft draft = refund.edit();
             if (refund.state.inFlight()) {
                 draft.failures = 0;
                 draft.dueAt = engine.now();
@@ -74,9 +74,9 @@ public final class SyncDesk {
      * @throws IllegalStateException if it does not wait for a person, or is not in flight; or if it is to be closed as paid
      *     and may be the record of a direct refund ({@link #isRecord})
      */
-    public Optional<LedgerRefund> close(long refundId, Verdict verdict, String author, String reason) {
+    public Optional<LedgerOperation> close(long refundId, Verdict verdict, String author, String reason) {
         return act(refundId, author, reason, turn -> {
-            LedgerRefund refund = find(turn, refundId);
+            LedgerOperation refund = find(turn, refundId);
             boolean waitsBehind = refund.state == State.RECEIVED && verdict == Verdict.NOT_PAID;
             if (!refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
                 throw new IllegalStateException("does not wait for a person: " + refund);
@@ -92,7 +92,7 @@ public final class SyncDesk {
             boolean records = refund.kind == Kind.DIRECT && verdict == Verdict.PAID && refund.orderId != null;
             FollowUp next = tells ? FollowUp.TELL : records ? FollowUp.RECORD : FollowUp.NONE;
             String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, "closed_as_declined");
-            RefundDraft closed = refund.edit().ended(end, answer, next, engine.now());
+            OperationDraft closed = refund.edit().ended(end, answer, next, engine.now());
             if (refund.outcomeUnknown() || refund.state == State.PROCESSING) {
                 // A person's word does not stop a request that is on its way.
                 closed.watched(engine.now().plus(engine.settings().lateWatch()));
@@ -105,13 +105,13 @@ public final class SyncDesk {
      * Says that what a shop asks for is only the record of a direct refund ({@link Hold#RECORD_OR_REFUND}): no money moves for
      * it, the shop is told that it is done, and the direct refund is recorded by it.
      *
-     * @param directRefundId a direct refund of the same payment that is {@linkplain LedgerRefund#unrecorded not recorded}
+     * @param directRefundId a direct refund of the same payment that is {@linkplain LedgerOperation#unrecorded not recorded}
      * @throws IllegalStateException if this is not asked of the request any more, or that refund has been recorded meanwhile;
      *     what was recorded already is no record: close the request as {@link Verdict#NOT_PAID}
      */
-    public Optional<LedgerRefund> isRecord(long requestId, long directRefundId, String author, String reason) {
+    public Optional<LedgerOperation> isRecord(long requestId, long directRefundId, String author, String reason) {
         return act(requestId, author, reason, turn -> {
-            LedgerRefund direct = turn.refunds().stream()
+            LedgerOperation direct = turn.refunds().stream()
                     .filter(it -> it.id == directRefundId)
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no refund of this payment has this id"));
@@ -126,16 +126,16 @@ public final class SyncDesk {
      *
      * @throws IllegalStateException if it does not wait for that
      */
-    public Optional<LedgerRefund> confirmOrder(long refundId, String author, String reason) {
+    public Optional<LedgerOperation> confirmOrder(long refundId, String author, String reason) {
         return act(refundId, author, reason, turn -> {
-            LedgerRefund refund = find(turn, refundId);
+            LedgerOperation refund = find(turn, refundId);
             if (refund.state != State.RECEIVED || refund.hold != Hold.ORDER_NOT_BOUND || refund.orderId == null) {
                 throw new IllegalStateException("does not wait for whose payment it is: " + refund);
             }
             ShopOrderId order = new ShopOrderId(refund.shop, refund.orderId);
             turn.withNextCommit(
                     sql -> BindingTable.bind(sql, turn.id(), order, PaymentBinding.Way.PERSON, engine.now()));
-            RefundDraft draft = refund.edit();
+            OperationDraft draft = refund.edit();
             draft.failures = 0;
             draft.dueAt = engine.now();
             draft.hold = null;
@@ -149,7 +149,7 @@ public final class SyncDesk {
      *
      * @throws IllegalStateException if this is not asked of the request any more
      */
-    public Optional<LedgerRefund> isAnotherRefund(long requestId, String author, String reason) {
+    public Optional<LedgerOperation> isAnotherRefund(long requestId, String author, String reason) {
         return act(
                 requestId,
                 author,
@@ -162,9 +162,9 @@ public final class SyncDesk {
      *
      * @throws IllegalStateException if nothing of the kind is left to be done
      */
-    public Optional<LedgerRefund> acceptShop(long refundId, String author, String reason) {
+    public Optional<LedgerOperation> acceptShop(long refundId, String author, String reason) {
         return act(refundId, author, reason, turn -> {
-            LedgerRefund refund = find(turn, refundId);
+            LedgerOperation refund = find(turn, refundId);
             if (!refund.shopWaits()) {
                 throw new IllegalStateException("the shop does not wait: " + refund);
             }
@@ -207,9 +207,9 @@ public final class SyncDesk {
      *
      * @throws IllegalStateException if it is not such a refund, or no open finding says that its money is missing
      */
-    public Optional<LedgerRefund> pay(long refundId, String author, String reason) {
+    public Optional<LedgerOperation> pay(long refundId, String author, String reason) {
         return act(refundId, author, reason, turn -> {
-            LedgerRefund refund = find(turn, refundId);
+            LedgerOperation refund = find(turn, refundId);
             if (refund.kind != Kind.OBSERVED || refund.seen == null || refund.seen.gone()) {
                 throw new IllegalStateException("did not appear in the shop: " + refund);
             }
@@ -226,8 +226,8 @@ public final class SyncDesk {
      * A finding is as old as the comparison that made it: what was asked for or paid since has used it up, until shop and
      * gateway are compared again.
      */
-    private static boolean isMissing(Sql sql, Turn turn, LedgerRefund refund) {
-        List<LedgerRefund> others = RefundTable.ofTurn(sql, turn.id()).stream()
+    private static boolean isMissing(Sql sql, Turn turn, LedgerOperation refund) {
+        List<LedgerOperation> others = OperationTable.ofTurn(sql, turn.id()).stream()
                 .filter(it -> it.id != refund.id && it.kind != Kind.OBSERVED)
                 .toList();
         return SetAsideTable.readable(FindingTable.ofTurn(sql, turn.id())).stream()
@@ -238,7 +238,7 @@ public final class SyncDesk {
                 .anyMatch(finding -> others.stream().noneMatch(other -> changedSince(other, finding.lastSeenAt())));
     }
 
-    private static boolean changedSince(LedgerRefund refund, Instant compared) {
+    private static boolean changedSince(LedgerOperation refund, Instant compared) {
         return refund.state.inFlight() || (refund.endedAt != null && !refund.endedAt.isBefore(compared));
     }
 
@@ -287,11 +287,11 @@ public final class SyncDesk {
         });
     }
 
-    private Optional<LedgerRefund> act(
-            long refundId, String author, String reason, Function<Turn, LedgerRefund> action) {
+    private Optional<LedgerOperation> act(
+            long refundId, String author, String reason, Function<Turn, LedgerOperation> action) {
         check(author, reason);
-        LedgerRefund known = engine.database()
-                .read(sql -> RefundTable.byId(sql, refundId))
+        LedgerOperation known = engine.database()
+                .read(sql -> OperationTable.byId(sql, refundId))
                 .orElseThrow(() -> new IllegalArgumentException("there is no refund " + refundId));
         return inTurn(known.turnId, action);
     }
@@ -309,7 +309,7 @@ public final class SyncDesk {
         }
     }
 
-    private static LedgerRefund find(Turn turn, long refundId) {
+    private static LedgerOperation find(Turn turn, long refundId) {
         return turn.refunds().stream()
                 .filter(it -> it.id == refundId)
                 .findFirst()

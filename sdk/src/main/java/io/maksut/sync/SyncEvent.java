@@ -9,7 +9,7 @@ public sealed interface SyncEvent {
      *
      * @param refund as it is now
      */
-    record RefundChanged(LedgerRefund refund, LedgerEvent.Kind what) implements SyncEvent {}
+    record RefundChanged(LedgerOperation refund, LedgerEvent.Kind what) implements SyncEvent {}
 
     /** A capture came in, moved on, or waits for a person. */
     record CaptureChanged(LedgerCapture capture, LedgerEvent.Kind what) implements SyncEvent {}

@@ -24,7 +24,7 @@ final class Turn {
     private final Engine engine;
     private TurnRow row;
     private Lease lease;
-    private List<LedgerRefund> refunds;
+    private List<LedgerOperation> refunds;
     private List<LedgerCapture> captures;
     private List<OrderLink> links;
     /** What may be lost in a crash, because doing it again does no harm: stored with the next commit. */
@@ -44,7 +44,7 @@ final class Turn {
     private record Opened(
             Lease lease,
             TurnRow row,
-            List<LedgerRefund> refunds,
+            List<LedgerOperation> refunds,
             List<LedgerCapture> captures,
             List<OrderLink> links) {}
 
@@ -121,7 +121,7 @@ final class Turn {
         return new Opened(
                 lease,
                 TurnTable.get(sql, lease.id()),
-                RefundTable.ofTurn(sql, lease.id()),
+                OperationTable.ofTurn(sql, lease.id()),
                 CaptureTable.ofTurn(sql, lease.id()),
                 BindingTable.ofTurn(sql, lease.id()));
     }
@@ -140,7 +140,7 @@ final class Turn {
     }
 
     /** All refunds of the payment, the oldest first. */
-    List<LedgerRefund> refunds() {
+    List<LedgerOperation> refunds() {
         return refunds;
     }
 
@@ -178,13 +178,13 @@ final class Turn {
     }
 
     /** Stores a refund's new state with what it tells the auditor. */
-    LedgerRefund store(RefundDraft draft, LedgerEvent.Kind what, String details) {
+    LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, String details) {
         return store(draft, what, null, details);
     }
 
-    /** As {@link #store(RefundDraft, LedgerEvent.Kind, String)}; {@code author} is the person who did it. */
-    LedgerRefund store(RefundDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
-        LedgerRefund stored = commit((sql, now) -> write(sql, now, draft, what, author, details));
+    /** As {@link #store(OperationDraft, LedgerEvent.Kind, String)}; {@code author} is the person who did it. */
+    LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+        LedgerOperation stored = commit((sql, now) -> write(sql, now, draft, what, author, details));
         replace(stored);
         engine.tell(new RefundChanged(stored, what));
         return stored;
@@ -192,14 +192,14 @@ final class Turn {
 
     /** Stores the new states of two refunds, or of neither. */
     void storeBoth(
-            RefundDraft one,
+            OperationDraft one,
             LedgerEvent.Kind ofOne,
             String detailsOfOne,
-            RefundDraft other,
+            OperationDraft other,
             LedgerEvent.Kind ofOther,
             String detailsOfOther,
             String author) {
-        record Both(LedgerRefund one, LedgerRefund other) {}
+        record Both(LedgerOperation one, LedgerOperation other) {}
         Both stored = commit((sql, now) -> new Both(
                 write(sql, now, one, ofOne, author, detailsOfOne),
                 write(sql, now, other, ofOther, author, detailsOfOther)));
@@ -233,12 +233,12 @@ final class Turn {
     }
 
     /** Stores it with the next commit of this turn: only for what may be done again without harm. */
-    LedgerRefund storeLater(RefundDraft draft, LedgerEvent.Kind what, String details) {
+    LedgerOperation storeLater(OperationDraft draft, LedgerEvent.Kind what, String details) {
         Instant now = engine.now();
         draft.changedAt = now;
-        LedgerRefund changed = draft.done();
+        LedgerOperation changed = draft.done();
         postponed.add(sql -> {
-            LedgerRefund unused = write(sql, now, changed.edit(), what, null, details);
+            LedgerOperation unused = write(sql, now, changed.edit(), what, null, details);
         });
         replace(changed);
         untold.add(new RefundChanged(changed, what));
@@ -246,18 +246,18 @@ final class Turn {
     }
 
     /** As {@link #storeLater}, where nothing has happened that an auditor would want to read. */
-    LedgerRefund storeQuietly(RefundDraft draft) {
-        LedgerRefund changed = draft.done();
-        postponed.add(sql -> RefundTable.update(sql, changed, engine.now()));
+    LedgerOperation storeQuietly(OperationDraft draft) {
+        LedgerOperation changed = draft.done();
+        postponed.add(sql -> OperationTable.update(sql, changed, engine.now()));
         replace(changed);
         return changed;
     }
 
-    private LedgerRefund write(
-            Sql sql, Instant now, RefundDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+    private LedgerOperation write(
+            Sql sql, Instant now, OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
         draft.changedAt = now;
-        LedgerRefund changed = draft.done();
-        RefundTable.update(sql, changed, now);
+        LedgerOperation changed = draft.done();
+        OperationTable.update(sql, changed, now);
         EventTable.add(sql, row.id(), changed.id, now, what, author, details);
         boolean endsNow = !changed.state.inFlight()
                 && refunds.stream().anyMatch(before -> before.id == changed.id && before.state.inFlight());
@@ -265,11 +265,11 @@ final class Turn {
             // What was found when they were compared may be over by this; and what is watched is looked for.
             TurnTable.compareAt(sql, row.id(), now.plus(engine.settings().settleDelay()));
         }
-        if (changed.kind == LedgerRefund.Kind.DIRECT && changed.state.unpaid()) {
+        if (changed.kind == LedgerOperation.Kind.DIRECT && changed.state.unpaid()) {
             // No money moved: what had allowed it allows another try.
             DecisionTable.giveBack(sql, row.id(), changed.id);
         }
-        if (what == LedgerEvent.Kind.PAID_LATE && changed.kind == LedgerRefund.Kind.DIRECT) {
+        if (what == LedgerEvent.Kind.PAID_LATE && changed.kind == LedgerOperation.Kind.DIRECT) {
             DecisionTable.takeBack(sql, row.id(), changed.id);
         }
         return changed;
@@ -290,7 +290,7 @@ final class Turn {
     }
 
     /** A refund that was made within this turn. */
-    void add(LedgerRefund refund) {
+    void add(LedgerOperation refund) {
         refunds = new ArrayList<>(refunds);
         refunds.add(refund);
     }
@@ -352,7 +352,7 @@ final class Turn {
         untold.clear();
     }
 
-    private void replace(LedgerRefund changed) {
+    private void replace(LedgerOperation changed) {
         refunds = refunds.stream()
                 .map(known -> known.id == changed.id ? changed : known)
                 .toList();

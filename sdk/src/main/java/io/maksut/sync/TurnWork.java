@@ -14,14 +14,14 @@ final class TurnWork {
     private static final int MOST_STEPS = 50;
 
     private final Engine engine;
-    private final RefundWork refunds;
+    private final OperationWork refunds;
     private final FollowUpWork followUps;
     private final CaptureWork captures;
     private final ComparisonWork comparisons;
 
     TurnWork(
             Engine engine,
-            RefundWork refunds,
+            OperationWork refunds,
             FollowUpWork followUps,
             CaptureWork captures,
             ComparisonWork comparisons) {
@@ -80,12 +80,12 @@ final class TurnWork {
     /** Whether there was anything to do. */
     private boolean step(Turn turn) {
         Instant now = engine.now();
-        Optional<LedgerRefund> shop = Agenda.followUpDue(turn.refunds(), now);
+        Optional<LedgerOperation> shop = Agenda.followUpDue(turn.refunds(), now);
         if (shop.isPresent()) {
             followUps.step(turn, shop.get());
             return true;
         }
-        Optional<LedgerRefund> money = Agenda.moneyDue(turn.refunds(), now);
+        Optional<LedgerOperation> money = Agenda.moneyDue(turn.refunds(), now);
         if (money.isPresent()) {
             refunds.step(turn, money.get());
             return true;

@@ -57,9 +57,9 @@ import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundResolution;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
 import io.maksut.portal.SearchPlan;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Evidence;
@@ -267,7 +267,7 @@ class NothingLeaksTest {
         accountIndex.seen(payment);
         UnfinishedPayments.Builder unfinishedBuilder =
                 UnfinishedPayments.builder(Clock.systemUTC()).account(accountIndex, id -> payment);
-        RefundAttempt attempt = new RefundAttempt(ID, TEN, "key-1", Instant.EPOCH, TEN, TEN, Map.of("nonce", KEY));
+        Attempt attempt = new Attempt(ID, TEN, "key-1", Instant.EPOCH, TEN, TEN, Map.of("nonce", KEY));
         Statement statement = new Statement("st-1", EMAIL, Instant.EPOCH, NAME + " " + PHONE);
         Release release = new Release(statement, false);
         ShopRefund failed = ShopRefund.of("s-1", TEN, ShopRefund.State.FAILED, Instant.EPOCH)
@@ -334,15 +334,15 @@ class NothingLeaksTest {
                     portal.async(),
                     portalBuilder,
                     attempt,
-                    new RefundOutcome.Done(refund, REPORT),
-                    new RefundOutcome.Processing(refund, REPORT),
+                    new Outcome.Done(refund, REPORT),
+                    new Outcome.Processing(refund, REPORT),
                     REASON,
-                    new RefundOutcome.Declined(REASON, REPORT),
-                    new RefundOutcome.NotMoved(REASON, true, REPORT),
-                    new RefundOutcome.ByHand(REASON, REPORT),
-                    new RefundOutcome.Unknown(REASON, REPORT),
-                    new RefundResolution.Resolved(new RefundOutcome.Declined(REASON, REPORT)),
-                    new RefundResolution.StillUnresolved(REASON, REPORT),
+                    new Outcome.Declined(REASON, REPORT),
+                    new Outcome.NotMoved(REASON, true, REPORT),
+                    new Outcome.ByHand(REASON, REPORT),
+                    new Outcome.Unknown(REASON, REPORT),
+                    new Resolution.Resolved(new Outcome.Declined(REASON, REPORT)),
+                    new Resolution.StillUnresolved(REASON, REPORT),
                     EveryPayPortal.builder().apiUsername(EMAIL).apiSecret(KEY).linkPayToken(KEY),
                     new EveryPayPortal.Account("EUR3", TEN.currency(), true, Set.of("card")),
                     statement,

@@ -18,8 +18,8 @@ import io.maksut.error.MoneyOutcome;
 import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.Portal;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.Outcome;
 import io.maksut.testing.ScriptedServer;
 import io.maksut.testing.ScriptedServer.Scripted;
 import io.maksut.transport.VirtualTime;
@@ -143,17 +143,17 @@ class EveryPayHostileInputTest {
                 EveryPayGateway gateway = gateway(server)) {
             for (int i = 0; i < CASES; i++) {
                 script();
-                RefundAttempt attempt = gateway.refunds().prepare(REFERENCE, eur("2.90"), CallOptions.DEFAULT);
+                Attempt attempt = gateway.refunds().prepare(REFERENCE, eur("2.90"), CallOptions.DEFAULT);
                 Scripted answer = hostile();
                 script(PAYMENT, answer);
 
-                RefundOutcome outcome = gateway.refunds().submit(attempt, CallOptions.DEFAULT);
+                Outcome outcome = gateway.refunds().submit(attempt, CallOptions.DEFAULT);
 
-                boolean unknown = outcome instanceof RefundOutcome.Unknown;
+                boolean unknown = outcome instanceof Outcome.Unknown;
                 assertThat(requests())
                         .as("seed %s: read, refund, and read if unknown", seed)
                         .isEqualTo(unknown ? 3 : 2);
-                if (outcome instanceof RefundOutcome.Done) {
+                if (outcome instanceof Outcome.Done) {
                     done++;
                     assertThat(new String(answer.body(), UTF_8)).contains("refunded", "40");
                 }
@@ -162,10 +162,10 @@ class EveryPayHostileInputTest {
                 script(noTime.isEmpty() ? PAYMENT : PAYMENT.dated(noTime));
                 assertThat(outcome(gateway.refunds().resolve(attempt, CallOptions.DEFAULT)))
                         .as("seed %s: nothing is missing at a time that nobody tells: %s", seed, noTime)
-                        .isInstanceOf(RefundOutcome.Unknown.class);
+                        .isInstanceOf(Outcome.Unknown.class);
                 assertThat(outcome(gateway.refunds().resolve(attempt, CallOptions.DEFAULT)))
                         .as("seed %s: nothing is missing", seed)
-                        .isInstanceOf(RefundOutcome.NotMoved.class);
+                        .isInstanceOf(Outcome.NotMoved.class);
             }
         }
         assertThat(done).as("seed %s", seed).isBetween(1, CASES / 2);

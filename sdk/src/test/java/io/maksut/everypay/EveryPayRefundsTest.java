@@ -31,13 +31,13 @@ import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
 import io.maksut.payment.Refusal;
 import io.maksut.portal.CallOptions;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundOutcome.ByHand;
-import io.maksut.portal.RefundOutcome.Declined;
-import io.maksut.portal.RefundOutcome.Done;
-import io.maksut.portal.RefundOutcome.NotMoved;
-import io.maksut.portal.RefundOutcome.Unknown;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Outcome.ByHand;
+import io.maksut.portal.Outcome.Declined;
+import io.maksut.portal.Outcome.Done;
+import io.maksut.portal.Outcome.NotMoved;
+import io.maksut.portal.Outcome.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -73,30 +73,30 @@ class EveryPayRefundsTest {
         stubs.close();
     }
 
-    private RefundAttempt prepare(String amount) {
+    private Attempt prepare(String amount) {
         return gateway.refunds().prepare(REFERENCE, eur(amount), CallOptions.DEFAULT);
     }
 
-    private RefundOutcome submit(RefundAttempt attempt) {
+    private Outcome submit(Attempt attempt) {
         return gateway.refunds().submit(attempt, CallOptions.DEFAULT);
     }
 
-    private RefundOutcome resolve(RefundAttempt attempt) {
+    private Outcome resolve(Attempt attempt) {
         return outcome(gateway.refunds().resolve(attempt, CallOptions.DEFAULT));
     }
 
-    private static <T extends RefundOutcome> ObjectAssert<T> assertIs(Class<T> outcome, RefundOutcome actual) {
+    private static <T extends Outcome> ObjectAssert<T> assertIs(Class<T> outcome, Outcome actual) {
         return assertThat(actual).asInstanceOf(type(outcome));
     }
 
-    private static void assertNotMoved(RefundOutcome actual, boolean mayBeSubmittedAgain, String reason) {
+    private static void assertNotMoved(Outcome actual, boolean mayBeSubmittedAgain, String reason) {
         assertIs(NotMoved.class, actual).satisfies(it -> {
             assertThat(it.reason().explain(Locale.ENGLISH)).containsIgnoringCase(reason);
             assertThat(it.mayBeSubmittedAgain()).isEqualTo(mayBeSubmittedAgain);
         });
     }
 
-    private static void assertUnknown(RefundOutcome actual, String reason) {
+    private static void assertUnknown(Outcome actual, String reason) {
         assertIs(Unknown.class, actual)
                 .satisfies(it -> assertThat(it.reason().explain(Locale.ENGLISH)).containsIgnoringCase(reason));
     }
@@ -107,14 +107,14 @@ class EveryPayRefundsTest {
     void aPreparedRefundHoldsWhatStoodAndItsNonceAndTimestamp() {
         stubs.payment(PARTLY_REFUNDED);
 
-        RefundAttempt attempt = prepare("10");
+        Attempt attempt = prepare("10");
 
         assertThat(attempt.paymentId()).isEqualTo(ID);
         assertThat(attempt.refundableBefore()).isEqualTo(eur("40"));
         assertThat(attempt.refundedBefore()).isEqualTo(eur("2.90"));
         assertThat(attempt.protocol()).containsKeys("nonce", "timestamp");
         assertThat(attempt.key()).isEqualTo(attempt.protocol().get("nonce"));
-        assertThat(RefundAttempt.fromFields(attempt.toFields())).isEqualTo(attempt);
+        assertThat(Attempt.fromFields(attempt.toFields())).isEqualTo(attempt);
         assertThat(prepare("10").protocol().get("nonce"))
                 .isNotEqualTo(attempt.protocol().get("nonce"));
         assertThat(stubs.sent("refund")).isEmpty();
@@ -122,7 +122,7 @@ class EveryPayRefundsTest {
 
     @Test
     void theCallersKeyNamesTheAttempt() {
-        RefundAttempt attempt = gateway.refunds()
+        Attempt attempt = gateway.refunds()
                 .prepare(REFERENCE, eur("1"), CallOptions.DEFAULT.withIdempotencyKey("shop-refund-17"));
 
         assertThat(attempt.key()).isEqualTo("shop-refund-17");
@@ -172,9 +172,9 @@ class EveryPayRefundsTest {
     @CsvSource({"2.90, 40.00", "2.90, '\"40.00\"'", "42.90, 0.0", "0.01, 42.89"})
     void aRefundIsDoneWhenTheGatewayShowsItMissing(String amount, String standing) {
         stubs.action("refund", ok(afterwards("refunded", standing)));
-        RefundAttempt attempt = prepare(amount);
+        Attempt attempt = prepare(amount);
 
-        RefundOutcome outcome = submit(attempt);
+        Outcome outcome = submit(attempt);
 
         assertIs(Done.class, outcome)
                 .extracting(Done::refund)
@@ -190,10 +190,10 @@ class EveryPayRefundsTest {
     @Test
     void aRefundIsSentUnderTheNonceAndTimestampThatWerePrepared() {
         stubs.action("refund", ok(afterwards("refunded", "40")));
-        RefundAttempt attempt = prepare("2.9");
+        Attempt attempt = prepare("2.9");
         stubs.time.advance(Duration.ofMinutes(3));
 
-        submit(RefundAttempt.fromFields(attempt.toFields()));
+        submit(Attempt.fromFields(attempt.toFields()));
 
         assertThat(stubs.sent("refund")).singleElement().satisfies(sent -> {
             JsonDocument body = JsonDocument.parse(sent.getBody());
@@ -218,7 +218,7 @@ class EveryPayRefundsTest {
 
     @Test
     void anOldAttemptIsNotSent() {
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         stubs.time.advance(EveryPayWindow.DEFAULT.sendable().plusSeconds(1));
         int reads = stubs.reads().size();
 
@@ -230,8 +230,8 @@ class EveryPayRefundsTest {
 
     @Test
     void anAttemptFromTheFutureIsNotSent() {
-        RefundAttempt attempt = prepare("2.90");
-        RefundAttempt later = new RefundAttempt(
+        Attempt attempt = prepare("2.90");
+        Attempt later = new Attempt(
                 ID,
                 attempt.amount(),
                 "k",
@@ -245,7 +245,7 @@ class EveryPayRefundsTest {
 
     @Test
     void anAttemptIsNotSentWhenThePaymentCannotBeRead() {
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         stubs.payment(maintenance(503));
 
         assertNotMoved(submit(attempt), true, "could not be read");
@@ -258,7 +258,7 @@ class EveryPayRefundsTest {
 
     @Test
     void aStaleAttemptIsNotSent() {
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
 
         stubs.payment(payment("payment_state", quoted("refunded"), "standing_amount", "42.00"));
         assertNotMoved(submit(attempt), false, "changed since");
@@ -273,7 +273,7 @@ class EveryPayRefundsTest {
     @Test
     void aRefundThatIsNoLongerAllowedIsNotSent() {
         stubs.payment(bankPayment());
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         try (EveryPayGateway refusing = stubs.gateway(it -> it.openBankingRefund(OpenBankingRefund.REFUSED))) {
             assertNotMoved(refusing.refunds().submit(attempt, CallOptions.DEFAULT), false, "");
         }
@@ -283,7 +283,7 @@ class EveryPayRefundsTest {
     @Test
     void whereOnlyTheStatusWouldChangeTheRefundIsHandedToAPersonUnsent() {
         stubs.payment(bankPayment());
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         try (EveryPayGateway status = stubs.gateway(it -> it.openBankingRefund(OpenBankingRefund.STATUS_ONLY))) {
             assertIs(ByHand.class, status.refunds().submit(attempt, CallOptions.DEFAULT));
             assertThat(stubs.sent("refund")).isEmpty();
@@ -352,7 +352,7 @@ class EveryPayRefundsTest {
     @MethodSource("answersThatTellNothing")
     void aLostRefundIsSentOnceAndIsUnknownUntilTheRequestCannotArriveAnyMore(ResponseDefinitionBuilder answer) {
         stubs.action("refund", answer);
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
 
         assertUnknown(submit(attempt), "");
         assertUnknown(resolve(attempt), "could still arrive");
@@ -366,7 +366,7 @@ class EveryPayRefundsTest {
     @MethodSource("answersThatTellNothing")
     void aLostRefundWhoseAmountIsMissingIsDone(ResponseDefinitionBuilder answer) {
         stubs.action("refund", answer);
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         stubs.payments(ok(payment()), ok(PARTLY_REFUNDED));
 
         assertIs(Done.class, submit(attempt));
@@ -376,7 +376,7 @@ class EveryPayRefundsTest {
     @Test
     void anAttemptThatWasSentIsNotSentAgainButResolved() {
         stubs.action("refund", lost());
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         submit(attempt);
 
         assertUnknown(submit(attempt), "could still arrive");
@@ -396,14 +396,14 @@ class EveryPayRefundsTest {
         Map<String, String> stored = prepare("2.90").toFields();
         stubs.payment(PARTLY_REFUNDED);
         try (EveryPayGateway next = stubs.gateway()) {
-            assertIs(Done.class, outcome(next.refunds().resolve(RefundAttempt.fromFields(stored), CallOptions.DEFAULT)))
+            assertIs(Done.class, outcome(next.refunds().resolve(Attempt.fromFields(stored), CallOptions.DEFAULT)))
                     .satisfies(it -> assertThat(it.refund().id()).isEqualTo(stored.get("key")));
         }
     }
 
     @Test
     void nothingMissingIsUnknownWhileTheWindowAndItsDelayAreOpenAndNotMovedAfterwards() {
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
 
         stubs.time.advance(Duration.ofMinutes(25).minusSeconds(1));
         assertUnknown(resolve(attempt), "could still arrive");
@@ -413,7 +413,7 @@ class EveryPayRefundsTest {
 
     @Test
     void theWindowIsMeasuredOnTheGatewaysClockWhereThatIsBehindOurs() {
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         stubs.time.advance(Duration.ofMinutes(30));
 
         stubs.payment(ok(payment()).withHeader("Date", "Sun, 01 Mar 2026 12:24:59 GMT"));
@@ -424,7 +424,7 @@ class EveryPayRefundsTest {
 
     @Test
     void byOurClockAloneNoRequestCountsAsLost() {
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         stubs.time.advance(Duration.ofHours(12));
 
         stubs.payment(ok(payment()).withHeader("Date", "yesterday"));
@@ -448,7 +448,7 @@ class EveryPayRefundsTest {
         "on_hold,     40.00, something nobody knows",
     })
     void anyOtherChangeIsUnknownForEver(String state, String standing, String what) {
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         stubs.payment(payment("payment_state", quoted(state), "standing_amount", standing));
         stubs.time.advance(Duration.ofDays(30));
 
@@ -457,7 +457,7 @@ class EveryPayRefundsTest {
 
     @Test
     void aPaymentThatCannotBeReadLeavesTheRefundUnknown() {
-        RefundAttempt attempt = prepare("2.90");
+        Attempt attempt = prepare("2.90");
         stubs.time.advance(Duration.ofDays(1));
 
         for (ResponseDefinitionBuilder answer :
@@ -472,9 +472,9 @@ class EveryPayRefundsTest {
     @Test
     void ofTwoEqualRefundsThatAreBothUnresolvedNobodyCanTellWhichOneMoved() {
         stubs.action("refund", lost());
-        RefundAttempt one = prepare("2.90");
+        Attempt one = prepare("2.90");
         submit(one);
-        RefundAttempt other = prepare("2.90");
+        Attempt other = prepare("2.90");
         submit(other);
         stubs.payment(PARTLY_REFUNDED);
 
@@ -487,7 +487,7 @@ class EveryPayRefundsTest {
         stubs.action("refund", lost());
         assertThat(submit(prepare("2.90"))).isInstanceOf(Unknown.class);
         stubs.payment(PARTLY_REFUNDED); // found out elsewhere: it moved
-        RefundAttempt other = prepare("1.00");
+        Attempt other = prepare("1.00");
         assertThat(submit(other)).isInstanceOf(Unknown.class);
         stubs.payment(payment("payment_state", quoted("refunded"), "standing_amount", "39.00"));
 
@@ -497,11 +497,11 @@ class EveryPayRefundsTest {
     @Test
     void anEarlierRefundThatIsResolvedDoesNotStandInTheWay() {
         stubs.action("refund", lost());
-        RefundAttempt one = prepare("2.90");
+        Attempt one = prepare("2.90");
         submit(one);
         stubs.time.advance(Duration.ofMinutes(25));
         assertNotMoved(resolve(one), false, "");
-        RefundAttempt other = prepare("2.90");
+        Attempt other = prepare("2.90");
         submit(other);
         stubs.payment(PARTLY_REFUNDED);
 
@@ -511,7 +511,7 @@ class EveryPayRefundsTest {
     @Test
     void aSecondRefundIsMeasuredFromWhatStoodBeforeIt() {
         stubs.payment(PARTLY_REFUNDED);
-        RefundAttempt second = prepare("2.90");
+        Attempt second = prepare("2.90");
         stubs.payment(payment("payment_state", quoted("refunded"), "standing_amount", "37.10"));
 
         assertIs(Done.class, resolve(second));
@@ -521,7 +521,7 @@ class EveryPayRefundsTest {
     void aBankRefundThatFailedLaterHasReturnedThePaymentToSettled() {
         stubs.payment(bankPayment());
         stubs.action("refund", ok(afterwards("refunded", "0")));
-        RefundAttempt attempt = prepare("42.90");
+        Attempt attempt = prepare("42.90");
         assertIs(Done.class, submit(attempt));
 
         stubs.time.advance(Duration.ofDays(2));
@@ -532,7 +532,7 @@ class EveryPayRefundsTest {
     void afterAnEarlierBankRefundNothingMissingProvesNothing() {
         String partly = bankPayment("payment_state", quoted("refunded"), "standing_amount", "40");
         stubs.payment(partly);
-        RefundAttempt second = prepare("2.90");
+        Attempt second = prepare("2.90");
         stubs.time.advance(Duration.ofDays(2));
 
         assertUnknown(resolve(second), "may have been returned");
@@ -540,8 +540,8 @@ class EveryPayRefundsTest {
 
     @Test
     void anAttemptThatIsNotOneOfThisGatewayIsRefusedAsAMistake() {
-        RefundAttempt ours = prepare("2.90");
-        for (RefundAttempt wrong : List.of(
+        Attempt ours = prepare("2.90");
+        for (Attempt wrong : List.of(
                 changed(ours, "flatpay", ours.protocol()),
                 changed(ours, "everypay", Map.of()),
                 changed(ours, "everypay", Map.of("nonce", "n", "timestamp", "soon")))) {
@@ -551,8 +551,8 @@ class EveryPayRefundsTest {
         assertThat(stubs.sent("refund")).isEmpty();
     }
 
-    private static RefundAttempt changed(RefundAttempt attempt, String account, Map<String, String> protocol) {
-        return new RefundAttempt(
+    private static Attempt changed(Attempt attempt, String account, Map<String, String> protocol) {
+        return new Attempt(
                 new PaymentId(account, REFERENCE),
                 attempt.amount(),
                 attempt.key(),

@@ -19,8 +19,8 @@ import io.maksut.portal.HostedPayment;
 import io.maksut.portal.NewPayment;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.Portal;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.Outcome;
 import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
 import io.maksut.sandbox.everypay.OpenBankingRefunds;
@@ -94,8 +94,8 @@ class EveryPayStoriesTest {
         bankRefunds(OpenBankingRefunds.EXECUTED);
         String reference = bankPayment();
         try (PaymentGateway gateway = gateway(OpenBankingRefund.EXECUTED)) {
-            RefundAttempt attempt = gateway.refunds().prepare(reference, Money.of("EUR", "10.00"), CallOptions.DEFAULT);
-            assertThat(gateway.refunds().submit(attempt, CallOptions.DEFAULT)).isInstanceOf(RefundOutcome.Done.class);
+            Attempt attempt = gateway.refunds().prepare(reference, Money.of("EUR", "10.00"), CallOptions.DEFAULT);
+            assertThat(gateway.refunds().submit(attempt, CallOptions.DEFAULT)).isInstanceOf(Outcome.Done.class);
             assertThat(portal.payment(reference).status()).isEqualTo(PaymentStatus.REFUNDED);
 
             sandbox.refundFails(reference);
@@ -122,11 +122,11 @@ class EveryPayStoriesTest {
         bankRefunds(OpenBankingRefunds.REFUSED);
         String reference = bankPayment();
         try (PaymentGateway gateway = gateway(OpenBankingRefund.EXECUTED)) {
-            RefundAttempt attempt = gateway.refunds().prepare(reference, FOUR, CallOptions.DEFAULT);
+            Attempt attempt = gateway.refunds().prepare(reference, FOUR, CallOptions.DEFAULT);
 
             assertThat(gateway.refunds().submit(attempt, CallOptions.DEFAULT))
                     .isInstanceOfSatisfying(
-                            RefundOutcome.Declined.class,
+                            Outcome.Declined.class,
                             it -> assertThat(it.call().gatewayCode()).contains("4037"));
             assertThat(sandbox.books().refunded(reference)).isZero();
         }

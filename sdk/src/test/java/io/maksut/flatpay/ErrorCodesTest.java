@@ -7,9 +7,9 @@ import io.maksut.payment.Money;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.PaymentGateway;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundResolution;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
@@ -54,8 +54,8 @@ class ErrorCodesTest {
         gateway.close();
     }
 
-    private RefundOutcome answered(int status, int code) {
-        RefundAttempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+    private Outcome answered(int status, int code) {
+        Attempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
         sandbox.faults().next(FrisbiiFaults.error(status, code, "Refused")).on("POST", "/v1/refund");
         return gateway.refunds().submit(attempt, SOON);
     }
@@ -71,7 +71,7 @@ class ErrorCodesTest {
     })
     void aRefusalIsDeclinedInItsOwnWords(int code, String words) {
         assertThat(answered(400, code))
-                .asInstanceOf(type(RefundOutcome.Declined.class))
+                .asInstanceOf(type(Outcome.Declined.class))
                 .satisfies(it -> {
                     assertThat(it.reason().explain(Locale.ENGLISH)).contains(words);
                     assertThat(it.afterUnknown()).isFalse();
@@ -81,21 +81,21 @@ class ErrorCodesTest {
     @Test
     void aPaymentThatCanOnlyBeRefundedByHandIsHandedToAPerson() {
         assertThat(answered(400, 81))
-                .asInstanceOf(type(RefundOutcome.ByHand.class))
+                .asInstanceOf(type(Outcome.ByHand.class))
                 .satisfies(it -> assertThat(it.reason().explain(Locale.ENGLISH)).contains("by hand"));
     }
 
     @ParameterizedTest
     @CsvSource({"400,78", "500,78", "500,66", "500,2", "400,9999", "422,150"})
     void anErrorInProcessingAndACodeThatNobodyKnowsAreUnknown(int status, int code) {
-        assertThat(answered(status, code)).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(answered(status, code)).isInstanceOf(Outcome.Unknown.class);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {74, 80})
     void whatIsPassingIsTriedAgainUnderANewKeyOnceEverythingIsAtRest(int code) {
         assertThat(answered(400, code))
-                .asInstanceOf(type(RefundOutcome.NotMoved.class))
+                .asInstanceOf(type(Outcome.NotMoved.class))
                 .satisfies(it -> assertThat(it.mayBeSubmittedAgain()).isFalse())
                 .satisfies(it -> assertThat(it.reason().explain(Locale.ENGLISH)).contains("Try again"));
         assertThat(sandbox.books().refunded("a")).isZero();
@@ -104,25 +104,25 @@ class ErrorCodesTest {
     @ParameterizedTest
     @ValueSource(ints = {74, 80})
     void whatIsPassingIsTriedAgainUnderTheSameKeyWhileThePaymentChanges(int code) {
-        RefundAttempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+        Attempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
         sandbox.refundAsStaff("a", 100);
         sandbox.faults().next(FrisbiiFaults.error(400, code, "Refused")).on("POST", "/v1/refund");
 
         assertThat(gateway.refunds().submit(attempt, SOON))
-                .asInstanceOf(type(RefundOutcome.NotMoved.class))
+                .asInstanceOf(type(Outcome.NotMoved.class))
                 .satisfies(it -> assertThat(it.mayBeSubmittedAgain()).isTrue());
     }
 
     @ParameterizedTest
     @ValueSource(ints = {74, 80})
     void whatIsPassingAfterALostAnswerMayBeOurOwnFirstCopy(int code) {
-        RefundAttempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+        Attempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
         sandbox.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund");
-        assertThat(gateway.refunds().submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(gateway.refunds().submit(attempt, SOON)).isInstanceOf(Outcome.Unknown.class);
         sandbox.faults().next(FrisbiiFaults.error(400, code, "Refused")).on("POST", "/v1/refund");
 
-        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
-        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.Resolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.Resolved.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(400);
     }
 
@@ -130,34 +130,34 @@ class ErrorCodesTest {
     void whatIsPassingWithinOneCallAfterALostAnswerIsUnknown() {
         try (PaymentGateway trying =
                 FlatpayFixture.settings(sandbox).attempts(2).buildGateway()) {
-            RefundAttempt attempt = trying.refunds().prepare("a", FOUR, SOON);
+            Attempt attempt = trying.refunds().prepare("a", FOUR, SOON);
             sandbox.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund");
             sandbox.faults().next(FrisbiiFaults.error(400, 80, "Refused")).on("POST", "/v1/refund");
 
-            assertThat(trying.refunds().submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+            assertThat(trying.refunds().submit(attempt, SOON)).isInstanceOf(Outcome.Unknown.class);
         }
     }
 
     @ParameterizedTest
     @EnumSource(FrisbiiError.class)
     void noCodeThatMayHaveMovedMoneyIsEverSaidToHaveMovedNone(FrisbiiError error) {
-        RefundOutcome outcome = answered(error.status(), Integer.parseInt(error.code()));
+        Outcome outcome = answered(error.status(), Integer.parseInt(error.code()));
 
         boolean open = error.meaning() == ErrorClass.UNKNOWN || error.meaning() == ErrorClass.WRONG_ADDRESS;
-        assertThat(outcome instanceof RefundOutcome.Unknown).isEqualTo(open);
+        assertThat(outcome instanceof Outcome.Unknown).isEqualTo(open);
         assertSpeaksToPeople(reason(outcome));
     }
 
-    private static OutcomeReason reason(RefundOutcome outcome) {
-        if (outcome instanceof RefundOutcome.Declined declined) {
+    private static OutcomeReason reason(Outcome outcome) {
+        if (outcome instanceof Outcome.Declined declined) {
             return declined.reason();
         }
-        if (outcome instanceof RefundOutcome.NotMoved notMoved) {
+        if (outcome instanceof Outcome.NotMoved notMoved) {
             return notMoved.reason();
         }
-        return outcome instanceof RefundOutcome.ByHand byHand
+        return outcome instanceof Outcome.ByHand byHand
                 ? byHand.reason()
-                : ((RefundOutcome.Unknown) outcome).reason();
+                : ((Outcome.Unknown) outcome).reason();
     }
 
     private static void assertSpeaksToPeople(OutcomeReason reason) {

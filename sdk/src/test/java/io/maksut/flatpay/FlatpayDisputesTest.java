@@ -11,7 +11,7 @@ import io.maksut.payment.Refusal;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.Portal;
-import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.Outcome;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +46,7 @@ class FlatpayDisputesTest {
         return portal.payment("a").lifecycle().limit(PaymentAction.REFUND);
     }
 
-    private RefundOutcome refund(String amount) {
+    private Outcome refund(String amount) {
         return gateway.refunds()
                 .submit(
                         gateway.refunds().prepare("a", Money.of("EUR", amount), CallOptions.DEFAULT),
@@ -62,7 +62,7 @@ class FlatpayDisputesTest {
         assertThat(payment.lostInDisputes()).contains(Money.of("EUR", "5.00"));
         assertThat(left()).isEqualTo(Money.of("EUR", "24.80"));
         assertThatThrownBy(() -> refund("24.81")).isInstanceOf(ActionNotAllowedException.class);
-        assertThat(refund("24.80")).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(refund("24.80")).isInstanceOf(Outcome.Done.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(2_480);
         assertThat(left()).isEqualTo(Money.of("EUR", "0.00"));
     }
@@ -102,7 +102,7 @@ class FlatpayDisputesTest {
 
     @Test
     void moreThanIsLeftLeavesNothing() {
-        assertThat(refund("20.00")).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(refund("20.00")).isInstanceOf(Outcome.Done.class);
         over(1_500, "customer_favor_chargeback", 1_500);
 
         assertThat(left()).isEqualTo(Money.of("EUR", "0.00"));

@@ -10,9 +10,9 @@ import io.maksut.payment.Money;
 import io.maksut.payment.RefundState;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.PaymentGateway;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundChannel;
-import io.maksut.portal.RefundOutcome;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.RecordedRequest;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
@@ -36,7 +36,7 @@ class FlatpayRefundsTest {
 
     private FrisbiiSandbox sandbox;
     private PaymentGateway gateway;
-    private RefundChannel refunds;
+    private OperationChannel refunds;
 
     @BeforeEach
     void connect() {
@@ -63,12 +63,12 @@ class FlatpayRefundsTest {
     @ParameterizedTest
     @MethodSource("afterTheMoneyMoved")
     void anAnswerLostAfterTheMoneyMovedIsAskedForAgainUnderTheSameKey(Fault fault) {
-        RefundAttempt attempt = refunds.prepare("a", FOUR, SOON);
+        Attempt attempt = refunds.prepare("a", FOUR, SOON);
         sandbox.faults().next(fault).on("POST", "/v1/refund");
 
-        RefundOutcome outcome = refunds.submit(attempt, SOON);
+        Outcome outcome = refunds.submit(attempt, SOON);
 
-        assertThat(outcome).isInstanceOfSatisfying(RefundOutcome.Done.class, done -> {
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Done.class, done -> {
             assertThat(done.refund().amount()).isEqualTo(FOUR);
             assertThat(done.call().attempts()).isEqualTo(2);
         });
@@ -81,23 +81,23 @@ class FlatpayRefundsTest {
 
     @Test
     void aGatewayThatStaysSilentLeavesTheOutcomeUnknownUntilItIsResolved() {
-        RefundAttempt attempt = refunds.prepare("a", FOUR, SOON);
+        Attempt attempt = refunds.prepare("a", FOUR, SOON);
         sandbox.faults()
                 .next(Fault.RESET_AFTER_PROCESSING)
                 .on("POST", "/v1/refund")
                 .always();
 
-        assertThat(refunds.submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(refunds.submit(attempt, SOON)).isInstanceOf(Outcome.Unknown.class);
         sandbox.faults().clear();
-        RefundAttempt stored = RefundAttempt.fromFields(attempt.toFields());
+        Attempt stored = Attempt.fromFields(attempt.toFields());
 
-        assertThat(outcome(refunds.resolve(stored, SOON))).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(outcome(refunds.resolve(stored, SOON))).isInstanceOf(Outcome.Done.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(400);
     }
 
     @Test
     void whatNeverArrivedMayBeSubmittedAgainAsItIs() {
-        RefundAttempt attempt = refunds.prepare("a", FOUR, SOON);
+        Attempt attempt = refunds.prepare("a", FOUR, SOON);
         sandbox.faults()
                 .next(Fault.answer(
                         429,
@@ -108,58 +108,58 @@ class FlatpayRefundsTest {
 
         assertThat(refunds.submit(attempt, SOON))
                 .isInstanceOfSatisfying(
-                        RefundOutcome.NotMoved.class,
+                        Outcome.NotMoved.class,
                         it -> assertThat(it.mayBeSubmittedAgain()).isTrue());
         sandbox.faults().clear();
 
-        assertThat(refunds.submit(attempt, SOON)).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(refunds.submit(attempt, SOON)).isInstanceOf(Outcome.Done.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(400);
     }
 
     @Test
     void aDeclineWithHttp200IsDeclined() {
-        RefundAttempt attempt = refunds.prepare("a", FOUR, SOON);
+        Attempt attempt = refunds.prepare("a", FOUR, SOON);
         sandbox.declineNext(Operation.REFUND, "declined_by_acquirer", "hard_declined");
 
         assertThat(refunds.submit(attempt, SOON))
                 .isInstanceOfSatisfying(
-                        RefundOutcome.Declined.class,
+                        Outcome.Declined.class,
                         it -> assertThat(it.reason().code()).isEqualTo("declined"));
         assertThat(sandbox.books().refunded("a")).isZero();
     }
 
     @Test
     void anErrorInProcessingIsUnknown() {
-        RefundAttempt attempt = refunds.prepare("a", FOUR, SOON);
+        Attempt attempt = refunds.prepare("a", FOUR, SOON);
         sandbox.processingErrorNext(Operation.REFUND, true);
 
-        assertThat(refunds.submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(refunds.submit(attempt, SOON)).isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test
     void aRefundThatTakesItsTimeIsProcessingAndNotDone() {
         sandbox.charge("m").amount(1_000).currency("EUR").method("mobilepay").add();
         sandbox.asyncRefunds(true);
-        RefundAttempt attempt = refunds.prepare("m", FOUR, SOON);
+        Attempt attempt = refunds.prepare("m", FOUR, SOON);
 
-        RefundOutcome outcome = refunds.submit(attempt, SOON);
+        Outcome outcome = refunds.submit(attempt, SOON);
 
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        RefundOutcome.Processing.class,
+                        Outcome.Processing.class,
                         it -> assertThat(it.refund().state()).isEqualTo(RefundState.PROCESSING));
     }
 
     @Test
     void whenSomebodyElseRefundedMeanwhileNothingIsOverpaid() {
-        RefundAttempt attempt = refunds.prepare("a", Money.of("EUR", "8.00"), SOON);
+        Attempt attempt = refunds.prepare("a", Money.of("EUR", "8.00"), SOON);
         sandbox.refundAsStaff("a", 500);
 
-        RefundOutcome outcome = refunds.submit(attempt, SOON);
+        Outcome outcome = refunds.submit(attempt, SOON);
 
-        assertThat(outcome).isInstanceOf(RefundOutcome.Declined.class);
+        assertThat(outcome).isInstanceOf(Outcome.Declined.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(500);
-        assertThat(outcome(refunds.resolve(attempt, SOON))).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(outcome(refunds.resolve(attempt, SOON))).isInstanceOf(Outcome.Unknown.class);
     }
 
     @Test
@@ -171,7 +171,7 @@ class FlatpayRefundsTest {
 
     @Test
     void theKeyOfTheCallerIsTheKeyOfTheAttempt() {
-        RefundAttempt attempt = refunds.prepare("a", FOUR, SOON.withIdempotencyKey("shop-1-refund-9"));
+        Attempt attempt = refunds.prepare("a", FOUR, SOON.withIdempotencyKey("shop-1-refund-9"));
 
         assertThat(attempt.key()).isEqualTo("shop-1-refund-9");
     }

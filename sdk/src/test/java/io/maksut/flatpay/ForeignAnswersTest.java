@@ -19,9 +19,9 @@ import io.maksut.portal.NewPayment;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundResolution;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
@@ -85,31 +85,31 @@ class ForeignAnswersTest {
     @ParameterizedTest
     @MethodSource("foreign")
     void aRefundThatWasCarriedOutIsUnknownUntilItIsResolvedAndMovesMoneyOnce(Reply reply) {
-        RefundAttempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+        Attempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
         sandbox.faults().next(Fault.answerAfterProcessing(reply)).on("POST", "/v1/refund");
 
-        RefundOutcome outcome = gateway.refunds().submit(attempt, SOON);
+        Outcome outcome = gateway.refunds().submit(attempt, SOON);
 
-        assertThat(outcome).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(outcome).isInstanceOf(Outcome.Unknown.class);
         assertThat(gateway.refunds().resolve(attempt, SOON))
                 .isInstanceOfSatisfying(
-                        RefundResolution.Resolved.class,
-                        it -> assertThat(it.outcome()).isInstanceOf(RefundOutcome.Done.class));
+                        Resolution.Resolved.class,
+                        it -> assertThat(it.outcome()).isInstanceOf(Outcome.Done.class));
         assertThat(sandbox.books().refunded("a")).isEqualTo(400);
     }
 
     @ParameterizedTest
     @MethodSource("foreign")
     void whatTheResolvingCallIsAnsweredSoSaysNothingOfTheRefund(Reply reply) {
-        RefundAttempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+        Attempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
         sandbox.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/refund");
-        assertThat(gateway.refunds().submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(gateway.refunds().submit(attempt, SOON)).isInstanceOf(Outcome.Unknown.class);
         sandbox.faults().next(Fault.answer(reply)).on("POST", "/v1/refund");
         sandbox.faults().next(Fault.answer(reply)).on("GET", "/v1/invoice/a");
 
-        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
-        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
-        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.Resolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.Resolved.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(400);
     }
 

@@ -13,7 +13,7 @@ import io.maksut.portal.NewPayment;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
-import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.Attempt;
 import io.maksut.testing.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -85,9 +85,9 @@ class HostileAnswersTest {
         }
     }
 
-    private static RefundAttempt attempt() {
+    private static Attempt attempt() {
         Money one = Money.of("EUR", "1.00");
-        return new RefundAttempt(
+        return new Attempt(
                 new PaymentId("flatpay", "order-1"), one, "key-1", Instant.EPOCH, one.minus(one), one, Map.of());
     }
 

@@ -7,9 +7,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.maksut.payment.Money;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.PaymentGateway;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundResolution;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
@@ -71,10 +71,10 @@ class RefundResolutionTest {
         gateway.close();
     }
 
-    private RefundAttempt lost(Fault how) {
-        RefundAttempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+    private Attempt lost(Fault how) {
+        Attempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
         sandbox.faults().next(how).on("POST", "/v1/refund");
-        assertThat(gateway.refunds().submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(gateway.refunds().submit(attempt, SOON)).isInstanceOf(Outcome.Unknown.class);
         return attempt;
     }
 
@@ -84,22 +84,22 @@ class RefundResolutionTest {
 
     @Test
     void whileItIsYoungItIsAskedAboutUnderTheSameKey() {
-        RefundAttempt attempt = lost(Fault.RESET_AFTER_PROCESSING);
+        Attempt attempt = lost(Fault.RESET_AFTER_PROCESSING);
         clock.off = Duration.ofHours(2);
 
-        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.Resolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.Resolved.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(400);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {4, 32, 24 * 30, -4})
     void onceItIsOldItIsNeverSentAgainAndLeftToAPerson(long hours) {
-        RefundAttempt attempt = lost(Fault.RESET_AFTER_PROCESSING);
+        Attempt attempt = lost(Fault.RESET_AFTER_PROCESSING);
         clock.off = Duration.ofHours(hours);
         long before = sent();
 
         for (int look = 0; look < 3; look++) {
-            assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
+            assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
         }
 
         assertThat(sent()).isEqualTo(before);
@@ -113,11 +113,11 @@ class RefundResolutionTest {
                 .clock(clock)
                 .repeatRefundsFor(Duration.ofMinutes(10))
                 .buildGateway()) {
-            RefundAttempt attempt = lost(Fault.RESET_BEFORE_PROCESSING);
+            Attempt attempt = lost(Fault.RESET_BEFORE_PROCESSING);
             clock.off = Duration.ofMinutes(11);
             long before = sent();
 
-            assertThat(strict.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
+            assertThat(strict.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
             assertThat(sent()).isEqualTo(before);
         }
         assertThatIllegalArgumentException()
@@ -128,44 +128,44 @@ class RefundResolutionTest {
     @Test
     void aClockEightMinutesAheadMovesTheMoneyOnce() {
         clock.off = Duration.ofMinutes(8);
-        RefundAttempt attempt = lost(Fault.RESET_AFTER_PROCESSING);
+        Attempt attempt = lost(Fault.RESET_AFTER_PROCESSING);
         clock.off = Duration.ZERO;
 
-        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.Resolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.Resolved.class);
         assertThat(sandbox.books().refunded("a")).isEqualTo(400);
     }
 
     @Test
     void nothingIsSentAgainWhileItsPaymentCannotBeRead() {
-        RefundAttempt attempt = lost(Fault.RESET_BEFORE_PROCESSING);
+        Attempt attempt = lost(Fault.RESET_BEFORE_PROCESSING);
         sandbox.faults().next(Fault.MAINTENANCE_PAGE).on("GET", "/v1/invoice/a");
         long before = sent();
 
-        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
         assertThat(sent()).isEqualTo(before);
     }
 
     @Test
     void anEqualRefundOfSomebodyElseIsNotTakenForIt() {
-        RefundAttempt attempt = lost(Fault.RESET_BEFORE_PROCESSING);
+        Attempt attempt = lost(Fault.RESET_BEFORE_PROCESSING);
         sandbox.refundAsStaff("a", 400);
         clock.off = Duration.ofHours(5);
 
         assertThat(gateway.refunds().resolve(attempt, SOON))
-                .asInstanceOf(type(RefundResolution.StillUnresolved.class))
+                .asInstanceOf(type(Resolution.StillUnresolved.class))
                 .satisfies(it -> assertThat(it.cause().code()).isEqualTo("changed_since"));
         assertThat(sandbox.books().refunded("a")).isEqualTo(400);
     }
 
     @Test
     void aRepetitionThatIsDeclinedIsDeclinedAfterAnUnknownAttempt() {
-        RefundAttempt attempt = lost(Fault.RESET_BEFORE_PROCESSING);
+        Attempt attempt = lost(Fault.RESET_BEFORE_PROCESSING);
         sandbox.faults().next(FrisbiiFaults.error(400, 132, "Refused")).on("POST", "/v1/refund");
 
         assertThat(gateway.refunds().resolve(attempt, SOON))
-                .asInstanceOf(type(RefundResolution.Resolved.class))
-                .extracting(RefundResolution.Resolved::outcome)
-                .asInstanceOf(type(RefundOutcome.Declined.class))
+                .asInstanceOf(type(Resolution.Resolved.class))
+                .extracting(Resolution.Resolved::outcome)
+                .asInstanceOf(type(Outcome.Declined.class))
                 .satisfies(it -> assertThat(it.afterUnknown()).isTrue());
     }
 
@@ -173,23 +173,23 @@ class RefundResolutionTest {
     void aDeclineThatCameToTheSecondCopyWithinOneCallIsAfterAnUnknownOneToo() {
         try (PaymentGateway trying =
                 FlatpayFixture.settings(sandbox).attempts(2).buildGateway()) {
-            RefundAttempt attempt = trying.refunds().prepare("a", FOUR, SOON);
+            Attempt attempt = trying.refunds().prepare("a", FOUR, SOON);
             sandbox.faults().next(Fault.RESET_BEFORE_PROCESSING).on("POST", "/v1/refund");
             sandbox.declineNext(Operation.REFUND, "declined_by_acquirer", "hard_declined");
 
             assertThat(trying.refunds().submit(attempt, SOON))
-                    .asInstanceOf(type(RefundOutcome.Declined.class))
+                    .asInstanceOf(type(Outcome.Declined.class))
                     .satisfies(it -> assertThat(it.afterUnknown()).isTrue());
         }
     }
 
     @Test
     void aRepetitionThatIsDeclinedWhileMoreIsRefundedThanBeforeProvesNothing() {
-        RefundAttempt attempt = lost(Fault.RESET_AFTER_PROCESSING);
+        Attempt attempt = lost(Fault.RESET_AFTER_PROCESSING);
         sandbox.faults()
                 .next(FrisbiiFaults.error(400, 65, "Refund amount too high"))
                 .on("POST", "/v1/refund");
 
-        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
+        assertThat(gateway.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
     }
 }

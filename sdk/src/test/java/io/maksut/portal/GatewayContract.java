@@ -40,7 +40,7 @@ public abstract class GatewayContract {
         return fixture().portal();
     }
 
-    private RefundChannel refunds() {
+    private OperationChannel refunds() {
         return fixture().gateway().refunds();
     }
 
@@ -190,14 +190,14 @@ public abstract class GatewayContract {
     @Test
     public void aRefundIsPreparedStoredAndSubmitted() {
         PaymentId id = fixture().settled(TEN);
-        RefundAttempt prepared = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+        Attempt prepared = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
         assertThat(fixture().requests(Operation.REFUND)).isZero();
-        RefundAttempt stored = RefundAttempt.fromFields(prepared.toFields());
+        Attempt stored = Attempt.fromFields(prepared.toFields());
         assertThat(stored).isEqualTo(prepared);
 
-        RefundOutcome outcome = refunds().submit(stored, CallOptions.DEFAULT);
+        Outcome outcome = refunds().submit(stored, CallOptions.DEFAULT);
 
-        assertThat(outcome).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
         assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(400, 1));
         Payment after = portal().payment(id);
         assertThat(after.status()).isEqualTo(PaymentStatus.PARTIALLY_REFUNDED);
@@ -209,8 +209,8 @@ public abstract class GatewayContract {
         PaymentId id = fixture().settled(TEN);
 
         for (int i = 0; i < 2; i++) {
-            RefundAttempt attempt = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
-            assertThat(refunds().submit(attempt, CallOptions.DEFAULT)).isInstanceOf(RefundOutcome.Done.class);
+            Attempt attempt = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+            assertThat(refunds().submit(attempt, CallOptions.DEFAULT)).isInstanceOf(Outcome.Done.class);
         }
 
         assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(800, 2));
@@ -219,9 +219,9 @@ public abstract class GatewayContract {
     @Test
     public void aRefundOfEverythingEndsRefunded() {
         PaymentId id = fixture().settled(TEN);
-        RefundAttempt attempt = refunds().prepare(id.reference(), TEN, CallOptions.DEFAULT);
+        Attempt attempt = refunds().prepare(id.reference(), TEN, CallOptions.DEFAULT);
 
-        assertThat(refunds().submit(attempt, CallOptions.DEFAULT)).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(refunds().submit(attempt, CallOptions.DEFAULT)).isInstanceOf(Outcome.Done.class);
 
         assertThat(portal().payment(id).status()).isEqualTo(PaymentStatus.REFUNDED);
         assertThat(portal().payment(id).allowedActions()).isEmpty();
@@ -263,33 +263,33 @@ public abstract class GatewayContract {
     @Test
     public void aRefundWhoseAnswerIsLostMovesMoneyOnceAndItsOutcomeIsFoundOut() {
         PaymentId id = fixture().settled(TEN);
-        RefundAttempt attempt = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+        Attempt attempt = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
         fixture().lose(Loss.AFTER_PROCESSING, Operation.REFUND);
 
-        RefundOutcome outcome = refunds().submit(attempt, CallOptions.DEFAULT);
-        if (outcome instanceof RefundOutcome.Unknown) {
+        Outcome outcome = refunds().submit(attempt, CallOptions.DEFAULT);
+        if (outcome instanceof Outcome.Unknown) {
             assertThat(portal().capabilities().idempotencyKeys()).isFalse();
             outcome = Resolutions.outcome(refunds().resolve(attempt, CallOptions.DEFAULT));
         }
 
-        assertThat(outcome).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
         assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(400, 1));
     }
 
-    private RefundAttempt lost(PaymentId id) {
-        RefundAttempt attempt = refunds().prepare(id.reference(), FOUR, SOON);
+    private Attempt lost(PaymentId id) {
+        Attempt attempt = refunds().prepare(id.reference(), FOUR, SOON);
         fixture().loseNextRefundForGood();
-        assertThat(refunds().submit(attempt, SOON)).isInstanceOf(RefundOutcome.Unknown.class);
+        assertThat(refunds().submit(attempt, SOON)).isInstanceOf(Outcome.Unknown.class);
         fixture().recover();
         return attempt;
     }
 
-    private void assertFoundOnce(PaymentId id, RefundAttempt attempt) {
+    private void assertFoundOnce(PaymentId id, Attempt attempt) {
         try (PaymentGateway afresh = fixture().afresh()) {
             assertThat(afresh.refunds().resolve(attempt, SOON))
                     .isInstanceOfSatisfying(
-                            RefundResolution.Resolved.class,
-                            it -> assertThat(it.outcome()).isInstanceOf(RefundOutcome.Done.class));
+                            Resolution.Resolved.class,
+                            it -> assertThat(it.outcome()).isInstanceOf(Outcome.Done.class));
         }
         assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(400, 1));
     }
@@ -298,10 +298,10 @@ public abstract class GatewayContract {
     @ValueSource(ints = {401, 403, 404, 408, 409, 429, 503})
     public void whatTurnsTheResolvingCallAwaySaysNothingOfTheRefund(int status) {
         PaymentId id = fixture().settled(TEN);
-        RefundAttempt attempt = lost(id);
+        Attempt attempt = lost(id);
         fixture().turnAway(status);
 
-        assertThat(refunds().resolve(attempt, SOON)).isInstanceOf(RefundResolution.StillUnresolved.class);
+        assertThat(refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
 
         fixture().recover();
         assertFoundOnce(id, attempt);
@@ -310,10 +310,10 @@ public abstract class GatewayContract {
     @Test
     public void aRefusedConnectionOfTheResolvingCallSaysNothingOfTheRefund() {
         PaymentId id = fixture().settled(TEN);
-        RefundAttempt attempt = lost(id);
+        Attempt attempt = lost(id);
         try (PaymentGateway unreachable = fixture().unreachable()) {
             assertThat(unreachable.refunds().resolve(attempt, SOON))
-                    .isInstanceOf(RefundResolution.StillUnresolved.class);
+                    .isInstanceOf(Resolution.StillUnresolved.class);
         }
 
         assertFoundOnce(id, attempt);
@@ -322,11 +322,11 @@ public abstract class GatewayContract {
     @Test
     public void anOpenCircuitBreakerOfTheResolvingCallSaysNothingOfTheRefund() {
         PaymentId id = fixture().settled(TEN);
-        RefundAttempt attempt = lost(id);
+        Attempt attempt = lost(id);
         try (PaymentGateway unreachable = fixture().unreachable()) {
             for (int call = 0; call < 30; call++) {
                 assertThat(unreachable.refunds().resolve(attempt, SOON.withTimeout(Duration.ofMillis(50))))
-                        .isInstanceOf(RefundResolution.StillUnresolved.class);
+                        .isInstanceOf(Resolution.StillUnresolved.class);
             }
         }
 
@@ -337,31 +337,31 @@ public abstract class GatewayContract {
     @ValueSource(ints = {400, 404, 409, 413, 421, 425, 429})
     public void aRefundThatAProxyAnswersForIsUnknown(int status) {
         PaymentId id = fixture().settled(TEN);
-        RefundAttempt attempt = refunds().prepare(id.reference(), FOUR, SOON);
+        Attempt attempt = refunds().prepare(id.reference(), FOUR, SOON);
         fixture().answerForRefunds(status);
 
-        RefundOutcome outcome = refunds().submit(attempt, SOON);
-        if (outcome instanceof RefundOutcome.Unknown) {
+        Outcome outcome = refunds().submit(attempt, SOON);
+        if (outcome instanceof Outcome.Unknown) {
             fixture().recover();
             assertFoundOnce(id, attempt);
         }
 
-        assertThat(outcome).isInstanceOfAny(RefundOutcome.Unknown.class, RefundOutcome.Done.class);
+        assertThat(outcome).isInstanceOfAny(Outcome.Unknown.class, Outcome.Done.class);
         assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(400, 1));
     }
 
     @Test
     public void aRefundOfEverythingWhoseAnswerIsLostMovesMoneyOnce() {
         PaymentId id = fixture().settled(TEN);
-        RefundAttempt attempt = refunds().prepare(id.reference(), TEN, CallOptions.DEFAULT);
+        Attempt attempt = refunds().prepare(id.reference(), TEN, CallOptions.DEFAULT);
         fixture().lose(Loss.AFTER_PROCESSING, Operation.REFUND);
 
-        RefundOutcome outcome = refunds().submit(attempt, CallOptions.DEFAULT);
-        if (outcome instanceof RefundOutcome.Unknown) {
+        Outcome outcome = refunds().submit(attempt, CallOptions.DEFAULT);
+        if (outcome instanceof Outcome.Unknown) {
             outcome = Resolutions.outcome(refunds().resolve(attempt, CallOptions.DEFAULT));
         }
 
-        assertThat(outcome).isInstanceOf(RefundOutcome.Done.class);
+        assertThat(outcome).isInstanceOf(Outcome.Done.class);
         assertThat(portal().payment(id).status()).isEqualTo(PaymentStatus.REFUNDED);
         assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(1000, 1));
     }
@@ -380,17 +380,17 @@ public abstract class GatewayContract {
     @Test
     public void ofTwoEqualRefundsTheSecondWithALostAnswerIsToldApartOrUnknownAndNeverPaidAgain() {
         PaymentId id = fixture().settled(TEN);
-        RefundAttempt first = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
-        assertThat(refunds().submit(first, CallOptions.DEFAULT)).isInstanceOf(RefundOutcome.Done.class);
-        RefundAttempt second = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+        Attempt first = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
+        assertThat(refunds().submit(first, CallOptions.DEFAULT)).isInstanceOf(Outcome.Done.class);
+        Attempt second = refunds().prepare(id.reference(), FOUR, CallOptions.DEFAULT);
         fixture().lose(Loss.AFTER_PROCESSING, Operation.REFUND);
 
-        RefundOutcome outcome = refunds().submit(second, CallOptions.DEFAULT);
-        if (outcome instanceof RefundOutcome.Unknown) {
+        Outcome outcome = refunds().submit(second, CallOptions.DEFAULT);
+        if (outcome instanceof Outcome.Unknown) {
             outcome = Resolutions.outcome(refunds().resolve(second, CallOptions.DEFAULT));
         }
 
-        assertThat(outcome).isInstanceOfAny(RefundOutcome.Done.class, RefundOutcome.Unknown.class);
+        assertThat(outcome).isInstanceOfAny(Outcome.Done.class, Outcome.Unknown.class);
         assertThat(fixture().movements(id, Operation.REFUND)).isEqualTo(new Movements(800, 2));
     }
 

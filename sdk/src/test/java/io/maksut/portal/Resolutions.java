@@ -5,11 +5,11 @@ public final class Resolutions {
     private Resolutions() {}
 
     /** The outcome of the attempt; unknown where it is still unresolved. */
-    public static RefundOutcome outcome(RefundResolution resolution) {
-        if (resolution instanceof RefundResolution.Resolved resolved) {
+    public static Outcome outcome(Resolution resolution) {
+        if (resolution instanceof Resolution.Resolved resolved) {
             return resolved.outcome();
         }
-        RefundResolution.StillUnresolved unresolved = (RefundResolution.StillUnresolved) resolution;
-        return new RefundOutcome.Unknown(unresolved.cause(), unresolved.call());
+        Resolution.StillUnresolved unresolved = (Resolution.StillUnresolved) resolution;
+        return new Outcome.Unknown(unresolved.cause(), unresolved.call());
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +17,8 @@ class AgendaTest {
     private static final Instant NOW = Instant.parse("2026-06-01T09:00:00Z");
     private static final Instant LATER = NOW.plusSeconds(60);
 
-    private static LedgerRefund refund(long id, State state, @Nullable Instant dueAt) {
-        RefundDraft draft = new RefundDraft(
+    private static LedgerOperation refund(long id, State state, @Nullable Instant dueAt) {
+        OperationDraft draft = new OperationDraft(
                 1,
                 new PaymentId("flatpay", "p"),
                 "shop",
@@ -32,8 +32,8 @@ class AgendaTest {
         return draft.done();
     }
 
-    private static LedgerRefund toBeTold(long id, Instant at) {
-        RefundDraft draft = refund(id, State.DONE, null).edit();
+    private static LedgerOperation toBeTold(long id, Instant at) {
+        OperationDraft draft = refund(id, State.DONE, null).edit();
         draft.followUp = FollowUp.TELL;
         draft.followAt = at;
         return draft.done();
@@ -41,23 +41,23 @@ class AgendaTest {
 
     @Test
     void oneRefundAtATimeTheOldestFirst() {
-        List<LedgerRefund> refunds = List.of(refund(1, State.RECEIVED, NOW), refund(2, State.RECEIVED, NOW));
+        List<LedgerOperation> refunds = List.of(refund(1, State.RECEIVED, NOW), refund(2, State.RECEIVED, NOW));
 
-        assertThat(Agenda.moneyDue(refunds, NOW)).map(LedgerRefund::id).contains(1L);
+        assertThat(Agenda.moneyDue(refunds, NOW)).map(LedgerOperation::id).contains(1L);
     }
 
     @Test
     void whatWasBegunGoesFirst() {
-        List<LedgerRefund> refunds = List.of(refund(1, State.RECEIVED, NOW), refund(2, State.INTENDED, LATER));
+        List<LedgerOperation> refunds = List.of(refund(1, State.RECEIVED, NOW), refund(2, State.INTENDED, LATER));
 
         assertThat(Agenda.moneyDue(refunds, NOW)).isEmpty();
-        assertThat(Agenda.moneyDue(refunds, LATER)).map(LedgerRefund::id).contains(2L);
+        assertThat(Agenda.moneyDue(refunds, LATER)).map(LedgerOperation::id).contains(2L);
         assertThat(Agenda.nextDue(refunds, List.of(), null)).contains(LATER);
     }
 
     @Test
     void behindOneThatWaitsForAPersonNothingIsDue() {
-        List<LedgerRefund> refunds = List.of(refund(1, State.INTENDED, null), refund(2, State.RECEIVED, NOW));
+        List<LedgerOperation> refunds = List.of(refund(1, State.INTENDED, null), refund(2, State.RECEIVED, NOW));
 
         assertThat(Agenda.moneyDue(refunds, NOW)).isEmpty();
         assertThat(Agenda.nextDue(refunds, List.of(), null)).isEmpty();
@@ -65,9 +65,9 @@ class AgendaTest {
 
     @Test
     void tellingTheShopWaitsForNobody() {
-        List<LedgerRefund> refunds = List.of(refund(1, State.INTENDED, LATER), toBeTold(2, NOW));
+        List<LedgerOperation> refunds = List.of(refund(1, State.INTENDED, LATER), toBeTold(2, NOW));
 
-        assertThat(Agenda.followUpDue(refunds, NOW)).map(LedgerRefund::id).contains(2L);
+        assertThat(Agenda.followUpDue(refunds, NOW)).map(LedgerOperation::id).contains(2L);
         assertThat(Agenda.nextDue(refunds, List.of(), null)).contains(NOW);
     }
 

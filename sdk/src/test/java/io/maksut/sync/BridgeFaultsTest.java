@@ -9,7 +9,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import io.maksut.sync.TestShop.Question;
 import java.time.Duration;

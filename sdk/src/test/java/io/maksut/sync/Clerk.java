@@ -25,7 +25,7 @@ record Clerk(SyncWorld world, RefundSync sync) {
         return ((RefundDecision.Allowed) decision).permit();
     }
 
-    LedgerRefund executed(RefundPermit permit) {
+    LedgerOperation executed(RefundPermit permit) {
         DirectRefund refund = sync.desk().execute(permit);
         assertThat(refund).isInstanceOf(DirectRefund.Made.class);
         return ((DirectRefund.Made) refund).refund();

@@ -92,7 +92,7 @@ final class CrashDesk {
                     .isIn(0L, one.getValue().minorUnits());
             refunded += moved > 0 ? 1 : 0;
             assertThat(sync.ledger().refundsOf(one.getKey()).stream()
-                            .filter(it -> it.state() == LedgerRefund.State.DONE)
+                            .filter(it -> it.state() == LedgerOperation.State.DONE)
                             .mapToLong(it -> it.amount().minorUnits())
                             .sum())
                     .as("said to be refunded of %s", one.getKey())

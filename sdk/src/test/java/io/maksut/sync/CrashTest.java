@@ -15,7 +15,7 @@ import io.maksut.sandbox.everypay.EveryPaySandbox;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.testing.ChildJvm;
 import io.maksut.testing.ClassArchive;
 import io.maksut.testkit.MemoryFolder;
@@ -423,16 +423,16 @@ class CrashTest {
         assertThat(sync.ledger().waitingForPerson())
                 .as("waiting for a person, see " + log)
                 .isEmpty();
-        Map<PaymentId, List<LedgerRefund>> done = new LinkedHashMap<>();
+        Map<PaymentId, List<LedgerOperation>> done = new LinkedHashMap<>();
         int declined = 0;
         for (RefundRequest request : requests.values()) {
-            LedgerRefund refund = sync.ledger().refund("shop", request.id()).orElseThrow();
+            LedgerOperation refund = sync.ledger().refund("shop", request.id()).orElseThrow();
             assertThat(refund.state()).as("ended: %s", refund).isIn(State.DONE, State.DECLINED);
             Verdict verdict = refund.state() == State.DONE ? Verdict.DONE : Verdict.DECLINED;
             assertThat(Set.copyOf(shop.told(request.id())))
                     .as("told: %s", refund)
                     .containsExactly(verdict);
-            List<LedgerRefund> ofPayment = done.computeIfAbsent(request.payment(), id -> new ArrayList<>());
+            List<LedgerOperation> ofPayment = done.computeIfAbsent(request.payment(), id -> new ArrayList<>());
             if (verdict == Verdict.DONE) {
                 ofPayment.add(refund);
             } else {

@@ -10,7 +10,7 @@ import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.TestDatabases;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -38,7 +38,7 @@ class DeclinedAfterUnknownTest {
         world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
     }
 
-    private LedgerRefund now(LedgerRefund refund) {
+    private LedgerOperation now(LedgerOperation refund) {
         return sync.ledger().refund(refund.id()).orElseThrow();
     }
 
@@ -48,7 +48,7 @@ class DeclinedAfterUnknownTest {
         return request;
     }
 
-    private LedgerRefund ledger(RefundRequest request) {
+    private LedgerOperation ledger(RefundRequest request) {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
@@ -57,10 +57,10 @@ class DeclinedAfterUnknownTest {
     }
 
     /** A direct refund of 25.00 that was declined after its first copy had been lost. */
-    private LedgerRefund declinedDirect(PaymentId payment) {
+    private LedgerOperation declinedDirect(PaymentId payment) {
         RefundPermit permit = clerk.allowed(payment, "25.00");
         lostThenDeclined(payment);
-        LedgerRefund refund = clerk.executed(permit);
+        LedgerOperation refund = clerk.executed(permit);
         assertThat(refund.state()).isEqualTo(State.DECLINED);
         return refund;
     }
@@ -86,7 +86,7 @@ class DeclinedAfterUnknownTest {
     @Test
     void aDirectRefundIsCorrectedWhenItsFirstCopyIsCarriedOutLate() {
         PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "25.00");
-        LedgerRefund refund = declinedDirect(payment);
+        LedgerOperation refund = declinedDirect(payment);
 
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(3));
@@ -122,7 +122,7 @@ class DeclinedAfterUnknownTest {
         PaymentId payment = clerk.paidByLink(Gateway.FLATPAY, "60.00");
         RefundPermit permit = clerk.allowed(payment, "25.00");
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING).times(2);
-        LedgerRefund refund = clerk.executed(permit);
+        LedgerOperation refund = clerk.executed(permit);
         assertThat(refund.outcomeUnknown()).isTrue();
         world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
         world.work(sync, Duration.ofMinutes(5));
@@ -139,7 +139,7 @@ class DeclinedAfterUnknownTest {
         RefundPermit permit = clerk.allowed(payment, "25.00");
         world.onRefund(payment, Fault.answer(200, "text/html", new byte[] {'<'}))
                 .always();
-        LedgerRefund refund = clerk.executed(permit);
+        LedgerOperation refund = clerk.executed(permit);
         world.work(sync, Duration.ofHours(2));
         sync.syncDesk().close(refund.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway shows none");
         world.frisbii.faults().clear();

@@ -15,7 +15,7 @@ import io.maksut.shop.OrderRefund;
 import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ class DirectRefundTest {
         return ((RefundDecision.Allowed) decision).permit();
     }
 
-    private LedgerRefund executed(RefundPermit permit) {
+    private LedgerOperation executed(RefundPermit permit) {
         DirectRefund refund = sync.desk().execute(permit);
         assertThat(refund).isInstanceOf(DirectRefund.Made.class);
         return ((DirectRefund.Made) refund).refund();
@@ -124,7 +124,7 @@ class DirectRefundTest {
     void afterTheShopsRefundFailedItIsMadeHereAndRecordedThereWithoutPayingAgain(Gateway gateway) {
         PaymentId payment = failedInShop(gateway);
 
-        LedgerRefund refund = executed(allowed(payment, "10.00"));
+        LedgerOperation refund = executed(allowed(payment, "10.00"));
 
         assertThat(refund.state()).isEqualTo(State.DONE);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
@@ -146,7 +146,7 @@ class DirectRefundTest {
     void aPaymentLinkWithoutOrderIsRefundedHere(Gateway gateway) {
         PaymentId payment = paidByLink(gateway, "20.00");
 
-        LedgerRefund refund = executed(allowed(payment, "20.00"));
+        LedgerOperation refund = executed(allowed(payment, "20.00"));
 
         assertThat(refund.state()).isEqualTo(State.DONE);
         assertThat(world.refunded(payment)).isEqualTo(2_000);
@@ -159,7 +159,7 @@ class DirectRefundTest {
         RefundPermit permit = allowed(payment, "10.00");
 
         Instant used = world.clock.instant();
-        LedgerRefund first = executed(permit);
+        LedgerOperation first = executed(permit);
         world.clock.advance(Duration.ofHours(1));
         DirectRefund.MadeBefore second = (DirectRefund.MadeBefore) sync.desk().execute(permit);
 
@@ -426,7 +426,7 @@ class DirectRefundTest {
                 .afterMatching(gateway == Gateway.FLATPAY ? 2 : 3)
                 .times(2);
 
-        LedgerRefund refund = executed(permit);
+        LedgerOperation refund = executed(permit);
         if (refund.state() == State.INTENDED) {
             assertThat(refusal(decide(payment, "1.00"))).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
         }
@@ -454,12 +454,12 @@ class DirectRefundTest {
         world.shop.abilities(new ShopAbilities(true, false, true));
         PaymentId payment = failedInShop(Gateway.FLATPAY);
 
-        LedgerRefund refund = executed(allowed(payment, "10.00"));
+        LedgerOperation refund = executed(allowed(payment, "10.00"));
 
         assertThat(refund.hold()).contains(Hold.RECORD_BY_MERCHANT);
         assertThat(refund.reason()).contains("Enter the refund of EUR 10.00 by hand");
         assertThat(sync.ledger().waitingForPerson())
-                .extracting(LedgerRefund::id)
+                .extracting(LedgerOperation::id)
                 .containsExactly(refund.id());
         // The merchant does it, and the shop shows it.
         world.shop.refund("order-1", payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
@@ -484,8 +484,8 @@ class DirectRefundTest {
                 .as("written once, though the answer was lost")
                 .isEqualTo(1);
         assertThat(sync.ledger().refundsOf(payment))
-                .filteredOn(it -> it.kind() == LedgerRefund.Kind.DIRECT)
-                .noneMatch(LedgerRefund::shopWaits);
+                .filteredOn(it -> it.kind() == LedgerOperation.Kind.DIRECT)
+                .noneMatch(LedgerOperation::shopWaits);
     }
 
     @Test

@@ -9,7 +9,7 @@ import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.TestDatabases;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,7 +57,7 @@ class EarlierArrivedTest {
         return request;
     }
 
-    private LedgerRefund ledger(RefundRequest request) {
+    private LedgerOperation ledger(RefundRequest request) {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
@@ -250,7 +250,7 @@ class EarlierArrivedTest {
                         + "\"created\":\"2026-06-01T10:00:00.000+00:00\"}")
                 .getBytes(StandardCharsets.UTF_8);
         world.onRefund(link, Fault.answer(200, "application/json", processing));
-        LedgerRefund refund = clerk.executed(clerk.allowed(link, "25.00"));
+        LedgerOperation refund = clerk.executed(clerk.allowed(link, "25.00"));
         assertThat(refund.state()).isEqualTo(State.PROCESSING);
         world.work(sync, Duration.ofHours(4));
         sync.syncDesk().close(refund.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway shows none");

@@ -7,7 +7,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.io.IOException;
 import java.net.URI;
@@ -44,7 +44,7 @@ class EqualRefundsTest {
         return request;
     }
 
-    private LedgerRefund ledger(RefundRequest request) {
+    private LedgerOperation ledger(RefundRequest request) {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
@@ -107,7 +107,7 @@ class EqualRefundsTest {
         RefundPermit permit = clerk.allowed(payment, "10.00");
         everypay.whilePreparing(() -> world.refundAsStaff(payment, "10.00"));
 
-        LedgerRefund refund = clerk.executed(permit);
+        LedgerOperation refund = clerk.executed(permit);
         world.work(sync, Duration.ofMinutes(40));
 
         assertThat(sync.ledger().refund(refund.id()).orElseThrow().state()).isEqualTo(State.DECLINED);

@@ -11,7 +11,7 @@ import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.Database;
 import io.maksut.storage.TestDatabases;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +91,7 @@ class FactsReadAgainTest {
                     .inTransaction(sql -> {
                         long turn = TurnTable.ensure(sql, payment);
                         TurnTable.lock(sql, turn);
-                        RefundTable.insert(sql, received(turn, request));
+                        OperationTable.insert(sql, received(turn, request));
                         written.countDown();
                         for (int i = 0; i < 300; i++) {
                             TurnTable.lock(sql, turn);
@@ -106,13 +106,13 @@ class FactsReadAgainTest {
         assertThat(world.refunded(payment)).isZero();
     }
 
-    private LedgerRefund received(long turn, RefundRequest request) {
-        return new RefundDraft(
+    private LedgerOperation received(long turn, RefundRequest request) {
+        return new OperationDraft(
                         turn,
                         request.payment(),
                         "shop",
                         request.id(),
-                        LedgerRefund.Kind.REQUESTED,
+                        LedgerOperation.Kind.REQUESTED,
                         State.RECEIVED,
                         request.amount(),
                         world.clock.instant())

@@ -6,15 +6,15 @@ import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundChannel;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundResolution;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
 import io.maksut.portal.SearchPlan;
 import org.jspecify.annotations.Nullable;
 
 /** A gateway plugin of others over one of ours, with bugs of its own. */
-final class FaultyGateway implements PaymentGateway, RefundChannel {
+final class FaultyGateway implements PaymentGateway, OperationChannel {
     private final PaymentGateway real;
 
     @Nullable
@@ -57,7 +57,7 @@ final class FaultyGateway implements PaymentGateway, RefundChannel {
     }
 
     @Override
-    public RefundChannel refunds() {
+    public OperationChannel refunds() {
         return this;
     }
 
@@ -67,7 +67,7 @@ final class FaultyGateway implements PaymentGateway, RefundChannel {
     }
 
     @Override
-    public RefundAttempt prepare(String reference, Money amount, CallOptions options) {
+    public Attempt prepare(String reference, Money amount, CallOptions options) {
         if (preparing != null) {
             throw preparing;
         }
@@ -75,8 +75,8 @@ final class FaultyGateway implements PaymentGateway, RefundChannel {
     }
 
     @Override
-    public RefundOutcome submit(RefundAttempt attempt, CallOptions options) {
-        RefundOutcome outcome = real.refunds().submit(attempt, options);
+    public Outcome submit(Attempt attempt, CallOptions options) {
+        Outcome outcome = real.refunds().submit(attempt, options);
         if (submitted != null) {
             throw submitted;
         }
@@ -84,7 +84,7 @@ final class FaultyGateway implements PaymentGateway, RefundChannel {
     }
 
     @Override
-    public RefundResolution resolve(RefundAttempt attempt, CallOptions options) {
+    public Resolution resolve(Attempt attempt, CallOptions options) {
         if (resolving != null) {
             throw resolving;
         }

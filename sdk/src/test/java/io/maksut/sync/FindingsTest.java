@@ -9,7 +9,7 @@ import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +58,7 @@ class FindingsTest {
 
         assertThat(sync.ledger().findingsOf(payment)).isEmpty();
         assertThat(sync.ledger().refundsOf(payment))
-                .extracting(LedgerRefund::state)
+                .extracting(LedgerOperation::state)
                 .containsExactly(State.OBSERVED);
     }
 
@@ -158,7 +158,7 @@ class FindingsTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
         anHourPasses();
-        LedgerRefund seen = sync.ledger().refundsOf(payment).get(0);
+        LedgerOperation seen = sync.ledger().refundsOf(payment).get(0);
 
         sync.syncDesk().pay(seen.id(), "mari", "it was meant to be paid");
         world.work(sync, Duration.ofHours(1));
@@ -175,7 +175,7 @@ class FindingsTest {
         world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
         world.refundAsStaff(payment, "5.00");
         anHourPasses();
-        LedgerRefund seen = sync.ledger().refundsOf(payment).get(0);
+        LedgerOperation seen = sync.ledger().refundsOf(payment).get(0);
 
         assertThatIllegalStateException().isThrownBy(() -> sync.syncDesk().pay(seen.id(), "mari", "pay it"));
         assertThat(world.refunds(payment)).isZero();
@@ -228,7 +228,7 @@ class FindingsTest {
         portalPays.request("shop", request);
         portalPays.worker().workOff();
         assertThat(portalPays.ledger().refundsOf(payment))
-                .extracting(LedgerRefund::state)
+                .extracting(LedgerOperation::state)
                 .containsExactly(State.DONE);
 
         world.clock.advance(Duration.ofDays(3));

@@ -14,8 +14,8 @@ import io.maksut.shop.OrderRefund;
 import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -413,7 +413,7 @@ final class History {
     private void settle() {
         for (int i = 0; i < 400; i++) {
             work();
-            List<LedgerRefund> refunds = sync.ledger().refundsOf(payment);
+            List<LedgerOperation> refunds = sync.ledger().refundsOf(payment);
             boolean quiet = refunds.stream()
                     .noneMatch(it -> (it.state().inFlight() && it.hold().isEmpty() && !waitsBehindHeld(it))
                             || (it.shopWaits() && it.hold().isEmpty()));
@@ -448,7 +448,7 @@ final class History {
     }
 
     /** Behind an earlier one, or behind one that was begun before this one, seen in a sweep, was asked for. */
-    private boolean waitsBehindHeld(LedgerRefund refund) {
+    private boolean waitsBehindHeld(LedgerOperation refund) {
         return sync.ledger().refundsOf(payment).stream()
                 .filter(it -> it.state().inFlight() && it.hold().isPresent())
                 .anyMatch(it -> it.id() < refund.id() || (it.outcomeUnknown() && !refund.outcomeUnknown()));
@@ -469,11 +469,11 @@ final class History {
         Set<String> ids = delivered.stream().map(RefundRequest::id).collect(Collectors.toSet());
         assertThat(sync.ledger().refundsOf(payment).stream()
                         .filter(it -> it.kind() == Kind.REQUESTED)
-                        .map(LedgerRefund::key))
+                        .map(LedgerOperation::key))
                 .as("nothing is lost")
                 .containsAll(ids);
         for (String id : ids) {
-            LedgerRefund refund = sync.ledger().refund("shop", id).orElseThrow();
+            LedgerOperation refund = sync.ledger().refund("shop", id).orElseThrow();
             Set<Verdict> told = Set.copyOf(shop.told(id));
             if (late && refund.state() == State.DONE && told.contains(Verdict.DECLINED)) {
                 assertThat(told.contains(Verdict.DONE) || refund.hold().isPresent())
@@ -495,14 +495,14 @@ final class History {
                 .filter(it -> it.kind() == Movement.Kind.REFUND && it.by() == Movement.By.API)
                 .map(Movement::amountMinor)
                 .toList());
-        for (LedgerRefund refund : sync.ledger().refundsOf(payment)) {
+        for (LedgerOperation refund : sync.ledger().refundsOf(payment)) {
             if (refund.state() == State.DONE) {
                 assertThat(moved.remove(refund.amount().minorUnits()))
                         .as("money moved for %s; left %s", refund, moved)
                         .isTrue();
             }
         }
-        for (LedgerRefund refund : sync.ledger().refundsOf(payment)) {
+        for (LedgerOperation refund : sync.ledger().refundsOf(payment)) {
             if (refund.outcomeUnknown()) {
                 moved.remove(refund.amount().minorUnits());
             }
@@ -542,7 +542,7 @@ final class History {
     /** What was done, and what is kept of it. */
     String story() {
         StringBuilder story = new StringBuilder();
-        for (LedgerRefund refund : sync.ledger().refundsOf(payment)) {
+        for (LedgerOperation refund : sync.ledger().refundsOf(payment)) {
             story.append(refund).append(' ').append(refund.hold()).append('\n');
             sync.ledger()
                     .history(refund)

@@ -12,7 +12,7 @@ import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ class LateArrivalTest {
         return request;
     }
 
-    private LedgerRefund ledger(RefundRequest request) {
+    private LedgerOperation ledger(RefundRequest request) {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
@@ -53,7 +53,7 @@ class LateArrivalTest {
         return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
     }
 
-    private List<LedgerEvent.Kind> told(LedgerRefund refund) {
+    private List<LedgerEvent.Kind> told(LedgerOperation refund) {
         return world.events.stream()
                 .filter(SyncEvent.RefundChanged.class::isInstance)
                 .map(SyncEvent.RefundChanged.class::cast)
@@ -150,7 +150,7 @@ class LateArrivalTest {
         PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "25.00");
         RefundPermit permit = clerk.allowed(payment, "25.00");
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
-        LedgerRefund refund = clerk.executed(permit);
+        LedgerOperation refund = clerk.executed(permit);
         world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
         world.work(sync, Duration.ofMinutes(5));
         assertThat(sync.ledger().refund(refund.id()).orElseThrow().state()).isEqualTo(State.DECLINED);
@@ -158,7 +158,7 @@ class LateArrivalTest {
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(3));
 
-        LedgerRefund corrected = sync.ledger().refund(refund.id()).orElseThrow();
+        LedgerOperation corrected = sync.ledger().refund(refund.id()).orElseThrow();
         assertThat(corrected.state()).isEqualTo(State.DONE);
         assertThat(told(refund)).contains(LedgerEvent.Kind.PAID_LATE);
         assertThat(open()).contains(FindingKind.PAID_LATE);
@@ -204,7 +204,7 @@ class LateArrivalTest {
         RefundRequest request = lost(payment);
         world.onRead(payment, Fault.answer(429, "text/plain", new byte[0])).always();
         world.work(sync, Duration.ofHours(2));
-        LedgerRefund held = ledger(request);
+        LedgerOperation held = ledger(request);
         assertThat(held.hold()).contains(Hold.OUTCOME_UNKNOWN);
         sync.syncDesk().close(held.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway's portal shows none");
         world.everypay.faults().clear();

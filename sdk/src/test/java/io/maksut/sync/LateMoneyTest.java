@@ -10,7 +10,7 @@ import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.TestDatabases;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,7 +54,7 @@ class LateMoneyTest {
         return request;
     }
 
-    private LedgerRefund ledger(RefundRequest request) {
+    private LedgerOperation ledger(RefundRequest request) {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
@@ -247,7 +247,7 @@ class LateMoneyTest {
         world.network.beforeRead(
                 1, () -> world.onRead(payment, Fault.proxyAnswers(503)).always());
         sync.worker().workOff();
-        assertThat(ledger(second).attemptState).isEqualTo(LedgerRefund.AttemptState.UNSENT);
+        assertThat(ledger(second).attemptState).isEqualTo(LedgerOperation.AttemptState.UNSENT);
         world.work(sync, Duration.ofHours(40));
         assertThat(ledger(second).hold()).isPresent();
     }

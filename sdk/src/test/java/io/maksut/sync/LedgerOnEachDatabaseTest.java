@@ -10,7 +10,7 @@ import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.TestDatabases;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,7 +180,7 @@ class LedgerOnEachDatabaseTest {
         world.work(sync, Duration.ofHours(1));
 
         assertThat(sync.ledger().refundsOf(payment))
-                .extracting(LedgerRefund::state)
+                .extracting(LedgerOperation::state)
                 .containsExactly(State.DONE, State.DECLINED);
         Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
         assertThat(finding.kind()).isEqualTo(FindingKind.ONLY_AT_GATEWAY);

@@ -61,7 +61,7 @@ class LedgerSchemaTest {
                 assertThat(source)
                         .content()
                         .doesNotContain("update maksut_ledger_event", "delete from maksut_ledger_event")
-                        .doesNotContain("delete from maksut_refund ", "delete from maksut_statement")
+                        .doesNotContain("delete from maksut_operation ", "delete from maksut_statement")
                         .doesNotContain("delete from maksut_decision");
             }
         }

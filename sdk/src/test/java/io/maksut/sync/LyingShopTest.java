@@ -59,7 +59,7 @@ class LyingShopTest {
 
         nothingIsAllowed();
 
-        LedgerRefund asked = sync.ledger().refund("shop", request.id()).orElseThrow();
+        LedgerOperation asked = sync.ledger().refund("shop", request.id()).orElseThrow();
         assertThat(asked.payment()).isEqualTo(other);
         assertThat(asked.orderId()).contains(otherOrder);
         assertThat(sync.ledger().refund("shop", "r-9").orElseThrow().payment()).isEqualTo(payment);

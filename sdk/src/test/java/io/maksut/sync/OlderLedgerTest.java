@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import io.maksut.testkit.KnownFault;
 import io.maksut.testkit.MemoryFolder;
@@ -86,7 +86,7 @@ class OlderLedgerTest {
         world.work(restored, Duration.ofMinutes(30));
 
         assertThat(world.refunds(request.payment())).as("movements").isEqualTo(1L);
-        LedgerRefund refund = restored.ledger().refund("shop", request.id()).orElseThrow();
+        LedgerOperation refund = restored.ledger().refund("shop", request.id()).orElseThrow();
         assertThat(refund.state()).isNotEqualTo(State.DECLINED);
     }
 
@@ -102,7 +102,7 @@ class OlderLedgerTest {
         world.work(restored, Duration.ofMinutes(30));
 
         assertThat(world.shop.told(request.id())).as("told").doesNotContain(Verdict.DECLINED);
-        LedgerRefund refund = restored.ledger().refund("shop", request.id()).orElseThrow();
+        LedgerOperation refund = restored.ledger().refund("shop", request.id()).orElseThrow();
         assertThat(refund.state()).isNotEqualTo(State.DECLINED);
         assertThat(refund.state() == State.DONE || refund.hold().isPresent())
                 .as("done, or a person's: %s", refund)

@@ -11,7 +11,7 @@ import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -41,20 +41,20 @@ class RecordQuestionTest {
         return payment;
     }
 
-    private LedgerRefund refundDirectly(PaymentId payment) {
+    private LedgerOperation refundDirectly(PaymentId payment) {
         RefundDecision decision = sync.desk().decide(payment, eur("7.00"), "mari", "it failed in the shop");
         DirectRefund made = sync.desk().execute(((RefundDecision.Allowed) decision).permit());
         return ((DirectRefund.Made) made).refund();
     }
 
-    private LedgerRefund asks(String session, PaymentId payment, String amount) {
+    private LedgerOperation asks(String session, PaymentId payment, String amount) {
         return sync.request(
                         "shop",
                         RefundRequest.builder(session, payment, eur(amount)).build())
                 .refund();
     }
 
-    private LedgerRefund now(LedgerRefund refund) {
+    private LedgerOperation now(LedgerOperation refund) {
         return sync.ledger().refund(refund.id()).orElseThrow();
     }
 
@@ -63,7 +63,7 @@ class RecordQuestionTest {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
         refundDirectly(payment);
 
-        LedgerRefund request = asks("session-1", payment, "5.00");
+        LedgerOperation request = asks("session-1", payment, "5.00");
 
         assertThat(request.hold()).contains(Hold.RECORD_OR_REFUND);
         assertThat(now(request).hold()).contains(Hold.RECORD_OR_REFUND);
@@ -76,10 +76,10 @@ class RecordQuestionTest {
     void requestsThatCameWhileTheDirectRefundWasUnknownAreAskedAboutOnceItIsDone() {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
         world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
-        LedgerRefund direct = refundDirectly(payment);
+        LedgerOperation direct = refundDirectly(payment);
         assertThat(direct.outcomeUnknown()).isTrue();
-        LedgerRefund first = asks("session-1", payment, "7.00");
-        LedgerRefund second = asks("session-2", payment, "7.00");
+        LedgerOperation first = asks("session-1", payment, "7.00");
+        LedgerOperation second = asks("session-2", payment, "7.00");
 
         world.work(sync, Duration.ofMinutes(30));
 
@@ -98,13 +98,13 @@ class RecordQuestionTest {
     @Test
     void aRecordMadeByHandOfTheSameAmountEndsNoQuestion() {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
-        LedgerRefund direct = refundDirectly(payment);
+        LedgerOperation direct = refundDirectly(payment);
         // Cash for another thing, say: it carries no key.
         world.shop.refund("order-1", payment, eur("7.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
         sync.worker().sweepDue();
         world.work(sync, Duration.ofMinutes(30));
 
-        LedgerRefund request = asks("session-1", payment, "7.00");
+        LedgerOperation request = asks("session-1", payment, "7.00");
         world.work(sync, Duration.ofMinutes(5));
 
         assertThat(now(direct).unrecorded()).isTrue();
@@ -115,8 +115,8 @@ class RecordQuestionTest {
     @Test
     void theShopIsToldOnceItAnswersAndNoRefundIsAllowedMeanwhile() {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
-        LedgerRefund direct = refundDirectly(payment);
-        LedgerRefund request = asks("session-1", payment, "7.00");
+        LedgerOperation direct = refundDirectly(payment);
+        LedgerOperation request = asks("session-1", payment, "7.00");
         world.shop.isDown(TestShop.Question.TELL);
         sync.syncDesk().isRecord(request.id(), direct.id(), "mari", "that is it");
         world.work(sync, Duration.ofMinutes(1));
@@ -136,10 +136,10 @@ class RecordQuestionTest {
     @Test
     void whoAnswersTwiceOrOfAnotherPaymentIsToldSoAndChangesNothing() {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
-        LedgerRefund direct = refundDirectly(payment);
+        LedgerOperation direct = refundDirectly(payment);
         PaymentId other = failedInShop(Gateway.FLATPAY);
-        LedgerRefund request = asks("session-1", payment, "7.00");
-        LedgerRefund unasked = asks("session-2", other, "5.00");
+        LedgerOperation request = asks("session-1", payment, "7.00");
+        LedgerOperation unasked = asks("session-2", other, "5.00");
         assertThatThrownBy(() -> sync.syncDesk().isRecord(unasked.id(), direct.id(), "mari", "x"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> sync.syncDesk().isAnotherRefund(unasked.id(), "mari", "x"))

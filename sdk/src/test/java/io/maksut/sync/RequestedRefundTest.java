@@ -12,7 +12,7 @@ import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,7 +37,7 @@ class RequestedRefundTest {
         return world.shop.asksToRefund(world.shop.order(payment), payment, eur(amount));
     }
 
-    private LedgerRefund ledger(RefundRequest request) {
+    private LedgerOperation ledger(RefundRequest request) {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
@@ -234,7 +234,7 @@ class RequestedRefundTest {
                 .isEqualTo(State.RECEIVED);
         assertThat(world.shop.told(request.id())).isEmpty();
         assertThat(sync.ledger().waitingForPerson())
-                .extracting(LedgerRefund::key)
+                .extracting(LedgerOperation::key)
                 .containsExactly(request.id());
 
         sync.syncDesk().close(ledger(request).id(), SyncDesk.Verdict.NOT_PAID, "mari", "looked it up in the portal");
@@ -415,7 +415,7 @@ class RequestedRefundTest {
 
         assertThat(world.refunded(payment)).isZero();
         assertThat(sync.ledger().refundsOf(payment))
-                .extracting(LedgerRefund::state)
+                .extracting(LedgerOperation::state)
                 .containsExactly(State.OBSERVED);
     }
 
@@ -425,7 +425,7 @@ class RequestedRefundTest {
         PaymentId payment = world.settled(gateway, "29.80");
         RefundRequest request = asked(payment, "10.00");
         sync.worker().sweepDue();
-        assertThat(ledger(request).kind()).isEqualTo(LedgerRefund.Kind.OBSERVED);
+        assertThat(ledger(request).kind()).isEqualTo(LedgerOperation.Kind.OBSERVED);
 
         assertThat(sync.request("shop", request).kind()).isEqualTo(RequestReceipt.Kind.NEW);
         assertThat(sync.request("shop", request).kind()).isEqualTo(RequestReceipt.Kind.REPEATED);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.everypay.EveryPayFaults;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.Locale;
@@ -35,7 +35,7 @@ class SameUnknownCodeTest {
         return request;
     }
 
-    private LedgerRefund ledger(RefundRequest request) {
+    private LedgerOperation ledger(RefundRequest request) {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
@@ -46,7 +46,7 @@ class SameUnknownCodeTest {
 
         world.work(sync, Duration.ofHours(12));
 
-        LedgerRefund held = ledger(request);
+        LedgerOperation held = ledger(request);
         assertThat(held.hold()).contains(Hold.ANSWER_NOT_KNOWN);
         assertThat(held.state()).isEqualTo(State.RECEIVED);
         assertThat(held.attempts()).isEqualTo(2);
@@ -62,7 +62,7 @@ class SameUnknownCodeTest {
         world.work(sync, Duration.ofHours(3));
         assertThat(ledger(request).hold()).contains(Hold.ANSWER_NOT_KNOWN);
 
-        Optional<LedgerRefund> unused = sync.syncDesk().retry(ledger(request).id(), "mari", "the gateway is mended");
+        Optional<LedgerOperation> unused = sync.syncDesk().retry(ledger(request).id(), "mari", "the gateway is mended");
         world.work(sync, Duration.ofMinutes(5));
 
         assertThat(ledger(request).state()).isEqualTo(State.DONE);

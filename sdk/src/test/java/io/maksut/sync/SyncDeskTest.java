@@ -9,7 +9,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +41,7 @@ class SyncDeskTest {
         world.close();
     }
 
-    private LedgerRefund refund() {
+    private LedgerOperation refund() {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
@@ -107,7 +107,7 @@ class SyncDeskTest {
         RefundRequest later = world.shop.asksToRefund("order-1", payment, eur("1.00"));
         sync.request("shop", later);
         sync.worker().workOff();
-        LedgerRefund waiting = sync.ledger().refund("shop", later.id()).orElseThrow();
+        LedgerOperation waiting = sync.ledger().refund("shop", later.id()).orElseThrow();
 
         desk.close(waiting.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the customer changed her mind");
         sync.worker().workOff();
@@ -132,7 +132,7 @@ class SyncDeskTest {
 
     @Test
     void whileAWorkerIsAtThePaymentOneTriesAgainLater() {
-        LedgerRefund refund = refund();
+        LedgerOperation refund = refund();
         world.shop.duringNextAnswer(
                 () -> assertThat(desk.retry(refund.id(), "mari", "now")).isEmpty());
 

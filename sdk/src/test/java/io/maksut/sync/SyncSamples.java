@@ -82,7 +82,7 @@ public final class SyncSamples {
                     .shop(connected);
             RefundSync sync = builder.build();
             RequestReceipt receipt = sync.request("shop", request);
-            LedgerRefund stored = receipt.refund();
+            LedgerOperation stored = receipt.refund();
             RefundPermit permit =
                     new RefundPermit("p-1", request.payment(), request.amount(), now, written, written, List.of());
             Ruling.Undetermined undetermined =
@@ -176,8 +176,8 @@ public final class SyncSamples {
                     new SyncEvent.Decided(refusal),
                     new SyncEvent.SweepEnded("changes of shop", 1, Duration.ZERO),
                     new SyncEvent.SweepFailed("changes of shop", "a fault"),
-                    new SyncEvent.RecordSetAside("maksut_refund", "1", "column state"),
-                    new SetAside("maksut_refund", "1", request.payment(), now, "column state"),
+                    new SyncEvent.RecordSetAside("maksut_operation", "1", "column state"),
+                    new SetAside("maksut_operation", "1", request.payment(), now, "column state"),
                     new SyncEvent.TurnAbandoned("no answer")));
         }
     }

@@ -8,10 +8,10 @@ import io.maksut.portal.GatewayCall;
 import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundChannel;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundResolution;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
 import io.maksut.portal.SearchPlan;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,29 +20,29 @@ import java.util.concurrent.atomic.AtomicReference;
  * A gateway of somebody else's making: its adapter may tell of the attempt what its resolving call met itself, and may take
  * its time to prepare.
  */
-final class ThirdGateway implements PaymentGateway, RefundChannel {
+final class ThirdGateway implements PaymentGateway, OperationChannel {
     /** What the adapter makes of it. */
     enum Fault {
-        NOT_SENT(new RefundOutcome.NotMoved(reason("not sent"), true, CallReport.notSent("refund", null))),
-        NO_ANSWER(new RefundOutcome.NotMoved(
+        NOT_SENT(new Outcome.NotMoved(reason("not sent"), true, CallReport.notSent("refund", null))),
+        NO_ANSWER(new Outcome.NotMoved(
                 reason("no answer"), false, CallReport.of("refund", 1, null, null, 0, null))),
-        TOO_MANY(new RefundOutcome.NotMoved(
+        TOO_MANY(new Outcome.NotMoved(
                 reason("too many"), true, CallReport.of("refund", 1, null, null, 429, null))),
-        TIMED_OUT(new RefundOutcome.Declined(reason("timeout"), CallReport.of("refund", 1, null, null, 408, null))),
-        NO_LOGIN(new RefundOutcome.Declined(
+        TIMED_OUT(new Outcome.Declined(reason("timeout"), CallReport.of("refund", 1, null, null, 408, null))),
+        NO_LOGIN(new Outcome.Declined(
                 reason("not authenticated"), CallReport.of("refund", 1, null, null, 401, null))),
-        FORBIDDEN(new RefundOutcome.Declined(reason("not allowed"), CallReport.of("refund", 1, null, null, 403, null))),
-        NOT_FOUND(new RefundOutcome.Declined(reason("not found"), CallReport.of("refund", 1, null, null, 404, null))),
-        CONFLICT(new RefundOutcome.NotMoved(
+        FORBIDDEN(new Outcome.Declined(reason("not allowed"), CallReport.of("refund", 1, null, null, 403, null))),
+        NOT_FOUND(new Outcome.Declined(reason("not found"), CallReport.of("refund", 1, null, null, 404, null))),
+        CONFLICT(new Outcome.NotMoved(
                 reason("conflict"), true, CallReport.of("refund", 1, null, null, 409, null))),
-        MOVED_AWAY(new RefundOutcome.Declined(reason("moved away"), CallReport.of("refund", 1, null, null, 302, null))),
-        DOWN(new RefundOutcome.Declined(reason("down"), CallReport.of("refund", 2, null, null, 503, null))),
-        BY_HAND(new RefundOutcome.ByHand(reason("by hand"), CallReport.of("refund", 1, null, null, 429, null)));
+        MOVED_AWAY(new Outcome.Declined(reason("moved away"), CallReport.of("refund", 1, null, null, 302, null))),
+        DOWN(new Outcome.Declined(reason("down"), CallReport.of("refund", 2, null, null, 503, null))),
+        BY_HAND(new Outcome.ByHand(reason("by hand"), CallReport.of("refund", 1, null, null, 429, null)));
 
         @SuppressWarnings("ImmutableEnumChecker") // a record of texts
-        private final RefundOutcome outcome;
+        private final Outcome outcome;
 
-        Fault(RefundOutcome outcome) {
+        Fault(Outcome outcome) {
             this.outcome = outcome;
         }
 
@@ -94,26 +94,26 @@ final class ThirdGateway implements PaymentGateway, RefundChannel {
     }
 
     @Override
-    public RefundResolution resolve(RefundAttempt attempt, CallOptions options) {
+    public Resolution resolve(Attempt attempt, CallOptions options) {
         resolved.incrementAndGet();
         if (wrong) {
             wrong = false;
-            return new RefundResolution.Resolved(fault.outcome);
+            return new Resolution.Resolved(fault.outcome);
         }
         return gateway.refunds().resolve(attempt, options);
     }
 
     @Override
-    public RefundAttempt prepare(String reference, Money amount, CallOptions options) {
+    public Attempt prepare(String reference, Money amount, CallOptions options) {
         beforePreparing.getAndSet(() -> {}).run();
-        RefundAttempt attempt = gateway.refunds().prepare(reference, amount, options);
+        Attempt attempt = gateway.refunds().prepare(reference, amount, options);
         whilePreparing.getAndSet(() -> {}).run();
         return attempt;
     }
 
     @Override
-    public RefundOutcome submit(RefundAttempt attempt, CallOptions options) {
-        RefundOutcome outcome = gateway.refunds().submit(attempt, options);
+    public Outcome submit(Attempt attempt, CallOptions options) {
+        Outcome outcome = gateway.refunds().submit(attempt, options);
         if (submitsWrongly) {
             submitsWrongly = false;
             return fault.outcome;
@@ -142,7 +142,7 @@ final class ThirdGateway implements PaymentGateway, RefundChannel {
     }
 
     @Override
-    public RefundChannel refunds() {
+    public OperationChannel refunds() {
         return this;
     }
 

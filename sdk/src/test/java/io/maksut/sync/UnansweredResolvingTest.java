@@ -11,7 +11,7 @@ import io.maksut.portal.Portal;
 import io.maksut.refund.Ruling;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -35,10 +35,10 @@ class UnansweredResolvingTest {
     }
 
     /** A direct refund whose money moved and whose answer, and all that was read after it, is lost. */
-    private LedgerRefund lost(PaymentId payment, String amount) {
+    private LedgerOperation lost(PaymentId payment, String amount) {
         RefundPermit permit = clerk.allowed(payment, amount);
         world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
-        LedgerRefund refund = clerk.executed(permit);
+        LedgerOperation refund = clerk.executed(permit);
         assertThat(refund.outcomeUnknown()).isTrue();
         return refund;
     }
@@ -53,8 +53,8 @@ class UnansweredResolvingTest {
         return Fault.answer(status, "application/json", ("{\"code\":" + code + "}").getBytes(UTF_8));
     }
 
-    private void isStillUnknown(PaymentId payment, LedgerRefund refund) {
-        LedgerRefund now = sync.ledger().refund(refund.id()).orElseThrow();
+    private void isStillUnknown(PaymentId payment, LedgerOperation refund) {
+        LedgerOperation now = sync.ledger().refund(refund.id()).orElseThrow();
         assertThat(now.state()).isEqualTo(State.INTENDED);
         assertThat(now.outcomeUnknown()).isTrue();
         world.frisbii.faults().clear();
@@ -63,7 +63,7 @@ class UnansweredResolvingTest {
                 .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
     }
 
-    private void endsAsOneMovement(PaymentId payment, LedgerRefund refund) {
+    private void endsAsOneMovement(PaymentId payment, LedgerOperation refund) {
         world.work(sync, Duration.ofMinutes(30));
         assertThat(sync.ledger().refund(refund.id()).orElseThrow().state()).isEqualTo(State.DONE);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
@@ -74,7 +74,7 @@ class UnansweredResolvingTest {
     @ValueSource(ints = {429, 401, 403, 408, 500, 503})
     void aDirectRefundStaysUnknownWhileTheResolvingCallIsTurnedAway(int status) {
         PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "25.00");
-        LedgerRefund refund = lost(payment, "25.00");
+        LedgerOperation refund = lost(payment, "25.00");
         everyAnswerIs(turnedAway(status));
 
         world.clock.advance(Duration.ofSeconds(30));
@@ -89,7 +89,7 @@ class UnansweredResolvingTest {
     void aShopsRefundStaysUnknownWhileTheResolvingCallIsTurnedAway(int status) {
         PaymentId payment = world.settled(Gateway.FLATPAY, "60.00");
         RefundRequest request = world.shop.asksToRefund(world.shop.order(payment), payment, eur("25.00"));
-        LedgerRefund refund = sync.request("shop", request).refund();
+        LedgerOperation refund = sync.request("shop", request).refund();
         world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
         sync.worker().workOff();
         everyAnswerIs(turnedAway(status));
@@ -106,7 +106,7 @@ class UnansweredResolvingTest {
         URI nowhere = nowhere();
         try (PaymentGateway cutOff = gateway(nowhere)) {
             PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "25.00");
-            LedgerRefund refund = lost(payment, "25.00");
+            LedgerOperation refund = lost(payment, "25.00");
 
             world.clock.advance(Duration.ofSeconds(30));
             process(cutOff).worker().workOff();
@@ -125,7 +125,7 @@ class UnansweredResolvingTest {
                         .isNotNull();
             }
             PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "25.00");
-            LedgerRefund refund = lost(payment, "25.00");
+            LedgerOperation refund = lost(payment, "25.00");
 
             world.clock.advance(Duration.ofSeconds(30));
             process(gateway).worker().workOff();
@@ -144,7 +144,7 @@ class UnansweredResolvingTest {
         PaymentId payment = thirdClerk.failedInShop(Gateway.FLATPAY, "25.00");
         RefundPermit permit = thirdClerk.allowed(payment, "25.00");
         world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
-        LedgerRefund refund = thirdClerk.executed(permit);
+        LedgerOperation refund = thirdClerk.executed(permit);
 
         third.resolvesWrongly(true);
         world.clock.advance(Duration.ofSeconds(30));
@@ -167,7 +167,7 @@ class UnansweredResolvingTest {
         RefundPermit permit = thirdClerk.allowed(payment, "25.00");
         third.submitsWrongly();
 
-        LedgerRefund refund = thirdClerk.executed(permit);
+        LedgerOperation refund = thirdClerk.executed(permit);
 
         isStillUnknown(payment, refund);
         endsAsOneMovement(payment, refund);

@@ -9,7 +9,7 @@ import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund.Claim;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

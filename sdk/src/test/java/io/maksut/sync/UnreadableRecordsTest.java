@@ -61,7 +61,7 @@ class UnreadableRecordsTest {
             RefundRequest request = world().shop.asksToRefund(world().shop.order(payment), payment, eur("5.00"));
             long id = sync.request("shop", request).refund().id();
             if (i == 0) {
-                write("update maksut_refund set " + change + " where id = " + id);
+                write("update maksut_operation set " + change + " where id = " + id);
             }
             payments.add(payment);
         }
@@ -141,7 +141,7 @@ class UnreadableRecordsTest {
 
         assertThat(world().refunded(payment)).isZero();
         assertThat(sync.ledger().refundsOf(payment))
-                .extracting(LedgerRefund::key)
+                .extracting(LedgerOperation::key)
                 .containsExactly(second.id());
     }
 
@@ -166,7 +166,7 @@ class UnreadableRecordsTest {
         world().clock.advance(Duration.ofMinutes(26));
         RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
         RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
-        write("update maksut_refund set shop_state = 'SPLIT'");
+        write("update maksut_operation set shop_state = 'SPLIT'");
 
         DirectRefund answer = sync.desk().execute(permit);
 
@@ -179,7 +179,7 @@ class UnreadableRecordsTest {
         RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
         List<PaymentId> payments = fourRefundsOneWith(sync, "state = 'reversed'");
         sync.worker().workOff();
-        write("update maksut_refund set state = 'received' where state = 'reversed'");
+        write("update maksut_operation set state = 'received' where state = 'reversed'");
 
         RefundSync newer = world().sync(SyncMode.PORTAL_PAYS);
         newer.worker().workOff();
@@ -193,7 +193,7 @@ class UnreadableRecordsTest {
     void whatWaitsForAPersonIsListedWithoutTheOneThatCannotBeRead() throws SQLException {
         RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
         fourRefundsOneWith(sync, "hold = 'stop_switch'");
-        write("update maksut_refund set hold = 'not_sent' where hold is null");
+        write("update maksut_operation set hold = 'not_sent' where hold is null");
 
         assertThat(sync.ledger().counts().waiting()).containsExactly(Map.entry(Hold.NOT_SENT, 3L));
         assertThat(sync.ledger().counts().setAside()).as("seen by nobody yet").isEqualTo(1);
@@ -279,7 +279,7 @@ class UnreadableRecordsTest {
                             Claim.NOT_TOLD);
         }
         sync.worker().sweepDue();
-        write("update maksut_refund set shop_claim = 'PARTLY' where id = 1");
+        write("update maksut_operation set shop_claim = 'PARTLY' where id = 1");
         world().refundAsStaff(payments.get(0), "5.00");
         world().shop
                 .refund(

@@ -8,7 +8,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
 import io.maksut.storage.Database;
 import io.maksut.storage.Lease;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -67,7 +67,7 @@ class WaitingTest {
     }
 
     /** Another process is at the payment, for the length of a lease. */
-    private void anotherIsAt(LedgerRefund refund) {
+    private void anotherIsAt(LedgerOperation refund) {
         TurnTable other = new TurnTable("another process", Duration.ofMinutes(3), world.clock);
         Optional<Lease> lease =
                 Database.open(world.dataSource).inTransaction(sql -> other.claimNow(sql, refund.turnId));
@@ -78,13 +78,13 @@ class WaitingTest {
     void whoWaitsWhileAnotherIsAtThePaymentWritesNothing() throws Exception {
         RefundSync sync = counted();
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
-        LedgerRefund refund = sync.request(
+        LedgerOperation refund = sync.request(
                         "shop", world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00")))
                 .refund();
         anotherIsAt(refund);
         writes.set(0);
 
-        LedgerRefund after = sync.await(refund, Duration.ofMillis(1_500));
+        LedgerOperation after = sync.await(refund, Duration.ofMillis(1_500));
 
         assertThat(writes).hasValue(0);
         assertThat(after.state()).isEqualTo(State.RECEIVED);
@@ -94,7 +94,7 @@ class WaitingTest {
     void whoWaitsForWhatIsDueLaterWritesNothing() throws Exception {
         RefundSync sync = counted();
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
-        LedgerRefund refund = sync.request(
+        LedgerOperation refund = sync.request(
                         "shop", world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00")))
                 .refund();
         world.onRead(payment, Fault.MAINTENANCE_PAGE);
@@ -110,13 +110,13 @@ class WaitingTest {
     void whatAnotherDoesIsSeenSoon() throws Exception {
         RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
-        LedgerRefund refund = sync.request(
+        LedgerOperation refund = sync.request(
                         "shop", world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00")))
                 .refund();
         anotherIsAt(refund);
         ExecutorService waiter = Executors.newSingleThreadExecutor();
         try {
-            Future<LedgerRefund> awaited = waiter.submit(() -> sync.await(refund, Duration.ofSeconds(30)));
+            Future<LedgerOperation> awaited = waiter.submit(() -> sync.await(refund, Duration.ofSeconds(30)));
             world.clock.advance(Duration.ofMinutes(3));
 
             assertThat(awaited.get(20, TimeUnit.SECONDS).state()).isEqualTo(State.DONE);

@@ -8,7 +8,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.LateExecution;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,7 +28,7 @@ class WrongClockTest {
         world.close();
     }
 
-    private LedgerRefund ledger(RefundRequest request) {
+    private LedgerOperation ledger(RefundRequest request) {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
@@ -53,7 +53,7 @@ class WrongClockTest {
             world.work(sync, Duration.ofSeconds(30));
         }
         world.ours.ahead(Duration.ZERO);
-        Optional<LedgerRefund> unused = sync.syncDesk().retry(ledger(request).id(), "mari", "now, please");
+        Optional<LedgerOperation> unused = sync.syncDesk().retry(ledger(request).id(), "mari", "now, please");
         world.work(sync, Duration.ofHours(2));
 
         assertThat(world.refunded(payment)).isEqualTo(1_000);

@@ -15,7 +15,7 @@ import io.maksut.sync.BindingSettings;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.LedgerEvent;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
@@ -187,7 +187,7 @@ public final class Refunds implements AutoCloseable {
         }
     }
 
-    private LedgerRefund refund(String id) {
+    private LedgerOperation refund(String id) {
         return sync.ledger().refund(shop.name(), id).orElseThrow();
     }
 

@@ -10,7 +10,7 @@ import io.maksut.sandbox.shopify.shop.RefundAction;
 import io.maksut.shopify.ShopifyHealth;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Finding;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -104,8 +104,8 @@ final class BookshopStory {
         execute(decide(payment, "7.00"));
         bookshop.passes(Duration.ofMinutes(1));
         out.println("tags of the order: " + bookshop.shopify.order(order).tags());
-        LedgerRefund direct = bookshop.sync.ledger().refundsOf(payment).stream()
-                .filter(it -> it.kind() == LedgerRefund.Kind.DIRECT)
+        LedgerOperation direct = bookshop.sync.ledger().refundsOf(payment).stream()
+                .filter(it -> it.kind() == LedgerOperation.Kind.DIRECT)
                 .findFirst()
                 .orElseThrow();
         out.println("for the merchant: " + direct.reason().orElse(""));
@@ -186,7 +186,7 @@ final class BookshopStory {
                 + (now.merchantMessage() == null ? "" : ": " + now.merchantMessage()));
     }
 
-    private LedgerRefund refund(PaymentId payment) {
+    private LedgerOperation refund(PaymentId payment) {
         return bookshop.sync.ledger().refundsOf(payment).get(0);
     }
 

@@ -8,7 +8,7 @@ import io.maksut.sandbox.RecordedRequest;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Finding;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.woocommerce.ShopProfile;
 import io.maksut.woocommerce.WebhookAudit;
@@ -169,7 +169,7 @@ final class TeashopStory {
         }
     }
 
-    private LedgerRefund ledger(PaymentId payment) {
+    private LedgerOperation ledger(PaymentId payment) {
         return teashop.sync.ledger().refundsOf(payment).get(0);
     }
 

@@ -8,7 +8,7 @@ import io.maksut.samples.page.access.Tampered;
 import io.maksut.samples.page.view.Language;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.Hold;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundPermit;
 import io.maksut.sync.RefundSync;
@@ -68,14 +68,14 @@ class DeskFormsTest {
         return TechnicalTextTest.text(client.get(path).body());
     }
 
-    private static LedgerRefund ledger(long id) {
+    private static LedgerOperation ledger(long id) {
         return sync().ledger().refund(id).orElseThrow();
     }
 
     // The order of a payment
 
     /** The shop's order names the payment, and nothing that the shop's key cannot write says so. */
-    private static LedgerRefund askedForAStrayPayment(String name, String order) {
+    private static LedgerOperation askedForAStrayPayment(String name, String order) {
         PaymentId payment = page.payment(name, "settled", "card", 5_000);
         page.world().kotikauppa().order(order, payment);
         RefundRequest request = page.world().kotikauppa().asksToRefund(order, "R-" + name, payment, eur("20.00"));
@@ -88,7 +88,7 @@ class DeskFormsTest {
 
     @Test
     void aPersonConfirmsTheOrderOfAPaymentAndItsRefundIsPaid() {
-        LedgerRefund held = askedForAStrayPayment("stray-1", "8101");
+        LedgerOperation held = askedForAStrayPayment("stray-1", "8101");
         assertThat(held.hold()).contains(Hold.ORDER_NOT_BOUND);
         String path = "/desk/refunds/" + held.id();
         Client aino = aino();
@@ -108,7 +108,7 @@ class DeskFormsTest {
 
     @Test
     void withoutANoteOrARightNothingIsConfirmedAndTheOrderIsAskedForOnce() {
-        LedgerRefund held = askedForAStrayPayment("stray-2", "8102");
+        LedgerOperation held = askedForAStrayPayment("stray-2", "8102");
         String path = "/desk/refunds/" + held.id();
         Client aino = aino();
         Client mari = as("mari", Language.ENGLISH);
@@ -364,7 +364,7 @@ class DeskFormsTest {
         RefundRequest request =
                 page.world().kotikauppa().asksToRefund("84" + number(language), "R-" + handle, payment, eur("20.00"));
         long id = sync().request("Kotikauppa", request).refund().id();
-        Tampered.with(page.world().database(), "update maksut_refund set state = 'reversed' where id = ?", id);
+        Tampered.with(page.world().database(), "update maksut_operation set state = 'reversed' where id = ?", id);
         Tampered.with(
                 page.world().database(),
                 "insert into maksut_inbox (source, delivery_key, collapses, subject, payload, received_at, attempts,"
@@ -388,7 +388,7 @@ class DeskFormsTest {
 
         assertThat(text(katri, "/desk"))
                 .contains(words, record + id, handle, "from-a-newer")
-                .doesNotContain("maksut_refund", "reversed");
+                .doesNotContain("maksut_operation", "reversed");
         assertThat(text(katri, PageUnderTest.path(payment))).contains(words);
         assertThat(katri.get("/desk/refunds/" + id).statusCode()).isEqualTo(303);
         assertThat(text(katri, "/desk")).contains(words);

@@ -3,7 +3,7 @@ package io.maksut.samples.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sync.Hold;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import java.util.Map;
 import java.util.UUID;
@@ -17,15 +17,15 @@ class RecordOrRefundPageTest {
     @Test
     void theDeskAsksAndTheRecordEndsWithoutMoney() {
         RefundSync sync = page.world().merchant().sync();
-        LedgerRefund direct;
-        try (Stream<LedgerRefund> waiting = sync.ledger().waitingForPerson()) {
+        LedgerOperation direct;
+        try (Stream<LedgerOperation> waiting = sync.ledger().waitingForPerson()) {
             direct = waiting.filter(it ->
                             it.hold().filter(Hold.RECORD_BY_MERCHANT::equals).isPresent())
                     .findFirst()
                     .orElseThrow();
         }
         long paid = page.world().everypay().books().refunded(direct.payment().reference());
-        LedgerRefund request = sync.request(
+        LedgerOperation request = sync.request(
                         "Veikals Liepa",
                         page.world()
                                 .liepa()
@@ -48,13 +48,13 @@ class RecordOrRefundPageTest {
 
         aino.post(path + "/record/" + direct.id(), aino.formOf(path, Map.of("note", "I entered it")));
 
-        LedgerRefund answered = sync.ledger().refund(request.id()).orElseThrow();
+        LedgerOperation answered = sync.ledger().refund(request.id()).orElseThrow();
         assertThat(answered.recordOf()).contains(direct.id());
         assertThat(asked(aino, "en", path)).contains("Record of a direct refund", "A person said what the request is");
         Map<String, String> late = aino.formOf("/payments", Map.of("note", "pay it all the same"));
         late.put("ticket", UUID.randomUUID().toString());
         aino.post(path + "/another", late);
-        assertThat(sync.ledger().refund(request.id()).orElseThrow().state()).isEqualTo(LedgerRefund.State.CANCELLED);
+        assertThat(sync.ledger().refund(request.id()).orElseThrow().state()).isEqualTo(LedgerOperation.State.CANCELLED);
         assertThat(page.world().everypay().books().refunded(direct.payment().reference()))
                 .isEqualTo(paid);
     }

@@ -6,7 +6,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.samples.page.access.Tampered;
 import io.maksut.samples.page.view.Language;
 import io.maksut.sandbox.Fault;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -167,7 +167,7 @@ class TechnicalTextTest {
                     .sync()
                     .ledger()
                     .refund(id)
-                    .map(LedgerRefund::payment)
+                    .map(LedgerOperation::payment)
                     .ifPresent(it -> {
                         paths.add("/desk/refunds/" + number);
                         paths.add(PageUnderTest.path(it));

@@ -12,7 +12,7 @@ import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sandbox.shopify.webhook.SignedDelivery;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundLedger;
 import io.maksut.sync.RefundSync;
 import java.net.URI;
@@ -309,7 +309,7 @@ class ShopBackendTest {
         until("the engine has seen it", () -> !ledger.refundsOf(id).isEmpty());
         assertThat(ledger.refundsOf(id))
                 .singleElement()
-                .satisfies(seen -> assertThat(seen.state()).isEqualTo(LedgerRefund.State.OBSERVED));
+                .satisfies(seen -> assertThat(seen.state()).isEqualTo(LedgerOperation.State.OBSERVED));
         assertThat(world.everypay().books().refunded(payment)).isEqualTo(4_990);
         assertThat(world.everypay().books().movements(payment))
                 .filteredOn(it -> it.kind() == Movement.Kind.REFUND)

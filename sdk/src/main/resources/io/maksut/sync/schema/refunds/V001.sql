@@ -37,11 +37,11 @@ create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 -- payment's lease. record_of: the direct refund of which this request is the record. another_refund: a person said that it is
 -- none. answered_code, not_moved_code: an unknown code that the gateway answered the latest attempt, and an earlier one, with.
 -- paid_beside: the key of the direct refund beside which the shop moved money for this one.
-create table maksut_refund (
+create table maksut_operation (
   id {id},
   turn_id {number} not null,
   shop {text(120)} not null,
-  refund_key {text(255)} not null,
+  operation_key {text(255)} not null,
   kind {text(10)} not null,
   state {text(20)} not null,
   currency {text(3)} not null,
@@ -80,21 +80,21 @@ create table maksut_refund (
   record_of {number},
   another_refund {flag} not null,
   paid_beside {text(255)},
-  unique (shop, refund_key)
+  unique (shop, operation_key)
 );
-create index maksut_refund_turn on maksut_refund (turn_id, id);
-create index maksut_refund_state on maksut_refund (state, id);
-create index maksut_refund_hold on maksut_refund (hold, id) {where hold is not null};
-create index maksut_refund_ended on maksut_refund (ended_at, id) {where ended_at is not null};
+create index maksut_operation_turn on maksut_operation (turn_id, id);
+create index maksut_operation_state on maksut_operation (state, id);
+create index maksut_operation_hold on maksut_operation (hold, id) {where hold is not null};
+create index maksut_operation_ended on maksut_operation (ended_at, id) {where ended_at is not null};
 
 -- Every other id that a refund goes by.
-create table maksut_refund_name (
+create table maksut_operation_name (
   shop {text(120)} not null,
   name {text(255)} not null,
   refund_id {number} not null,
   primary key (shop, name)
 );
-create index maksut_refund_name_refund on maksut_refund_name (refund_id);
+create index maksut_operation_name_refund on maksut_operation_name (refund_id);
 
 -- What happened, in order; nothing here is ever changed.
 create table maksut_ledger_event (

@@ -7,7 +7,7 @@ import io.maksut.samples.page.merchant.Merchant;
 import io.maksut.samples.page.merchant.PaymentKey;
 import io.maksut.sync.Finding;
 import io.maksut.sync.LedgerEvent;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.SetAside;
 import io.maksut.webhook.InboxDelivery;
 import java.util.List;
@@ -31,7 +31,7 @@ public record PaymentStory(
 
     public static PaymentStory of(Payment payment, Merchant merchant, Audit audit, Texts texts, Formats formats) {
         PaymentId id = payment.id();
-        List<LedgerRefund> refunds = merchant.sync().ledger().refundsOf(id);
+        List<LedgerOperation> refunds = merchant.sync().ledger().refundsOf(id);
         try (Stream<InboxDelivery> deliveries = merchant.inbox().history(id.account(), id.reference());
                 Stream<LedgerEvent> events = merchant.sync().ledger().history(id);
                 Stream<SetAside> aside = merchant.sync().ledger().setAside()) {

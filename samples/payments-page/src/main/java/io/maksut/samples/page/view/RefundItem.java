@@ -2,7 +2,7 @@ package io.maksut.samples.page.view;
 
 import io.maksut.samples.page.merchant.PaymentKey;
 import io.maksut.sync.Hold;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 
 /**
  * A refund of the ledger.
@@ -34,11 +34,11 @@ public record RefundItem(
         boolean mayPay,
         boolean mayAnswer,
         boolean mayConfirmOrder) {
-    public static RefundItem of(LedgerRefund refund, Texts texts, Formats formats) {
+    public static RefundItem of(LedgerOperation refund, Texts texts, Formats formats) {
         boolean held = refund.hold().isPresent();
         boolean inFlight = refund.state().inFlight();
         boolean asked = refund.hold().filter(Hold.RECORD_OR_REFUND::equals).isPresent();
-        boolean mayClose = inFlight && (held || refund.state() == LedgerRefund.State.RECEIVED);
+        boolean mayClose = inFlight && (held || refund.state() == LedgerOperation.State.RECEIVED);
         return new RefundItem(
                 refund.id(),
                 PaymentKey.of(refund.payment()),
@@ -55,17 +55,17 @@ public record RefundItem(
                 mayClose,
                 mayClose && !asked,
                 refund.shopWaits(),
-                refund.kind() == LedgerRefund.Kind.OBSERVED,
+                refund.kind() == LedgerOperation.Kind.OBSERVED,
                 asked,
                 refund.orderId().isPresent()
                         && refund.hold().filter(Hold.ORDER_NOT_BOUND::equals).isPresent());
     }
 
-    private static Badge badge(LedgerRefund refund, Texts texts) {
+    private static Badge badge(LedgerOperation refund, Texts texts) {
         if (refund.outcomeUnknown()) {
             return new Badge(texts.text("refund.outcome_unknown"), "alarm");
         }
-        if (refund.kind() == LedgerRefund.Kind.OBSERVED && refund.shownAs().isPresent()) {
+        if (refund.kind() == LedgerOperation.Kind.OBSERVED && refund.shownAs().isPresent()) {
             return new Badge(texts.text("refund.shown." + refund.shownAs().get()), "calm");
         }
         boolean done = refund.state().paid() || refund.recordOf().isPresent();

@@ -15,7 +15,7 @@ import java.util.Map;
 public record SetAsideItem(String what, String paymentKey, String about, String since) {
     private static final Map<String, String> KINDS = Map.of(
             "maksut_turn", "payment",
-            "maksut_refund", "refund",
+            "maksut_operation", "refund",
             "maksut_capture", "capture",
             "maksut_finding", "finding",
             "maksut_decision", "decision",

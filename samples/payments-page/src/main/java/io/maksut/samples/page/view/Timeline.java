@@ -5,7 +5,7 @@ import io.maksut.payment.Refund;
 import io.maksut.payment.Timestamps;
 import io.maksut.samples.page.access.AuditEntry;
 import io.maksut.sync.LedgerEvent;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.webhook.InboxDelivery;
 import io.maksut.webhook.Notification;
 import java.time.Instant;
@@ -28,7 +28,7 @@ final class Timeline {
     private final Map<Long, String> amounts = new HashMap<>();
     private final List<TimelineEntry> entries = new ArrayList<>();
 
-    private Timeline(List<LedgerRefund> refunds, Texts texts, Formats formats) {
+    private Timeline(List<LedgerOperation> refunds, Texts texts, Formats formats) {
         this.texts = texts;
         this.formats = formats;
         refunds.forEach(it -> amounts.put(it.id(), formats.money(it.amount())));
@@ -38,7 +38,7 @@ final class Timeline {
             Payment payment,
             Stream<InboxDelivery> deliveries,
             Stream<LedgerEvent> events,
-            List<LedgerRefund> refunds,
+            List<LedgerOperation> refunds,
             List<AuditEntry> audit,
             Texts texts,
             Formats formats) {
@@ -50,7 +50,7 @@ final class Timeline {
         return timeline.latestFirst();
     }
 
-    static List<TimelineEntry> of(Stream<LedgerEvent> events, LedgerRefund refund, Texts texts, Formats formats) {
+    static List<TimelineEntry> of(Stream<LedgerEvent> events, LedgerOperation refund, Texts texts, Formats formats) {
         Timeline timeline = new Timeline(List.of(refund), texts, formats);
         events.forEach(timeline::add);
         return timeline.latestFirst();

@@ -1,7 +1,7 @@
 package io.maksut.samples.page.view;
 
 import io.maksut.sync.LedgerEvent;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,7 +19,7 @@ public record TimelineEntry(
         Instant at, String when, String title, String text, String evidence, String by, String tone) {
     /** The history of one refund, the latest first. */
     public static List<TimelineEntry> of(
-            Stream<LedgerEvent> events, LedgerRefund refund, Texts texts, Formats formats) {
+            Stream<LedgerEvent> events, LedgerOperation refund, Texts texts, Formats formats) {
         return Timeline.of(events, refund, texts, formats);
     }
 

@@ -13,7 +13,7 @@ import io.maksut.samples.page.view.TimelineEntry;
 import io.maksut.samples.page.web.Once.Said;
 import io.maksut.sync.Finding;
 import io.maksut.sync.LedgerEvent;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundLedger;
 import io.maksut.sync.SetAside;
 import io.maksut.sync.SyncDesk;
@@ -85,7 +85,7 @@ final class DeskRoutes {
         }
     }
 
-    private static List<RefundItem> refunds(Stream<LedgerRefund> refunds, Visit visit) {
+    private static List<RefundItem> refunds(Stream<LedgerOperation> refunds, Visit visit) {
         try (refunds) {
             return refunds.limit(MOST)
                     .map(it -> RefundItem.of(it, visit.texts(), visit.formats()))
@@ -124,7 +124,7 @@ final class DeskRoutes {
             visit.goTo("/desk");
             return;
         }
-        LedgerRefund refund = find(visit);
+        LedgerOperation refund = find(visit);
         visit.show(
                 "desk_refund",
                 visit.text("desk.refund"),
@@ -137,25 +137,25 @@ final class DeskRoutes {
     private boolean isSetAside(long refund) {
         try (Stream<SetAside> records = services.merchant().sync().ledger().setAside()) {
             return records.anyMatch(
-                    it -> it.table().equals("maksut_refund") && it.rowId().equals(Long.toString(refund)));
+                    it -> it.table().equals("maksut_operation") && it.rowId().equals(Long.toString(refund)));
         }
     }
 
     /** The direct refunds of the payment of which this may be the record. */
-    private List<RefundItem> unrecorded(LedgerRefund refund, Visit visit) {
+    private List<RefundItem> unrecorded(LedgerOperation refund, Visit visit) {
         return services.merchant().sync().ledger().refundsOf(refund.payment()).stream()
-                .filter(LedgerRefund::unrecorded)
+                .filter(LedgerOperation::unrecorded)
                 .map(it -> RefundItem.of(it, visit.texts(), visit.formats()))
                 .toList();
     }
 
-    private List<TimelineEntry> history(LedgerRefund refund, Visit visit) {
+    private List<TimelineEntry> history(LedgerOperation refund, Visit visit) {
         try (Stream<LedgerEvent> events = services.merchant().sync().ledger().history(refund)) {
             return TimelineEntry.of(events, refund, visit.texts(), visit.formats());
         }
     }
 
-    private LedgerRefund find(Visit visit) {
+    private LedgerOperation find(Visit visit) {
         return services.merchant().sync().ledger().refund(visit.id()).orElseThrow(DeskRoutes::nothing);
     }
 
@@ -177,7 +177,7 @@ final class DeskRoutes {
 
     private void onRefund(Context context, String what) {
         Visit visit = administrator(context);
-        LedgerRefund refund = find(visit);
+        LedgerOperation refund = find(visit);
         SyncDesk desk = services.merchant().sync().syncDesk();
         String author = visit.user().name();
         act(

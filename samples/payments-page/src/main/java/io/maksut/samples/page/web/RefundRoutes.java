@@ -18,7 +18,7 @@ import io.maksut.samples.page.search.AmountText;
 import io.maksut.samples.page.view.PaymentView;
 import io.maksut.samples.page.web.Once.Said;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundDesk;
 import io.maksut.sync.RefundPermit;
@@ -274,7 +274,7 @@ final class RefundRoutes {
 
     /** Never in the words of a refund that was made: who reads them twice counts them twice. */
     private static Said madeBefore(Visit visit, DirectRefund.MadeBefore before, String then) {
-        LedgerRefund refund = before.refund();
+        LedgerOperation refund = before.refund();
         String state = refund.state().paid() ? "paid" : refund.state().unpaid() ? "unpaid" : "open";
         return new Said(
                 Notice.Kind.UNCLEAR,
@@ -286,7 +286,7 @@ final class RefundRoutes {
                 then);
     }
 
-    private static Said made(Visit visit, LedgerRefund refund, String then) {
+    private static Said made(Visit visit, LedgerOperation refund, String then) {
         String amount = visit.formats().money(refund.amount());
         if (refund.state().unpaid()) {
             return new Said(

@@ -5,7 +5,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.OrderFinding;
 import io.maksut.samples.spring.gateway.Portals;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.LedgerRefund;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundDesk;
 import io.maksut.sync.RefundPermit;
@@ -119,7 +119,7 @@ class RefundDeskController {
                 : "Nothing was sent: the permission has ended. Ask again.";
     }
 
-    private static String outcome(LedgerRefund refund) {
+    private static String outcome(LedgerOperation refund) {
         if (refund.state().paid()) {
             return refund.amount() + " goes back to the customer.";
         }

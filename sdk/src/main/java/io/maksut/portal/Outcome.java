@@ -4,24 +4,24 @@ import io.maksut.error.CallReport;
 import io.maksut.payment.Refund;
 
 /** What became of a refund attempt. Only {@link Done} and {@link Processing} mean that the gateway took it on. */
-public sealed interface RefundOutcome {
+public sealed interface Outcome {
     /** How the last call went. */
     CallReport call();
 
     /** The gateway confirmed that the money goes back. */
-    record Done(Refund refund, CallReport call) implements RefundOutcome {}
+    record Done(Refund refund, CallReport call) implements Outcome {}
 
     /** The gateway took it on and will tell later; it may still fail. Counts as in flight. */
-    record Processing(Refund refund, CallReport call) implements RefundOutcome {}
+    record Processing(Refund refund, CallReport call) implements Outcome {}
 
     /**
      * The bank, the network or the gateway said no: no money moved by the request that was answered so.
      *
      * @param afterUnknown whether an earlier copy of the same attempt may have been sent whose answer is not known. Then it is
      *     not final: that copy may still arrive and be performed, so the payment has to be watched for a day. What
-     *     {@link RefundChannel#resolve} finds declined always is.
+     *     {@link OperationChannel#resolve} finds declined always is.
      */
-    record Declined(OutcomeReason reason, boolean afterUnknown, CallReport call) implements RefundOutcome {
+    record Declined(OutcomeReason reason, boolean afterUnknown, CallReport call) implements Outcome {
         /** The answer to the only copy that was ever sent: final for this attempt. */
         public Declined(OutcomeReason reason, CallReport call) {
             this(reason, false, call);
@@ -36,14 +36,14 @@ public sealed interface RefundOutcome {
      * @param call a report of no attempts where the refund itself was not sent; its status may then be that of the read that
      *     kept it from being sent
      */
-    record NotMoved(OutcomeReason reason, boolean mayBeSubmittedAgain, CallReport call) implements RefundOutcome {}
+    record NotMoved(OutcomeReason reason, boolean mayBeSubmittedAgain, CallReport call) implements Outcome {}
 
     /**
      * The gateway would change, or has changed, the status only: no money moves by it, and a person has to make the
      * transfer. Never to be taken for {@link Done}; final for this attempt.
      */
-    record ByHand(OutcomeReason reason, CallReport call) implements RefundOutcome {}
+    record ByHand(OutcomeReason reason, CallReport call) implements Outcome {}
 
     /** Cannot be told now. Not failed, not done: resolve it later, or hand it to a person. */
-    record Unknown(OutcomeReason reason, CallReport call) implements RefundOutcome {}
+    record Unknown(OutcomeReason reason, CallReport call) implements Outcome {}
 }

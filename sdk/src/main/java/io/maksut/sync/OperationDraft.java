@@ -2,20 +2,20 @@ package io.maksut.sync;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.sync.LedgerRefund.AttemptState;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.Late;
-import io.maksut.sync.LedgerRefund.Seen;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.portal.Attempt;
+import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Late;
+import io.maksut.sync.LedgerOperation.Seen;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.text.StorableText;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A refund while it is changed. Its methods are the only ways in which a refund may change. Not thread-safe. */
-final class RefundDraft {
+final class OperationDraft {
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_CODE = 40;
 
@@ -41,7 +41,7 @@ final class RefundDraft {
     int attempts;
 
     @Nullable
-    RefundAttempt attempt;
+    Attempt attempt;
 
     @Nullable
     AttemptState attemptState;
@@ -111,7 +111,7 @@ final class RefundDraft {
     @Nullable
     String paidBeside;
 
-    RefundDraft(
+    OperationDraft(
             long turnId,
             PaymentId payment,
             String shop,
@@ -131,11 +131,11 @@ final class RefundDraft {
         this.changedAt = createdAt;
     }
 
-    RefundDraft(LedgerRefund from) {
+    OperationDraft(LedgerOperation from) {
         this(from, from.kind);
     }
 
-    RefundDraft(LedgerRefund from, Kind kind) {
+    OperationDraft(LedgerOperation from, Kind kind) {
         this(from.turnId, from.payment, from.shop, from.key, kind, from.state, from.amount, from.createdAt);
         id = from.id;
         language = from.language;
@@ -169,7 +169,7 @@ final class RefundDraft {
     }
 
     /** It is about to be submitted. */
-    RefundDraft intended(RefundAttempt prepared, Instant now) {
+    OperationDraft intended(Attempt prepared, Instant now) {
         state = State.INTENDED;
         attempt = prepared;
         attempts++;
@@ -179,7 +179,7 @@ final class RefundDraft {
     }
 
     /** The latest attempt is about to be submitted, as it is. Whoever takes over, should we die, looks at it at once. */
-    RefundDraft mayBeSent(Instant now) {
+    OperationDraft mayBeSent(Instant now) {
         attemptState = AttemptState.OPEN;
         dueAt = now;
         hold = null;
@@ -188,7 +188,7 @@ final class RefundDraft {
     }
 
     /** The outcome of the latest attempt is not known yet; it is looked at again. */
-    RefundDraft unknown(String why, Instant nextLook) {
+    OperationDraft unknown(String why, Instant nextLook) {
         reason = shortened(why);
         failures++;
         dueAt = nextLook;
@@ -196,13 +196,13 @@ final class RefundDraft {
     }
 
     /** The latest attempt was answered with this code, which nobody knows. */
-    RefundDraft answered(String code) {
+    OperationDraft answered(String code) {
         answeredCode = StorableText.cut(code, LONGEST_CODE);
         return this;
     }
 
     /** The latest attempt moved nothing. */
-    RefundDraft notMoved(String why, boolean maySubmitSame, Instant nextTry) {
+    OperationDraft notMoved(String why, boolean maySubmitSame, Instant nextTry) {
         attemptState = maySubmitSame ? AttemptState.UNSENT : AttemptState.ENDED;
         notMovedCode = answeredCode == null ? notMovedCode : answeredCode;
         state = maySubmitSame ? State.INTENDED : State.RECEIVED;
@@ -211,7 +211,7 @@ final class RefundDraft {
     }
 
     /** Nothing came of it this time. */
-    RefundDraft later(String why, Instant nextTry) {
+    OperationDraft later(String why, Instant nextTry) {
         reason = shortened(why);
         failures++;
         dueAt = nextTry;
@@ -219,7 +219,7 @@ final class RefundDraft {
     }
 
     /** The gateway works on it. */
-    RefundDraft processing(String gatewayId, Instant nextLook) {
+    OperationDraft processing(String gatewayId, Instant nextLook) {
         failures = state == State.PROCESSING ? failures + 1 : 0;
         state = State.PROCESSING;
         attemptState = AttemptState.ENDED;
@@ -231,7 +231,7 @@ final class RefundDraft {
     }
 
     /** The money's fate is certain; what follows is due at once. {@code why} is for the merchant. */
-    RefundDraft ended(State end, @Nullable String why, FollowUp next, Instant now) {
+    OperationDraft ended(State end, @Nullable String why, FollowUp next, Instant now) {
         state = end;
         answer = why == null ? null : shortened(why);
         reason = answer;
@@ -247,27 +247,27 @@ final class RefundDraft {
     }
 
     /** What is about to be taken for unpaid was unknown before: it is watched, as its request may still arrive. */
-    RefundDraft watched(Instant until) {
+    OperationDraft watched(Instant until) {
         watchedUntil = until;
         lateSeenAt = null;
         return this;
     }
 
     /** Its day is over, and a look after that has shown no money of it. */
-    RefundDraft watchedNoMore() {
+    OperationDraft watchedNoMore() {
         watchedUntil = null;
         lateSeenAt = null;
         return this;
     }
 
     /** The gateway shows money that may be that of the watched attempt, since then; null: it does not. */
-    RefundDraft lateSeen(@Nullable Instant since) {
+    OperationDraft lateSeen(@Nullable Instant since) {
         lateSeenAt = since;
         return this;
     }
 
     /** The money of an attempt that had been taken for unpaid has gone out after all, and it is the only one that has. */
-    RefundDraft paidLate(FollowUp next, Instant now) {
+    OperationDraft paidLate(FollowUp next, Instant now) {
         ended(State.DONE, null, next, now);
         watchedUntil = null;
         late = Late.ONCE;
@@ -275,14 +275,14 @@ final class RefundDraft {
     }
 
     /** As {@link #paidLate}, of a refund that a later attempt has paid as well. */
-    RefundDraft paidTwice() {
+    OperationDraft paidTwice() {
         watchedNoMore();
         late = Late.TWICE;
         return this;
     }
 
     /** A person has to look. {@code nextLook} is null if looking again is of no use. */
-    RefundDraft held(Hold why, String detail, @Nullable Instant nextLook) {
+    OperationDraft held(Hold why, String detail, @Nullable Instant nextLook) {
         hold = why;
         reason = shortened(detail);
         dueAt = nextLook;
@@ -290,7 +290,7 @@ final class RefundDraft {
     }
 
     /** Nothing is left to do. */
-    RefundDraft followedUp(@Nullable String recorded) {
+    OperationDraft followedUp(@Nullable String recorded) {
         followUp = FollowUp.FINISHED;
         followAt = null;
         hold = null;
@@ -299,15 +299,15 @@ final class RefundDraft {
     }
 
     /** The shop could not be told or written to this time. */
-    RefundDraft followUpFailed(String why, @Nullable Instant nextTry) {
+    OperationDraft followUpFailed(String why, @Nullable Instant nextTry) {
         reason = shortened(why);
         followFailures++;
         followAt = nextTry;
         return this;
     }
 
-    LedgerRefund done() {
-        return new LedgerRefund(this);
+    LedgerOperation done() {
+        return new LedgerOperation(this);
     }
 
     /** As much of it as is stored. */

@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * @param refundableBefore what could have been refunded then
  * @param protocol what else the gateway's adapter needs to send or recognise it, such as a nonce
  */
-public record RefundAttempt(
+public record Attempt(
         PaymentId paymentId,
         Money amount,
         String key,
@@ -30,7 +30,7 @@ public record RefundAttempt(
 
     private static final String PROTOCOL = "protocol.";
 
-    public RefundAttempt {
+    public Attempt {
         Objects.requireNonNull(paymentId);
         Objects.requireNonNull(key);
         Objects.requireNonNull(preparedAt);
@@ -63,7 +63,7 @@ public record RefundAttempt(
      *
      * @throws IllegalArgumentException if a field is missing or does not fit
      */
-    public static RefundAttempt fromFields(Map<String, String> fields) {
+    public static Attempt fromFields(Map<String, String> fields) {
         String currency = required(fields, "currency");
         Map<String, String> protocol = new TreeMap<>();
         fields.forEach((name, value) -> {
@@ -72,7 +72,7 @@ public record RefundAttempt(
             }
         });
         try {
-            return new RefundAttempt(
+            return new Attempt(
                     new PaymentId(required(fields, "account"), required(fields, "reference")),
                     money(currency, fields, "amount"),
                     required(fields, "key"),
@@ -99,6 +99,6 @@ public record RefundAttempt(
 
     @Override
     public String toString() {
-        return "RefundAttempt[" + paymentId + ", " + amount + ", key " + key + "]";
+        return "Attempt[" + paymentId + ", " + amount + ", key " + key + "]";
     }
 }

@@ -3,18 +3,18 @@ package io.maksut.sync;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maksut.payment.PaymentId;
-import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.Attempt;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
 import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
-import io.maksut.sync.LedgerRefund.AttemptState;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.Late;
-import io.maksut.sync.LedgerRefund.Seen;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Late;
+import io.maksut.sync.LedgerOperation.Seen;
+import io.maksut.sync.LedgerOperation.State;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,62 +25,62 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code maksut_refund} and the names they go by. */
-final class RefundTable {
-    private static final String SELECT = "select r.id, r.turn_id, t.account, t.reference, r.shop, r.refund_key, r.kind,"
+/** The rows of {@code maksut_operation} and the names they go by. */
+final class OperationTable {
+    private static final String SELECT = "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.kind,"
             + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
             + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
             + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
-            + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside from maksut_refund r join maksut_turn t on t.id = r.turn_id ";
+            + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
 
-    private RefundTable() {}
+    private OperationTable() {}
 
-    static Optional<LedgerRefund> byId(Sql sql, long id) {
-        return sql.one(SELECT + "where r.id = ?", RefundTable::read, id);
+    static Optional<LedgerOperation> byId(Sql sql, long id) {
+        return sql.one(SELECT + "where r.id = ?", OperationTable::read, id);
     }
 
     /** The refund that goes by this id or name in the shop. */
-    static Optional<LedgerRefund> byName(Sql sql, String shop, String name) {
-        Optional<LedgerRefund> byKey =
-                sql.one(SELECT + "where r.shop = ? and r.refund_key = ?", RefundTable::read, shop, name);
+    static Optional<LedgerOperation> byName(Sql sql, String shop, String name) {
+        Optional<LedgerOperation> byKey =
+                sql.one(SELECT + "where r.shop = ? and r.operation_key = ?", OperationTable::read, shop, name);
         return byKey.isPresent()
                 ? byKey
                 : sql.one(
-                        SELECT + "join maksut_refund_name n on n.refund_id = r.id where n.shop = ? and n.name = ?",
-                        RefundTable::read,
+                        SELECT + "join maksut_operation_name n on n.refund_id = r.id where n.shop = ? and n.name = ?",
+                        OperationTable::read,
                         shop,
                         name);
     }
 
     /** The refund that was made of this permit. */
-    static Optional<LedgerRefund> directOf(Sql sql, String permit) {
+    static Optional<LedgerOperation> directOf(Sql sql, String permit) {
         return sql.one(
-                SELECT + "join maksut_decision d on d.refund_id = r.id where d.id = ?", RefundTable::read, permit);
+                SELECT + "join maksut_decision d on d.refund_id = r.id where d.id = ?", OperationTable::read, permit);
     }
 
     /** All refunds of a payment, the oldest first; whoever acts on them has to know all. */
-    static List<LedgerRefund> ofTurn(Sql sql, long turnId) {
-        return sql.list(SELECT + "where r.turn_id = ? order by r.id", RefundTable::read, turnId);
+    static List<LedgerOperation> ofTurn(Sql sql, long turnId) {
+        return sql.list(SELECT + "where r.turn_id = ? order by r.id", OperationTable::read, turnId);
     }
 
     /** As {@link #ofTurn}, for whoever only shows or links them. */
-    static List<Reading<LedgerRefund>> eachOfTurn(Sql sql, long turnId) {
-        return sql.readings(SELECT + "where r.turn_id = ? order by r.id", RefundTable::read, turnId);
+    static List<Reading<LedgerOperation>> eachOfTurn(Sql sql, long turnId) {
+        return sql.readings(SELECT + "where r.turn_id = ? order by r.id", OperationTable::read, turnId);
     }
 
-    static List<Reading<LedgerRefund>> inState(Sql sql, State state, long afterId, int limit) {
+    static List<Reading<LedgerOperation>> inState(Sql sql, State state, long afterId, int limit) {
         return sql.readings(
                 SELECT + "where r.state = ? and r.id > ? order by r.id limit ?",
-                RefundTable::read,
+                OperationTable::read,
                 state.stored(),
                 afterId,
                 limit);
     }
 
-    static List<Reading<LedgerRefund>> onHold(Sql sql, long afterId, int limit) {
+    static List<Reading<LedgerOperation>> onHold(Sql sql, long afterId, int limit) {
         return sql.readings(
                 SELECT + "where r.hold is not null and r.id > ? order by r.id limit ?",
-                RefundTable::read,
+                OperationTable::read,
                 afterId,
                 limit);
     }
@@ -91,7 +91,7 @@ final class RefundTable {
     /** Those whose money's fate became certain at or after {@code since}, in that order. */
     static List<Ended> endedSince(Sql sql, Instant since, long afterId, int limit) {
         return sql.list(
-                "select id, turn_id, state, ended_at from maksut_refund"
+                "select id, turn_id, state, ended_at from maksut_operation"
                         + " where (ended_at > ? or (ended_at = ? and id > ?)) order by ended_at, id limit ?",
                 row -> new Ended(
                         row.number("id"), row.number("turn_id"), isUnpaid(row.text("state")), row.instant("ended_at")),
@@ -102,11 +102,11 @@ final class RefundTable {
     }
 
     /** Stores a new one, unless its shop knows one by this id already; the answer is its id in the ledger. */
-    static Optional<Long> insert(Sql sql, LedgerRefund refund) {
+    static Optional<Long> insert(Sql sql, LedgerOperation refund) {
         Seen seen = refund.seen;
         boolean isNew = sql.insertIfAbsent(
-                "maksut_refund",
-                List.of("shop", "refund_key"),
+                "maksut_operation",
+                List.of("shop", "operation_key"),
                 List.of(
                         "turn_id",
                         "kind",
@@ -162,7 +162,7 @@ final class RefundTable {
                 refund.anotherRefund);
         return isNew
                 ? sql.one(
-                        "select id from maksut_refund where shop = ? and refund_key = ?",
+                        "select id from maksut_operation where shop = ? and operation_key = ?",
                         row -> row.number("id"),
                         refund.shop,
                         refund.key)
@@ -170,10 +170,10 @@ final class RefundTable {
     }
 
     /** One that was only seen becomes a request under this id; false if it is one by now. */
-    static boolean adopt(Sql sql, LedgerRefund seen, String requestId, Locale language) {
-        sql.update("delete from maksut_refund_name where shop = ? and name = ?", seen.shop, requestId);
+    static boolean adopt(Sql sql, LedgerOperation seen, String requestId, Locale language) {
+        sql.update("delete from maksut_operation_name where shop = ? and name = ?", seen.shop, requestId);
         return sql.update(
-                        "update maksut_refund set kind = ?, refund_key = ?, language = ? where id = ? and kind = ?",
+                        "update maksut_operation set kind = ?, operation_key = ?, language = ? where id = ? and kind = ?",
                         Kind.REQUESTED.name().toLowerCase(Locale.ROOT),
                         requestId,
                         language.toLanguageTag(),
@@ -183,11 +183,11 @@ final class RefundTable {
     }
 
     /** Gives it further names; one that another refund of the shop goes by is left to that. */
-    static void addNames(Sql sql, LedgerRefund refund, Set<String> names) {
+    static void addNames(Sql sql, LedgerOperation refund, Set<String> names) {
         for (String name : names) {
             if (!name.equals(refund.key) && byName(sql, refund.shop, name).isEmpty()) {
                 sql.insertIfAbsent(
-                        "maksut_refund_name",
+                        "maksut_operation_name",
                         List.of("shop", "name"),
                         List.of("refund_id"),
                         refund.shop,
@@ -200,15 +200,15 @@ final class RefundTable {
     /** The other ids that it goes by. */
     static List<String> names(Sql sql, long refundId) {
         return sql.list(
-                "select name from maksut_refund_name where refund_id = ? order by name",
+                "select name from maksut_operation_name where refund_id = ? order by name",
                 row -> row.text("name"),
                 refundId);
     }
 
     /** The columns that belong to whoever holds the payment's lease. */
-    static void update(Sql sql, LedgerRefund refund, Instant now) {
+    static void update(Sql sql, LedgerOperation refund, Instant now) {
         sql.update(
-                "update maksut_refund set kind = ?, state = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
+                "update maksut_operation set kind = ?, state = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
                         + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, gateway_refund = ?, hold = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
                         + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, answered_code = ?, not_moved_code = ?, late = ? where id = ?",
@@ -244,7 +244,7 @@ final class RefundTable {
     /** The columns that belong to whoever has read the shop. */
     static void seen(Sql sql, long id, String orderId, Seen seen) {
         sql.update(
-                "update maksut_refund set order_id = ?, shop_state = ?, shop_currency = ?, shop_amount = ?, shop_claim = ?,"
+                "update maksut_operation set order_id = ?, shop_state = ?, shop_currency = ?, shop_amount = ?, shop_claim = ?,"
                         + " shop_seen_at = ?, shop_gone = ? where id = ?",
                 orderId,
                 seen.state().name(),
@@ -258,34 +258,34 @@ final class RefundTable {
 
     /** As {@link #seen}: the shop has moved money for it beside the direct refund of this key. */
     static void paidBeside(Sql sql, long id, String portalKey) {
-        sql.update("update maksut_refund set paid_beside = ? where id = ?", portalKey, id);
+        sql.update("update maksut_operation set paid_beside = ? where id = ?", portalKey, id);
     }
 
-    private static String json(RefundAttempt attempt) {
+    private static String json(Attempt attempt) {
         JsonObject json = new JsonObject();
         attempt.toFields().forEach(json::addProperty);
         return json.toString();
     }
 
-    private static RefundAttempt attempt(String json) {
+    private static Attempt attempt(String json) {
         Map<String, String> fields = new LinkedHashMap<>();
         JsonParser.parseString(json)
                 .getAsJsonObject()
                 .entrySet()
                 .forEach(field -> fields.put(field.getKey(), field.getValue().getAsString()));
-        return RefundAttempt.fromFields(fields);
+        return Attempt.fromFields(fields);
     }
 
     private static boolean isUnpaid(String state) {
         return state.equals(State.DECLINED.stored()) || state.equals(State.CLOSED_AS_DECLINED.stored());
     }
 
-    static LedgerRefund read(Row row) throws SQLException {
-        RefundDraft draft = new RefundDraft(
+    static LedgerOperation read(Row row) throws SQLException {
+        OperationDraft draft = new OperationDraft(
                 row.number("turn_id"),
                 new PaymentId(row.text("account"), row.text("reference")),
                 row.text("shop"),
-                row.text("refund_key"),
+                row.text("operation_key"),
                 row.parsed("kind", it -> Kind.valueOf(it.toUpperCase(Locale.ROOT))),
                 row.parsed("state", it -> State.valueOf(it.toUpperCase(Locale.ROOT))),
                 Stored.money(row, "currency", "amount"),
@@ -297,7 +297,7 @@ final class RefundTable {
         draft.dueAt = row.maybeInstant("due_at").orElse(null);
         draft.failures = (int) row.number("failures");
         draft.attempts = (int) row.number("attempts");
-        draft.attempt = row.maybeParsed("attempt", RefundTable::attempt).orElse(null);
+        draft.attempt = row.maybeParsed("attempt", OperationTable::attempt).orElse(null);
         draft.attemptState = row.maybeParsed("attempt_state", it -> AttemptState.valueOf(it.toUpperCase(Locale.ROOT)))
                 .orElse(null);
         draft.attemptAt = row.maybeInstant("attempt_at").orElse(null);

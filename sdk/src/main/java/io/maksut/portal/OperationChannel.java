@@ -8,15 +8,15 @@ import java.time.Duration;
  *
  * <ol>
  *   <li>{@link #prepare} reads the payment afresh and writes down all that makes the attempt recognisable later.
- *   <li>The caller stores the {@link RefundAttempt}.
- *   <li>{@link #submit} sends it. After a crash, or when the outcome is {@link RefundOutcome.Unknown}, {@link #resolve}
+ *   <li>The caller stores the {@link Attempt}.
+ *   <li>{@link #submit} sends it. After a crash, or when the outcome is {@link Outcome.Unknown}, {@link #resolve}
  *       finds out what became of it.
  * </ol>
  *
  * <p>An attempt is never renewed: its key, or its nonce and timestamp, stay what they were. Methods block; they are
  * thread-safe. Only the refund desk and the sync worker call this, after their rules have spoken.
  */
-public interface RefundChannel {
+public interface OperationChannel {
     /**
      * Reads the payment and prepares a refund of {@code amount}. Moves nothing.
      *
@@ -24,24 +24,24 @@ public interface RefundChannel {
      * @throws io.maksut.error.ActionNotAllowedException if the payment's status, method or amounts do not allow it
      * @throws io.maksut.error.MaksutException if the payment cannot be read
      */
-    RefundAttempt prepare(String reference, Money amount, CallOptions options);
+    Attempt prepare(String reference, Money amount, CallOptions options);
 
     /**
-     * Sends the attempt. The same attempt may be submitted again only where {@link RefundOutcome.NotMoved} says so, or
+     * Sends the attempt. The same attempt may be submitted again only where {@link Outcome.NotMoved} says so, or
      * where the gateway knows idempotency keys.
      */
-    RefundOutcome submit(RefundAttempt attempt, CallOptions options);
+    Outcome submit(Attempt attempt, CallOptions options);
 
     /**
      * Finds out what became of an attempt that may have been submitted. Never moves money a second time.
      *
      * <p>The answer is about <em>the attempt</em>. What the resolving call itself met says nothing of it: that this call was
      * not sent, found no connection or an open circuit breaker, was refused with 401 or 403, or turned away with 429, 408 or
-     * a server error is {@link RefundResolution.StillUnresolved}, never {@link RefundOutcome.NotMoved} and never {@link
-     * RefundOutcome.Declined}. The engine takes a certain "no money moved" whose call report shows such an answer for
+     * a server error is {@link Resolution.StillUnresolved}, never {@link Outcome.NotMoved} and never {@link
+     * Outcome.Declined}. The engine takes a certain "no money moved" whose call report shows such an answer for
      * unresolved.
      */
-    RefundResolution resolve(RefundAttempt attempt, CallOptions options);
+    Resolution resolve(Attempt attempt, CallOptions options);
 
     /**
      * For how long after an attempt was prepared its request may still be carried out and show, where the gateway's rules

@@ -2,7 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.portal.RefundAttempt;
+import io.maksut.portal.Attempt;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A refund as the ledger knows it at one moment. Immutable and thread-safe. */
-public final class LedgerRefund {
+public final class LedgerOperation {
     /** How the ledger came to know it. */
     public enum Kind {
         /** The shop asked for it: only these and direct ones move money. */
@@ -38,7 +38,7 @@ public final class LedgerRefund {
         CLOSED_AS_DONE,
         /** A person stated that no money moved and none will. */
         CLOSED_AS_DECLINED,
-        /** No money moves for it, as it is the record of {@linkplain LedgerRefund#recordOf another refund}. */
+        /** No money moves for it, as it is the record of {@linkplain LedgerOperation#recordOf another refund}. */
         CANCELLED,
         /** It was seen in the shop, and nobody asked the engine to pay it. */
         OBSERVED;
@@ -122,7 +122,7 @@ public final class LedgerRefund {
     final @Nullable Instant dueAt;
     final int failures;
     final int attempts;
-    final @Nullable RefundAttempt attempt;
+    final @Nullable Attempt attempt;
     final @Nullable AttemptState attemptState;
     final @Nullable Instant attemptAt;
     final @Nullable String gatewayRefund;
@@ -145,7 +145,7 @@ public final class LedgerRefund {
     final boolean anotherRefund;
     final @Nullable String paidBeside;
 
-    LedgerRefund(RefundDraft from) {
+    LedgerOperation(OperationDraft from) {
         id = from.id;
         turnId = from.turnId;
         payment = from.payment;
@@ -307,21 +307,21 @@ public final class LedgerRefund {
     }
 
     /** The same as a request, from now on. */
-    RefundDraft requested(Instant now) {
-        RefundDraft draft = new RefundDraft(this, Kind.REQUESTED);
+    OperationDraft requested(Instant now) {
+        OperationDraft draft = new OperationDraft(this, Kind.REQUESTED);
         draft.state = State.RECEIVED;
         draft.endedAt = null;
         draft.dueAt = now;
         return draft;
     }
 
-    RefundDraft edit() {
-        return new RefundDraft(this);
+    OperationDraft edit() {
+        return new OperationDraft(this);
     }
 
     @Override
     public String toString() {
-        return "LedgerRefund[" + id + ", " + kind + " " + state + ", " + payment + ", " + amount
+        return "LedgerOperation[" + id + ", " + kind + " " + state + ", " + payment + ", " + amount
                 + (hold == null ? "" : ", waits for a person: " + hold) + "]";
     }
 }

@@ -14,14 +14,14 @@ import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.PaymentGateway;
-import io.maksut.portal.RefundAttempt;
-import io.maksut.portal.RefundChannel;
-import io.maksut.portal.RefundOutcome;
-import io.maksut.portal.RefundResolution;
-import io.maksut.sync.LedgerRefund.AttemptState;
-import io.maksut.sync.LedgerRefund.FollowUp;
-import io.maksut.sync.LedgerRefund.Kind;
-import io.maksut.sync.LedgerRefund.State;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
+import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,8 +45,8 @@ import org.slf4j.LoggerFactory;
  * <p>The permit of a shop's own refund is its row in state {@link State#INTENDED}, written under the payment's lease after a
  * fresh read of the gateway; that of a direct one was written by {@link RefundDesk} in the same way.
  */
-final class RefundWork {
-    private static final Logger LOG = LoggerFactory.getLogger(RefundWork.class);
+final class OperationWork {
+    private static final Logger LOG = LoggerFactory.getLogger(OperationWork.class);
     /** A gateway that cannot find its own payment at once may be catching up. */
     private static final int LOOKS_FOR_UNKNOWN = 5;
 
@@ -58,19 +58,19 @@ final class RefundWork {
     private final RecordQuestion question;
     private final OrderCheck orders;
 
-    RefundWork(Engine engine, OrderCheck orders) {
+    OperationWork(Engine engine, OrderCheck orders) {
         this.engine = engine;
         this.question = new RecordQuestion(engine);
         this.orders = orders;
     }
 
     /** One step of a refund that is in flight and due. */
-    LedgerRefund step(Turn turn, LedgerRefund refund) {
+    LedgerOperation step(Turn turn, LedgerOperation refund) {
         Optional<PaymentGateway> gateway = engine.gateway(refund.payment.account());
         if (gateway.isEmpty()) {
             return hold(turn, refund, Hold.ACCOUNT_UNKNOWN, failure(refund, "not_connected"), null);
         }
-        RefundChannel channel;
+        OperationChannel channel;
         try {
             channel = Plugins.ask(
                     "the plugin of " + refund.payment.account(),
@@ -91,8 +91,8 @@ final class RefundWork {
         };
     }
 
-    private LedgerRefund begin(Turn turn, LedgerRefund refund, PaymentGateway gateway, RefundChannel channel) {
-        RefundAttempt attempt;
+    private LedgerOperation begin(Turn turn, LedgerOperation refund, PaymentGateway gateway, OperationChannel channel) {
+        Attempt attempt;
         try {
             Optional<Instant> earlier = earlierMayArrive(turn, refund);
             if (earlier.isPresent()) {
@@ -136,14 +136,14 @@ final class RefundWork {
     }
 
     /** Other refunds that count as unpaid, and whose money may still turn up. */
-    private static List<LedgerRefund> watchedBeside(Turn turn, LedgerRefund refund) {
+    private static List<LedgerOperation> watchedBeside(Turn turn, LedgerOperation refund) {
         return turn.refunds().stream()
                 .filter(it -> it.id != refund.id && LateArrivals.mayBePaid(it))
                 .toList();
     }
 
     /** From when a read tells whether an earlier refund that counts as unpaid has arrived; empty if one tells it now. */
-    private Optional<Instant> earlierMayArrive(Turn turn, LedgerRefund refund) {
+    private Optional<Instant> earlierMayArrive(Turn turn, LedgerOperation refund) {
         Duration delay = engine.settleDelay(refund.payment.account());
         return watchedBeside(turn, refund).stream()
                 .flatMap(it -> Optional.ofNullable(it.endedAt).stream())
@@ -157,7 +157,7 @@ final class RefundWork {
      * more for what it was told had failed, but not before it was told. Nothing is decided by amount but that a person has to
      * look, and has not yet.
      */
-    private boolean earlierArrived(Turn turn, LedgerRefund refund, Money atGateway) {
+    private boolean earlierArrived(Turn turn, LedgerOperation refund, Money atGateway) {
         Money paid = GatewaySums.paidByLedger(engine, turn, refund.amount);
         return refund.saidAnotherAt == null
                 && (correctedBeside(turn, refund)
@@ -170,17 +170,17 @@ final class RefundWork {
      * Whether the ledger was corrected for an earlier refund, and the shop, which had been told that it failed, did not know of
      * that when it asked for this one.
      */
-    private static boolean correctedBeside(Turn turn, LedgerRefund refund) {
+    private static boolean correctedBeside(Turn turn, LedgerOperation refund) {
         return turn.refunds().stream()
-                .filter(it -> it.id != refund.id && it.late == LedgerRefund.Late.ONCE && it.lateSeenAt != null)
+                .filter(it -> it.id != refund.id && it.late == LedgerOperation.Late.ONCE && it.lateSeenAt != null)
                 .anyMatch(it -> it.shopWaits() || refund.createdAt.isBefore(it.changedAt));
     }
 
-    private LedgerRefund holdForEarlier(Turn turn, LedgerRefund refund, Money atGateway) {
+    private LedgerOperation holdForEarlier(Turn turn, LedgerOperation refund, Money atGateway) {
         Money paid = GatewaySums.paidByLedger(engine, turn, refund.amount);
-        for (LedgerRefund earlier : watchedBeside(turn, refund)) {
+        for (LedgerOperation earlier : watchedBeside(turn, refund)) {
             if (earlier.lateSeenAt == null && LateMoney.mayBeOf(earlier, turn.refunds(), atGateway, paid)) {
-                LedgerRefund unused = turn.storeQuietly(earlier.edit().lateSeen(engine.now()));
+                LedgerOperation unused = turn.storeQuietly(earlier.edit().lateSeen(engine.now()));
             }
         }
         turn.commit((sql, now) -> {
@@ -194,7 +194,7 @@ final class RefundWork {
      * Looks for the money of earlier refunds before one that was begun is sent again, or found out about by sending it again:
      * its key does not tell their money from its own.
      */
-    private Optional<LedgerRefund> earlierArrivedSince(Turn turn, LedgerRefund refund, PaymentGateway gateway) {
+    private Optional<LedgerOperation> earlierArrivedSince(Turn turn, LedgerOperation refund, PaymentGateway gateway) {
         boolean mayHave = !watchedBeside(turn, refund).isEmpty() || correctedBeside(turn, refund);
         if (refund.kind == Kind.DIRECT || refund.saidAnotherAt != null || !mayHave) {
             return Optional.empty();
@@ -212,7 +212,7 @@ final class RefundWork {
                 : Optional.empty();
     }
 
-    private Payment read(LedgerRefund refund, PaymentGateway gateway) {
+    private Payment read(LedgerOperation refund, PaymentGateway gateway) {
         return Plugins.ask("the plugin of " + refund.payment.account(), () -> {
             GatewayCall call = gateway.begin(options());
             return call.await(call.details(refund.payment.reference()));
@@ -220,7 +220,7 @@ final class RefundWork {
     }
 
     /** What has to be certain of payment and order is not, or speaks against it. */
-    private LedgerRefund notBegun(Turn turn, LedgerRefund refund, OrderCheck.Result check) {
+    private LedgerOperation notBegun(Turn turn, LedgerOperation refund, OrderCheck.Result check) {
         if (check instanceof OrderCheck.Result.Declined declined) {
             return decline(turn, refund, new Said(declined.answer(), declined.detail()));
         }
@@ -238,7 +238,7 @@ final class RefundWork {
     }
 
     /** More is refunded than before an attempt that was taken for not moved: it is not made again. */
-    private LedgerRefund arrivedLate(Turn turn, LedgerRefund refund, LateMoney late) {
+    private LedgerOperation arrivedLate(Turn turn, LedgerOperation refund, LateMoney late) {
         if (!late.most().equals(refund.amount) || !late.least().equals(refund.amount)) {
             return hold(turn, refund, Hold.OUTCOME_UNKNOWN, failure(refund, "more_refunded"), null);
         }
@@ -249,11 +249,11 @@ final class RefundWork {
     }
 
     /** What follows when the money of a refund turns out to have gone out. */
-    FollowUp followUpOfPaid(LedgerRefund refund) {
+    FollowUp followUpOfPaid(LedgerOperation refund) {
         return followUp(refund, State.DONE);
     }
 
-    private LedgerRefund intend(Turn turn, LedgerRefund refund, RefundAttempt attempt) {
+    private LedgerOperation intend(Turn turn, LedgerOperation refund, Attempt attempt) {
         return turn.store(
                 refund.edit().intended(attempt, engine.now()),
                 LedgerEvent.Kind.INTENDED,
@@ -261,9 +261,9 @@ final class RefundWork {
     }
 
     /** Sends an attempt that was stored before, or was stored as sent and certainly moved nothing. */
-    LedgerRefund submit(Turn turn, LedgerRefund refund, RefundChannel channel) {
+    LedgerOperation submit(Turn turn, LedgerOperation refund, OperationChannel channel) {
         turn.holdFor(engine.settings().callTimeout());
-        RefundOutcome outcome = ask(refund, attempt -> channel.submit(attempt, options()));
+        Outcome outcome = ask(refund, attempt -> channel.submit(attempt, options()));
         if (outcome != null
                 && saysNoMoneyMoved(outcome)
                 && outcome.call().attempts() > 0
@@ -273,8 +273,8 @@ final class RefundWork {
             return unknown(turn, refund, failure(refund, "unavailable"));
         }
         // An earlier copy of the same attempt may still arrive.
-        boolean afterUnknown = outcome instanceof RefundOutcome.Declined declined && declined.afterUnknown();
-        LedgerRefund sent = afterUnknown ? watched(refund) : refund;
+        boolean afterUnknown = outcome instanceof Outcome.Declined declined && declined.afterUnknown();
+        LedgerOperation sent = afterUnknown ? watched(refund) : refund;
         return take(
                 turn,
                 unknownCode(outcome).map(it -> sent.edit().answered(it).done()).orElse(sent),
@@ -282,32 +282,32 @@ final class RefundWork {
     }
 
     /** The gateway's own code in an answer that nobody can make sense of. */
-    private static Optional<String> unknownCode(@Nullable RefundOutcome outcome) {
-        return outcome instanceof RefundOutcome.Unknown unknown
+    private static Optional<String> unknownCode(@Nullable Outcome outcome) {
+        return outcome instanceof Outcome.Unknown unknown
                         && unknown.call().httpStatus() / 100 == 4
                 ? unknown.call().gatewayCode()
                 : Optional.empty();
     }
 
-    private LedgerRefund watched(LedgerRefund refund) {
+    private LedgerOperation watched(LedgerOperation refund) {
         return refund.edit()
                 .watched(engine.now().plus(engine.settings().lateWatch()))
                 .done();
     }
 
-    private LedgerRefund sendAgain(Turn turn, LedgerRefund refund, RefundChannel channel) {
-        LedgerRefund open = turn.store(
+    private LedgerOperation sendAgain(Turn turn, LedgerOperation refund, OperationChannel channel) {
+        LedgerOperation open = turn.store(
                 refund.edit().mayBeSent(engine.now()), LedgerEvent.Kind.SENT_AGAIN, "attempt " + refund.attempts);
         return submit(turn, open, channel);
     }
 
-    private LedgerRefund resolve(Turn turn, LedgerRefund refund, RefundChannel channel) {
+    private LedgerOperation resolve(Turn turn, LedgerOperation refund, OperationChannel channel) {
         turn.holdFor(engine.settings().callTimeout());
-        RefundResolution resolution = ask(refund, attempt -> channel.resolve(attempt, options()));
-        if (resolution instanceof RefundResolution.StillUnresolved unresolved) {
+        Resolution resolution = ask(refund, attempt -> channel.resolve(attempt, options()));
+        if (resolution instanceof Resolution.StillUnresolved unresolved) {
             return unknown(turn, refund, said(refund, unresolved.cause(), unresolved.call()));
         }
-        RefundOutcome outcome = resolution == null ? null : ((RefundResolution.Resolved) resolution).outcome();
+        Outcome outcome = resolution == null ? null : ((Resolution.Resolved) resolution).outcome();
         if (outcome != null && saysNoMoneyMoved(outcome) && !answered(outcome.call())) {
             LOG.error(
                     "The gateway's adapter takes what its resolving call met ({}) for the outcome of {}: still unknown",
@@ -319,10 +319,10 @@ final class RefundWork {
         return take(turn, outcome != null && saysNoMoneyMoved(outcome) ? watched(refund) : refund, outcome);
     }
 
-    private static boolean saysNoMoneyMoved(RefundOutcome outcome) {
-        return outcome instanceof RefundOutcome.NotMoved
-                || outcome instanceof RefundOutcome.Declined
-                || outcome instanceof RefundOutcome.ByHand;
+    private static boolean saysNoMoneyMoved(Outcome outcome) {
+        return outcome instanceof Outcome.NotMoved
+                || outcome instanceof Outcome.Declined
+                || outcome instanceof Outcome.ByHand;
     }
 
     /** Whether a call got an answer that can be about the attempt, and is not about the call itself. */
@@ -337,8 +337,8 @@ final class RefundWork {
     }
 
     /** An adapter that fails in a way of its own has told nothing of the money. */
-    private static <T> @Nullable T ask(LedgerRefund refund, Function<RefundAttempt, T> channel) {
-        RefundAttempt attempt = refund.attempt;
+    private static <T> @Nullable T ask(LedgerOperation refund, Function<Attempt, T> channel) {
+        Attempt attempt = refund.attempt;
         if (attempt == null) {
             throw new IllegalStateException("no attempt is stored for " + refund);
         }
@@ -350,39 +350,39 @@ final class RefundWork {
         }
     }
 
-    private LedgerRefund take(Turn turn, LedgerRefund refund, @Nullable RefundOutcome outcome) {
+    private LedgerOperation take(Turn turn, LedgerOperation refund, @Nullable Outcome outcome) {
         if (outcome == null) {
             return unknown(turn, refund, failure(refund, "adapter"));
         }
-        if (outcome instanceof RefundOutcome.Done done) {
+        if (outcome instanceof Outcome.Done done) {
             return done(turn, refund, done.refund(), done.call().toString());
         }
-        if (outcome instanceof RefundOutcome.Processing processing) {
+        if (outcome instanceof Outcome.Processing processing) {
             return processing(turn, refund, processing.refund());
         }
-        if (outcome instanceof RefundOutcome.Declined declined) {
+        if (outcome instanceof Outcome.Declined declined) {
             Said said = said(refund, declined.reason(), declined.call());
             return decline(turn, refund, new Said(gatewayDeclined(refund, said.words()), said.detail()));
         }
-        if (outcome instanceof RefundOutcome.NotMoved notMoved) {
+        if (outcome instanceof Outcome.NotMoved notMoved) {
             return notMoved(turn, refund, notMoved);
         }
-        if (outcome instanceof RefundOutcome.ByHand byHand) {
+        if (outcome instanceof Outcome.ByHand byHand) {
             return hold(turn, refund, Hold.BY_HAND, said(refund, byHand.reason(), byHand.call()), null);
         }
-        RefundOutcome.Unknown unknown = (RefundOutcome.Unknown) outcome;
+        Outcome.Unknown unknown = (Outcome.Unknown) outcome;
         return unknown(turn, refund, said(refund, unknown.reason(), unknown.call()));
     }
 
-    private LedgerRefund done(Turn turn, LedgerRefund refund, Refund shown, String how) {
-        RefundDraft draft = refund.edit();
+    private LedgerOperation done(Turn turn, LedgerOperation refund, Refund shown, String how) {
+        OperationDraft draft = refund.edit();
         draft.gatewayRefund = shown.id();
         draft.ended(State.DONE, null, followUp(refund, State.DONE), engine.now());
         return turn.store(
                 draft, LedgerEvent.Kind.DONE, "gateway refund " + shown.id() + " of " + shown.amount() + "; " + how);
     }
 
-    private LedgerRefund processing(Turn turn, LedgerRefund refund, Refund shown) {
+    private LedgerOperation processing(Turn turn, LedgerOperation refund, Refund shown) {
         Instant next = engine.now().plus(engine.settings().pauseAfter(refund.failures + 1));
         return turn.store(
                 refund.edit().processing(shown.id(), next),
@@ -390,14 +390,14 @@ final class RefundWork {
                 "gateway refund " + shown.id() + " of " + shown.amount());
     }
 
-    private LedgerRefund decline(Turn turn, LedgerRefund refund, Said why) {
+    private LedgerOperation decline(Turn turn, LedgerOperation refund, Said why) {
         return turn.store(
                 refund.edit().ended(State.DECLINED, why.words(), followUp(refund, State.DECLINED), engine.now()),
                 LedgerEvent.Kind.DECLINED,
                 why.detail());
     }
 
-    private LedgerRefund notMoved(Turn turn, LedgerRefund refund, RefundOutcome.NotMoved outcome) {
+    private LedgerOperation notMoved(Turn turn, LedgerOperation refund, Outcome.NotMoved outcome) {
         Said why = said(refund, outcome.reason(), outcome.call());
         if (refund.kind == Kind.DIRECT) {
             // A permit is good for minutes: what was not sent then is not sent later behind anybody's back.
@@ -405,7 +405,7 @@ final class RefundWork {
         }
         if (refund.answeredCode != null && refund.answeredCode.equals(refund.notMovedCode)) {
             // Each time proved not moved: it would go on like this for ever.
-            RefundDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
+            OperationDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
             Said twice = failure(refund, "unknown_twice");
             return turn.store(
                     draft.held(Hold.ANSWER_NOT_KNOWN, twice.words(), null),
@@ -413,13 +413,13 @@ final class RefundWork {
                     Hold.ANSWER_NOT_KNOWN + ": code " + refund.answeredCode + "; " + why.detail());
         }
         if (outcome.call().httpStatus() == TOO_MANY_REQUESTS) {
-            RefundDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
+            OperationDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
             draft.failures = refund.failures;
             return busy(turn, draft, why);
         }
         if (refund.failures + 1 >= engine.settings().sendTries()) {
             // Certainly nothing was moved, so a new attempt may begin when a person says so.
-            RefundDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
+            OperationDraft draft = refund.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
             return turn.store(draft.held(Hold.NOT_SENT, why.words(), null), LedgerEvent.Kind.HELD, why.detail());
         }
         return turn.store(
@@ -429,14 +429,14 @@ final class RefundWork {
     }
 
     /** A gateway that is asked too much by all of us together is no reason to give up on a refund, however often it says so. */
-    private LedgerRefund busy(Turn turn, RefundDraft draft, Said why) {
+    private LedgerOperation busy(Turn turn, OperationDraft draft, Said why) {
         int failures = draft.failures;
         draft.later(why.words(), engine.now().plus(SyncSettings.pauseWhenBusy(draft.id)));
         draft.failures = failures;
         return turn.store(draft, LedgerEvent.Kind.NOT_MOVED, "too busy: " + why.detail());
     }
 
-    private LedgerRefund unknown(Turn turn, LedgerRefund refund, Said why) {
+    private LedgerOperation unknown(Turn turn, LedgerOperation refund, Said why) {
         Instant sent = refund.attemptAt == null ? refund.createdAt : refund.attemptAt;
         boolean patienceOver = sent.plus(engine.settings().unknownPatience()).isBefore(engine.now());
         if (!patienceOver) {
@@ -453,7 +453,7 @@ final class RefundWork {
     }
 
     /** Reads what became of a refund that the gateway had taken on. */
-    private LedgerRefund follow(Turn turn, LedgerRefund refund, PaymentGateway gateway) {
+    private LedgerOperation follow(Turn turn, LedgerOperation refund, PaymentGateway gateway) {
         Payment payment;
         try {
             payment = read(refund, gateway);
@@ -480,7 +480,7 @@ final class RefundWork {
         };
     }
 
-    private LedgerRefund unlisted(Turn turn, LedgerRefund refund) {
+    private LedgerOperation unlisted(Turn turn, LedgerOperation refund) {
         Said why = failure(refund, "not_listed");
         Instant nextLook = engine.now().plus(engine.settings().heldPause());
         return refund.failures < LOOKS_FOR_UNKNOWN
@@ -491,7 +491,7 @@ final class RefundWork {
                 : hold(turn, refund, Hold.OUTCOME_UNKNOWN, why, nextLook);
     }
 
-    private LedgerRefund notAllowed(Turn turn, LedgerRefund refund, Refusal refusal) {
+    private LedgerOperation notAllowed(Turn turn, LedgerOperation refund, Refusal refusal) {
         Said why = new Said(refusal.explain(refund.language), refusal.explain(Locale.ENGLISH));
         return switch (refusal.reason()) {
             case REFUND_BY_HAND -> hold(turn, refund, Hold.BY_HAND, why, null);
@@ -500,7 +500,7 @@ final class RefundWork {
         };
     }
 
-    private LedgerRefund later(Turn turn, LedgerRefund refund, Said why) {
+    private LedgerOperation later(Turn turn, LedgerOperation refund, Said why) {
         return refund.failures + 1 >= engine.settings().sendTries()
                 ? hold(turn, refund, Hold.NOT_SENT, why, null)
                 : turn.store(
@@ -509,12 +509,12 @@ final class RefundWork {
                         "not sent: " + why.detail());
     }
 
-    private static LedgerRefund hold(Turn turn, LedgerRefund refund, Hold hold, Said why, @Nullable Instant nextLook) {
+    private static LedgerOperation hold(Turn turn, LedgerOperation refund, Hold hold, Said why, @Nullable Instant nextLook) {
         return turn.store(
                 refund.edit().held(hold, why.words(), nextLook), LedgerEvent.Kind.HELD, hold + ": " + why.detail());
     }
 
-    private FollowUp followUp(LedgerRefund refund, State end) {
+    private FollowUp followUp(LedgerOperation refund, State end) {
         if (refund.kind == Kind.REQUESTED) {
             boolean waits =
                     engine.shop(refund.shop).map(shop -> shop.waitsForAnswer()).orElse(true);
@@ -525,11 +525,11 @@ final class RefundWork {
                 : FollowUp.NONE;
     }
 
-    private static String gatewayDeclined(LedgerRefund refund, String reason) {
+    private static String gatewayDeclined(LedgerOperation refund, String reason) {
         return Texts.text(refund.language, "declined", reason);
     }
 
-    private Instant nextTry(LedgerRefund refund) {
+    private Instant nextTry(LedgerOperation refund) {
         return engine.now().plus(engine.settings().pauseAfter(refund.failures + 1));
     }
 
@@ -540,15 +540,15 @@ final class RefundWork {
     /** What was found out: in words for the merchant, and in detail for the auditor. */
     private record Said(String words, String detail) {}
 
-    private static Said said(LedgerRefund refund, OutcomeReason reason, CallReport call) {
+    private static Said said(LedgerOperation refund, OutcomeReason reason, CallReport call) {
         return new Said(reason.explain(refund.language), reason.explain(Locale.ENGLISH) + " " + reason + "; " + call);
     }
 
-    private static Said said(LedgerRefund refund, MaksutException failure) {
+    private static Said said(LedgerOperation refund, MaksutException failure) {
         return new Said(FailureWords.ofGateway(failure, refund.language), FailureWords.detail(failure));
     }
 
-    private static Said failure(LedgerRefund refund, String kind) {
+    private static Said failure(LedgerOperation refund, String kind) {
         String key = "failure.gateway." + kind;
         return new Said(Texts.text(refund.language, key), Texts.text(Locale.ENGLISH, key));
     }
@@ -557,7 +557,7 @@ final class RefundWork {
      * The same for the same attempt at the same refund, also when the ledger was restored from an older copy: a gateway that
      * knows keys will not pay it again then.
      */
-    static String key(LedgerRefund refund) {
+    static String key(LedgerOperation refund) {
         String name = String.join("\n", refund.payment.toString(), refund.shop, refund.key, "" + (refund.attempts + 1));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));

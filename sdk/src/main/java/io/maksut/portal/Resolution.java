@@ -4,23 +4,23 @@ import io.maksut.error.CallReport;
 import java.util.Objects;
 
 /**
- * What {@link RefundChannel#resolve} found out about an attempt that may have been submitted. Its two cases keep apart what
+ * What {@link OperationChannel#resolve} found out about an attempt that may have been submitted. Its two cases keep apart what
  * is known of the attempt, and what the resolving call itself met. Immutable and thread-safe.
  */
-public sealed interface RefundResolution {
+public sealed interface Resolution {
     /** How the resolving call went. */
     CallReport call();
 
     /**
      * The outcome of the attempt is certain: the gateway said so about this attempt, or its books prove it.
      *
-     * @param outcome any but {@link RefundOutcome.Unknown}; its report is that of the answer that tells it
+     * @param outcome any but {@link Outcome.Unknown}; its report is that of the answer that tells it
      */
-    record Resolved(RefundOutcome outcome) implements RefundResolution {
+    record Resolved(Outcome outcome) implements Resolution {
         /** @throws IllegalArgumentException if the outcome is unknown */
         public Resolved {
             Objects.requireNonNull(outcome);
-            if (outcome instanceof RefundOutcome.Unknown) {
+            if (outcome instanceof Outcome.Unknown) {
                 throw new IllegalArgumentException("an unknown outcome resolves nothing");
             }
         }
@@ -36,7 +36,7 @@ public sealed interface RefundResolution {
      *
      * @param cause why not
      */
-    record StillUnresolved(OutcomeReason cause, CallReport call) implements RefundResolution {
+    record StillUnresolved(OutcomeReason cause, CallReport call) implements Resolution {
         public StillUnresolved {
             Objects.requireNonNull(cause);
             Objects.requireNonNull(call);
@@ -45,15 +45,15 @@ public sealed interface RefundResolution {
 
     /**
      * This outcome as a resolution: {@link StillUnresolved} if it is unknown, else {@link Resolved}. What is declined then is
-     * declined {@linkplain RefundOutcome.Declined#afterUnknown after an unknown attempt}.
+     * declined {@linkplain Outcome.Declined#afterUnknown after an unknown attempt}.
      */
-    static RefundResolution of(RefundOutcome outcome) {
-        if (outcome instanceof RefundOutcome.Unknown unknown) {
+    static Resolution of(Outcome outcome) {
+        if (outcome instanceof Outcome.Unknown unknown) {
             return new StillUnresolved(unknown.reason(), unknown.call());
         }
         return new Resolved(
-                outcome instanceof RefundOutcome.Declined declined
-                        ? new RefundOutcome.Declined(declined.reason(), true, declined.call())
+                outcome instanceof Outcome.Declined declined
+                        ? new Outcome.Declined(declined.reason(), true, declined.call())
                         : outcome);
     }
 }
