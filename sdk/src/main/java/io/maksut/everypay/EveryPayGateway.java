@@ -36,6 +36,7 @@ final class EveryPayGateway implements PaymentGateway {
     private final Supplier<Instant> clock;
     private final @Nullable PaymentLookup index;
     private final EveryPayRefunds refunds;
+    private final EveryPayCaptures captures;
 
     EveryPayGateway(
             String name,
@@ -58,6 +59,7 @@ final class EveryPayGateway implements PaymentGateway {
         this.clock = clock;
         this.index = index;
         this.refunds = new EveryPayRefunds(this, window);
+        this.captures = new EveryPayCaptures(this, window);
     }
 
     @Override
@@ -124,6 +126,11 @@ final class EveryPayGateway implements PaymentGateway {
     @Override
     public OperationChannel refunds() {
         return refunds;
+    }
+
+    @Override
+    public OperationChannel captures() {
+        return captures;
     }
 
     @Override

@@ -42,46 +42,34 @@ import org.jspecify.annotations.Nullable;
  * unless another attempt of this process is unresolved, too; so callers have one refund of a payment under way at a time,
  * and nobody refunds by hand meanwhile.
  */
-final class EveryPayRefunds implements OperationChannel {
-    private final EveryPayGateway gateway;
-    private final EveryPayWindow window;
+final class EveryPayRefunds extends EveryPayChannel {
     /** Attempts that this process has sent and does not know the outcome of. */
     private final Set<Attempt> unresolved = ConcurrentHashMap.newKeySet();
 
     EveryPayRefunds(EveryPayGateway gateway, EveryPayWindow window) {
-        this.gateway = gateway;
-        this.window = window;
+        super(gateway, window, "refund payment");
     }
 
     @Override
     public Attempt prepare(String reference, Money amount, CallOptions options) {
-        EveryPayCall call = gateway.begin(options);
+        EveryPayCall call = gateway().begin(options);
         Payment fresh = call.await(call.read(reference));
         fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
-            throw new ActionNotAllowedException(refusal, CallReport.notSent("refund payment", null));
+            throw notAllowed(refusal);
         });
-        EveryPayStamp stamp =
-                new EveryPayStamp(gateway.requests().nonce(), gateway.now().truncatedTo(ChronoUnit.SECONDS));
-        return new Attempt(
-                fresh.id(),
-                amount,
-                options.idempotencyKey().orElse(stamp.nonce()),
-                fresh.timestamps().readAt(),
-                fresh.amounts().refunded(),
-                fresh.amounts().refundable(),
-                stamp.toProtocol());
+        return attempt(fresh, amount, options);
     }
 
     @Override
     public Outcome submit(Attempt attempt, CallOptions options) {
         EveryPayStamp stamp = stamp(attempt);
         if (unresolved.contains(attempt)) {
-            return read(attempt, gateway.begin(options));
+            return read(attempt, gateway().begin(options));
         }
         if (tooOld(stamp)) {
             return tooOldToSend();
         }
-        EveryPayCall call = gateway.begin(options);
+        EveryPayCall call = gateway().begin(options);
         Reading before;
         try {
             before = call.await(call.look(attempt.paymentId().reference()));
@@ -110,12 +98,7 @@ final class EveryPayRefunds implements OperationChannel {
 
     @Override
     public Resolution resolve(Attempt attempt, CallOptions options) {
-        return Resolution.of(read(attempt, gateway.begin(options)));
-    }
-
-    @Override
-    public Duration latestArrival() {
-        return window.accepts().plus(window.margin());
+        return Resolution.of(read(attempt, gateway().begin(options)));
     }
 
     private Outcome read(Attempt attempt, EveryPayCall call) {
@@ -143,20 +126,20 @@ final class EveryPayRefunds implements OperationChannel {
             }
             return handedToPerson(payment)
                     ? byHand(now)
-                    : new Outcome.Done(refund(attempt, payment, null), now.call());
+                    : done(attempt, null, now.call());
         }
         if (!trace.unchanged()) {
             return unknown("changed_otherwise", now);
         }
         if (payment.method() == PaymentMethod.OPEN_BANKING
-                && attempt.refundedBefore().isPositive()) {
+                && attempt.before().refunded().isPositive()) {
             // An earlier one may have failed since, and its money have come back, while this one went out.
             return unknown("earlier_may_be_returned", now);
         }
         if (now.at() == null) {
             return unknown("no_gateway_time", now);
         }
-        if (now.at().isBefore(window.closed(stamp.timestamp()))) {
+        if (now.at().isBefore(window().closed(stamp.timestamp()))) {
             return unknown("may_still_arrive", now);
         }
         return new Outcome.NotMoved(Texts.reason("cannot_arrive"), false, now.call());
@@ -172,7 +155,7 @@ final class EveryPayRefunds implements OperationChannel {
             return Optional.of(byHand(before));
         }
         Optional<OutcomeReason> why = new EveryPayTrace(attempt, payment).unchanged()
-                ? payment.lifecycle().checkRefund(attempt.amount()).map(EveryPayRefunds::explain)
+                ? payment.lifecycle().checkRefund(attempt.amount()).map(EveryPayChannel::explain)
                 : Optional.of(Texts.reason("changed_since_prepared"));
         return why.map(it -> new Outcome.NotMoved(it, false, before.call()));
     }
@@ -180,7 +163,7 @@ final class EveryPayRefunds implements OperationChannel {
     private Outcome send(Attempt attempt, EveryPayStamp stamp, Payment before, EveryPayCall call) {
         try {
             Answer answer = call.await(
-                    call.send(gateway.requests().refund(attempt.paymentId().reference(), attempt.amount(), stamp)));
+                    call.send(gateway().requests().refund(attempt.paymentId().reference(), attempt.amount(), stamp)));
             return outcomeOf(answer, attempt, before);
         } catch (MaksutException e) {
             return outcomeOf(e);
@@ -190,53 +173,27 @@ final class EveryPayRefunds implements OperationChannel {
     private Outcome outcomeOf(Answer answer, Attempt attempt, Payment before) {
         try {
             JsonDocument json = EveryPayRequests.json(answer);
-            Payment after = gateway.payments().after(before, json);
+            Payment after = gateway().payments().after(before, json);
             if (!new EveryPayTrace(attempt, after).tookAmount()) {
                 return new Outcome.Unknown(Texts.reason("shows_otherwise"), answer.report());
             }
-            return new Outcome.Done(refund(attempt, gateway.seen(after), json), answer.report());
+            Payment unused = gateway().seen(after);
+            return done(attempt, json, answer.report());
         } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
             return new Outcome.Unknown(Texts.reason("no_clear_answer"), answer.report());
         }
     }
 
-    /** Whoever was answered has used up the nonce: it is not sent again. */
-    private static Outcome outcomeOf(MaksutException failure) {
-        CallReport report = failure.call();
-        Optional<OutcomeReason> told = report.gatewayCode()
-                .flatMap(EveryPayCode::of)
-                .map(EveryPayCode::text)
-                .map(Texts::reason);
-        if (failure instanceof NotSentException) {
-            return new Outcome.NotMoved(Texts.reason("not_sent"), true, report);
-        }
-        if (failure instanceof RateLimitedException) {
-            return new Outcome.NotMoved(told.orElseGet(() -> Texts.reason("too_busy")), false, report);
-        }
-        if (failure instanceof AuthenticationException) {
-            return new Outcome.NotMoved(told.orElseGet(() -> Texts.reason("access")), false, report);
-        }
-        if (failure instanceof GatewayRefusedException && told.isPresent()) {
-            return new Outcome.Declined(told.get(), report);
-        }
-        return new Outcome.Unknown(told.orElseGet(() -> Texts.reason("no_clear_answer")), report);
-    }
-
     private boolean handedToPerson(Payment payment) {
         return payment.method() == PaymentMethod.OPEN_BANKING
-                && gateway.capabilities().openBankingRefund() == OpenBankingRefund.STATUS_ONLY;
+                && gateway().capabilities().openBankingRefund() == OpenBankingRefund.STATUS_ONLY;
     }
 
     /** The gateway gives card refunds no name; then the attempt's own is used. */
-    private static Refund refund(Attempt attempt, Payment after, @Nullable JsonDocument answer) {
+    private static Outcome done(Attempt attempt, @Nullable JsonDocument answer, CallReport report) {
         Optional<String> name = answer == null ? Optional.empty() : answer.text("transaction_reference");
-        Optional<Instant> time = answer == null ? Optional.empty() : answer.time("transaction_time");
-        return new Refund(
-                name.filter(it -> it.matches("[!-~]{1,255}")).orElse(attempt.key()),
-                attempt.amount(),
-                RefundState.REFUNDED,
-                time.orElse(null),
-                after.raw().map(RawState::state).orElse(""));
+        return new Outcome.Done(
+                name.filter(it -> it.matches("[!-~]{1,255}")).orElse(attempt.key()), attempt.amount(), report);
     }
 
     /** Another process may have found out meanwhile what became of an attempt of ours; what stands now tells it here, too. */
@@ -250,46 +207,7 @@ final class EveryPayRefunds implements OperationChannel {
         return unresolved.stream().anyMatch(it -> it.paymentId().equals(attempt.paymentId()) && !it.equals(attempt));
     }
 
-    private boolean tooOld(EveryPayStamp stamp) {
-        return Duration.between(stamp.timestamp(), gateway.now()).abs().compareTo(window.sendable()) > 0;
-    }
-
-    /** The refund was not sent, because of what the read before it met. */
-    private static CallReport keptBy(CallReport read) {
-        return CallReport.of(
-                "refund payment",
-                0,
-                null,
-                read.requestId().orElse(null),
-                read.httpStatus(),
-                read.gatewayCode().orElse(null));
-    }
-
-    private static Outcome tooOldToSend() {
-        return new Outcome.NotMoved(
-                Texts.reason("too_old_to_send"), false, CallReport.notSent("refund payment", null));
-    }
-
     private static Outcome byHand(Reading reading) {
         return new Outcome.ByHand(Texts.reason("by_hand"), reading.call());
-    }
-
-    private static Outcome unknown(String why, Reading reading) {
-        return new Outcome.Unknown(Texts.reason(why), reading.call());
-    }
-
-    private static OutcomeReason explain(Refusal refusal) {
-        return OutcomeReason.of(
-                refusal.reason().name().toLowerCase(Locale.ROOT),
-                refusal.explain(Locale.ENGLISH),
-                refusal.explain(Locale.forLanguageTag("fi")),
-                refusal.explain(Locale.forLanguageTag("lv")));
-    }
-
-    private EveryPayStamp stamp(Attempt attempt) {
-        if (!attempt.paymentId().account().equals(gateway.account())) {
-            throw new IllegalArgumentException("the attempt belongs to another account");
-        }
-        return EveryPayStamp.of(attempt);
     }
 }

@@ -78,9 +78,18 @@ final class EveryPayRequests {
     }
 
     Call capture(String reference, Money amount) {
+        return capture(reference, amount, this::signedNow);
+    }
+
+    /** Under this stamp and no other, so that it is carried out once or, when the timestamp is old, never. */
+    Call capture(String reference, Money amount, EveryPayStamp stamp) {
+        return capture(reference, amount, body -> sign(body, stamp));
+    }
+
+    private Call capture(String reference, Money amount, Consumer<JsonObject> signing) {
         JsonObject body = about(reference);
         body.addProperty("amount", amount.toDecimal());
-        return once("capture payment", "/payments/capture", body, this::signedNow);
+        return once("capture payment", "/payments/capture", body, signing);
     }
 
     Call voidAuthorisation(String reference) {

@@ -19,8 +19,8 @@ record EveryPayTrace(Attempt attempt, Payment payment) {
         boolean refundable =
                 payment.status() == PaymentStatus.SETTLED || payment.status() == PaymentStatus.PARTIALLY_REFUNDED;
         return refundable
-                && payment.amounts().refundable().equals(attempt.refundableBefore())
-                && payment.amounts().refunded().equals(attempt.refundedBefore());
+                && payment.amounts().refundable().equals(attempt.before().refundable())
+                && payment.amounts().refunded().equals(attempt.before().refunded());
     }
 
     private boolean sameCurrency() {
@@ -28,6 +28,6 @@ record EveryPayTrace(Attempt attempt, Payment payment) {
     }
 
     private Money missing() {
-        return attempt.refundableBefore().minus(payment.amounts().refundable());
+        return attempt.before().refundable().minus(payment.amounts().refundable());
     }
 }

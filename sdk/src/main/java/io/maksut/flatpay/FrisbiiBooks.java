@@ -5,7 +5,6 @@ import io.maksut.json.JsonDocument;
 import io.maksut.payment.Money;
 import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
-import io.maksut.portal.Attempt;
 import io.maksut.transport.Answer;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,13 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the gateway lists as refunded of one payment.
+ * What the gateway lists as settled and refunded of one payment.
  *
+ * @param settled what was captured in all
  * @param refunded what is on its way or has arrived, as far as it is listed
  * @param atRest whether no transaction of the payment is being processed
  * @param gatewayTime the gateway's time of the answer; empty if it does not tell
  */
-record FrisbiiBooks(Money refunded, boolean atRest, Optional<Instant> gatewayTime, CallReport call) {
+record FrisbiiBooks(Money settled, Money refunded, boolean atRest, Optional<Instant> gatewayTime, CallReport call) {
     private static final Set<String> UNDER_WAY = Set.of("pending", "processing");
 
     static FrisbiiBooks of(JsonDocument invoice, FrisbiiCharges charges, Answer answer) {
@@ -37,12 +37,8 @@ record FrisbiiBooks(Money refunded, boolean atRest, Optional<Instant> gatewayTim
                         .anyMatch(it -> it.plainText("state")
                                 .filter(UNDER_WAY::contains)
                                 .isPresent());
-        return new FrisbiiBooks(sum.compareTo(listed) > 0 ? sum : listed, !underWay, time(answer), answer.report());
-    }
-
-    /** Nothing was refunded since the attempt was prepared, and nothing is under way. */
-    boolean unchangedSince(Attempt attempt) {
-        return atRest && refunded.equals(attempt.refundedBefore());
+        return new FrisbiiBooks(
+                charges.settledSum(invoice), sum.compareTo(listed) > 0 ? sum : listed, !underWay, time(answer), answer.report());
     }
 
     private static Optional<Instant> time(Answer answer) {

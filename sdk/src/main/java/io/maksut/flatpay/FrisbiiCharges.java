@@ -50,7 +50,9 @@ final class FrisbiiCharges {
 
     Payment payment(JsonDocument charge) {
         String handle = charge.requiredText("handle");
-        String state = charge.requiredText("state");
+        String told = charge.requiredText("state");
+        boolean captureDeclined = isReserved(charge, told);
+        String state = captureDeclined ? FrisbiiStates.AUTHORIZED : told;
         Optional<JsonDocument> source = charge.object("source");
         Optional<String> type = source.flatMap(it -> it.text("type"));
         PaymentMethod method = FrisbiiMethods.method(type);
@@ -60,7 +62,8 @@ final class FrisbiiCharges {
         Payment.Builder payment = Payment.builder(id(handle), status, method, amounts, capabilities)
                 .orderReference(new OrderReference(handle))
                 .timestamps(timestamps(charge))
-                .raw(RawState.of(state, type.orElse(null), charge.json()));
+                .captureDeclined(captureDeclined)
+                .raw(RawState.of(told, type.orElse(null), charge.json()));
         type.ifPresent(payment::methodName);
         charge.text("transaction").ifPresent(payment::transactionId);
         charge.text("customer")
@@ -71,6 +74,17 @@ final class FrisbiiCharges {
         }
         source.flatMap(it -> it.text("iban")).ifPresent(iban -> payment.bank(BankDetails.of(type.orElse(null), iban)));
         return payment.build();
+    }
+
+    /**
+     * Whether it reads failed although the money is still reserved: a settle was declined that may be tried again. A hard
+     * decline ends the authorisation.
+     */
+    private static boolean isReserved(JsonDocument charge, String state) {
+        return state.equals(FrisbiiStates.FAILED)
+                && charge.time("authorized").isPresent()
+                && charge.time("cancelled").isEmpty()
+                && charge.text("error_state").filter("soft_declined"::equals).isPresent();
     }
 
     /**
@@ -161,6 +175,18 @@ final class FrisbiiCharges {
     Optional<Money> refundedSum(JsonDocument invoice) {
         String currency = invoice.requiredText("currency");
         return invoice.integer("refunded_amount").map(it -> money(currency, it));
+    }
+
+    /** What is settled of an invoice, by its own sum or, where that is not told, by its settled transactions. */
+    Money settledSum(JsonDocument invoice) {
+        String currency = invoice.requiredText("currency");
+        return invoice.integer("settled_amount").map(it -> money(currency, it)).orElseGet(() -> invoice
+                .elements("transactions")
+                .stream()
+                .filter(it -> it.plainText("type").filter("settle"::equals).isPresent()
+                        && it.plainText("state").filter("settled"::equals).isPresent())
+                .map(it -> money(currency, it.requiredInteger("amount")))
+                .reduce(money(currency, 0), Money::plus));
     }
 
     /** The names of an invoice and its transactions, oldest first. */

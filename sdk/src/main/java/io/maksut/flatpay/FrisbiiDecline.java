@@ -5,6 +5,7 @@ import io.maksut.error.DeclinedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.json.JsonDocument;
+import io.maksut.portal.Outcome;
 import io.maksut.portal.OutcomeReason;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,15 @@ record FrisbiiDecline(boolean certain, String reason) {
             return new DeclinedException("declined: " + shortened(), report);
         }
         return new OutcomeUnknownException("the gateway reports an error in processing: " + shortened(), report);
+    }
+
+    /** As the outcome of an attempt; {@code unchanged}: whether the answer shows that nothing moved. */
+    Outcome outcome(boolean unchanged, CallReport report) {
+        // Another copy of this call may be on its way still.
+        boolean afterUnknown = report.attempts() > 1;
+        return certain && unchanged
+                ? new Outcome.Declined(words(), afterUnknown, report)
+                : new Outcome.Unknown(certain ? Texts.reason("processing_error") : words(), report);
     }
 
     /** In words for the merchant. */

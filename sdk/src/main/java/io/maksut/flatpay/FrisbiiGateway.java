@@ -26,6 +26,7 @@ final class FrisbiiGateway implements PaymentGateway {
     private final Function<PaymentId, PaymentOrigin> originKnownToCaller;
     private final Supplier<Instant> clock;
     private final FrisbiiRefunds refunds;
+    private final FrisbiiCaptures captures;
 
     FrisbiiGateway(
             String account,
@@ -44,6 +45,7 @@ final class FrisbiiGateway implements PaymentGateway {
         this.originKnownToCaller = originKnownToCaller;
         this.clock = clock;
         this.refunds = new FrisbiiRefunds(this, clock, refundRepeatedFor);
+        this.captures = new FrisbiiCaptures(this, clock, refundRepeatedFor);
     }
 
     @Override
@@ -71,6 +73,11 @@ final class FrisbiiGateway implements PaymentGateway {
     @Override
     public OperationChannel refunds() {
         return refunds;
+    }
+
+    @Override
+    public OperationChannel captures() {
+        return captures;
     }
 
     @Override

@@ -55,6 +55,10 @@ final class FrisbiiStates {
         if (asked.contains(PaymentStatus.REFUNDED) || asked.contains(PaymentStatus.PARTIALLY_REFUNDED)) {
             asked.add(PaymentStatus.SETTLED);
         }
+        if (asked.contains(PaymentStatus.AUTHORISED)) {
+            // A charge whose settle was declined reads failed, and its authorisation may stand.
+            asked.add(PaymentStatus.FAILED);
+        }
         Set<String> states = new LinkedHashSet<>();
         CHARGE.forEach((state, status) -> {
             if (asked.contains(status)) {

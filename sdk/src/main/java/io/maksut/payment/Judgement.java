@@ -117,6 +117,9 @@ public final class Judgement {
         if (reservationRanOut()) {
             return Texts.text(locale, "meaning.reservation_ran_out", wording.of(locale));
         }
+        if (captureDeclined()) {
+            return Texts.text(locale, "meaning.capture_declined");
+        }
         if (partOfMoneyTaken()) {
             boolean refunded = payment.amounts().refunded().isPositive();
             return Texts.text(
@@ -136,6 +139,9 @@ public final class Judgement {
         if (reservationRanOut()) {
             return Texts.text(locale, "guidance.reservation_ran_out", wording.of(locale));
         }
+        if (captureDeclined()) {
+            return Texts.text(locale, "guidance.capture_declined");
+        }
         return partOfMoneyTaken() ? wording.guidanceOfPart(locale, texts()) : Texts.text(locale, "guidance." + texts());
     }
 
@@ -148,6 +154,10 @@ public final class Judgement {
                 && ReservedWording.reservedUntil(payment)
                         .filter(until -> !until.isAfter(payment.timestamps().readAt()))
                         .isPresent();
+    }
+
+    private boolean captureDeclined() {
+        return payment.status() == PaymentStatus.AUTHORISED && payment.captureDeclined();
     }
 
     /** Whether the status speaks of money that was taken, and only a part of what was approved was. */

@@ -23,6 +23,7 @@ public final class Payment {
     private final List<Refund> refunds;
     private final boolean uncapturedKnown;
     private final boolean chargebackOpen;
+    private final boolean captureDeclined;
     private final @Nullable Money lostInDisputes;
     private final @Nullable String methodName;
     private final @Nullable OrderReference orderReference;
@@ -45,6 +46,7 @@ public final class Payment {
         refunds = from.refunds;
         uncapturedKnown = from.uncapturedKnown;
         chargebackOpen = from.chargebackOpen;
+        captureDeclined = from.captureDeclined;
         lostInDisputes = from.lostInDisputes;
         methodName = from.methodName;
         orderReference = from.orderReference;
@@ -158,6 +160,14 @@ public final class Payment {
     }
 
     /**
+     * Whether the latest capture was declined while the money stays reserved: nothing was taken, and it can be tried again. The
+     * gateway's word for it is in {@link #raw}.
+     */
+    public boolean captureDeclined() {
+        return captureDeclined;
+    }
+
+    /**
      * What went to the cardholder by disputes that are over; it is in no refund, and no more left to be given back. Empty where
      * none was lost or the gateway does not tell.
      */
@@ -183,6 +193,7 @@ public final class Payment {
                 .refunds(refunds)
                 .uncapturedKnown(uncapturedKnown)
                 .chargebackOpen(chargebackOpen)
+                .captureDeclined(captureDeclined)
                 .lostInDisputes(lostInDisputes)
                 .methodName(methodName)
                 .orderReference(orderReference)
@@ -223,6 +234,7 @@ public final class Payment {
                 refunds,
                 uncapturedKnown,
                 chargebackOpen,
+                captureDeclined,
                 lostInDisputes,
                 methodName,
                 orderReference,
@@ -247,6 +259,7 @@ public final class Payment {
         private List<Refund> refunds = List.of();
         private boolean uncapturedKnown;
         private boolean chargebackOpen;
+        private boolean captureDeclined;
         private @Nullable Money lostInDisputes;
         private @Nullable String methodName;
         private @Nullable OrderReference orderReference;
@@ -298,6 +311,12 @@ public final class Payment {
         /** Default: false, which means not known. */
         public Builder uncapturedKnown(boolean uncapturedKnown) {
             this.uncapturedKnown = uncapturedKnown;
+            return this;
+        }
+
+        /** Default: false. */
+        public Builder captureDeclined(boolean captureDeclined) {
+            this.captureDeclined = captureDeclined;
             return this;
         }
 

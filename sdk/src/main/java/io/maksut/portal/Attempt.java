@@ -1,5 +1,6 @@
 package io.maksut.portal;
 
+import io.maksut.payment.Amounts;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import java.time.Instant;
@@ -8,15 +9,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * One attempt to refund at a gateway, complete enough to be stored before it is submitted and recognised after a crash.
+ * One attempt to move money at a gateway, complete enough to be stored before it is submitted and recognised after a crash.
  * Immutable and thread-safe; {@link #toFields()} and {@link #fromFields} carry it through any store.
  *
- * @param paymentId what is refunded
+ * @param paymentId of which payment
  * @param amount how much
  * @param key names the attempt; where the gateway knows idempotency keys, it is sent as such
  * @param preparedAt when the payment was read
- * @param refundedBefore what had been refunded then
- * @param refundableBefore what could have been refunded then
+ * @param before how the payment's amounts stood then
  * @param protocol what else the gateway's adapter needs to send or recognise it, such as a nonce
  */
 public record Attempt(
@@ -24,8 +24,7 @@ public record Attempt(
         Money amount,
         String key,
         Instant preparedAt,
-        Money refundedBefore,
-        Money refundableBefore,
+        Amounts before,
         Map<String, String> protocol) {
 
     private static final String PROTOCOL = "protocol.";
@@ -35,9 +34,9 @@ public record Attempt(
         Objects.requireNonNull(key);
         Objects.requireNonNull(preparedAt);
         if (!amount.isPositive()) {
-            throw new IllegalArgumentException("a refund has a positive amount");
+            throw new IllegalArgumentException("an attempt has a positive amount");
         }
-        if (!amount.sameCurrency(refundedBefore) || !amount.sameCurrency(refundableBefore)) {
+        if (!amount.sameCurrency(before.authorised())) {
             throw new IllegalArgumentException("the amounts of an attempt have one currency");
         }
         protocol = Map.copyOf(protocol);
@@ -49,11 +48,14 @@ public record Attempt(
         fields.put("account", paymentId.account());
         fields.put("reference", paymentId.reference());
         fields.put("currency", amount.currency().getCurrencyCode());
-        fields.put("amount", Long.toString(amount.minorUnits()));
+        fields.put("amount", minorUnits(amount));
         fields.put("key", key);
         fields.put("preparedAt", preparedAt.toString());
-        fields.put("refundedBefore", Long.toString(refundedBefore.minorUnits()));
-        fields.put("refundableBefore", Long.toString(refundableBefore.minorUnits()));
+        fields.put("authorisedBefore", minorUnits(before.authorised()));
+        fields.put("capturedBefore", minorUnits(before.captured()));
+        fields.put("refundedBefore", minorUnits(before.refunded()));
+        fields.put("capturableBefore", minorUnits(before.capturable()));
+        fields.put("refundableBefore", minorUnits(before.refundable()));
         protocol.forEach((name, value) -> fields.put(PROTOCOL + name, value));
         return fields;
     }
@@ -77,12 +79,20 @@ public record Attempt(
                     money(currency, fields, "amount"),
                     required(fields, "key"),
                     Instant.parse(required(fields, "preparedAt")),
-                    money(currency, fields, "refundedBefore"),
-                    money(currency, fields, "refundableBefore"),
+                    new Amounts(
+                            money(currency, fields, "authorisedBefore"),
+                            money(currency, fields, "capturedBefore"),
+                            money(currency, fields, "refundedBefore"),
+                            money(currency, fields, "capturableBefore"),
+                            money(currency, fields, "refundableBefore")),
                     protocol);
         } catch (java.time.format.DateTimeParseException e) {
             throw new IllegalArgumentException("the stored attempt has no readable time", e);
         }
+    }
+
+    private static String minorUnits(Money money) {
+        return Long.toString(money.minorUnits());
     }
 
     private static Money money(String currency, Map<String, String> fields, String name) {

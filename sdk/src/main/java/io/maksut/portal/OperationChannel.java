@@ -4,7 +4,7 @@ import io.maksut.payment.Money;
 import java.time.Duration;
 
 /**
- * The gateway side of refunds, in three steps, so that what is about to be done can be made durable before it is done.
+ * The gateway side of one kind of operation, refunds or captures, in three steps, so that what is about to be done can be made durable before it is done.
  *
  * <ol>
  *   <li>{@link #prepare} reads the payment afresh and writes down all that makes the attempt recognisable later.
@@ -14,11 +14,11 @@ import java.time.Duration;
  * </ol>
  *
  * <p>An attempt is never renewed: its key, or its nonce and timestamp, stay what they were. Methods block; they are
- * thread-safe. Only the refund desk and the sync worker call this, after their rules have spoken.
+ * thread-safe. Only the engine calls this, after their rules have spoken.
  */
 public interface OperationChannel {
     /**
-     * Reads the payment and prepares a refund of {@code amount}. Moves nothing.
+     * Reads the payment and prepares an attempt of {@code amount}. Moves nothing.
      *
      * @param reference the gateway's reference of the payment
      * @throws io.maksut.error.ActionNotAllowedException if the payment's status, method or amounts do not allow it

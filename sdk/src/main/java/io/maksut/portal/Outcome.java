@@ -1,18 +1,26 @@
 package io.maksut.portal;
 
 import io.maksut.error.CallReport;
-import io.maksut.payment.Refund;
+import io.maksut.payment.Money;
 
-/** What became of a refund attempt. Only {@link Done} and {@link Processing} mean that the gateway took it on. */
+/** What became of an attempt. Only {@link Done} and {@link Processing} mean that the gateway took it on. */
 public sealed interface Outcome {
     /** How the last call went. */
     CallReport call();
 
-    /** The gateway confirmed that the money goes back. */
-    record Done(Refund refund, CallReport call) implements Outcome {}
+    /**
+     * The gateway confirmed that it was done.
+     *
+     * @param gatewayId by which the gateway knows what it did; the attempt's key where it gives it no name
+     */
+    record Done(String gatewayId, Money amount, CallReport call) implements Outcome {}
 
-    /** The gateway took it on and will tell later; it may still fail. Counts as in flight. */
-    record Processing(Refund refund, CallReport call) implements Outcome {}
+    /**
+     * The gateway took it on and will tell later; it may still fail. Counts as in flight.
+     *
+     * @param gatewayId by which the gateway lists it
+     */
+    record Processing(String gatewayId, Money amount, CallReport call) implements Outcome {}
 
     /**
      * The bank, the network or the gateway said no: no money moved by the request that was answered so.

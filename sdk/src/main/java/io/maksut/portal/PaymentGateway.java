@@ -22,6 +22,9 @@ public interface PaymentGateway extends AutoCloseable {
     /** The gateway side of refunds. */
     OperationChannel refunds();
 
+    /** The gateway side of captures. */
+    OperationChannel captures();
+
     /** Gives up connections and threads. Calls under way fail. */
     @Override
     void close();

@@ -3,7 +3,9 @@ package io.maksut.sync;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,19 @@ final class Agenda {
         return first(refunds).filter(refund -> isDue(refund.dueAt, now));
     }
 
+    /**
+     * The capture that is next: one that was begun, so that what was captured before and after it tells whose doing it was; else
+     * that which is due first. One that waits for a person keeps no other waiting.
+     */
+    static Optional<LedgerOperation> captureNext(List<LedgerOperation> captures) {
+        Optional<LedgerOperation> begun = captures.stream()
+                .filter(capture -> capture.state == State.INTENDED || capture.state == State.PROCESSING)
+                .findFirst();
+        return begun.or(() -> captures.stream()
+                .filter(capture -> capture.state == State.RECEIVED && capture.dueAt != null)
+                .min(Comparator.comparing(capture -> Objects.requireNonNull(capture.dueAt))));
+    }
+
     /** The refund whose shop is to be told, or written to, now. */
     static Optional<LedgerOperation> followUpDue(List<LedgerOperation> refunds, Instant now) {
         return refunds.stream()
@@ -43,12 +58,12 @@ final class Agenda {
 
     /** When somebody has to look at the payment next; empty if never. */
     static Optional<Instant> nextDue(
-            List<LedgerOperation> refunds, List<LedgerCapture> captures, @Nullable Instant compareAt) {
+            List<LedgerOperation> refunds, List<LedgerOperation> captures, @Nullable Instant compareAt) {
         Stream<Instant> money = first(refunds).map(refund -> refund.dueAt).stream();
         Stream<Instant> shops = refunds.stream()
                 .filter(Agenda::followsUp)
                 .flatMap(refund -> Optional.ofNullable(refund.followAt).stream());
-        Stream<Instant> shipping = captures.stream().flatMap(capture -> Optional.ofNullable(capture.dueAt()).stream());
+        Stream<Instant> shipping = captureNext(captures).flatMap(capture -> Optional.ofNullable(capture.dueAt)).stream();
         Stream<Instant> comparing = Optional.ofNullable(compareAt).stream();
         return Stream.of(money, shops, shipping, comparing)
                 .flatMap(times -> times)

@@ -68,9 +68,11 @@ final class Comparison {
         Comparison comparison = new Comparison(payment, refunds, goneOrders);
         comparison.pairLostRecords();
         comparison.currencies();
-        comparison.sums();
+        if (!comparison.nothingTaken()) {
+            comparison.sums();
+            comparison.shopTotal();
+        }
         comparison.singleRefunds();
-        comparison.shopTotal();
         comparison.dispute();
         comparison.orders();
         return List.copyOf(comparison.differences);
@@ -88,6 +90,12 @@ final class Comparison {
                         .ifPresent(it -> madeUp.addAll(List.of(lost.id, it.id)));
             }
         }
+    }
+
+    /** Of what is only reserved nothing can be refunded yet: a refund in the shop lowers what is captured. */
+    private boolean nothingTaken() {
+        return payment.status() == PaymentStatus.AUTHORISED
+                && payment.amounts().captured().isZero();
     }
 
     private boolean onlyInShop(LedgerOperation refund) {
@@ -171,7 +179,7 @@ final class Comparison {
     }
 
     private void shopTotal() {
-        Money inShop = sum(Comparison::showsMoney);
+        Money inShop = sum(refund -> showsMoney(refund) && !refund.beforeCapture());
         if (inShop.compareTo(payment.amounts().captured()) > 0) {
             whole(
                     FindingKind.SHOP_TOTAL_EXCEEDED,
@@ -217,7 +225,7 @@ final class Comparison {
 
     /** A refund that the ledger does not answer for itself, and that the shop counts as refunded. */
     private static boolean paidInShopOnly(LedgerOperation refund) {
-        return refund.kind == Kind.OBSERVED && showsMoney(refund);
+        return refund.kind == Kind.OBSERVED && showsMoney(refund) && !refund.beforeCapture();
     }
 
     /** What shops show as paid by their plugins, and was not known at that time. */

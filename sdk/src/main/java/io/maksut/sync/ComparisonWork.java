@@ -35,10 +35,10 @@ final class ComparisonWork {
     private final Observation observation;
     private final LateArrivals lateArrivals;
 
-    ComparisonWork(Engine engine, Observation observation, OperationWork refunds) {
+    ComparisonWork(Engine engine, Observation observation, Conclusions conclusions) {
         this.engine = engine;
         this.observation = observation;
-        this.lateArrivals = new LateArrivals(engine, refunds);
+        this.lateArrivals = new LateArrivals(engine, conclusions);
     }
 
     void compare(Turn turn) {

@@ -26,7 +26,8 @@ final class CountTable {
         for (State state : State.values()) {
             if (state.inFlight()) {
                 sql.list(
-                        "select count(*) as refunds, min(created_at) as oldest from maksut_operation where state = ?",
+                        "select count(*) as refunds, min(created_at) as oldest from maksut_operation"
+                                + " where action = 'refund' and state = ?",
                         row -> {
                             inFlight.put(state, row.number("refunds"));
                             row.maybeInstant("oldest").ifPresent(at -> oldest.put(state, at));
@@ -37,9 +38,7 @@ final class CountTable {
         }
         Map<Hold, Long> waiting = new EnumMap<>(Hold.class);
         long unreadable = number(sql, "select count(*) as n from maksut_set_aside");
-        for (String table : List.of("maksut_operation", "maksut_capture")) {
-            unreadable += waiting(sql, table, waiting);
-        }
+        unreadable += waiting(sql, waiting);
         Map<String, Instant> sweeps = new HashMap<>();
         sql.list(
                 "select name, finished_at from maksut_sweep where finished_at is not null",
@@ -48,7 +47,8 @@ final class CountTable {
                 inFlight,
                 number(
                         sql,
-                        "select count(*) as n from maksut_operation where state = ? and attempt_state = ?",
+                        "select count(*) as n from maksut_operation"
+                                + " where action = 'refund' and state = ? and attempt_state = ?",
                         State.INTENDED.stored(),
                         AttemptState.OPEN.stored()),
                 waiting,
@@ -64,10 +64,10 @@ final class CountTable {
     }
 
     /** Adds those that wait for a reason that is known; the answer is how many others there are that nobody has met yet. */
-    private static long waiting(Sql sql, String table, Map<Hold, Long> waiting) {
+    private static long waiting(Sql sql, Map<Hold, Long> waiting) {
         Map<String, Hold> known = Stream.of(Hold.values()).collect(Collectors.toMap(Hold::stored, hold -> hold));
         List<String> unknown = new ArrayList<>();
-        sql.list("select hold, count(*) as held from " + table + " where hold is not null group by hold", row -> {
+        sql.list("select hold, count(*) as held from maksut_operation where hold is not null group by hold", row -> {
             String hold = row.text("hold");
             return known.containsKey(hold)
                     ? waiting.merge(known.get(hold), row.number("held"), Long::sum) > 0
@@ -77,9 +77,9 @@ final class CountTable {
         long all = 0;
         for (String hold : unknown) {
             List<String> ids = sql.list(
-                    "select id from " + table + " where hold = ? order by id limit 1000", row -> row.text("id"), hold);
+                    "select id from maksut_operation where hold = ? order by id limit 1000", row -> row.text("id"), hold);
             Set<String> setAside = Set.copyOf(
-                    sql.list("select row_id from maksut_set_aside where place = ?", row -> row.text("row_id"), table));
+                    sql.list("select row_id from maksut_set_aside where place = 'maksut_operation'", row -> row.text("row_id")));
             all += ids.size();
             met += ids.stream().filter(setAside::contains).count();
         }

@@ -1,6 +1,9 @@
 package io.maksut.sync;
 
+import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.storage.Database;
 import java.time.Clock;
@@ -88,6 +91,23 @@ final class Engine {
         return gateway(payment.account())
                 .orElseThrow(
                         () -> new IllegalArgumentException("no gateway is connected for account " + payment.account()));
+    }
+
+    /** What one call to a gateway may take. */
+    CallOptions callOptions() {
+        return CallOptions.DEFAULT.withTimeout(settings.callTimeout());
+    }
+
+    /**
+     * The payment with all that takes further requests, as the gateway knows it now.
+     *
+     * @throws io.maksut.error.MaksutException if it could not be read
+     */
+    Payment read(PaymentId payment, PaymentGateway gateway) {
+        return Plugins.ask("the plugin of " + payment.account(), () -> {
+            GatewayCall call = gateway.begin(callOptions());
+            return call.await(call.details(payment.reference()));
+        });
     }
 
     Collection<PaymentGateway> gateways() {

@@ -39,7 +39,11 @@ public enum Hold {
      */
     RECORD_OR_REFUND,
     /** The gateway says no to a capture of what the shop has shipped. */
-    CAPTURE_REFUSED;
+    CAPTURE_REFUSED,
+    /** The shop has shipped an order that is worth more than is reserved: nothing was captured of it. */
+    ORDER_ABOVE_RESERVED,
+    /** The shop has shipped an order, and it cannot be told how much of its payment is to be captured. */
+    SHIPPED_UNCLEAR;
 
     /** What it means and what to do, in English, Finnish or Latvian; any other language reads English. */
     public String explain(Locale locale) {

@@ -1,6 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.payment.Money;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,11 +26,11 @@ final class LateArrivals {
     private static final int MOST_TOLD_APART = 12;
 
     private final Engine engine;
-    private final OperationWork refunds;
+    private final Conclusions conclusions;
 
-    LateArrivals(Engine engine, OperationWork refunds) {
+    LateArrivals(Engine engine, Conclusions conclusions) {
         this.engine = engine;
-        this.refunds = refunds;
+        this.conclusions = conclusions;
     }
 
     /** Whether the day is not over in which its money may turn up. */
@@ -93,7 +94,7 @@ final class LateArrivals {
         }
         boolean twice = refund.state.paid();
         OperationDraft corrected =
-                twice ? refund.edit().paidTwice() : refund.edit().paidLate(refunds.followUpOfPaid(refund), now);
+                twice ? refund.edit().paidTwice() : refund.edit().paidLate(conclusions.followUp(refund, State.DONE), now);
         LedgerOperation stored = turn.store(
                 corrected,
                 LedgerEvent.Kind.PAID_LATE,

@@ -27,7 +27,7 @@ record LateMoney(Money least, Money most) {
         if (attempt == null || since == null || !atGateway.sameCurrency(zero)) {
             return new LateMoney(zero, zero);
         }
-        Money more = atGateway.minus(attempt.refundedBefore()).minus(refund.moneyMoved());
+        Money more = atGateway.minus(attempt.before().refunded()).minus(refund.moneyMoved());
         List<LedgerOperation> others =
                 refunds.stream().filter(it -> it.id != refund.id).toList();
         Money certainly = sum(others, zero, it -> it.attemptAt != null && !it.attemptAt.isBefore(since));

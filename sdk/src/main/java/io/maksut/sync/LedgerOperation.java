@@ -5,13 +5,46 @@ import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A refund as the ledger knows it at one moment. Immutable and thread-safe. */
+/**
+ * Something that moves money, or was seen to have moved some, as the ledger knows it at one moment: a refund, or a capture
+ * that shipping calls for. Immutable and thread-safe.
+ */
 public final class LedgerOperation {
+    /** What it does to the payment. */
+    public enum Action {
+        REFUND,
+        /** Takes what was reserved, as the shop has shipped. */
+        CAPTURE;
+
+        String stored() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** What has happened, in the words of its history. */
+        LedgerEvent.Kind event(LedgerEvent.Kind what) {
+            if (this == REFUND) {
+                return what;
+            }
+            return switch (what) {
+                case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.CAPTURE_INTENDED;
+                case DONE -> LedgerEvent.Kind.CAPTURED;
+                case HELD -> LedgerEvent.Kind.CAPTURE_HELD;
+                case CLOSED -> LedgerEvent.Kind.CAPTURE_DROPPED;
+                case RETRIED -> LedgerEvent.Kind.CAPTURE_WANTED;
+                default -> what;
+            };
+        }
+    }
+
     /** How the ledger came to know it. */
     public enum Kind {
         /** The shop asked for it: only these and direct ones move money. */
@@ -38,7 +71,10 @@ public final class LedgerOperation {
         CLOSED_AS_DONE,
         /** A person stated that no money moved and none will. */
         CLOSED_AS_DECLINED,
-        /** No money moves for it, as it is the record of {@linkplain LedgerOperation#recordOf another refund}. */
+        /**
+         * No money moves for it: a request that is the record of {@linkplain LedgerOperation#recordOf another refund}, or a refund
+         * of what was not captured yet; a capture that is not needed or not possible any more.
+         */
         CANCELLED,
         /** It was seen in the shop, and nobody asked the engine to pay it. */
         OBSERVED;
@@ -112,6 +148,7 @@ public final class LedgerOperation {
     final PaymentId payment;
     final String shop;
     final String key;
+    final Action action;
     final Kind kind;
     final State state;
     final Money amount;
@@ -151,6 +188,7 @@ public final class LedgerOperation {
         payment = from.payment;
         shop = from.shop;
         key = from.key;
+        action = from.action;
         kind = from.kind;
         state = from.state;
         amount = from.amount;
@@ -199,9 +237,13 @@ public final class LedgerOperation {
         return shop.isEmpty() ? Optional.empty() : Optional.of(shop);
     }
 
-    /** The shop's id of it; for a direct refund the id of its permit. */
+    /** The shop's id of it; for a direct refund the id of its permit; for a capture a name of our own. */
     public String key() {
         return key;
+    }
+
+    public Action action() {
+        return action;
     }
 
     public Kind kind() {
@@ -212,6 +254,7 @@ public final class LedgerOperation {
         return state;
     }
 
+    /** Of a capture of all that was shipped zero until it is judged, right before it is begun. */
     public Money amount() {
         return amount;
     }
@@ -226,7 +269,13 @@ public final class LedgerOperation {
         return attempts;
     }
 
-    /** The gateway's id of the refund, once it told one. */
+    /** The shipment that a capture is about; empty for all that is left, and for refunds. */
+    public Optional<String> shipment() {
+        String part = action == Action.CAPTURE ? key.substring(key.indexOf(':') + 1) : "";
+        return part.isEmpty() ? Optional.empty() : Optional.of(part);
+    }
+
+    /** The gateway's id of what it did, once it told one. */
     public Optional<String> gatewayRefund() {
         return Optional.ofNullable(gatewayRefund);
     }
@@ -262,6 +311,11 @@ public final class LedgerOperation {
     /** Whether the customer was refunded directly and the shop is not known to show it. */
     public boolean unrecorded() {
         return kind == Kind.DIRECT && state.paid() && followUp != FollowUp.FINISHED;
+    }
+
+    /** Whether it is a refund of what was not captured yet: it moved nothing, and less was, or will be, captured for it. */
+    boolean beforeCapture() {
+        return action == Action.REFUND && state == State.CANCELLED && recordOf == null;
     }
 
     /** Whether the shop is told that it is done. */
@@ -302,7 +356,7 @@ public final class LedgerOperation {
 
     /** What went back to the customer for it, as far as is certain. */
     Money moneyMoved() {
-        Money once = state.paid() ? amount : Money.zero(amount.currency());
+        Money once = state.paid() && action == Action.REFUND ? amount : Money.zero(amount.currency());
         return late == Late.TWICE ? once.plus(amount) : once;
     }
 
@@ -315,13 +369,28 @@ public final class LedgerOperation {
         return draft;
     }
 
+    /**
+     * The same for the same attempt at the same operation, also when the ledger was restored from an older copy: a gateway that
+     * knows keys will not do it again then.
+     */
+    String nextAttemptKey() {
+        String what = action == Action.REFUND ? key : "capture " + shipment().orElse("");
+        String name = String.join("\n", payment.toString(), shop, what, "" + (attempts + 1));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
+            return "maksut-" + HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
     OperationDraft edit() {
         return new OperationDraft(this);
     }
 
     @Override
     public String toString() {
-        return "LedgerOperation[" + id + ", " + kind + " " + state + ", " + payment + ", " + amount
+        return "LedgerOperation[" + id + ", " + (action == Action.REFUND ? kind : action) + " " + state + ", " + payment + ", " + amount
                 + (hold == null ? "" : ", waits for a person: " + hold) + "]";
     }
 }

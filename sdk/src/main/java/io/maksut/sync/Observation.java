@@ -6,11 +6,14 @@ import io.maksut.shop.Fulfilment.Shipment;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
+import io.maksut.payment.Money;
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +30,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Observation {
     private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
+    /** Of an amount that is zero until the payment is read, where the order does not tell its currency. */
+    private static final Currency EURO = Currency.getInstance("EUR");
 
     private final Engine engine;
 
@@ -265,21 +270,50 @@ final class Observation {
         Fulfilment fulfilment = order.fulfilment();
         boolean wanted = false;
         if (fulfilment.complete()) {
-            wanted = CaptureTable.want(sql, turn, shop.name(), order.id(), "", null, now);
+            wanted = want(sql, shop, order, turn, payment, "", null, now);
         } else if (capturesInParts(payment)) {
             for (Shipment shipment : fulfilment.shipments()) {
                 if (shipment.worth() != null && shipment.worth().isPositive()) {
-                    wanted |=
-                            CaptureTable.want(sql, turn, shop.name(), order.id(), shipment.id(), shipment.worth(), now);
+                    wanted |= want(sql, shop, order, turn, payment, shipment.id(), shipment.worth(), now);
                 }
             }
         }
         if (wanted) {
-            EventTable.add(
-                    sql, turn, 0, now, LedgerEvent.Kind.CAPTURE_WANTED, null, "order " + order.id() + " shipped");
             TurnTable.wake(sql, turn, now);
         }
         return wanted;
+    }
+
+    /** Whether it was not called for before. */
+    private static boolean want(
+            Sql sql,
+            ConnectedShop shop,
+            ShopOrder order,
+            long turn,
+            PaymentId payment,
+            String part,
+            @Nullable Money worth,
+            Instant now) {
+        // How much it is, is judged when it is begun.
+        Money amount = worth != null
+                ? worth
+                : Money.zero(order.total().map(Money::currency).orElse(EURO));
+        OperationDraft draft = new OperationDraft(
+                turn,
+                payment,
+                shop.name(),
+                turn + ":" + part,
+                Action.CAPTURE,
+                Kind.REQUESTED,
+                State.RECEIVED,
+                amount,
+                now);
+        draft.orderId = order.id();
+        draft.dueAt = now;
+        Optional<Long> id = OperationTable.insert(sql, draft.done());
+        id.ifPresent(it -> EventTable.add(
+                sql, turn, it, now, LedgerEvent.Kind.CAPTURE_WANTED, null, "order " + order.id() + " shipped"));
+        return id.isPresent();
     }
 
     private boolean capturesInParts(PaymentId payment) {

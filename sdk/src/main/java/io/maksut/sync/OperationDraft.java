@@ -3,6 +3,7 @@ package io.maksut.sync;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.AttemptState;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
@@ -14,7 +15,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A refund while it is changed. Its methods are the only ways in which a refund may change. Not thread-safe. */
+/** An operation while it is changed. Its methods are the only ways in which one may change. Not thread-safe. */
 final class OperationDraft {
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_CODE = 40;
@@ -24,8 +25,9 @@ final class OperationDraft {
     final PaymentId payment;
     final String shop;
     final String key;
+    final Action action;
     final Kind kind;
-    final Money amount;
+    Money amount;
     Instant createdAt;
     State state;
     Locale language = Locale.ENGLISH;
@@ -116,6 +118,7 @@ final class OperationDraft {
             PaymentId payment,
             String shop,
             String key,
+            Action action,
             Kind kind,
             State state,
             Money amount,
@@ -124,6 +127,7 @@ final class OperationDraft {
         this.payment = payment;
         this.shop = shop;
         this.key = key;
+        this.action = action;
         this.kind = kind;
         this.state = state;
         this.amount = amount;
@@ -131,12 +135,25 @@ final class OperationDraft {
         this.changedAt = createdAt;
     }
 
+    /** A refund. */
+    OperationDraft(
+            long turnId,
+            PaymentId payment,
+            String shop,
+            String key,
+            Kind kind,
+            State state,
+            Money amount,
+            Instant createdAt) {
+        this(turnId, payment, shop, key, Action.REFUND, kind, state, amount, createdAt);
+    }
+
     OperationDraft(LedgerOperation from) {
         this(from, from.kind);
     }
 
     OperationDraft(LedgerOperation from, Kind kind) {
-        this(from.turnId, from.payment, from.shop, from.key, kind, from.state, from.amount, from.createdAt);
+        this(from.turnId, from.payment, from.shop, from.key, from.action, kind, from.state, from.amount, from.createdAt);
         id = from.id;
         language = from.language;
         changedAt = from.changedAt;
@@ -172,6 +189,7 @@ final class OperationDraft {
     OperationDraft intended(Attempt prepared, Instant now) {
         state = State.INTENDED;
         attempt = prepared;
+        amount = prepared.amount();
         attempts++;
         answeredCode = null;
         attemptAt = now;

@@ -9,6 +9,7 @@ import io.maksut.shop.OrderRefund;
 import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.AttemptState;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
@@ -25,9 +26,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code maksut_operation} and the names they go by. */
+/** The rows of {@code maksut_operation}, and the names that refunds go by. */
 final class OperationTable {
-    private static final String SELECT = "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.kind,"
+    private static final String SELECT = "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind,"
             + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
             + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
             + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
@@ -42,7 +43,7 @@ final class OperationTable {
     /** The refund that goes by this id or name in the shop. */
     static Optional<LedgerOperation> byName(Sql sql, String shop, String name) {
         Optional<LedgerOperation> byKey =
-                sql.one(SELECT + "where r.shop = ? and r.operation_key = ?", OperationTable::read, shop, name);
+                sql.one(SELECT + "where r.action = 'refund' and r.shop = ? and r.operation_key = ?", OperationTable::read, shop, name);
         return byKey.isPresent()
                 ? byKey
                 : sql.one(
@@ -60,18 +61,34 @@ final class OperationTable {
 
     /** All refunds of a payment, the oldest first; whoever acts on them has to know all. */
     static List<LedgerOperation> ofTurn(Sql sql, long turnId) {
-        return sql.list(SELECT + "where r.turn_id = ? order by r.id", OperationTable::read, turnId);
+        return sql.list(
+                SELECT + "where r.turn_id = ? and r.action = 'refund' order by r.id", OperationTable::read, turnId);
+    }
+
+    /** All captures of a payment, the oldest first. */
+    static List<LedgerOperation> capturesOfTurn(Sql sql, long turnId) {
+        return sql.list(
+                SELECT + "where r.turn_id = ? and r.action = 'capture' order by r.id", OperationTable::read, turnId);
+    }
+
+    /** As {@link #capturesOfTurn}, for whoever only shows them. */
+    static List<Reading<LedgerOperation>> eachCaptureOfTurn(Sql sql, long turnId) {
+        return sql.readings(
+                SELECT + "where r.turn_id = ? and r.action = 'capture' order by r.id", OperationTable::read, turnId);
     }
 
     /** As {@link #ofTurn}, for whoever only shows or links them. */
     static List<Reading<LedgerOperation>> eachOfTurn(Sql sql, long turnId) {
-        return sql.readings(SELECT + "where r.turn_id = ? order by r.id", OperationTable::read, turnId);
+        return sql.readings(
+                SELECT + "where r.turn_id = ? and r.action = 'refund' order by r.id", OperationTable::read, turnId);
     }
 
-    static List<Reading<LedgerOperation>> inState(Sql sql, State state, long afterId, int limit) {
+    static List<Reading<LedgerOperation>> inState(
+            Sql sql, Action action, State state, long afterId, int limit) {
         return sql.readings(
-                SELECT + "where r.state = ? and r.id > ? order by r.id limit ?",
+                SELECT + "where r.action = ? and r.state = ? and r.id > ? order by r.id limit ?",
                 OperationTable::read,
+                action.stored(),
                 state.stored(),
                 afterId,
                 limit);
@@ -79,7 +96,7 @@ final class OperationTable {
 
     static List<Reading<LedgerOperation>> onHold(Sql sql, long afterId, int limit) {
         return sql.readings(
-                SELECT + "where r.hold is not null and r.id > ? order by r.id limit ?",
+                SELECT + "where r.action = 'refund' and r.hold is not null and r.id > ? order by r.id limit ?",
                 OperationTable::read,
                 afterId,
                 limit);
@@ -92,7 +109,7 @@ final class OperationTable {
     static List<Ended> endedSince(Sql sql, Instant since, long afterId, int limit) {
         return sql.list(
                 "select id, turn_id, state, ended_at from maksut_operation"
-                        + " where (ended_at > ? or (ended_at = ? and id > ?)) order by ended_at, id limit ?",
+                        + " where action = 'refund' and (ended_at > ? or (ended_at = ? and id > ?)) order by ended_at, id limit ?",
                 row -> new Ended(
                         row.number("id"), row.number("turn_id"), isUnpaid(row.text("state")), row.instant("ended_at")),
                 since,
@@ -101,12 +118,12 @@ final class OperationTable {
                 limit);
     }
 
-    /** Stores a new one, unless its shop knows one by this id already; the answer is its id in the ledger. */
+    /** Stores a new one, unless there is one of its shop and key already; the answer is its id in the ledger. */
     static Optional<Long> insert(Sql sql, LedgerOperation refund) {
         Seen seen = refund.seen;
         boolean isNew = sql.insertIfAbsent(
                 "maksut_operation",
-                List.of("shop", "operation_key"),
+                List.of("action", "shop", "operation_key"),
                 List.of(
                         "turn_id",
                         "kind",
@@ -133,6 +150,7 @@ final class OperationTable {
                         "shop_seen_at",
                         "shop_gone",
                         "another_refund"),
+                refund.action.stored(),
                 refund.shop,
                 refund.key,
                 refund.turnId,
@@ -162,8 +180,9 @@ final class OperationTable {
                 refund.anotherRefund);
         return isNew
                 ? sql.one(
-                        "select id from maksut_operation where shop = ? and operation_key = ?",
+                        "select id from maksut_operation where action = ? and shop = ? and operation_key = ?",
                         row -> row.number("id"),
+                        refund.action.stored(),
                         refund.shop,
                         refund.key)
                 : Optional.empty();
@@ -208,12 +227,14 @@ final class OperationTable {
     /** The columns that belong to whoever holds the payment's lease. */
     static void update(Sql sql, LedgerOperation refund, Instant now) {
         sql.update(
-                "update maksut_operation set kind = ?, state = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
+                "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
                         + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, gateway_refund = ?, hold = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
                         + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, answered_code = ?, not_moved_code = ?, late = ? where id = ?",
                 refund.kind.name().toLowerCase(Locale.ROOT),
                 refund.state.stored(),
+                refund.amount.currency().getCurrencyCode(),
+                refund.amount.minorUnits(),
                 now,
                 refund.endedAt,
                 refund.dueAt,
@@ -286,6 +307,7 @@ final class OperationTable {
                 new PaymentId(row.text("account"), row.text("reference")),
                 row.text("shop"),
                 row.text("operation_key"),
+                row.parsed("action", it -> Action.valueOf(it.toUpperCase(Locale.ROOT))),
                 row.parsed("kind", it -> Kind.valueOf(it.toUpperCase(Locale.ROOT))),
                 row.parsed("state", it -> State.valueOf(it.toUpperCase(Locale.ROOT))),
                 Stored.money(row, "currency", "amount"),

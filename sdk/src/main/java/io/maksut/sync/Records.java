@@ -20,7 +20,6 @@ final class Records {
 
     private static final Map<String, BiFunction<Sql, String, Optional<?>>> READERS = Map.of(
             "maksut_operation", (sql, id) -> OperationTable.byId(sql, Long.parseLong(id)),
-            "maksut_capture", (sql, id) -> CaptureTable.byId(sql, Long.parseLong(id)),
             "maksut_finding", (sql, id) -> FindingTable.byId(sql, Long.parseLong(id)),
             "maksut_decision", DecisionTable::permit,
             "maksut_statement", StatementTable::byId);

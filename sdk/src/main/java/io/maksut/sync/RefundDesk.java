@@ -53,13 +53,13 @@ public final class RefundDesk {
 
     private final Engine engine;
     private final FactFinder facts;
-    private final OperationWork refunds;
+    private final Sending sending;
     private final FollowUpWork followUps;
 
-    RefundDesk(Engine engine, FactFinder facts, OperationWork refunds, FollowUpWork followUps) {
+    RefundDesk(Engine engine, FactFinder facts, Sending sending, FollowUpWork followUps) {
         this.engine = engine;
         this.facts = facts;
-        this.refunds = refunds;
+        this.sending = sending;
         this.followUps = followUps;
     }
 
@@ -199,7 +199,7 @@ public final class RefundDesk {
             OperationDraft draft = draft(turn, permit, allowed, findings);
             CallOptions options = CallOptions.DEFAULT
                     .withTimeout(engine.settings().callTimeout())
-                    .withIdempotencyKey(OperationWork.key(draft.done()));
+                    .withIdempotencyKey(draft.done().nextAttemptKey());
             Attempt attempt = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
                     () -> channel.prepare(permit.payment().reference(), permit.amount(), options));
@@ -222,7 +222,7 @@ public final class RefundDesk {
     private DirectRefund submit(Turn turn, LedgerOperation intended, OperationChannel channel) {
         turn.add(intended);
         engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.INTENDED));
-        LedgerOperation refund = refunds.submit(turn, intended, channel);
+        LedgerOperation refund = sending.submit(turn, intended, channel);
         // At once, while the person waits; what fails now a worker goes on with.
         return new DirectRefund.Made(refund.followUp == FollowUp.RECORD ? followUps.step(turn, refund) : refund);
     }
@@ -230,8 +230,8 @@ public final class RefundDesk {
     /** Whether the payment that was prepared is the one that was judged: nobody refunded in between. */
     private static boolean rulingHolds(Findings findings, Attempt attempt) {
         return findings.facts().payment() instanceof PaymentReading.Read read
-                && read.payment().amounts().refunded().equals(attempt.refundedBefore())
-                && read.payment().amounts().refundable().equals(attempt.refundableBefore());
+                && read.payment().amounts().refunded().equals(attempt.before().refunded())
+                && read.payment().amounts().refundable().equals(attempt.before().refundable());
     }
 
     /** What is asked on the facts of now, and may be more than when the permit was given. */

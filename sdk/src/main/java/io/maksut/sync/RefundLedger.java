@@ -4,6 +4,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.storage.Database;
 import io.maksut.storage.Reading;
 import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.State;
 import java.util.List;
 import java.util.Optional;
@@ -32,9 +33,14 @@ public final class RefundLedger {
         return database.read(sql -> CountTable.read(sql, engine.now()));
     }
 
+    /** The refund or capture of this id. */
+    public Optional<LedgerOperation> operation(long id) {
+        return database.read(sql -> OperationTable.byId(sql, id));
+    }
+
     /** The refund of this id. */
     public Optional<LedgerOperation> refund(long id) {
-        return database.read(sql -> OperationTable.byId(sql, id));
+        return operation(id).filter(it -> it.action() == Action.REFUND);
     }
 
     /** The refund that goes by this id in the shop, under whichever of its names. */
@@ -48,13 +54,8 @@ public final class RefundLedger {
     }
 
     /** All captures that shipping called for, the oldest first. */
-    public List<LedgerCapture> capturesOf(PaymentId payment) {
-        return readable(payment, CaptureTable::eachOfTurn);
-    }
-
-    /** The capture of this id. */
-    public Optional<LedgerCapture> capture(long id) {
-        return database.read(sql -> CaptureTable.byId(sql, id));
+    public List<LedgerOperation> capturesOf(PaymentId payment) {
+        return readable(payment, OperationTable::eachCaptureOfTurn);
     }
 
     /** The finding of this id. */
@@ -74,7 +75,7 @@ public final class RefundLedger {
 
     /** Refunds in this state, the oldest first. */
     public Stream<LedgerOperation> inState(State state) {
-        return readable((sql, afterId, limit) -> OperationTable.inState(sql, state, afterId, limit));
+        return readable((sql, afterId, limit) -> OperationTable.inState(sql, Action.REFUND, state, afterId, limit));
     }
 
     /** Refunds that a person has to look at, the oldest first; {@link LedgerOperation#hold} says why. */
@@ -83,9 +84,10 @@ public final class RefundLedger {
     }
 
     /** Captures that are wanted and not done, those that wait for a person included. */
-    public Stream<LedgerCapture> openCaptures() {
-        return Stream.of(LedgerCapture.State.WANTED, LedgerCapture.State.INTENDED)
-                .flatMap(state -> readable((sql, afterId, limit) -> CaptureTable.inState(sql, state, afterId, limit)));
+    public Stream<LedgerOperation> openCaptures() {
+        return Stream.of(State.RECEIVED, State.INTENDED, State.PROCESSING)
+                .flatMap(state -> readable(
+                        (sql, afterId, limit) -> OperationTable.inState(sql, Action.CAPTURE, state, afterId, limit)));
     }
 
     /** Findings in this state, the oldest first. */

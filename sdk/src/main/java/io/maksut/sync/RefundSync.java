@@ -48,12 +48,19 @@ public final class RefundSync {
         this.engine = engine;
         this.intake = new Intake(engine);
         this.observation = new Observation(engine);
-        OperationWork refunds = new OperationWork(engine, new OrderCheck(engine, observation));
+        Conclusions conclusions = new Conclusions(engine);
+        Sending sending = new Sending(engine, conclusions);
+        OperationWork operations = new OperationWork(
+                engine,
+                conclusions,
+                sending,
+                new RefundPreparation(engine, new OrderCheck(engine, observation), conclusions, sending),
+                new CapturePreparation(engine, conclusions, sending));
         FollowUpWork followUps = new FollowUpWork(engine);
         this.work = new TurnWork(
-                engine, refunds, followUps, new CaptureWork(engine), new ComparisonWork(engine, observation, refunds));
+                engine, operations, followUps, new ComparisonWork(engine, observation, conclusions));
         this.sweep = new Sweep(engine, observation, sweeps);
-        this.desk = new RefundDesk(engine, new FactFinder(engine, observation), refunds, followUps);
+        this.desk = new RefundDesk(engine, new FactFinder(engine, observation), sending, followUps);
     }
 
     /** The ledger's database: SQLite, PostgreSQL or MariaDB; its tables are made or brought up to date. */

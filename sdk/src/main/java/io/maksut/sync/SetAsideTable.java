@@ -31,7 +31,7 @@ final class SetAsideTable {
     }
 
     private static @Nullable Long turnOf(Sql sql, UnreadableRowException found) {
-        boolean ofPayment = List.of("maksut_operation", "maksut_capture", "maksut_finding", "maksut_decision")
+        boolean ofPayment = List.of("maksut_operation", "maksut_finding", "maksut_decision")
                 .contains(found.table());
         if (!ofPayment || found.rowId().isEmpty()) {
             return null;
@@ -45,11 +45,11 @@ final class SetAsideTable {
                 .orElse(null);
     }
 
-    /** Nothing of this payment's refunds and captures is unreadable any more. */
+    /** Nothing of this payment's operations is unreadable any more. */
     static void readable(Sql sql, long turnId) {
         sql.update(
                 "delete from maksut_set_aside where turn_id = ?"
-                        + " and place in ('maksut_turn', 'maksut_operation', 'maksut_capture')",
+                        + " and place in ('maksut_turn', 'maksut_operation')",
                 turnId);
     }
 

@@ -4,6 +4,7 @@ import io.maksut.payment.ShopOrderId;
 import io.maksut.shop.OrderRefund;
 import io.maksut.storage.Sql;
 import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.text.Identifiers;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,7 @@ public final class SyncDesk {
     }
 
     /**
-     * Has a refund looked at again, at once and with all patience ahead. Never pays twice: as long as an attempt may have
+     * Has a refund or a capture looked at again, at once and with all patience ahead. Never pays twice: as long as an attempt may have
      * reached the gateway, looking again means finding out about it. Of one that waits with {@link Hold#EARLIER_ARRIVED} it
      * says that it is another refund than the earlier one.
      */
@@ -78,7 +80,7 @@ public final class SyncDesk {
         return act(refundId, author, reason, turn -> {
             LedgerOperation refund = find(turn, refundId);
             boolean waitsBehind = refund.state == State.RECEIVED && verdict == Verdict.NOT_PAID;
-            if (!refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
+            if (refund.action != Action.REFUND || !refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
                 throw new IllegalStateException("does not wait for a person: " + refund);
             }
             if (verdict == Verdict.PAID) {
@@ -242,48 +244,20 @@ public final class SyncDesk {
         return refund.state.inFlight() || (refund.endedAt != null && !refund.endedAt.isBefore(compared));
     }
 
-    /** Has a capture tried again. */
-    public Optional<LedgerCapture> retryCapture(long captureId, String author, String reason) {
-        return actOnCapture(
-                captureId,
-                author,
-                reason,
-                (turn, capture) -> turn.store(
-                        capture.later(capture.state(), reason, engine.now()).tried(0),
-                        LedgerEvent.Kind.CAPTURE_WANTED,
-                        author,
-                        reason));
-    }
-
-    /** Has a capture not made any more: the person sees to it, or it is not needed. */
-    public Optional<LedgerCapture> dropCapture(long captureId, String author, String reason) {
-        return actOnCapture(
-                captureId,
-                author,
-                reason,
-                (turn, capture) ->
-                        turn.store(capture.dropped(reason), LedgerEvent.Kind.CAPTURE_DROPPED, author, reason));
-    }
-
-    @FunctionalInterface
-    private interface CaptureAction {
-        LedgerCapture on(Turn turn, LedgerCapture capture);
-    }
-
-    private Optional<LedgerCapture> actOnCapture(long captureId, String author, String reason, CaptureAction action) {
-        check(author, reason);
-        LedgerCapture known = engine.database()
-                .read(sql -> CaptureTable.byId(sql, captureId))
-                .orElseThrow(() -> new IllegalArgumentException("there is no capture " + captureId));
-        return inTurn(known.turnId(), turn -> {
-            LedgerCapture capture = turn.captures().stream()
-                    .filter(it -> it.id() == captureId)
-                    .findFirst()
-                    .orElseThrow();
-            if (capture.state() != LedgerCapture.State.WANTED && capture.state() != LedgerCapture.State.INTENDED) {
-                throw new IllegalStateException("nothing is left to be done for " + capture);
+    /**
+     * Has a capture not made any more: the person sees to it, or it is not needed.
+     *
+     * @throws IllegalStateException if it has ended
+     */
+    public Optional<LedgerOperation> dropCapture(long captureId, String author, String reason) {
+        return act(captureId, author, reason, turn -> {
+            LedgerOperation capture = find(turn, captureId);
+            if (capture.action != Action.CAPTURE || !capture.state.inFlight()) {
+                throw new IllegalStateException("no capture that is still to be made: " + capture);
             }
-            return action.on(turn, capture);
+            OperationDraft dropped =
+                    capture.edit().ended(State.CANCELLED, reason, LedgerOperation.FollowUp.NONE, engine.now());
+            return turn.store(dropped, LedgerEvent.Kind.CAPTURE_DROPPED, author, reason);
         });
     }
 
@@ -310,7 +284,7 @@ public final class SyncDesk {
     }
 
     private static LedgerOperation find(Turn turn, long refundId) {
-        return turn.refunds().stream()
+        return Stream.concat(turn.refunds().stream(), turn.captures().stream())
                 .filter(it -> it.id == refundId)
                 .findFirst()
                 .orElseThrow();

@@ -12,7 +12,7 @@ public sealed interface SyncEvent {
     record RefundChanged(LedgerOperation refund, LedgerEvent.Kind what) implements SyncEvent {}
 
     /** A capture came in, moved on, or waits for a person. */
-    record CaptureChanged(LedgerCapture capture, LedgerEvent.Kind what) implements SyncEvent {}
+    record CaptureChanged(LedgerOperation capture, LedgerEvent.Kind what) implements SyncEvent {}
 
     /** Shop and gateway differ, or no longer do. Findings that open are an alarm. */
     record FindingChanged(Finding finding) implements SyncEvent {}

@@ -5,6 +5,7 @@ import io.maksut.storage.Lease;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.BindingTable.OrderLink;
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.SyncEvent.CaptureChanged;
 import io.maksut.sync.SyncEvent.RefundChanged;
 import io.maksut.sync.TurnTable.TurnRow;
@@ -25,7 +26,7 @@ final class Turn {
     private TurnRow row;
     private Lease lease;
     private List<LedgerOperation> refunds;
-    private List<LedgerCapture> captures;
+    private List<LedgerOperation> captures;
     private List<OrderLink> links;
     /** What may be lost in a crash, because doing it again does no harm: stored with the next commit. */
     private final List<Consumer<Sql>> postponed = new ArrayList<>();
@@ -45,7 +46,7 @@ final class Turn {
             Lease lease,
             TurnRow row,
             List<LedgerOperation> refunds,
-            List<LedgerCapture> captures,
+            List<LedgerOperation> captures,
             List<OrderLink> links) {}
 
     /**
@@ -122,7 +123,7 @@ final class Turn {
                 lease,
                 TurnTable.get(sql, lease.id()),
                 OperationTable.ofTurn(sql, lease.id()),
-                CaptureTable.ofTurn(sql, lease.id()),
+                OperationTable.capturesOfTurn(sql, lease.id()),
                 BindingTable.ofTurn(sql, lease.id()));
     }
 
@@ -144,7 +145,8 @@ final class Turn {
         return refunds;
     }
 
-    List<LedgerCapture> captures() {
+    /** All captures of the payment, the oldest first. */
+    List<LedgerOperation> captures() {
         return captures;
     }
 
@@ -186,7 +188,7 @@ final class Turn {
     LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
         LedgerOperation stored = commit((sql, now) -> write(sql, now, draft, what, author, details));
         replace(stored);
-        engine.tell(new RefundChanged(stored, what));
+        engine.tell(changed(stored, what));
         return stored;
     }
 
@@ -241,7 +243,7 @@ final class Turn {
             LedgerOperation unused = write(sql, now, changed.edit(), what, null, details);
         });
         replace(changed);
-        untold.add(new RefundChanged(changed, what));
+        untold.add(changed(changed, what));
         return changed;
     }
 
@@ -258,7 +260,10 @@ final class Turn {
         draft.changedAt = now;
         LedgerOperation changed = draft.done();
         OperationTable.update(sql, changed, now);
-        EventTable.add(sql, row.id(), changed.id, now, what, author, details);
+        EventTable.add(sql, row.id(), changed.id, now, changed.action.event(what), author, details);
+        if (changed.action == Action.CAPTURE) {
+            return changed;
+        }
         boolean endsNow = !changed.state.inFlight()
                 && refunds.stream().anyMatch(before -> before.id == changed.id && before.state.inFlight());
         if (endsNow && (row.comparedAt() != null || changed.watchedUntil != null)) {
@@ -273,20 +278,6 @@ final class Turn {
             DecisionTable.takeBack(sql, row.id(), changed.id);
         }
         return changed;
-    }
-
-    /** Stores a capture's new state with what it tells the auditor. */
-    LedgerCapture store(LedgerCapture capture, LedgerEvent.Kind what, @Nullable String author, String details) {
-        commit((sql, now) -> {
-            CaptureTable.update(sql, capture, now);
-            EventTable.add(sql, row.id(), 0, now, what, author, "capture " + capture.id() + ": " + details);
-            return true;
-        });
-        captures = captures.stream()
-                .map(known -> known.id() == capture.id() ? capture : known)
-                .toList();
-        engine.tell(new CaptureChanged(capture, what));
-        return capture;
     }
 
     /** A refund that was made within this turn. */
@@ -353,9 +344,21 @@ final class Turn {
     }
 
     private void replace(LedgerOperation changed) {
-        refunds = refunds.stream()
+        refunds = replaced(refunds, changed);
+        captures = replaced(captures, changed);
+    }
+
+    private static List<LedgerOperation> replaced(List<LedgerOperation> all, LedgerOperation changed) {
+        return all.stream()
                 .map(known -> known.id == changed.id ? changed : known)
                 .toList();
+    }
+
+    private static SyncEvent changed(LedgerOperation operation, LedgerEvent.Kind what) {
+        LedgerEvent.Kind told = operation.action.event(what);
+        return operation.action == Action.CAPTURE
+                ? new CaptureChanged(operation, told)
+                : new RefundChanged(operation, told);
     }
 
     @Override

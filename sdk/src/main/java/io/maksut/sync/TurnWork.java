@@ -14,21 +14,18 @@ final class TurnWork {
     private static final int MOST_STEPS = 50;
 
     private final Engine engine;
-    private final OperationWork refunds;
+    private final OperationWork operations;
     private final FollowUpWork followUps;
-    private final CaptureWork captures;
     private final ComparisonWork comparisons;
 
     TurnWork(
             Engine engine,
-            OperationWork refunds,
+            OperationWork operations,
             FollowUpWork followUps,
-            CaptureWork captures,
             ComparisonWork comparisons) {
         this.engine = engine;
-        this.refunds = refunds;
+        this.operations = operations;
         this.followUps = followUps;
-        this.captures = captures;
         this.comparisons = comparisons;
     }
 
@@ -87,14 +84,13 @@ final class TurnWork {
         }
         Optional<LedgerOperation> money = Agenda.moneyDue(turn.refunds(), now);
         if (money.isPresent()) {
-            refunds.step(turn, money.get());
+            operations.step(turn, money.get());
             return true;
         }
-        Optional<LedgerCapture> capture = turn.captures().stream()
-                .filter(it -> Agenda.isDue(it.dueAt(), now))
-                .findFirst();
+        Optional<LedgerOperation> capture =
+                Agenda.captureNext(turn.captures()).filter(it -> Agenda.isDue(it.dueAt, now));
         if (capture.isPresent()) {
-            captures.step(turn, capture.get());
+            operations.step(turn, capture.get());
             return true;
         }
         if (turn.compareDue(now)) {

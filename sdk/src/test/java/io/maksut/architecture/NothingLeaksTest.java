@@ -267,7 +267,7 @@ class NothingLeaksTest {
         accountIndex.seen(payment);
         UnfinishedPayments.Builder unfinishedBuilder =
                 UnfinishedPayments.builder(Clock.systemUTC()).account(accountIndex, id -> payment);
-        Attempt attempt = new Attempt(ID, TEN, "key-1", Instant.EPOCH, TEN, TEN, Map.of("nonce", KEY));
+        Attempt attempt = new Attempt(ID, TEN, "key-1", Instant.EPOCH, Amounts.of(TEN, TEN, TEN), Map.of("nonce", KEY));
         Statement statement = new Statement("st-1", EMAIL, Instant.EPOCH, NAME + " " + PHONE);
         Release release = new Release(statement, false);
         ShopRefund failed = ShopRefund.of("s-1", TEN, ShopRefund.State.FAILED, Instant.EPOCH)
@@ -334,8 +334,8 @@ class NothingLeaksTest {
                     portal.async(),
                     portalBuilder,
                     attempt,
-                    new Outcome.Done(refund, REPORT),
-                    new Outcome.Processing(refund, REPORT),
+                    new Outcome.Done("r-1", TEN, REPORT),
+                    new Outcome.Processing("r-1", TEN, REPORT),
                     REASON,
                     new Outcome.Declined(REASON, REPORT),
                     new Outcome.NotMoved(REASON, true, REPORT),

@@ -110,8 +110,8 @@ class EveryPayRefundsTest {
         Attempt attempt = prepare("10");
 
         assertThat(attempt.paymentId()).isEqualTo(ID);
-        assertThat(attempt.refundableBefore()).isEqualTo(eur("40"));
-        assertThat(attempt.refundedBefore()).isEqualTo(eur("2.90"));
+        assertThat(attempt.before().refundable()).isEqualTo(eur("40"));
+        assertThat(attempt.before().refunded()).isEqualTo(eur("2.90"));
         assertThat(attempt.protocol()).containsKeys("nonce", "timestamp");
         assertThat(attempt.key()).isEqualTo(attempt.protocol().get("nonce"));
         assertThat(Attempt.fromFields(attempt.toFields())).isEqualTo(attempt);
@@ -177,13 +177,7 @@ class EveryPayRefundsTest {
         Outcome outcome = submit(attempt);
 
         assertIs(Done.class, outcome)
-                .extracting(Done::refund)
-                .isEqualTo(new Refund(
-                        attempt.key(),
-                        eur(amount),
-                        RefundState.REFUNDED,
-                        Instant.parse("2026-03-01T12:00:01Z"),
-                        "refunded"));
+                .isEqualTo(new Done(attempt.key(), eur(amount), outcome.call()));
         assertThat(outcome.call().requestId()).contains("7d1f-33");
     }
 
@@ -212,7 +206,7 @@ class EveryPayRefundsTest {
                 ok(afterwards("refunded", "0").replaceFirst("\\{", "{\"transaction_reference\":\"tx-5510\",")));
 
         assertIs(Done.class, submit(prepare("42.90")))
-                .extracting(it -> it.refund().id())
+                .extracting(it -> it.gatewayId())
                 .isEqualTo("tx-5510");
     }
 
@@ -236,8 +230,7 @@ class EveryPayRefundsTest {
                 attempt.amount(),
                 "k",
                 attempt.preparedAt(),
-                attempt.refundedBefore(),
-                attempt.refundableBefore(),
+                attempt.before(),
                 Map.of("nonce", "n", "timestamp", "2026-03-01T12:04:01Z"));
 
         assertNotMoved(submit(later), false, "too old");
@@ -397,7 +390,7 @@ class EveryPayRefundsTest {
         stubs.payment(PARTLY_REFUNDED);
         try (EveryPayGateway next = stubs.gateway()) {
             assertIs(Done.class, outcome(next.refunds().resolve(Attempt.fromFields(stored), CallOptions.DEFAULT)))
-                    .satisfies(it -> assertThat(it.refund().id()).isEqualTo(stored.get("key")));
+                    .satisfies(it -> assertThat(it.gatewayId()).isEqualTo(stored.get("key")));
         }
     }
 
@@ -557,8 +550,7 @@ class EveryPayRefundsTest {
                 attempt.amount(),
                 attempt.key(),
                 attempt.preparedAt(),
-                attempt.refundedBefore(),
-                attempt.refundableBefore(),
+                attempt.before(),
                 protocol);
     }
 }

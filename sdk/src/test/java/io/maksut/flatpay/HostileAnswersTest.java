@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.error.MaksutException;
+import io.maksut.payment.Amounts;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.PaymentId;
@@ -88,7 +89,7 @@ class HostileAnswersTest {
     private static Attempt attempt() {
         Money one = Money.of("EUR", "1.00");
         return new Attempt(
-                new PaymentId("flatpay", "order-1"), one, "key-1", Instant.EPOCH, one.minus(one), one, Map.of());
+                new PaymentId("flatpay", "order-1"), one, "key-1", Instant.EPOCH, Amounts.of(one, one, one.minus(one)), Map.of());
     }
 
     /** Answers from plausible to absurd. */

@@ -62,6 +62,11 @@ final class FaultyGateway implements PaymentGateway, OperationChannel {
     }
 
     @Override
+    public OperationChannel captures() {
+        return real.captures();
+    }
+
+    @Override
     public void close() {
         real.close();
     }

@@ -8,7 +8,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.Fulfilment.Shipment;
-import io.maksut.sync.LedgerCapture.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.List;
@@ -42,11 +42,12 @@ class ShipToSettleTest {
         return world.books(payment).count(Movement.Kind.CAPTURE, payment.reference());
     }
 
-    private LedgerCapture only(PaymentId payment) {
-        List<LedgerCapture> captures = sync.ledger().capturesOf(payment);
+    private LedgerOperation only(PaymentId payment) {
+        List<LedgerOperation> captures = sync.ledger().capturesOf(payment);
         assertThat(captures).hasSize(1);
-        LedgerCapture capture = captures.get(0);
-        assertThat(sync.ledger().capture(capture.id())).contains(capture);
+        LedgerOperation capture = captures.get(0);
+        assertThat(sync.ledger().operation(capture.id()).map(LedgerOperation::state))
+                .contains(capture.state());
         return capture;
     }
 
@@ -72,7 +73,7 @@ class ShipToSettleTest {
 
         assertThat(captured(payment)).isEqualTo(2_980);
         assertThat(captures(payment)).isEqualTo(1);
-        assertThat(only(payment).state()).isEqualTo(State.CAPTURED);
+        assertThat(only(payment).state()).isEqualTo(State.DONE);
     }
 
     @ParameterizedTest
@@ -85,7 +86,7 @@ class ShipToSettleTest {
         sweepAndWork(Duration.ofMinutes(30));
 
         assertThat(captures(payment)).isEqualTo(1);
-        assertThat(only(payment).state()).isEqualTo(State.CAPTURED);
+        assertThat(only(payment).state()).isEqualTo(State.DONE);
     }
 
     @ParameterizedTest
@@ -98,7 +99,7 @@ class ShipToSettleTest {
         sweepAndWork(Duration.ofMinutes(45));
 
         assertThat(captures(payment)).isEqualTo(1);
-        assertThat(only(payment).state()).isEqualTo(State.CAPTURED);
+        assertThat(only(payment).state()).isEqualTo(State.DONE);
     }
 
     @Test
@@ -147,7 +148,7 @@ class ShipToSettleTest {
         sweepAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).isZero();
-        assertThat(only(payment).state()).isEqualTo(State.DROPPED);
+        assertThat(only(payment).state()).isEqualTo(State.CANCELLED);
     }
 
     @ParameterizedTest
@@ -160,7 +161,7 @@ class ShipToSettleTest {
         sweepAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).isEqualTo(before);
-        assertThat(only(payment).state()).isEqualTo(State.DROPPED);
+        assertThat(only(payment).state()).isEqualTo(State.CANCELLED);
     }
 
     @Test
@@ -183,10 +184,10 @@ class ShipToSettleTest {
         world.frisbii.declineNext(io.maksut.sandbox.frisbii.Operation.SETTLE, "insufficient_funds", "soft_declined");
 
         sweepAndWork(Duration.ofMinutes(15));
-        assertThat(only(payment).waitsFor()).isPresent();
+        assertThat(only(payment).hold()).isPresent();
         assertThat(captured(payment)).isZero();
 
         sync.syncDesk().dropCapture(only(payment).id(), "mari", "the customer paid in cash");
-        assertThat(only(payment).state()).isEqualTo(State.DROPPED);
+        assertThat(only(payment).state()).isEqualTo(State.CANCELLED);
     }
 }

@@ -12,9 +12,8 @@ import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.Fulfilment.Shipment;
 import io.maksut.shop.OrderRefund.Claim;
-import io.maksut.sync.LedgerCapture.State;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
-import io.maksut.testkit.KnownFault;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -61,15 +60,14 @@ class ShippedAmountTest {
         return world.books(payment).captured(payment.reference());
     }
 
-    private LedgerCapture only(PaymentId payment) {
-        List<LedgerCapture> captures = sync.ledger().capturesOf(payment);
+    private LedgerOperation only(PaymentId payment) {
+        List<LedgerOperation> captures = sync.ledger().capturesOf(payment);
         assertThat(captures).hasSize(1);
         return captures.get(0);
     }
 
     @ParameterizedTest
     @EnumSource(Gateway.class)
-    @KnownFault(value = "The whole authorisation is captured, whatever the order comes to by then", shows = "2980L")
     void anItemTakenOutBeforeShippingIsNotCaptured(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = order(payment, "29.80");
@@ -83,7 +81,6 @@ class ShippedAmountTest {
 
     @ParameterizedTest
     @EnumSource(Gateway.class)
-    @KnownFault(value = "What was refunded before the capture is captured all the same", shows = "2980L")
     void whatWasRefundedBeforeShippingIsNotCaptured(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = order(payment, "29.80");
@@ -97,7 +94,6 @@ class ShippedAmountTest {
 
     @ParameterizedTest
     @EnumSource(Gateway.class)
-    @KnownFault(value = "An order that was refunded by hand in full is captured in full", shows = "2980L")
     void anOrderRefundedByHandInFullAndCompletedByMistakeIsNotCaptured(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = order(payment, "29.80");
@@ -110,7 +106,6 @@ class ShippedAmountTest {
 
     @ParameterizedTest
     @EnumSource(Gateway.class)
-    @KnownFault(value = "An order worth more than is reserved is captured without a word", shows = "2980L")
     void anOrderWorthMoreThanIsReservedGoesToAPerson(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = order(payment, "29.80");
@@ -120,7 +115,7 @@ class ShippedAmountTest {
         completed(order);
 
         assertThat(captured(payment)).as("captured").isEqualTo(0L);
-        assertThat(only(payment).waitsFor()).as("a person is asked").isPresent();
+        assertThat(only(payment).hold()).as("a person is asked").isPresent();
     }
 
     @Test
@@ -142,9 +137,6 @@ class ShippedAmountTest {
     }
 
     @Test
-    @KnownFault(
-            value = "Every attempt of a capture has the same key, so a decline is answered again for ever",
-            shows = "1000L")
     void aCaptureThatWasDeclinedIsTriedAgainUnderAnotherKey() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
@@ -153,36 +145,34 @@ class ShippedAmountTest {
         world.frisbii.declineNext(Operation.SETTLE, "insufficient_funds", "soft_declined");
         world.shop.ships(order, BOTH_PARCELS);
         sweepAndWork(Duration.ofMinutes(15));
-        LedgerCapture declined = sync.ledger().capturesOf(payment).stream()
-                .filter(it -> it.waitsFor().isPresent())
+        LedgerOperation declined = sync.ledger().capturesOf(payment).stream()
+                .filter(it -> it.hold().isPresent())
                 .findFirst()
                 .orElseThrow();
 
-        sync.syncDesk().retryCapture(declined.id(), "mari", "the customer has put money on the card");
+        sync.syncDesk().retry(declined.id(), "mari", "the customer has put money on the card");
         sweepAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).as("captured").isEqualTo(2_980L);
     }
 
     @Test
-    @KnownFault(value = "A declined capture that is tried again does not get anywhere", shows = "was: WANTED")
     void aCaptureOfEverythingThatWasDeclinedIsTriedAgain() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.frisbii.declineNext(Operation.SETTLE, "insufficient_funds", "soft_declined");
         completed(order);
-        assertThat(only(payment).waitsFor()).isPresent();
+        assertThat(only(payment).hold()).isPresent();
 
-        sync.syncDesk().retryCapture(only(payment).id(), "mari", "the customer has put money on the card");
+        sync.syncDesk().retry(only(payment).id(), "mari", "the customer has put money on the card");
         sweepAndWork(Duration.ofMinutes(15));
 
-        assertThat(only(payment).state()).isEqualTo(State.CAPTURED);
+        assertThat(only(payment).state()).isEqualTo(State.DONE);
         assertThat(captured(payment)).isEqualTo(2_980L);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {122, 6, 7})
-    @KnownFault(value = "What the resolving call met itself is taken for the outcome of the capture", shows = "WANTED")
     void aCaptureStaysUnknownWhileTheResolvingCallIsTurnedAway(int code) {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         world.shop.ships(order(payment, "29.80"), Fulfilment.COMPLETE);
@@ -204,7 +194,7 @@ class ShippedAmountTest {
         world.frisbii.faults().clear();
         world.frisbii.readLag().release();
         sweepAndWork(Duration.ofMinutes(30));
-        assertThat(only(payment).state()).isEqualTo(State.CAPTURED);
+        assertThat(only(payment).state()).isEqualTo(State.DONE);
         assertThat(world.books(payment).count(Movement.Kind.CAPTURE, payment.reference()))
                 .isEqualTo(1);
     }
@@ -223,6 +213,6 @@ class ShippedAmountTest {
         assertThat(only(payment).state()).isEqualTo(State.INTENDED);
         world.frisbii.faults().clear();
         world.work(sync, Duration.ofMinutes(30));
-        assertThat(only(payment).state()).isEqualTo(State.CAPTURED);
+        assertThat(only(payment).state()).isEqualTo(State.DONE);
     }
 }

@@ -112,24 +112,17 @@ public final class SyncSamples {
                     now,
                     written,
                     written);
-            LedgerCapture capture = new LedgerCapture(
-                    1,
+            OperationDraft shipped = new OperationDraft(
                     1,
                     request.payment(),
                     "shop",
-                    "o-1",
-                    "",
-                    LedgerCapture.State.WANTED,
-                    null,
-                    "key",
-                    null,
-                    null,
-                    null,
-                    0,
-                    null,
-                    null,
-                    now,
+                    "1:",
+                    LedgerOperation.Action.CAPTURE,
+                    LedgerOperation.Kind.REQUESTED,
+                    LedgerOperation.State.RECEIVED,
+                    request.amount(),
                     now);
+            LedgerOperation capture = shipped.held(Hold.SHIPPED_UNCLEAR, written, null).done();
             Monitor monitor = new Monitor(Clock.systemUTC());
             Trouble trouble = new Trouble(Trouble.Kind.BREAKER_OPEN, "flatpay", 0, null);
             samples.addAll(List.of(

@@ -147,5 +147,10 @@ final class ThirdGateway implements PaymentGateway, OperationChannel {
     }
 
     @Override
+    public OperationChannel captures() {
+        return gateway.captures();
+    }
+
+    @Override
     public void close() {}
 }

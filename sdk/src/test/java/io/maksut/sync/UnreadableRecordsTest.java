@@ -215,10 +215,12 @@ class UnreadableRecordsTest {
             write("insert into maksut_finding (turn_id, shop, kind, subject, state, currency, amount, first_seen_at,"
                     + " last_seen_at) values (" + turn + ", 'shop', '" + kind + "', '', 'open', 'EUR', 500, 1, 1)");
         }
-        for (String state : List.of("wanted", "intended")) {
-            write("insert into maksut_capture (turn_id, shop, order_id, part, state, currency, amount, capture_key,"
-                    + " failures, hold, created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + state + "', '"
-                    + state + "', 'EUR', 500, 'k', 0, " + (state.equals("wanted") ? "'paused'" : "null") + ", 1, 1)");
+        for (String state : List.of("received", "intended")) {
+            write("insert into maksut_operation (turn_id, shop, order_id, operation_key, action, kind, state, currency,"
+                    + " amount, failures, attempts, hold, follow_up, follow_failures, shop_gone, another_refund,"
+                    + " created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + turn + ":" + state
+                    + "', 'capture', 'requested', '" + state + "', 'EUR', 500, 0, 0, "
+                    + (state.equals("received") ? "'paused'" : "null") + ", 'none', 0, 0, 0, 1, 1)");
         }
         RefundLedger ledger = sync.ledger();
 
@@ -234,7 +236,7 @@ class UnreadableRecordsTest {
                 .containsExactly(LedgerEvent.Kind.REQUESTED, LedgerEvent.Kind.STATED, LedgerEvent.Kind.UNKNOWN);
         assertThat(ledger.setAside())
                 .extracting(SetAside::table)
-                .containsExactly("maksut_capture", "maksut_finding", "maksut_statement");
+                .containsExactly("maksut_finding", "maksut_operation", "maksut_statement");
     }
 
     @Test

@@ -32,7 +32,8 @@ create table maksut_turn_order (
 );
 create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 
--- One row per refund. kind: requested, observed, direct; shop is empty for a direct one.
+-- One row per operation. action: refund, capture. kind: requested, observed, direct; shop is empty for a direct refund.
+-- operation_key: the shop's id of a refund, a permit's id, or a name of ours for a capture.
 -- The columns from shop_state to shop_gone, and paid_beside, belong to whoever reads the shop, the others to whoever holds the
 -- payment's lease. record_of: the direct refund of which this request is the record. another_refund: a person said that it is
 -- none. answered_code, not_moved_code: an unknown code that the gateway answered the latest attempt, and an earlier one, with.
@@ -41,7 +42,8 @@ create table maksut_operation (
   id {id},
   turn_id {number} not null,
   shop {text(120)} not null,
-  operation_key {text(255)} not null,
+  operation_key {text(300)} not null,
+  action {text(10)} not null,
   kind {text(10)} not null,
   state {text(20)} not null,
   currency {text(3)} not null,
@@ -80,10 +82,10 @@ create table maksut_operation (
   record_of {number},
   another_refund {flag} not null,
   paid_beside {text(255)},
-  unique (shop, operation_key)
+  unique (action, shop, operation_key)
 );
 create index maksut_operation_turn on maksut_operation (turn_id, id);
-create index maksut_operation_state on maksut_operation (state, id);
+create index maksut_operation_state on maksut_operation (action, state, id);
 create index maksut_operation_hold on maksut_operation (hold, id) {where hold is not null};
 create index maksut_operation_ended on maksut_operation (ended_at, id) {where ended_at is not null};
 
@@ -204,29 +206,6 @@ create table maksut_finding (
   unique (turn_id, kind, subject)
 );
 create index maksut_finding_state on maksut_finding (state, id);
-
--- Captures when the shop ships. part is empty for all that is left, else the shipment.
-create table maksut_capture (
-  id {id},
-  turn_id {number} not null,
-  shop {text(120)} not null,
-  order_id {text(255)} not null,
-  part {text(255)} not null,
-  state {text(20)} not null,
-  currency {text(3)},
-  amount {number},
-  capture_key {text(40)} not null,
-  captured_before {number},
-  intended_at {instant},
-  due_at {instant},
-  failures {number} not null,
-  hold {text(30)},
-  reason {text(500)},
-  created_at {instant} not null,
-  changed_at {instant} not null,
-  unique (turn_id, part)
-);
-create index maksut_capture_state on maksut_capture (state, id);
 
 -- How far each sweep has come. fault: how it failed last, if it has not ended since.
 create table maksut_sweep (

@@ -2,7 +2,7 @@ package io.maksut.samples.page.view;
 
 import io.maksut.payment.Money;
 import io.maksut.samples.page.merchant.PaymentKey;
-import io.maksut.sync.LedgerCapture;
+import io.maksut.sync.LedgerOperation;
 
 /**
  * A capture that shipping calls for.
@@ -19,16 +19,16 @@ public record CaptureItem(
         String order,
         String hold,
         String since) {
-    public static CaptureItem of(LedgerCapture capture, Formats formats) {
+    public static CaptureItem of(LedgerOperation capture, Formats formats) {
         Money amount = capture.amount();
         return new CaptureItem(
                 capture.id(),
                 PaymentKey.of(capture.payment()),
                 PaymentRow.name(capture.payment()),
-                amount == null ? "" : formats.money(amount),
-                capture.shop(),
-                capture.orderId(),
-                capture.waitsFor().map(it -> it.explain(formats.locale())).orElse(""),
+                amount.isZero() ? "" : formats.money(amount),
+                capture.shop().orElse(""),
+                capture.orderId().orElse(""),
+                capture.hold().map(it -> it.explain(formats.locale())).orElse(""),
                 formats.dateTime(capture.createdAt()));
     }
 }

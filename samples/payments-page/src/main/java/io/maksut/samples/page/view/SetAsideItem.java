@@ -16,7 +16,6 @@ public record SetAsideItem(String what, String paymentKey, String about, String 
     private static final Map<String, String> KINDS = Map.of(
             "maksut_turn", "payment",
             "maksut_operation", "refund",
-            "maksut_capture", "capture",
             "maksut_finding", "finding",
             "maksut_decision", "decision",
             "maksut_statement", "statement");

@@ -228,7 +228,7 @@ final class DeskRoutes {
                 "capture " + id,
                 "/desk",
                 note -> what.equals("retry")
-                        ? desk.retryCapture(id, author, note)
+                        ? desk.retry(id, author, note)
                         : desk.dropCapture(id, author, note));
     }
 

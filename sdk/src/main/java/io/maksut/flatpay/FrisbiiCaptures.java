@@ -1,0 +1,59 @@
+package io.maksut.flatpay;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.CallReport;
+import io.maksut.json.JsonDocument;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.Outcome;
+import io.maksut.transport.Call;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Captures at Frisbii: it calls them settles. */
+final class FrisbiiCaptures extends FrisbiiChannel {
+    FrisbiiCaptures(FrisbiiGateway gateway, Supplier<Instant> clock, Duration repeatedFor) {
+        super(gateway, clock, repeatedFor);
+    }
+
+    @Override
+    public Attempt prepare(String reference, Money amount, CallOptions options) {
+        FrisbiiCall call = gateway().begin(options);
+        Payment fresh = call.await(call.read(reference));
+        fresh.lifecycle().checkCapture(amount).ifPresent(refusal -> {
+            throw new ActionNotAllowedException(refusal, CallReport.notSent("settle charge", null));
+        });
+        return attempt(fresh, amount, options);
+    }
+
+    @Override
+    Call request(Attempt attempt) {
+        return gateway()
+                .requests()
+                .settle(attempt.paymentId().reference(), attempt.amount().minorUnits(), attempt.key());
+    }
+
+    @Override
+    boolean unchanged(FrisbiiBooks now, Attempt attempt) {
+        return now.atRest() && now.settled().equals(attempt.before().captured());
+    }
+
+    @Override
+    Outcome outcomeOf(JsonDocument answer, Attempt attempt, CallReport report) {
+        Payment after = gateway().charges().payment(answer);
+        Money captured = after.amounts().captured();
+        Optional<FrisbiiDecline> decline = FrisbiiDecline.of(answer);
+        if (decline.isPresent()) {
+            // A later settle that fails is answered with 200 and the state of the earlier one.
+            return decline.get().outcome(captured.equals(attempt.before().captured()), report);
+        }
+        // What is answered again under a key is the first answer; what was captured since is not in it.
+        return captured.compareTo(attempt.before().captured().plus(attempt.amount())) < 0
+                ? new Outcome.Unknown(Texts.reason("other_amount"), report)
+                : new Outcome.Done(after.transactionId().orElse(attempt.key()), attempt.amount(), report);
+    }
+}

@@ -1,0 +1,200 @@
+package io.maksut.flatpay;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.AuthenticationException;
+import io.maksut.error.CallReport;
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotSentException;
+import io.maksut.error.RateLimitedException;
+import io.maksut.json.JsonDocument;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.Refund;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.OutcomeReason;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
+import io.maksut.portal.Resolution.StillUnresolved;
+import io.maksut.transport.Answer;
+import io.maksut.transport.Call;
+import io.maksut.transport.CallContext;
+import io.maksut.transport.CallSettings;
+import io.maksut.transport.ErrorClass;
+import io.maksut.transport.Transport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What moves money at Frisbii. Only one refund, or settle, can be performed under a key, says the vendor, so sending the same attempt again
+ * tells what became of it, and never pays twice. How long a key is kept is not said: an attempt is sent again only while it
+ * is young, and never before its payment was read.
+ *
+ * <p>What is listed does not name the request it came from. So the list alone never proves that an attempt was performed: an
+ * equal amount may be somebody else's doing.
+ */
+abstract class FrisbiiChannel implements OperationChannel {
+    private final FrisbiiGateway gateway;
+    private final Supplier<Instant> clock;
+    private final Duration repeatedFor;
+
+    /** {@code repeatedFor}: how long an attempt may be sent again after it was prepared. */
+    FrisbiiChannel(FrisbiiGateway gateway, Supplier<Instant> clock, Duration repeatedFor) {
+        this.gateway = gateway;
+        this.clock = clock;
+        this.repeatedFor = repeatedFor;
+    }
+
+    /** The request that carries the attempt out. */
+    abstract Call request(Attempt attempt);
+
+    /** What the answer to that request says of the attempt. */
+    abstract Outcome outcomeOf(JsonDocument answer, Attempt attempt, CallReport report);
+
+    /** Whether nothing of the kind has happened to the payment since the attempt was prepared, and nothing is under way. */
+    abstract boolean unchanged(FrisbiiBooks now, Attempt attempt);
+
+    final FrisbiiGateway gateway() {
+        return gateway;
+    }
+
+    static Attempt attempt(Payment fresh, Money amount, CallOptions options) {
+        return new Attempt(
+                fresh.id(),
+                amount,
+                options.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString()),
+                fresh.timestamps().readAt(),
+                fresh.amounts(),
+                Map.of());
+    }
+
+    @Override
+    public Outcome submit(Attempt attempt, CallOptions options) {
+        try {
+            return send(attempt, options);
+        } catch (MaksutException e) {
+            return outcomeOf(e, attempt, options);
+        }
+    }
+
+    @Override
+    public Resolution resolve(Attempt attempt, CallOptions options) {
+        FrisbiiBooks before;
+        try {
+            before = books(attempt, options);
+        } catch (MaksutException e) {
+            return new StillUnresolved(Texts.reason("unreadable"), e.call());
+        }
+        if (tooOld(attempt, before)) {
+            return new StillUnresolved(
+                    Texts.reason(unchanged(before, attempt) ? "too_old" : "changed_since"), before.call());
+        }
+        Outcome again;
+        try {
+            again = send(attempt, options);
+        } catch (MaksutException e) {
+            again = refusal(e).orElseGet(() -> new Outcome.Unknown(unanswered(e), e.call()));
+        }
+        boolean refused = again instanceof Outcome.Declined || again instanceof Outcome.ByHand;
+        return refused && !unchangedNow(attempt, options)
+                ? new StillUnresolved(Texts.reason("changed_since"), again.call())
+                : Resolution.of(again);
+    }
+
+    /** Of two clocks the one that makes an attempt older; an attempt of a time to come was prepared by a wrong clock. */
+    private boolean tooOld(Attempt attempt, FrisbiiBooks now) {
+        Duration ours = Duration.between(attempt.preparedAt(), clock.get()).abs();
+        Duration theirs = now.gatewayTime()
+                .map(at -> Duration.between(attempt.preparedAt(), at))
+                .orElse(Duration.ZERO);
+        return ours.compareTo(repeatedFor) > 0 || theirs.compareTo(repeatedFor) > 0;
+    }
+
+    /**
+     * "Too much" can also be the answer because this very attempt, or another, has been refunded: only amounts that have
+     * not changed since tell that it moved nothing so far.
+     */
+    private boolean unchangedNow(Attempt attempt, CallOptions options) {
+        try {
+            return unchanged(books(attempt, options), attempt);
+        } catch (MaksutException e) {
+            return false;
+        }
+    }
+
+    private FrisbiiBooks books(Attempt attempt, CallOptions options) {
+        CallContext context = context(options);
+        FrisbiiExchange exchange = new FrisbiiExchange(gateway.transport(), context);
+        return Transport.await(
+                exchange.read(
+                        gateway.requests().invoice(attempt.paymentId().reference()),
+                        (invoice, answer) -> FrisbiiBooks.of(invoice, gateway.charges(), answer)),
+                context);
+    }
+
+    private Outcome send(Attempt attempt, CallOptions options) {
+        CallContext context = context(options);
+        Answer answer = Transport.await(
+                gateway.transport()
+                        .send(request(attempt), context),
+                context);
+        return FrisbiiExchange.written(answer, (refund, report) -> outcomeOf(refund, attempt, report));
+    }
+
+    private CallContext context(CallOptions options) {
+        return gateway.transport().begin(new CallSettings(options.timeout().orElse(null), options.headers()));
+    }
+
+    private Outcome outcomeOf(MaksutException failure, Attempt attempt, CallOptions options) {
+        CallReport report = failure.call();
+        Optional<FrisbiiError> error = error(report);
+        if (failure instanceof NotSentException) {
+            return new Outcome.NotMoved(Texts.reason("not_sent"), true, report);
+        }
+        if (failure instanceof AuthenticationException) {
+            return new Outcome.NotMoved(words(error, "access"), true, report);
+        }
+        if (failure instanceof RateLimitedException) {
+            // Whether the gateway keeps what it said under this key is not known: another one, but only when all is at
+            // rest.
+            boolean sameKey =
+                    error.filter(it -> it.meaning() == ErrorClass.TRY_AGAIN).isEmpty()
+                            || !unchangedNow(attempt, options);
+            return new Outcome.NotMoved(words(error, "too_busy"), sameKey, report);
+        }
+        return refusal(failure).orElseGet(() -> new Outcome.Unknown(unanswered(failure), report));
+    }
+
+    /** What the gateway itself said no to: its own form, and a code that is known. Empty if it said nothing of the kind. */
+    private static Optional<Outcome> refusal(MaksutException failure) {
+        boolean passes = failure instanceof AuthenticationException || failure instanceof RateLimitedException;
+        if (!(failure instanceof GatewayRefusedException) || passes) {
+            return Optional.empty();
+        }
+        CallReport report = failure.call();
+        return error(report)
+                .map(it -> it.meaning() == ErrorClass.BY_HAND
+                        ? new Outcome.ByHand(Texts.reason(it.text()), report)
+                        : new Outcome.Declined(Texts.reason(it.text()), report));
+    }
+
+    private static OutcomeReason unanswered(MaksutException failure) {
+        return failure.call().httpStatus() == 0
+                ? Texts.reason("not_asked")
+                : words(error(failure.call()), "no_clear_answer");
+    }
+
+    private static Optional<FrisbiiError> error(CallReport report) {
+        return report.gatewayCode().flatMap(FrisbiiError::of);
+    }
+
+    private static OutcomeReason words(Optional<FrisbiiError> error, String otherwise) {
+        return Texts.reason(error.map(FrisbiiError::text).orElse(otherwise));
+    }
+}

@@ -1,0 +1,175 @@
+package io.maksut.sync;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.RateLimitedException;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
+import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.payment.Refusal;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.shop.ShopOrder;
+import io.maksut.sync.LedgerOperation.State;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Ship to settle: what has to be so before the payment of an order that has shipped is captured, and how much of it is. Judged
+ * on order and payment read just now, whatever the shop showed when the capture was called for. Thread-safe.
+ */
+final class CapturePreparation {
+    private static final Set<PaymentStatus> CAPTURED =
+            Set.of(PaymentStatus.SETTLED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED);
+
+    private final Engine engine;
+    private final Conclusions conclusions;
+    private final Sending sending;
+
+    CapturePreparation(Engine engine, Conclusions conclusions, Sending sending) {
+        this.engine = engine;
+        this.conclusions = conclusions;
+        this.sending = sending;
+    }
+
+    /** Judges a capture on fresh facts, and sends it if nothing speaks against it. */
+    LedgerOperation begin(Turn turn, LedgerOperation capture, PaymentGateway gateway, OperationChannel channel) {
+        Payment fresh;
+        try {
+            fresh = Plugins.ask("the plugin of " + capture.payment.account(), () -> {
+                GatewayCall call = gateway.begin(engine.callOptions());
+                return call.await(call.read(capture.payment.reference()));
+            });
+        } catch (NotFoundException e) {
+            return conclusions.hold(turn, capture, Hold.PAYMENT_UNKNOWN, Said.of(capture, e), null);
+        } catch (MaksutException e) {
+            return failed(turn, capture, e);
+        }
+        Optional<LedgerOperation> impossible = impossible(turn, capture, fresh);
+        if (impossible.isPresent()) {
+            return impossible.get();
+        }
+        ShopOrder order;
+        try {
+            order = order(turn, capture).orElse(null);
+        } catch (MaksutException e) {
+            return conclusions.later(turn, capture, Said.ofShop(capture, e));
+        }
+        if (order == null) {
+            return conclusions.later(turn, capture, Said.ofShop(capture, "not_found"));
+        }
+        Money most = capture.shipment().isPresent() ? capture.amount : null;
+        ShippedAmount judged = ShippedAmount.of(most, order, fresh.amounts(), turn.refunds());
+        if (judged instanceof ShippedAmount.NotYet notYet) {
+            return conclusions.later(turn, capture, new Said(refundUnderWay(capture), notYet.why()));
+        }
+        if (judged instanceof ShippedAmount.Person person) {
+            return conclusions.hold(
+                    turn,
+                    capture,
+                    person.hold(),
+                    new Said(person.hold().explain(capture.language), person.why()),
+                    null);
+        }
+        if (!fresh.amounts().captured().isPositive()) {
+            noteLowering(turn);
+        }
+        if (judged instanceof ShippedAmount.Nothing nothing) {
+            return drop(turn, capture, nothing.why());
+        }
+        return send(turn, capture, fresh, ((ShippedAmount.Capture) judged).amount(), channel);
+    }
+
+    private LedgerOperation send(
+            Turn turn, LedgerOperation capture, Payment fresh, Money amount, OperationChannel channel) {
+        Attempt attempt;
+        try {
+            attempt = Plugins.ask(
+                    "the plugin of " + capture.payment.account(),
+                    () -> channel.prepare(
+                            capture.payment.reference(),
+                            amount,
+                            engine.callOptions().withIdempotencyKey(capture.nextAttemptKey())));
+        } catch (ActionNotAllowedException e) {
+            return refused(turn, capture, e.refusal());
+        } catch (MaksutException e) {
+            return failed(turn, capture, e);
+        }
+        return attempt.before().equals(fresh.amounts())
+                ? sending.submit(turn, conclusions.intend(turn, capture, attempt), channel)
+                : conclusions.later(turn, capture, new Said(refundUnderWay(capture), "the payment has just changed"));
+    }
+
+    /** What the payment itself says against any capture. */
+    private Optional<LedgerOperation> impossible(Turn turn, LedgerOperation capture, Payment fresh) {
+        boolean elsewhere = fresh.method() != PaymentMethod.CARD
+                && fresh.status() == PaymentStatus.AUTHORISED
+                && !fresh.allowedActions().contains(PaymentAction.CAPTURE);
+        if (elsewhere) {
+            return Optional.of(drop(turn, capture, "not captured here: " + fresh.method()));
+        }
+        Refusal refusal = fresh.lifecycle().refusal(PaymentAction.CAPTURE).orElse(null);
+        if (refusal == null) {
+            return Optional.empty();
+        }
+        if (CAPTURED.contains(fresh.status()) || fresh.lifecycle().isFinal()) {
+            return Optional.of(drop(
+                    turn,
+                    capture,
+                    "not needed or not possible any more: " + fresh.status() + "; " + refusal.explain(Locale.ENGLISH)));
+        }
+        return Optional.of(
+                fresh.status() == PaymentStatus.AUTHORISED
+                        ? refused(turn, capture, refusal)
+                        : conclusions.later(
+                                turn,
+                                capture,
+                                new Said(refusal.explain(capture.language), String.valueOf(fresh.status()))));
+    }
+
+    private Optional<ShopOrder> order(Turn turn, LedgerOperation capture) {
+        ConnectedShop shop = engine.shop(capture.shop).orElse(null);
+        String id = String.valueOf(capture.orderId);
+        if (shop == null) {
+            return Optional.empty();
+        }
+        turn.holdFor(engine.settings().callTimeout());
+        return Plugins.ask("the bridge of " + shop.name(), () -> shop.platform().order(id))
+                .filter(it -> it.id().equals(id) && !it.trashed() && !it.test());
+    }
+
+    /** Refunds that the shop shows before anything is captured move nothing: they are not missed at the gateway later. */
+    private static void noteLowering(Turn turn) {
+        for (LedgerOperation refund : ShippedAmount.lowering(turn.refunds())) {
+            OperationDraft draft = refund.edit();
+            draft.state = State.CANCELLED;
+            LedgerOperation unused = turn.storeQuietly(draft);
+        }
+    }
+
+    private LedgerOperation refused(Turn turn, LedgerOperation capture, Refusal refusal) {
+        Said why = new Said(refusal.explain(capture.language), refusal.explain(Locale.ENGLISH));
+        return conclusions.hold(turn, capture, Hold.CAPTURE_REFUSED, why, null);
+    }
+
+    private LedgerOperation failed(Turn turn, LedgerOperation capture, MaksutException failure) {
+        Said why = Said.of(capture, failure);
+        return failure instanceof RateLimitedException
+                ? conclusions.busy(turn, capture.edit(), why)
+                : conclusions.later(turn, capture, why);
+    }
+
+    private LedgerOperation drop(Turn turn, LedgerOperation capture, String why) {
+        return conclusions.cancel(turn, capture, LedgerEvent.Kind.CAPTURE_DROPPED, new Said(why, why));
+    }
+
+    private static String refundUnderWay(LedgerOperation capture) {
+        return Texts.text(capture.language, "waits.refund_under_way");
+    }
+}

@@ -1,0 +1,178 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.Refusal;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.Outcome;
+import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.FollowUp;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Stores what an operation has come to, and when it is looked at next. Thread-safe. */
+final class Conclusions {
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final Engine engine;
+
+    Conclusions(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Written down before it is sent. */
+    LedgerOperation intend(Turn turn, LedgerOperation operation, Attempt attempt) {
+        return turn.store(
+                operation.edit().intended(attempt, engine.now()),
+                LedgerEvent.Kind.INTENDED,
+                "attempt " + attempt.toFields());
+    }
+
+    LedgerOperation done(Turn turn, LedgerOperation operation, String gatewayId, Money amount, String how) {
+        OperationDraft draft = operation.edit();
+        draft.gatewayRefund = gatewayId;
+        draft.ended(State.DONE, null, followUp(operation, State.DONE), engine.now());
+        return turn.store(
+                draft, LedgerEvent.Kind.DONE, "at the gateway " + gatewayId + " of " + amount + "; " + how);
+    }
+
+    LedgerOperation processing(Turn turn, LedgerOperation operation, String gatewayId, Money amount) {
+        Instant next = engine.now().plus(engine.settings().pauseAfter(operation.failures + 1));
+        return turn.store(
+                operation.edit().processing(gatewayId, next),
+                LedgerEvent.Kind.PROCESSING,
+                "at the gateway " + gatewayId + " of " + amount);
+    }
+
+    /** Certainly nothing moved, and nothing will: for a refund the end, for a capture a person's question. */
+    LedgerOperation decline(Turn turn, LedgerOperation operation, Said why) {
+        if (operation.action == Action.CAPTURE) {
+            // The authorisation stands: nothing that was shipped is given up without a person.
+            OperationDraft draft = operation.edit();
+            draft.notMoved(why.words(), false, engine.now());
+            return turn.store(
+                    draft.held(Hold.CAPTURE_REFUSED, why.words(), null),
+                    LedgerEvent.Kind.HELD,
+                    Hold.CAPTURE_REFUSED + ": " + why.detail());
+        }
+        return turn.store(
+                operation.edit().ended(State.DECLINED, why.words(), followUp(operation, State.DECLINED), engine.now()),
+                LedgerEvent.Kind.DECLINED,
+                why.detail());
+    }
+
+    /** The latest attempt certainly moved nothing, and nobody has declined it. */
+    LedgerOperation notMoved(Turn turn, LedgerOperation operation, Outcome.NotMoved outcome) {
+        Said why = Said.of(operation, outcome.reason(), outcome.call());
+        if (operation.kind == Kind.DIRECT) {
+            // A permit is good for minutes: what was not sent then is not sent later behind anybody's back.
+            return decline(turn, operation, new Said(why.words(), "not sent: " + why.detail()));
+        }
+        if (operation.answeredCode != null && operation.answeredCode.equals(operation.notMovedCode)) {
+            // Each time proved not moved: it would go on like this for ever.
+            OperationDraft draft = operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
+            Said twice = Said.of(operation, "unknown_twice");
+            return turn.store(
+                    draft.held(Hold.ANSWER_NOT_KNOWN, twice.words(), null),
+                    LedgerEvent.Kind.HELD,
+                    Hold.ANSWER_NOT_KNOWN + ": code " + operation.answeredCode + "; " + why.detail());
+        }
+        if (outcome.call().httpStatus() == TOO_MANY_REQUESTS) {
+            OperationDraft draft = operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
+            draft.failures = operation.failures;
+            return busy(turn, draft, why);
+        }
+        if (operation.failures + 1 >= engine.settings().sendTries()) {
+            // Certainly nothing was moved, so a new attempt may begin when a person says so.
+            OperationDraft draft = operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
+            return turn.store(draft.held(Hold.NOT_SENT, why.words(), null), LedgerEvent.Kind.HELD, why.detail());
+        }
+        return turn.store(
+                operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), nextTry(operation)),
+                LedgerEvent.Kind.NOT_MOVED,
+                why.detail());
+    }
+
+    /** A gateway that is asked too much by all of us together is no reason to give up on a refund, however often it says so. */
+    LedgerOperation busy(Turn turn, OperationDraft draft, Said why) {
+        int failures = draft.failures;
+        draft.later(why.words(), engine.now().plus(SyncSettings.pauseWhenBusy(draft.id)));
+        draft.failures = failures;
+        return turn.store(draft, LedgerEvent.Kind.NOT_MOVED, "too busy: " + why.detail());
+    }
+
+    /** It may have been sent, and nobody knows what came of it: after a while a person is asked, too. */
+    LedgerOperation unknown(Turn turn, LedgerOperation operation, Said why) {
+        Instant sent = operation.attemptAt == null ? operation.createdAt : operation.attemptAt;
+        boolean patienceOver = sent.plus(engine.settings().unknownPatience()).isBefore(engine.now());
+        if (!patienceOver) {
+            return turn.store(
+                    operation.edit().unknown(why.words(), nextTry(operation)),
+                    LedgerEvent.Kind.OUTCOME_UNKNOWN,
+                    why.detail());
+        }
+        Instant nextLook = engine.now().plus(engine.settings().heldPause());
+        if (operation.hold == Hold.OUTCOME_UNKNOWN) {
+            return turn.storeQuietly(operation.edit().unknown(why.words(), nextLook));
+        }
+        return hold(turn, operation, Hold.OUTCOME_UNKNOWN, why, nextLook);
+    }
+
+    /** The payment does not allow the refund. */
+    LedgerOperation notAllowed(Turn turn, LedgerOperation operation, Refusal refusal) {
+        Said why = new Said(refusal.explain(operation.language), refusal.explain(Locale.ENGLISH));
+        return switch (refusal.reason()) {
+            case REFUND_BY_HAND -> hold(turn, operation, Hold.BY_HAND, why, null);
+            case STATUS_UNKNOWN, NOT_DOCUMENTED -> hold(turn, operation, Hold.STATUS_UNKNOWN, why, null);
+            default -> decline(turn, operation, why);
+        };
+    }
+
+    /** Nothing was sent this time; after a day a person is asked. */
+    LedgerOperation later(Turn turn, LedgerOperation operation, Said why) {
+        return operation.failures + 1 >= engine.settings().sendTries()
+                ? hold(turn, operation, Hold.NOT_SENT, why, null)
+                : turn.store(
+                        operation.edit().later(why.words(), nextTry(operation)),
+                        LedgerEvent.Kind.NOT_MOVED,
+                        "not sent: " + why.detail());
+    }
+
+    /** A person has to look; {@code nextLook} is null if looking again is of no use. */
+    LedgerOperation hold(Turn turn, LedgerOperation operation, Hold hold, Said why, @Nullable Instant nextLook) {
+        return turn.store(
+                operation.edit().held(hold, why.words(), nextLook), LedgerEvent.Kind.HELD, hold + ": " + why.detail());
+    }
+
+    /** What is left to do for the shop once it has ended so. */
+    FollowUp followUp(LedgerOperation operation, State end) {
+        if (operation.action == Action.CAPTURE) {
+            return FollowUp.NONE;
+        }
+        if (operation.kind == Kind.REQUESTED) {
+            boolean waits =
+                    engine.shop(operation.shop).map(shop -> shop.waitsForAnswer()).orElse(true);
+            return waits ? FollowUp.TELL : FollowUp.NONE;
+        }
+        return operation.kind == Kind.DIRECT && end == State.DONE && operation.orderId != null
+                ? FollowUp.RECORD
+                : FollowUp.NONE;
+    }
+
+    static String gatewayDeclined(LedgerOperation operation, String reason) {
+        return Texts.text(operation.language, "declined", reason);
+    }
+
+    Instant nextTry(LedgerOperation operation) {
+        return engine.now().plus(engine.settings().pauseAfter(operation.failures + 1));
+    }
+
+    /** No money moves for it, and none will. */
+    LedgerOperation cancel(Turn turn, LedgerOperation operation, LedgerEvent.Kind what, Said why) {
+        OperationDraft draft =
+                operation.edit().ended(State.CANCELLED, why.words(), followUp(operation, State.CANCELLED), engine.now());
+        return turn.store(draft, what, why.detail());
+    }
+}

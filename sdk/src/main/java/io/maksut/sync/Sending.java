@@ -1,0 +1,148 @@
+package io.maksut.sync;
+
+import io.maksut.error.CallReport;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends stored attempts, and finds out what became of them: the only place that submits one. What an adapter says of the
+ * money is believed only where the gateway itself can have said it. Thread-safe.
+ */
+final class Sending {
+    private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
+    /** What an answer with one of these tells is that the call itself was not let in, or not in time. */
+    private static final Set<Integer> ABOUT_THE_CALL = Set.of(401, 403, 408, 429);
+
+    private final Engine engine;
+    private final Conclusions conclusions;
+
+    Sending(Engine engine, Conclusions conclusions) {
+        this.engine = engine;
+        this.conclusions = conclusions;
+    }
+
+    /** Sends an attempt that was stored before, or was stored as sent and certainly moved nothing. */
+    LedgerOperation submit(Turn turn, LedgerOperation operation, OperationChannel channel) {
+        turn.holdFor(engine.settings().callTimeout());
+        Outcome outcome = ask(operation, attempt -> channel.submit(attempt, engine.callOptions()));
+        if (outcome != null
+                && saysNoMoneyMoved(outcome)
+                && outcome.call().attempts() > 0
+                && outcome.call().httpStatus() > 0
+                && !inOwnForm(outcome.call())) {
+            LOG.error("The gateway's adapter takes {} for a refusal of {}: unknown", outcome.call(), operation);
+            return conclusions.unknown(turn, operation, Said.of(operation, "unavailable"));
+        }
+        // An earlier copy of the same attempt may still arrive.
+        boolean afterUnknown = outcome instanceof Outcome.Declined declined && declined.afterUnknown();
+        LedgerOperation sent = afterUnknown ? watched(operation) : operation;
+        return take(
+                turn,
+                unknownCode(outcome).map(it -> sent.edit().answered(it).done()).orElse(sent),
+                outcome);
+    }
+
+    /** The gateway's own code in an answer that nobody can make sense of. */
+    private static Optional<String> unknownCode(@Nullable Outcome outcome) {
+        return outcome instanceof Outcome.Unknown unknown
+                        && unknown.call().httpStatus() / 100 == 4
+                ? unknown.call().gatewayCode()
+                : Optional.empty();
+    }
+
+    private LedgerOperation watched(LedgerOperation operation) {
+        return operation.edit()
+                .watched(engine.now().plus(engine.settings().lateWatch()))
+                .done();
+    }
+
+    /** Sends an attempt that moved nothing again, as it is. */
+    LedgerOperation sendAgain(Turn turn, LedgerOperation operation, OperationChannel channel) {
+        LedgerOperation open = turn.store(
+                operation.edit().mayBeSent(engine.now()), LedgerEvent.Kind.SENT_AGAIN, "attempt " + operation.attempts);
+        return submit(turn, open, channel);
+    }
+
+    /** Finds out what became of an attempt that may have been sent. */
+    LedgerOperation resolve(Turn turn, LedgerOperation operation, OperationChannel channel) {
+        turn.holdFor(engine.settings().callTimeout());
+        Resolution resolution = ask(operation, attempt -> channel.resolve(attempt, engine.callOptions()));
+        if (resolution instanceof Resolution.StillUnresolved unresolved) {
+            return conclusions.unknown(turn, operation, Said.of(operation, unresolved.cause(), unresolved.call()));
+        }
+        Outcome outcome = resolution == null ? null : ((Resolution.Resolved) resolution).outcome();
+        if (outcome != null && saysNoMoneyMoved(outcome) && !answered(outcome.call())) {
+            LOG.error(
+                    "The gateway's adapter takes what its resolving call met ({}) for the outcome of {}: still unknown",
+                    outcome.call(),
+                    operation);
+            return conclusions.unknown(turn, operation, Said.of(operation, "unavailable"));
+        }
+        // What was unknown and is taken for unpaid now is watched: a request that was lost may still arrive.
+        return take(turn, outcome != null && saysNoMoneyMoved(outcome) ? watched(operation) : operation, outcome);
+    }
+
+    private static boolean saysNoMoneyMoved(Outcome outcome) {
+        return outcome instanceof Outcome.NotMoved
+                || outcome instanceof Outcome.Declined
+                || outcome instanceof Outcome.ByHand;
+    }
+
+    /** Whether a call got an answer that can be about the attempt, and is not about the call itself. */
+    private static boolean answered(CallReport call) {
+        return call.attempts() > 0 && inOwnForm(call) && !ABOUT_THE_CALL.contains(call.httpStatus());
+    }
+
+    /** Whether it is the gateway that answered: a status without a code of the gateway's may be a proxy's. */
+    private static boolean inOwnForm(CallReport call) {
+        int hundreds = call.httpStatus() / 100;
+        return hundreds == 2 || (hundreds == 4 && call.gatewayCode().isPresent());
+    }
+
+    /** An adapter that fails in a way of its own has told nothing of the money. */
+    private static <T> @Nullable T ask(LedgerOperation operation, Function<Attempt, T> channel) {
+        Attempt attempt = operation.attempt;
+        if (attempt == null) {
+            throw new IllegalStateException("no attempt is stored for " + operation);
+        }
+        try {
+            return channel.apply(attempt);
+        } catch (Throwable e) { // an Error, too: it may have been sent
+            LOG.error("The gateway's adapter failed on {}", operation, e);
+            return null;
+        }
+    }
+
+    private LedgerOperation take(Turn turn, LedgerOperation operation, @Nullable Outcome outcome) {
+        if (outcome == null) {
+            return conclusions.unknown(turn, operation, Said.of(operation, "adapter"));
+        }
+        if (outcome instanceof Outcome.Done done) {
+            return conclusions.done(turn, operation, done.gatewayId(), done.amount(), done.call().toString());
+        }
+        if (outcome instanceof Outcome.Processing processing) {
+            return conclusions.processing(turn, operation, processing.gatewayId(), processing.amount());
+        }
+        if (outcome instanceof Outcome.Declined declined) {
+            Said said = Said.of(operation, declined.reason(), declined.call());
+            return conclusions.decline(
+                    turn, operation, new Said(Conclusions.gatewayDeclined(operation, said.words()), said.detail()));
+        }
+        if (outcome instanceof Outcome.NotMoved notMoved) {
+            return conclusions.notMoved(turn, operation, notMoved);
+        }
+        if (outcome instanceof Outcome.ByHand byHand) {
+            return conclusions.hold(turn, operation, Hold.BY_HAND, Said.of(operation, byHand.reason(), byHand.call()), null);
+        }
+        Outcome.Unknown unknown = (Outcome.Unknown) outcome;
+        return conclusions.unknown(turn, operation, Said.of(operation, unknown.reason(), unknown.call()));
+    }
+}

@@ -1,0 +1,110 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Amounts;
+import io.maksut.payment.Money;
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.ShopOrder;
+import io.maksut.sync.LedgerOperation.State;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of a payment is captured now that its order has shipped: what the order comes to, gross, less all its refunds, less
+ * what is captured and not refunded. Pure.
+ */
+sealed interface ShippedAmount {
+    /** So much. */
+    record Capture(Money amount) implements ShippedAmount {}
+
+    /** Nothing is left to be captured for the order. */
+    record Nothing(String why) implements ShippedAmount {}
+
+    /** Something is under way that decides it. */
+    record NotYet(String why) implements ShippedAmount {}
+
+    /** It cannot be told, and a person has to. */
+    record Person(Hold hold, String why) implements ShippedAmount {}
+
+    /**
+     * Judges.
+     *
+     * @param most what is captured at most: a parcel's worth; null for all that is left
+     * @param order read just now
+     * @param now what the gateway shows, read just now
+     * @param refunds all of the payment
+     */
+    static ShippedAmount of(@Nullable Money most, ShopOrder order, Amounts now, List<LedgerOperation> refunds) {
+        Money total = order.total().orElse(null);
+        if (total == null) {
+            return unclear("the shop does not tell what the order comes to");
+        }
+        if (order.payments().size() > 1) {
+            return unclear("several payments paid the order");
+        }
+        boolean oneCurrency = total.sameCurrency(now.authorised())
+                && (most == null || most.sameCurrency(total))
+                && order.refunds().stream().allMatch(it -> it.amount().sameCurrency(total));
+        if (!oneCurrency) {
+            return unclear("order and payment are in different currencies");
+        }
+        if (order.refunds().stream().anyMatch(ShippedAmount::isUnfinished)
+                || refunds.stream().anyMatch(it -> it.state.inFlight())) {
+            return new NotYet("a refund is under way");
+        }
+        Money zero = Money.zero(total.currency());
+        Money byHand = shown(order, zero, it -> it.money() == OrderRefund.Claim.NOT_MOVED);
+        Money byPlugin = shown(order, zero, it -> it.money() != OrderRefund.Claim.NOT_MOVED);
+        Money unshown = refunds.stream()
+                .filter(it -> it.seen == null || it.seen.gone())
+                .filter(it -> it.state.paid() || it.beforeCapture())
+                .map(it -> it.amount)
+                .reduce(zero, Money::plus);
+        Money refunded = byHand.plus(byPlugin).plus(unshown);
+        if (now.refunded().compareTo(refunded) > 0) {
+            return unclear("more is refunded at the gateway than the shop shows");
+        }
+        Money lowered = refunds.stream()
+                .filter(LedgerOperation::beforeCapture)
+                .map(it -> it.amount)
+                .reduce(zero, Money::plus);
+        Money moved = byPlugin.plus(unshown).minus(lowered);
+        if (now.captured().isPositive() && now.refunded().compareTo(moved) < 0) {
+            return new NotYet("the gateway does not show all refunds yet");
+        }
+        Money left = total.minus(refunded).minus(now.captured().minus(now.refunded()));
+        Money amount = most != null && most.compareTo(left) < 0 ? most : left;
+        if (!amount.isPositive()) {
+            return new Nothing("nothing is left of the order: " + total + " less " + refunded + " refunded, "
+                    + now.captured() + " captured");
+        }
+        return amount.compareTo(now.capturable()) > 0
+                ? new Person(Hold.ORDER_ABOVE_RESERVED, amount + " to capture, " + now.capturable() + " reserved")
+                : new Capture(amount);
+    }
+
+    private static ShippedAmount unclear(String why) {
+        return new Person(Hold.SHIPPED_UNCLEAR, why);
+    }
+
+    private static boolean isUnfinished(OrderRefund refund) {
+        return refund.state() == ShopRefund.State.PENDING || refund.state() == ShopRefund.State.UNKNOWN;
+    }
+
+    private static Money shown(ShopOrder order, Money zero, Predicate<OrderRefund> which) {
+        return order.refunds().stream()
+                .filter(OrderRefund::succeeded)
+                .filter(which)
+                .map(OrderRefund::amount)
+                .reduce(zero, Money::plus);
+    }
+
+    /** Of a payment of which nothing was captured: refunds that moved nothing and lower what is captured. */
+    static List<LedgerOperation> lowering(List<LedgerOperation> refunds) {
+        return refunds.stream()
+                .filter(it -> it.state == State.OBSERVED && it.seen != null && !it.seen.gone())
+                .filter(it -> it.seen.state() == ShopRefund.State.SUCCEEDED)
+                .toList();
+    }
+}
