@@ -10,14 +10,18 @@ import org.jspecify.annotations.Nullable;
  * @param requestId {@link RefundRequest#id}
  * @param orderId the order, if it is known; else null
  * @param verdict what became of the money
- * @param message for the merchant, in the request's language; for a declined refund it says why, else it is empty. No
+ * @param message for the merchant, in the request's language; for a declined refund it says why, for one that moved no
+ *     money as nothing was captured yet it says that; else it is empty. No
  *     personal data.
  */
 public record RefundAnswer(
         String requestId, @Nullable String orderId, PaymentId payment, Money amount, Verdict verdict, String message) {
     /** What became of the money. */
     public enum Verdict {
-        /** It goes back to the customer, or went back before, and the request was only to record it. */
+        /**
+         * It goes back to the customer; or went back before, and the request was only to record it; or was not captured yet, and
+         * that much less will be.
+         */
         DONE,
         /** It is certain that none moved, and none will for this request. */
         DECLINED

@@ -31,12 +31,14 @@ final class Comparison {
     private final Payment payment;
     private final List<LedgerOperation> refunds;
     private final List<GoneOrder> goneOrders;
+    private final Money cameBack;
     private final List<Difference> differences = new ArrayList<>();
     /** Refunds whose record was lost and entered again by hand, and those records: together they are one refund. */
     private final Set<Long> madeUp = new HashSet<>();
 
-    private Comparison(Payment payment, List<LedgerOperation> refunds, List<GoneOrder> goneOrders) {
+    private Comparison(Payment payment, List<LedgerOperation> refunds, List<GoneOrder> goneOrders, Money cameBack) {
         this.payment = payment;
+        this.cameBack = cameBack;
         this.refunds = refunds;
         this.goneOrders = goneOrders;
     }
@@ -51,7 +53,7 @@ final class Comparison {
     static boolean tooEarly(Payment payment, List<LedgerOperation> refunds, Instant now) {
         return refunds.stream().anyMatch(refund -> refund.state.inFlight() && !waitsUnsent(refund))
                 || refunds.stream().anyMatch(refund -> !waitsUnsent(refund) && unfinishedInShop(refund, now))
-                || payment.refunds().stream().anyMatch(Comparison::unfinished);
+                || payment.refunds().stream().anyMatch(refund -> unfinished(refund, now));
     }
 
     /** Certainly nothing was sent of it, and it may wait for days. */
@@ -63,12 +65,14 @@ final class Comparison {
      * All differences.
      *
      * @param refunds the ledger's, with what the shops show of them
+     * @param cameBack what a person has accepted as come back
      */
-    static List<Difference> of(Payment payment, List<LedgerOperation> refunds, List<GoneOrder> goneOrders) {
-        Comparison comparison = new Comparison(payment, refunds, goneOrders);
+    static List<Difference> of(
+            Payment payment, List<LedgerOperation> refunds, List<GoneOrder> goneOrders, Money cameBack) {
+        Comparison comparison = new Comparison(payment, refunds, goneOrders, cameBack);
         comparison.pairLostRecords();
         comparison.currencies();
-        if (!comparison.nothingTaken()) {
+        if (RefundedSum.told(payment) && !comparison.nothingTaken()) {
             comparison.sums();
             comparison.shopTotal();
         }
@@ -117,7 +121,7 @@ final class Comparison {
      * as that money may be the request's.
      */
     private void sums() {
-        Money gateway = payment.amounts().refunded();
+        Money gateway = RefundedSum.atGateway(payment.amounts(), refunds);
         Money ledger = GatewaySums.moved(refunds, zero());
         Money shown = ledger.plus(sum(this::onlyInShop));
         Money byHand = sum(refund -> onlyInShop(refund) && isByHand(refund));
@@ -125,6 +129,10 @@ final class Comparison {
                 refunds.stream().anyMatch(refund -> refund.watchedUntil != null) ? shown.minus(byHand) : shown;
         if (gateway.compareTo(explained) > 0) {
             whole(FindingKind.ONLY_AT_GATEWAY, gateway.minus(explained));
+        } else if (cameBack.isPositive() && gateway.compareTo(explained.minus(cameBack)) > 0) {
+            // What came back has been accepted, and more is refunded than stayed away without it.
+            whole(FindingKind.REFUND_CAME_BACK, cameBack);
+            whole(FindingKind.ONLY_AT_GATEWAY, gateway.minus(explained.minus(cameBack)));
         } else if (gateway.compareTo(ledger) < 0) {
             whole(FindingKind.REFUND_CAME_BACK, ledger.minus(gateway));
         } else if (gateway.compareTo(shown) < 0) {
@@ -264,8 +272,10 @@ final class Comparison {
                 && (seen.state() == ShopRefund.State.PENDING || seen.state() == ShopRefund.State.UNKNOWN);
     }
 
-    private static boolean unfinished(Refund refund) {
-        return refund.state() == RefundState.PROCESSING || refund.state() == RefundState.UNKNOWN;
+    private static boolean unfinished(Refund refund, Instant now) {
+        Instant created = refund.created();
+        boolean waits = created != null && created.plus(LONGEST_WAIT).isAfter(now);
+        return waits && (refund.state() == RefundState.PROCESSING || refund.state() == RefundState.UNKNOWN);
     }
 
     private Money zero() {

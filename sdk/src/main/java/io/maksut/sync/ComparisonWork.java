@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
+import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
@@ -58,12 +59,10 @@ final class ComparisonWork {
                 again(turn, engine.settings().longestPause());
                 return;
             }
-            List<Difference> differences = Comparison.of(payment, turn.refunds(), gone);
-            keep(
-                    turn,
-                    lateArrivals.look(turn, payment.amounts().refunded(), differences)
-                            ? Comparison.of(payment, turn.refunds(), gone)
-                            : differences);
+            RefundedSum sum = GatewaySums.refunded(engine, turn, payment);
+            boolean changed = RefundedSum.told(payment) && lateArrivals.look(turn, sum);
+            Money cameBack = (changed ? GatewaySums.refunded(engine, turn, payment) : sum).cameBack();
+            keep(turn, Comparison.of(payment, turn.refunds(), gone, cameBack), RefundedSum.told(payment));
         } catch (MaksutException e) {
             again(turn, engine.settings().longestPause());
         } catch (UnreadableRowException e) {
@@ -114,7 +113,8 @@ final class ComparisonWork {
         }
     }
 
-    private void keep(Turn turn, List<Difference> differences) {
+    /** {@code told}: whether the gateway told what is refunded; if not, what was found of that stands. */
+    private void keep(Turn turn, List<Difference> differences, boolean told) {
         List<UnreadableRowException> unreadable = new ArrayList<>();
         List<Finding> changed = turn.commit((sql, now) -> {
             List<Finding> news = new ArrayList<>();
@@ -132,7 +132,9 @@ final class ComparisonWork {
                         : Optional.of(seenAgain(sql, turn, same, difference, now, news));
                 lookAgain |= after.filter(it -> it.state() == State.SUSPECTED).isPresent();
             }
-            known.values().removeIf(finding -> !finding.kind().foundByComparison());
+            known.values()
+                    .removeIf(finding -> !finding.kind().foundByComparison()
+                            || (!told && finding.kind().ofSums()));
             known.values().forEach(finding -> seenNoMore(sql, turn, finding, now, news));
             Instant next = lookAgain
                     ? now.plus(engine.settings().settleDelay())

@@ -58,6 +58,23 @@ final class EventTable {
                 .findFirst();
     }
 
+    /** Whether the refund {@code asked} came in before the shop was told that {@code corrected} was paid after all. */
+    static boolean askedBeforeTold(Sql sql, long asked, long corrected) {
+        long request = number(sql, "min", asked, LedgerEvent.Kind.REQUESTED);
+        long told = number(sql, "max", corrected, LedgerEvent.Kind.TOLD);
+        long late = number(sql, "max", corrected, LedgerEvent.Kind.PAID_LATE);
+        return request < (told > late ? told : late);
+    }
+
+    private static long number(Sql sql, String which, long refundId, LedgerEvent.Kind kind) {
+        return sql.one(
+                        "select " + which + "(id) as id from maksut_ledger_event where refund_id = ? and kind = ?",
+                        row -> row.maybeNumber("id").orElse(0L),
+                        refundId,
+                        kind.name())
+                .orElse(0L);
+    }
+
     static List<LedgerEvent> ofTurn(Sql sql, long turnId, long afterId, int limit) {
         return sql.list(
                 SELECT + "where turn_id = ? and id > ? order by id limit ?", EventTable::read, turnId, afterId, limit);

@@ -44,6 +44,15 @@ public enum FindingKind {
         return this != OTHER_ORDERS_PAYMENT && this != REQUEST_EDITED;
     }
 
+    /** Whether it is told by sums that the gateway shows, and by nothing where it shows none. */
+    boolean ofSums() {
+        return this == ONLY_IN_SHOP
+                || this == ONLY_AT_GATEWAY
+                || this == RECORDED_WITHOUT_MONEY
+                || this == SHOP_TOTAL_EXCEEDED
+                || this == REFUND_CAME_BACK;
+    }
+
     /** What it is called, in English, Finnish or Latvian; any other language reads English. */
     public String label(Locale locale) {
         return Texts.text(locale, "finding." + this + ".label");

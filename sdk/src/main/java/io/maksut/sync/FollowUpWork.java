@@ -59,7 +59,9 @@ final class FollowUpWork {
                 refund.payment,
                 refund.amount,
                 refund.toldAsDone() ? RefundAnswer.Verdict.DONE : RefundAnswer.Verdict.DECLINED,
-                refund.toldAsDone() ? "" : Optional.ofNullable(refund.answer).orElse(""));
+                refund.toldAsDone() && !refund.beforeCapture()
+                        ? ""
+                        : Optional.ofNullable(refund.answer).orElse(""));
         Reply<Boolean> reply = ask(refund, () -> {
             shop.platform().tell(answer);
             return true;

@@ -25,6 +25,11 @@ public enum Hold {
      * more. To have it tried again is to say that it is another refund.
      */
     EARLIER_ARRIVED,
+    /**
+     * The gateway shows another sum as refunded than is explained: nothing was sent. To have it tried again is to say that what is
+     * asked for was not refunded by that.
+     */
+    SUM_UNEXPLAINED,
     /** The gateway account of the payment is not connected. */
     ACCOUNT_UNKNOWN,
     /** The money's fate is certain, but the shop will not take the answer. */

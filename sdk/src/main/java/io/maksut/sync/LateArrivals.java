@@ -1,6 +1,5 @@
 package io.maksut.sync;
 
-import io.maksut.payment.Money;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,17 +12,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Money that went out after it had been taken for not moved: an attempt's answer was lost, it was declined or proved unpaid
  * later, or a person closed it, and then the gateway carried it out all the same. For a day the gateway is compared with the
- * ledger again and again. What it shows beyond what was there before the attempt and what is explained since, twice a settle
- * delay apart, and is exactly the refund's amount, corrects what the ledger says. Where other watched refunds make up that sum
- * as well, or the shop shows a record made by hand, which may stand for just that money, a person has to look. A watch ends
- * with a look after its day, not by the time alone. Thread-safe.
+ * ledger again and again. What it shows beyond what is explained, twice a settle delay apart, corrects what the ledger says
+ * where it can be this refund's money only ({@link RefundedSum#isOnly}); else a person has to look. A watch ends with a look
+ * after its day, not by the time alone. Thread-safe.
  */
 final class LateArrivals {
     private static final Logger LOG = LoggerFactory.getLogger(LateArrivals.class);
 
     private static final Duration LAST_LOOK = Duration.ofMinutes(1);
-    /** Of more at once no sum is told apart from another. */
-    private static final int MOST_TOLD_APART = 12;
 
     private final Engine engine;
     private final Conclusions conclusions;
@@ -44,30 +40,17 @@ final class LateArrivals {
     }
 
     /** Whether the ledger was corrected or a watch has ended, so that the differences are not what they were. */
-    boolean look(Turn turn, Money atGateway, List<Difference> differences) {
+    boolean look(Turn turn, RefundedSum sum) {
         Instant now = engine.now();
         for (LedgerOperation refund : watched(turn)) {
-            boolean seen = mayBeOf(refund, turn, atGateway);
+            boolean seen = sum.mayBe(refund);
             if (seen != (refund.lateSeenAt != null)) {
                 LedgerOperation unused = turn.storeQuietly(refund.edit().lateSeen(seen ? now : null));
             }
         }
-        Money unexplained = differences.stream()
-                .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
-                .map(Difference::amount)
-                .findFirst()
-                .orElse(Money.zero(atGateway.currency()));
-        boolean corrected = correct(turn, atGateway, unexplained, now);
-        boolean ended = endWatches(turn, atGateway, unexplained, now);
+        boolean corrected = correct(turn, sum, now);
+        boolean ended = endWatches(turn, sum, now);
         return corrected || ended;
-    }
-
-    private boolean mayBeOf(LedgerOperation refund, Turn turn, Money atGateway) {
-        return LateMoney.mayBeOf(refund, turn.refunds(), atGateway, paid(turn, atGateway));
-    }
-
-    private Money paid(Turn turn, Money atGateway) {
-        return GatewaySums.paidByLedger(engine, turn, atGateway);
     }
 
     private static List<LedgerOperation> watched(Turn turn) {
@@ -76,25 +59,19 @@ final class LateArrivals {
                 .toList();
     }
 
-    private boolean correct(Turn turn, Money atGateway, Money unexplained, Instant now) {
-        if (turn.refunds().stream().anyMatch(Comparison::isByHand)) {
-            return false;
-        }
+    private boolean correct(Turn turn, RefundedSum sum, Instant now) {
         List<LedgerOperation> watched = watched(turn);
         LedgerOperation refund = watched.stream()
-                .filter(it -> isSettled(it, now))
-                .filter(it -> it.amount.sameCurrency(unexplained) && unexplained.compareTo(it.amount) >= 0)
-                .filter(it -> LateMoney.of(it, turn.refunds(), atGateway, paid(turn, atGateway))
-                        .least()
-                        .equals(it.amount))
+                .filter(it -> isSettled(it, now) && sum.isOnly(it, watched))
                 .findFirst()
                 .orElse(null);
-        if (refund == null || ways(watched, refund.amount) != 1) {
+        if (refund == null) {
             return false;
         }
         boolean twice = refund.state.paid();
-        OperationDraft corrected =
-                twice ? refund.edit().paidTwice() : refund.edit().paidLate(conclusions.followUp(refund, State.DONE), now);
+        OperationDraft corrected = twice
+                ? refund.edit().paidTwice()
+                : refund.edit().paidLate(conclusions.followUp(refund, State.DONE), now);
         LedgerOperation stored = turn.store(
                 corrected,
                 LedgerEvent.Kind.PAID_LATE,
@@ -115,37 +92,11 @@ final class LateArrivals {
                 && !seen.isAfter(refund.watchedUntil);
     }
 
-    /** In how many ways these refunds make up the sum; more than one where that is not counted. */
-    private static int ways(List<LedgerOperation> refunds, Money sum) {
-        if (refunds.size() > MOST_TOLD_APART) {
-            return 2;
-        }
-        int ways = 0;
-        for (int some = 1; some < 1 << refunds.size(); some++) {
-            Money total = Money.zero(sum.currency());
-            for (int i = 0; i < refunds.size(); i++) {
-                if ((some >> i & 1) == 1 && refunds.get(i).amount.sameCurrency(sum)) {
-                    total = total.plus(refunds.get(i).amount);
-                }
-            }
-            ways += total.equals(sum) ? 1 : 0;
-        }
-        return ways;
-    }
-
-    /** What may be its money, and was not accepted by a person as it stands, keeps a watch going. */
-    private boolean endWatches(Turn turn, Money atGateway, Money unexplained, Instant now) {
-        List<LedgerOperation> over =
-                watched(turn).stream().filter(refund -> !isWatched(refund, now)).toList();
-        if (over.isEmpty()) {
-            return false;
-        }
-        Money accepted = engine.database()
-                .read(sql -> GatewaySums.accepted(
-                        sql, turn.id(), FindingKind.ONLY_AT_GATEWAY, Money.zero(atGateway.currency())));
-        boolean asAccepted = accepted.isPositive() && accepted.equals(unexplained);
-        List<LedgerOperation> ended = over.stream()
-                .filter(refund -> asAccepted || !mayBeOf(refund, turn, atGateway))
+    /** What may be its money, and was not accepted by a person, keeps a watch going. */
+    private boolean endWatches(Turn turn, RefundedSum sum, Instant now) {
+        List<LedgerOperation> ended = watched(turn).stream()
+                .filter(refund -> !isWatched(refund, now))
+                .filter(refund -> sum.rest().sameCurrency(refund.amount) && sum.rest().compareTo(refund.amount) < 0)
                 .map(refund -> turn.storeQuietly(refund.edit().watchedNoMore()))
                 .toList();
         return !ended.isEmpty();

@@ -50,6 +50,8 @@ public record LedgerEvent(
         PROCESSING,
         DONE,
         DECLINED,
+        /** A refund of what was not captured yet: no money moves, and that much less is captured. */
+        LOWERS_CAPTURE,
         /** Money went out that had been taken for not moved: what was told is corrected. */
         PAID_LATE,
         /** A person has to look. */

@@ -19,6 +19,7 @@ import io.maksut.storage.Sql;
 import io.maksut.sync.FactFinder.Located;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.RefundedSum.OnRecord;
 import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.StatementTable.Stated;
 import java.time.Instant;
@@ -95,16 +96,8 @@ final class LedgerFacts {
     }
 
     private Money accepted(Sql sql, long turn, Money zero) {
-        Stream<Money> elsewhere = statements.stream()
-                .filter(it -> it.kind() == StatementTable.Kind.REFUNDED_ELSEWHERE && !it.withdrawn())
-                .flatMap(it -> Stream.ofNullable(it.amount()));
-        List<Money> onRecord = Stream.concat(elsewhere, paidFailures.amounts().stream())
-                .filter(zero::sameCurrency)
-                .toList();
-        Money more = onRecord.isEmpty()
-                ? GatewaySums.accepted(sql, turn, FindingKind.ONLY_AT_GATEWAY, zero)
-                : onRecord.stream().reduce(zero, Money::plus);
-        return more.minus(GatewaySums.accepted(sql, turn, FindingKind.REFUND_CAME_BACK, zero));
+        OnRecord onRecord = GatewaySums.onRecord(sql, turn, statements, paidFailures, zero);
+        return onRecord.more().minus(onRecord.cameBack());
     }
 
     /** Of what the gateway shows as refunded: what the ledger paid, the shop's plugin as read now, and a person's word. */

@@ -173,6 +173,7 @@ public final class LedgerOperation {
     final @Nullable Instant watchedUntil;
     final @Nullable Instant lateSeenAt;
     final @Nullable Instant saidAnotherAt;
+    final @Nullable Money sumAtHold;
     final @Nullable String answeredCode;
     final @Nullable String notMovedCode;
     final @Nullable Late late;
@@ -213,6 +214,7 @@ public final class LedgerOperation {
         watchedUntil = from.watchedUntil;
         lateSeenAt = from.lateSeenAt;
         saidAnotherAt = from.saidAnotherAt;
+        sumAtHold = from.sumAtHold;
         answeredCode = from.answeredCode;
         notMovedCode = from.notMovedCode;
         late = from.late;

@@ -85,6 +85,10 @@ final class OperationDraft {
     @Nullable
     Instant saidAnotherAt;
 
+    /** What the gateway showed as refunded when a person was asked about it. */
+    @Nullable
+    Money sumAtHold;
+
     /** The gateway's code in the answer to the latest attempt, where it is one that nobody knows. */
     @Nullable
     String answeredCode;
@@ -175,6 +179,7 @@ final class OperationDraft {
         watchedUntil = from.watchedUntil;
         lateSeenAt = from.lateSeenAt;
         saidAnotherAt = from.saidAnotherAt;
+        sumAtHold = from.sumAtHold;
         answeredCode = from.answeredCode;
         notMovedCode = from.notMovedCode;
         late = from.late;
@@ -226,6 +231,21 @@ final class OperationDraft {
         state = maySubmitSame ? State.INTENDED : State.RECEIVED;
         hold = null;
         return later(why, nextTry);
+    }
+
+    /** What the gateway showed as refunded when a person was asked about it. */
+    OperationDraft sumAtHold(Money sum) {
+        sumAtHold = sum.sameCurrency(amount) ? sum : null;
+        saidAnotherAt = null;
+        return this;
+    }
+
+    /** The latest attempt certainly moved nothing, and is not sent again as it is. */
+    OperationDraft toBeBegunAnew(Instant now) {
+        state = State.RECEIVED;
+        attemptState = AttemptState.ENDED;
+        dueAt = now;
+        return this;
     }
 
     /** Nothing came of it this time. */

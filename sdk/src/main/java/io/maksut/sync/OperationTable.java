@@ -31,7 +31,7 @@ final class OperationTable {
     private static final String SELECT = "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind,"
             + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
             + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
-            + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
+            + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
             + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
 
     private OperationTable() {}
@@ -230,7 +230,7 @@ final class OperationTable {
                 "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
                         + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, gateway_refund = ?, hold = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
-                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, answered_code = ?, not_moved_code = ?, late = ? where id = ?",
+                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_hold = ?, answered_code = ?, not_moved_code = ?, late = ? where id = ?",
                 refund.kind.name().toLowerCase(Locale.ROOT),
                 refund.state.stored(),
                 refund.amount.currency().getCurrencyCode(),
@@ -256,6 +256,7 @@ final class OperationTable {
                 refund.watchedUntil,
                 refund.lateSeenAt,
                 refund.saidAnotherAt,
+                refund.sumAtHold == null ? null : refund.sumAtHold.minorUnits(),
                 refund.answeredCode,
                 refund.notMovedCode,
                 refund.late == null ? null : refund.late.stored(),
@@ -334,6 +335,7 @@ final class OperationTable {
         draft.watchedUntil = row.maybeInstant("watched_until").orElse(null);
         draft.lateSeenAt = row.maybeInstant("late_seen_at").orElse(null);
         draft.saidAnotherAt = row.maybeInstant("said_another_at").orElse(null);
+        draft.sumAtHold = Stored.maybeMoney(row, "currency", "sum_at_hold");
         draft.answeredCode = row.maybeText("answered_code").orElse(null);
         draft.notMovedCode = row.maybeText("not_moved_code").orElse(null);
         draft.late = row.maybeParsed("late", stored -> Late.valueOf(stored.toUpperCase(Locale.ROOT)))

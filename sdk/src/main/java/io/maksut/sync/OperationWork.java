@@ -8,6 +8,7 @@ import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.AttemptState;
 import io.maksut.sync.LedgerOperation.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
  * begins, so that a worker that dies leaves behind exactly what its successor needs. Thread-safe.
  */
 final class OperationWork {
+    /** Bank transfers take some days. */
+    private static final Duration LONGEST_PROCESSING = Duration.ofDays(5);
+
     private final Engine engine;
     private final Conclusions conclusions;
     private final Sending sending;
@@ -74,7 +78,7 @@ final class OperationWork {
     private LedgerOperation sendOrResolve(
             Turn turn, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
         Optional<LedgerOperation> held = operation.action == Action.REFUND
-                ? refunds.earlierArrivedSince(turn, operation, gateway)
+                ? refunds.beforeRepeating(turn, operation, gateway)
                 : Optional.empty();
         return held.orElseGet(() -> operation.attemptState == AttemptState.UNSENT
                 ? sending.sendAgain(turn, operation, channel)
@@ -104,9 +108,21 @@ final class OperationWork {
                         new Said(
                                 Conclusions.gatewayDeclined(operation, "").strip(),
                                 "failed in the end: " + shown.get().rawState()));
-            case PROCESSING, UNKNOWN ->
-                turn.storeQuietly(operation.edit().processing(shown.get().id(), conclusions.nextTry(operation)));
+            case PROCESSING, UNKNOWN -> stillProcessing(turn, operation, shown.get());
         };
+    }
+
+    /** Goes on being looked at; after some days a person is told. */
+    private LedgerOperation stillProcessing(Turn turn, LedgerOperation operation, Refund shown) {
+        Instant since = operation.attemptAt == null ? operation.createdAt : operation.attemptAt;
+        if (since.plus(LONGEST_PROCESSING).isAfter(engine.now())) {
+            return turn.storeQuietly(operation.edit().processing(shown.id(), conclusions.nextTry(operation)));
+        }
+        Instant nextLook = engine.now().plus(engine.settings().heldPause());
+        return operation.hold == Hold.OUTCOME_UNKNOWN
+                ? turn.storeQuietly(operation.edit().later(Said.of(operation, "still_processing").words(), nextLook))
+                : conclusions.hold(
+                        turn, operation, Hold.OUTCOME_UNKNOWN, Said.of(operation, "still_processing"), nextLook);
     }
 
     private LedgerOperation unlisted(Turn turn, LedgerOperation operation) {

@@ -74,6 +74,16 @@ final class OrderCheck {
         return looksForRecords ? look.records() : binding;
     }
 
+    /** Reads the order of a refund; whether that could be done. What it shows is noted in the ledger then. */
+    boolean readOrder(Turn turn, LedgerOperation refund) {
+        ConnectedShop shop = engine.shop(refund.shop).orElse(null);
+        PaymentGateway gateway = engine.gateway(refund.payment.account()).orElse(null);
+        return shop != null
+                && gateway != null
+                && refund.orderId != null
+                && new Look(turn, refund, shop, gateway).read();
+    }
+
     /** One look at one refund; the shop is read once at most. */
     private final class Look {
         private final Turn turn;

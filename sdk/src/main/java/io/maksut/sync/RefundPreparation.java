@@ -7,15 +7,19 @@ import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.PaymentGateway;
+import io.maksut.sync.LedgerOperation.AttemptState;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,6 +30,8 @@ import java.util.Optional;
 final class RefundPreparation {
     /** A gateway that cannot find its own payment at once may be catching up. */
     static final int LOOKS_FOR_UNKNOWN = 5;
+    /** With the engine's pauses about half an hour: no gateway's reads are behind for longer. */
+    private static final int LOOKS_FOR_SUM = 11;
 
     private final Engine engine;
     private final OrderCheck orders;
@@ -53,10 +59,24 @@ final class RefundPreparation {
             if (!(check instanceof OrderCheck.Result.Clear)) {
                 return notBegun(turn, refund, check);
             }
+            Payment payment = engine.read(refund.payment, gateway);
+            Optional<LedgerOperation> beforeCapture = beforeCapture(turn, refund, payment);
+            if (beforeCapture.isPresent()) {
+                return beforeCapture.get();
+            }
+            Optional<LedgerOperation> unexplained = unexplained(turn, refund, payment);
+            if (unexplained.isPresent()) {
+                return unexplained.get();
+            }
             attempt = Plugins.ask(
                     "the plugin of " + refund.payment.account(),
                     () -> channel.prepare(
-                            refund.payment.reference(), refund.amount, engine.callOptions().withIdempotencyKey(refund.nextAttemptKey())));
+                            refund.payment.reference(),
+                            refund.amount,
+                            engine.callOptions().withIdempotencyKey(refund.nextAttemptKey())));
+            if (!attempt.before().refunded().equals(payment.amounts().refunded())) {
+                return conclusions.later(turn, refund, Said.of(refund, "earlier_not_shown"));
+            }
         } catch (ActionNotAllowedException e) {
             return conclusions.notAllowed(turn, refund, e.refusal());
         } catch (NotFoundException e) {
@@ -70,18 +90,33 @@ final class RefundPreparation {
         } catch (MaksutException e) {
             return conclusions.later(turn, refund, Said.of(refund, e));
         }
-        Money paid = GatewaySums.paidByLedger(engine, turn, attempt.amount());
-        if (attempt.before().refunded().compareTo(paid) < 0) {
-            return conclusions.later(turn, refund, Said.of(refund, "earlier_not_shown"));
-        }
-        LateMoney late = LateMoney.of(refund, turn.refunds(), attempt.before().refunded(), paid);
-        if (refund.watchedUntil != null && late.most().isPositive()) {
-            return arrivedLate(turn, refund, late);
-        }
-        if (earlierArrived(turn, refund, attempt.before().refunded())) {
-            return holdForEarlier(turn, refund, attempt.before().refunded());
-        }
         return sending.submit(turn, conclusions.intend(turn, refund, attempt), channel);
+    }
+
+    /**
+     * Before the payment is captured nothing can be refunded: the shop's refund lowers what is captured when the order ships,
+     * if we capture it.
+     */
+    private Optional<LedgerOperation> beforeCapture(Turn turn, LedgerOperation refund, Payment payment) {
+        boolean captures =
+                engine.shop(refund.shop).map(ConnectedShop::shipToSettle).orElse(false);
+        Money left = turn.refunds().stream()
+                .filter(LedgerOperation::beforeCapture)
+                .map(it -> it.amount)
+                .filter(payment.amounts().authorised()::sameCurrency)
+                .reduce(payment.amounts().authorised(), Money::minus);
+        boolean lowers = captures
+                && payment.status() == PaymentStatus.AUTHORISED
+                && payment.method() == PaymentMethod.CARD
+                && payment.amounts().captured().isZero()
+                && refund.amount.sameCurrency(left)
+                && refund.amount.compareTo(left) <= 0;
+        if (!lowers) {
+            return Optional.empty();
+        }
+        String words = Texts.text(refund.language, "cancelled.before_capture", refund.amount.toString());
+        return Optional.of(conclusions.cancel(
+                turn, refund, LedgerEvent.Kind.LOWERS_CAPTURE, new Said(words, "nothing was captured yet")));
     }
 
     /** Other refunds that count as unpaid, and whose money may still turn up. */
@@ -94,41 +129,72 @@ final class RefundPreparation {
     /** From when a read tells whether an earlier refund that counts as unpaid has arrived; empty if one tells it now. */
     private Optional<Instant> earlierMayArrive(Turn turn, LedgerOperation refund) {
         Duration delay = engine.settleDelay(refund.payment.account());
+        Instant now = engine.now();
         return watchedBeside(turn, refund).stream()
                 .flatMap(it -> Optional.ofNullable(it.endedAt).stream())
+                .map(ended -> ended.isAfter(now) ? now : ended)
                 .map(ended -> ended.plus(delay))
-                .filter(settled -> settled.isAfter(engine.now()))
+                .filter(settled -> settled.isAfter(now))
                 .max(Comparator.naturalOrder());
     }
 
     /**
-     * Whether the money of an earlier refund, which was taken for unpaid, has arrived, or may have: the shop may have asked once
-     * more for what it was told had failed, but not before it was told. Nothing is decided by amount but that a person has to
-     * look, and has not yet.
+     * What follows where the gateway shows another sum than is explained: nothing is sent. Its own money may have gone out, or an
+     * earlier refund's that was taken for unpaid, or the ledger is older than the gateway. Empty if all is explained, or a person
+     * has said of this very sum that the refund is another one.
      */
-    private boolean earlierArrived(Turn turn, LedgerOperation refund, Money atGateway) {
-        Money paid = GatewaySums.paidByLedger(engine, turn, refund.amount);
-        return refund.saidAnotherAt == null
-                && (correctedBeside(turn, refund)
-                        || watchedBeside(turn, refund).stream()
-                                .filter(it -> it.endedAt != null && !refund.createdAt.isBefore(it.endedAt))
-                                .anyMatch(it -> LateMoney.mayBeOf(it, turn.refunds(), atGateway, paid)));
+    private Optional<LedgerOperation> unexplained(Turn turn, LedgerOperation refund, Payment payment) {
+        if (!RefundedSum.told(payment)) {
+            return Optional.empty(); // the status itself refuses
+        }
+        RefundedSum sum = GatewaySums.refunded(engine, turn, payment);
+        List<LedgerOperation> watched = watchedBeside(turn, refund);
+        boolean asked = refund.saidAnotherAt != null
+                && (refund.sumAtHold == null || refund.sumAtHold.equals(sum.atGateway()));
+        if (sum.isShort()) {
+            return Optional.of(notShown(turn, refund, sum));
+        }
+        boolean own = refund.watchedUntil != null && sum.rest().isPositive() && !asked;
+        if (own) {
+            return Optional.of(arrivedLate(turn, refund, sum));
+        }
+        boolean answered = asked && refund.sumAtHold != null;
+        if (!answered && !sum.isExplained(watched)) {
+            sum = readShop(turn, refund) ? GatewaySums.refunded(engine, turn, payment) : sum;
+            if (!sum.isExplained(watched)) {
+                return Optional.of(holdForSum(turn, refund, sum));
+            }
+        }
+        return !asked && correctedBeside(turn, refund)
+                ? Optional.of(holdForSum(turn, refund, sum))
+                : Optional.empty();
     }
 
-    /**
-     * Whether the ledger was corrected for an earlier refund, and the shop, which had been told that it failed, did not know of
-     * that when it asked for this one.
-     */
-    private static boolean correctedBeside(Turn turn, LedgerOperation refund) {
-        return turn.refunds().stream()
-                .filter(it -> it.id != refund.id && it.late == LedgerOperation.Late.ONCE && it.lateSeenAt != null)
-                .anyMatch(it -> it.shopWaits() || refund.createdAt.isBefore(it.changedAt));
+    /** Whether the shop told what it shows now: a refund of its own plugin may explain the gateway's sum. */
+    private boolean readShop(Turn turn, LedgerOperation refund) {
+        boolean read = orders.readOrder(turn, refund);
+        if (read) {
+            turn.refresh();
+        }
+        return read;
     }
 
-    private LedgerOperation holdForEarlier(Turn turn, LedgerOperation refund, Money atGateway) {
-        Money paid = GatewaySums.paidByLedger(engine, turn, refund.amount);
-        for (LedgerOperation earlier : watchedBeside(turn, refund)) {
-            if (earlier.lateSeenAt == null && LateMoney.mayBeOf(earlier, turn.refunds(), atGateway, paid)) {
+    /** A gateway that shows less than it has confirmed has not caught up yet; or money came back, which is a person's. */
+    private LedgerOperation notShown(Turn turn, LedgerOperation refund, RefundedSum sum) {
+        return refund.failures < LOOKS_FOR_SUM
+                ? conclusions.later(turn, refund, Said.of(refund, "earlier_not_shown"))
+                : conclusions.hold(
+                        turn,
+                        refund.edit().sumAtHold(sum.atGateway()).done(),
+                        Hold.SUM_UNEXPLAINED,
+                        Said.of(refund, "earlier_not_shown"),
+                        engine.now().plus(engine.settings().heldPause()));
+    }
+
+    private LedgerOperation holdForSum(Turn turn, LedgerOperation refund, RefundedSum sum) {
+        List<LedgerOperation> watched = watchedBeside(turn, refund);
+        for (LedgerOperation earlier : watched) {
+            if (earlier.lateSeenAt == null && sum.mayBe(earlier)) {
                 LedgerOperation unused = turn.storeQuietly(earlier.edit().lateSeen(engine.now()));
             }
         }
@@ -136,16 +202,37 @@ final class RefundPreparation {
             TurnTable.compareAt(sql, turn.id(), now);
             return true;
         });
-        return conclusions.hold(turn, refund, Hold.EARLIER_ARRIVED, Said.of(refund, "earlier_arrived"), null);
+        boolean earlier = !watched.isEmpty() || correctedBeside(turn, refund);
+        return conclusions.hold(
+                turn,
+                refund.edit().sumAtHold(sum.atGateway()).done(),
+                earlier ? Hold.EARLIER_ARRIVED : Hold.SUM_UNEXPLAINED,
+                Said.of(refund, earlier ? "earlier_arrived" : "sum_unexplained"),
+                null);
     }
 
     /**
-     * Looks for the money of earlier refunds before one that was begun is sent again, or found out about by sending it again:
-     * its key does not tell their money from its own.
+     * Whether the ledger was corrected for an earlier refund, and the shop, which had been told that it failed, did not know of
+     * that when it asked for this one.
      */
-    Optional<LedgerOperation> earlierArrivedSince(Turn turn, LedgerOperation refund, PaymentGateway gateway) {
-        boolean mayHave = !watchedBeside(turn, refund).isEmpty() || correctedBeside(turn, refund);
-        if (refund.kind == Kind.DIRECT || refund.saidAnotherAt != null || !mayHave) {
+    private boolean correctedBeside(Turn turn, LedgerOperation refund) {
+        return turn.refunds().stream()
+                .filter(it -> it.id != refund.id && it.late == LedgerOperation.Late.ONCE && it.lateSeenAt != null)
+                .anyMatch(it -> it.shopWaits()
+                        || engine.database().read(sql -> EventTable.askedBeforeTold(sql, refund.id, it.id)));
+    }
+
+    /**
+     * What follows for a refund that was begun, before it is sent again as it is, or found out about by sending it again, whose
+     * key does not tell other money from its own; empty if that may be done.
+     */
+    Optional<LedgerOperation> beforeRepeating(Turn turn, LedgerOperation refund, PaymentGateway gateway) {
+        if (refund.kind == Kind.DIRECT) {
+            return Optional.empty();
+        }
+        boolean unsent = refund.attemptState == AttemptState.UNSENT;
+        List<LedgerOperation> watched = watchedBeside(turn, refund);
+        if (!unsent && watched.isEmpty() && !correctedBeside(turn, refund)) {
             return Optional.empty();
         }
         Payment payment;
@@ -153,12 +240,20 @@ final class RefundPreparation {
             payment = engine.read(refund.payment, gateway);
         } catch (MaksutException e) {
             Said why = Said.of(refund, e);
-            return Optional.of(refund.outcomeUnknown() ? conclusions.unknown(turn, refund, why) : conclusions.later(turn, refund, why));
+            return Optional.of(
+                    unsent ? conclusions.later(turn, refund, why) : conclusions.unknown(turn, refund, why));
         }
-        Money atGateway = payment.amounts().refunded();
-        return earlierArrived(turn, refund, atGateway)
-                ? Optional.of(holdForEarlier(turn, refund, atGateway))
-                : Optional.empty();
+        Attempt attempt = Objects.requireNonNull(refund.attempt);
+        if (unsent) {
+            // Certainly nothing was moved by it: where others moved money since, it is judged anew.
+            return payment.amounts().equals(attempt.before())
+                    ? Optional.empty()
+                    : Optional.of(turn.storeQuietly(refund.edit().toBeBegunAnew(engine.now())));
+        }
+        RefundedSum sum = GatewaySums.refunded(engine, turn, payment);
+        boolean asked = refund.saidAnotherAt != null;
+        boolean mayBeTheirs = watched.stream().anyMatch(sum::mayBe) || correctedBeside(turn, refund);
+        return !asked && mayBeTheirs ? Optional.of(holdForSum(turn, refund, sum)) : Optional.empty();
     }
 
     /** What has to be certain of payment and order is not, or speaks against it. */
@@ -179,10 +274,18 @@ final class RefundPreparation {
                 : conclusions.hold(turn, refund, notYet.hold(), new Said(words, notYet.why()), next);
     }
 
-    /** More is refunded than before an attempt that was taken for not moved: it is not made again. */
-    private LedgerOperation arrivedLate(Turn turn, LedgerOperation refund, LateMoney late) {
-        if (!late.most().equals(refund.amount) || !late.least().equals(refund.amount)) {
-            return conclusions.hold(turn, refund, Hold.OUTCOME_UNKNOWN, Said.of(refund, "more_refunded"), null);
+    /** More is refunded than is explained, after an attempt that was taken for not moved: it is not made again. */
+    private LedgerOperation arrivedLate(Turn turn, LedgerOperation refund, RefundedSum sum) {
+        List<LedgerOperation> watched = turn.refunds().stream()
+                .filter(it -> it.id == refund.id || LateArrivals.mayBePaid(it))
+                .toList();
+        if (!sum.isOnly(refund, watched)) {
+            return conclusions.hold(
+                    turn,
+                    refund.edit().sumAtHold(sum.atGateway()).done(),
+                    Hold.OUTCOME_UNKNOWN,
+                    Said.of(refund, "more_refunded"),
+                    null);
         }
         return turn.store(
                 refund.edit().paidLate(conclusions.followUp(refund, State.DONE), engine.now()),

@@ -7,6 +7,7 @@ import io.maksut.error.MaksutException;
 import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.CallOptions;
@@ -269,7 +270,8 @@ final class Sweep {
                     .read(sql -> TurnTable.find(sql, payment.id())
                             .map(turn -> OperationTable.ofTurn(sql, turn.id()))
                             .orElse(List.of()));
-            return !Comparison.of(payment, known, List.of()).isEmpty();
+            return !Comparison.of(payment, known, List.of(), Money.zero(payment.amounts().currency()))
+                    .isEmpty();
         } catch (UnreadableRowException e) {
             engine.records().setAside(e);
             return false;

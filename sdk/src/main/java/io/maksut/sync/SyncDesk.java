@@ -61,7 +61,7 @@ public final class SyncDesk {
             } else {
                 throw new IllegalStateException("nothing is left to be done for " + refund);
             }
-            if (refund.hold == Hold.EARLIER_ARRIVED) {
+            if (refund.hold == Hold.EARLIER_ARRIVED || refund.hold == Hold.SUM_UNEXPLAINED) {
                 draft.saidAnotherAt = engine.now();
             }
             draft.hold = null;

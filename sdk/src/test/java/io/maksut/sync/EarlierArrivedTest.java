@@ -68,6 +68,7 @@ class EarlierArrivedTest {
     /** Staff gave it back in the gateway's portal, and a person has put that on record. */
     private void refundedByStaffAndAccepted(String amount) {
         asks("1.00");
+        sync.worker().workOff();
         world.refundAsStaff(payment, amount);
         world.work(sync, Duration.ofHours(2));
         Finding finding = sync.ledger()

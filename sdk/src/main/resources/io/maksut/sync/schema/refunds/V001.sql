@@ -69,6 +69,7 @@ create table maksut_operation (
   watched_until {instant},
   late_seen_at {instant},
   said_another_at {instant},
+  sum_at_hold {number},
   answered_code {text(40)},
   not_moved_code {text(40)},
   late {text(10)},

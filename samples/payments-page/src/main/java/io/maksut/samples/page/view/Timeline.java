@@ -105,7 +105,7 @@ final class Timeline {
 
     private void add(LedgerEvent event) {
         String tone = switch (event.kind()) {
-            case DONE, CAPTURED, TOLD, RECORDED, FINDING_GONE -> "good";
+            case DONE, CAPTURED, LOWERS_CAPTURE, TOLD, RECORDED, FINDING_GONE -> "good";
             case DECLINED, NOT_MOVED, CAPTURE_DROPPED -> "bad";
             case HELD, OUTCOME_UNKNOWN, CAPTURE_HELD, FINDING_OPENED, CONTRADICTED, FOLLOW_UP_FAILED -> "alarm";
             case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED -> "waiting";
