@@ -49,6 +49,7 @@ final class ComparisonWork {
             return;
         }
         try {
+            turn.holdFor(engine.settings().callTimeout());
             GatewayCall call = gateway.get()
                     .begin(CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
             Payment payment = call.await(call.details(turn.payment().reference()));

@@ -45,8 +45,8 @@ public sealed interface DirectRefund {
     }
 
     /**
-     * A worker, or somebody else at a desk, is at this payment, or its facts change faster than they are judged. Nothing was
-     * sent, and the permit still holds.
+     * A worker, or somebody else at a desk, is at this payment, or has taken it over because a shop answered later than it is
+     * leased for, or its facts change faster than they are judged. Nothing was sent, and the permit still holds.
      */
     record Busy(RefundPermit permit) implements DirectRefund {}
 }

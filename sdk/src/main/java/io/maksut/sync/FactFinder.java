@@ -136,9 +136,15 @@ final class FactFinder {
             boolean gone) {}
 
     Findings find(PaymentId id, Money amount) {
+        return find(id, amount, () -> {});
+    }
+
+    /** @param beforeEachQuestion is called before a gateway or a shop is asked: each may take its time */
+    Findings find(PaymentId id, Money amount, Runnable beforeEachQuestion) {
+        beforeEachQuestion.run();
         PaymentReading reading = read(id);
         Payment payment = reading instanceof PaymentReading.Read read ? read.payment() : null;
-        List<Answer> answers = search(payment == null ? ofIdOnly(id, amount) : payment);
+        List<Answer> answers = search(payment == null ? ofIdOnly(id, amount) : payment, beforeEachQuestion);
         List<Located> located = answers.stream()
                 .flatMap(answer -> answer.orders().stream().map(order -> new Located(answer.shop(), order)))
                 .toList();
@@ -232,13 +238,14 @@ final class FactFinder {
                 .build();
     }
 
-    private List<Answer> search(Payment payment) {
+    private List<Answer> search(Payment payment, Runnable beforeEachQuestion) {
         return engine.shopsOf(payment.id().account()).stream()
-                .map(shop -> search(shop, payment))
+                .map(shop -> search(shop, payment, beforeEachQuestion))
                 .toList();
     }
 
-    private Answer search(ConnectedShop shop, Payment payment) {
+    private Answer search(ConnectedShop shop, Payment payment, Runnable beforeEachQuestion) {
+        beforeEachQuestion.run();
         OrderSearch search = ask(shop, payment);
         List<ShopOrder> orders = new ArrayList<>();
         if (search instanceof OrderSearch.Found found) {
@@ -253,6 +260,7 @@ final class FactFinder {
             if (orders.stream().anyMatch(order -> order.id().equals(orderId))) {
                 continue;
             }
+            beforeEachQuestion.run();
             try {
                 ShopOrder order = Plugins.ask(
                                 bridgeOf(shop), () -> shop.platform().order(orderId))

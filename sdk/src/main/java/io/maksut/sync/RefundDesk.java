@@ -21,6 +21,7 @@ import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.text.Identifiers;
 import io.maksut.text.StorableText;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -163,8 +164,11 @@ public final class RefundDesk {
         }
         try {
             return execute(turn.get(), permit);
+        } catch (LeaseLostException e) {
+            LOG.warn("{} was not executed, another has taken over {}", permit, turn.get());
+            return madeOf(permit).orElseGet(() -> new DirectRefund.Busy(permit));
         } finally {
-            end(turn.get());
+            turn.get().leave();
         }
     }
 
@@ -181,7 +185,8 @@ public final class RefundDesk {
             if (before.isPresent()) {
                 return before.get();
             }
-            Findings findings = facts.find(permit.payment(), permit.amount());
+            Duration callTimeout = engine.settings().callTimeout();
+            Findings findings = facts.find(permit.payment(), permit.amount(), () -> turn.holdFor(callTimeout));
             Ruling ruling = findings.ruling();
             if (!(ruling instanceof Ruling.Allowed allowed)) {
                 // Another desk may have made it since, and that is why.
@@ -197,9 +202,9 @@ public final class RefundDesk {
                     "the plugin of " + permit.payment().account(),
                     () -> engine.gatewayOf(permit.payment()).refunds());
             OperationDraft draft = draft(turn, permit, allowed, findings);
-            CallOptions options = CallOptions.DEFAULT
-                    .withTimeout(engine.settings().callTimeout())
-                    .withIdempotencyKey(draft.done().nextAttemptKey());
+            CallOptions options =
+                    CallOptions.DEFAULT.withTimeout(callTimeout).withIdempotencyKey(draft.done().nextAttemptKey());
+            turn.holdFor(callTimeout);
             Attempt attempt = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
                     () -> channel.prepare(permit.payment().reference(), permit.amount(), options));
@@ -222,9 +227,16 @@ public final class RefundDesk {
     private DirectRefund submit(Turn turn, LedgerOperation intended, OperationChannel channel) {
         turn.add(intended);
         engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.INTENDED));
-        LedgerOperation refund = sending.submit(turn, intended, channel);
-        // At once, while the person waits; what fails now a worker goes on with.
-        return new DirectRefund.Made(refund.followUp == FollowUp.RECORD ? followUps.step(turn, refund) : refund);
+        try {
+            LedgerOperation refund = sending.submit(turn, intended, channel);
+            // At once, while the person waits; what fails now a worker goes on with.
+            return new DirectRefund.Made(refund.followUp == FollowUp.RECORD ? followUps.step(turn, refund) : refund);
+        } catch (LeaseLostException e) {
+            LOG.warn("Another has taken over {} and goes on with what was begun: {}", turn, intended);
+            return new DirectRefund.Made(engine.database()
+                    .read(sql -> OperationTable.byId(sql, intended.id))
+                    .orElseThrow());
+        }
     }
 
     /** Whether the payment that was prepared is the one that was judged: nobody refunded in between. */
@@ -351,15 +363,6 @@ public final class RefundDesk {
         return ruling instanceof Ruling.Refused refused
                 ? new RefundDecision.Refused(payment, amount, refused)
                 : new RefundDecision.Undetermined(payment, amount, (Ruling.Undetermined) ruling);
-    }
-
-    /** What went before counts; a turn that is not ended ends with its lease. */
-    private static void end(Turn turn) {
-        try {
-            turn.end();
-        } catch (LeaseLostException | DatabaseException e) {
-            LOG.warn("{} was not ended, its lease runs out: {}", turn, e.getMessage());
-        }
     }
 
     static void requireReason(String reason) {

@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.payment.ShopOrderId;
 import io.maksut.shop.OrderRefund;
+import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Sql;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Action;
@@ -19,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * What a person may do about refunds, captures and findings that wait for one. Everything is recorded with who and why; who
  * may do it is for the caller to check. Thread-safe.
  *
- * <p>Every method answers empty if a worker is at the payment at this very moment: try again. It throws
+ * <p>Every method answers empty, and has changed nothing, if a worker is at the payment at this very moment, or has taken it
+ * over meanwhile: try again. It throws
  * {@link IllegalArgumentException} if there is no such thing or author or reason breaks the rules (not blank, at most 255 and
  * 2,000 characters), {@link IllegalStateException} if this cannot be done to it as it is, and
  * {@link io.maksut.error.DatabaseException} if nothing could be stored.
@@ -277,8 +279,10 @@ public final class SyncDesk {
         }
         try {
             return Optional.of(action.apply(turn));
+        } catch (LeaseLostException e) { // each action stores all it does at once
+            return Optional.empty();
         } finally {
-            turn.end();
+            turn.leave();
             engine.wakeups().announce();
         }
     }

@@ -1,7 +1,9 @@
 package io.maksut.sync;
 
+import io.maksut.error.DatabaseException;
 import io.maksut.payment.PaymentId;
 import io.maksut.storage.Lease;
+import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.BindingTable.OrderLink;
@@ -16,12 +18,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One payment while one thread is at it, and nobody else anywhere. Everything that is stored through it is stored only if
  * that still holds. Not thread-safe.
  */
 final class Turn {
+    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+
     private final Engine engine;
     private TurnRow row;
     private Lease lease;
@@ -287,12 +293,14 @@ final class Turn {
     }
 
     /**
-     * Makes sure that the payment is ours for so long.
+     * Makes sure that the payment is ours for so long, and for the greater part of a lease at least: called before each
+     * question to a shop or a gateway, so that only a single answer may outlast the lease, never several together.
      *
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      */
     void holdFor(Duration time) {
-        if (lease.until().isBefore(engine.now().plus(time))) {
+        Duration most = engine.settings().lease().multipliedBy(3).dividedBy(4);
+        if (lease.until().isBefore(engine.now().plus(time.compareTo(most) > 0 ? time : most))) {
             commit((sql, now) -> true);
         }
     }
@@ -324,6 +332,15 @@ final class Turn {
         });
         postponed.clear();
         tellAll();
+    }
+
+    /** Ends the turn where what it did counts all the same: one that cannot be ended ends with its lease. */
+    void leave() {
+        try {
+            end();
+        } catch (LeaseLostException | DatabaseException e) {
+            LOG.warn("{} was not ended, its lease runs out: {}", this, e.getMessage());
+        }
     }
 
     /**

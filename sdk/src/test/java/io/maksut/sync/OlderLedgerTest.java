@@ -8,7 +8,6 @@ import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
-import io.maksut.testkit.KnownFault;
 import io.maksut.testkit.MemoryFolder;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -76,9 +75,6 @@ class OlderLedgerTest {
     }
 
     @Test
-    @KnownFault(
-            value = "A refund that was paid after the backup is paid again where the gateway has no keys",
-            shows = "2L")
     void whatWasPaidAfterTheBackupIsNotPaidAgain() {
         RefundRequest request = asked(Gateway.EVERYPAY, "4.00");
         RefundSync restored = restored(request);
@@ -92,9 +88,6 @@ class OlderLedgerTest {
 
     @ParameterizedTest
     @EnumSource(Gateway.class)
-    @KnownFault(
-            value = "A refund that was paid after the backup is declined, as too little is left",
-            shows = "DECLINED")
     void whatWasPaidAfterTheBackupAndIsMoreThanIsLeftIsNotDeclined(Gateway gateway) {
         RefundRequest request = asked(gateway, "6.00");
         RefundSync restored = restored(request);

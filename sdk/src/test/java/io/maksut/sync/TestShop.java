@@ -253,6 +253,11 @@ final class TestShop implements ShopPlatform {
         throw (T) failure;
     }
 
+    /** Whenever it is asked this from now on, this happens before it answers. */
+    synchronized void before(Question question, Runnable elsewhere) {
+        bugs.put(question, elsewhere);
+    }
+
     private void stumble(Question question) {
         bugs.getOrDefault(question, () -> {}).run();
     }
