@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code maksut.findings.events}<td>counter by kind and state
  *   <tr><td>{@code maksut.sweeps}<td>timer by name
  *   <tr><td>{@code maksut.sweeps.failed}<td>counter by name: faults of a bridge or a plugin
+ *   <tr><td>{@code maksut.sweeps.late}<td>gauge: sweeps that have not ended for three of their periods
+ *   <tr><td>{@code maksut.workers.idle} (seconds)<td>gauge: since when no worker has looked for payments that are due
  *   <tr><td>{@code maksut.turns.abandoned}<td>counter
  *   <tr><td>{@code maksut.records.unreadable}<td>counter by table: newly found
  *   <tr><td>{@code maksut.refunds.in.flight}<td>gauge by state
@@ -87,6 +89,8 @@ public final class MaksutMeters implements CallListener, SyncListener {
         ledger("maksut.findings.open", null, null, LedgerCounts::openFindings);
         ledger("maksut.records.set.aside", null, null, LedgerCounts::setAside);
         ledger("maksut.turns.overdue", null, null, it -> seconds(it.dueSince()));
+        ledger("maksut.sweeps.late", null, null, it -> it.lateSweeps().size());
+        ledger("maksut.workers.idle", null, null, it -> seconds(it.lastLook()));
         inbox("maksut.inbox.waiting", InboxCounts::waiting);
         inbox("maksut.inbox.parked", InboxCounts::parked);
         inbox("maksut.inbox.set.aside", InboxCounts::setAside);

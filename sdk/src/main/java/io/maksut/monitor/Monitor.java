@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Monitor implements CallListener {
     private static final Duration WORK_IS_LATE = Duration.ofMinutes(5);
-    private static final Duration SWEEP_IS_LATE = Duration.ofDays(2);
     /** A scrape asks for many numbers at a time. */
     private static final Duration COUNTS_LAST = Duration.ofSeconds(2);
 
@@ -131,12 +130,12 @@ public final class Monitor implements CallListener {
         Instant due = counts.dueSince();
         if (due != null && due.plus(WORK_IS_LATE).isBefore(now)) {
             troubles.add(new Trouble(Trouble.Kind.NOBODY_WORKS, "", 0, Duration.between(due, now)));
+        } else if (counts.lastLook().plus(WORK_IS_LATE).isBefore(now)) {
+            troubles.add(new Trouble(Trouble.Kind.NO_WORKER, "", 0, Duration.between(counts.lastLook(), now)));
         }
-        counts.sweeps().forEach((name, ended) -> {
-            if (ended.plus(SWEEP_IS_LATE).isBefore(now)) {
-                troubles.add(new Trouble(Trouble.Kind.SWEEP_LATE, name, 0, Duration.between(ended, now)));
-            }
-        });
+        counts.lateSweeps()
+                .forEach((name, since) ->
+                        troubles.add(new Trouble(Trouble.Kind.SWEEP_LATE, name, 0, Duration.between(since, now))));
         counts.failedSweeps().forEach(name -> troubles.add(new Trouble(Trouble.Kind.SWEEP_FAILED, name, 0, null)));
         if (counts.setAside() > 0) {
             troubles.add(new Trouble(Trouble.Kind.RECORDS_SET_ASIDE, "", counts.setAside(), null));

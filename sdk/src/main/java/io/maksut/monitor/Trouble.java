@@ -27,11 +27,13 @@ public record Trouble(
         BREAKER_OPEN(Health.Status.TROUBLED),
         /** Payments are due, and no worker takes them. */
         NOBODY_WORKS(Health.Status.TROUBLED),
+        /** No payment is due, and no worker looks whether one is: none was started, or it has stopped. */
+        NO_WORKER(Health.Status.TROUBLED),
         /** Deliveries are due, and no worker takes them. */
         DELIVERIES_LIE(Health.Status.TROUBLED),
         /** Unfinished payments are due to be read again, and no worker reads them, or not fast enough. */
         UNFINISHED_LIE(Health.Status.TROUBLED),
-        /** A sweep has not ended for too long. */
+        /** A sweep has not ended for three of its periods, or never since it was expected. */
         SWEEP_LATE(Health.Status.TROUBLED),
         /** A sweep met a fault: what no delivery tells of is not found there. */
         SWEEP_FAILED(Health.Status.TROUBLED),

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CountTable {
     private CountTable() {}
 
-    static LedgerCounts read(Sql sql, Instant now) {
+    static LedgerCounts read(Sql sql, ExpectedWork expected, Instant now) {
         Map<State, Long> inFlight = new EnumMap<>(State.class);
         Map<State, Instant> oldest = new EnumMap<>(State.class);
         for (State state : State.values()) {
@@ -43,6 +43,8 @@ final class CountTable {
         sql.list(
                 "select name, finished_at from maksut_sweep where finished_at is not null",
                 row -> sweeps.put(row.text("name"), row.instant("finished_at")) == null);
+        sweeps.remove(ExpectedWork.PAYMENTS);
+        ExpectedWork.Missed missed = expected.missed(sql, now);
         return new LedgerCounts(
                 inFlight,
                 number(
@@ -59,7 +61,11 @@ final class CountTable {
                 oldest.values().stream().min(Instant::compareTo).orElse(null),
                 dueSince(sql, now),
                 sweeps,
-                Set.copyOf(sql.list("select name from maksut_sweep where fault is not null", row -> row.text("name"))),
+                sql.list("select name from maksut_sweep where fault is not null", row -> row.text("name")).stream()
+                        .filter(expected::isExpected)
+                        .collect(Collectors.toSet()),
+                missed.sweeps(),
+                missed.looked(),
                 unreadable);
     }
 

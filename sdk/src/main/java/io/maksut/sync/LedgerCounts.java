@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param dueSince since when the payment that has waited for longest could have been worked on; null if none is due
  * @param sweeps when each sweep last ended
  * @param failedSweeps sweeps that met a fault and have not ended since
+ * @param lateSweeps sweeps that have not ended for three of their periods, and since when: the end of the last one, or where
+ *     there was none, when the first was expected
+ * @param lastLook when a worker last looked for payments that are due, or where none ever did, since when one is expected;
+ *     exact to a minute
  * @param setAside records that this version cannot read, because a newer one wrote them
  */
 public record LedgerCounts(
@@ -29,6 +33,8 @@ public record LedgerCounts(
         @Nullable Instant dueSince,
         Map<String, Instant> sweeps,
         Set<String> failedSweeps,
+        Map<String, Instant> lateSweeps,
+        Instant lastLook,
         long setAside) {
     /** Copies the collections. */
     public LedgerCounts {
@@ -36,6 +42,7 @@ public record LedgerCounts(
         waiting = Map.copyOf(waiting);
         sweeps = Map.copyOf(sweeps);
         failedSweeps = Set.copyOf(failedSweeps);
+        lateSweeps = Map.copyOf(lateSweeps);
     }
 
     /** All refunds in flight. */

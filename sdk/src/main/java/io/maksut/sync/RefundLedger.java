@@ -21,16 +21,18 @@ public final class RefundLedger {
     private static final int PAGE = 100;
 
     private final Engine engine;
+    private final ExpectedWork expected;
     private final Database database;
 
-    RefundLedger(Engine engine) {
+    RefundLedger(Engine engine, ExpectedWork expected) {
         this.engine = engine;
+        this.expected = expected;
         this.database = engine.database();
     }
 
     /** How much there is to do. Looks at nothing that is finished, so it may be asked often. */
     public LedgerCounts counts() {
-        return database.read(sql -> CountTable.read(sql, engine.now()));
+        return database.read(sql -> CountTable.read(sql, expected, engine.now()));
     }
 
     /** The refund or capture of this id. */

@@ -42,6 +42,7 @@ public final class RefundSync {
     private final Observation observation;
     private final TurnWork work;
     private final Sweep sweep;
+    private final ExpectedWork expected;
     private final RefundDesk desk;
 
     private RefundSync(Engine engine, SweepSettings sweeps) {
@@ -60,6 +61,7 @@ public final class RefundSync {
         this.work = new TurnWork(
                 engine, operations, followUps, new ComparisonWork(engine, observation, conclusions));
         this.sweep = new Sweep(engine, observation, sweeps);
+        this.expected = new ExpectedWork(engine, sweeps);
         this.desk = new RefundDesk(engine, new FactFinder(engine, observation), sending, followUps);
     }
 
@@ -149,7 +151,7 @@ public final class RefundSync {
 
     /** What is known. */
     public RefundLedger ledger() {
-        return new RefundLedger(engine);
+        return new RefundLedger(engine, expected);
     }
 
     /** A worker with the default settings, not started. */
@@ -159,7 +161,7 @@ public final class RefundSync {
 
     /** A worker, not started. */
     public SyncWorker worker(SyncWorker.Settings settings) {
-        return new SyncWorker(engine, work, sweep, settings);
+        return new SyncWorker(engine, work, sweep, expected, settings);
     }
 
     /**
@@ -261,7 +263,8 @@ public final class RefundSync {
         }
 
         /**
-         * How often is swept. Default: changes every 10 minutes with an hour's overlap, everything once a day.
+         * How often is swept. Default: changes every 10 minutes with an hour's overlap, everything once a day. What has not ended
+         * for three of these periods is late.
          *
          * @throws IllegalArgumentException if one is negative
          */
@@ -276,7 +279,8 @@ public final class RefundSync {
         }
 
         /**
-         * The engine; nothing works until a worker is started.
+         * The engine; nothing works until a worker is started, here or elsewhere. From now on it is missed in the health where
+         * none is ({@link io.maksut.monitor.Monitor}).
          *
          * @throws IllegalStateException if there is no gateway, or a shop names an account that none has
          * @throws io.maksut.error.DatabaseException if the database is not fit or does not answer
@@ -295,7 +299,9 @@ public final class RefundSync {
             new Migrations(database, clock).apply(SCHEMA);
             Engine engine = new Engine(database, clock, settings, gateways, shops, listener);
             engine.records().lookAgain();
-            return new RefundSync(engine, sweeps);
+            RefundSync sync = new RefundSync(engine, sweeps);
+            sync.expected.begin();
+            return sync;
         }
 
         /** One payment's reference must not be read as the order of two shops. */

@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,15 +47,39 @@ final class SweepTable {
                 .isEmpty();
     }
 
-    /** The sweep of this name, if it is due and nobody is at it. */
-    Optional<Progress> claim(Sql sql, String name) {
-        sql.insertIfAbsent(
+    /**
+     * It is expected from {@code now} on, unless it was before.
+     *
+     * @param due when it may be claimed; null if it never is
+     */
+    static boolean expect(Sql sql, String name, @Nullable Instant due, Instant now) {
+        return sql.insertIfAbsent(
                 "maksut_sweep",
                 List.of("name"),
-                List.of("claimable_at", "watermark"),
+                List.of("claimable_at", "watermark", "expected_at"),
                 name,
-                clock.instant(),
-                Instant.EPOCH);
+                due,
+                Instant.EPOCH,
+                now);
+    }
+
+    /** What nobody claims was done now. */
+    static boolean done(Sql sql, String name, Instant now) {
+        return sql.update("update maksut_sweep set finished_at = ? where name = ?", now, name) == 1;
+    }
+
+    /** When each was last done; of those that never were, since when they are expected. */
+    static Map<String, Instant> doneOrExpected(Sql sql) {
+        Map<String, Instant> done = new HashMap<>();
+        sql.list(
+                "select name, coalesce(finished_at, expected_at) as done from maksut_sweep",
+                row -> done.put(row.text("name"), row.instant("done")) == null);
+        return done;
+    }
+
+    /** The sweep of this name, if it is due and nobody is at it. */
+    Optional<Progress> claim(Sql sql, String name) {
+        boolean unused = expect(sql, name, clock.instant(), clock.instant());
         long id = sql.one("select id from maksut_sweep where name = ?", row -> row.number("id"), name)
                 .orElseThrow();
         return leases.claimRow(sql, id).map(lease -> read(sql, lease));

@@ -20,14 +20,16 @@ public final class SyncWorker implements AutoCloseable {
     private final Engine engine;
     private final TurnWork work;
     private final Sweep sweep;
+    private final ExpectedWork expected;
     private final Settings settings;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    SyncWorker(Engine engine, TurnWork work, Sweep sweep, Settings settings) {
+    SyncWorker(Engine engine, TurnWork work, Sweep sweep, ExpectedWork expected, Settings settings) {
         this.engine = engine;
         this.work = work;
         this.sweep = sweep;
+        this.expected = expected;
         this.settings = settings;
     }
 
@@ -104,7 +106,11 @@ public final class SyncWorker implements AutoCloseable {
      */
     public int workOff() {
         int count = 0;
-        while (!closed && work.workOnNext()) {
+        while (!closed) {
+            expected.looked();
+            if (!work.workOnNext()) {
+                break;
+            }
             count++;
         }
         return count;

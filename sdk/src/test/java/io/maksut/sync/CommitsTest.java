@@ -28,6 +28,7 @@ class CommitsTest {
             PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
             String order = world.shop.order(payment);
             sync.worker().sweepDue(); // the order was seen before: nothing has to be found out about it
+            sync.worker().workOff(); // once a minute a worker writes down that it looks
             RefundRequest request = world.shop.asksToRefund(order, payment, eur("5.00"));
             commits.set(0);
 

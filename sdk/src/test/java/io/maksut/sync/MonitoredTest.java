@@ -145,6 +145,7 @@ class MonitoredTest {
 
         world.refundAsStaff(request.payment(), "7.00");
         world.work(sync, Duration.ofHours(2));
+        sync.worker().sweepDue();
 
         assertThat(gauge("maksut.waiting.for.person", "reason", "outcome_unknown"))
                 .isEqualTo(1);
@@ -185,6 +186,19 @@ class MonitoredTest {
         assertThat(health().troubles())
                 .extracting(Trouble::about)
                 .containsExactlyInAnyOrder("changes of shop", "orders of shop");
+    }
+
+    @Test
+    void workThatIsMissedIsMeasured() {
+        watch();
+        sync.worker().workOff();
+        sync.worker().sweepDue();
+        assertThat(gauge("maksut.sweeps.late")).isZero();
+
+        world.clock.advance(Duration.ofHours(1));
+
+        assertThat(gauge("maksut.sweeps.late")).isEqualTo(1);
+        assertThat(gauge("maksut.workers.idle")).isGreaterThanOrEqualTo(3_600);
     }
 
     @Test

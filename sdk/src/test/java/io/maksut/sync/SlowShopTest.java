@@ -101,8 +101,8 @@ class SlowShopTest {
         assertThat(sync.desk().execute(permit)).isEqualTo(new DirectRefund.Busy(permit));
         assertThat(world.refunds(payment)).isZero();
         assertThat(sync.ledger().refundsOf(payment))
-                .extracting(LedgerRefund::kind)
-                .doesNotContain(LedgerRefund.Kind.DIRECT);
+                .extracting(LedgerOperation::kind)
+                .doesNotContain(LedgerOperation.Kind.DIRECT);
 
         world.clock.advance(Duration.ofMinutes(1));
         assertThat(sync.desk().execute(permit)).as("the permit still holds").isInstanceOf(DirectRefund.Made.class);
@@ -123,7 +123,7 @@ class SlowShopTest {
         DirectRefund made = sync.desk().execute(permit);
 
         assertThat(made).isInstanceOf(DirectRefund.Made.class);
-        assertThat(((DirectRefund.Made) made).refund().state()).isEqualTo(LedgerRefund.State.DONE);
+        assertThat(((DirectRefund.Made) made).refund().state()).isEqualTo(LedgerOperation.State.DONE);
         world.clock.advance(Duration.ofMinutes(4));
         other.worker().workOff();
         assertThat(world.refunded(payment)).isEqualTo(2_500);
@@ -141,8 +141,8 @@ class SlowShopTest {
         assertThat(sync.syncDesk().close(id, SyncDesk.Verdict.NOT_PAID, "mari", "looked at the portal"))
                 .isEmpty();
 
-        LedgerRefund after = sync.ledger().refund(id).orElseThrow();
-        assertThat(after.state()).isEqualTo(LedgerRefund.State.RECEIVED);
+        LedgerOperation after = sync.ledger().refund(id).orElseThrow();
+        assertThat(after.state()).isEqualTo(LedgerOperation.State.RECEIVED);
         assertThat(world.refunds(request.payment())).isZero();
     }
 
@@ -158,8 +158,8 @@ class SlowShopTest {
 
         assertThat(sync.syncDesk().close(id, SyncDesk.Verdict.NOT_PAID, "mari", "looked at the portal"))
                 .get()
-                .extracting(LedgerRefund::state)
-                .isEqualTo(LedgerRefund.State.CLOSED_AS_DECLINED);
+                .extracting(LedgerOperation::state)
+                .isEqualTo(LedgerOperation.State.CLOSED_AS_DECLINED);
     }
 
     /** A request that waits for a person: nobody knows yet whose payment it is of. */

@@ -208,7 +208,8 @@ create table maksut_finding (
 );
 create index maksut_finding_state on maksut_finding (state, id);
 
--- How far each sweep has come. fault: how it failed last, if it has not ended since.
+-- How far each sweep has come. fault: how it failed last, if it has not ended since. expected_at: since when it is missed where it
+-- never ended. The look of workers for payments that are due has a row, too, which nobody claims: finished_at is the last look.
 create table maksut_sweep (
   id {id},
   claimable_at {instant},
@@ -218,6 +219,7 @@ create table maksut_sweep (
   watermark {instant} not null,
   page {long_text},
   seen_until {instant},
+  expected_at {instant} not null,
   finished_at {instant},
   fault {text(500)},
   unique (name)

@@ -1,0 +1,97 @@
+package io.maksut.sync;
+
+import io.maksut.portal.PaymentGateway;
+import io.maksut.storage.Sql;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work that workers do again and again, whether one was ever started or not: it is expected from {@link
+ * RefundSync.Builder#build} on, by what the database says, and missed when it is not done. Thread-safe.
+ */
+final class ExpectedWork {
+    /** The look of workers for payments that are due. It stands beside the sweeps, and no worker claims it. */
+    static final String PAYMENTS = "payments that are due";
+
+    /** A sweep is missed when it did not end for so many of its periods. */
+    private static final int PERIODS = 3;
+    /** Of a period that is shorter still a sweep takes its time. */
+    private static final Duration SHORTEST = Duration.ofMinutes(5);
+
+    private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
+
+    private final Engine engine;
+    private final Map<String, Duration> sweeps = new TreeMap<>();
+    private volatile @Nullable Instant noted;
+
+    ExpectedWork(Engine engine, SweepSettings settings) {
+        this.engine = engine;
+        for (ConnectedShop shop : engine.shops()) {
+            sweeps.put(Sweep.changesOf(shop.name()), settings.changesEvery());
+            sweeps.put(Sweep.ordersOf(shop.name()), settings.everythingEvery());
+        }
+        for (PaymentGateway gateway : engine.gateways()) {
+            sweeps.put(Sweep.paymentsOf(gateway.account()), settings.everythingEvery());
+        }
+        sweeps.put(Sweep.ENDED, settings.everythingEvery());
+    }
+
+    /** It is expected from now on, unless it was expected before, also by another process. */
+    void begin() {
+        Instant now = engine.now();
+        Map<String, Instant> known = engine.database().read(SweepTable::doneOrExpected);
+        for (String sweep : sweeps.keySet()) {
+            if (!known.containsKey(sweep)) {
+                engine.database().inTransaction(sql -> SweepTable.expect(sql, sweep, now, now));
+            }
+        }
+        if (!known.containsKey(PAYMENTS)) {
+            engine.database().inTransaction(sql -> SweepTable.expect(sql, PAYMENTS, null, now));
+        }
+    }
+
+    /** A worker looks for payments that are due; written down once a minute. */
+    void looked() {
+        Instant now = engine.now();
+        Instant before = noted;
+        if (before == null || Duration.between(before, now).abs().compareTo(BETWEEN_NOTES) >= 0) {
+            engine.database().inTransaction(sql -> SweepTable.done(sql, PAYMENTS, now));
+            noted = now;
+        }
+    }
+
+    /**
+     * What was done when, as far as it is missed.
+     *
+     * @param sweeps those that are missed by name, and when each last ended, or since when it is expected
+     * @param looked when a worker last looked for payments that are due, or since when that is expected
+     */
+    record Missed(Map<String, Instant> sweeps, Instant looked) {}
+
+    Missed missed(Sql sql, Instant now) {
+        Map<String, Instant> done = SweepTable.doneOrExpected(sql);
+        Map<String, Instant> missed = new HashMap<>();
+        sweeps.forEach((name, every) -> {
+            Instant since = done.getOrDefault(name, now);
+            Duration periods = every.multipliedBy(PERIODS);
+            if (since.plus(periods.compareTo(SHORTEST) > 0 ? periods : SHORTEST).isBefore(now)) {
+                missed.put(name, since);
+            }
+        });
+        return new Missed(missed, done.getOrDefault(PAYMENTS, now));
+    }
+
+    /** Whether it is a sweep of a shop or account that is connected now. */
+    boolean isExpected(String sweep) {
+        return sweeps.containsKey(sweep);
+    }
+
+    @Override
+    public String toString() {
+        return "ExpectedWork[" + sweeps + "]";
+    }
+}
