@@ -58,12 +58,15 @@ final class EventTable {
                 .findFirst();
     }
 
-    /** Whether the refund {@code asked} came in before the shop was told that {@code corrected} was paid after all. */
-    static boolean askedBeforeTold(Sql sql, long asked, long corrected) {
+    /**
+     * Whether the refund {@code asked} came in before the ledger was corrected for {@code corrected} or, where {@code tells}, before
+     * the shop was told so. By the order in the ledger, not by anybody's clock.
+     */
+    static boolean askedBeforeCorrection(Sql sql, long asked, long corrected, boolean tells) {
         long request = number(sql, "min", asked, LedgerEvent.Kind.REQUESTED);
-        long told = number(sql, "max", corrected, LedgerEvent.Kind.TOLD);
         long late = number(sql, "max", corrected, LedgerEvent.Kind.PAID_LATE);
-        return request < (told > late ? told : late);
+        long told = tells ? number(sql, "max", corrected, LedgerEvent.Kind.TOLD) : late;
+        return request < late || told < late || request < told;
     }
 
     private static long number(Sql sql, String which, long refundId, LedgerEvent.Kind kind) {

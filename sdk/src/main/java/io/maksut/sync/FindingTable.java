@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
@@ -73,7 +74,8 @@ final class FindingTable {
     static void update(Sql sql, Finding finding, Instant now) {
         sql.update(
                 "update maksut_finding set state = ?, currency = ?, amount = ?, first_seen_at = ?, last_seen_at = ?,"
-                        + " decided_at = ?, decided_by = ?, decided_because = ? where id = ?",
+                        + " decided_at = ?, decided_by = ?, decided_because = ?, accepted_amount = case when ? = 'accepted' then ?"
+                        + " when ? = 'gone' then null else accepted_amount end where id = ?",
                 stored(finding.state()),
                 finding.amount().currency().getCurrencyCode(),
                 finding.amount().minorUnits(),
@@ -82,7 +84,20 @@ final class FindingTable {
                 finding.decidedBy() == null ? null : now,
                 finding.decidedBy(),
                 finding.decidedBecause(),
+                stored(finding.state()),
+                finding.amount().minorUnits(),
+                stored(finding.state()),
                 finding.id());
+    }
+
+    /** What people have accepted of differences of this kind, also of one that has grown since and is open again. */
+    static List<Money> accepted(Sql sql, long turnId, FindingKind kind) {
+        return sql.list(
+                "select currency, accepted_amount from maksut_finding"
+                        + " where turn_id = ? and kind = ? and accepted_amount is not null",
+                row -> Stored.money(row, "currency", "accepted_amount"),
+                turnId,
+                kind.name());
     }
 
     private static String stored(Finding.State state) {

@@ -24,6 +24,10 @@ final class GatewaySums {
     /** What the gateway shows as refunded of the payment that was read just now, and how much of it is explained. */
     static RefundedSum refunded(Engine engine, Turn turn, Payment payment) {
         Money zero = Money.zero(payment.amounts().currency());
+        RefundedSum plain = RefundedSum.of(payment, turn.refunds(), new OnRecord(zero, zero));
+        if (plain.rest().isZero() && turn.refunds().stream().allMatch(it -> it.watchedUntil == null)) {
+            return plain;
+        }
         OnRecord onRecord =
                 engine.database().read(sql -> onRecord(sql, turn.id(), turn.payment(), turn.refunds(), zero));
         return RefundedSum.of(payment, turn.refunds(), onRecord);
@@ -52,9 +56,7 @@ final class GatewaySums {
 
     /** How much of a difference between ledger and gateway a person has accepted, in the currency of {@code zero}. */
     static Money accepted(Sql sql, long turn, FindingKind kind, Money zero) {
-        return SetAsideTable.readable(FindingTable.ofTurn(sql, turn)).stream()
-                .filter(it -> it.kind() == kind && it.state() == Finding.State.ACCEPTED)
-                .map(Finding::amount)
+        return FindingTable.accepted(sql, turn, kind).stream()
                 .filter(amount -> amount.sameCurrency(zero))
                 .reduce(zero, Money::plus);
     }

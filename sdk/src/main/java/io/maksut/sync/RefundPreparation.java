@@ -13,6 +13,7 @@ import io.maksut.portal.Attempt;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Duration;
@@ -219,7 +220,9 @@ final class RefundPreparation {
         return turn.refunds().stream()
                 .filter(it -> it.id != refund.id && it.late == LedgerOperation.Late.ONCE && it.lateSeenAt != null)
                 .anyMatch(it -> it.shopWaits()
-                        || engine.database().read(sql -> EventTable.askedBeforeTold(sql, refund.id, it.id)));
+                        || engine.database()
+                                .read(sql -> EventTable.askedBeforeCorrection(
+                                        sql, refund.id, it.id, it.followUp != FollowUp.NONE)));
     }
 
     /**

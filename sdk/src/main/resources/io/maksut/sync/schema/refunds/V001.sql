@@ -188,7 +188,7 @@ create table maksut_order_lookup (
   primary key (turn_id, shop)
 );
 
--- state: suspected, open, accepted, gone.
+-- state: suspected, open, accepted, gone. accepted_amount: how much of it a person has accepted; it stands when more is found.
 create table maksut_finding (
   id {id},
   turn_id {number} not null,
@@ -204,6 +204,7 @@ create table maksut_finding (
   decided_at {instant},
   decided_by {text(255)},
   decided_because {long_text},
+  accepted_amount {number},
   unique (turn_id, kind, subject)
 );
 create index maksut_finding_state on maksut_finding (state, id);
