@@ -133,7 +133,8 @@ final class RefundPreparation {
         Instant now = engine.now();
         return watchedBeside(turn, refund).stream()
                 .flatMap(it -> Optional.ofNullable(it.endedAt).stream())
-                .map(ended -> ended.isAfter(now) ? now : ended)
+                // A clock that was ahead then keeps nobody waiting until it is right.
+                .map(ended -> ended.isAfter(now) ? refund.createdAt : ended)
                 .map(ended -> ended.plus(delay))
                 .filter(settled -> settled.isAfter(now))
                 .max(Comparator.naturalOrder());
