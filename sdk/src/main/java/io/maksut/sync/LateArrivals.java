@@ -20,6 +20,7 @@ final class LateArrivals {
     private static final Logger LOG = LoggerFactory.getLogger(LateArrivals.class);
 
     private static final Duration LAST_LOOK = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofDays(7);
 
     private final Engine engine;
     private final Conclusions conclusions;
@@ -92,14 +93,21 @@ final class LateArrivals {
                 && !seen.isAfter(refund.watchedUntil);
     }
 
-    /** What may be its money, and was not accepted by a person, keeps a watch going. */
+    /**
+     * What may be its money, and was not accepted by a person, keeps a watch going; so does money that came back, for a week, as
+     * sums prove nothing beside it.
+     */
     private boolean endWatches(Turn turn, RefundedSum sum, Instant now) {
         List<LedgerOperation> ended = watched(turn).stream()
                 .filter(refund -> !isWatched(refund, now))
-                .filter(refund -> sum.rest().sameCurrency(refund.amount) && sum.rest().compareTo(refund.amount) < 0)
+                .filter(refund -> !sum.mayBe(refund) || isLongOver(refund, now))
                 .map(refund -> turn.storeQuietly(refund.edit().watchedNoMore()))
                 .toList();
         return !ended.isEmpty();
+    }
+
+    private static boolean isLongOver(LedgerOperation refund, Instant now) {
+        return refund.watchedUntil != null && !refund.watchedUntil.plus(LONGEST).isAfter(now);
     }
 
     /** The next look at what is watched: one is just before its day ends. Empty if nothing is watched. */

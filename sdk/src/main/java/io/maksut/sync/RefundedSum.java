@@ -137,7 +137,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
 
     /** Whether it may be the money of this refund, among others. */
     boolean mayBe(LedgerOperation refund) {
-        if (!refund.amount.sameCurrency(atGateway) || cameBack.isPositive()) {
+        if (!refund.amount.sameCurrency(atGateway) || cameBack.isPositive() || isShort()) {
             return true;
         }
         return rest().compareTo(refund.amount) >= 0;
