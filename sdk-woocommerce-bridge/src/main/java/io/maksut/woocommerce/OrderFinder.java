@@ -277,9 +277,20 @@ final class OrderFinder {
                 Fit fit = fit(reading.order());
                 if (fit == Fit.CERTAIN) {
                     certain.put(orderId, reading);
+                    warnIfUnmapped(reading.order());
                 }
                 // One that named the payment and names another now may have been paid twice.
                 doubt |= fit == Fit.DOUBTFUL || (named && fit == Fit.NONE);
+            }
+        }
+
+        private void warnIfUnmapped(WireOrder order) {
+            if (references.account(order.paymentMethod()).isEmpty()) {
+                LOG.warn(
+                        "Order {} is that of {}, and its payment method is none of those that the shop was built with:"
+                                + " only who looks for this payment finds it",
+                        order.id(),
+                        payment.id());
             }
         }
 

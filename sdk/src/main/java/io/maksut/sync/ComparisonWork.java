@@ -7,14 +7,11 @@ import io.maksut.payment.Payment;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.portal.PaymentGateway;
-import io.maksut.shop.ShopOrder;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Reading;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
-import io.maksut.sync.Comparison.GoneOrder;
 import io.maksut.sync.Finding.State;
-import io.maksut.sync.TurnTable.OrderLink;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads a payment at its gateway and its orders in their shops, compares, and keeps the findings. A difference is suspected
- * at first, and opened when it is still there a settle delay later. Thread-safe.
+ * at first, and opened when it is still there a settle delay later and what it rests on was read ({@link ShopsRead}).
+ * Thread-safe.
  */
 final class ComparisonWork {
     private static final Logger LOG = LoggerFactory.getLogger(ComparisonWork.class);
@@ -53,8 +51,12 @@ final class ComparisonWork {
             GatewayCall call = gateway.get()
                     .begin(CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
             Payment payment = call.await(call.details(turn.payment().reference()));
-            List<GoneOrder> gone = readShops(turn);
+            ShopsRead shops = ShopsRead.ofKnownOrders(engine, observation, turn);
             turn.refresh();
+            if (shops.needsLook() && isMissed(turn, payment)) {
+                shops.look(payment);
+                turn.refresh();
+            }
             takeNoteOfRecords(turn);
             if (Comparison.tooEarly(payment, turn.refunds(), engine.now())) {
                 again(turn, engine.settings().longestPause());
@@ -63,7 +65,11 @@ final class ComparisonWork {
             RefundedSum sum = GatewaySums.refunded(engine, turn, payment);
             boolean changed = RefundedSum.told(payment) && lateArrivals.look(turn, sum);
             Money cameBack = (changed ? GatewaySums.refunded(engine, turn, payment) : sum).cameBack();
-            keep(turn, Comparison.of(payment, turn.refunds(), gone, cameBack), RefundedSum.told(payment));
+            keep(
+                    turn,
+                    shops,
+                    Comparison.of(payment, turn.refunds(), shops.gone(), cameBack),
+                    RefundedSum.told(payment));
         } catch (MaksutException e) {
             again(turn, engine.settings().longestPause());
         } catch (UnreadableRowException e) {
@@ -84,23 +90,17 @@ final class ComparisonWork {
         });
     }
 
-    private List<GoneOrder> readShops(Turn turn) {
-        List<OrderLink> links = engine.database().read(sql -> TurnTable.orders(sql, turn.id()));
-        List<GoneOrder> gone = new ArrayList<>();
-        for (OrderLink link : links) {
-            ConnectedShop shop = engine.shop(link.shop()).orElse(null);
-            if (shop == null) {
-                continue; // not connected any more: what was seen last stands
-            }
-            turn.holdFor(engine.settings().callTimeout());
-            Optional<ShopOrder> order = shop.platform().order(link.orderId());
-            if (order.isPresent()) {
-                observation.note(shop, order.get());
-            } else {
-                gone.add(new GoneOrder(link.shop(), link.orderId()));
-            }
+    /** Whether no shop seems to know of money; what a person has accepted as it is needs no order any more. */
+    private boolean isMissed(Turn turn, Payment payment) {
+        if (Comparison.tooEarly(payment, turn.refunds(), engine.now())) {
+            return false;
         }
-        return gone;
+        Money zero = Money.zero(payment.amounts().currency());
+        return Comparison.of(payment, turn.refunds(), List.of()).stream()
+                .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
+                .anyMatch(it -> !engine.database()
+                        .read(sql -> GatewaySums.accepted(sql, turn.id(), it.kind(), zero))
+                        .equals(it.amount()));
     }
 
     /** The merchant was told to record a direct refund, and the shop shows it now. */
@@ -115,7 +115,7 @@ final class ComparisonWork {
     }
 
     /** {@code told}: whether the gateway told what is refunded; if not, what was found of that stands. */
-    private void keep(Turn turn, List<Difference> differences, boolean told) {
+    private void keep(Turn turn, ShopsRead shops, List<Difference> differences, boolean told) {
         List<UnreadableRowException> unreadable = new ArrayList<>();
         List<Finding> changed = turn.commit((sql, now) -> {
             List<Finding> news = new ArrayList<>();
@@ -125,24 +125,25 @@ final class ComparisonWork {
             unreadable.addAll(SetAsideTable.unreadable(before));
             SetAsideTable.readable(before)
                     .forEach(finding -> known.put(key(finding.kind(), finding.subject()), finding));
-            boolean lookAgain = false;
+            Optional<Instant> next =
+                    LateArrivals.nextLook(turn.refunds(), now, engine.settings().heldPause());
             for (Difference difference : differences) {
                 Finding same = known.remove(key(difference.kind(), difference.subject()));
+                boolean proved = shops.proves(sql, difference);
                 Optional<Finding> after = same == null
                         ? FindingTable.insert(sql, turn.id(), difference, now)
-                        : Optional.of(seenAgain(sql, turn, same, difference, now, news));
-                lookAgain |= after.filter(it -> it.state() == State.SUSPECTED).isPresent();
+                        : Optional.of(seenAgain(sql, turn, same, difference, proved, now, news));
+                if (after.isPresent() && isUndecided(after.get(), difference)) {
+                    boolean soon = proved || shops.provesSoon(sql, difference);
+                    Instant again = now.plus(soon ? engine.settings().settleDelay() : pause(after.get(), now));
+                    next = Optional.of(next.filter(again::isAfter).orElse(again));
+                }
             }
             known.values()
                     .removeIf(finding -> !finding.kind().foundByComparison()
                             || (!told && finding.kind().ofSums()));
             known.values().forEach(finding -> seenNoMore(sql, turn, finding, now, news));
-            Instant next = lookAgain
-                    ? now.plus(engine.settings().settleDelay())
-                    : LateArrivals.nextLook(
-                                    turn.refunds(), now, engine.settings().heldPause())
-                            .orElse(null);
-            TurnTable.compared(sql, turn.id(), now, next);
+            TurnTable.compared(sql, turn.id(), now, next.orElse(null));
             return news;
         });
         unreadable.forEach(engine.records()::setAside);
@@ -154,13 +155,38 @@ final class ComparisonWork {
         }
     }
 
+    /** Suspected, or told to a person in another amount than is found now and not proved. */
+    private static boolean isUndecided(Finding finding, Difference difference) {
+        return finding.state() == State.SUSPECTED || !finding.amount().equals(difference.amount());
+    }
+
+    /** A shop that cannot be read for days is not asked about each of its payments all the time. */
+    private Duration pause(Finding unproved, Instant now) {
+        Duration age = Duration.between(unproved.firstSeenAt(), now);
+        Duration least = engine.settings().settleDelay();
+        return age.compareTo(least) > 0 ? age : least;
+    }
+
+    /** @param proved whether what it rests on was read; else nothing is told to a person that was not told before */
     private Finding seenAgain(
-            Sql sql, Turn turn, Finding before, Difference difference, Instant now, List<Finding> news) {
-        boolean changed = !before.amount().equals(difference.amount());
+            Sql sql,
+            Turn turn,
+            Finding before,
+            Difference difference,
+            boolean proved,
+            Instant now,
+            List<Finding> news) {
+        boolean told = before.state() == State.OPEN || before.state() == State.ACCEPTED;
+        boolean changed = !before.amount().equals(difference.amount()) && (proved || !told);
         State state = switch (before.state()) {
             case GONE -> State.SUSPECTED;
             case SUSPECTED ->
-                before.firstSeenAt().plus(engine.settings().settleDelay()).isAfter(now) ? State.SUSPECTED : State.OPEN;
+                !proved
+                                || before.firstSeenAt()
+                                        .plus(engine.settings().settleDelay())
+                                        .isAfter(now)
+                        ? State.SUSPECTED
+                        : State.OPEN;
             case OPEN -> State.OPEN;
             case ACCEPTED -> changed ? State.OPEN : State.ACCEPTED;
         };
@@ -171,7 +197,7 @@ final class ComparisonWork {
                 before.kind(),
                 before.subject(),
                 state,
-                difference.amount(),
+                changed ? difference.amount() : before.amount(),
                 before.orderId(),
                 before.state() == State.GONE ? now : before.firstSeenAt(),
                 now,

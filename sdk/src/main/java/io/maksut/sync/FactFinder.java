@@ -283,7 +283,8 @@ final class FactFinder {
         return new Answer(shop, search, orders, unreadable, gone);
     }
 
-    private static OrderSearch ask(ConnectedShop shop, Payment payment) {
+    /** A shop that does not answer is unclear. */
+    static OrderSearch ask(ConnectedShop shop, Payment payment) {
         try {
             return Plugins.ask(bridgeOf(shop), () -> shop.platform().findOrder(payment));
         } catch (MaksutException e) {
@@ -308,7 +309,7 @@ final class FactFinder {
                                 .toList());
     }
 
-    private static boolean names(ShopOrder order, PaymentId payment) {
+    static boolean names(ShopOrder order, PaymentId payment) {
         return order.payments().contains(payment)
                 || order.refunds().stream().anyMatch(refund -> payment.equals(refund.payment()));
     }
@@ -415,7 +416,8 @@ final class FactFinder {
                 all.stream().flatMap(it -> it.alike().stream()).toList());
     }
 
-    private static Instant paidAt(Payment payment) {
+    /** Nothing of before this says anything of the payment's order. */
+    static Instant paidAt(Payment payment) {
         Timestamps times = payment.timestamps();
         return Stream.of(times.created(), times.authorised(), times.settled())
                 .flatMap(Optional::stream)

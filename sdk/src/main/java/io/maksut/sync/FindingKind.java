@@ -53,6 +53,29 @@ public enum FindingKind {
                 || this == REFUND_CAME_BACK;
     }
 
+    /** Whether it rests on what a shop shows or does not show, so that it is only a suspicion until the shop was read. */
+    boolean restsOnShop() {
+        return switch (this) {
+            case ONLY_IN_SHOP,
+                    ONLY_AT_GATEWAY,
+                    RECORDED_WITHOUT_MONEY,
+                    AMOUNTS_DIFFER,
+                    SHOP_TOTAL_EXCEEDED,
+                    CURRENCY_DIFFERS,
+                    GONE_FROM_SHOP,
+                    ORDER_GONE,
+                    SHOP_SAYS_FAILED,
+                    SHOP_SAYS_DONE -> true;
+            case REQUEST_EDITED,
+                    REFUND_CAME_BACK,
+                    PAID_LATE,
+                    PAID_AGAIN_LATE,
+                    CHARGED_BACK_AFTER_REFUND,
+                    PAID_TWICE,
+                    OTHER_ORDERS_PAYMENT -> false;
+        };
+    }
+
     /** What it is called, in English, Finnish or Latvian; any other language reads English. */
     public String label(Locale locale) {
         return Texts.text(locale, "finding." + this + ".label");

@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The rows of {@code maksut_finding}. */
 final class FindingTable {
@@ -34,6 +37,22 @@ final class FindingTable {
                 stored(state),
                 afterId,
                 limit);
+    }
+
+    /** The payments with open findings that a comparison may find to be over, and since when. */
+    static Map<Long, Instant> openSince(Sql sql) {
+        Map<Long, Instant> open = new TreeMap<>();
+        sql.list(
+                "select turn_id, kind, first_seen_at from maksut_finding where state = ? order by id",
+                row -> mayBeOver(row.text("kind"))
+                        && open.put(row.number("turn_id"), row.instant("first_seen_at")) == null,
+                stored(Finding.State.OPEN));
+        return open;
+    }
+
+    private static boolean mayBeOver(String kind) {
+        return Stream.of(FindingKind.values())
+                .anyMatch(known -> known.foundByComparison() && known.name().equals(kind));
     }
 
     /** Empty if another version has it in a way that cannot be read here. */

@@ -25,6 +25,7 @@ import io.maksut.sync.SweepTable.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -217,9 +218,12 @@ final class Sweep {
     }
 
     private boolean scannedBefore(ConnectedShop shop) {
-        return engine.database()
-                .read(sql -> SweepTable.hasFinished(sql, changesOf(shop.name()))
-                        || SweepTable.hasFinished(sql, ordersOf(shop.name())));
+        return engine.database().read(sql -> hasScanned(sql, shop.name()));
+    }
+
+    /** Whether all orders of the shop were read once: the first quick sweep begins with the oldest, too. */
+    static boolean hasScanned(Sql sql, String shop) {
+        return SweepTable.hasFinished(sql, changesOf(shop)) || SweepTable.hasFinished(sql, ordersOf(shop));
     }
 
     /** What deliveries and quick sweeps may both have missed shows when shop and gateway are compared. */
@@ -278,10 +282,13 @@ final class Sweep {
         }
     }
 
-    /** Late truths: money that came back, a refund that was deleted in the shop, a chargeback. */
+    /** Late truths: money that came back, a refund that was deleted in the shop, a chargeback; an open finding that is over. */
     private Page endedRefunds(Progress progress) {
         Instant now = engine.now();
         String page = progress.page();
+        if (page == null) {
+            compareOpen(now);
+        }
         Place after = page == null ? new Place(now.minus(settings.watchFor()), 0) : Place.of(page);
         List<Ended> refunds =
                 engine.database().read(sql -> OperationTable.endedSince(sql, after.endedAt(), after.id(), PAGE));
@@ -310,15 +317,26 @@ final class Sweep {
 
     /** Every day at first, then ever more seldom: banks and cardholders come late, but seldom very late. */
     private static void compareAgain(Sql sql, Ended refund, Instant now) {
-        if (refund.unpaid()) {
-            return;
+        if (!refund.unpaid()) {
+            compareAgain(sql, refund.turnId(), refund.at(), now);
         }
-        Duration age = Duration.between(refund.at(), now);
-        Duration pause = age.dividedBy(14);
-        Instant compared = TurnTable.get(sql, refund.turnId()).comparedAt();
+    }
+
+    private static void compareAgain(Sql sql, long turn, Instant since, Instant now) {
+        Duration pause = Duration.between(since, now).dividedBy(14);
+        Instant compared = TurnTable.get(sql, turn).comparedAt();
         if (compared == null || compared.plus(pause).isBefore(now)) {
-            TurnTable.compareAt(sql, refund.turnId(), now);
+            TurnTable.compareAt(sql, turn, now);
         }
+    }
+
+    /** Where neither shop nor gateway lists the payment any more, nothing else would find that a finding is over. */
+    private void compareOpen(Instant now) {
+        Map<Long, Instant> open = engine.database().read(FindingTable::openSince);
+        open.forEach((turn, since) -> engine.database().inTransaction(sql -> {
+            compareAgain(sql, turn, since, now);
+            return true;
+        }));
     }
 
     /** The sweeps of a shop are due at once: deliveries may have been missed. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EarlierArrivedTest {
     private final SyncWorld world = new SyncWorld(TestDatabases.SQLITE, 2);
-    private final RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+    private final RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
     private final Clerk clerk = new Clerk(world, sync);
     private PaymentId payment;
     private String order;

@@ -70,6 +70,7 @@ class HintsTest {
 
     @Test
     void aHintAboutAnOrderThatIsGoneMakesItsPaymentsBeCompared() {
+        sync.worker().sweepDue();
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);

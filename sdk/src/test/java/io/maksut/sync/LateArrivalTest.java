@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class LateArrivalTest {
     private final SyncWorld world = new SyncWorld();
-    private final RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+    private final RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
     private final Clerk clerk = new Clerk(world, sync);
 
     @AfterEach

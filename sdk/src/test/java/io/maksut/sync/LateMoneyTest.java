@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class LateMoneyTest {
     private final SyncWorld world = new SyncWorld(TestDatabases.SQLITE, 2);
-    private final RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+    private final RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
     private PaymentId payment;
     private String order;
 

@@ -103,6 +103,13 @@ final class SyncWorld implements AutoCloseable {
         return builder(mode).build();
     }
 
+    /** An engine that has read all of the shop once, as it does within minutes of its start. */
+    RefundSync scanned(SyncMode mode) {
+        RefundSync sync = sync(mode);
+        int unused = sync.worker().sweepDue();
+        return sync;
+    }
+
     RefundSync.Builder builder(SyncMode mode) {
         return without().shop(connected(mode));
     }

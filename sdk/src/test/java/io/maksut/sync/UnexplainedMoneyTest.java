@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Staff refund at the gateway, past shop and desk: until it is explained, nothing more of the payment is refunded here. */
 class UnexplainedMoneyTest {
     private final SyncWorld world = new SyncWorld();
-    private final RefundSync sync = world.sync(SyncMode.SHOP_PAYS);
+    private final RefundSync sync = world.scanned(SyncMode.SHOP_PAYS);
     private final Clerk clerk = new Clerk(world, sync);
 
     @AfterEach

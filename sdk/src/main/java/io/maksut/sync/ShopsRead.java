@@ -1,0 +1,150 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Payment;
+import io.maksut.shop.OrderSearch;
+import io.maksut.shop.ShopOrder;
+import io.maksut.storage.Sql;
+import io.maksut.sync.Comparison.GoneOrder;
+import io.maksut.sync.TurnTable.OrderLink;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What was read of the shops for one comparison of a payment. What was not read proves nothing (domain rule 3): a difference
+ * that rests on a shop is a suspicion until all of that shop was read once, and where the shop seems to know nothing of a
+ * refund, until the order was read, or looked for twice and not found. Not thread-safe.
+ */
+final class ShopsRead {
+    private final Engine engine;
+    private final Observation observation;
+    private final Turn turn;
+    private final List<GoneOrder> gone = new ArrayList<>();
+    /** Shops of which an order was read that names the payment. */
+    private final Set<String> namedIn = new HashSet<>();
+
+    private Look look = Look.NONE;
+
+    private ShopsRead(Engine engine, Observation observation, Turn turn) {
+        this.engine = engine;
+        this.observation = observation;
+        this.turn = turn;
+    }
+
+    /** How an order was looked for that is not known. */
+    private enum Look {
+        /** It was not. */
+        NONE,
+        /** A shop did not answer, or not for all its orders. */
+        UNCLEAR,
+        /** All shops answered that they have none, and not for a settle delay yet. */
+        ABSENT_ONCE,
+        ABSENT
+    }
+
+    /** Reads the orders that are known to be the payment's, and takes note of what they show. */
+    static ShopsRead ofKnownOrders(Engine engine, Observation observation, Turn turn) {
+        ShopsRead read = new ShopsRead(engine, observation, turn);
+        for (OrderLink link : engine.database().read(sql -> TurnTable.orders(sql, turn.id()))) {
+            Optional<ConnectedShop> shop = engine.shop(link.shop());
+            // Not connected any more: what was seen last stands.
+            shop.ifPresent(it -> read.known(it, link.orderId()));
+        }
+        return read;
+    }
+
+    private void known(ConnectedShop shop, String orderId) {
+        turn.holdFor(engine.settings().callTimeout());
+        Optional<ShopOrder> order = shop.platform().order(orderId);
+        if (order.isPresent()) {
+            note(shop, order.get());
+        } else {
+            gone.add(new GoneOrder(shop.name(), orderId));
+        }
+    }
+
+    private void note(ConnectedShop shop, ShopOrder order) {
+        boolean unused = observation.note(shop, order);
+        if (FactFinder.names(order, turn.payment())) {
+            namedIn.add(shop.name());
+        }
+    }
+
+    /** Orders that the ledger knows and the shops no longer have. */
+    List<GoneOrder> gone() {
+        return gone;
+    }
+
+    /** Whether no order was read that names the payment, so that one has to be looked for before it is missed. */
+    boolean needsLook() {
+        return namedIn.isEmpty();
+    }
+
+    /** Looks for the payment's order in all shops of its account, and takes note of what is found. */
+    void look(Payment payment) {
+        look = Look.ABSENT;
+        for (ConnectedShop shop : engine.shopsOf(payment.id().account())) {
+            turn.holdFor(engine.settings().callTimeout());
+            OrderSearch search = FactFinder.ask(shop, payment);
+            Look here = Look.ABSENT;
+            if (search instanceof OrderSearch.Found found) {
+                note(shop, found.order());
+            } else if (search instanceof OrderSearch.Several several) {
+                several.orders().forEach(order -> note(shop, order));
+            } else {
+                here = engine.database().inTransaction(sql -> absent(sql, shop, payment, search));
+            }
+            look = here.compareTo(look) < 0 ? here : look;
+        }
+    }
+
+    private Look absent(Sql sql, ConnectedShop shop, Payment payment, OrderSearch search) {
+        boolean proved = search instanceof OrderSearch.Absent none && none.authorised() && none.completeHistory();
+        boolean known = TurnTable.orders(sql, turn.id()).stream()
+                .anyMatch(link -> link.shop().equals(shop.name()));
+        if (!proved || known) {
+            LookupTable.broken(sql, turn.id(), shop.name());
+            return Look.UNCLEAR;
+        }
+        Instant now = engine.now();
+        LookupTable.Run run = LookupTable.empty(sql, turn.id(), shop.name(), now, FactFinder.paidAt(payment));
+        return run.first().plus(engine.settings().settleDelay()).isAfter(now) ? Look.ABSENT_ONCE : Look.ABSENT;
+    }
+
+    /** Whether what the difference rests on was read, so that it may be told to a person. */
+    boolean proves(Sql sql, Difference difference) {
+        if (!difference.kind().restsOnShop()) {
+            return true;
+        }
+        if (difference.kind() != FindingKind.ONLY_AT_GATEWAY) {
+            return scanned(sql, difference.shop().isEmpty() ? shops() : Set.of(difference.shop()));
+        }
+        return namedIn.isEmpty() ? look == Look.ABSENT && scanned(sql, shops()) : scanned(sql, namedIn);
+    }
+
+    /** Whether only time is missing for a proof, not an answer. */
+    boolean provesSoon(Sql sql, Difference difference) {
+        return difference.kind() == FindingKind.ONLY_AT_GATEWAY && look == Look.ABSENT_ONCE && scanned(sql, shops());
+    }
+
+    private Set<String> shops() {
+        return engine.shopsOf(turn.payment().account()).stream()
+                .map(ConnectedShop::name)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean scanned(Sql sql, Set<String> shops) {
+        return shops.stream()
+                .filter(shop -> engine.shop(shop).isPresent())
+                .allMatch(shop -> Sweep.hasScanned(sql, shop));
+    }
+
+    @Override
+    public String toString() {
+        return "ShopsRead[" + namedIn + ", " + look + "]";
+    }
+}
