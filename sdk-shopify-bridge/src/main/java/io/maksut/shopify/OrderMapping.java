@@ -63,6 +63,7 @@ final class OrderMapping {
                 .payments(payments(order))
                 .refunds(new RefundMapping(order, refunds).refunds())
                 .total(order.total())
+                .paidOtherwise(paidOtherwise(order, refunds))
                 .fulfilment(fulfilment)
                 .test(order.test() && !gateways.testMode())
                 .changedAt(order.updatedAt())
@@ -93,6 +94,55 @@ final class OrderMapping {
             }
         }
         return List.copyOf(payments);
+    }
+
+    /**
+     * What others than payments of ours brought or hold, less what they got back. Null where that is not certain, as on a page,
+     * which has no amounts.
+     */
+    private @Nullable Money paidOtherwise(WireOrder order, List<Part> refunds) {
+        Money total = order.total();
+        if (total == null) {
+            return null;
+        }
+        try {
+            Money sum = Money.zero(total.currency());
+            for (WireTransaction payment : order.transactions().values()) {
+                boolean others = payment.isPayment()
+                        && !payment.failed()
+                        && isMoney(payment)
+                        && matched(order, payment).isEmpty();
+                Money brought = others ? brought(order, payment) : Money.zero(total.currency());
+                if (brought == null) {
+                    return null;
+                }
+                sum = sum.plus(brought);
+            }
+            for (Part refund : refunds) {
+                WireTransaction transaction = refund.transaction();
+                if (refund.payment() == null && transaction.succeeded() && isMoney(transaction)) {
+                    sum = sum.minus(transaction.amount());
+                }
+            }
+            return sum;
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            return null;
+        }
+    }
+
+    /** One that is for trying brings nothing to an account that is not. */
+    private boolean isMoney(WireTransaction transaction) {
+        return gateways.testMode() || !transaction.test();
+    }
+
+    /** Null if a provider has not said yet. What staff expect by hand (cash on delivery) is nothing before it is there. */
+    private static @Nullable Money brought(WireOrder order, WireTransaction payment) {
+        if (payment.succeeded()) {
+            return order.broughtBy(payment).orElse(null);
+        }
+        return ShopGateways.isWithoutProvider(payment)
+                ? Money.zero(payment.amount().currency())
+                : null;
     }
 
     private Optional<PaymentId> matched(WireOrder order, WireTransaction payment) {

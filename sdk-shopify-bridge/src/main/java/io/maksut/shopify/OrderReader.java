@@ -120,8 +120,7 @@ final class OrderReader {
                 answer,
                 () -> answer.data()
                         .object("order")
-                        .map(json -> Shipping.of(
-                                wire, json, () -> reports.once(new ShopifyEvent.ShippedNotExact(shop, wire.id()))))
+                        .map(json -> Shipping.of(wire, json))
                         .orElse(Fulfilment.NONE));
     }
 

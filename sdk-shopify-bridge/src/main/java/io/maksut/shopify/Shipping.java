@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an order has been shipped, for ship to settle: told only where what is authorised is exactly what is still owed.
- * An order that was edited, returned in part or cancelled is for a person to capture. Pure.
+ * How far an order has been shipped, for ship to settle, and what each parcel is worth where that is exact. How much of the
+ * payment is captured is judged by the engine. Pure.
  */
 final class Shipping {
     private static final String FULFILLED = "FULFILLED";
@@ -32,57 +32,18 @@ final class Shipping {
                 .anyMatch(it -> it.isAuthorisation()
                         && it.succeeded()
                         && gateways.matching(it).isPresent()
-                        && !isClosed(order, it));
+                        && !order.mayBeReleased(it));
     }
 
-    private static boolean isClosed(WireOrder order, WireTransaction authorisation) {
-        return order.transactions().values().stream()
-                .anyMatch(it -> it.kind().equals("VOID")
-                        && it.succeeded()
-                        && authorisation.id().equals(it.parentId()));
+    /** {@link Fulfilment#NONE} of an order that was cancelled. */
+    static Fulfilment of(WireOrder order, JsonDocument json) {
+        return json.has("cancelledAt") ? Fulfilment.NONE : new Shipping(order, json).fulfilment();
     }
 
-    /** What may be captured on account of it; {@link Fulfilment#NONE} where that is not certain. */
-    static Fulfilment of(WireOrder order, JsonDocument json, Runnable shippedButNotExact) {
-        return new Shipping(order, json).fulfilment(shippedButNotExact);
-    }
-
-    private Fulfilment fulfilment(Runnable shippedButNotExact) {
-        List<Shipment> shipments = shipments();
+    private Fulfilment fulfilment() {
         boolean everything =
                 FULFILLED.equals(json.text("displayFulfillmentStatus").orElse(""));
-        if (json.has("cancelledAt") || (shipments.isEmpty() && !everything)) {
-            return Fulfilment.NONE;
-        }
-        if (!isExact()) {
-            shippedButNotExact.run();
-            return Fulfilment.NONE;
-        }
-        return new Fulfilment(everything, shipments);
-    }
-
-    /** Paid, less refunded, and reserved come to what the order comes to now. */
-    private boolean isExact() {
-        try {
-            Money owed = WireMoney.presentment(json, "currentTotalPriceSet");
-            Money sum = Money.zero(owed.currency());
-            for (WireTransaction transaction : order.transactions().values()) {
-                sum = sum.plus(counted(transaction));
-            }
-            return sum.equals(owed);
-        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
-            return false; // another currency, or an amount that is not exact
-        }
-    }
-
-    /** Captures come out of their authorisation, so they count with it. */
-    private static Money counted(WireTransaction transaction) {
-        Money amount = transaction.amount();
-        if (transaction.isPayment() && transaction.succeeded()) {
-            return amount;
-        }
-        boolean givesBack = transaction.isRefund() || transaction.kind().equals("VOID");
-        return givesBack && !transaction.failed() ? amount.negate() : Money.zero(amount.currency());
+        return new Fulfilment(everything, shipments());
     }
 
     private List<Shipment> shipments() {

@@ -110,9 +110,6 @@ public sealed interface ShopifyEvent {
      */
     record CustomersNotShown(String shop) implements ShopifyEvent {}
 
-    /** Everything is shipped, but what is authorised is not exactly what is owed: nothing is captured by itself. */
-    record ShippedNotExact(String shop, String orderId) implements ShopifyEvent {}
-
     /**
      * A session of this payment cannot be read by this version, because a newer one wrote it: nothing is done at the payment until
      * a version that knows it works on it. Told once.

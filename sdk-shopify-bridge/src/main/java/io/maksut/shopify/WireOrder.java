@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An order as the shop answered it.
  *
- * @param total what it comes to now, in the customer's currency; null if that is no exact amount
+ * @param total what it comes to now and before refunds, in the customer's currency; null if that cannot be told exactly
  * @param transactions by id, in the shop's order
  */
 record WireOrder(
@@ -76,7 +77,7 @@ record WireOrder(
                 json.requiredText("name"),
                 json.time("updatedAt").orElseThrow(() -> new JsonFormatException("no field updatedAt")),
                 json.flag("test"),
-                total(json),
+                GrossTotal.of(json, transactions.values(), refunds),
                 transactions,
                 refunds);
     }
@@ -98,21 +99,47 @@ record WireOrder(
         return new WireRefund(json.requiredText("id"), json.text("note").orElse(""), transactions);
     }
 
-    private static @Nullable Money total(JsonDocument json) {
-        try {
-            return WireMoney.presentment(json, "currentTotalPriceSet");
-        } catch (JsonFormatException e) {
-            return null; // for people to read; money is judged by transactions
-        }
-    }
-
     /** Whether a payment that a provider made, and that was not released again, brought money for it. */
     boolean isPaidByProvider() {
         return transactions.values().stream()
                 .filter(it -> it.isPayment() && it.succeeded() && !ShopGateways.isWithoutProvider(it))
-                .anyMatch(payment -> transactions.values().stream()
-                        .noneMatch(it ->
-                                it.isVoid() && it.succeeded() && payment.id().equals(it.parentId())));
+                .anyMatch(payment -> !isReleased(payment));
+    }
+
+    /** Whether an authorisation was released again. */
+    boolean isReleased(WireTransaction authorisation) {
+        return releasesOf(authorisation).anyMatch(WireTransaction::succeeded);
+    }
+
+    /** Whether it was, or may be under way. */
+    boolean mayBeReleased(WireTransaction authorisation) {
+        return releasesOf(authorisation).anyMatch(it -> !it.failed());
+    }
+
+    private Stream<WireTransaction> releasesOf(WireTransaction authorisation) {
+        return transactions.values().stream()
+                .filter(it -> it.isVoid() && authorisation.id().equals(it.parentId()));
+    }
+
+    /**
+     * What a payment that succeeded brought or still holds, before refunds. Empty of an authorisation that is being released, or
+     * that was captured in part: it depends on the provider whether the rest is still held.
+     *
+     * @throws JsonFormatException if that is no exact amount
+     */
+    Optional<Money> broughtBy(WireTransaction payment) {
+        Money amount = payment.amount();
+        Money captured = transactions.values().stream()
+                .filter(it -> it.kind().equals("CAPTURE")
+                        && it.succeeded()
+                        && payment.id().equals(it.parentId()))
+                .map(WireTransaction::amount)
+                .reduce(Money.zero(amount.currency()), Money::plus);
+        if (isReleased(payment)) {
+            return Optional.of(captured);
+        }
+        boolean certain = !mayBeReleased(payment) && (captured.isZero() || captured.equals(amount));
+        return certain ? Optional.of(amount) : Optional.empty();
     }
 
     /** The payment that a transaction belongs to in the end; empty if the chain leads nowhere. */

@@ -215,6 +215,7 @@ class FieldsAreReadTest {
                 order.payments().toString(),
                 order.refunds().toString(),
                 order.total().toString(),
+                order.paidOtherwise().toString(),
                 order.changedAt().toString(),
                 "" + order.test());
     }

@@ -151,7 +151,6 @@ class NothingLeaksTest {
                 new ShopifyEvent.GatewayNotNamed("shop", "other"),
                 new ShopifyEvent.OrderNotUnderstood("shop", "gid://shopify/Order/1", "why"),
                 new ShopifyEvent.PaymentNotMatched("shop", "gid://shopify/Order/1", "flatpay"),
-                new ShopifyEvent.ShippedNotExact("shop", "gid://shopify/Order/1"),
                 new ShopifyEvent.PaymentSetAside("shop", "p1", "why"),
                 new ShopifyEvent.SessionEdited("shop", "s1"),
                 new ShopifyEvent.CustomersNotShown("shop"),

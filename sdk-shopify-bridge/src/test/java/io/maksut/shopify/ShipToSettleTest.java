@@ -1,88 +1,411 @@
 package io.maksut.shopify;
 
 import static io.maksut.shopify.ShopifyWorld.HANDLE;
+import static io.maksut.shopify.ShopifyWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
+import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.shopify.shop.OrderSeed;
 import io.maksut.shop.Fulfilment;
 import io.maksut.sync.ConnectedShop;
+import io.maksut.sync.Hold;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Capturing what is shipped, for shops that do not do it by themselves. */
 class ShipToSettleTest {
-    private static String order(ShopifyWorld world, PaymentId payment) {
-        return world.merchant
-                .order()
-                .line("Cap", 2, "24.95")
-                .authorization(HANDLE, payment.reference())
-                .place();
+    private final ShopifyWorld world = ShopifyWorld.of(shop -> shop, ShopifyShopBuilder::readsShipping);
+    private final RefundSync sync = world.sync(
+            ConnectedShop.of(world.shop, SyncMode.SHOP_PAYS, "flatpay").withShipToSettle());
+
+    @AfterEach
+    void close() {
+        world.close();
     }
 
-    private static RefundSync shipToSettle(ShopifyWorld world) {
-        return world.sync(
-                ConnectedShop.of(world.shop, SyncMode.SHOP_PAYS, "flatpay").withShipToSettle());
+    /** Of 29.80: a cap of 10.00 and a coat of 19.80. */
+    private OrderSeed capAndCoat() {
+        return world.merchant.order().line("Cap", 1, "10.00").line("Coat", 1, "19.80");
     }
 
-    private static void sweepAndWork(ShopifyWorld world, RefundSync sync) {
+    private String order(PaymentId payment) {
+        return capAndCoat().authorization(HANDLE, payment.reference()).place();
+    }
+
+    private String line(String order, int number) {
+        return "gid://shopify/LineItem/"
+                + world.sandbox.order(order).lines().get(number).id();
+    }
+
+    private String transaction(String order, int number) {
+        return "gid://shopify/OrderTransaction/"
+                + world.sandbox.order(order).transactions().get(number).id();
+    }
+
+    private void sweepAndWork() {
         sync.mayHaveMissed("shop");
         sync.worker().sweepDue();
         world.work(sync, Duration.ofMinutes(30));
     }
 
-    private static long captured(ShopifyWorld world, PaymentId payment) {
+    private long captured(PaymentId payment) {
         return world.frisbii.books().captured(payment.reference());
+    }
+
+    private LedgerOperation only(PaymentId payment) {
+        List<LedgerOperation> captures = sync.ledger().capturesOf(payment);
+        assertThat(captures).hasSize(1);
+        return captures.get(0);
+    }
+
+    private void nothingIsCapturedAndAPersonIsAsked(PaymentId payment, Hold why) {
+        assertThat(captured(payment)).as("captured").isZero();
+        assertThat(only(payment).hold()).as("what a person is asked").contains(why);
     }
 
     @Test
     void whatWasAuthorisedIsCapturedOnceWhenTheWholeOrderIsSent() {
-        try (ShopifyWorld world = ShopifyWorld.of(shop -> shop, ShopifyShopBuilder::readsShipping)) {
-            PaymentId payment = world.authorised("p1", "49.90");
-            String order = order(world, payment);
-            RefundSync sync = shipToSettle(world);
-            sweepAndWork(world, sync);
-            assertThat(captured(world, payment)).isZero();
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = order(payment);
+        sweepAndWork();
+        assertThat(captured(payment)).isZero();
 
-            world.merchant.fulfill(order);
-            sweepAndWork(world, sync);
-            sweepAndWork(world, sync);
+        world.merchant.fulfill(order);
+        sweepAndWork();
+        sweepAndWork();
 
-            assertThat(captured(world, payment)).isEqualTo(4_990);
-        }
+        assertThat(captured(payment)).isEqualTo(2_980);
     }
 
     @Test
     void nothingIsReadOfShippingUnlessItWasSwitchedOn() {
-        try (ShopifyWorld world = new ShopifyWorld()) {
-            PaymentId payment = world.authorised("p1", "49.90");
-            String order = order(world, payment);
-            world.merchant.fulfill(order);
-            RefundSync sync = world.sync();
-            sweepAndWork(world, sync);
+        try (ShopifyWorld without = new ShopifyWorld()) {
+            PaymentId payment = without.authorised("p1", "49.90");
+            String order = without.merchant
+                    .order()
+                    .authorization(HANDLE, payment.reference())
+                    .place();
+            without.merchant.fulfill(order);
+            RefundSync capturing = without.sync(ConnectedShop.of(without.shop, SyncMode.SHOP_PAYS, "flatpay")
+                    .withShipToSettle());
+            capturing.worker().sweepDue();
+            without.work(capturing, Duration.ofMinutes(30));
 
-            assertThat(world.shop.order(order).orElseThrow().fulfilment()).isEqualTo(Fulfilment.NONE);
-            assertThat(world.sandbox.requests().all())
+            assertThat(without.shop.order(order).orElseThrow().fulfilment()).isEqualTo(Fulfilment.NONE);
+            assertThat(without.sandbox.requests().all())
                     .allSatisfy(request -> assertThat(request.body()).doesNotContain("displayFulfillmentStatus"));
-            assertThat(captured(world, payment)).isZero();
+            assertThat(without.frisbii.books().captured(payment.reference())).isZero();
         }
     }
 
     @Test
-    void anOrderThatDoesNotComeToWhatWasAuthorisedIsForAPerson() {
-        try (ShopifyWorld world = ShopifyWorld.of(shop -> shop, ShopifyShopBuilder::readsShipping)) {
-            PaymentId payment = world.authorised("p1", "49.90");
-            String order = order(world, payment);
-            String line = "gid://shopify/LineItem/"
-                    + world.sandbox.order(order).lines().get(0).id();
-            world.merchant.edit(order).remove(line, 1).edit();
-            world.merchant.fulfill(order);
+    void anItemTakenOutByAnEditBeforeShippingIsNotCaptured() {
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = order(payment);
+        sweepAndWork();
+        world.merchant.edit(order).remove(line(order, 0), 1).edit();
+        assertThat(world.shop.order(order).orElseThrow().total()).contains(eur("19.80"));
 
-            sweepAndWork(world, shipToSettle(world));
+        world.merchant.fulfill(order);
+        sweepAndWork();
+        sweepAndWork();
 
-            assertThat(captured(world, payment)).isZero();
-            assertThat(world.news).contains(new ShopifyEvent.ShippedNotExact("shop", order));
-        }
+        assertThat(captured(payment)).isEqualTo(1_980);
+    }
+
+    @Test
+    void anItemTakenOutByARefundBeforeShippingIsNotCaptured() {
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = order(payment);
+        sweepAndWork();
+        world.merchant
+                .refund(order)
+                .line(line(order, 0), 1)
+                .withoutTransactions()
+                .make();
+
+        world.merchant.fulfill(order);
+        sweepAndWork();
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(1_980);
+    }
+
+    @Test
+    void anOrderOfWhichAllIsTakenBackAfterItWasSentIsNotCaptured() {
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = order(payment);
+        sweepAndWork();
+        world.merchant.fulfill(order);
+        world.merchant.refund(order).withoutTransactions().make();
+
+        sweepAndWork();
+        sweepAndWork();
+
+        assertThat(captured(payment)).isZero();
+    }
+
+    @Test
+    void whatStaffReleaseWhileItWaitsToBeCapturedIsNotCaptured() {
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = order(payment);
+        world.merchant.fulfill(order);
+        world.frisbii.faults().next(Fault.proxyAnswers(503)).always();
+        sync.worker().sweepDue();
+        sync.worker().workOff();
+        assertThat(only(payment).state()).isEqualTo(LedgerOperation.State.RECEIVED);
+        world.frisbii.faults().clear();
+        world.merchant.release(transaction(order, 0)); // which the provider has not done yet
+
+        sweepAndWork();
+
+        nothingIsCapturedAndAPersonIsAsked(payment, Hold.SHIPPED_UNCLEAR);
+    }
+
+    @Test
+    void anOrderRaisedAboveWhatIsReservedGoesToAPerson() {
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = order(payment);
+        sweepAndWork();
+        world.merchant.edit(order).add("Scarf", 1, "10.00").edit();
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        nothingIsCapturedAndAPersonIsAsked(payment, Hold.ORDER_ABOVE_RESERVED);
+    }
+
+    @Test
+    void afterAnItemWasTakenOutAndAnotherPutInTheDifferenceIsCaptured() {
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = order(payment);
+        world.merchant
+                .edit(order)
+                .remove(line(order, 0), 1)
+                .add("Scarf", 1, "7.50")
+                .edit();
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(2_730);
+    }
+
+    @Test
+    void whatAGiftCardPaidIsNotCaptured() {
+        PaymentId payment = world.authorised("p1", "24.80");
+        String order = capAndCoat()
+                .giftCard("5.00")
+                .authorization(HANDLE, payment.reference(), "24.80")
+                .place();
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(2_480);
+    }
+
+    @Test
+    void anItemTakenOutOfAnOrderThatAGiftCardPaidInPartIsNotCaptured() {
+        PaymentId payment = world.authorised("p1", "24.80");
+        String order = capAndCoat()
+                .giftCard("5.00")
+                .authorization(HANDLE, payment.reference(), "24.80")
+                .place();
+        world.merchant.edit(order).remove(line(order, 0), 1).edit();
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(1_480);
+    }
+
+    @Test
+    void whatAGiftCardGotBackForAnItemIsSubtractedOnce() {
+        PaymentId payment = world.authorised("p1", "14.80");
+        String order = capAndCoat()
+                .giftCard("15.00")
+                .authorization(HANDLE, payment.reference(), "14.80")
+                .place();
+        world.merchant
+                .refund(order)
+                .line(line(order, 0), 1)
+                .amount(transaction(order, 0), "10.00")
+                .make();
+        world.merchant.fulfill(order);
+        assertThat(world.shop.order(order).orElseThrow().total()).contains(eur("29.80"));
+        assertThat(world.shop.order(order).orElseThrow().paidOtherwise()).contains(eur("5.00"));
+
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(1_480);
+    }
+
+    @Test
+    void anAmountThatAGiftCardGotBackAsAFavourIsNotTakenFromTheCardInstead() {
+        PaymentId payment = world.authorised("p1", "14.80");
+        String order = capAndCoat()
+                .giftCard("15.00")
+                .authorization(HANDLE, payment.reference(), "14.80")
+                .place();
+        world.merchant.refund(order).amount(transaction(order, 0), "5.00").make();
+        world.merchant.fulfill(order);
+        assertThat(world.shop.order(order).orElseThrow().total()).contains(eur("29.80"));
+        assertThat(world.shop.order(order).orElseThrow().paidOtherwise()).contains(eur("10.00"));
+
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(1_480);
+    }
+
+    @Test
+    void whereItCannotBeToldWhetherAnItemLeftTheOrderForNothingAPersonIsAsked() {
+        PaymentId payment = world.authorised("p1", "24.80");
+        String order = capAndCoat()
+                .giftCard("5.00")
+                .authorization(HANDLE, payment.reference(), "24.80")
+                .place();
+        world.merchant
+                .refund(order)
+                .line(line(order, 0), 1)
+                .withoutTransactions()
+                .make();
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        nothingIsCapturedAndAPersonIsAsked(payment, Hold.SHIPPED_UNCLEAR);
+    }
+
+    @Test
+    void whatAnotherGatewayPaidOrReservesIsNotCaptured() {
+        PaymentId payment = world.authorised("p1", "14.80");
+        String order = capAndCoat()
+                .sale("paypal", "pp1", "5.00")
+                .authorization("otherpay", "op1", "10.00")
+                .authorization(HANDLE, payment.reference(), "14.80")
+                .place();
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(1_480);
+    }
+
+    @Test
+    void whereAnotherGatewayHasNotSaidYetWhetherItWasPaidAPersonIsAsked() {
+        PaymentId payment = world.authorised("p1", "24.80");
+        String order = capAndCoat()
+                .tender("SALE", "PENDING", "paypal", "pp1", "5.00")
+                .authorization(HANDLE, payment.reference(), "24.80")
+                .place();
+        world.merchant.edit(order).remove(line(order, 0), 1).edit();
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        nothingIsCapturedAndAPersonIsAsked(payment, Hold.SHIPPED_UNCLEAR);
+    }
+
+    @Test
+    void whatAnotherGatewayReleasedAgainIsNotPaidByIt() {
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = capAndCoat()
+                .authorization("otherpay", "op1", "5.00")
+                .authorization(HANDLE, payment.reference(), "29.80")
+                .place();
+        world.merchant.succeed(world.merchant.release(transaction(order, 0)));
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(2_980);
+    }
+
+    @Test
+    void whileAnotherGatewayReleasesItsPartAPersonIsAsked() {
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = capAndCoat()
+                .authorization("otherpay", "op1", "5.00")
+                .authorization(HANDLE, payment.reference(), "29.80")
+                .place();
+        world.merchant.release(transaction(order, 0));
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        nothingIsCapturedAndAPersonIsAsked(payment, Hold.SHIPPED_UNCLEAR);
+    }
+
+    @Test
+    void twoPaymentsOfOneOrderAreForAPerson() {
+        PaymentId first = world.authorised("p1", "10.00");
+        PaymentId second = world.authorised("p2", "19.80");
+        String order = capAndCoat()
+                .authorization(HANDLE, first.reference(), "10.00")
+                .authorization(HANDLE, second.reference(), "19.80")
+                .place();
+        world.merchant.fulfill(order);
+
+        sweepAndWork();
+
+        nothingIsCapturedAndAPersonIsAsked(first, Hold.SHIPPED_UNCLEAR);
+        nothingIsCapturedAndAPersonIsAsked(second, Hold.SHIPPED_UNCLEAR);
+    }
+
+    @Test
+    void eachParcelIsCapturedAsItIsSentAndTheRestWithTheLast() {
+        PaymentId payment = world.authorised("p1", "29.80");
+        String order = order(payment);
+        world.merchant.fulfill(order, Map.of(line(order, 0), 1));
+        sweepAndWork();
+        assertThat(captured(payment)).isEqualTo(1_000);
+
+        world.merchant.fulfill(order);
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(2_980);
+    }
+
+    @Test
+    void whereShippingCostsAParcelIsNotPricedAndAllIsCapturedWithTheLast() {
+        PaymentId payment = world.authorised("p1", "34.80");
+        String order = capAndCoat()
+                .shipping("5.00")
+                .authorization(HANDLE, payment.reference())
+                .place();
+        world.merchant.fulfill(order, Map.of(line(order, 0), 1));
+        sweepAndWork();
+        assertThat(captured(payment)).isZero();
+
+        world.merchant.fulfill(order);
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(3_480);
+    }
+
+    @Test
+    void anItemTakenOutBetweenTwoParcelsIsNotCaptured() {
+        PaymentId payment = world.authorised("p1", "34.80");
+        String order = capAndCoat()
+                .line("Scarf", 1, "5.00")
+                .authorization(HANDLE, payment.reference())
+                .place();
+        world.merchant.fulfill(order, Map.of(line(order, 0), 1));
+        sweepAndWork();
+        assertThat(captured(payment)).isEqualTo(1_000);
+        world.merchant.edit(order).remove(line(order, 2), 1).edit();
+
+        world.merchant.fulfill(order);
+        sweepAndWork();
+
+        assertThat(captured(payment)).isEqualTo(2_980);
     }
 }

@@ -20,6 +20,7 @@ public final class ShopOrder {
     private final List<PaymentId> payments;
     private final List<OrderRefund> refunds;
     private final @Nullable Money total;
+    private final @Nullable Money paidOtherwise;
     private final Fulfilment fulfilment;
     private final boolean trashed;
     private final boolean test;
@@ -32,6 +33,7 @@ public final class ShopOrder {
         payments = from.payments;
         refunds = from.refunds;
         total = from.total;
+        paidOtherwise = from.paidOtherwiseOrNothing();
         fulfilment = from.fulfilment;
         trashed = from.trashed;
         test = from.test;
@@ -72,9 +74,22 @@ public final class ShopOrder {
         return refunds;
     }
 
-    /** What the order comes to, in the currency in which money moves. */
+    /**
+     * What the order comes to now, gross, in the currency in which money moves: after all changes of the order, with tax and
+     * shipping, and before refunds. What {@link #refunds()} shows as refunded is still in it, and what was taken out of the
+     * order without a refund is not. Empty if the platform does not tell it exactly.
+     */
     public Optional<Money> total() {
         return Optional.ofNullable(total);
+    }
+
+    /**
+     * How much of {@link #total()} was paid, or is reserved, by something else than {@link #payments()}: a gift card, store
+     * credit, cash, another gateway. Less what was given back to such, which {@link #refunds()} shows too; below zero where
+     * more was (store credit for what a card had paid). Empty if it is not known.
+     */
+    public Optional<Money> paidOtherwise() {
+        return Optional.ofNullable(paidOtherwise);
     }
 
     /** How far it has been shipped. */
@@ -116,6 +131,8 @@ public final class ShopOrder {
         private List<PaymentId> payments = List.of();
         private List<OrderRefund> refunds = List.of();
         private @Nullable Money total;
+        private @Nullable Money paidOtherwise;
+        private boolean paidOtherwiseSaid;
         private Fulfilment fulfilment = Fulfilment.NONE;
         private boolean trashed;
         private boolean test;
@@ -144,10 +161,21 @@ public final class ShopOrder {
             return this;
         }
 
-        /** Default: not known. */
+        /** Gross, as {@link ShopOrder#total()} says. Default: not known. */
         public Builder total(@Nullable Money total) {
             this.total = total;
             return this;
+        }
+
+        /** Null if it is not known. Default: nothing. */
+        public Builder paidOtherwise(@Nullable Money paidOtherwise) {
+            this.paidOtherwise = paidOtherwise;
+            this.paidOtherwiseSaid = true;
+            return this;
+        }
+
+        private @Nullable Money paidOtherwiseOrNothing() {
+            return paidOtherwiseSaid || total == null ? paidOtherwise : Money.zero(total.currency());
         }
 
         /** Default: nothing is known to be shipped. */

@@ -64,8 +64,7 @@ final class CapturePreparation {
         if (order == null) {
             return conclusions.later(turn, capture, Said.ofShop(capture, "not_found"));
         }
-        Money most = capture.shipment().isPresent() ? capture.amount : null;
-        ShippedAmount judged = ShippedAmount.of(most, order, fresh.amounts(), turn.refunds());
+        ShippedAmount judged = ShippedAmount.of(capture, order, fresh.amounts(), turn.refunds());
         if (judged instanceof ShippedAmount.NotYet notYet) {
             return conclusions.later(turn, capture, new Said(refundUnderWay(capture), notYet.why()));
         }

@@ -3,16 +3,17 @@ package io.maksut.sync;
 import io.maksut.payment.Amounts;
 import io.maksut.payment.Money;
 import io.maksut.refund.ShopRefund;
+import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.LedgerOperation.State;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a payment is captured now that its order has shipped: what the order comes to, gross, less all its refunds, less
- * what is captured and not refunded. Pure.
+ * what other tenders paid and did not get back, less what is captured and not refunded. Pure.
  */
 sealed interface ShippedAmount {
     /** So much. */
@@ -30,20 +31,29 @@ sealed interface ShippedAmount {
     /**
      * Judges.
      *
-     * @param most what is captured at most: a parcel's worth; null for all that is left
+     * @param capture of all that is left, or of a parcel: then of its worth at most
      * @param order read just now
      * @param now what the gateway shows, read just now
      * @param refunds all of the payment
      */
-    static ShippedAmount of(@Nullable Money most, ShopOrder order, Amounts now, List<LedgerOperation> refunds) {
+    static ShippedAmount of(LedgerOperation capture, ShopOrder order, Amounts now, List<LedgerOperation> refunds) {
+        Money most = capture.shipment().isPresent() ? capture.amount : null;
         Money total = order.total().orElse(null);
         if (total == null) {
             return unclear("the shop does not tell what the order comes to");
         }
-        if (order.payments().size() > 1) {
-            return unclear("several payments paid the order");
+        if (!order.payments().equals(List.of(capture.payment))) {
+            return unclear(
+                    order.payments().size() > 1
+                            ? "several payments paid the order"
+                            : "the order does not name the payment any more");
+        }
+        Money otherwise = order.paidOtherwise().orElse(null);
+        if (otherwise == null) {
+            return unclear("it is not known what other tenders paid");
         }
         boolean oneCurrency = total.sameCurrency(now.authorised())
+                && total.sameCurrency(otherwise)
                 && (most == null || most.sameCurrency(total))
                 && order.refunds().stream().allMatch(it -> it.amount().sameCurrency(total));
         if (!oneCurrency) {
@@ -54,8 +64,10 @@ sealed interface ShippedAmount {
             return new NotYet("a refund is under way");
         }
         Money zero = Money.zero(total.currency());
-        Money byHand = shown(order, zero, it -> it.money() == OrderRefund.Claim.NOT_MOVED);
-        Money byPlugin = shown(order, zero, it -> it.money() != OrderRefund.Claim.NOT_MOVED);
+        Predicate<OrderRefund> ours = it -> capture.payment.equals(it.payment());
+        Money byHand = shown(order, zero, ours.and(it -> it.money() == OrderRefund.Claim.NOT_MOVED));
+        Money byPlugin = shown(order, zero, ours.and(it -> it.money() != OrderRefund.Claim.NOT_MOVED));
+        Money toOthers = shown(order, zero, ours.negate());
         Money unshown = refunds.stream()
                 .filter(it -> it.seen == null || it.seen.gone())
                 .filter(it -> it.state.paid() || it.beforeCapture())
@@ -67,17 +79,24 @@ sealed interface ShippedAmount {
         }
         Money lowered = refunds.stream()
                 .filter(LedgerOperation::beforeCapture)
+                .filter(it -> it.seen == null || it.seen.gone() || it.seen.claim() != OrderRefund.Claim.NOT_MOVED)
                 .map(it -> it.amount)
                 .reduce(zero, Money::plus);
         Money moved = byPlugin.plus(unshown).minus(lowered);
         if (now.captured().isPositive() && now.refunded().compareTo(moved) < 0) {
             return new NotYet("the gateway does not show all refunds yet");
         }
-        Money left = total.minus(refunded).minus(now.captured().minus(now.refunded()));
+        Money left = total.minus(refunded)
+                .minus(toOthers)
+                .minus(otherwise)
+                .minus(now.captured().minus(now.refunded()));
         Money amount = most != null && most.compareTo(left) < 0 ? most : left;
         if (!amount.isPositive()) {
-            return new Nothing("nothing is left of the order: " + total + " less " + refunded + " refunded, "
-                    + now.captured() + " captured");
+            return new Nothing("nothing is left of the order: " + total + " less " + refunded.plus(toOthers)
+                    + " refunded, " + otherwise + " paid otherwise, " + now.captured() + " captured");
+        }
+        if (!isShipped(capture, order.fulfilment())) {
+            return unclear("the shop does not show it as shipped any more");
         }
         return amount.compareTo(now.capturable()) > 0
                 ? new Person(Hold.ORDER_ABOVE_RESERVED, amount + " to capture, " + now.capturable() + " reserved")
@@ -86,6 +105,14 @@ sealed interface ShippedAmount {
 
     private static ShippedAmount unclear(String why) {
         return new Person(Hold.SHIPPED_UNCLEAR, why);
+    }
+
+    /** An order may have been cancelled since the capture was called for. */
+    private static boolean isShipped(LedgerOperation capture, Fulfilment now) {
+        Optional<String> parcel = capture.shipment();
+        return now.complete()
+                || now.shipments().stream()
+                        .anyMatch(it -> parcel.filter(it.id()::equals).isPresent());
     }
 
     private static boolean isUnfinished(OrderRefund refund) {

@@ -115,7 +115,105 @@ class ShippedAmountTest {
         completed(order);
 
         assertThat(captured(payment)).as("captured").isEqualTo(0L);
-        assertThat(only(payment).hold()).as("a person is asked").isPresent();
+        assertThat(only(payment).hold()).as("a person is asked").contains(Hold.ORDER_ABOVE_RESERVED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void whatAGiftCardPaidIsNotCaptured(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "25.00");
+        String order = order(payment, "30.00");
+        world.shop.paidOtherwise(order, eur("5.00"));
+
+        completed(order);
+
+        assertThat(captured(payment)).as("captured").isEqualTo(2_500L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void ofAnOrderThatAGiftCardPaidInPartARefundToTheCardLowersWhatTheCardIsCapturedFor(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "25.00");
+        String order = order(payment, "30.00");
+        world.shop.paidOtherwise(order, eur("5.00"));
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_TOLD);
+
+        completed(order);
+
+        assertThat(captured(payment)).as("captured").isEqualTo(2_000L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void whatAGiftCardGotBackIsSubtractedOnce(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "25.00");
+        String order = order(payment, "30.00");
+        world.shop.paidOtherwise(order, eur("2.00"));
+        world.shop.refund(order, null, eur("3.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_TOLD);
+
+        completed(order);
+
+        assertThat(captured(payment)).as("captured").isEqualTo(2_500L);
+    }
+
+    @Test
+    void whatAGiftCardGotBackBetweenTwoParcelsIsNotWaitedForAtTheGateway() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = order(payment, "34.80");
+        world.shop.paidOtherwise(order, eur("5.00"));
+        world.shop.ships(order, FIRST_PARCEL);
+        sweepAndWork(Duration.ofMinutes(15));
+        assertThat(captured(payment)).isEqualTo(1_000L);
+        world.shop.paidOtherwise(order, eur("0.00"));
+        world.shop.refund(order, null, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_TOLD);
+
+        world.shop.ships(order, BOTH_PARCELS);
+        sweepAndWork(Duration.ofMinutes(15));
+        sweepAndWork(Duration.ofMinutes(15));
+
+        assertThat(captured(payment)).as("captured").isEqualTo(2_980L);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void whereItIsNotKnownWhatOtherTendersPaidAPersonIsAsked(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "29.80");
+        String order = order(payment, "29.80");
+        world.shop.paidOtherwise(order, null);
+
+        completed(order);
+
+        assertThat(captured(payment)).as("captured").isEqualTo(0L);
+        assertThat(only(payment).hold()).contains(Hold.SHIPPED_UNCLEAR);
+    }
+
+    @Test
+    void anOrderThatIsNotShownAsShippedAnyMoreIsForAPerson() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = order(payment, "29.80");
+        world.shop.ships(order, Fulfilment.COMPLETE);
+        sync.worker().sweepDue();
+        world.shop.ships(order, Fulfilment.NONE);
+
+        sweepAndWork(Duration.ofMinutes(15));
+
+        assertThat(captured(payment)).isZero();
+        assertThat(only(payment).hold()).contains(Hold.SHIPPED_UNCLEAR);
+    }
+
+    @Test
+    void anOrderThatNamesAnotherPaymentByNowIsForAPerson() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        PaymentId other = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = order(payment, "29.80");
+        world.shop.ships(order, Fulfilment.COMPLETE);
+        sync.worker().sweepDue();
+        world.shop.names(order, other);
+
+        sync.worker().workOff();
+
+        assertThat(captured(payment)).isZero();
+        assertThat(only(payment).hold()).contains(Hold.SHIPPED_UNCLEAR);
     }
 
     @Test

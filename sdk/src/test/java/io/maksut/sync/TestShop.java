@@ -84,12 +84,16 @@ final class TestShop implements ShopPlatform {
 
     private static final class Order {
         final String id;
-        final List<PaymentId> payments;
+        List<PaymentId> payments;
         final List<OrderRefund> refunds = new ArrayList<>();
         Fulfilment fulfilment = Fulfilment.NONE;
 
         @Nullable
         Money total;
+
+        /** Null until it is said. */
+        @Nullable
+        Optional<Money> paidOtherwise;
 
         boolean trashed;
         boolean unmapped;
@@ -130,7 +134,11 @@ final class TestShop implements ShopPlatform {
 
     /** A refund appears in the order. */
     synchronized String refund(
-            String orderId, PaymentId payment, Money amount, ShopRefund.State state, OrderRefund.Claim claim) {
+            String orderId,
+            @Nullable PaymentId payment,
+            Money amount,
+            ShopRefund.State state,
+            OrderRefund.Claim claim) {
         Order order = orders.get(orderId);
         String id = orderId + "-refund-" + ++number;
         order.refunds.add(new OrderRefund(id, Set.of(), payment, amount, state, clock.instant(), claim, null));
@@ -195,6 +203,19 @@ final class TestShop implements ShopPlatform {
     synchronized void totals(String orderId, Money total) {
         orders.get(orderId).total = total;
         orders.get(orderId).changedAt = clock.instant();
+    }
+
+    /** From now on the order says that these paid it. */
+    synchronized void names(String orderId, PaymentId... payments) {
+        orders.get(orderId).payments = List.of(payments);
+        orders.get(orderId).changedAt = clock.instant();
+    }
+
+    /** What gift cards and the like paid of it, less what they got back; null if that cannot be told. */
+    synchronized void paidOtherwise(String orderId, @Nullable Money amount) {
+        Order order = orders.get(orderId);
+        order.paidOtherwise = Optional.ofNullable(amount);
+        order.changedAt = clock.instant();
     }
 
     // How the shop behaves
@@ -451,7 +472,13 @@ final class TestShop implements ShopPlatform {
                 .fulfilment(order.fulfilment)
                 .trashed(order.trashed)
                 .changedAt(order.changedAt);
-        return order.total == null ? read.build() : read.total(order.total).build();
+        if (order.total != null) {
+            read.total(order.total);
+        }
+        if (order.paidOtherwise != null) {
+            read.paidOtherwise(order.paidOtherwise.orElse(null));
+        }
+        return read.build();
     }
 
     private @Nullable Money total(Order order) {
