@@ -48,9 +48,8 @@ final class EveryPayCaptures extends EveryPayChannel {
         }
         try {
             return outcomeOf(
-                    call.await(call.send(gateway()
-                            .requests()
-                            .capture(attempt.paymentId().reference(), attempt.amount(), stamp))),
+                    call.await(call.send(
+                            gateway().requests().capture(attempt.paymentId().reference(), attempt.amount(), stamp))),
                     attempt,
                     before);
         } catch (MaksutException e) {

@@ -8,31 +8,18 @@ import io.maksut.error.MaksutException;
 import io.maksut.error.NotSentException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.everypay.EveryPayCall.Reading;
-import io.maksut.json.JsonDocument;
-import io.maksut.json.JsonFormatException;
-import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
-import io.maksut.payment.PaymentMethod;
-import io.maksut.payment.RawState;
-import io.maksut.payment.Refund;
-import io.maksut.payment.RefundState;
 import io.maksut.payment.Refusal;
-import io.maksut.portal.CallOptions;
-import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.Outcome;
-import io.maksut.portal.Resolution;
-import io.maksut.transport.Answer;
+import io.maksut.portal.OutcomeReason;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What moves money at EveryPay, which knows no idempotency keys: an attempt is sent at most once, under the nonce and timestamp
@@ -117,8 +104,7 @@ abstract class EveryPayChannel implements OperationChannel {
     }
 
     final Outcome tooOldToSend() {
-        return new Outcome.NotMoved(
-                Texts.reason("too_old_to_send"), false, CallReport.notSent(operation, null));
+        return new Outcome.NotMoved(Texts.reason("too_old_to_send"), false, CallReport.notSent(operation, null));
     }
 
     static Outcome unknown(String why, Reading reading) {

@@ -1,12 +1,7 @@
 package io.maksut.everypay;
 
-import io.maksut.error.ActionNotAllowedException;
-import io.maksut.error.AuthenticationException;
 import io.maksut.error.CallReport;
-import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MaksutException;
-import io.maksut.error.NotSentException;
-import io.maksut.error.RateLimitedException;
 import io.maksut.everypay.EveryPayCall.Reading;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
@@ -14,21 +9,12 @@ import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentMethod;
-import io.maksut.payment.RawState;
-import io.maksut.payment.Refund;
-import io.maksut.payment.RefundState;
-import io.maksut.payment.Refusal;
-import io.maksut.portal.CallOptions;
-import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.Attempt;
-import io.maksut.portal.OperationChannel;
+import io.maksut.portal.CallOptions;
 import io.maksut.portal.Outcome;
+import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.Resolution;
 import io.maksut.transport.Answer;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,9 +110,7 @@ final class EveryPayRefunds extends EveryPayChannel {
             if (othersUnresolved(attempt)) {
                 return unknown("another_unresolved", now);
             }
-            return handedToPerson(payment)
-                    ? byHand(now)
-                    : done(attempt, null, now.call());
+            return handedToPerson(payment) ? byHand(now) : done(attempt, null, now.call());
         }
         if (!trace.unchanged()) {
             return unknown("changed_otherwise", now);

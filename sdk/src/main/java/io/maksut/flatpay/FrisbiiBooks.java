@@ -38,7 +38,11 @@ record FrisbiiBooks(Money settled, Money refunded, boolean atRest, Optional<Inst
                                 .filter(UNDER_WAY::contains)
                                 .isPresent());
         return new FrisbiiBooks(
-                charges.settledSum(invoice), sum.compareTo(listed) > 0 ? sum : listed, !underWay, time(answer), answer.report());
+                charges.settledSum(invoice),
+                sum.compareTo(listed) > 0 ? sum : listed,
+                !underWay,
+                time(answer),
+                answer.report());
     }
 
     private static Optional<Instant> time(Answer answer) {

@@ -1,6 +1,5 @@
 package io.maksut.flatpay;
 
-import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.AuthenticationException;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
@@ -10,12 +9,11 @@ import io.maksut.error.RateLimitedException;
 import io.maksut.json.JsonDocument;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
-import io.maksut.payment.Refund;
-import io.maksut.portal.CallOptions;
-import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.Outcome;
+import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.Resolution;
 import io.maksut.portal.Resolution.StillUnresolved;
 import io.maksut.transport.Answer;
@@ -140,10 +138,7 @@ abstract class FrisbiiChannel implements OperationChannel {
 
     private Outcome send(Attempt attempt, CallOptions options) {
         CallContext context = context(options);
-        Answer answer = Transport.await(
-                gateway.transport()
-                        .send(request(attempt), context),
-                context);
+        Answer answer = Transport.await(gateway.transport().send(request(attempt), context), context);
         return FrisbiiExchange.written(answer, (refund, report) -> outcomeOf(refund, attempt, report));
     }
 

@@ -180,13 +180,16 @@ final class FrisbiiCharges {
     /** What is settled of an invoice, by its own sum or, where that is not told, by its settled transactions. */
     Money settledSum(JsonDocument invoice) {
         String currency = invoice.requiredText("currency");
-        return invoice.integer("settled_amount").map(it -> money(currency, it)).orElseGet(() -> invoice
-                .elements("transactions")
-                .stream()
-                .filter(it -> it.plainText("type").filter("settle"::equals).isPresent()
-                        && it.plainText("state").filter("settled"::equals).isPresent())
-                .map(it -> money(currency, it.requiredInteger("amount")))
-                .reduce(money(currency, 0), Money::plus));
+        return invoice.integer("settled_amount")
+                .map(it -> money(currency, it))
+                .orElseGet(() -> invoice.elements("transactions").stream()
+                        .filter(it ->
+                                it.plainText("type").filter("settle"::equals).isPresent()
+                                        && it.plainText("state")
+                                                .filter("settled"::equals)
+                                                .isPresent())
+                        .map(it -> money(currency, it.requiredInteger("amount")))
+                        .reduce(money(currency, 0), Money::plus));
     }
 
     /** The names of an invoice and its transactions, oldest first. */

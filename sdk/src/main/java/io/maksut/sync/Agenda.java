@@ -63,7 +63,8 @@ final class Agenda {
         Stream<Instant> shops = refunds.stream()
                 .filter(Agenda::followsUp)
                 .flatMap(refund -> Optional.ofNullable(refund.followAt).stream());
-        Stream<Instant> shipping = captureNext(captures).flatMap(capture -> Optional.ofNullable(capture.dueAt)).stream();
+        Stream<Instant> shipping =
+                captureNext(captures).flatMap(capture -> Optional.ofNullable(capture.dueAt)).stream();
         Stream<Instant> comparing = Optional.ofNullable(compareAt).stream();
         return Stream.of(money, shops, shipping, comparing)
                 .flatMap(times -> times)

@@ -96,7 +96,12 @@ final class ComparisonWork {
             return false;
         }
         Money zero = Money.zero(payment.amounts().currency());
-        return Comparison.of(payment, turn.refunds(), List.of()).stream()
+        return Comparison.of(
+                        payment,
+                        turn.refunds(),
+                        List.of(),
+                        Money.zero(payment.amounts().currency()))
+                .stream()
                 .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
                 .anyMatch(it -> !engine.database()
                         .read(sql -> GatewaySums.accepted(sql, turn.id(), it.kind(), zero))

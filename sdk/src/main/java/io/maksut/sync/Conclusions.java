@@ -34,8 +34,7 @@ final class Conclusions {
         OperationDraft draft = operation.edit();
         draft.gatewayRefund = gatewayId;
         draft.ended(State.DONE, null, followUp(operation, State.DONE), engine.now());
-        return turn.store(
-                draft, LedgerEvent.Kind.DONE, "at the gateway " + gatewayId + " of " + amount + "; " + how);
+        return turn.store(draft, LedgerEvent.Kind.DONE, "at the gateway " + gatewayId + " of " + amount + "; " + how);
     }
 
     LedgerOperation processing(Turn turn, LedgerOperation operation, String gatewayId, Money amount) {
@@ -152,8 +151,9 @@ final class Conclusions {
             return FollowUp.NONE;
         }
         if (operation.kind == Kind.REQUESTED) {
-            boolean waits =
-                    engine.shop(operation.shop).map(shop -> shop.waitsForAnswer()).orElse(true);
+            boolean waits = engine.shop(operation.shop)
+                    .map(shop -> shop.waitsForAnswer())
+                    .orElse(true);
             return waits ? FollowUp.TELL : FollowUp.NONE;
         }
         return operation.kind == Kind.DIRECT && end == State.DONE && operation.orderId != null
@@ -171,8 +171,9 @@ final class Conclusions {
 
     /** No money moves for it, and none will. */
     LedgerOperation cancel(Turn turn, LedgerOperation operation, LedgerEvent.Kind what, Said why) {
-        OperationDraft draft =
-                operation.edit().ended(State.CANCELLED, why.words(), followUp(operation, State.CANCELLED), engine.now());
+        OperationDraft draft = operation
+                .edit()
+                .ended(State.CANCELLED, why.words(), followUp(operation, State.CANCELLED), engine.now());
         return turn.store(draft, what, why.detail());
     }
 }

@@ -83,9 +83,11 @@ final class CountTable {
         long all = 0;
         for (String hold : unknown) {
             List<String> ids = sql.list(
-                    "select id from maksut_operation where hold = ? order by id limit 1000", row -> row.text("id"), hold);
-            Set<String> setAside = Set.copyOf(
-                    sql.list("select row_id from maksut_set_aside where place = 'maksut_operation'", row -> row.text("row_id")));
+                    "select id from maksut_operation where hold = ? order by id limit 1000",
+                    row -> row.text("id"),
+                    hold);
+            Set<String> setAside = Set.copyOf(sql.list(
+                    "select row_id from maksut_set_aside where place = 'maksut_operation'", row -> row.text("row_id")));
             all += ids.size();
             met += ids.stream().filter(setAside::contains).count();
         }

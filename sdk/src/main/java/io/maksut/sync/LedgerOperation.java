@@ -392,7 +392,7 @@ public final class LedgerOperation {
 
     @Override
     public String toString() {
-        return "LedgerOperation[" + id + ", " + (action == Action.REFUND ? kind : action) + " " + state + ", " + payment + ", " + amount
-                + (hold == null ? "" : ", waits for a person: " + hold) + "]";
+        return "LedgerOperation[" + id + ", " + (action == Action.REFUND ? kind : action) + " " + state + ", " + payment
+                + ", " + amount + (hold == null ? "" : ", waits for a person: " + hold) + "]";
     }
 }

@@ -36,7 +36,8 @@ final class LostRecords {
      *
      * @param order as read, and noted in the ledger, just now
      */
-    static Optional<LedgerOperation> first(Sql sql, long turnId, List<LedgerOperation> paid, ShopOrder order, Instant now) {
+    static Optional<LedgerOperation> first(
+            Sql sql, long turnId, List<LedgerOperation> paid, ShopOrder order, Instant now) {
         Set<String> shown = new HashSet<>();
         for (OrderRefund refund : order.refunds()) {
             shown.add(refund.id());

@@ -1,12 +1,12 @@
 package io.maksut.sync;
 
+import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.Fulfilment.Shipment;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
-import io.maksut.payment.Money;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
@@ -192,7 +192,8 @@ final class Observation {
             }
         }
         for (String name : names) {
-            Optional<LedgerOperation> known = OperationTable.byName(sql, shop, name).filter(it -> it.turnId == turn);
+            Optional<LedgerOperation> known =
+                    OperationTable.byName(sql, shop, name).filter(it -> it.turnId == turn);
             if (known.isPresent()) {
                 return known;
             }

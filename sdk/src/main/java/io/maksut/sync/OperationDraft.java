@@ -157,7 +157,16 @@ final class OperationDraft {
     }
 
     OperationDraft(LedgerOperation from, Kind kind) {
-        this(from.turnId, from.payment, from.shop, from.key, from.action, kind, from.state, from.amount, from.createdAt);
+        this(
+                from.turnId,
+                from.payment,
+                from.shop,
+                from.key,
+                from.action,
+                kind,
+                from.state,
+                from.amount,
+                from.createdAt);
         id = from.id;
         language = from.language;
         changedAt = from.changedAt;

@@ -28,11 +28,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code maksut_operation}, and the names that refunds go by. */
 final class OperationTable {
-    private static final String SELECT = "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind,"
-            + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
-            + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
-            + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
-            + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
+    private static final String SELECT =
+            "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind,"
+                    + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
+                    + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
+                    + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
+                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
 
     private OperationTable() {}
 
@@ -42,8 +43,11 @@ final class OperationTable {
 
     /** The refund that goes by this id or name in the shop. */
     static Optional<LedgerOperation> byName(Sql sql, String shop, String name) {
-        Optional<LedgerOperation> byKey =
-                sql.one(SELECT + "where r.action = 'refund' and r.shop = ? and r.operation_key = ?", OperationTable::read, shop, name);
+        Optional<LedgerOperation> byKey = sql.one(
+                SELECT + "where r.action = 'refund' and r.shop = ? and r.operation_key = ?",
+                OperationTable::read,
+                shop,
+                name);
         return byKey.isPresent()
                 ? byKey
                 : sql.one(
@@ -83,8 +87,7 @@ final class OperationTable {
                 SELECT + "where r.turn_id = ? and r.action = 'refund' order by r.id", OperationTable::read, turnId);
     }
 
-    static List<Reading<LedgerOperation>> inState(
-            Sql sql, Action action, State state, long afterId, int limit) {
+    static List<Reading<LedgerOperation>> inState(Sql sql, Action action, State state, long afterId, int limit) {
         return sql.readings(
                 SELECT + "where r.action = ? and r.state = ? and r.id > ? order by r.id limit ?",
                 OperationTable::read,

@@ -7,7 +7,6 @@ import io.maksut.portal.OperationChannel;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.AttemptState;
-import io.maksut.sync.LedgerOperation.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,8 +44,7 @@ final class OperationWork {
     LedgerOperation step(Turn turn, LedgerOperation operation) {
         Optional<PaymentGateway> gateway = engine.gateway(operation.payment.account());
         if (gateway.isEmpty()) {
-            return conclusions.hold(
-                    turn, operation, Hold.ACCOUNT_UNKNOWN, Said.of(operation, "not_connected"), null);
+            return conclusions.hold(turn, operation, Hold.ACCOUNT_UNKNOWN, Said.of(operation, "not_connected"), null);
         }
         OperationChannel channel;
         try {
@@ -91,7 +89,8 @@ final class OperationWork {
         try {
             payment = engine.read(operation.payment, gateway);
         } catch (MaksutException e) {
-            return turn.storeQuietly(operation.edit().later(Said.of(operation, e).words(), conclusions.nextTry(operation)));
+            return turn.storeQuietly(
+                    operation.edit().later(Said.of(operation, e).words(), conclusions.nextTry(operation)));
         }
         Optional<Refund> shown = payment.refunds().stream()
                 .filter(it -> it.id().equals(operation.gatewayRefund))
@@ -100,7 +99,8 @@ final class OperationWork {
             return unlisted(turn, operation);
         }
         return switch (shown.get().state()) {
-            case REFUNDED -> conclusions.done(turn, operation, shown.get().id(), shown.get().amount(), "after processing");
+            case REFUNDED ->
+                conclusions.done(turn, operation, shown.get().id(), shown.get().amount(), "after processing");
             case FAILED ->
                 conclusions.decline(
                         turn,
@@ -120,7 +120,9 @@ final class OperationWork {
         }
         Instant nextLook = engine.now().plus(engine.settings().heldPause());
         return operation.hold == Hold.OUTCOME_UNKNOWN
-                ? turn.storeQuietly(operation.edit().later(Said.of(operation, "still_processing").words(), nextLook))
+                ? turn.storeQuietly(operation
+                        .edit()
+                        .later(Said.of(operation, "still_processing").words(), nextLook))
                 : conclusions.hold(
                         turn, operation, Hold.OUTCOME_UNKNOWN, Said.of(operation, "still_processing"), nextLook);
     }

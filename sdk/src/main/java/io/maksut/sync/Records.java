@@ -19,10 +19,14 @@ final class Records {
     private static final int PAGE = 100;
 
     private static final Map<String, BiFunction<Sql, String, Optional<?>>> READERS = Map.of(
-            "maksut_operation", (sql, id) -> OperationTable.byId(sql, Long.parseLong(id)),
-            "maksut_finding", (sql, id) -> FindingTable.byId(sql, Long.parseLong(id)),
-            "maksut_decision", DecisionTable::permit,
-            "maksut_statement", StatementTable::byId);
+            "maksut_operation",
+            (sql, id) -> OperationTable.byId(sql, Long.parseLong(id)),
+            "maksut_finding",
+            (sql, id) -> FindingTable.byId(sql, Long.parseLong(id)),
+            "maksut_decision",
+            DecisionTable::permit,
+            "maksut_statement",
+            StatementTable::byId);
 
     private final Engine engine;
 

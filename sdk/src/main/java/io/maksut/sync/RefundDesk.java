@@ -3,8 +3,8 @@ package io.maksut.sync;
 import io.maksut.error.DatabaseException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.portal.CallOptions;
 import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
 import io.maksut.portal.OperationChannel;
 import io.maksut.refund.Cause;
 import io.maksut.refund.PaymentReading;
@@ -202,8 +202,9 @@ public final class RefundDesk {
                     "the plugin of " + permit.payment().account(),
                     () -> engine.gatewayOf(permit.payment()).refunds());
             OperationDraft draft = draft(turn, permit, allowed, findings);
-            CallOptions options =
-                    CallOptions.DEFAULT.withTimeout(callTimeout).withIdempotencyKey(draft.done().nextAttemptKey());
+            CallOptions options = CallOptions.DEFAULT
+                    .withTimeout(callTimeout)
+                    .withIdempotencyKey(draft.done().nextAttemptKey());
             turn.holdFor(callTimeout);
             Attempt attempt = Plugins.ask(
                     "the plugin of " + permit.payment().account(),

@@ -151,8 +151,8 @@ final class RefundPreparation {
         }
         RefundedSum sum = GatewaySums.refunded(engine, turn, payment);
         List<LedgerOperation> watched = watchedBeside(turn, refund);
-        boolean asked = refund.saidAnotherAt != null
-                && (refund.sumAtHold == null || refund.sumAtHold.equals(sum.atGateway()));
+        boolean asked =
+                refund.saidAnotherAt != null && (refund.sumAtHold == null || refund.sumAtHold.equals(sum.atGateway()));
         if (sum.isShort()) {
             return Optional.of(notShown(turn, refund, sum));
         }
@@ -167,9 +167,7 @@ final class RefundPreparation {
                 return Optional.of(holdForSum(turn, refund, sum));
             }
         }
-        return !asked && correctedBeside(turn, refund)
-                ? Optional.of(holdForSum(turn, refund, sum))
-                : Optional.empty();
+        return !asked && correctedBeside(turn, refund) ? Optional.of(holdForSum(turn, refund, sum)) : Optional.empty();
     }
 
     /** Whether the shop told what it shows now: a refund of its own plugin may explain the gateway's sum. */
@@ -244,8 +242,7 @@ final class RefundPreparation {
             payment = engine.read(refund.payment, gateway);
         } catch (MaksutException e) {
             Said why = Said.of(refund, e);
-            return Optional.of(
-                    unsent ? conclusions.later(turn, refund, why) : conclusions.unknown(turn, refund, why));
+            return Optional.of(unsent ? conclusions.later(turn, refund, why) : conclusions.unknown(turn, refund, why));
         }
         Attempt attempt = Objects.requireNonNull(refund.attempt);
         if (unsent) {

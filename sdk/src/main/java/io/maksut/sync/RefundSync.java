@@ -58,8 +58,7 @@ public final class RefundSync {
                 new RefundPreparation(engine, new OrderCheck(engine, observation), conclusions, sending),
                 new CapturePreparation(engine, conclusions, sending));
         FollowUpWork followUps = new FollowUpWork(engine);
-        this.work = new TurnWork(
-                engine, operations, followUps, new ComparisonWork(engine, observation, conclusions));
+        this.work = new TurnWork(engine, operations, followUps, new ComparisonWork(engine, observation, conclusions));
         this.sweep = new Sweep(engine, observation, sweeps);
         this.expected = new ExpectedWork(engine, sweeps);
         this.desk = new RefundDesk(engine, new FactFinder(engine, observation), sending, followUps);

@@ -31,10 +31,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
     private static final int MOST_TOLD_APART = 12;
 
     private static final Set<PaymentStatus> TELLING = EnumSet.of(
-            PaymentStatus.AUTHORISED,
-            PaymentStatus.SETTLED,
-            PaymentStatus.PARTIALLY_REFUNDED,
-            PaymentStatus.REFUNDED);
+            PaymentStatus.AUTHORISED, PaymentStatus.SETTLED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED);
 
     /** What people have put on record: {@code more} explains money, {@code cameBack} says that money did not stay away. */
     record OnRecord(Money more, Money cameBack) {}
@@ -58,8 +55,9 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
                 .toList();
         boolean doubtful = refunds.stream()
                 .anyMatch(it -> isShown(it) && it.seen != null && it.seen.claim() != OrderRefund.Claim.MOVED);
-        boolean underWay = payment.refunds().stream().map(Refund::state).anyMatch(it -> it != RefundState.REFUNDED
-                && it != RefundState.FAILED);
+        boolean underWay = payment.refunds().stream()
+                .map(Refund::state)
+                .anyMatch(it -> it != RefundState.REFUNDED && it != RefundState.FAILED);
         return new RefundedSum(
                 atGateway(payment.amounts(), refunds),
                 confirmed.plus(byShops).plus(onRecord.more()).minus(onRecord.cameBack()),
@@ -83,7 +81,8 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
             Attempt attempt = refund.attempt;
             if (attempt != null && attempt.amount().sameCurrency(never)) {
                 Amounts before = attempt.before();
-                boolean closed = before.capturable().isZero() && now.capturable().isZero();
+                boolean closed =
+                        before.capturable().isZero() && now.capturable().isZero();
                 Money more = now.captured().minus(before.captured());
                 never = closed && more.compareTo(never) > 0 ? more : never;
             }

@@ -52,14 +52,14 @@ final class Sending {
 
     /** The gateway's own code in an answer that nobody can make sense of. */
     private static Optional<String> unknownCode(@Nullable Outcome outcome) {
-        return outcome instanceof Outcome.Unknown unknown
-                        && unknown.call().httpStatus() / 100 == 4
+        return outcome instanceof Outcome.Unknown unknown && unknown.call().httpStatus() / 100 == 4
                 ? unknown.call().gatewayCode()
                 : Optional.empty();
     }
 
     private LedgerOperation watched(LedgerOperation operation) {
-        return operation.edit()
+        return operation
+                .edit()
                 .watched(engine.now().plus(engine.settings().lateWatch()))
                 .done();
     }
@@ -126,7 +126,12 @@ final class Sending {
             return conclusions.unknown(turn, operation, Said.of(operation, "adapter"));
         }
         if (outcome instanceof Outcome.Done done) {
-            return conclusions.done(turn, operation, done.gatewayId(), done.amount(), done.call().toString());
+            return conclusions.done(
+                    turn,
+                    operation,
+                    done.gatewayId(),
+                    done.amount(),
+                    done.call().toString());
         }
         if (outcome instanceof Outcome.Processing processing) {
             return conclusions.processing(turn, operation, processing.gatewayId(), processing.amount());
@@ -140,7 +145,8 @@ final class Sending {
             return conclusions.notMoved(turn, operation, notMoved);
         }
         if (outcome instanceof Outcome.ByHand byHand) {
-            return conclusions.hold(turn, operation, Hold.BY_HAND, Said.of(operation, byHand.reason(), byHand.call()), null);
+            return conclusions.hold(
+                    turn, operation, Hold.BY_HAND, Said.of(operation, byHand.reason(), byHand.call()), null);
         }
         Outcome.Unknown unknown = (Outcome.Unknown) outcome;
         return conclusions.unknown(turn, operation, Said.of(operation, unknown.reason(), unknown.call()));

@@ -31,8 +31,8 @@ final class SetAsideTable {
     }
 
     private static @Nullable Long turnOf(Sql sql, UnreadableRowException found) {
-        boolean ofPayment = List.of("maksut_operation", "maksut_finding", "maksut_decision")
-                .contains(found.table());
+        boolean ofPayment =
+                List.of("maksut_operation", "maksut_finding", "maksut_decision").contains(found.table());
         if (!ofPayment || found.rowId().isEmpty()) {
             return null;
         }
@@ -48,8 +48,7 @@ final class SetAsideTable {
     /** Nothing of this payment's operations is unreadable any more. */
     static void readable(Sql sql, long turnId) {
         sql.update(
-                "delete from maksut_set_aside where turn_id = ?"
-                        + " and place in ('maksut_turn', 'maksut_operation')",
+                "delete from maksut_set_aside where turn_id = ?" + " and place in ('maksut_turn', 'maksut_operation')",
                 turnId);
     }
 

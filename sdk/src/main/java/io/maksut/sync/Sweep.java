@@ -274,7 +274,11 @@ final class Sweep {
                     .read(sql -> TurnTable.find(sql, payment.id())
                             .map(turn -> OperationTable.ofTurn(sql, turn.id()))
                             .orElse(List.of()));
-            return !Comparison.of(payment, known, List.of(), Money.zero(payment.amounts().currency()))
+            return !Comparison.of(
+                            payment,
+                            known,
+                            List.of(),
+                            Money.zero(payment.amounts().currency()))
                     .isEmpty();
         } catch (UnreadableRowException e) {
             engine.records().setAside(e);

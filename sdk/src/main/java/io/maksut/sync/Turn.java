@@ -262,7 +262,12 @@ final class Turn {
     }
 
     private LedgerOperation write(
-            Sql sql, Instant now, OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+            Sql sql,
+            Instant now,
+            OperationDraft draft,
+            LedgerEvent.Kind what,
+            @Nullable String author,
+            String details) {
         draft.changedAt = now;
         LedgerOperation changed = draft.done();
         OperationTable.update(sql, changed, now);

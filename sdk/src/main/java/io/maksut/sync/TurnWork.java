@@ -18,11 +18,7 @@ final class TurnWork {
     private final FollowUpWork followUps;
     private final ComparisonWork comparisons;
 
-    TurnWork(
-            Engine engine,
-            OperationWork operations,
-            FollowUpWork followUps,
-            ComparisonWork comparisons) {
+    TurnWork(Engine engine, OperationWork operations, FollowUpWork followUps, ComparisonWork comparisons) {
         this.engine = engine;
         this.operations = operations;
         this.followUps = followUps;

@@ -27,11 +27,9 @@ import io.maksut.error.NotFoundException;
 import io.maksut.json.JsonDocument;
 import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.payment.PaymentId;
-import io.maksut.payment.Refund;
-import io.maksut.payment.RefundState;
 import io.maksut.payment.Refusal;
-import io.maksut.portal.CallOptions;
 import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
 import io.maksut.portal.Outcome;
 import io.maksut.portal.Outcome.ByHand;
 import io.maksut.portal.Outcome.Declined;
@@ -39,7 +37,6 @@ import io.maksut.portal.Outcome.Done;
 import io.maksut.portal.Outcome.NotMoved;
 import io.maksut.portal.Outcome.Unknown;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -176,8 +173,7 @@ class EveryPayRefundsTest {
 
         Outcome outcome = submit(attempt);
 
-        assertIs(Done.class, outcome)
-                .isEqualTo(new Done(attempt.key(), eur(amount), outcome.call()));
+        assertIs(Done.class, outcome).isEqualTo(new Done(attempt.key(), eur(amount), outcome.call()));
         assertThat(outcome.call().requestId()).contains("7d1f-33");
     }
 

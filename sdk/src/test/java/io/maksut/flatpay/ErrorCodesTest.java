@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.maksut.payment.Money;
+import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
+import io.maksut.portal.Outcome;
 import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.PaymentGateway;
-import io.maksut.portal.Attempt;
-import io.maksut.portal.Outcome;
 import io.maksut.portal.Resolution;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
@@ -155,9 +155,7 @@ class ErrorCodesTest {
         if (outcome instanceof Outcome.NotMoved notMoved) {
             return notMoved.reason();
         }
-        return outcome instanceof Outcome.ByHand byHand
-                ? byHand.reason()
-                : ((Outcome.Unknown) outcome).reason();
+        return outcome instanceof Outcome.ByHand byHand ? byHand.reason() : ((Outcome.Unknown) outcome).reason();
     }
 
     private static void assertSpeaksToPeople(OutcomeReason reason) {

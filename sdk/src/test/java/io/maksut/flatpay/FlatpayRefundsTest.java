@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maksut.error.ActionNotAllowedException;
 import io.maksut.payment.Money;
-import io.maksut.portal.CallOptions;
-import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.Outcome;
+import io.maksut.portal.PaymentGateway;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.RecordedRequest;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;

@@ -9,12 +9,12 @@ import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentStatus;
+import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.NewPayment;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
-import io.maksut.portal.Attempt;
 import io.maksut.testing.ScriptedServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,7 +89,12 @@ class HostileAnswersTest {
     private static Attempt attempt() {
         Money one = Money.of("EUR", "1.00");
         return new Attempt(
-                new PaymentId("flatpay", "order-1"), one, "key-1", Instant.EPOCH, Amounts.of(one, one, one.minus(one)), Map.of());
+                new PaymentId("flatpay", "order-1"),
+                one,
+                "key-1",
+                Instant.EPOCH,
+                Amounts.of(one, one, one.minus(one)),
+                Map.of());
     }
 
     /** Answers from plausible to absurd. */

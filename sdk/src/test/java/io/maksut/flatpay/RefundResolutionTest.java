@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.maksut.payment.Money;
-import io.maksut.portal.CallOptions;
-import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
 import io.maksut.portal.Outcome;
+import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.Resolution;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;

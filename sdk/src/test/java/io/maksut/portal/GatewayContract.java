@@ -312,8 +312,7 @@ public abstract class GatewayContract {
         PaymentId id = fixture().settled(TEN);
         Attempt attempt = lost(id);
         try (PaymentGateway unreachable = fixture().unreachable()) {
-            assertThat(unreachable.refunds().resolve(attempt, SOON))
-                    .isInstanceOf(Resolution.StillUnresolved.class);
+            assertThat(unreachable.refunds().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
         }
 
         assertFoundOnce(id, attempt);

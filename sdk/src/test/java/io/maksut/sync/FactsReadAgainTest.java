@@ -213,7 +213,8 @@ class FactsReadAgainTest {
                 .isInstanceOf(IllegalStateException.class);
         world.work(sync, Duration.ofMinutes(1));
         // A record by hand explains nothing: whose the staff's money is, a person has to say first.
-        assertThat(sync.ledger().refund(records.get(0).id()).orElseThrow().hold()).contains(Hold.SUM_UNEXPLAINED);
+        assertThat(sync.ledger().refund(records.get(0).id()).orElseThrow().hold())
+                .contains(Hold.SUM_UNEXPLAINED);
         sync.syncDesk().retry(records.get(0).id(), "mari", "staff refunded the other one");
         world.work(sync, Duration.ofMinutes(1));
 

@@ -2,13 +2,13 @@ package io.maksut.sync;
 
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.Money;
+import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
-import io.maksut.portal.PaymentGateway;
-import io.maksut.portal.PaymentQuery;
-import io.maksut.portal.Attempt;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.Outcome;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Resolution;
 import io.maksut.portal.SearchPlan;
 import org.jspecify.annotations.Nullable;

@@ -122,7 +122,8 @@ public final class SyncSamples {
                     LedgerOperation.State.RECEIVED,
                     request.amount(),
                     now);
-            LedgerOperation capture = shipped.held(Hold.SHIPPED_UNCLEAR, written, null).done();
+            LedgerOperation capture =
+                    shipped.held(Hold.SHIPPED_UNCLEAR, written, null).done();
             Monitor monitor = new Monitor(Clock.systemUTC());
             Trouble trouble = new Trouble(Trouble.Kind.BREAKER_OPEN, "flatpay", 0, null);
             samples.addAll(List.of(

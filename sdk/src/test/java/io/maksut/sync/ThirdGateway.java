@@ -3,14 +3,14 @@ package io.maksut.sync;
 import io.maksut.error.CallReport;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.Money;
+import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
 import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.portal.Attempt;
-import io.maksut.portal.OperationChannel;
-import io.maksut.portal.Outcome;
 import io.maksut.portal.Resolution;
 import io.maksut.portal.SearchPlan;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,17 +24,13 @@ final class ThirdGateway implements PaymentGateway, OperationChannel {
     /** What the adapter makes of it. */
     enum Fault {
         NOT_SENT(new Outcome.NotMoved(reason("not sent"), true, CallReport.notSent("refund", null))),
-        NO_ANSWER(new Outcome.NotMoved(
-                reason("no answer"), false, CallReport.of("refund", 1, null, null, 0, null))),
-        TOO_MANY(new Outcome.NotMoved(
-                reason("too many"), true, CallReport.of("refund", 1, null, null, 429, null))),
+        NO_ANSWER(new Outcome.NotMoved(reason("no answer"), false, CallReport.of("refund", 1, null, null, 0, null))),
+        TOO_MANY(new Outcome.NotMoved(reason("too many"), true, CallReport.of("refund", 1, null, null, 429, null))),
         TIMED_OUT(new Outcome.Declined(reason("timeout"), CallReport.of("refund", 1, null, null, 408, null))),
-        NO_LOGIN(new Outcome.Declined(
-                reason("not authenticated"), CallReport.of("refund", 1, null, null, 401, null))),
+        NO_LOGIN(new Outcome.Declined(reason("not authenticated"), CallReport.of("refund", 1, null, null, 401, null))),
         FORBIDDEN(new Outcome.Declined(reason("not allowed"), CallReport.of("refund", 1, null, null, 403, null))),
         NOT_FOUND(new Outcome.Declined(reason("not found"), CallReport.of("refund", 1, null, null, 404, null))),
-        CONFLICT(new Outcome.NotMoved(
-                reason("conflict"), true, CallReport.of("refund", 1, null, null, 409, null))),
+        CONFLICT(new Outcome.NotMoved(reason("conflict"), true, CallReport.of("refund", 1, null, null, 409, null))),
         MOVED_AWAY(new Outcome.Declined(reason("moved away"), CallReport.of("refund", 1, null, null, 302, null))),
         DOWN(new Outcome.Declined(reason("down"), CallReport.of("refund", 2, null, null, 503, null))),
         BY_HAND(new Outcome.ByHand(reason("by hand"), CallReport.of("refund", 1, null, null, 429, null)));

@@ -227,9 +227,7 @@ final class DeskRoutes {
                 "desk_capture_" + what,
                 "capture " + id,
                 "/desk",
-                note -> what.equals("retry")
-                        ? desk.retry(id, author, note)
-                        : desk.dropCapture(id, author, note));
+                note -> what.equals("retry") ? desk.retry(id, author, note) : desk.dropCapture(id, author, note));
     }
 
     private void reopen(Context context) {
