@@ -1,21 +1,17 @@
 package io.maksut.sync;
 
-import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
-import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
-import io.maksut.storage.TestDatabases;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,62 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What an earlier refund that was taken for not moved does to the next one: its money may arrive before, while and after the
  * next is made. Only what came after its attempt is its money.
  */
-class EarlierArrivedTest {
-    private final SyncWorld world = new SyncWorld(TestDatabases.SQLITE, 2);
-    private final RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
+class EarlierArrivedTest extends LateWorld {
     private final Clerk clerk = new Clerk(world, sync);
-    private PaymentId payment;
-    private String order;
-
-    @AfterEach
-    void close() {
-        world.close();
-    }
-
-    private void settled(Gateway gateway) {
-        payment = world.settled(gateway, "60.00");
-        order = world.shop.order(payment);
-    }
-
-    private RefundRequest asks(String amount) {
-        RefundRequest request = world.shop.asksToRefund(order, payment, eur(amount));
-        sync.request("shop", request);
-        return request;
-    }
-
-    /** The first copy of its request is lost, and its repetition within the same call is declined. */
-    private RefundRequest lostThenDeclined(String amount) {
-        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
-        world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
-        RefundRequest request = asks(amount);
-        world.work(sync, Duration.ofMinutes(15));
-        assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
-        return request;
-    }
-
-    private LedgerOperation ledger(RefundRequest request) {
-        return sync.ledger().refund("shop", request.id()).orElseThrow();
-    }
-
-    private List<FindingKind> open() {
-        return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
-    }
-
-    /** Staff gave it back in the gateway's portal, and a person has put that on record. */
-    private void refundedByStaffAndAccepted(String amount) {
-        asks("1.00");
-        sync.worker().workOff();
-        world.refundAsStaff(payment, amount);
-        world.work(sync, Duration.ofHours(2));
-        Finding finding = sync.ledger()
-                .findings(Finding.State.OPEN)
-                .filter(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
-                .findFirst()
-                .orElseThrow();
-        sync.syncDesk().acceptFinding(finding.id(), "mari", "refunded in the portal, asked for by phone");
-        world.clock.advance(Duration.ofDays(2));
-        world.work(sync, Duration.ofMinutes(10));
-    }
 
     @Test
     void moneyThatWasThereBeforeIsNotTakenForALateRefund() {
@@ -197,12 +139,6 @@ class EarlierArrivedTest {
 
         assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
-    }
-
-    private void isNotFound() {
-        byte[] notFound =
-                "{\"code\":31,\"error\":\"Charge not found\",\"http_status\":404}".getBytes(StandardCharsets.UTF_8);
-        world.onRead(payment, Fault.answer(404, "application/json", notFound)).always();
     }
 
     @Test
