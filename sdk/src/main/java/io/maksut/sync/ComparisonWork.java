@@ -172,7 +172,7 @@ final class ComparisonWork {
         return age.compareTo(least) > 0 ? age : least;
     }
 
-    /** @param proved whether what it rests on was read; else nothing is told to a person that was not told before */
+    /** @param proved whether what it rests on was read; else no more is told to a person than was told before */
     private Finding seenAgain(
             Sql sql,
             Turn turn,
@@ -182,7 +182,11 @@ final class ComparisonWork {
             Instant now,
             List<Finding> news) {
         boolean told = before.state() == State.OPEN || before.state() == State.ACCEPTED;
-        boolean changed = !before.amount().equals(difference.amount()) && (proved || !told);
+        boolean moreUnproved = told
+                && !proved
+                && difference.kind() == FindingKind.ONLY_AT_GATEWAY
+                && difference.amount().compareTo(before.amount()) > 0;
+        boolean changed = !before.amount().equals(difference.amount()) && !moreUnproved;
         State state = switch (before.state()) {
             case GONE -> State.SUSPECTED;
             case SUSPECTED ->

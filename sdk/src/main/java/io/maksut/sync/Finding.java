@@ -32,7 +32,11 @@ public record Finding(
         @Nullable String decidedBecause) {
     /** How far it has come. */
     public enum State {
-        /** Seen once: what is under way may end it. It is looked at again after the settle delay, before anybody is alarmed. */
+        /**
+         * Seen, and not proved: what is under way may end it, or what it rests on was not read, such as a shop before its first
+         * complete scan or an order that could not be looked for. It is looked at again before a person is alarmed, after the
+         * settle delay at first and then in growing pauses.
+         */
         SUSPECTED,
         /** A person has to look. */
         OPEN,

@@ -87,7 +87,7 @@ class UnreadShopTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         world.shop.unmapped(refundedByPlugin(payment));
 
-        pass(Duration.ofDays(2));
+        pass(Duration.ofHours(25));
 
         assertThat(open()).isEmpty();
         assertThat(sync.ledger().refundsOf(payment)).as("found").hasSize(1);
@@ -108,13 +108,13 @@ class UnreadShopTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         world.refundAsStaff(payment, "5.00");
         world.shop.blindTo(unclear);
-        pass(Duration.ofDays(2));
+        pass(Duration.ofHours(5));
 
         assertThat(open()).isEmpty();
         assertThat(in(Finding.State.SUSPECTED)).containsExactly(FindingKind.ONLY_AT_GATEWAY);
 
         world.shop.blindTo(null);
-        pass(Duration.ofDays(2));
+        pass(Duration.ofHours(12));
 
         assertThat(open()).as("the shop was read, and has no such order").containsExactly(FindingKind.ONLY_AT_GATEWAY);
     }
@@ -124,7 +124,7 @@ class UnreadShopTest {
         world.shop.completeHistory(false);
         world.refundAsStaff(world.settled(Gateway.FLATPAY, "29.80"), "5.00");
 
-        pass(Duration.ofDays(2));
+        pass(Duration.ofHours(25));
 
         assertThat(open()).isEmpty();
         assertThat(in(Finding.State.SUSPECTED)).containsExactly(FindingKind.ONLY_AT_GATEWAY);
@@ -245,7 +245,7 @@ class UnreadShopTest {
                         "a gesture");
         world.shop.blindTo(Cause.LOOKUP_FAILED);
         world.refundAsStaff(payment, "2.00");
-        pass(Duration.ofDays(2));
+        pass(Duration.ofHours(25));
 
         assertThat(open()).isEmpty();
         assertThat(sync.ledger().findings(Finding.State.ACCEPTED))
@@ -253,7 +253,7 @@ class UnreadShopTest {
                 .containsExactly(eur("5.00"));
 
         world.shop.blindTo(null);
-        pass(Duration.ofDays(2));
+        pass(Duration.ofHours(25));
 
         assertThat(sync.ledger().findings(Finding.State.OPEN))
                 .extracting(Finding::amount)
