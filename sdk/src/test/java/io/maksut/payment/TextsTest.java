@@ -66,7 +66,9 @@ class TextsTest {
                 "guidance.partly_captured.reserved_until",
                 "guidance.partly_captured.not_taken",
                 "meaning.reservation_ran_out",
-                "guidance.reservation_ran_out"));
+                "guidance.reservation_ran_out",
+                "meaning.capture_declined",
+                "guidance.capture_declined"));
         Stream<String> rows = Stream.of(PaymentStatus.values())
                 .flatMap(status -> Stream.of(PaymentMethod.values())
                         .flatMap(method -> PaymentLifecycle.row(status, method).stream())

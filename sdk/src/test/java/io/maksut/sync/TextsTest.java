@@ -58,6 +58,8 @@ class TextsTest {
         }
         expected.addAll(List.of(
                 "failure.gateway.not_listed",
+                "failure.gateway.still_processing",
+                "failure.gateway.sum_unexplained",
                 "failure.gateway.earlier_not_shown",
                 "failure.gateway.earlier_may_arrive",
                 "failure.gateway.earlier_arrived",
@@ -65,6 +67,7 @@ class TextsTest {
                 "failure.gateway.more_refunded"));
         expected.addAll(List.of("declined.lost_record", "ago.minutes", "ago.hours", "ago.days"));
         expected.addAll(List.of("declined.other_order", "waits.RECORD_UNREAD", "waits.ORDER_NOT_BOUND"));
+        expected.addAll(List.of("cancelled.before_capture", "waits.refund_under_way"));
         assertThat(Texts.all(Locale.ENGLISH).keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }
 

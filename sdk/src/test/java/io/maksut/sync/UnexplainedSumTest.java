@@ -453,6 +453,7 @@ class UnexplainedSumTest extends LateWorld {
     @Test
     void aClockThatWasDaysAheadOnceKeepsNoRefundWaiting() {
         settled(Gateway.FLATPAY);
+        world.clock.advance(Duration.ofMinutes(15));
         sync.worker().sweepDue();
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
         world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
