@@ -130,8 +130,8 @@ sealed interface ShippedAmount {
     /** Of a payment of which nothing was captured: refunds that moved nothing and lower what is captured. */
     static List<LedgerOperation> lowering(List<LedgerOperation> refunds) {
         return refunds.stream()
-                .filter(it -> it.state == State.OBSERVED && it.seen != null && !it.seen.gone())
-                .filter(it -> it.seen.state() == ShopRefund.State.SUCCEEDED)
+                .filter(it -> it.state == State.OBSERVED)
+                .filter(it -> it.shownAs().filter(ShopRefund.State.SUCCEEDED::equals).isPresent())
                 .toList();
     }
 }
