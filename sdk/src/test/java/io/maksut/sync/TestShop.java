@@ -91,9 +91,10 @@ final class TestShop implements ShopPlatform {
         @Nullable
         Money total;
 
-        /** Null until it is said. */
+        boolean paidOtherwiseSaid;
+
         @Nullable
-        Optional<Money> paidOtherwise;
+        Money paidOtherwise;
 
         boolean trashed;
         boolean unmapped;
@@ -214,7 +215,8 @@ final class TestShop implements ShopPlatform {
     /** What gift cards and the like paid of it, less what they got back; null if that cannot be told. */
     synchronized void paidOtherwise(String orderId, @Nullable Money amount) {
         Order order = orders.get(orderId);
-        order.paidOtherwise = Optional.ofNullable(amount);
+        order.paidOtherwise = amount;
+        order.paidOtherwiseSaid = true;
         order.changedAt = clock.instant();
     }
 
@@ -475,8 +477,8 @@ final class TestShop implements ShopPlatform {
         if (order.total != null) {
             read.total(order.total);
         }
-        if (order.paidOtherwise != null) {
-            read.paidOtherwise(order.paidOtherwise.orElse(null));
+        if (order.paidOtherwiseSaid) {
+            read.paidOtherwise(order.paidOtherwise);
         }
         return read.build();
     }
