@@ -29,11 +29,13 @@ final class CapturePreparation {
             Set.of(PaymentStatus.SETTLED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED);
 
     private final Engine engine;
+    private final Observation observation;
     private final Conclusions conclusions;
     private final Sending sending;
 
-    CapturePreparation(Engine engine, Conclusions conclusions, Sending sending) {
+    CapturePreparation(Engine engine, Observation observation, Conclusions conclusions, Sending sending) {
         this.engine = engine;
+        this.observation = observation;
         this.conclusions = conclusions;
         this.sending = sending;
     }
@@ -51,38 +53,46 @@ final class CapturePreparation {
         } catch (MaksutException e) {
             return failed(turn, capture, e);
         }
+        ConnectedShop shop = engine.shop(capture.shop).orElse(null);
+        if (shop != null && !shop.shipToSettle()) {
+            return drop(turn, capture, "the shop captures by itself");
+        }
         Optional<LedgerOperation> impossible = impossible(turn, capture, fresh);
         if (impossible.isPresent()) {
             return impossible.get();
         }
         ShopOrder order;
         try {
-            order = order(turn, capture).orElse(null);
+            order = shop == null ? null : order(turn, capture, shop).orElse(null);
         } catch (MaksutException e) {
             return conclusions.later(turn, capture, Said.ofShop(capture, e));
         }
         if (order == null) {
-            return conclusions.later(turn, capture, Said.ofShop(capture, "not_found"));
+            return conclusions.later(turn, capture, Said.ofShop(capture, shop == null ? "not_connected" : "not_found"));
         }
-        ShippedAmount judged = ShippedAmount.of(capture, order, fresh.amounts(), turn.refunds());
+        ShippedAmount judged =
+                ShippedAmount.of(capture, order, fresh.amounts(), turn.refunds(), turn.captures());
         if (judged instanceof ShippedAmount.NotYet notYet) {
             return conclusions.later(turn, capture, new Said(refundUnderWay(capture), notYet.why()));
         }
         if (judged instanceof ShippedAmount.Person person) {
-            return conclusions.hold(
-                    turn,
-                    capture,
-                    person.hold(),
-                    new Said(person.hold().explain(capture.language), person.why()),
-                    null);
+            return hold(turn, capture, person);
         }
         if (!fresh.amounts().captured().isPositive()) {
-            noteLowering(turn);
+            noteLowering(turn, fresh);
         }
-        if (judged instanceof ShippedAmount.Nothing nothing) {
-            return drop(turn, capture, nothing.why());
+        Optional<Refusal> refusal = fresh.lifecycle().refusal(PaymentAction.CAPTURE);
+        if (judged instanceof ShippedAmount.Capture it) {
+            return refusal.isPresent()
+                    ? refused(turn, capture, refusal.get())
+                    : send(turn, capture, fresh, it.amount(), channel);
         }
-        return send(turn, capture, fresh, ((ShippedAmount.Capture) judged).amount(), channel);
+        return drop(turn, capture, ((ShippedAmount.Nothing) judged).why());
+    }
+
+    private LedgerOperation hold(Turn turn, LedgerOperation capture, ShippedAmount.Person person) {
+        Said why = new Said(person.hold().explain(capture.language), person.why());
+        return conclusions.hold(turn, capture, person.hold(), why, null);
     }
 
     private LedgerOperation send(
@@ -117,7 +127,10 @@ final class CapturePreparation {
         if (refusal == null) {
             return Optional.empty();
         }
-        if (CAPTURED.contains(fresh.status()) || fresh.lifecycle().isFinal()) {
+        if (CAPTURED.contains(fresh.status())) {
+            return Optional.empty(); // whether that is all of the order, the order tells
+        }
+        if (fresh.lifecycle().isFinal()) {
             return Optional.of(drop(
                     turn,
                     capture,
@@ -132,20 +145,26 @@ final class CapturePreparation {
                                 new Said(refusal.explain(capture.language), String.valueOf(fresh.status()))));
     }
 
-    private Optional<ShopOrder> order(Turn turn, LedgerOperation capture) {
-        ConnectedShop shop = engine.shop(capture.shop).orElse(null);
+    /** As it is now; what it shows of refunds is noted in the ledger, so that both say the same. */
+    private Optional<ShopOrder> order(Turn turn, LedgerOperation capture, ConnectedShop shop) {
         String id = String.valueOf(capture.orderId);
-        if (shop == null) {
-            return Optional.empty();
-        }
         turn.holdFor(engine.settings().callTimeout());
-        return Plugins.ask("the bridge of " + shop.name(), () -> shop.platform().order(id))
+        Optional<ShopOrder> order = Plugins.ask(
+                        "the bridge of " + shop.name(), () -> shop.platform().order(id))
                 .filter(it -> it.id().equals(id) && !it.trashed() && !it.test());
+        order.ifPresent(it -> {
+            boolean unused = observation.note(shop, it);
+            turn.refresh();
+        });
+        return order;
     }
 
     /** Refunds that the shop shows before anything is captured move nothing: they are not missed at the gateway later. */
-    private static void noteLowering(Turn turn) {
+    private static void noteLowering(Turn turn, Payment fresh) {
         for (LedgerOperation refund : ShippedAmount.lowering(turn.refunds())) {
+            if (!refund.amount.sameCurrency(fresh.amounts().authorised())) {
+                continue;
+            }
             OperationDraft draft = refund.edit();
             draft.state = State.CANCELLED;
             LedgerOperation unused = turn.storeQuietly(draft);

@@ -94,7 +94,7 @@ final class FindingTable {
         sql.update(
                 "update maksut_finding set state = ?, currency = ?, amount = ?, first_seen_at = ?, last_seen_at = ?,"
                         + " decided_at = ?, decided_by = ?, decided_because = ?, accepted_amount = case when ? = 'accepted' then ?"
-                        + " when ? = 'gone' then null else accepted_amount end where id = ?",
+                        + " when ? = 'gone' then null when accepted_amount > ? then ? else accepted_amount end where id = ?",
                 stored(finding.state()),
                 finding.amount().currency().getCurrencyCode(),
                 finding.amount().minorUnits(),
@@ -106,6 +106,8 @@ final class FindingTable {
                 stored(finding.state()),
                 finding.amount().minorUnits(),
                 stored(finding.state()),
+                finding.amount().minorUnits(),
+                finding.amount().minorUnits(),
                 finding.id());
     }
 

@@ -129,6 +129,10 @@ final class Intake {
         }
         LedgerOperation adopted = OperationTable.byId(sql, seen.id).orElseThrow();
         OperationDraft draft = adopted.requested(now);
+        if (adopted.beforeCapture()) {
+            // It has lowered what was captured: the shop is told so, and no money moves.
+            draft.ended(State.CANCELLED, null, LedgerOperation.FollowUp.TELL, now);
+        }
         boolean saidToBePaid = adopted.seen != null
                 && adopted.seen.state() == ShopRefund.State.SUCCEEDED
                 && adopted.seen.claim() == OrderRefund.Claim.MOVED;

@@ -273,7 +273,7 @@ public final class LedgerOperation {
 
     /** The shipment that a capture is about; empty for all that is left, and for refunds. */
     public Optional<String> shipment() {
-        String part = action == Action.CAPTURE ? key.substring(key.indexOf(':') + 1) : "";
+        String part = action == Action.CAPTURE ? key.substring(key.lastIndexOf('\n') + 1) : "";
         return part.isEmpty() ? Optional.empty() : Optional.of(part);
     }
 

@@ -11,6 +11,7 @@ import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.LedgerOperation.State;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -19,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,8 @@ final class Observation {
     private static final Logger LOG = LoggerFactory.getLogger(Observation.class);
     /** Of an amount that is zero until the payment is read, where the order does not tell its currency. */
     private static final Currency EURO = Currency.getInstance("EUR");
+
+    private static final int LONGEST_ORDER_ID = 200;
 
     private final Engine engine;
 
@@ -303,7 +307,7 @@ final class Observation {
                 turn,
                 payment,
                 shop.name(),
-                turn + ":" + part,
+                captureKey(turn, order.id(), part),
                 Action.CAPTURE,
                 Kind.REQUESTED,
                 State.RECEIVED,
@@ -315,6 +319,15 @@ final class Observation {
         id.ifPresent(it -> EventTable.add(
                 sql, turn, it, now, LedgerEvent.Kind.CAPTURE_WANTED, null, "order " + order.id() + " shipped"));
         return id.isPresent();
+    }
+
+    /** One capture for each parcel of an order, and one for all that is left of it. */
+    private static String captureKey(long turn, String orderId, String part) {
+        // As long as a key may be, whatever ids a shop has.
+        String id = orderId.length() <= LONGEST_ORDER_ID
+                ? orderId
+                : UUID.nameUUIDFromBytes(orderId.getBytes(StandardCharsets.UTF_8)).toString();
+        return turn + "\n" + id + "\n" + part;
     }
 
     private boolean capturesInParts(PaymentId payment) {

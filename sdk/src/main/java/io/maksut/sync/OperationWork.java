@@ -75,6 +75,10 @@ final class OperationWork {
 
     private LedgerOperation sendOrResolve(
             Turn turn, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
+        if (operation.action == Action.CAPTURE && operation.attemptState == AttemptState.UNSENT) {
+            // Certainly nothing was captured by it: it is judged anew, on the order as it is now.
+            return turn.storeQuietly(operation.edit().toBeBegunAnew(engine.now()));
+        }
         Optional<LedgerOperation> held = operation.action == Action.REFUND
                 ? refunds.beforeRepeating(turn, operation, gateway)
                 : Optional.empty();

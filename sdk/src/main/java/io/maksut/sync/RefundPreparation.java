@@ -115,6 +115,11 @@ final class RefundPreparation {
         if (!lowers) {
             return Optional.empty();
         }
+        boolean captured = turn.captures().stream()
+                .anyMatch(it -> it.state == State.DONE || it.state == State.PROCESSING || it.outcomeUnknown());
+        if (captured) {
+            return Optional.of(conclusions.later(turn, refund, Said.of(refund, "earlier_not_shown")));
+        }
         String words = Texts.text(refund.language, "cancelled.before_capture", refund.amount.toString());
         return Optional.of(conclusions.cancel(
                 turn, refund, LedgerEvent.Kind.LOWERS_CAPTURE, new Said(words, "nothing was captured yet")));
@@ -153,14 +158,14 @@ final class RefundPreparation {
         List<LedgerOperation> watched = watchedBeside(turn, refund);
         boolean asked =
                 refund.saidAnotherAt != null && (refund.sumAtHold == null || refund.sumAtHold.equals(sum.atGateway()));
-        if (sum.isShort()) {
+        boolean answered = asked && refund.sumAtHold != null;
+        if (sum.isShort() && !answered) {
             return Optional.of(notShown(turn, refund, sum));
         }
         boolean own = refund.watchedUntil != null && sum.rest().isPositive() && !asked;
         if (own) {
             return Optional.of(arrivedLate(turn, refund, sum));
         }
-        boolean answered = asked && refund.sumAtHold != null;
         if (!answered && !sum.isExplained(watched)) {
             sum = readShop(turn, refund) ? GatewaySums.refunded(engine, turn, payment) : sum;
             if (!sum.isExplained(watched)) {
@@ -181,14 +186,20 @@ final class RefundPreparation {
 
     /** A gateway that shows less than it has confirmed has not caught up yet; or money came back, which is a person's. */
     private LedgerOperation notShown(Turn turn, LedgerOperation refund, RefundedSum sum) {
+        Said why = Said.of(refund, "earlier_not_shown");
+        Instant nextLook = engine.now().plus(engine.settings().heldPause());
+        if (refund.hold == Hold.SUM_UNEXPLAINED) {
+            return turn.storeQuietly(
+                    refund.edit().sumAtHold(sum.atGateway()).later(why.words(), nextLook));
+        }
         return refund.failures < LOOKS_FOR_SUM
-                ? conclusions.later(turn, refund, Said.of(refund, "earlier_not_shown"))
+                ? conclusions.later(turn, refund, why)
                 : conclusions.hold(
                         turn,
                         refund.edit().sumAtHold(sum.atGateway()).done(),
                         Hold.SUM_UNEXPLAINED,
-                        Said.of(refund, "earlier_not_shown"),
-                        engine.now().plus(engine.settings().heldPause()));
+                        why,
+                        nextLook);
     }
 
     private LedgerOperation holdForSum(Turn turn, LedgerOperation refund, RefundedSum sum) {

@@ -56,7 +56,7 @@ public final class RefundSync {
                 conclusions,
                 sending,
                 new RefundPreparation(engine, new OrderCheck(engine, observation), conclusions, sending),
-                new CapturePreparation(engine, conclusions, sending));
+                new CapturePreparation(engine, observation, conclusions, sending));
         FollowUpWork followUps = new FollowUpWork(engine);
         this.work = new TurnWork(engine, operations, followUps, new ComparisonWork(engine, observation, conclusions));
         this.sweep = new Sweep(engine, observation, sweeps);

@@ -130,7 +130,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
             return false;
         }
         List<Money> amounts = amounts(watched);
-        boolean explained = rest.isZero() || ways(byWord, rest) > 0;
+        boolean explained = rest.isZero() || (byWord.size() <= MOST_TOLD_APART && ways(byWord, rest) > 0);
         return explained && (amounts.isEmpty() || waysWith(amounts, byWord, rest) == 0);
     }
 

@@ -35,8 +35,14 @@ sealed interface ShippedAmount {
      * @param order read just now
      * @param now what the gateway shows, read just now
      * @param refunds all of the payment
+     * @param captures all of the payment
      */
-    static ShippedAmount of(LedgerOperation capture, ShopOrder order, Amounts now, List<LedgerOperation> refunds) {
+    static ShippedAmount of(
+            LedgerOperation capture,
+            ShopOrder order,
+            Amounts now,
+            List<LedgerOperation> refunds,
+            List<LedgerOperation> captures) {
         Money most = capture.shipment().isPresent() ? capture.amount : null;
         Money total = order.total().orElse(null);
         if (total == null) {
@@ -55,7 +61,8 @@ sealed interface ShippedAmount {
         boolean oneCurrency = total.sameCurrency(now.authorised())
                 && total.sameCurrency(otherwise)
                 && (most == null || most.sameCurrency(total))
-                && order.refunds().stream().allMatch(it -> it.amount().sameCurrency(total));
+                && order.refunds().stream().allMatch(it -> it.amount().sameCurrency(total))
+                && refunds.stream().filter(it -> !it.state.unpaid()).allMatch(it -> it.amount.sameCurrency(total));
         if (!oneCurrency) {
             return unclear("order and payment are in different currencies");
         }
@@ -64,6 +71,13 @@ sealed interface ShippedAmount {
             return new NotYet("a refund is under way");
         }
         Money zero = Money.zero(total.currency());
+        Money confirmed = captures.stream()
+                .filter(it -> it.state == State.DONE && it.amount.sameCurrency(zero))
+                .map(it -> it.amount)
+                .reduce(zero, Money::plus);
+        if (now.captured().compareTo(confirmed) < 0) {
+            return new NotYet("the gateway does not show all captures yet");
+        }
         Predicate<OrderRefund> ours = it -> capture.payment.equals(it.payment());
         Money byHand = shown(order, zero, ours.and(it -> it.money() == OrderRefund.Claim.NOT_MOVED));
         Money byPlugin = shown(order, zero, ours.and(it -> it.money() != OrderRefund.Claim.NOT_MOVED));
@@ -86,11 +100,12 @@ sealed interface ShippedAmount {
         if (now.captured().isPositive() && now.refunded().compareTo(moved) < 0) {
             return new NotYet("the gateway does not show all refunds yet");
         }
-        Money left = total.minus(refunded)
-                .minus(toOthers)
-                .minus(otherwise)
-                .minus(now.captured().minus(now.refunded()));
-        Money amount = most != null && most.compareTo(left) < 0 ? most : left;
+        Money kept = now.captured().minus(now.refunded());
+        Money left = total.minus(refunded).minus(toOthers).minus(otherwise).minus(kept);
+        if (left.isNegative() && now.captured().isPositive()) {
+            return unclear("more is captured than the order comes to: " + kept + " of " + left.plus(kept));
+        }
+        Money amount = most == null ? left : least(least(most, left), ofParcels(order.fulfilment(), most, kept));
         if (!amount.isPositive()) {
             return new Nothing("nothing is left of the order: " + total + " less " + refunded.plus(toOthers)
                     + " refunded, " + otherwise + " paid otherwise, " + now.captured() + " captured");
@@ -101,6 +116,23 @@ sealed interface ShippedAmount {
         return amount.compareTo(now.capturable()) > 0
                 ? new Person(Hold.ORDER_ABOVE_RESERVED, amount + " to capture, " + now.capturable() + " reserved")
                 : new Capture(amount);
+    }
+
+    /** What all parcels that the order shows are worth, less what was captured: one that was packed anew is no other. */
+    private static Money ofParcels(Fulfilment fulfilment, Money most, Money kept) {
+        Money worth = Money.zero(most.currency());
+        for (Fulfilment.Shipment shipment : fulfilment.shipments()) {
+            Money one = shipment.worth();
+            if (one == null || !one.sameCurrency(most)) {
+                return most;
+            }
+            worth = worth.plus(one);
+        }
+        return worth.minus(kept);
+    }
+
+    private static Money least(Money one, Money other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private static ShippedAmount unclear(String why) {

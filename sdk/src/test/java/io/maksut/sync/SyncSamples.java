@@ -116,7 +116,7 @@ public final class SyncSamples {
                     1,
                     request.payment(),
                     "shop",
-                    "1:",
+                    "1\no-1\n",
                     LedgerOperation.Action.CAPTURE,
                     LedgerOperation.Kind.REQUESTED,
                     LedgerOperation.State.RECEIVED,

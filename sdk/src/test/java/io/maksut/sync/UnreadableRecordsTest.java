@@ -218,7 +218,7 @@ class UnreadableRecordsTest {
         for (String state : List.of("received", "intended")) {
             write("insert into maksut_operation (turn_id, shop, order_id, operation_key, action, kind, state, currency,"
                     + " amount, failures, attempts, hold, follow_up, follow_failures, shop_gone, another_refund,"
-                    + " created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + turn + ":" + state
+                    + " created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + turn + "\no\n" + state
                     + "', 'capture', 'requested', '" + state + "', 'EUR', 500, 0, 0, "
                     + (state.equals("received") ? "'paused'" : "null") + ", 'none', 0, 0, 0, 1, 1)");
         }

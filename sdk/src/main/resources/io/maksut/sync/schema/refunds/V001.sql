@@ -42,7 +42,7 @@ create table maksut_operation (
   id {id},
   turn_id {number} not null,
   shop {text(120)} not null,
-  operation_key {text(300)} not null,
+  operation_key {text(510)} not null,
   action {text(10)} not null,
   kind {text(10)} not null,
   state {text(20)} not null,
