@@ -70,8 +70,7 @@ final class CapturePreparation {
         if (order == null) {
             return conclusions.later(turn, capture, Said.ofShop(capture, shop == null ? "not_connected" : "not_found"));
         }
-        ShippedAmount judged =
-                ShippedAmount.of(capture, order, fresh.amounts(), turn.refunds(), turn.captures());
+        ShippedAmount judged = ShippedAmount.of(capture, order, fresh.amounts(), turn.refunds(), turn.captures());
         if (judged instanceof ShippedAmount.NotYet notYet) {
             return conclusions.later(turn, capture, new Said(refundUnderWay(capture), notYet.why()));
         }

@@ -326,7 +326,8 @@ final class Observation {
         // As long as a key may be, whatever ids a shop has.
         String id = orderId.length() <= LONGEST_ORDER_ID
                 ? orderId
-                : UUID.nameUUIDFromBytes(orderId.getBytes(StandardCharsets.UTF_8)).toString();
+                : UUID.nameUUIDFromBytes(orderId.getBytes(StandardCharsets.UTF_8))
+                        .toString();
         return turn + "\n" + id + "\n" + part;
     }
 

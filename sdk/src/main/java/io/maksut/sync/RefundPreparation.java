@@ -189,17 +189,12 @@ final class RefundPreparation {
         Said why = Said.of(refund, "earlier_not_shown");
         Instant nextLook = engine.now().plus(engine.settings().heldPause());
         if (refund.hold == Hold.SUM_UNEXPLAINED) {
-            return turn.storeQuietly(
-                    refund.edit().sumAtHold(sum.atGateway()).later(why.words(), nextLook));
+            return turn.storeQuietly(refund.edit().sumAtHold(sum.atGateway()).later(why.words(), nextLook));
         }
         return refund.failures < LOOKS_FOR_SUM
                 ? conclusions.later(turn, refund, why)
                 : conclusions.hold(
-                        turn,
-                        refund.edit().sumAtHold(sum.atGateway()).done(),
-                        Hold.SUM_UNEXPLAINED,
-                        why,
-                        nextLook);
+                        turn, refund.edit().sumAtHold(sum.atGateway()).done(), Hold.SUM_UNEXPLAINED, why, nextLook);
     }
 
     private LedgerOperation holdForSum(Turn turn, LedgerOperation refund, RefundedSum sum) {

@@ -163,7 +163,8 @@ sealed interface ShippedAmount {
     static List<LedgerOperation> lowering(List<LedgerOperation> refunds) {
         return refunds.stream()
                 .filter(it -> it.state == State.OBSERVED)
-                .filter(it -> it.shownAs().filter(ShopRefund.State.SUCCEEDED::equals).isPresent())
+                .filter(it ->
+                        it.shownAs().filter(ShopRefund.State.SUCCEEDED::equals).isPresent())
                 .toList();
     }
 }

@@ -7,11 +7,9 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
-import io.maksut.sandbox.frisbii.Operation;
-import io.maksut.shop.Fulfilment.Shipment;
 import io.maksut.shop.Fulfilment;
+import io.maksut.shop.Fulfilment.Shipment;
 import io.maksut.shop.OrderRefund.Claim;
-import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
@@ -57,14 +55,20 @@ class CaptureFactsTest {
     }
 
     private String told(PaymentId payment) {
-        return "captures " + sync.ledger().capturesOf(payment) + " refunds " + sync.ledger().refundsOf(payment)
+        return "captures " + sync.ledger().capturesOf(payment) + " refunds "
+                + sync.ledger().refundsOf(payment)
                 + " findings "
-                + sync.ledger().findings(Finding.State.OPEN).map(Object::toString).collect(Collectors.joining());
+                + sync.ledger()
+                        .findings(Finding.State.OPEN)
+                        .map(Object::toString)
+                        .collect(Collectors.joining());
     }
 
     private boolean personAsked(PaymentId payment) {
-        return sync.ledger().capturesOf(payment).stream().anyMatch(it -> it.hold().isPresent())
-                || sync.ledger().refundsOf(payment).stream().anyMatch(it -> it.hold().isPresent())
+        return sync.ledger().capturesOf(payment).stream()
+                        .anyMatch(it -> it.hold().isPresent())
+                || sync.ledger().refundsOf(payment).stream()
+                        .anyMatch(it -> it.hold().isPresent())
                 || sync.ledger().findings(Finding.State.OPEN).findAny().isPresent();
     }
 
@@ -143,7 +147,11 @@ class CaptureFactsTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, Fulfilment.COMPLETE);
-        world.frisbii.faults().next(FrisbiiFaults.refused(7)).on("POST", "/v1/charge/*/settle").always();
+        world.frisbii
+                .faults()
+                .next(FrisbiiFaults.refused(7))
+                .on("POST", "/v1/charge/*/settle")
+                .always();
         sweepAndWork(Duration.ofHours(2));
         assertThat(captured(payment)).isZero();
         world.shop.totals(order, eur("19.80"));
@@ -158,7 +166,11 @@ class CaptureFactsTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, Fulfilment.COMPLETE);
-        world.frisbii.faults().next(FrisbiiFaults.refused(7)).on("POST", "/v1/charge/*/settle").always();
+        world.frisbii
+                .faults()
+                .next(FrisbiiFaults.refused(7))
+                .on("POST", "/v1/charge/*/settle")
+                .always();
         sweepAndWork(Duration.ofHours(20));
         world.shop.ships(order, Fulfilment.NONE);
         world.shop.totals(order, eur("0.00"));
@@ -243,7 +255,9 @@ class CaptureFactsTest {
         for (int i = 0; i < 30; i++) {
             sweepAndWork(Duration.ofHours(1));
         }
-        assertThat(captured(payment)).as("order comes to 19.80; " + told(payment)).isEqualTo(1_980L);
+        assertThat(captured(payment))
+                .as("order comes to 19.80; " + told(payment))
+                .isEqualTo(1_980L);
     }
 
     /** A parcel is cancelled and shipped again under another id. */
@@ -294,8 +308,7 @@ class CaptureFactsTest {
                 .isTrue();
     }
 
-    private static final Fulfilment FIRST =
-            new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00"))));
+    private static final Fulfilment FIRST = new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00"))));
     private static final Fulfilment BOTH = new Fulfilment(
             true, List.of(new Shipment("parcel-1", eur("10.00")), new Shipment("parcel-2", eur("9.80"))));
     private final Inbox inbox = Inbox.open(world.dataSource, world.clock);
@@ -324,7 +337,9 @@ class CaptureFactsTest {
         sync.worker().workOff();
         world.readLag(payment).release();
         sweepAndWork(Duration.ofHours(2));
-        assertThat(captured(payment)).as("order comes to 19.80; " + told(payment)).isEqualTo(1_980L);
+        assertThat(captured(payment))
+                .as("order comes to 19.80; " + told(payment))
+                .isEqualTo(1_980L);
     }
 
     /** The same with a lag of seconds, without any edge: two parcels in one step. */
@@ -344,7 +359,9 @@ class CaptureFactsTest {
         hint(order);
         sync.worker().workOff();
         sweepAndWork(Duration.ofHours(2));
-        assertThat(captured(payment)).as("order comes to 19.80; " + told(payment)).isEqualTo(1_980L);
+        assertThat(captured(payment))
+                .as("order comes to 19.80; " + told(payment))
+                .isEqualTo(1_980L);
     }
 
     /** What lowered the capture is asked for afterwards under the same id. */
@@ -361,7 +378,9 @@ class CaptureFactsTest {
                 RefundRequest.builder(id, payment, eur("10.00")).orderId(order).build();
         sync.request("shop", request);
         sweepAndWork(Duration.ofHours(2));
-        assertThat(captured(payment) - world.refunded(payment)).as(told(payment)).isEqualTo(1_980L);
+        assertThat(captured(payment) - world.refunded(payment))
+                .as(told(payment))
+                .isEqualTo(1_980L);
     }
 
     /** The setting is switched off while the capture waits. */
@@ -447,7 +466,9 @@ class CaptureFactsTest {
         for (int i = 0; i < 10; i++) {
             sweepAndWork(Duration.ofHours(1));
         }
-        assertThat(captured(payment)).as(world.shop.told(request.id()) + told(payment)).isEqualTo(1_980L);
+        assertThat(captured(payment))
+                .as(world.shop.told(request.id()) + told(payment))
+                .isEqualTo(1_980L);
     }
 
     /** A refund of a parcel that was paid, shown without a word of its money, and not noted yet. */
@@ -463,13 +484,20 @@ class CaptureFactsTest {
                         true, List.of(new Shipment("parcel-1", eur("10.00")), new Shipment("parcel-2", eur("19.80")))));
         sync.worker().sweepDue();
         String id = world.shop.refund(
-                order, payment, eur("5.00"), io.maksut.refund.ShopRefund.State.SUCCEEDED,
+                order,
+                payment,
+                eur("5.00"),
+                io.maksut.refund.ShopRefund.State.SUCCEEDED,
                 io.maksut.shop.OrderRefund.Claim.NOT_MOVED);
-        sync.request("shop", RefundRequest.builder(id, payment, eur("5.00")).orderId(order).build());
+        sync.request(
+                "shop",
+                RefundRequest.builder(id, payment, eur("5.00")).orderId(order).build());
         for (int i = 0; i < 10; i++) {
             world.work(sync, Duration.ofMinutes(10));
             sync.worker().sweepDue();
         }
-        assertThat(captured(payment)).as(world.refunded(payment) + told(payment)).isEqualTo(2_980L);
+        assertThat(captured(payment))
+                .as(world.refunded(payment) + told(payment))
+                .isEqualTo(2_980L);
     }
 }
