@@ -242,6 +242,11 @@ class RequestedRefundTest {
         world.work(sync, Duration.ofMinutes(40));
 
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DECLINED);
+        assertThat(ledger(later).hold())
+                .as("whose money staff's 7.00 is, nobody has said")
+                .contains(Hold.EARLIER_ARRIVED);
+        sync.syncDesk().retry(ledger(later).id(), "mari", "the 7.00 were another customer's wish");
+        world.work(sync, Duration.ofMinutes(40));
         assertThat(ledger(later).state()).isEqualTo(State.DONE);
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
