@@ -3,11 +3,13 @@ package io.maksut.shopify;
 import static io.maksut.shopify.SessionAsked.PAYMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.shopify.session.PaymentsSession.State;
 import io.maksut.sync.Hold;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
@@ -263,6 +265,16 @@ class SessionFaultsTest {
         SessionAsked asked = asked(SessionKind.REFUND);
         world.frisbii.refundAsStaff(PAYMENT, 4_500);
         take(asked);
+        work(Duration.ofMinutes(5));
+        assertThat(asked.now().state())
+                .as("it may be this refund's money: nobody has said whose")
+                .isEqualTo(State.OPEN);
+
+        sync.statements()
+                .refundedElsewhere(
+                        new PaymentId("flatpay", PAYMENT), Money.of("EUR", "45.00"), "mari", "damaged goods, by phone");
+        LedgerOperation held = sync.ledger().waitingForPerson().findFirst().orElseThrow();
+        sync.syncDesk().retry(held.id(), "mari", "that was for something else");
         work(Duration.ofMinutes(5));
 
         assertThat(world.frisbii.books().refunded(PAYMENT)).isEqualTo(4_500);
