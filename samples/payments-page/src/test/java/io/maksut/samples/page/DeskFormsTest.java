@@ -381,9 +381,9 @@ class DeskFormsTest {
             case LATVIAN -> "šī versija to nevar nolasīt";
         };
         String record = switch (language) {
-            case ENGLISH -> "Refund ";
-            case FINNISH -> "Palautus ";
-            case LATVIAN -> "Naudas atgriešana ";
+            case ENGLISH -> "Refund or capture ";
+            case FINNISH -> "Palautus tai veloitus ";
+            case LATVIAN -> "Naudas atgriešana vai iekasēšana ";
         };
 
         assertThat(text(katri, "/desk"))
