@@ -79,7 +79,7 @@ final class BookshopStory {
     }
 
     private void moreThanIsLeft() {
-        heading("More than is left at the gateway: Shopify is told no, and the merchant why");
+        heading("Money went back at the gateway and nobody has said for what: a person is asked before more is paid");
         PaymentId payment = bookshop.payment("rBook83", "settled", "29.80");
         String order = bookshop.order(payment, "29.80");
         bookshop.gateway.refundAsStaff("rBook83", 2_000);

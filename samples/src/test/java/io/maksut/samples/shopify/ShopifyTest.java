@@ -37,7 +37,7 @@ class ShopifyTest {
                         "twenty minutes later",
                         "the ledger says: DONE; the session is RESOLVED",
                         "1 refunds, EUR 5.00",
-                        "the ledger says: DECLINED; the session is REJECTED: ",
+                        "the ledger says: RECEIVED; the session is OPEN",
                         "1 refunds, EUR 20.00",
                         "Refused (row 7)",
                         "Allowed (row 5)",

@@ -11,6 +11,7 @@ import io.maksut.samples.world.ShopWorld;
 import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
+import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.sandbox.shopify.webhook.SignedDelivery;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundLedger;
@@ -345,10 +346,12 @@ class ShopBackendTest {
     @Test
     void whatTheGatewayDeclinesIsShownInTheOrder() {
         Order order = paidOrder("sencha", "flatpay");
+        world.flatpay().settleAsStaff(order.id(), 990);
+        world.flatpay().declineNext(Operation.REFUND, "declined_by_acquirer", "hard_declined");
         Browser mari = mari();
 
         mari.submit(Browser.form(mari.get("/admin/orders/" + order.id()), "/admin/orders/" + order.id() + "/refunds")
-                .with("amount", "9.90")); // reserved only
+                .with("amount", "9.90"));
 
         until(
                 "the shop is told",
