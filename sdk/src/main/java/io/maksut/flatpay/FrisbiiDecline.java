@@ -53,7 +53,7 @@ record FrisbiiDecline(boolean certain, String reason) {
                 .map(it -> it.equals("soft_declined") || it.equals("hard_declined"))
                 .orElse(failed);
         String reason = answer.text("error").or(() -> errorState).orElse("failed");
-        boolean processing = errorState.isEmpty() && PROCESSING.matcher(reason).matches();
+        boolean processing = PROCESSING.matcher(reason).matches();
         return Optional.of(new FrisbiiDecline(declined && !processing, reason));
     }
 

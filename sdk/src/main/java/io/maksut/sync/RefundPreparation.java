@@ -118,7 +118,7 @@ final class RefundPreparation {
         boolean captured = turn.captures().stream()
                 .anyMatch(it -> it.state == State.DONE || it.state == State.PROCESSING || it.outcomeUnknown());
         if (captured) {
-            return Optional.of(conclusions.later(turn, refund, Said.of(refund, "earlier_not_shown")));
+            return Optional.of(conclusions.later(turn, refund, Said.of(refund, "capture_not_shown")));
         }
         String words = Texts.text(refund.language, "cancelled.before_capture", refund.amount.toString());
         return Optional.of(conclusions.cancel(

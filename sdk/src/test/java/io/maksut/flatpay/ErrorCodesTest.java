@@ -14,6 +14,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sandbox.frisbii.FrisbiiSandboxExtension;
+import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.transport.ErrorClass;
 import java.time.Duration;
 import java.util.Arrays;
@@ -89,6 +90,22 @@ class ErrorCodesTest {
     @CsvSource({"400,78", "500,78", "500,66", "500,2", "400,9999", "422,150"})
     void anErrorInProcessingAndACodeThatNobodyKnowsAreUnknown(int status, int code) {
         assertThat(answered(status, code)).isInstanceOf(Outcome.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "acquirer_communication_error,soft_declined",
+        "acquirer_rejected_error,hard_declined",
+        "acquirer_error,soft_declined",
+        "processing_error,hard_declined"
+    })
+    void anErrorInProcessingIsUnknownWhateverStateStandsBesideIt(String error, String errorState) {
+        Attempt attempt = gateway.refunds().prepare("a", FOUR, SOON);
+        sandbox.declineNext(Operation.REFUND, error, errorState);
+
+        assertThat(gateway.refunds().submit(attempt, SOON))
+                .asInstanceOf(type(Outcome.Unknown.class))
+                .satisfies(it -> assertThat(it.reason().explain(Locale.ENGLISH)).doesNotContain(error));
     }
 
     @ParameterizedTest

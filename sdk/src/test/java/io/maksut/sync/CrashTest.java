@@ -375,6 +375,7 @@ class CrashTest {
                 .checkoutApi(frisbii.checkoutUrl())
                 .clock(clock)
                 .limits(2_000, 2_000, 20, 20)
+                .repeatRefundsFor(CrashWorker.REPEATED_FOR)
                 .buildGateway());
         gateways.add(EveryPayPortal.builder()
                 .apiUsername(everypay.apiUsername())
