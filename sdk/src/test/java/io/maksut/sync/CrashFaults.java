@@ -49,6 +49,15 @@ final class CrashFaults {
         }
     }
 
+    /** Of the next capture an answer is lost or is a proxy's. */
+    static void onCapture(Random random, FrisbiiSandbox frisbii, EveryPaySandbox everypay, PaymentId payment) {
+        if (payment.account().equals("flatpay")) {
+            frisbii.faults().next(fault(random)).on("POST", "/v1/charge/" + payment.reference() + "/settle");
+        } else {
+            everypay.faults().next(fault(random)).on("POST", "/api/v4/payments/capture");
+        }
+    }
+
     private static Fault fault(Random random) {
         int status = PROXY.get(random.nextInt(PROXY.size()));
         return switch (random.nextInt(4)) {

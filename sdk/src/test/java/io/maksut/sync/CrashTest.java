@@ -15,6 +15,7 @@ import io.maksut.sandbox.everypay.EveryPaySandbox;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
+import io.maksut.storage.TestDatabases;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.testing.ChildJvm;
 import io.maksut.testing.ClassArchive;
@@ -43,16 +44,18 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
  * Workers in processes of their own are killed at every step from taking a payment up to having told the shop, while
  * requests come in twice and out of order, answers are lost, resolving calls are turned away, proxies answer for gateways,
- * reads are behind, and people state failures twice and refund directly. Afterwards the gateways' own books have to say that
- * each refund was paid once. A seed fixes payments, requests, faults, points and how often each is passed before it kills.
+ * reads are behind, people state failures twice and refund directly, and orders are shipped. Afterwards the gateways' own books
+ * have to say that each refund was paid, and each shipped order captured, once. A seed fixes payments, requests, faults, points and how often each is passed before it kills.
  */
 class CrashTest {
     private static final boolean NIGHTLY = Boolean.getBoolean("maksut.nightly");
@@ -78,6 +81,7 @@ class CrashTest {
     private EveryPaySandbox everypay;
     private TestShop shop;
     private TestShopServer shopServer;
+    private CrashShipping shipping;
     private Path log;
     private int payments;
     private int stale;
@@ -128,6 +132,13 @@ class CrashTest {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             killAll(postgres.getJdbcUrl("postgres", "postgres"), 2);
         }
+    }
+
+    @Test
+    @Tag("nightly")
+    void twoWorkersOnMariaDb() throws Exception {
+        log = log("mariadb");
+        killAll(((MariaDbDataSource) TestDatabases.MARIADB.fresh()).getUrl(), 2);
     }
 
     /**
@@ -197,6 +208,7 @@ class CrashTest {
     private void killAll(String database, int workers) throws Exception {
         RefundSync sync = sync(new UrlDataSource(database));
         CrashDesk desk = new CrashDesk(sync, shop, clock);
+        shipping = new CrashShipping(sync, shop, clock);
         say("seed " + SEED + ", " + KILLS + " kills, " + workers + " workers");
         fillArchive(sync, database);
         long began = System.nanoTime();
@@ -223,9 +235,11 @@ class CrashTest {
         int direct =
                 desk.assertEachFailureWasRefundedOnce(payment -> books(payment).refunded(payment.reference()));
         assertThat(direct).as("refunded directly").isPositive();
+        int captured = shipping.assertEachWasCapturedOnce(this::books);
+        assertThat(captured).as("captured").isPositive();
         System.out.println(
                 "kills of " + log.getFileName() + ": " + kills + ", " + requests.size() + " refunds, " + direct
-                        + " direct, " + stale + " with stale reads, "
+                        + " direct, " + captured + " captures, " + stale + " with stale reads, "
                         + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
         int each = Math.min(10, KILLS / KillPoint.values().length);
         for (KillPoint point : KillPoint.values()) {
@@ -334,6 +348,13 @@ class CrashTest {
             ReadLag lag = payment.account().equals("flatpay") ? frisbii.readLag() : everypay.readLag();
             lag.by(payment.reference(), Duration.ofSeconds(20 + random.nextInt(100)));
         }
+        if (random.nextInt(3) == 0) {
+            PaymentId authorised = payment(random.nextBoolean() ? "flatpay" : "everypay", true);
+            if (random.nextInt(3) == 0) {
+                CrashFaults.onCapture(random, frisbii, everypay, authorised);
+            }
+            shipping.ships(random, authorised);
+        }
         if (random.nextInt(4) == 0) {
             desk.fails(payment(), Money.ofMinor("EUR", cents), random.nextBoolean());
         }
@@ -351,17 +372,21 @@ class CrashTest {
     }
 
     private PaymentId payment(String account) {
+        return payment(account, false);
+    }
+
+    private PaymentId payment(String account, boolean authorised) {
         payments++;
         String reference = account.equals("flatpay")
                 ? frisbii.charge("charge-" + payments)
-                        .state("settled")
+                        .state(authorised ? "authorized" : "settled")
                         .amount(2_980)
                         .currency("EUR")
                         .method("card")
                         .add()
                 : everypay.payment()
                         .account("EUR3D1")
-                        .state("settled")
+                        .state(authorised ? "authorised" : "settled")
                         .amount(2_980)
                         .method("card")
                         .add();
@@ -390,6 +415,7 @@ class CrashTest {
                 .clock(clock)
                 .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay")
                         .withAccounts("flatpay", "everypay")
+                        .withShipToSettle()
                         .withBinding(BindingSettings.DEFAULT.withNamingWindow(Duration.ofDays(1))));
         gateways.forEach(builder::gateway);
         return builder.build();
@@ -405,6 +431,7 @@ class CrashTest {
         for (int minute = 0; minute < 240; minute++) {
             worker.workOff();
             if (sync.ledger().inFlight().findAny().isEmpty()
+                    && shipping.isOver()
                     && requests.keySet().stream().noneMatch(id -> shop.told(id).isEmpty())) {
                 say("all ended after " + minute + " minutes");
                 return;

@@ -54,6 +54,7 @@ final class CrashWorker {
                 .gateway(everypay)
                 .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay")
                         .withAccounts("flatpay", "everypay")
+                        .withShipToSettle()
                         .withBinding(BindingSettings.DEFAULT.withNamingWindow(Duration.ofDays(1))))
                 .clock(clock)
                 .build();

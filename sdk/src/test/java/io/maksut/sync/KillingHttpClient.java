@@ -19,9 +19,7 @@ final class KillingHttpClient extends DelegatingHttpClient {
     @Override
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
             HttpRequest request, HttpResponse.BodyHandler<T> responseBodyHandler) {
-        boolean movesMoney =
-                request.method().equals("POST") && request.uri().getPath().endsWith("/refund");
-        if (!movesMoney) {
+        if (!movesMoney(request)) {
             return client.sendAsync(request, responseBodyHandler);
         }
         killer.at(KillPoint.BEFORE_SUBMITTING);
@@ -33,5 +31,11 @@ final class KillingHttpClient extends DelegatingHttpClient {
             killer.at(KillPoint.AFTER_THE_ANSWER);
             return answer;
         });
+    }
+
+    private static boolean movesMoney(HttpRequest request) {
+        String path = request.uri().getPath();
+        return request.method().equals("POST")
+                && (path.endsWith("/refund") || path.endsWith("/settle") || path.endsWith("/capture"));
     }
 }

@@ -10,6 +10,7 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.ShopRefund;
+import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderPage;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.OrderSearch;
@@ -97,6 +98,7 @@ final class RemoteShop implements ShopPlatform {
                 .payments(payments)
                 .refunds(refunds)
                 .total(total)
+                .fulfilment(json.get("shipped").getAsBoolean() ? Fulfilment.COMPLETE : Fulfilment.NONE)
                 .build();
     }
 

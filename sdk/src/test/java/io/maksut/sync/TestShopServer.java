@@ -95,6 +95,7 @@ final class TestShopServer implements AutoCloseable {
         JsonObject json = new JsonObject();
         json.addProperty("id", order.id());
         order.total().ifPresent(total -> json.addProperty("total", total.minorUnits()));
+        json.addProperty("shipped", order.fulfilment().complete());
         JsonArray payments = new JsonArray();
         order.payments().forEach(payment -> payments.add(payment.toString()));
         json.add("payments", payments);
