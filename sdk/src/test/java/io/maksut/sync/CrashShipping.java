@@ -60,7 +60,9 @@ final class CrashShipping {
 
     /** Each order that was shipped was captured once, for what it was worth. */
     int assertEachWasCapturedOnce(Function<PaymentId, Books> books) {
-        assertThat(sync.ledger().openCaptures()).as("captures that have not ended").isEmpty();
+        assertThat(sync.ledger().openCaptures())
+                .as("captures that have not ended")
+                .isEmpty();
         shipped.forEach((payment, worth) -> {
             Books of = books.apply(payment);
             assertThat(of.captured(payment.reference()))
@@ -79,7 +81,8 @@ final class CrashShipping {
     }
 
     private List<String> history(PaymentId payment) {
-        return sync.ledger().history(payment)
+        return sync.ledger()
+                .history(payment)
                 .map(event -> event.at() + " " + event.kind() + " " + event.details())
                 .toList();
     }
