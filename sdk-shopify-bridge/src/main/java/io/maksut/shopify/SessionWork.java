@@ -77,6 +77,8 @@ final class SessionWork {
             if (gateway == null) {
                 ShopifySession unused = turn.store(session.edit()
                         .held(Hold.ACCOUNT_UNKNOWN, "no gateway is connected for the payment's account", null));
+            } else if (sync.ledger().stopOf(payment.get(), session.shop).isPresent()) {
+                later(turn, session, "money operations are stopped");
             } else {
                 new SessionMoney(turn, gateway, payment.get(), settings).step(session);
             }

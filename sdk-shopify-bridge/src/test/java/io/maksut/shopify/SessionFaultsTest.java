@@ -10,6 +10,7 @@ import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.shopify.session.PaymentsSession.State;
 import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.MoneyStop;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
@@ -103,6 +104,22 @@ class SessionFaultsTest {
                 .clock(world.clock)
                 .poll(Duration.ofMillis(20))
                 .build();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SessionKind.class)
+    void whileMoneyIsStoppedASessionWaitsAndItGoesOnAfterwards(SessionKind kind) {
+        MoneyStop stop = sync.syncDesk().stop(MoneyStop.Scope.all(), "mari", "numbers look wrong");
+        SessionAsked asked = asked(kind);
+        take(asked);
+
+        work(Duration.ofMinutes(5));
+        assertThat(moved(kind)).isZero();
+        assertThat(asked.now().state()).isNotIn(State.RESOLVED, State.REJECTED);
+
+        sync.syncDesk().start(stop.id(), "mari", "all is well");
+        work(Duration.ofMinutes(20));
+        assertDoneOnce(asked);
     }
 
     @ParameterizedTest

@@ -42,6 +42,11 @@ abstract class EveryPayChannel implements OperationChannel {
         return window.accepts().plus(window.margin());
     }
 
+    @Override
+    public final boolean resolvesByReading() {
+        return true;
+    }
+
     final EveryPayGateway gateway() {
         return gateway;
     }

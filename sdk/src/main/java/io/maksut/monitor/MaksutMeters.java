@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code maksut.waiting.for.person}<td>gauge by reason
  *   <tr><td>{@code maksut.findings.open}<td>gauge
  *   <tr><td>{@code maksut.records.set.aside}, {@code maksut.inbox.set.aside}<td>gauges: what this version cannot read
+ *   <tr><td>{@code maksut.money.stops}<td>gauge: how many stops of money operations stand
  *   <tr><td>{@code maksut.turns.overdue} (seconds)<td>gauge: for how long the payment that waited longest was not taken
  *   <tr><td>{@code maksut.inbox.waiting}, {@code maksut.inbox.parked}, {@code maksut.inbox.oldest.age} (seconds)<td>gauges
  *   <tr><td>{@code maksut.unfinished.due}, {@code maksut.unfinished.overdue} (seconds)<td>gauges: payments that are to be read
@@ -88,6 +89,7 @@ public final class MaksutMeters implements CallListener, SyncListener {
         ledger("maksut.refunds.oldest.age", null, null, it -> seconds(it.oldestInFlight()));
         ledger("maksut.findings.open", null, null, LedgerCounts::openFindings);
         ledger("maksut.records.set.aside", null, null, LedgerCounts::setAside);
+        ledger("maksut.money.stops", null, null, it -> it.stops().size());
         ledger("maksut.turns.overdue", null, null, it -> seconds(it.dueSince()));
         ledger("maksut.sweeps.late", null, null, it -> it.lateSweeps().size());
         ledger("maksut.workers.idle", null, null, it -> seconds(it.lastLook()));
@@ -162,7 +164,7 @@ public final class MaksutMeters implements CallListener, SyncListener {
             count("maksut.sweeps.failed", "name", failed.name()).increment();
         } else if (event instanceof SyncEvent.RecordSetAside record) {
             count("maksut.records.unreadable", "table", record.table()).increment();
-        } else {
+        } else if (event instanceof SyncEvent.TurnAbandoned) {
             count("maksut.turns.abandoned").increment();
         }
     }

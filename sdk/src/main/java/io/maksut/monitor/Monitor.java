@@ -7,6 +7,7 @@ import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
 import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerCounts;
+import io.maksut.sync.MoneyStop;
 import io.maksut.sync.RefundLedger;
 import io.maksut.webhook.Inbox;
 import io.maksut.webhook.InboxCounts;
@@ -133,6 +134,10 @@ public final class Monitor implements CallListener {
         } else if (counts.lastLook().plus(WORK_IS_LATE).isBefore(now)) {
             troubles.add(new Trouble(Trouble.Kind.NO_WORKER, "", 0, Duration.between(counts.lastLook(), now)));
         }
+        long stopped = counts.waiting().getOrDefault(Hold.STOPPED, 0L);
+        counts.stops()
+                .forEach(stop -> troubles.add(
+                        new Trouble(kindOf(stop), stop.scope().name(), stopped, Duration.between(stop.at(), now))));
         counts.lateSweeps()
                 .forEach((name, since) ->
                         troubles.add(new Trouble(Trouble.Kind.SWEEP_LATE, name, 0, Duration.between(since, now))));
@@ -144,12 +149,17 @@ public final class Monitor implements CallListener {
         if (unknown > 0) {
             troubles.add(new Trouble(Trouble.Kind.OUTCOMES_UNKNOWN, "", unknown, null));
         }
-        if (counts.waitingTotal() > unknown) {
-            troubles.add(new Trouble(Trouble.Kind.WAITING_FOR_PERSON, "", counts.waitingTotal() - unknown, null));
+        long others = counts.waitingTotal() - unknown - counts.waiting().getOrDefault(Hold.STOPPED, 0L);
+        if (others > 0) {
+            troubles.add(new Trouble(Trouble.Kind.WAITING_FOR_PERSON, "", others, null));
         }
         if (counts.openFindings() > 0) {
             troubles.add(new Trouble(Trouble.Kind.FINDINGS_OPEN, "", counts.openFindings(), null));
         }
+    }
+
+    private static Trouble.Kind kindOf(MoneyStop stop) {
+        return stop.scope().kind() == MoneyStop.Kind.ALL ? Trouble.Kind.MONEY_STOPPED : Trouble.Kind.MONEY_STOPPED_IN_PART;
     }
 
     private void addTo(List<Trouble> troubles, InboxCounts counts) {

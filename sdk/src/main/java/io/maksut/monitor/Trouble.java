@@ -25,6 +25,10 @@ public record Trouble(
         CREDENTIALS_REFUSED(Health.Status.DOWN),
         /** A gateway or shop did not answer properly of late, and is not asked for a while. */
         BREAKER_OPEN(Health.Status.TROUBLED),
+        /** All refunds and captures are stopped. */
+        MONEY_STOPPED(Health.Status.TROUBLED),
+        /** Refunds and captures of an account or a shop are stopped. */
+        MONEY_STOPPED_IN_PART(Health.Status.TROUBLED),
         /** Payments are due, and no worker takes them. */
         NOBODY_WORKS(Health.Status.TROUBLED),
         /** No payment is due, and no worker looks whether one is: none was started, or it has stopped. */

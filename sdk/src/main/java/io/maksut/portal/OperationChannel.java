@@ -44,6 +44,14 @@ public interface OperationChannel {
     Resolution resolve(Attempt attempt, CallOptions options);
 
     /**
+     * Whether {@link #resolve} only reads. False, the default, if it may send the attempt again: then it is not asked while
+     * money operations are stopped.
+     */
+    default boolean resolvesByReading() {
+        return false;
+    }
+
+    /**
      * For how long after an attempt was prepared its request may still be carried out and show, where the gateway's rules
      * tell: before that an unchanged payment proves nothing. The settle delay of the refund rule is never shorter. At most a
      * day; zero, the default, where nothing is known.

@@ -110,7 +110,7 @@ final class CapturePreparation {
             return failed(turn, capture, e);
         }
         return attempt.before().equals(fresh.amounts())
-                ? sending.submit(turn, conclusions.intend(turn, capture, attempt), channel)
+                ? sending.begin(turn, capture, attempt, channel)
                 : conclusions.later(turn, capture, new Said(refundUnderWay(capture), "the payment has just changed"));
     }
 

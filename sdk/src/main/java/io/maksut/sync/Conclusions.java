@@ -139,6 +139,17 @@ final class Conclusions {
                         "not sent: " + why.detail());
     }
 
+    /** Money operations are stopped: nothing is sent. It is looked at when they are started again, and now and then. */
+    LedgerOperation stopped(Turn turn, LedgerOperation operation) {
+        Instant nextLook = engine.now().plus(engine.settings().longestPause());
+        if (operation.hold != null) {
+            OperationDraft draft = operation.edit();
+            draft.dueAt = nextLook;
+            return turn.storeQuietly(draft);
+        }
+        return hold(turn, operation, Hold.STOPPED, Said.of(operation, "stopped"), nextLook);
+    }
+
     /** A person has to look; {@code nextLook} is null if looking again is of no use. */
     LedgerOperation hold(Turn turn, LedgerOperation operation, Hold hold, Said why, @Nullable Instant nextLook) {
         return turn.store(

@@ -66,7 +66,8 @@ final class CountTable {
                         .collect(Collectors.toSet()),
                 missed.sweeps(),
                 missed.looked(),
-                unreadable);
+                unreadable,
+                StopTable.standing(sql));
     }
 
     /** Adds those that wait for a reason that is known; the answer is how many others there are that nobody has met yet. */

@@ -45,6 +45,14 @@ public sealed interface DirectRefund {
     }
 
     /**
+     * Money operations of the payment's account, of the shop of its order, or all are stopped. Nothing was sent, and the permit
+     * still holds, as long as it lasts.
+     *
+     * @param stop the one that stands, or one of them
+     */
+    record Stopped(RefundPermit permit, MoneyStop stop) implements DirectRefund {}
+
+    /**
      * A worker, or somebody else at a desk, is at this payment, or has taken it over because a shop answered later than it is
      * leased for, or its facts change faster than they are judged. Nothing was sent, and the permit still holds.
      */

@@ -31,6 +31,7 @@ final class Engine {
     private final TurnTable turns;
     private final Wakeups wakeups = new Wakeups();
     private final Records records = new Records(this);
+    private final Stops stops = new Stops(this);
 
     Engine(
             Database database,
@@ -76,6 +77,11 @@ final class Engine {
     /** What cannot be read. */
     Records records() {
         return records;
+    }
+
+    /** What is stopped. */
+    Stops stops() {
+        return stops;
     }
 
     Optional<PaymentGateway> gateway(String account) {

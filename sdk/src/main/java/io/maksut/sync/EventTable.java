@@ -37,6 +37,36 @@ final class EventTable {
                 StorableText.repaired(details));
     }
 
+    /**
+     * Adds that an attempt of an operation of {@code shop} is about to be sent.
+     *
+     * @throws MoneyStoppedException if money operations of the payment's account, of the shop, or all are stopped by now
+     */
+    static void addUnlessStopped(
+            Sql sql,
+            long turnId,
+            long refundId,
+            String shop,
+            Instant at,
+            LedgerEvent.Kind kind,
+            @Nullable String author,
+            String details) {
+        int added = sql.update(
+                "insert into maksut_ledger_event (turn_id, refund_id, happened_at, kind, author, details)"
+                        + " select t.id, ?, ?, ?, ?, ? from maksut_turn t where t.id = ? and not exists ("
+                        + StopTable.STANDING_FOR_TURN + ")",
+                refundId,
+                at,
+                kind.name(),
+                author,
+                StorableText.repaired(details),
+                turnId,
+                shop);
+        if (added == 0) {
+            throw new MoneyStoppedException();
+        }
+    }
+
     static List<LedgerEvent> ofRefund(Sql sql, long refundId, long afterId, int limit) {
         return sql.list(
                 SELECT + "where refund_id = ? and id > ? order by id limit ?",

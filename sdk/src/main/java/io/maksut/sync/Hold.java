@@ -32,6 +32,8 @@ public enum Hold {
     SUM_UNEXPLAINED,
     /** The gateway account of the payment is not connected. */
     ACCOUNT_UNKNOWN,
+    /** Money operations of its account, its shop, or all are stopped; nothing was sent. It goes on by itself when they are started again. */
+    STOPPED,
     /** The money's fate is certain, but the shop will not take the answer. */
     SHOP_NOT_TOLD,
     /** The money was refunded directly, and it cannot be told whether the shop shows it. */

@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastLook when a worker last looked for payments that are due, or where none ever did, since when one is expected;
  *     exact to a minute
  * @param setAside records that this version cannot read, because a newer one wrote them
+ * @param stops what is stopped, the oldest first
  */
 public record LedgerCounts(
         Map<State, Long> inFlight,
@@ -35,7 +37,8 @@ public record LedgerCounts(
         Set<String> failedSweeps,
         Map<String, Instant> lateSweeps,
         Instant lastLook,
-        long setAside) {
+        long setAside,
+        List<MoneyStop> stops) {
     /** Copies the collections. */
     public LedgerCounts {
         inFlight = Map.copyOf(inFlight);
@@ -43,6 +46,7 @@ public record LedgerCounts(
         sweeps = Map.copyOf(sweeps);
         failedSweeps = Set.copyOf(failedSweeps);
         lateSweeps = Map.copyOf(lateSweeps);
+        stops = List.copyOf(stops);
     }
 
     /** All refunds in flight. */
@@ -50,7 +54,7 @@ public record LedgerCounts(
         return inFlight.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Everything that waits for a person, findings left out. */
+    /** Everything that waits for a person, findings left out, and what is {@linkplain Hold#STOPPED stopped} included. */
     public long waitingTotal() {
         return waiting.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -80,6 +80,10 @@ public record LedgerEvent(
         FINDING_OPENED,
         FINDING_ACCEPTED,
         FINDING_GONE,
+        /** Money operations were stopped, by a person or by the engine; it concerns no single payment. */
+        STOPPED,
+        /** A person let them go on. */
+        STARTED,
         CAPTURE_WANTED,
         CAPTURE_INTENDED,
         CAPTURED,

@@ -7,6 +7,7 @@ import io.maksut.portal.OperationChannel;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -57,12 +58,25 @@ final class OperationWork {
             return turn.storeQuietly(
                     operation.edit().later(Said.of(operation, e).words(), conclusions.nextTry(operation)));
         }
+        boolean unsent = operation.state == State.RECEIVED || operation.attemptState == AttemptState.UNSENT;
+        if (unsent && turn.stops() && engine.stops().covering(operation).isPresent()) {
+            return conclusions.stopped(turn, operation);
+        }
+        LedgerOperation free = operation.hold == Hold.STOPPED ? released(operation) : operation;
         return switch (operation.state) {
-            case RECEIVED -> begin(turn, operation, gateway.get(), channel);
-            case INTENDED -> sendOrResolve(turn, operation, gateway.get(), channel);
+            case RECEIVED -> begin(turn, free, gateway.get(), channel);
+            case INTENDED -> sendOrResolve(turn, free, gateway.get(), channel);
             case PROCESSING -> follow(turn, operation, gateway.get());
             default -> throw new IllegalStateException("nothing moves for " + operation);
         };
+    }
+
+    /** Stored with what comes of it next. */
+    private static LedgerOperation released(LedgerOperation operation) {
+        OperationDraft draft = operation.edit();
+        draft.hold = null;
+        draft.reason = null;
+        return draft.done();
     }
 
     private LedgerOperation begin(

@@ -180,6 +180,12 @@ public final class RefundDesk {
     }
 
     private DirectRefund execute(Turn turn, RefundPermit permit) {
+        if (turn.stops()) {
+            Optional<DirectRefund> stopped = stopped(permit, "");
+            if (stopped.isPresent()) {
+                return stopped.get();
+            }
+        }
         for (int round = 0; round < ROUNDS; round++) {
             Optional<DirectRefund> before = madeOf(permit); // by who was here until a moment ago
             if (before.isPresent()) {
@@ -212,8 +218,16 @@ public final class RefundDesk {
             if (!rulingHolds(findings, attempt)) {
                 continue;
             }
-            Intent intent =
-                    turn.commit((sql, now) -> intend(sql, now, turn, permit, findings, allowed, draft, attempt));
+            Intent intent;
+            try {
+                intent = turn.commit((sql, now) -> intend(sql, now, turn, permit, findings, allowed, draft, attempt));
+            } catch (MoneyStoppedException e) {
+                Optional<DirectRefund> stopped = stopped(permit, draft.shop);
+                if (stopped.isEmpty()) {
+                    continue; // started again since
+                }
+                return stopped.get();
+            }
             if (intent.changed()) {
                 continue;
             }
@@ -223,6 +237,11 @@ public final class RefundDesk {
                     : submit(turn, intended, channel);
         }
         return new DirectRefund.Busy(permit);
+    }
+
+    /** Empty if the operations of the permit's account, of this shop and of all go on. */
+    private Optional<DirectRefund> stopped(RefundPermit permit, String shop) {
+        return engine.stops().covering(permit.payment(), shop).map(stop -> new DirectRefund.Stopped(permit, stop));
     }
 
     private DirectRefund submit(Turn turn, LedgerOperation intended, OperationChannel channel) {
@@ -321,7 +340,15 @@ public final class RefundDesk {
                 permit.askedBy(),
                 "permit " + permit.id() + ", row " + allowed.row() + ": " + DecisionTable.answer(allowed) + "\n"
                         + DecisionTable.evidence(allowed));
-        EventTable.add(sql, turn.id(), fresh.id, now, LedgerEvent.Kind.INTENDED, null, "attempt " + attempt.toFields());
+        EventTable.addUnlessStopped(
+                sql,
+                turn.id(),
+                fresh.id,
+                fresh.shop,
+                now,
+                LedgerEvent.Kind.INTENDED,
+                null,
+                "attempt " + attempt.toFields());
         return new Intent(fresh.done(), false);
     }
 

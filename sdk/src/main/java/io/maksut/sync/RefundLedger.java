@@ -35,6 +35,21 @@ public final class RefundLedger {
         return database.read(sql -> CountTable.read(sql, expected, engine.now()));
     }
 
+    /** What is stopped now, the oldest first. */
+    public List<MoneyStop> stops() {
+        return database.read(StopTable::standing);
+    }
+
+    /** What stops refunds and captures of this payment that this shop asks for; empty if nothing does. */
+    public Optional<MoneyStop> stopOf(PaymentId payment, String shop) {
+        return engine.stops().covering(payment, shop);
+    }
+
+    /** Everything that was ever stopped, the oldest first. */
+    public Stream<MoneyStop> everyStop() {
+        return database.scan(PAGE, StopTable::after);
+    }
+
     /** The refund or capture of this id. */
     public Optional<LedgerOperation> operation(long id) {
         return database.read(sql -> OperationTable.byId(sql, id));

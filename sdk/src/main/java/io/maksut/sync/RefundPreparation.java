@@ -91,7 +91,7 @@ final class RefundPreparation {
         } catch (MaksutException e) {
             return conclusions.later(turn, refund, Said.of(refund, e));
         }
-        return sending.submit(turn, conclusions.intend(turn, refund, attempt), channel);
+        return sending.begin(turn, refund, attempt, channel);
     }
 
     /**

@@ -29,6 +29,17 @@ final class Sending {
         this.conclusions = conclusions;
     }
 
+    /** Stores a new attempt, and sends it. Where money operations are stopped by then, nothing is stored or sent. */
+    LedgerOperation begin(Turn turn, LedgerOperation operation, Attempt attempt, OperationChannel channel) {
+        LedgerOperation intended;
+        try {
+            intended = conclusions.intend(turn, operation, attempt);
+        } catch (MoneyStoppedException e) {
+            return conclusions.stopped(turn, operation);
+        }
+        return submit(turn, intended, channel);
+    }
+
     /** Sends an attempt that was stored before, or was stored as sent and certainly moved nothing. */
     LedgerOperation submit(Turn turn, LedgerOperation operation, OperationChannel channel) {
         turn.holdFor(engine.settings().callTimeout());
@@ -66,13 +77,26 @@ final class Sending {
 
     /** Sends an attempt that moved nothing again, as it is. */
     LedgerOperation sendAgain(Turn turn, LedgerOperation operation, OperationChannel channel) {
-        LedgerOperation open = turn.store(
-                operation.edit().mayBeSent(engine.now()), LedgerEvent.Kind.SENT_AGAIN, "attempt " + operation.attempts);
+        LedgerOperation open;
+        try {
+            open = turn.store(
+                    operation.edit().mayBeSent(engine.now()),
+                    LedgerEvent.Kind.SENT_AGAIN,
+                    "attempt " + operation.attempts);
+        } catch (MoneyStoppedException e) {
+            return conclusions.stopped(turn, operation);
+        }
         return submit(turn, open, channel);
     }
 
-    /** Finds out what became of an attempt that may have been sent. */
+    /**
+     * Finds out what became of an attempt that may have been sent. Where money operations are stopped, only a channel that reads
+     * is asked: one that may send the attempt again waits.
+     */
     LedgerOperation resolve(Turn turn, LedgerOperation operation, OperationChannel channel) {
+        if (!channel.resolvesByReading() && engine.stops().covering(operation).isPresent()) {
+            return conclusions.unknown(turn, operation, Said.of(operation, "stopped_unknown"));
+        }
         turn.holdFor(engine.settings().callTimeout());
         Resolution resolution = ask(operation, attempt -> channel.resolve(attempt, engine.callOptions()));
         if (resolution instanceof Resolution.StillUnresolved unresolved) {

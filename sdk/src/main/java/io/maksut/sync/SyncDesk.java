@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person may do about refunds, captures and findings that wait for one. Everything is recorded with who and why; who
+ * What a person may do about refunds, captures and findings that wait for one, and the switch that stops them all. Everything is recorded with who and why; who
  * may do it is for the caller to check. Thread-safe.
  *
  * <p>Every method answers empty, and has changed nothing, if a worker is at the payment at this very moment, or has taken it
@@ -261,6 +261,38 @@ public final class SyncDesk {
                     capture.edit().ended(State.CANCELLED, reason, LedgerOperation.FollowUp.NONE, engine.now());
             return turn.store(dropped, LedgerEvent.Kind.CAPTURE_DROPPED, author, reason);
         });
+    }
+
+    /**
+     * Stops money operations, in all processes of the ledger, until they are started again ({@link MoneyStop}). Once this returns no
+     * further attempt is stored; one that was stored before may be under way. What is stopped by hand already stays so: the
+     * answer is the stop that stands. Never empty.
+     *
+     * @throws IllegalArgumentException if no account or shop of this name is connected here, or author or reason breaks the rules
+     */
+    public MoneyStop stop(MoneyStop.Scope scope, String author, String reason) {
+        check(author, reason);
+        boolean known = switch (scope.kind()) {
+            case ALL -> true;
+            case ACCOUNT -> engine.gateway(scope.name()).isPresent();
+            case SHOP -> engine.shop(scope.name()).isPresent();
+        };
+        if (!known) {
+            throw new IllegalArgumentException("there is no " + scope + " here");
+        }
+        return engine.stops().stop(scope, author, reason);
+    }
+
+    /**
+     * Lets go on what one stop has stopped: what waits for it is looked at at once, unless another stop covers it.
+     *
+     * @param stopId one of {@link RefundLedger#stops}
+     * @throws IllegalArgumentException if there is no such stop, or author or reason breaks the rules
+     * @throws IllegalStateException if it has ended already
+     */
+    public MoneyStop start(long stopId, String author, String reason) {
+        check(author, reason);
+        return engine.stops().start(stopId, author, reason);
     }
 
     private Optional<LedgerOperation> act(

@@ -20,6 +20,9 @@ public sealed interface SyncEvent {
     /** A wished direct refund was ruled on. */
     record Decided(RefundDecision decision) implements SyncEvent {}
 
+    /** Money operations were stopped, which is an alarm, or go on. */
+    record StopChanged(MoneyStop stop) implements SyncEvent {}
+
     /**
      * A sweep has read everything it was to read.
      *

@@ -141,6 +141,11 @@ final class Turn {
         return row.payment();
     }
 
+    /** Whether money operations were stopped, of this payment or others, when the turn began. */
+    boolean stops() {
+        return row.stops();
+    }
+
     /** Whether shop and gateway are to be compared now. */
     boolean compareDue(Instant now) {
         return Agenda.isDue(row.compareAt(), now);
@@ -271,7 +276,12 @@ final class Turn {
         draft.changedAt = now;
         LedgerOperation changed = draft.done();
         OperationTable.update(sql, changed, now);
-        EventTable.add(sql, row.id(), changed.id, now, changed.action.event(what), author, details);
+        if (what == LedgerEvent.Kind.INTENDED || what == LedgerEvent.Kind.SENT_AGAIN) {
+            EventTable.addUnlessStopped(
+                    sql, row.id(), changed.id, changed.shop, now, changed.action.event(what), author, details);
+        } else {
+            EventTable.add(sql, row.id(), changed.id, now, changed.action.event(what), author, details);
+        }
         if (changed.action == Action.CAPTURE) {
             return changed;
         }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class TurnTable {
     private static final String TABLE = "maksut_turn";
     private static final String SELECT = "select t.id, t.account, t.reference, t.compare_at, t.compared_at,"
-            + " (select count(*) from maksut_set_aside s where s.turn_id = t.id) as set_aside from maksut_turn t ";
+            + " (select count(*) from maksut_set_aside s where s.turn_id = t.id) as set_aside,"
+            + " (select count(*) from maksut_stop where started_at is null) as stops from maksut_turn t ";
 
     private final Leases leases;
     private final Clock clock;
@@ -36,13 +37,15 @@ final class TurnTable {
      * A payment as the ledger knows it.
      *
      * @param setAside whether something of it could not be read
+     * @param stops whether money operations are stopped, of this payment or others
      */
     record TurnRow(
             long id,
             PaymentId payment,
             @Nullable Instant compareAt,
             @Nullable Instant comparedAt,
-            boolean setAside) {}
+            boolean setAside,
+            boolean stops) {}
 
     /** The row of this payment, made if it is not there. */
     static long ensure(Sql sql, PaymentId payment) {
@@ -78,6 +81,17 @@ final class TurnTable {
                 at,
                 id,
                 at);
+    }
+
+    /** Operations that wait for this reason are looked at from {@code at} on; one that is worked on now, when it is due by itself. */
+    static void wakeHeld(Sql sql, Hold hold, Instant at) {
+        sql.update(
+                "update maksut_turn set claimable_at = ? where lease_owner is null and claimable_at > ?"
+                        + " and id in (select turn_id from maksut_operation where hold = ?)",
+                at,
+                at,
+                hold.stored());
+        sql.update("update maksut_operation set due_at = ? where hold = ? and due_at > ?", at, hold.stored(), at);
     }
 
     /** Shop and gateway are compared at {@code at}; an earlier time that stands is kept. */
@@ -166,6 +180,7 @@ final class TurnTable {
                 new PaymentId(row.text("account"), row.text("reference")),
                 row.maybeInstant("compare_at").orElse(null),
                 row.maybeInstant("compared_at").orElse(null),
-                row.number("set_aside") > 0);
+                row.number("set_aside") > 0,
+                row.number("stops") > 0);
     }
 }

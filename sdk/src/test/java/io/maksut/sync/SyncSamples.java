@@ -125,6 +125,9 @@ public final class SyncSamples {
             LedgerOperation capture =
                     shipped.held(Hold.SHIPPED_UNCLEAR, written, null).done();
             Monitor monitor = new Monitor(Clock.systemUTC());
+            MoneyStop.Ended ended = new MoneyStop.Ended(now, written, written);
+            MoneyStop stop = new MoneyStop(
+                    1, MoneyStop.Scope.all(), MoneyStop.Cause.BY_HAND, written, written, now, ended);
             Trouble trouble = new Trouble(Trouble.Kind.BREAKER_OPEN, "flatpay", 0, null);
             samples.addAll(List.of(
                     monitor,
@@ -156,6 +159,11 @@ public final class SyncSamples {
                     new DirectRefund.TooLate(permit, now),
                     new DirectRefund.Busy(permit),
                     new DirectRefund.Unanswered(permit, List.of()),
+                    new DirectRefund.Stopped(permit, stop),
+                    stop,
+                    stop.scope(),
+                    ended,
+                    new SyncEvent.StopChanged(stop),
                     finding,
                     capture,
                     sync.desk(),

@@ -37,6 +37,7 @@ class TextsTest {
     void everythingThatCanBeSaidHasATextAndNothingElseHasOne() {
         Set<String> expected = new TreeSet<>(List.of("declined", "closed_as_declined", "record.reason"));
         Stream.of(Hold.values()).forEach(hold -> expected.add("hold." + hold));
+        Stream.of(MoneyStop.Kind.values()).forEach(kind -> expected.add("stop." + kind));
         Stream.of(RequestReceipt.Kind.values()).forEach(kind -> expected.add("receipt." + kind));
         for (FindingKind kind : FindingKind.values()) {
             expected.add("finding." + kind + ".label");
@@ -57,6 +58,8 @@ class TextsTest {
             expected.add("failure.shop." + kind);
         }
         expected.addAll(List.of(
+                "failure.gateway.stopped",
+                "failure.gateway.stopped_unknown",
                 "failure.gateway.not_listed",
                 "failure.gateway.still_processing",
                 "failure.gateway.sum_unexplained",

@@ -227,6 +227,22 @@ create table maksut_sweep (
 );
 create index maksut_sweep_claim on maksut_sweep (claimable_at, id) {where claimable_at is not null};
 
+-- What was stopped: no money operation of it is sent until it is started again. scope: all, account, shop; name is empty for all.
+-- cause: by_hand. Rows stay when they have ended.
+create table maksut_stop (
+  id {id},
+  scope {text(10)} not null,
+  name {text(255)} not null,
+  cause {text(30)} not null,
+  stopped_at {instant} not null,
+  stopped_by {text(255)},
+  stopped_because {long_text} not null,
+  started_at {instant},
+  started_by {text(255)},
+  started_because {long_text}
+);
+create index maksut_stop_standing on maksut_stop (id) {where started_at is null};
+
 -- Records that some version could not read, because a newer one wrote them. place: the table; turn_id: the payment that is set
 -- aside for it, or whose record it is; null where that is not known.
 create table maksut_set_aside (

@@ -267,6 +267,14 @@ final class RefundRoutes {
         if (result instanceof DirectRefund.Unanswered) {
             return new Said(Notice.Kind.UNCLEAR, visit.text("refund.question.open"), "/refunds/" + permit.id());
         }
+        if (result instanceof DirectRefund.Stopped stopped) {
+            return new Said(
+                    Notice.Kind.BAD,
+                    visit.text(
+                            "refund.stopped",
+                            stopped.stop().explain(visit.formats().locale())),
+                    "/refunds/" + permit.id());
+        }
         return result instanceof DirectRefund.TooLate
                 ? new Said(Notice.Kind.BAD, visit.text("refund.too_late"), payment + "/refund")
                 : new Said(Notice.Kind.UNCLEAR, visit.text("refund.busy"), "/refunds/" + permit.id());

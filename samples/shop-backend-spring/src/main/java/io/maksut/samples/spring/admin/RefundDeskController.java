@@ -114,6 +114,9 @@ class RefundDeskController {
         if (refund instanceof DirectRefund.Unanswered) {
             return "Nothing was sent: something has to be answered first. Ask again.";
         }
+        if (refund instanceof DirectRefund.Stopped stopped) {
+            return "Nothing was sent. " + stopped.stop().explain(language);
+        }
         return refund instanceof DirectRefund.Busy
                 ? "Nothing was sent: somebody else is at this payment. Confirm again in a moment."
                 : "Nothing was sent: the permission has ended. Ask again.";

@@ -1,0 +1,10 @@
+package io.maksut.sync;
+
+/** Money operations were stopped before an attempt was stored: nothing of it is stored, and nothing is sent. */
+final class MoneyStoppedException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    MoneyStoppedException() {
+        super("money operations are stopped");
+    }
+}
