@@ -7,6 +7,7 @@ import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
 import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerCounts;
+import io.maksut.sync.LedgerNotice;
 import io.maksut.sync.MoneyStop;
 import io.maksut.sync.RefundLedger;
 import io.maksut.webhook.Inbox;
@@ -138,6 +139,10 @@ public final class Monitor implements CallListener {
         counts.stops()
                 .forEach(stop -> troubles.add(
                         new Trouble(kindOf(stop), stop.scope().name(), stopped, Duration.between(stop.at(), now))));
+        counts.notices().stream()
+                .map(Monitor::kindOf)
+                .distinct()
+                .forEach(kind -> troubles.add(new Trouble(kind, "", 0, null)));
         counts.lateSweeps()
                 .forEach((name, since) ->
                         troubles.add(new Trouble(Trouble.Kind.SWEEP_LATE, name, 0, Duration.between(since, now))));
@@ -158,7 +163,17 @@ public final class Monitor implements CallListener {
         }
     }
 
+    private static Trouble.Kind kindOf(LedgerNotice notice) {
+        return switch (notice) {
+            case MARK_UNREADABLE, MARK_NOT_KEPT -> Trouble.Kind.LEDGER_MARK_BROKEN;
+            case MARK_MISSING, ANOTHER_ADDRESS -> Trouble.Kind.LEDGER_MAYBE_COPY;
+        };
+    }
+
     private static Trouble.Kind kindOf(MoneyStop stop) {
+        if (stop.cause() == MoneyStop.Cause.LEDGER_SET_BACK || stop.cause() == MoneyStop.Cause.LEDGER_REPLACED) {
+            return Trouble.Kind.LEDGER_SET_BACK;
+        }
         return stop.scope().kind() == MoneyStop.Kind.ALL ? Trouble.Kind.MONEY_STOPPED : Trouble.Kind.MONEY_STOPPED_IN_PART;
     }
 

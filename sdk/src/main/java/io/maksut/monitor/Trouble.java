@@ -29,6 +29,12 @@ public record Trouble(
         MONEY_STOPPED(Health.Status.TROUBLED),
         /** Refunds and captures of an account or a shop are stopped. */
         MONEY_STOPPED_IN_PART(Health.Status.TROUBLED),
+        /** The ledger was set back, or is another one than before: all refunds and captures are stopped. */
+        LEDGER_SET_BACK(Health.Status.TROUBLED),
+        /** The mark of the ledger cannot be read or kept: one that is set back is not noticed. */
+        LEDGER_MARK_BROKEN(Health.Status.TROUBLED),
+        /** The mark of the ledger is missing, or its database has another address: it may be a copy. */
+        LEDGER_MAYBE_COPY(Health.Status.ATTENTION),
         /** Payments are due, and no worker takes them. */
         NOBODY_WORKS(Health.Status.TROUBLED),
         /** No payment is due, and no worker looks whether one is: none was started, or it has stopped. */

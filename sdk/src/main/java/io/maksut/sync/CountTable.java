@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class CountTable {
     private CountTable() {}
 
-    static LedgerCounts read(Sql sql, ExpectedWork expected, Instant now) {
+    static LedgerCounts read(Sql sql, ExpectedWork expected, Set<LedgerNotice> notices, Instant now) {
         Map<State, Long> inFlight = new EnumMap<>(State.class);
         Map<State, Instant> oldest = new EnumMap<>(State.class);
         for (State state : State.values()) {
@@ -67,7 +67,8 @@ final class CountTable {
                 missed.sweeps(),
                 missed.looked(),
                 unreadable,
-                StopTable.standing(sql));
+                StopTable.standing(sql),
+                notices);
     }
 
     /** Adds those that wait for a reason that is known; the answer is how many others there are that nobody has met yet. */

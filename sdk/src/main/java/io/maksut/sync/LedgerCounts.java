@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     exact to a minute
  * @param setAside records that this version cannot read, because a newer one wrote them
  * @param stops what is stopped, the oldest first
+ * @param notices what this process has noticed of the ledger itself
  */
 public record LedgerCounts(
         Map<State, Long> inFlight,
@@ -38,7 +39,8 @@ public record LedgerCounts(
         Map<String, Instant> lateSweeps,
         Instant lastLook,
         long setAside,
-        List<MoneyStop> stops) {
+        List<MoneyStop> stops,
+        Set<LedgerNotice> notices) {
     /** Copies the collections. */
     public LedgerCounts {
         inFlight = Map.copyOf(inFlight);
@@ -47,6 +49,7 @@ public record LedgerCounts(
         failedSweeps = Set.copyOf(failedSweeps);
         lateSweeps = Map.copyOf(lateSweeps);
         stops = List.copyOf(stops);
+        notices = Set.copyOf(notices);
     }
 
     /** All refunds in flight. */

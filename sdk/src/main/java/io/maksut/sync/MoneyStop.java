@@ -39,6 +39,10 @@ public record MoneyStop(
     public enum Cause {
         /** A person did it. */
         BY_HAND,
+        /** The ledger does not have what its mark outside has: it was set back, by a backup or by commits that were lost. */
+        LEDGER_SET_BACK,
+        /** It is another ledger than the one whose mark is kept here: an empty one, or a wrong database. */
+        LEDGER_REPLACED,
         /** For a cause that only a newer version knows. Never written. */
         UNKNOWN
     }
@@ -114,7 +118,8 @@ public record MoneyStop(
 
     /** What is stopped and what that means, in English, Finnish or Latvian; any other language reads English. */
     public String explain(Locale locale) {
-        return Texts.text(locale, "stop." + scope.kind(), scope.name());
+        boolean ledger = cause == Cause.LEDGER_SET_BACK || cause == Cause.LEDGER_REPLACED;
+        return Texts.text(locale, "stop." + (ledger ? cause : scope.kind()), scope.name());
     }
 
     /** Leaves out what a person wrote. */

@@ -8,6 +8,7 @@ import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.State;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,17 +23,20 @@ public final class RefundLedger {
 
     private final Engine engine;
     private final ExpectedWork expected;
+    private final LedgerMarks marks;
     private final Database database;
 
-    RefundLedger(Engine engine, ExpectedWork expected) {
+    RefundLedger(Engine engine, ExpectedWork expected, LedgerMarks marks) {
         this.engine = engine;
         this.expected = expected;
+        this.marks = marks;
         this.database = engine.database();
     }
 
     /** How much there is to do. Looks at nothing that is finished, so it may be asked often. */
     public LedgerCounts counts() {
-        return database.read(sql -> CountTable.read(sql, expected, engine.now()));
+        Set<LedgerNotice> notices = marks.notices();
+        return database.read(sql -> CountTable.read(sql, expected, notices, engine.now()));
     }
 
     /** What is stopped now, the oldest first. */

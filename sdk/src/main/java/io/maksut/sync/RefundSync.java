@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the refunds of shops and gateways in step. Make one per database and keep it. Thread-safe.
@@ -43,10 +44,12 @@ public final class RefundSync {
     private final TurnWork work;
     private final Sweep sweep;
     private final ExpectedWork expected;
+    private final LedgerMarks marks;
     private final RefundDesk desk;
 
-    private RefundSync(Engine engine, SweepSettings sweeps) {
+    private RefundSync(Engine engine, SweepSettings sweeps, LedgerMarks marks) {
         this.engine = engine;
+        this.marks = marks;
         this.intake = new Intake(engine);
         this.observation = new Observation(engine);
         Conclusions conclusions = new Conclusions(engine);
@@ -150,7 +153,7 @@ public final class RefundSync {
 
     /** What is known. */
     public RefundLedger ledger() {
-        return new RefundLedger(engine, expected);
+        return new RefundLedger(engine, expected, marks);
     }
 
     /** A worker with the default settings, not started. */
@@ -160,7 +163,7 @@ public final class RefundSync {
 
     /** A worker, not started. */
     public SyncWorker worker(SyncWorker.Settings settings) {
-        return new SyncWorker(engine, work, sweep, expected, settings);
+        return new SyncWorker(engine, work, sweep, expected, marks, settings);
     }
 
     /**
@@ -196,6 +199,7 @@ public final class RefundSync {
         private Clock clock = Clock.systemUTC();
         private SyncSettings settings = SyncSettings.DEFAULT;
         private SweepSettings sweeps = SweepSettings.DEFAULT;
+        private @Nullable LedgerMarkStore marks;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource);
@@ -272,6 +276,18 @@ public final class RefundSync {
             return this;
         }
 
+        /**
+         * Where to keep, outside the database, which ledger this is and how far it has come. It is looked at when this is built and
+         * then once a minute: where the ledger does not have what was marked, it was set back (a backup was restored, commits were
+         * lost) or is another one, and all money operations are stopped until a person says to go on ({@link
+         * SyncDesk#start}). A mark that is missing or cannot be read is said ({@link LedgerNotice}). Default: nothing is kept, and
+         * a ledger that was set back is met payment by payment only, by the sums that the gateway shows.
+         */
+        public Builder ledgerMark(LedgerMarkStore store) {
+            this.marks = Objects.requireNonNull(store);
+            return this;
+        }
+
         Builder settings(SyncSettings all) {
             this.settings = all;
             return this;
@@ -298,7 +314,9 @@ public final class RefundSync {
             new Migrations(database, clock).apply(SCHEMA);
             Engine engine = new Engine(database, clock, settings, gateways, shops, listener);
             engine.records().lookAgain();
-            RefundSync sync = new RefundSync(engine, sweeps);
+            LedgerMarks ledgerMarks = new LedgerMarks(engine, marks);
+            RefundSync sync = new RefundSync(engine, sweeps, ledgerMarks);
+            ledgerMarks.begin(DatabaseAddress.digestOf(dataSource));
             sync.expected.begin();
             return sync;
         }

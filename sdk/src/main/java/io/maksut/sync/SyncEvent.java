@@ -23,6 +23,9 @@ public sealed interface SyncEvent {
     /** Money operations were stopped, which is an alarm, or go on. */
     record StopChanged(MoneyStop stop) implements SyncEvent {}
 
+    /** Something is to be known of the ledger itself. An alarm. */
+    record LedgerNoticed(LedgerNotice notice) implements SyncEvent {}
+
     /**
      * A sweep has read everything it was to read.
      *

@@ -21,15 +21,23 @@ public final class SyncWorker implements AutoCloseable {
     private final TurnWork work;
     private final Sweep sweep;
     private final ExpectedWork expected;
+    private final LedgerMarks marks;
     private final Settings settings;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    SyncWorker(Engine engine, TurnWork work, Sweep sweep, ExpectedWork expected, Settings settings) {
+    SyncWorker(
+            Engine engine,
+            TurnWork work,
+            Sweep sweep,
+            ExpectedWork expected,
+            LedgerMarks marks,
+            Settings settings) {
         this.engine = engine;
         this.work = work;
         this.sweep = sweep;
         this.expected = expected;
+        this.marks = marks;
         this.settings = settings;
     }
 
@@ -108,6 +116,7 @@ public final class SyncWorker implements AutoCloseable {
         int count = 0;
         while (!closed) {
             expected.looked();
+            marks.lookNowAndThen();
             if (!work.workOnNext()) {
                 break;
             }

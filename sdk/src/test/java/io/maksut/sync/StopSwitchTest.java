@@ -231,8 +231,8 @@ class StopSwitchTest {
         world.linkPayments.add(payment.reference());
         sync.statements().noShop("flatpay", "mari", "links only");
         world.clock.advance(Duration.ofHours(1));
-        RefundPermit permit = ((RefundDecision.Allowed) sync.desk().decide(payment, eur("5.00"), "mari", "goodwill"))
-                .permit();
+        RefundPermit permit =
+                ((RefundDecision.Allowed) sync.desk().decide(payment, eur("5.00"), "mari", "goodwill")).permit();
         gateway.whilePreparing(() -> stop(Scope.account("flatpay")));
 
         assertThat(sync.desk().execute(permit)).isInstanceOf(DirectRefund.Stopped.class);
@@ -361,8 +361,7 @@ class StopSwitchTest {
         assertThatIllegalArgumentException().isThrownBy(() -> sync.syncDesk().start(4711, "kalle", "again"));
         assertThatIllegalArgumentException().isThrownBy(() -> stop(Scope.account("flatpau")));
         assertThatIllegalArgumentException().isThrownBy(() -> stop(Scope.shop("flatpay")));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> sync.syncDesk().stop(Scope.all(), "mari", " "));
+        assertThatIllegalArgumentException().isThrownBy(() -> sync.syncDesk().stop(Scope.all(), "mari", " "));
     }
 
     @Test

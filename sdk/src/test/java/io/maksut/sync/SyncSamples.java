@@ -25,6 +25,7 @@ import io.maksut.shop.ShopOrder;
 import io.maksut.storage.TestDatabases;
 import io.maksut.webhook.Inbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -126,8 +127,8 @@ public final class SyncSamples {
                     shipped.held(Hold.SHIPPED_UNCLEAR, written, null).done();
             Monitor monitor = new Monitor(Clock.systemUTC());
             MoneyStop.Ended ended = new MoneyStop.Ended(now, written, written);
-            MoneyStop stop = new MoneyStop(
-                    1, MoneyStop.Scope.all(), MoneyStop.Cause.BY_HAND, written, written, now, ended);
+            MoneyStop stop =
+                    new MoneyStop(1, MoneyStop.Scope.all(), MoneyStop.Cause.BY_HAND, written, written, now, ended);
             Trouble trouble = new Trouble(Trouble.Kind.BREAKER_OPEN, "flatpay", 0, null);
             samples.addAll(List.of(
                     monitor,
@@ -164,6 +165,9 @@ public final class SyncSamples {
                     stop.scope(),
                     ended,
                     new SyncEvent.StopChanged(stop),
+                    new LedgerMark("a-ledger", 1, now),
+                    LedgerMarkFile.of(Path.of("mark")),
+                    new SyncEvent.LedgerNoticed(LedgerNotice.MARK_MISSING),
                     finding,
                     capture,
                     sync.desk(),

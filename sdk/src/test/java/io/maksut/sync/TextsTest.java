@@ -37,6 +37,7 @@ class TextsTest {
     void everythingThatCanBeSaidHasATextAndNothingElseHasOne() {
         Set<String> expected = new TreeSet<>(List.of("declined", "closed_as_declined", "record.reason"));
         Stream.of(Hold.values()).forEach(hold -> expected.add("hold." + hold));
+        expected.addAll(List.of("stop.LEDGER_SET_BACK", "stop.LEDGER_REPLACED"));
         Stream.of(MoneyStop.Kind.values()).forEach(kind -> expected.add("stop." + kind));
         Stream.of(RequestReceipt.Kind.values()).forEach(kind -> expected.add("receipt." + kind));
         for (FindingKind kind : FindingKind.values()) {

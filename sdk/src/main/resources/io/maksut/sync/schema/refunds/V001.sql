@@ -227,8 +227,22 @@ create table maksut_sweep (
 );
 create index maksut_sweep_claim on maksut_sweep (claimable_at, id) {where claimable_at is not null};
 
+-- Which ledger this is. marked_at: when a mark of it was first kept outside this database.
+create table maksut_ledger (
+  name {text(10)} not null primary key,
+  identity {text(40)} not null,
+  made_at {instant} not null,
+  marked_at {instant}
+);
+
+-- Under which addresses the database was opened; only their digests.
+create table maksut_ledger_address (
+  address {text(40)} not null primary key,
+  seen_at {instant} not null
+);
+
 -- What was stopped: no money operation of it is sent until it is started again. scope: all, account, shop; name is empty for all.
--- cause: by_hand. Rows stay when they have ended.
+-- cause: by_hand, ledger_set_back, ledger_replaced. Rows stay when they have ended.
 create table maksut_stop (
   id {id},
   scope {text(10)} not null,

@@ -1,0 +1,13 @@
+package io.maksut.sync;
+
+import java.time.Instant;
+
+/**
+ * Which ledger it is and how far it had come, kept outside its database: a mark inside is restored with the database, and does
+ * not show that it was set back. Immutable and thread-safe.
+ *
+ * @param ledger the identity of the ledger, made once with its tables
+ * @param event the id of its latest event; 0 if it had none
+ * @param at when that event happened; of a ledger without events when it was made
+ */
+public record LedgerMark(String ledger, long event, Instant at) {}

@@ -1,0 +1,111 @@
+package io.maksut.sync;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * A mark in a file of a few lines. A new one is written beside it, forced to the disk and renamed over it, so that a crash leaves
+ * the one or the other, whole; a file that begins with its name and ends with {@code .new} is what a crash has left, and may be
+ * deleted. Put it on another disk than the database, or at least in a folder that is not backed up and restored with it.
+ * Thread-safe; several processes may share one.
+ */
+public final class LedgerMarkFile implements LedgerMarkStore {
+    private static final String FIRST_LINE = "maksut ledger mark 1";
+    private static final int LONGEST = 1_000;
+
+    private final Path file;
+
+    private LedgerMarkFile(Path file) {
+        this.file = file;
+    }
+
+    /** In this file, which need not exist yet; its folder does. */
+    public static LedgerMarkFile of(Path file) {
+        return new LedgerMarkFile(file.toAbsolutePath());
+    }
+
+    @Override
+    public Optional<LedgerMark> read() throws IOException {
+        try {
+            if (Files.size(file) > LONGEST) {
+                throw new IOException("this is no mark of a ledger: " + file);
+            }
+            return Optional.of(parse(Files.readAllLines(file, StandardCharsets.UTF_8)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private LedgerMark parse(List<String> lines) throws IOException {
+        boolean whole = lines.size() == 5
+                && lines.get(0).equals(FIRST_LINE)
+                && lines.get(4).equals("check " + check(String.join("\n", lines.subList(0, 4))));
+        if (!whole) {
+            throw new IOException("this is no mark of a ledger, or was damaged: " + file);
+        }
+        try {
+            return new LedgerMark(
+                    value(lines.get(1), "ledger "),
+                    Long.parseLong(value(lines.get(2), "event ")),
+                    Instant.parse(value(lines.get(3), "at ")));
+        } catch (NumberFormatException | DateTimeException e) {
+            throw new IOException("this mark of a ledger holds what no mark holds: " + file, e);
+        }
+    }
+
+    private static String value(String line, String name) {
+        return line.startsWith(name) ? line.substring(name.length()) : "";
+    }
+
+    private static String check(String text) {
+        CRC32 sum = new CRC32();
+        sum.update(text.getBytes(StandardCharsets.UTF_8));
+        return Long.toHexString(sum.getValue());
+    }
+
+    @Override
+    public void write(LedgerMark mark) throws IOException {
+        String text = String.join("\n", FIRST_LINE, "ledger " + mark.ledger(), "event " + mark.event(), "at " + mark.at());
+        Path folder = file.getParent();
+        Path beside = Files.createTempFile(folder, file.getFileName().toString(), ".new");
+        try {
+            try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
+                ByteBuffer bytes = StandardCharsets.UTF_8.encode(text + "\ncheck " + check(text) + "\n");
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            }
+            Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+        forceFolder(folder);
+    }
+
+    /** The rename is on the disk, too; not every system lets a folder be opened. */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // the mark is whole all the same: after a crash of the machine it may be the one before
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "LedgerMarkFile[" + file + "]";
+    }
+}
