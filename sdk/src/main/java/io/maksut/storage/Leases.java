@@ -3,6 +3,9 @@ package io.maksut.storage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Leases {
     private static final Pattern NAME = Pattern.compile("maksut_[a-z0-9_]+");
+    private static final Pattern COLUMN = Pattern.compile("[a-z_]+");
 
     private final String table;
     private final String owner;
@@ -73,10 +77,33 @@ public final class Leases {
         return lease(sql, dueRows(sql.dialect()), limit);
     }
 
+    /**
+     * As {@link #claim(Sql, int)}, of rows whose {@code column} is none of {@code except}.
+     *
+     * @param column a constant of the code; a text that is not null
+     */
+    public List<Lease> claim(Sql sql, int limit, String column, List<String> except) {
+        if (except.isEmpty()) {
+            return claim(sql, limit);
+        }
+        if (limit < 1 || !COLUMN.matcher(column).matches()) {
+            throw new IllegalArgumentException("limit: " + limit + ", column: " + column);
+        }
+        String marks = String.join(", ", Collections.nCopies(except.size(), "?"));
+        List<@Nullable Object> parameters = new ArrayList<>(except);
+        parameters.add(limit);
+        return lease(
+                sql, dueRows(sql.dialect(), " and " + column + " not in (" + marks + ")"), parameters.toArray());
+    }
+
     /** Parameters: now, limit. */
     String dueRows(Dialect dialect) {
-        return "select id, lease_token from " + table + dialect.useIndex(table + "_claim")
-                + " where claimable_at <= ? order by claimable_at, id limit ?" + dialect.forUpdateSkipLocked();
+        return dueRows(dialect, "");
+    }
+
+    private String dueRows(Dialect dialect, String condition) {
+        return "select id, lease_token from " + table + dialect.useIndex(table + "_claim") + " where claimable_at <= ?"
+                + condition + " order by claimable_at, id limit ?" + dialect.forUpdateSkipLocked();
     }
 
     /** Claims this row; empty if it is finished, not due, leased, or being changed at this very moment. */
@@ -115,11 +142,14 @@ public final class Leases {
         end(sql, lease, null, null);
     }
 
-    private List<Lease> lease(Sql sql, String rows, long parameter) {
+    /** {@code parameters}: those after the first, which is the time. */
+    private List<Lease> lease(Sql sql, String rows, @Nullable Object... parameters) {
         Instant now = clock.instant();
         Instant until = now.plus(length);
+        List<@Nullable Object> all = new ArrayList<>(List.of(now));
+        all.addAll(Arrays.asList(parameters));
         List<Lease> leases = sql.list(
-                rows, row -> new Lease(row.number("id"), row.number("lease_token") + 1, until), now, parameter);
+                rows, row -> new Lease(row.number("id"), row.number("lease_token") + 1, until), all.toArray());
         sql.batch(
                 "update " + table + " set claimable_at = ?, lease_owner = ?, lease_token = ? where id = ?",
                 leases.stream()

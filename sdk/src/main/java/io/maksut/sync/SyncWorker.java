@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SyncWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
+    private static final int MOST_THREADS = 32;
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(45);
 
     private final Engine engine;
@@ -23,6 +24,7 @@ public final class SyncWorker implements AutoCloseable {
     private final ExpectedWork expected;
     private final LedgerMarks marks;
     private final Settings settings;
+    private final AccountShares shares;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
@@ -39,17 +41,20 @@ public final class SyncWorker implements AutoCloseable {
         this.expected = expected;
         this.marks = marks;
         this.settings = settings;
+        this.shares = new AccountShares(settings.threads());
     }
 
     /**
      * How a worker works.
      *
-     * @param threads that work on payments; one more sweeps
+     * @param threads that work on payments of one account at the same time: there are so many for each account that is
+     *     connected, so that a gateway that does not answer keeps none of another's; 32 in all, or as many as one account may have.
+     *     One more sweeps.
      * @param poll how often they look for work that came in through other processes
      * @param sweeps whether this worker sweeps, too
      */
     public record Settings(int threads, Duration poll, boolean sweeps) {
-        /** Two threads that look every second, and one that sweeps. */
+        /** Two threads for each account that look every second, and one that sweeps. */
         public static final Settings DEFAULT = new Settings(2, Duration.ofSeconds(1), true);
 
         /**
@@ -72,7 +77,8 @@ public final class SyncWorker implements AutoCloseable {
         if (closed || !threads.isEmpty()) {
             throw new IllegalStateException("a worker starts once");
         }
-        for (int i = 0; i < settings.threads(); i++) {
+        int all = Math.max(settings.threads(), Math.min(MOST_THREADS, settings.threads() * engine.gateways().size()));
+        for (int i = 0; i < all; i++) {
             begin("maksut-sync-" + (i + 1), this::workOff);
         }
         if (settings.sweeps()) {
@@ -117,7 +123,7 @@ public final class SyncWorker implements AutoCloseable {
         while (!closed) {
             expected.looked();
             marks.lookNowAndThen();
-            if (!work.workOnNext()) {
+            if (!work.workOnNext(shares)) {
                 break;
             }
             count++;
@@ -157,6 +163,6 @@ public final class SyncWorker implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "SyncWorker[" + settings.threads() + " threads]";
+        return "SyncWorker[" + settings.threads() + " threads an account]";
     }
 }

@@ -65,19 +65,27 @@ final class Turn {
     private record Claimed(
             @Nullable Opened opened, @Nullable UnreadableRowException unreadable, boolean isNew) {}
 
-    /** The payment that has waited for longest and can be read; empty if none is due. */
-    static Optional<Turn> next(Engine engine) {
+    /**
+     * The payment that has waited for longest, can be read, and is of an account that has a place; empty if none is due. The
+     * place is given back by the caller.
+     */
+    static Optional<Turn> next(Engine engine, AccountShares shares) {
         while (true) {
+            List<String> full = shares.full();
             Optional<Claimed> found = engine.database()
                     .<Optional<Claimed>>inTransaction(
-                            sql -> engine.turns().claim(sql).map(lease -> read(engine, sql, lease)));
+                            sql -> engine.turns().claim(sql, full).map(lease -> read(engine, sql, lease)));
             if (found.isEmpty()) {
                 return Optional.empty();
             }
             Claimed claimed = found.get();
             tellIfNew(engine, claimed);
             if (claimed.opened() != null) {
-                return Optional.of(new Turn(engine, claimed.opened()));
+                Turn turn = new Turn(engine, claimed.opened());
+                if (shares.enter(turn.payment().account())) {
+                    return Optional.of(turn);
+                }
+                turn.putOff(engine.now()); // another thread took the last place meanwhile
             }
         }
     }

@@ -135,9 +135,9 @@ final class TurnTable {
                 id);
     }
 
-    /** The payment that has waited for longest. */
-    Optional<Lease> claim(Sql sql) {
-        return leases.claim(sql, 1).stream().findFirst();
+    /** The payment that has waited for longest, of all accounts but these. */
+    Optional<Lease> claim(Sql sql, List<String> exceptAccounts) {
+        return leases.claim(sql, 1, "account", exceptAccounts).stream().findFirst();
     }
 
     /** This payment, due or not; empty if somebody is at it. */

@@ -25,10 +25,16 @@ final class TurnWork {
         this.comparisons = comparisons;
     }
 
-    /** Works on the payment that has waited for longest; false if none is due. */
-    boolean workOnNext() {
-        Optional<Turn> turn = Turn.next(engine);
-        turn.ifPresent(this::work);
+    /** Works on the payment that has waited for longest, of those accounts that have a place; false if none is due. */
+    boolean workOnNext(AccountShares shares) {
+        Optional<Turn> turn = Turn.next(engine, shares);
+        turn.ifPresent(it -> {
+            try {
+                work(it);
+            } finally {
+                shares.leave(it.payment().account());
+            }
+        });
         return turn.isPresent();
     }
 

@@ -1,7 +1,9 @@
 package io.maksut.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maksut.error.DatabaseException;
 import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.index.PaymentIndex;
 import io.maksut.portal.PaymentGateway;
@@ -10,6 +12,8 @@ import io.maksut.webhook.Inbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +54,25 @@ class LedgerSchemaTest {
             assertThat(index).isNotNull();
         } finally {
             processes.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.class)
+    void anOlderVersionRefusesANewerLedgerInOneSentenceAndChangesNothing(TestDatabases kind) throws Exception {
+        DataSource dataSource = kind.fresh();
+        try (PaymentGateway gateway = FlatpayPortal.builder().apiKey("priv_x").buildGateway();
+                Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            RefundSync unused =
+                    RefundSync.builder(dataSource).gateway(gateway).build();
+            statement.execute("insert into maksut_schema (component, version, checksum, steps_begun, steps_done, applied_at)"
+                    + " values ('refunds', 2, 'of a newer release', 1, 1, 1)");
+
+            assertThatThrownBy(() ->
+                            RefundSync.builder(dataSource).gateway(gateway).build())
+                    .isInstanceOf(DatabaseException.class)
+                    .hasMessage("the database has version 2 of schema refunds, this code knows 1: use newer code");
         }
     }
 

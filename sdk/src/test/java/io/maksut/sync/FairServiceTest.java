@@ -1,0 +1,88 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.sandbox.Fault;
+import io.maksut.shop.RefundAnswer.Verdict;
+import io.maksut.shop.RefundRequest;
+import io.maksut.storage.TestDatabases;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One account delays no other. */
+class FairServiceTest {
+    private static final int REFUNDS = 5;
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.class)
+    void aGatewayThatHangsAndHasABacklogDelaysNoOtherAccount(TestDatabases database) throws InterruptedException {
+        CountDownLatch answers = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(REFUNDS);
+        try (SyncWorld world = new SyncWorld(database)) {
+            RefundSync.Builder builder = RefundSync.builder(world.dataSource)
+                    .clock(world.clock)
+                    .listener(event -> {
+                        if (event instanceof SyncEvent.RefundChanged refund
+                                && refund.what() == LedgerEvent.Kind.TOLD
+                                && refund.refund().payment().account().equals("flatpay")) {
+                            told.countDown();
+                        }
+                    })
+                    .shop(world.connected(SyncMode.PORTAL_PAYS));
+            world.gateways().forEach(builder::gateway);
+            RefundSync sync = builder.build();
+            List<RefundRequest> hanging = asked(world, Gateway.EVERYPAY, 3 * REFUNDS);
+            List<RefundRequest> free = asked(world, Gateway.FLATPAY, REFUNDS);
+            int unused = sync.worker().sweepDue();
+            world.everypay.faults().next(Fault.heldUntil(answers)).always();
+            hanging.forEach(request -> sync.request("shop", request));
+            world.clock.advance(Duration.ofSeconds(1));
+            free.forEach(request -> sync.request("shop", request));
+            try (SyncWorker worker = sync.worker(new SyncWorker.Settings(2, Duration.ofMillis(20), false))) {
+                worker.start();
+
+                boolean inTime = told.await(60, TimeUnit.SECONDS);
+
+                answers.countDown();
+                assertThat(inTime).as("the others are served while one hangs").isTrue();
+            }
+            assertThat(free)
+                    .allSatisfy(request -> assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE));
+        } finally {
+            answers.countDown();
+        }
+    }
+
+    private static List<RefundRequest> asked(SyncWorld world, Gateway gateway, int count) {
+        List<RefundRequest> requests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            PaymentId payment = world.settled(gateway, "29.80");
+            requests.add(world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00")));
+        }
+        return requests;
+    }
+
+    @Test
+    void anAccountHasSoManyPlacesAndNoMore() {
+        AccountShares shares = new AccountShares(2);
+        assertThat(shares.enter("a")).isTrue();
+        assertThat(shares.enter("a")).isTrue();
+        assertThat(shares.enter("a")).isFalse();
+        assertThat(shares.enter("b")).isTrue();
+        assertThat(shares.full()).containsExactly("a");
+        shares.leave("a");
+        assertThat(shares.full()).isEmpty();
+        assertThat(shares.enter("a")).isTrue();
+        shares.leave("b");
+        assertThat(shares.full()).containsExactly("a");
+    }
+}
