@@ -50,7 +50,9 @@ final class SessionWork {
 
     private void step(SessionTurn turn, ShopifySession session) {
         ShopifyShop shop = shops.get(session.shop);
-        if (session.state.ended()) {
+        if (sync.watchesOnly()) {
+            later(turn, session, "this program only watches");
+        } else if (session.state.ended()) {
             tell(turn, session, shop);
         } else if (shop == null) {
             later(turn, session, "the shop is not connected");

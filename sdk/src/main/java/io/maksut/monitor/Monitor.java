@@ -174,7 +174,9 @@ public final class Monitor implements CallListener {
         if (stop.cause() == MoneyStop.Cause.LEDGER_SET_BACK || stop.cause() == MoneyStop.Cause.LEDGER_REPLACED) {
             return Trouble.Kind.LEDGER_SET_BACK;
         }
-        return stop.scope().kind() == MoneyStop.Kind.ALL ? Trouble.Kind.MONEY_STOPPED : Trouble.Kind.MONEY_STOPPED_IN_PART;
+        return stop.scope().kind() == MoneyStop.Kind.ALL
+                ? Trouble.Kind.MONEY_STOPPED
+                : Trouble.Kind.MONEY_STOPPED_IN_PART;
     }
 
     private void addTo(List<Trouble> troubles, InboxCounts counts) {

@@ -92,8 +92,7 @@ public final class Leases {
         String marks = String.join(", ", Collections.nCopies(except.size(), "?"));
         List<@Nullable Object> parameters = new ArrayList<>(except);
         parameters.add(limit);
-        return lease(
-                sql, dueRows(sql.dialect(), " and " + column + " not in (" + marks + ")"), parameters.toArray());
+        return lease(sql, dueRows(sql.dialect(), " and " + column + " not in (" + marks + ")"), parameters.toArray());
     }
 
     /** Parameters: now, limit. */
@@ -148,8 +147,8 @@ public final class Leases {
         Instant until = now.plus(length);
         List<@Nullable Object> all = new ArrayList<>(List.of(now));
         all.addAll(Arrays.asList(parameters));
-        List<Lease> leases = sql.list(
-                rows, row -> new Lease(row.number("id"), row.number("lease_token") + 1, until), all.toArray());
+        List<Lease> leases =
+                sql.list(rows, row -> new Lease(row.number("id"), row.number("lease_token") + 1, until), all.toArray());
         sql.batch(
                 "update " + table + " set claimable_at = ?, lease_owner = ?, lease_token = ? where id = ?",
                 leases.stream()

@@ -10,6 +10,7 @@ import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Stores what an operation has come to, and when it is looked at next. Thread-safe. */
@@ -47,6 +48,9 @@ final class Conclusions {
 
     /** Certainly nothing moved, and nothing will: for a refund the end, for a capture a person's question. */
     LedgerOperation decline(Turn turn, LedgerOperation operation, Said why) {
+        if (isWatchedRequest(operation)) {
+            return wouldEnd(turn, operation, why);
+        }
         if (operation.action == Action.CAPTURE) {
             // The authorisation stands: nothing that was shipped is given up without a person.
             OperationDraft draft = operation.edit();
@@ -150,6 +154,41 @@ final class Conclusions {
         return hold(turn, operation, Hold.STOPPED, Said.of(operation, "stopped"), nextLook);
     }
 
+    /** The engine only watches: what it would send stands in the history. A capture is judged anew, a refund is a person's. */
+    LedgerOperation wouldSend(Turn turn, LedgerOperation operation, Money amount) {
+        boolean capture = operation.action == Action.CAPTURE;
+        String key = capture ? "watched.capture" : "watched.refund";
+        Said why = new Said(
+                Texts.text(operation.language, key, amount.toString()),
+                Texts.text(Locale.ENGLISH, key, amount.toString()));
+        return watched(
+                turn,
+                operation,
+                why,
+                capture ? engine.now().plus(engine.settings().heldPause()) : null);
+    }
+
+    /** A shop's request that would end without money, and of which the shop would be told. */
+    private boolean isWatchedRequest(LedgerOperation operation) {
+        return engine.watchesOnly()
+                && operation.action == Action.REFUND
+                && operation.kind == Kind.REQUESTED
+                && operation.state == State.RECEIVED;
+    }
+
+    private LedgerOperation wouldEnd(Turn turn, LedgerOperation operation, Said why) {
+        Said would = new Said(
+                Texts.text(operation.language, "watched.end", why.words()),
+                Texts.text(Locale.ENGLISH, "watched.end", why.detail()));
+        return watched(turn, operation, would, null);
+    }
+
+    private LedgerOperation watched(Turn turn, LedgerOperation operation, Said why, @Nullable Instant nextLook) {
+        OperationDraft draft = operation.edit().held(Hold.WATCH_ONLY, why.words(), nextLook);
+        boolean known = operation.hold == Hold.WATCH_ONLY && Objects.equals(draft.reason, operation.reason);
+        return known ? turn.storeQuietly(draft) : turn.store(draft, LedgerEvent.Kind.WATCHED, why.detail());
+    }
+
     /** A person has to look; {@code nextLook} is null if looking again is of no use. */
     LedgerOperation hold(Turn turn, LedgerOperation operation, Hold hold, Said why, @Nullable Instant nextLook) {
         return turn.store(
@@ -182,6 +221,9 @@ final class Conclusions {
 
     /** No money moves for it, and none will. */
     LedgerOperation cancel(Turn turn, LedgerOperation operation, LedgerEvent.Kind what, Said why) {
+        if (isWatchedRequest(operation)) {
+            return wouldEnd(turn, operation, why);
+        }
         OperationDraft draft = operation
                 .edit()
                 .ended(State.CANCELLED, why.words(), followUp(operation, State.CANCELLED), engine.now());

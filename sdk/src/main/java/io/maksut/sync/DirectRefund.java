@@ -52,6 +52,9 @@ public sealed interface DirectRefund {
      */
     record Stopped(RefundPermit permit, MoneyStop stop) implements DirectRefund {}
 
+    /** This program only watches ({@link RefundSync.Builder#watchOnly}): it refunds nothing. Nothing was sent. */
+    record WatchesOnly(RefundPermit permit) implements DirectRefund {}
+
     /**
      * A worker, or somebody else at a desk, is at this payment, or has taken it over because a shop answered later than it is
      * leased for, or its facts change faster than they are judged. Nothing was sent, and the permit still holds.

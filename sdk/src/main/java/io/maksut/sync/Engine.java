@@ -28,6 +28,7 @@ final class Engine {
     private final Map<String, PaymentGateway> gateways;
     private final Map<String, ConnectedShop> shops;
     private final SyncListener listener;
+    private final boolean watchesOnly;
     private final TurnTable turns;
     private final Wakeups wakeups = new Wakeups();
     private final Records records = new Records(this);
@@ -39,13 +40,15 @@ final class Engine {
             SyncSettings settings,
             Map<String, PaymentGateway> gateways,
             Map<String, ConnectedShop> shops,
-            SyncListener listener) {
+            SyncListener listener,
+            boolean watchesOnly) {
         this.database = database;
         this.clock = clock;
         this.settings = settings;
         this.gateways = Map.copyOf(gateways);
         this.shops = Map.copyOf(shops);
         this.listener = listener;
+        this.watchesOnly = watchesOnly;
         this.turns = new TurnTable(UUID.randomUUID().toString(), settings.lease(), clock);
     }
 
@@ -77,6 +80,11 @@ final class Engine {
     /** What cannot be read. */
     Records records() {
         return records;
+    }
+
+    /** Whether this process judges and compares only: it sends no attempt, and tells and writes nothing in shops. */
+    boolean watchesOnly() {
+        return watchesOnly;
     }
 
     /** What is stopped. */

@@ -44,6 +44,11 @@ final class FollowUpWork {
 
     /** Tells or records what is due. */
     LedgerOperation step(Turn turn, LedgerOperation refund) {
+        if (engine.watchesOnly()) {
+            OperationDraft later = refund.edit();
+            later.followAt = engine.now().plus(engine.settings().heldPause());
+            return turn.storeQuietly(later);
+        }
         ConnectedShop shop = engine.shop(refund.shop).orElse(null);
         if (shop == null) {
             return failed(turn, refund, Texts.text(refund.language, "failure.shop.not_connected"), "not connected");

@@ -34,6 +34,11 @@ public enum Hold {
     ACCOUNT_UNKNOWN,
     /** Money operations of its account, its shop, or all are stopped; nothing was sent. It goes on by itself when they are started again. */
     STOPPED,
+    /**
+     * The engine only watched: it was judged, and nothing was sent or told. A refund waits for a person, as another system may have
+     * paid it; a capture is judged again by itself.
+     */
+    WATCH_ONLY,
     /** The money's fate is certain, but the shop will not take the answer. */
     SHOP_NOT_TOLD,
     /** The money was refunded directly, and it cannot be told whether the shop shows it. */

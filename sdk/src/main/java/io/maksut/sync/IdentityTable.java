@@ -64,8 +64,8 @@ final class IdentityTable {
         boolean first = sql.one("select count(*) as n from maksut_ledger_address", row -> row.number("n"))
                         .orElseThrow()
                 == 0;
-        boolean isNew = sql.insertIfAbsent(
-                "maksut_ledger_address", List.of("address"), List.of("seen_at"), address, now);
+        boolean isNew =
+                sql.insertIfAbsent("maksut_ledger_address", List.of("address"), List.of("seen_at"), address, now);
         return isNew && !first;
     }
 }

@@ -80,6 +80,8 @@ public record LedgerEvent(
         FINDING_OPENED,
         FINDING_ACCEPTED,
         FINDING_GONE,
+        /** What would have been done, had the engine not only watched. */
+        WATCHED,
         /** Money operations were stopped, by a person or by the engine; it concerns no single payment. */
         STOPPED,
         /** A person let them go on. */

@@ -77,7 +77,8 @@ public final class LedgerMarkFile implements LedgerMarkStore {
 
     @Override
     public void write(LedgerMark mark) throws IOException {
-        String text = String.join("\n", FIRST_LINE, "ledger " + mark.ledger(), "event " + mark.event(), "at " + mark.at());
+        String text =
+                String.join("\n", FIRST_LINE, "ledger " + mark.ledger(), "event " + mark.event(), "at " + mark.at());
         Path folder = file.getParent();
         Path beside = Files.createTempFile(folder, file.getFileName().toString(), ".new");
         try {

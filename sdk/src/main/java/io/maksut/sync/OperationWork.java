@@ -62,7 +62,8 @@ final class OperationWork {
         if (unsent && turn.stops() && engine.stops().covering(operation).isPresent()) {
             return conclusions.stopped(turn, operation);
         }
-        LedgerOperation free = operation.hold == Hold.STOPPED ? released(operation) : operation;
+        boolean goesOn = operation.hold == Hold.STOPPED || (operation.hold == Hold.WATCH_ONLY && !engine.watchesOnly());
+        LedgerOperation free = goesOn ? released(operation) : operation;
         return switch (operation.state) {
             case RECEIVED -> begin(turn, free, gateway.get(), channel);
             case INTENDED -> sendOrResolve(turn, free, gateway.get(), channel);

@@ -146,6 +146,9 @@ public final class RefundDesk {
         if (before.isPresent()) {
             return before.get();
         }
+        if (engine.watchesOnly()) {
+            return new DirectRefund.WatchesOnly(permit);
+        }
         Instant now = engine.now();
         if (now.isAfter(permit.until())) {
             return new DirectRefund.TooLate(permit, now);

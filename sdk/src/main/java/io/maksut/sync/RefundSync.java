@@ -141,6 +141,11 @@ public final class RefundSync {
         return desk;
     }
 
+    /** Whether it only watches ({@link Builder#watchOnly}). */
+    public boolean watchesOnly() {
+        return engine.watchesOnly();
+    }
+
     /** What people state on record. */
     public Statements statements() {
         return new Statements(engine);
@@ -200,6 +205,7 @@ public final class RefundSync {
         private SyncSettings settings = SyncSettings.DEFAULT;
         private SweepSettings sweeps = SweepSettings.DEFAULT;
         private @Nullable LedgerMarkStore marks;
+        private boolean watchesOnly;
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource);
@@ -277,6 +283,29 @@ public final class RefundSync {
         }
 
         /**
+         * Only watches: for a first week beside another system that does the work. Every process of the ledger is set so; one that is
+         * not moves money. Default: it works.
+         *
+         * <p>Done as ever: deliveries and sweeps are read, requests are taken on and stored, refunds and captures are judged on
+         * fresh facts up to the attempt, what may have been sent before is found out where that takes reading only, shops and
+         * gateways are compared and discrepancies opened, direct refunds are ruled on, people state and decide on record.
+         *
+         * <p>Not done: no refund or capture is sent or sent again; no shop is told an outcome, and nothing is recorded in one; a permit
+         * is not executed ({@link DirectRefund.WatchesOnly}). What would have been done instead stands in the history ({@link
+         * LedgerEvent.Kind#WATCHED}) and in the words of what waits with {@link Hold#WATCH_ONLY}: a refund waits for a person from then
+         * on, also when this is set no more, as the other system may have paid it; a request that would be declined waits in the same
+         * way; a capture is judged again every hour, is dropped when the other system has made it, and is made when this is
+         * set no more and nobody has. What was ended before and not told waits to be told until then.
+         *
+         * <p>Not covered: what a bridge writes on its own when it is told to (webhooks, say), {@code Portal}, and refunds that a
+         * person starts in the shop.
+         */
+        public Builder watchOnly() {
+            this.watchesOnly = true;
+            return this;
+        }
+
+        /**
          * Where to keep, outside the database, which ledger this is and how far it has come. It is looked at when this is built and
          * then once a minute: where the ledger does not have what was marked, it was set back (a backup was restored, commits were
          * lost) or is another one, and all money operations are stopped until a person says to go on ({@link
@@ -312,7 +341,7 @@ public final class RefundSync {
             requireOwnReferences();
             Database database = Database.open(dataSource);
             new Migrations(database, clock).apply(SCHEMA);
-            Engine engine = new Engine(database, clock, settings, gateways, shops, listener);
+            Engine engine = new Engine(database, clock, settings, gateways, shops, listener, watchesOnly);
             engine.records().lookAgain();
             LedgerMarks ledgerMarks = new LedgerMarks(engine, marks);
             RefundSync sync = new RefundSync(engine, sweeps, ledgerMarks);

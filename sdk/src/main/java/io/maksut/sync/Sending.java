@@ -31,6 +31,9 @@ final class Sending {
 
     /** Stores a new attempt, and sends it. Where money operations are stopped by then, nothing is stored or sent. */
     LedgerOperation begin(Turn turn, LedgerOperation operation, Attempt attempt, OperationChannel channel) {
+        if (engine.watchesOnly()) {
+            return conclusions.wouldSend(turn, operation, attempt.amount());
+        }
         LedgerOperation intended;
         try {
             intended = conclusions.intend(turn, operation, attempt);
@@ -77,6 +80,9 @@ final class Sending {
 
     /** Sends an attempt that moved nothing again, as it is. */
     LedgerOperation sendAgain(Turn turn, LedgerOperation operation, OperationChannel channel) {
+        if (engine.watchesOnly()) {
+            return conclusions.wouldSend(turn, operation, operation.amount);
+        }
         LedgerOperation open;
         try {
             open = turn.store(
@@ -90,12 +96,17 @@ final class Sending {
     }
 
     /**
-     * Finds out what became of an attempt that may have been sent. Where money operations are stopped, only a channel that reads
+     * Finds out what became of an attempt that may have been sent. Where money operations are stopped, or only watched, only a channel that reads
      * is asked: one that may send the attempt again waits.
      */
     LedgerOperation resolve(Turn turn, LedgerOperation operation, OperationChannel channel) {
-        if (!channel.resolvesByReading() && engine.stops().covering(operation).isPresent()) {
-            return conclusions.unknown(turn, operation, Said.of(operation, "stopped_unknown"));
+        if (!channel.resolvesByReading()) {
+            if (engine.watchesOnly()) {
+                return conclusions.unknown(turn, operation, Said.of(operation, "watched_unknown"));
+            }
+            if (engine.stops().covering(operation).isPresent()) {
+                return conclusions.unknown(turn, operation, Said.of(operation, "stopped_unknown"));
+            }
         }
         turn.holdFor(engine.settings().callTimeout());
         Resolution resolution = ask(operation, attempt -> channel.resolve(attempt, engine.callOptions()));

@@ -28,13 +28,7 @@ public final class SyncWorker implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    SyncWorker(
-            Engine engine,
-            TurnWork work,
-            Sweep sweep,
-            ExpectedWork expected,
-            LedgerMarks marks,
-            Settings settings) {
+    SyncWorker(Engine engine, TurnWork work, Sweep sweep, ExpectedWork expected, LedgerMarks marks, Settings settings) {
         this.engine = engine;
         this.work = work;
         this.sweep = sweep;
@@ -77,7 +71,9 @@ public final class SyncWorker implements AutoCloseable {
         if (closed || !threads.isEmpty()) {
             throw new IllegalStateException("a worker starts once");
         }
-        int all = Math.max(settings.threads(), Math.min(MOST_THREADS, settings.threads() * engine.gateways().size()));
+        int all = Math.max(
+                settings.threads(),
+                Math.min(MOST_THREADS, settings.threads() * engine.gateways().size()));
         for (int i = 0; i < all; i++) {
             begin("maksut-sync-" + (i + 1), this::workOff);
         }

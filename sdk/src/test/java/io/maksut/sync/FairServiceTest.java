@@ -56,7 +56,8 @@ class FairServiceTest {
                 assertThat(inTime).as("the others are served while one hangs").isTrue();
             }
             assertThat(free)
-                    .allSatisfy(request -> assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE));
+                    .allSatisfy(
+                            request -> assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE));
         } finally {
             answers.countDown();
         }

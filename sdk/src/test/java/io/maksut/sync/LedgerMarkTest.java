@@ -224,7 +224,8 @@ class LedgerMarkTest {
 
         execute(
                 ledger,
-                "delete from maksut_ledger_event where id = (select top.id from (select max(id) as id from maksut_ledger_event) top)");
+                "delete from maksut_ledger_event where id = (select top.id from (select max(id) as id from"
+                        + " maksut_ledger_event) top)");
         assertThat(onlyStop(over(ledger)).cause()).isEqualTo(MoneyStop.Cause.LEDGER_SET_BACK);
     }
 

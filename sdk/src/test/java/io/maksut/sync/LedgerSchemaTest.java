@@ -64,10 +64,10 @@ class LedgerSchemaTest {
         try (PaymentGateway gateway = FlatpayPortal.builder().apiKey("priv_x").buildGateway();
                 Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            RefundSync unused =
-                    RefundSync.builder(dataSource).gateway(gateway).build();
-            statement.execute("insert into maksut_schema (component, version, checksum, steps_begun, steps_done, applied_at)"
-                    + " values ('refunds', 2, 'of a newer release', 1, 1, 1)");
+            RefundSync unused = RefundSync.builder(dataSource).gateway(gateway).build();
+            statement.execute(
+                    "insert into maksut_schema (component, version, checksum, steps_begun, steps_done, applied_at)"
+                            + " values ('refunds', 2, 'of a newer release', 1, 1, 1)");
 
             assertThatThrownBy(() ->
                             RefundSync.builder(dataSource).gateway(gateway).build())

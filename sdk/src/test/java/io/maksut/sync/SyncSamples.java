@@ -161,6 +161,7 @@ public final class SyncSamples {
                     new DirectRefund.Busy(permit),
                     new DirectRefund.Unanswered(permit, List.of()),
                     new DirectRefund.Stopped(permit, stop),
+                    new DirectRefund.WatchesOnly(permit),
                     stop,
                     stop.scope(),
                     ended,

@@ -59,6 +59,10 @@ class TextsTest {
             expected.add("failure.shop." + kind);
         }
         expected.addAll(List.of(
+                "watched.refund",
+                "watched.capture",
+                "watched.end",
+                "failure.gateway.watched_unknown",
                 "failure.gateway.stopped",
                 "failure.gateway.stopped_unknown",
                 "failure.gateway.not_listed",

@@ -275,6 +275,9 @@ final class RefundRoutes {
                             stopped.stop().explain(visit.formats().locale())),
                     "/refunds/" + permit.id());
         }
+        if (result instanceof DirectRefund.WatchesOnly) {
+            return new Said(Notice.Kind.BAD, visit.text("refund.watches_only"), "/refunds/" + permit.id());
+        }
         return result instanceof DirectRefund.TooLate
                 ? new Said(Notice.Kind.BAD, visit.text("refund.too_late"), payment + "/refund")
                 : new Said(Notice.Kind.UNCLEAR, visit.text("refund.busy"), "/refunds/" + permit.id());

@@ -117,6 +117,9 @@ class RefundDeskController {
         if (refund instanceof DirectRefund.Stopped stopped) {
             return "Nothing was sent. " + stopped.stop().explain(language);
         }
+        if (refund instanceof DirectRefund.WatchesOnly) {
+            return "Nothing was sent: this program only watches.";
+        }
         return refund instanceof DirectRefund.Busy
                 ? "Nothing was sent: somebody else is at this payment. Confirm again in a moment."
                 : "Nothing was sent: the permission has ended. Ask again.";

@@ -1,0 +1,176 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.ShopRefund;
+import io.maksut.sandbox.Fault;
+import io.maksut.shop.Fulfilment;
+import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.RefundAnswer.Verdict;
+import io.maksut.shop.RefundRequest;
+import io.maksut.storage.TestDatabases;
+import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Beside another system: everything is judged and compared, and nothing is done. */
+class WatchOnlyTest {
+    private SyncWorld world = new SyncWorld();
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private RefundSync watching() {
+        return scanned(world.without()
+                .shop(world.connected(SyncMode.PORTAL_PAYS).withShipToSettle())
+                .watchOnly());
+    }
+
+    private RefundSync working() {
+        return scanned(
+                world.without().shop(world.connected(SyncMode.PORTAL_PAYS).withShipToSettle()));
+    }
+
+    private static RefundSync scanned(RefundSync.Builder builder) {
+        RefundSync sync = builder.build();
+        int unused = sync.worker().sweepDue();
+        return sync;
+    }
+
+    private RefundRequest asked(RefundSync sync, Gateway gateway, String amount) {
+        PaymentId payment = world.settled(gateway, "29.80");
+        RefundRequest request = world.shop.asksToRefund(world.shop.order(payment), payment, eur(amount));
+        sync.request("shop", request);
+        return request;
+    }
+
+    private static LedgerOperation refund(RefundSync sync, RefundRequest request) {
+        return sync.ledger().refund("shop", request.id()).orElseThrow();
+    }
+
+    @ParameterizedTest
+    @EnumSource(TestDatabases.class)
+    void aRequestIsJudgedAndNothingIsSentOrTold(TestDatabases database) {
+        world.close();
+        world = new SyncWorld(database);
+        RefundSync sync = watching();
+        RefundRequest paid = asked(sync, Gateway.FLATPAY, "5.00");
+        RefundRequest declined = asked(sync, Gateway.EVERYPAY, "99.00");
+
+        sync.worker().workOff();
+
+        assertThat(sync.watchesOnly()).isTrue();
+        assertThat(refund(sync, paid).hold()).contains(Hold.WATCH_ONLY);
+        assertThat(refund(sync, paid).reason().orElseThrow())
+                .contains("Would refund")
+                .contains("5.00");
+        assertThat(refund(sync, declined).hold()).contains(Hold.WATCH_ONLY);
+        assertThat(refund(sync, declined).reason().orElseThrow()).contains("Would end without money");
+        assertThat(sync.ledger().history(refund(sync, paid)))
+                .extracting(LedgerEvent::kind)
+                .contains(LedgerEvent.Kind.WATCHED)
+                .doesNotContain(LedgerEvent.Kind.INTENDED);
+        assertThat(world.refunds(paid.payment())).isZero();
+        assertThat(world.shop.told(paid.id())).isEmpty();
+        assertThat(world.shop.told(declined.id())).isEmpty();
+    }
+
+    @Test
+    void whatWasWatchedIsPaidLaterOnlyWhereAPersonSaysSo() {
+        RefundRequest request = asked(watching(), Gateway.FLATPAY, "5.00");
+        RefundSync watching = watching();
+        watching.worker().workOff();
+
+        RefundSync sync = working();
+        world.work(sync, Duration.ofHours(2));
+        assertThat(world.refunds(request.payment())).isZero();
+
+        sync.syncDesk().retry(refund(sync, request).id(), "mari", "the other system did not");
+        sync.worker().workOff();
+        assertThat(world.refunds(request.payment())).isEqualTo(1);
+        assertThat(refund(sync, request).state()).isEqualTo(State.DONE);
+        assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
+    }
+
+    @Test
+    void aCaptureIsJudgedEveryHourAndMadeByWhoWorks() {
+        RefundSync sync = watching();
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.ships(order, new Fulfilment(true, List.of()));
+        world.clock.advance(Duration.ofMinutes(11));
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofHours(2));
+        LedgerOperation capture = sync.ledger().openCaptures().findFirst().orElseThrow();
+        assertThat(capture.hold()).contains(Hold.WATCH_ONLY);
+        assertThat(capture.reason().orElseThrow()).contains("Would capture").contains("29.80");
+        assertThat(world.books(payment).captured(payment.reference())).isZero();
+        assertThat(sync.ledger().history(payment))
+                .extracting(LedgerEvent::kind)
+                .containsOnlyOnce(LedgerEvent.Kind.WATCHED);
+
+        world.clock.advance(Duration.ofHours(1));
+        working().worker().workOff();
+
+        assertThat(world.books(payment).captured(payment.reference())).isEqualTo(2_980);
+    }
+
+    @Test
+    void aDirectRefundIsRuledOnAndNotMade() {
+        RefundSync sync = watching();
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.clock.advance(Duration.ofMinutes(26));
+        RefundPermit permit = ((RefundDecision.Allowed)
+                        sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop"))
+                .permit();
+
+        assertThat(sync.desk().execute(permit)).isEqualTo(new DirectRefund.WatchesOnly(permit));
+        assertThat(world.refunds(payment)).isZero();
+    }
+
+    @Test
+    void discrepanciesAreOpened() {
+        RefundSync sync = watching();
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.clock.advance(Duration.ofDays(1));
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofMinutes(40));
+
+        assertThat(sync.ledger().findings(Finding.State.OPEN))
+                .extracting(Finding::kind)
+                .containsExactly(FindingKind.ONLY_IN_SHOP);
+        assertThat(world.shop.writes()).isZero();
+    }
+
+    @Test
+    void whatWasBegunBeforeIsNotSentAgainAndNotTold() {
+        RefundSync sync = working();
+        RefundRequest unknown = asked(sync, Gateway.FLATPAY, "5.00");
+        world.onRefund(unknown.payment(), Fault.RESET_BEFORE_PROCESSING);
+        sync.worker().workOff();
+        RefundRequest untold = asked(sync, Gateway.FLATPAY, "5.00");
+        world.shop.isDown(TestShop.Question.TELL);
+        sync.worker().workOff();
+        world.shop.isUp();
+
+        world.work(watching(), Duration.ofMinutes(30));
+        assertThat(world.refunds(unknown.payment())).isZero();
+        assertThat(world.shop.told(untold.id())).isEmpty();
+
+        world.work(working(), Duration.ofHours(1));
+        assertThat(world.refunds(unknown.payment())).isEqualTo(1);
+        assertThat(world.shop.told(untold.id())).containsExactly(Verdict.DONE);
+    }
+}
