@@ -25,15 +25,26 @@ public final class LedgerMarkFile implements LedgerMarkStore {
     private static final String FIRST_LINE = "maksut ledger mark 1";
     private static final int LONGEST = 1_000;
 
+    private final Path folder;
     private final Path file;
 
-    private LedgerMarkFile(Path file) {
+    private LedgerMarkFile(Path folder, Path file) {
+        this.folder = folder;
         this.file = file;
     }
 
-    /** In this file, which need not exist yet; its folder does. */
+    /**
+     * In this file, which need not exist yet; its folder does.
+     *
+     * @throws IllegalArgumentException if it is no path of a file
+     */
     public static LedgerMarkFile of(Path file) {
-        return new LedgerMarkFile(file.toAbsolutePath());
+        Path folder = file.toAbsolutePath().getParent();
+        Path name = file.getFileName();
+        if (folder == null || name == null) {
+            throw new IllegalArgumentException("no path of a file: " + file);
+        }
+        return new LedgerMarkFile(folder, folder.resolve(name));
     }
 
     @Override
@@ -79,8 +90,7 @@ public final class LedgerMarkFile implements LedgerMarkStore {
     public void write(LedgerMark mark) throws IOException {
         String text =
                 String.join("\n", FIRST_LINE, "ledger " + mark.ledger(), "event " + mark.event(), "at " + mark.at());
-        Path folder = file.getParent();
-        Path beside = Files.createTempFile(folder, file.getFileName().toString(), ".new");
+        Path beside = Files.createTempFile(folder, folder.relativize(file).toString(), ".new");
         try {
             try (FileChannel channel = FileChannel.open(beside, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = StandardCharsets.UTF_8.encode(text + "\ncheck " + check(text) + "\n");
@@ -93,11 +103,11 @@ public final class LedgerMarkFile implements LedgerMarkStore {
         } finally {
             Files.deleteIfExists(beside);
         }
-        forceFolder(folder);
+        forceFolder();
     }
 
     /** The rename is on the disk, too; not every system lets a folder be opened. */
-    private static void forceFolder(Path folder) {
+    private void forceFolder() {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
