@@ -102,7 +102,7 @@ final class GraphqlApi {
         if (key != null) {
             call.idempotencyKey(key);
         }
-        Answer answer = Transport.await(transport.send(call.build(), context), context);
+        Answer answer = context.await(context.send(call.build()));
         observer.answered(answer);
         return judge.answer();
     }

@@ -73,7 +73,7 @@ final class OAuth {
                 .judge(OAuth::judge)
                 .build();
         Instant asked = clock.instant();
-        Answer answer = Transport.await(transport.send(call, context), context);
+        Answer answer = context.await(context.send(call));
         try {
             return grant(JsonDocument.parse(answer.body()), asked);
         } catch (JsonFormatException e) {

@@ -3,7 +3,6 @@ package io.maksut.woocommerce;
 import io.maksut.payment.PaymentId;
 import io.maksut.shop.ShopOrder;
 import io.maksut.transport.CallContext;
-import io.maksut.transport.Transport;
 import io.maksut.woocommerce.ShopClient.Page;
 import io.maksut.woocommerce.ShopClient.Single;
 import io.maksut.woocommerce.ShopRelease.Feature;
@@ -123,7 +122,7 @@ final class OrderReader {
         for (WireOrder order : orders) {
             CompletableFuture<Page> page = asked.get(order.id());
             if (page != null) {
-                byOrder.put(order.id(), Transport.await(page, context).each(WireRefund::of));
+                byOrder.put(order.id(), context.await(page).each(WireRefund::of));
             } else if (!order.refundIds().isEmpty()) {
                 byOrder.put(order.id(), refundsOf(order.id(), context));
             }

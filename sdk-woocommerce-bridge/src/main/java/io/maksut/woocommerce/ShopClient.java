@@ -90,15 +90,15 @@ final class ShopClient implements AutoCloseable {
     }
 
     Page list(String operation, RestQuery query, CallContext context) {
-        return Transport.await(listLater(operation, query, context), context);
+        return context.await(listLater(operation, query, context));
     }
 
     CompletableFuture<Page> listLater(String operation, RestQuery query, CallContext context) {
-        return context.stopsWith(transport.send(read(operation, query), context).thenApply(this::page));
+        return context.stopsWith(context.send(read(operation, query)).thenApply(this::page));
     }
 
     Single get(String operation, RestQuery query, CallContext context) {
-        return single(Transport.await(transport.send(read(operation, query), context), context));
+        return single(context.await(context.send(read(operation, query))));
     }
 
     /** Empty only if the shop says itself that there is no such thing. */
@@ -118,7 +118,7 @@ final class ShopClient implements AutoCloseable {
                 .signer((unsigned, attempt) -> credentials.sign(unsigned))
                 .judge(ShopAnswers.writes())
                 .build();
-        return single(Transport.await(transport.send(call, context), context));
+        return single(context.await(context.send(call)));
     }
 
     private Call read(String operation, RestQuery query) {

@@ -26,7 +26,6 @@ import io.maksut.portal.PaymentQuery;
 import io.maksut.transport.Answer;
 import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
-import io.maksut.transport.Transport;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -74,10 +73,10 @@ final class EveryPayCall implements GatewayCall {
                     "EveryPay names the payment of a link when a customer opens it: its callback has the payment reference",
                     CallReport.notSent("read payment", null)));
         }
-        return transport().send(requests().payment(reference), context).thenCompose(answer -> {
+        return context.send(requests().payment(reference)).thenCompose(answer -> {
             CallReport report = answer.report();
             return understood(report, () -> {
-                        JsonDocument json = EveryPayRequests.json(answer);
+                        JsonDocument json = answer.json();
                         EveryPayPayments.requireReference(json, reference);
                         return payment(json, report);
                     })
@@ -130,22 +129,20 @@ final class EveryPayCall implements GatewayCall {
 
     /** An index may be a database: the caller's thread does not wait for it. */
     private CompletableFuture<PaymentPage> indexed(PaymentLookup index, PaymentQuery query, @Nullable String cursor) {
-        return transport()
-                .offCaller(
-                        () -> {
-                            try {
-                                return index.page(query, cursor);
-                            } catch (MaksutException | IllegalArgumentException e) {
-                                throw e;
-                            } catch (RuntimeException e) {
-                                GatewayUnavailableException unavailable = new GatewayUnavailableException(
-                                        "the payment index failed", CallReport.notSent("search payments", null));
-                                unavailable.initCause(e);
-                                throw unavailable;
-                            }
-                        },
-                        context,
-                        "search payments");
+        return context.offCaller(
+                () -> {
+                    try {
+                        return index.page(query, cursor);
+                    } catch (MaksutException | IllegalArgumentException e) {
+                        throw e;
+                    } catch (RuntimeException e) {
+                        GatewayUnavailableException unavailable = new GatewayUnavailableException(
+                                "the payment index failed", CallReport.notSent("search payments", null));
+                        unavailable.initCause(e);
+                        throw unavailable;
+                    }
+                },
+                "search payments");
     }
 
     private CompletableFuture<PaymentPage> onePayment(PaymentQuery query, String id) {
@@ -183,6 +180,11 @@ final class EveryPayCall implements GatewayCall {
         return read(reference).thenApply(Payment::customer);
     }
 
+    @Override
+    public CompletableFuture<Optional<Customer>> customer(Payment read) {
+        return CompletableFuture.completedFuture(read.customer());
+    }
+
     /** An authorisation is captured once, so a payment that reads settled with this amount answers the question. */
     @Override
     public CompletableFuture<ActionReceipt> capture(Payment fresh, Money amount) {
@@ -208,8 +210,7 @@ final class EveryPayCall implements GatewayCall {
      * nothing else, since a request that is still on its way may arrive later.
      */
     private CompletableFuture<ActionReceipt> act(Payment fresh, Money amount, Call call, Predicate<Payment> done) {
-        CompletableFuture<ActionReceipt> sent = transport()
-                .send(call, context)
+        CompletableFuture<ActionReceipt> sent = context.send(call)
                 .thenApply(answer ->
                         new ActionReceipt(gateway.seen(confirmed(fresh, answer, done)), amount, answer.report()));
         return sent.exceptionallyCompose(failure -> {
@@ -228,7 +229,7 @@ final class EveryPayCall implements GatewayCall {
     private Payment confirmed(Payment fresh, Answer answer, Predicate<Payment> done) {
         Payment after;
         try {
-            after = gateway.payments().after(fresh, EveryPayRequests.json(answer));
+            after = gateway.payments().after(fresh, answer.json());
         } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
             throw new OutcomeUnknownException("the gateway's answer cannot be understood", answer.report());
         }
@@ -262,7 +263,7 @@ final class EveryPayCall implements GatewayCall {
 
     @Override
     public <T> T await(CompletableFuture<T> future) {
-        return Transport.await(future, context);
+        return context.await(future);
     }
 
     @Override
@@ -272,21 +273,15 @@ final class EveryPayCall implements GatewayCall {
 
     /** Sends one call under this operation and reads its answer. */
     <T> CompletableFuture<T> send(Call call, Function<JsonDocument, T> reading) {
-        return transport()
-                .send(call, context)
-                .thenApply(answer -> understood(answer.report(), () -> reading.apply(EveryPayRequests.json(answer))));
+        return context.send(call).thenApply(answer -> understood(answer.report(), () -> reading.apply(answer.json())));
     }
 
     CompletableFuture<Answer> send(Call call) {
-        return transport().send(call, context);
+        return context.send(call);
     }
 
     EveryPayRequests requests() {
         return gateway.requests();
-    }
-
-    private Transport transport() {
-        return gateway.transport();
     }
 
     private static <T> T understood(CallReport report, Supplier<T> reading) {

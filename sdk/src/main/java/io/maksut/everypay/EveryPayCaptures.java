@@ -67,7 +67,7 @@ final class EveryPayCaptures extends EveryPayChannel {
 
     private Outcome outcomeOf(Answer answer, Attempt attempt, Payment before) {
         try {
-            Payment after = gateway().payments().after(before, EveryPayRequests.json(answer));
+            Payment after = gateway().payments().after(before, answer.json());
             return isDone(attempt, gateway().seen(after))
                     ? new Outcome.Done(attempt.key(), attempt.amount(), answer.report())
                     : new Outcome.Unknown(Texts.reason("shows_otherwise"), answer.report());

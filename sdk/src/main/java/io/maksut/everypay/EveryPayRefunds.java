@@ -39,7 +39,11 @@ final class EveryPayRefunds extends EveryPayChannel {
     @Override
     public Attempt prepare(String reference, Money amount, CallOptions options) {
         EveryPayCall call = gateway().begin(options);
-        Payment fresh = call.await(call.read(reference));
+        return prepare(call.await(call.read(reference)), amount, options);
+    }
+
+    @Override
+    public Attempt prepare(Payment fresh, Money amount, CallOptions options) {
         fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
             throw notAllowed(refusal);
         });
@@ -156,7 +160,7 @@ final class EveryPayRefunds extends EveryPayChannel {
 
     private Outcome outcomeOf(Answer answer, Attempt attempt, Payment before) {
         try {
-            JsonDocument json = EveryPayRequests.json(answer);
+            JsonDocument json = answer.json();
             Payment after = gateway().payments().after(before, json);
             if (!new EveryPayTrace(attempt, after).tookAmount()) {
                 return new Outcome.Unknown(Texts.reason("shows_otherwise"), answer.report());

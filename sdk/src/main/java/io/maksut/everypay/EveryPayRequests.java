@@ -112,10 +112,6 @@ final class EveryPayRequests {
         return HexFormat.of().formatHex(bytes);
     }
 
-    static JsonDocument json(Answer answer) {
-        return JsonDocument.parse(answer.body());
-    }
-
     private void signedNow(JsonObject body) {
         sign(body, new EveryPayStamp(nonce(), clock.get()));
     }
@@ -185,7 +181,7 @@ final class EveryPayRequests {
         }
         return switch (status) {
             case 401 ->
-                ownForm || answer.body().length == 0
+                ownForm || answer.isEmpty()
                         ? refused(Refusal.AUTHENTICATION, code, message)
                         : new Verdict.Unclear(code, message);
             case 403 -> ownForm ? refused(Refusal.AUTHENTICATION, code, message) : new Verdict.Unclear(code, message);
@@ -262,7 +258,7 @@ final class EveryPayRequests {
 
     private static @Nullable JsonDocument body(Answer answer) {
         try {
-            return json(answer);
+            return answer.json();
         } catch (JsonFormatException e) {
             return null;
         }

@@ -100,7 +100,7 @@ public final class FlatpayPortal {
 
         /**
          * How a payment came about, for payments that were not created through this SDK and so carry no note of it at the
-         * gateway: a shop usually knows its own. Called on threads of the HTTP client: it must not block. Default: unknown.
+         * gateway: a shop usually knows its own. Called on the thread that reads the answer: it must not block. Default: unknown.
          */
         public Builder origin(Function<PaymentId, PaymentOrigin> knownToCaller) {
             this.origin = Objects.requireNonNull(knownToCaller);

@@ -17,7 +17,6 @@ import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
-import io.maksut.transport.Transport;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +32,7 @@ final class FrisbiiCall implements GatewayCall {
     private final String key;
 
     FrisbiiCall(FrisbiiGateway gateway, CallContext context, String key) {
-        this.exchange = new FrisbiiExchange(gateway.transport(), context);
+        this.exchange = new FrisbiiExchange(context);
         this.requests = gateway.requests();
         this.charges = gateway.charges();
         this.lookup = new FrisbiiLookup(exchange, gateway);
@@ -51,6 +50,16 @@ final class FrisbiiCall implements GatewayCall {
         return lookup.read(reference);
     }
 
+    @Override
+    public CompletableFuture<Payment> outline(String reference) {
+        return lookup.outline(reference);
+    }
+
+    @Override
+    public CompletableFuture<Payment> details(Payment outline) {
+        return lookup.complete(outline);
+    }
+
     /** What it takes to judge a refund, in two requests. */
     CompletableFuture<Payment> readWithDisputes(String reference) {
         return lookup.readWithDisputes(reference);
@@ -64,6 +73,11 @@ final class FrisbiiCall implements GatewayCall {
     @Override
     public CompletableFuture<Optional<Customer>> customer(String reference) {
         return lookup.customer(reference);
+    }
+
+    @Override
+    public CompletableFuture<Optional<Customer>> customer(Payment read) {
+        return lookup.customerOf(read);
     }
 
     @Override
@@ -138,7 +152,7 @@ final class FrisbiiCall implements GatewayCall {
 
     @Override
     public <T> T await(CompletableFuture<T> future) {
-        return Transport.await(future, exchange.context());
+        return exchange.context().await(future);
     }
 
     @Override

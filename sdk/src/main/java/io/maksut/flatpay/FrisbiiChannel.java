@@ -21,7 +21,6 @@ import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
 import io.maksut.transport.CallSettings;
 import io.maksut.transport.ErrorClass;
-import io.maksut.transport.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -128,17 +127,15 @@ abstract class FrisbiiChannel implements OperationChannel {
 
     private FrisbiiBooks books(Attempt attempt, CallOptions options) {
         CallContext context = context(options);
-        FrisbiiExchange exchange = new FrisbiiExchange(gateway.transport(), context);
-        return Transport.await(
-                exchange.read(
+        return context.await(new FrisbiiExchange(context)
+                .read(
                         gateway.requests().invoice(attempt.paymentId().reference()),
-                        (invoice, answer) -> FrisbiiBooks.of(invoice, gateway.charges(), answer)),
-                context);
+                        (invoice, answer) -> FrisbiiBooks.of(invoice, gateway.charges(), answer)));
     }
 
     private Outcome send(Attempt attempt, CallOptions options) {
         CallContext context = context(options);
-        Answer answer = Transport.await(gateway.transport().send(request(attempt), context), context);
+        Answer answer = context.await(context.send(request(attempt)));
         return FrisbiiExchange.written(answer, (refund, report) -> outcomeOf(refund, attempt, report));
     }
 

@@ -192,6 +192,43 @@ final class FrisbiiCharges {
                         .reduce(money(currency, 0), Money::plus));
     }
 
+    /** Whether an invoice tells the state and the sums that its charge was read with: nothing has happened to it since. */
+    boolean confirms(JsonDocument invoice, Payment charge) {
+        return invoice.has("state")
+                && invoice.has("settled_amount")
+                && invoice.has("refunded_amount")
+                && !contradicts(invoice, charge);
+    }
+
+    /** Whether an invoice tells another state or other sums than its charge was read with. */
+    boolean contradicts(JsonDocument invoice, Payment charge) {
+        Amounts amounts = charge.amounts();
+        String state = charge.raw().map(RawState::state).orElse("");
+        String currency = amounts.currency().getCurrencyCode();
+        return invoice.plainText("state").filter(it -> !it.equals(state)).isPresent()
+                || invoice.plainText("currency")
+                        .filter(it -> !it.equals(currency))
+                        .isPresent()
+                || differs(invoice.integer("settled_amount"), amounts.captured())
+                || differs(invoice.integer("refunded_amount"), amounts.refunded())
+                || contradictsReserve(invoice, charge);
+    }
+
+    /** Also a released rest changes neither state nor what was captured. Of what was never approved nothing is reserved. */
+    private static boolean contradictsReserve(JsonDocument invoice, Payment charge) {
+        Amounts amounts = charge.amounts();
+        boolean approved = charge.status() == PaymentStatus.AUTHORISED
+                || amounts.captured().isPositive();
+        long captured = amounts.captured().minorUnits();
+        return approved
+                && differs(
+                        invoice.integer("authorized_amount").map(it -> Math.max(it, captured)), amounts.authorised());
+    }
+
+    private static boolean differs(Optional<Long> told, Money known) {
+        return told.filter(it -> it != known.minorUnits()).isPresent();
+    }
+
     /** The names of an invoice and its transactions, oldest first. */
     List<GatewayReference> references(JsonDocument invoice) {
         List<GatewayReference> references = new ArrayList<>();

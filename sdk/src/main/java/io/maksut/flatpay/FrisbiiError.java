@@ -160,7 +160,7 @@ enum FrisbiiError {
     record Form(String code, String message) {
         static Optional<Form> of(Answer answer) {
             try {
-                JsonDocument body = JsonDocument.parse(answer.body());
+                JsonDocument body = answer.json();
                 Optional<Long> code = body.integer("code");
                 Optional<String> error = body.text("error");
                 boolean otherStatus = body.integer("http_status")

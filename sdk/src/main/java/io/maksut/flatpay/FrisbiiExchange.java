@@ -9,7 +9,6 @@ import io.maksut.json.JsonFormatException;
 import io.maksut.transport.Answer;
 import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
-import io.maksut.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
@@ -19,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the requests of one logical operation and reads their answers; what cannot be read fails as it should. */
 final class FrisbiiExchange {
-    private final Transport transport;
     private final CallContext context;
 
-    FrisbiiExchange(Transport transport, CallContext context) {
-        this.transport = transport;
+    FrisbiiExchange(CallContext context) {
         this.context = context;
     }
 
@@ -38,9 +35,9 @@ final class FrisbiiExchange {
 
     /** As above, for who looks at more of the answer than its content. */
     <T> CompletableFuture<T> read(Call call, BiFunction<JsonDocument, Answer, T> reading) {
-        return transport.send(call, context).thenApply(answer -> {
+        return context.send(call).thenApply(answer -> {
             try {
-                return reading.apply(JsonDocument.parse(answer.body()), answer);
+                return reading.apply(answer.json(), answer);
             } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
                 throw malformed(e, answer.report());
             }
@@ -49,12 +46,12 @@ final class FrisbiiExchange {
 
     /** A write: an answer to it that cannot be understood leaves open what happened. */
     <T> CompletableFuture<T> write(Call call, WriteReading<T> reading) {
-        return transport.send(call, context).thenApply(answer -> written(answer, reading));
+        return context.send(call).thenApply(answer -> written(answer, reading));
     }
 
     static <T> T written(Answer answer, WriteReading<T> reading) {
         try {
-            return reading.read(JsonDocument.parse(answer.body()), answer.report());
+            return reading.read(answer.json(), answer.report());
         } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
             throw new OutcomeUnknownException("the gateway's answer cannot be understood", answer.report());
         }

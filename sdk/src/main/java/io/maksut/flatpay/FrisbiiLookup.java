@@ -1,19 +1,27 @@
 package io.maksut.flatpay;
 
 import io.maksut.error.CallReport;
+import io.maksut.error.GatewayUnavailableException;
 import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.NotFoundException;
+import io.maksut.error.NotSentException;
+import io.maksut.error.RateLimitedException;
 import io.maksut.json.JsonDocument;
 import io.maksut.payment.Customer;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
+import io.maksut.transport.Call;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds one payment by any of its names, with what belongs to it. */
 final class FrisbiiLookup {
@@ -24,6 +32,7 @@ final class FrisbiiLookup {
     private final FrisbiiList list;
     private final FrisbiiRequests requests;
     private final FrisbiiCharges charges;
+    private final Supplier<Instant> clock;
     private final Function<PaymentId, PaymentOrigin> originKnownToCaller;
 
     FrisbiiLookup(FrisbiiExchange exchange, FrisbiiGateway gateway) {
@@ -31,23 +40,32 @@ final class FrisbiiLookup {
         this.list = new FrisbiiList(exchange, gateway);
         this.requests = gateway.requests();
         this.charges = gateway.charges();
+        this.clock = gateway.clock();
         this.originKnownToCaller = gateway::originKnownToCaller;
     }
 
     CompletableFuture<Payment> read(String reference) {
-        CompletableFuture<Payment> byHandle = exchange.read(requests.charge(reference), charges::payment);
-        if (!ASSIGNED_ID.matcher(reference).matches()) {
-            return byHandle;
-        }
-        return FrisbiiExchange.orIfNotFound(
-                byHandle,
-                () -> FrisbiiExchange.orIfNotFound(
-                        byInvoiceId(reference), () -> byTransaction(reference, FrisbiiList.Position.START, false)));
+        return byAnyName(reference, this::charge);
     }
 
-    private CompletableFuture<Payment> byInvoiceId(String id) {
-        return exchange.read(requests.invoice(id), invoice -> invoice.requiredText("handle"))
-                .thenCompose(handle -> exchange.read(requests.charge(handle), charges::payment));
+    private CompletableFuture<Payment> charge(String handle) {
+        return exchange.read(requests.charge(handle), charges::payment);
+    }
+
+    /** Mostly it is the handle; what has another name is looked for once that is known not to be one. */
+    private CompletableFuture<Payment> byAnyName(
+            String reference, Function<String, CompletableFuture<Payment>> byHandle) {
+        CompletableFuture<Payment> found = byHandle.apply(reference);
+        return ASSIGNED_ID.matcher(reference).matches()
+                ? FrisbiiExchange.orIfNotFound(found, () -> handleOf(reference).thenCompose(byHandle))
+                : found;
+    }
+
+    /** By the id of an invoice or of a transaction. */
+    private CompletableFuture<String> handleOf(String id) {
+        return FrisbiiExchange.orIfNotFound(
+                exchange.read(requests.invoice(id), invoice -> invoice.requiredText("handle")),
+                () -> byTransaction(id, FrisbiiList.Position.START, false));
     }
 
     /**
@@ -55,15 +73,14 @@ final class FrisbiiLookup {
      *
      * @param missed whether one was met that cannot be read: it may be the one, so "there is none" cannot be said
      */
-    private CompletableFuture<Payment> byTransaction(String id, FrisbiiList.Position position, boolean missed) {
+    private CompletableFuture<String> byTransaction(String id, FrisbiiList.Position position, boolean missed) {
         return list.page("transaction", List.of(), FrisbiiList.Range.EVER, position)
                 .thenCompose(page -> FrisbiiExchange.understood("list transactions", () -> {
                     boolean unreadable = missed;
                     for (JsonDocument transaction : page.content()) {
                         Optional<String> its = transaction.plainText("id");
                         if (its.filter(id::equals).isPresent()) {
-                            return exchange.read(
-                                    requests.charge(transaction.requiredText("invoice")), charges::payment);
+                            return CompletableFuture.completedFuture(transaction.requiredText("invoice"));
                         }
                         unreadable |= its.isEmpty();
                     }
@@ -81,44 +98,165 @@ final class FrisbiiLookup {
 
     /** As {@link #read}, and whether it is disputed: what it takes to judge a refund. */
     CompletableFuture<Payment> readWithDisputes(String reference) {
-        return read(reference).thenCompose(payment -> disputes(payment).thenApply(it -> it.on(payment)));
-    }
-
-    CompletableFuture<Payment> details(String reference) {
-        return read(reference).thenCompose(payment -> {
-            String handle = payment.id().reference();
-            CompletableFuture<JsonDocument> invoice = exchange.read(requests.invoice(handle), Function.identity());
-            CompletableFuture<FrisbiiOrigin.Written> written = written(payment.id());
-            CompletableFuture<FrisbiiDisputes> disputes = disputes(payment);
-            return CompletableFuture.allOf(invoice, written, disputes)
-                    .thenCompose(all -> FrisbiiExchange.understood(
-                            "read invoice",
-                            () -> CompletableFuture.completedFuture(disputes.join().on(payment).toBuilder()
-                                    .refunds(charges.refunds(invoice.join()))
-                                    .references(charges.references(invoice.join()))
-                                    .origin(written.join().origin())
-                                    .order(written.join().order().orElse(null))
-                                    .build())));
+        return byAnyName(reference, handle -> {
+            CompletableFuture<Payment> charge = charge(handle);
+            CompletableFuture<FrisbiiDisputes> disputes = disputes(handle, charge);
+            return charge.thenCompose(payment -> disputed(
+                    payment,
+                    isNamed(payment, handle) ? disputes : disputes(payment.id().reference(), null)));
         });
     }
 
-    /** What creation wrote into the invoice's metadata; where that has no origin, what the caller knows of it. */
-    private CompletableFuture<FrisbiiOrigin.Written> written(PaymentId id) {
-        CompletableFuture<FrisbiiOrigin.Written> kept =
-                exchange.read(requests.metadata(id.reference()), FrisbiiOrigin::read);
-        return FrisbiiExchange.orIfNotFound(
-                        kept, () -> CompletableFuture.completedFuture(FrisbiiOrigin.Written.NOTHING))
-                .thenApply(it -> it.origin() == PaymentOrigin.UNKNOWN
-                        ? new FrisbiiOrigin.Written(originKnownToCaller.apply(id), it.order())
-                        : it);
+    /** What a payment is and was made for: it does not change but for its state and sums. */
+    CompletableFuture<Payment> outline(String reference) {
+        return byAnyName(reference, handle -> {
+            CompletableFuture<Payment> charge = charge(handle);
+            CompletableFuture<FrisbiiOrigin.Written> written = written(handle, charge);
+            return charge.thenCompose(payment -> (isNamed(payment, handle)
+                            ? written
+                            : written(payment.id().reference(), null))
+                    .thenApply(it -> made(payment, it)));
+        });
     }
 
-    private CompletableFuture<FrisbiiDisputes> disputes(Payment payment) {
+    /** All at once, and so in the time of one answer. */
+    CompletableFuture<Payment> details(String reference) {
+        return byAnyName(reference, handle -> {
+            CompletableFuture<Payment> charge = charge(handle);
+            Beside beside = new Beside(handle, charge);
+            CompletableFuture<FrisbiiOrigin.Written> written = written(handle, charge);
+            return charge.thenCompose(payment -> isNamed(payment, handle)
+                    ? written.thenCompose(it -> beside.with(made(payment, it)))
+                    : detailsOf(payment));
+        });
+    }
+
+    /** Of a payment that the gateway answered under another name than it was asked for. */
+    private CompletableFuture<Payment> detailsOf(Payment charge) {
+        String handle = charge.id().reference();
+        Beside beside = new Beside(handle, null);
+        return written(handle, null).thenCompose(it -> beside.with(made(charge, it)));
+    }
+
+    /** What was read of a payment before, with what may have changed since; the invoice tells whether the charge has. */
+    CompletableFuture<Payment> complete(Payment outline) {
+        Beside beside = new Beside(outline.id().reference(), null);
+        return beside.with(outline, told -> charges.confirms(told, outline));
+    }
+
+    private static boolean isNamed(Payment payment, String handle) {
+        return payment.id().reference().equals(handle);
+    }
+
+    /** What stands beside a charge, asked for at once. */
+    private final class Beside {
+        private final CompletableFuture<JsonDocument> invoice;
+        private final CompletableFuture<FrisbiiDisputes> disputes;
+        private final Instant asked = clock.get();
+
+        Beside(String handle, @Nullable CompletableFuture<Payment> charge) {
+            invoice = invoice(handle, charge);
+            disputes = disputes(handle, charge);
+        }
+
+        /** With a charge that was read at the same time. */
+        CompletableFuture<Payment> with(Payment charge) {
+            return with(charge, told -> !charges.contradicts(told, charge));
+        }
+
+        /**
+         * With a charge that was read before or at the same time. Where the invoice tells something else of it, one of them is of
+         * an earlier moment: both are read again, one after the other.
+         */
+        CompletableFuture<Payment> with(Payment charge, Predicate<JsonDocument> agrees) {
+            return invoice.thenCompose(told -> FrisbiiExchange.understood(
+                    "read invoice", () -> agrees.test(told) ? listed(charge, asked, told) : again(charge)));
+        }
+
+        private CompletableFuture<Payment> again(Payment before) {
+            String handle = before.id().reference();
+            return charge(handle)
+                    .thenCompose(now -> invoice(handle, null)
+                            .thenCompose(told -> FrisbiiExchange.understood(
+                                    "read invoice",
+                                    () -> listed(
+                                            madeAs(before, now),
+                                            now.timestamps().readAt(),
+                                            told))));
+        }
+
+        private CompletableFuture<Payment> listed(Payment charge, Instant readAt, JsonDocument told) {
+            Payment listed = charge.toBuilder()
+                    .timestamps(charge.timestamps().readAgain(readAt))
+                    .refunds(charges.refunds(told))
+                    .references(charges.references(told))
+                    .build();
+            return disputed(listed, disputes);
+        }
+    }
+
+    private static CompletableFuture<Payment> disputed(Payment payment, CompletableFuture<FrisbiiDisputes> disputes) {
+        return disputes.thenCompose(it ->
+                FrisbiiExchange.understood("list disputes", () -> CompletableFuture.completedFuture(it.on(payment))));
+    }
+
+    /**
+     * Asks for what stands beside a charge.
+     *
+     * @param charge is on its way; null if it is here. Then this is sent once, and only where that fails asked for again after
+     *     the charge: so a gateway that is away is not asked over and over by all of them at once.
+     */
+    private <T> CompletableFuture<T> ask(
+            Call call, Function<JsonDocument, T> reading, @Nullable CompletableFuture<Payment> charge) {
+        if (charge == null) {
+            return exchange.read(call, reading);
+        }
+        return exchange.read(call.unrepeated(), reading).exceptionallyCompose(failure -> {
+            Throwable cause = FrisbiiExchange.cause(failure);
+            boolean unanswered = cause instanceof GatewayUnavailableException
+                    || cause instanceof RateLimitedException
+                    || cause instanceof NotSentException;
+            return unanswered
+                    ? charge.thenCompose(here -> exchange.read(call, reading))
+                    : CompletableFuture.failedFuture(cause);
+        });
+    }
+
+    private CompletableFuture<JsonDocument> invoice(String handle, @Nullable CompletableFuture<Payment> charge) {
+        return ask(requests.invoice(handle), Function.identity(), charge);
+    }
+
+    /** What creation wrote into the invoice's metadata. */
+    private CompletableFuture<FrisbiiOrigin.Written> written(
+            String handle, @Nullable CompletableFuture<Payment> charge) {
+        return FrisbiiExchange.orIfNotFound(
+                ask(requests.metadata(handle), FrisbiiOrigin::read, charge),
+                () -> CompletableFuture.completedFuture(FrisbiiOrigin.Written.NOTHING));
+    }
+
+    /** Where creation wrote no origin, what the caller knows of it. */
+    private Payment made(Payment payment, FrisbiiOrigin.Written written) {
+        PaymentOrigin origin =
+                written.origin() == PaymentOrigin.UNKNOWN ? originKnownToCaller.apply(payment.id()) : written.origin();
+        return payment.toBuilder()
+                .origin(origin)
+                .order(written.order().orElse(null))
+                .build();
+    }
+
+    private static Payment madeAs(Payment before, Payment now) {
+        return now.toBuilder()
+                .origin(before.origin())
+                .order(before.order().orElse(null))
+                .build();
+    }
+
+    private CompletableFuture<FrisbiiDisputes> disputes(String handle, @Nullable CompletableFuture<Payment> charge) {
         List<Map.Entry<String, String>> parameters = List.of(
                 Map.entry("size", Integer.toString(FrisbiiSearch.PAGE_SIZE)),
                 Map.entry("from", FrisbiiSearch.SINCE_EVER),
-                Map.entry("invoice", payment.id().reference()));
-        return exchange.read(requests.list("dispute", parameters), page -> FrisbiiDisputes.of(payment, page));
+                Map.entry("invoice", handle));
+        return ask(requests.list("dispute", parameters), page -> FrisbiiDisputes.of(handle, page), charge);
     }
 
     CompletableFuture<Optional<Customer>> customer(String reference) {

@@ -24,7 +24,11 @@ final class FrisbiiRefunds extends FrisbiiChannel {
     @Override
     public Attempt prepare(String reference, Money amount, CallOptions options) {
         FrisbiiCall call = gateway().begin(options);
-        Payment fresh = call.await(call.readWithDisputes(reference));
+        return prepare(call.await(call.readWithDisputes(reference)), amount, options);
+    }
+
+    @Override
+    public Attempt prepare(Payment fresh, Money amount, CallOptions options) {
         fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
             throw new ActionNotAllowedException(refusal, CallReport.notSent("refund charge", null));
         });

@@ -203,7 +203,7 @@ final class FrisbiiRequests {
     /** A 200 that is no JSON object tells nothing, which for a write means that its outcome is not known. */
     private static Verdict accepted(Answer answer) {
         try {
-            JsonDocument.parse(answer.body());
+            JsonDocument unused = answer.json();
             return new Verdict.Accepted();
         } catch (JsonFormatException e) {
             return new Verdict.Unclear(null, "the answer is not a JSON object");

@@ -72,15 +72,24 @@ public final class Timestamps {
         return readAt;
     }
 
+    /** The same, of a payment that was found unchanged at {@code later}. */
+    public Timestamps readAgain(Instant later) {
+        return builder(later, this).build();
+    }
+
     /** A builder that holds all of these. */
     public Builder toBuilder() {
+        return builder(readAt, this);
+    }
+
+    private static Builder builder(Instant readAt, Timestamps times) {
         return new Builder(readAt)
-                .created(created)
-                .authorised(authorised)
-                .settled(settled)
-                .cancelled(cancelled)
-                .waitingFor3dsSince(waitingFor3dsSince)
-                .reservedUntil(reservedUntil);
+                .created(times.created)
+                .authorised(times.authorised)
+                .settled(times.settled)
+                .cancelled(times.cancelled)
+                .waitingFor3dsSince(times.waitingFor3dsSince)
+                .reservedUntil(times.reservedUntil);
     }
 
     @Override

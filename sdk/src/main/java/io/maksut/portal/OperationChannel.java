@@ -1,6 +1,7 @@
 package io.maksut.portal;
 
 import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
 import java.time.Duration;
 
 /**
@@ -25,6 +26,17 @@ public interface OperationChannel {
      * @throws io.maksut.error.MaksutException if the payment cannot be read
      */
     Attempt prepare(String reference, Money amount, CallOptions options);
+
+    /**
+     * Prepares an attempt on a payment that the caller has just read with all its details, and to whose gateway and shops nobody
+     * has talked since. An adapter may read it again, as this does.
+     *
+     * @throws io.maksut.error.ActionNotAllowedException if the payment's status, method or amounts do not allow it
+     * @throws io.maksut.error.MaksutException if it was read again, and could not be read
+     */
+    default Attempt prepare(Payment fresh, Money amount, CallOptions options) {
+        return prepare(fresh.id().reference(), amount, options);
+    }
 
     /**
      * Sends the attempt. The same attempt may be submitted again only where {@link Outcome.NotMoved} says so, or

@@ -22,6 +22,8 @@ public interface ShopPlatform extends AutoCloseable {
     /**
      * Looks for the order that this payment paid, and compares what it finds exactly. Does not throw: a lookup that broke
      * off is {@link OrderSearch.Unclear}.
+     *
+     * @param payment with what tells its order: names, origin, amounts, times. Its refunds and disputes may be missing.
      */
     OrderSearch findOrder(Payment payment);
 

@@ -11,7 +11,6 @@ import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Timestamps;
-import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Evidence;
@@ -31,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,6 +102,11 @@ final class FactFinder {
                             Objects.toString(unreadable.table() + ": " + unreadable.why(), ""))));
         }
 
+        /** The payment that was judged; empty if it could not be read. */
+        Optional<Payment> payment() {
+            return facts.payment() instanceof PaymentReading.Read read ? Optional.of(read.payment()) : Optional.empty();
+        }
+
         /** The order that a refund on this ground belongs to; empty where there is none, or more than one it could be. */
         Optional<Located> orderOf(Ruling.Allowed allowed) {
             List<Located> candidates = orders.size() < 2
@@ -142,9 +147,21 @@ final class FactFinder {
     /** @param beforeEachQuestion is called before a gateway or a shop is asked: each may take its time */
     Findings find(PaymentId id, Money amount, Runnable beforeEachQuestion) {
         beforeEachQuestion.run();
-        PaymentReading reading = read(id);
+        PaymentReading outline = ask(id, call -> withCustomer(call, call.await(call.outline(id.reference()))));
+        List<Answer> answers = search(
+                outline instanceof PaymentReading.Read read ? read.payment() : ofIdOnly(id, amount),
+                beforeEachQuestion);
+        PaymentReading reading = outline;
+        if (outline instanceof PaymentReading.Read read) {
+            // Now, and not before the shops were asked: that may have taken a minute each.
+            beforeEachQuestion.run();
+            reading = ask(id, call -> call.await(call.details(read.payment())));
+        }
+        return judged(id, amount, reading, answers);
+    }
+
+    private Findings judged(PaymentId id, Money amount, PaymentReading reading, List<Answer> answers) {
         Payment payment = reading instanceof PaymentReading.Read read ? read.payment() : null;
-        List<Answer> answers = search(payment == null ? ofIdOnly(id, amount) : payment, beforeEachQuestion);
         List<Located> located = answers.stream()
                 .flatMap(answer -> answer.orders().stream().map(order -> new Located(answer.shop(), order)))
                 .toList();
@@ -192,13 +209,12 @@ final class FactFinder {
         }
     }
 
-    private PaymentReading read(PaymentId id) {
+    private PaymentReading ask(PaymentId id, Function<GatewayCall, Payment> question) {
         try {
-            return Plugins.ask("the plugin of " + id.account(), () -> {
-                GatewayCall call = engine.gatewayOf(id)
-                        .begin(CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
-                return new PaymentReading.Read(withCustomer(call, call.await(call.details(id.reference()))));
-            });
+            return Plugins.ask(
+                    "the plugin of " + id.account(),
+                    () -> new PaymentReading.Read(
+                            question.apply(engine.gatewayOf(id).begin(engine.callOptions()))));
         } catch (MaksutException e) {
             return new PaymentReading.Unread(FailureWords.ofGateway(e, Locale.ENGLISH));
         }
@@ -216,7 +232,7 @@ final class FactFinder {
             return payment;
         }
         try {
-            return call.await(call.customer(payment.id().reference()))
+            return call.await(call.customer(payment))
                     .map(customer -> payment.toBuilder().customer(customer).build())
                     .orElse(payment);
         } catch (MaksutException e) {

@@ -127,7 +127,7 @@ final class OrderCheck {
                 return Plugins.ask("the plugin of " + refund.payment.account(), () -> {
                     GatewayCall call = gateway.begin(
                             CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
-                    return call.await(call.details(refund.payment.reference()));
+                    return call.await(call.outline(refund.payment.reference()));
                 });
             } catch (MaksutException e) {
                 if (!named) {

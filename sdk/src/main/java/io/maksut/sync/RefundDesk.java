@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.error.DatabaseException;
 import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
@@ -205,7 +206,7 @@ public final class RefundDesk {
             }
             List<RefundQuestion> open = unanswered(permit, allowed);
             if (!open.isEmpty()) {
-                return new DirectRefund.Unanswered(permit, open);
+                return madeOf(permit).orElseGet(() -> new DirectRefund.Unanswered(permit, open));
             }
             OperationChannel channel = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
@@ -215,9 +216,10 @@ public final class RefundDesk {
                     .withTimeout(callTimeout)
                     .withIdempotencyKey(draft.done().nextAttemptKey());
             turn.holdFor(callTimeout);
+            Payment judged = findings.payment().orElseThrow();
             Attempt attempt = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
-                    () -> channel.prepare(permit.payment().reference(), permit.amount(), options));
+                    () -> channel.prepare(judged, permit.amount(), options));
             if (!rulingHolds(findings, attempt)) {
                 continue;
             }

@@ -10,6 +10,7 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.LedgerOperation.AttemptState;
@@ -60,22 +61,17 @@ final class RefundPreparation {
             if (!(check instanceof OrderCheck.Result.Clear)) {
                 return notBegun(turn, refund, check);
             }
-            Payment payment = engine.read(refund.payment, gateway);
-            Optional<LedgerOperation> beforeCapture = beforeCapture(turn, refund, payment);
+            Judged judged = new Judged(engine.read(refund.payment, gateway));
+            Optional<LedgerOperation> beforeCapture = beforeCapture(turn, refund, judged.payment);
             if (beforeCapture.isPresent()) {
                 return beforeCapture.get();
             }
-            Optional<LedgerOperation> unexplained = unexplained(turn, refund, payment);
+            Optional<LedgerOperation> unexplained = unexplained(turn, refund, judged);
             if (unexplained.isPresent()) {
                 return unexplained.get();
             }
-            attempt = Plugins.ask(
-                    "the plugin of " + refund.payment.account(),
-                    () -> channel.prepare(
-                            refund.payment.reference(),
-                            refund.amount,
-                            engine.callOptions().withIdempotencyKey(refund.nextAttemptKey())));
-            if (!attempt.before().refunded().equals(payment.amounts().refunded())) {
+            attempt = prepare(refund, judged, channel);
+            if (!attempt.before().refunded().equals(judged.payment.amounts().refunded())) {
                 return conclusions.later(turn, refund, Said.of(refund, "earlier_not_shown"));
             }
         } catch (ActionNotAllowedException e) {
@@ -92,6 +88,25 @@ final class RefundPreparation {
             return conclusions.later(turn, refund, Said.of(refund, e));
         }
         return sending.begin(turn, refund, attempt, channel);
+    }
+
+    /** The payment that is judged, and whether a shop was asked after it was read: then it is read again for the attempt. */
+    private static final class Judged {
+        final Payment payment;
+        boolean shopAsked;
+
+        Judged(Payment payment) {
+            this.payment = payment;
+        }
+    }
+
+    private Attempt prepare(LedgerOperation refund, Judged judged, OperationChannel channel) {
+        CallOptions options = engine.callOptions().withIdempotencyKey(refund.nextAttemptKey());
+        return Plugins.ask(
+                "the plugin of " + refund.payment.account(),
+                () -> judged.shopAsked
+                        ? channel.prepare(refund.payment.reference(), refund.amount, options)
+                        : channel.prepare(judged.payment, refund.amount, options));
     }
 
     /**
@@ -150,7 +165,8 @@ final class RefundPreparation {
      * earlier refund's that was taken for unpaid, or the ledger is older than the gateway. Empty if all is explained, or a person
      * has said of this very sum that the refund is another one.
      */
-    private Optional<LedgerOperation> unexplained(Turn turn, LedgerOperation refund, Payment payment) {
+    private Optional<LedgerOperation> unexplained(Turn turn, LedgerOperation refund, Judged judged) {
+        Payment payment = judged.payment;
         if (!RefundedSum.told(payment)) {
             return Optional.empty(); // the status itself refuses
         }
@@ -167,6 +183,7 @@ final class RefundPreparation {
             return Optional.of(arrivedLate(turn, refund, sum));
         }
         if (!answered && !sum.isExplained(watched)) {
+            judged.shopAsked = true;
             sum = readShop(turn, refund) ? GatewaySums.refunded(engine, turn, payment) : sum;
             if (!sum.isExplained(watched)) {
                 return Optional.of(holdForSum(turn, refund, sum));

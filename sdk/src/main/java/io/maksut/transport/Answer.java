@@ -1,19 +1,25 @@
 package io.maksut.transport;
 
 import io.maksut.error.CallReport;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A complete answer of the other side, of any status. Immutable and thread-safe; the text form shows no content. */
+/** A complete answer of the other side, of any status. Thread-safe, and as good as immutable; the text form shows no content. */
 public final class Answer {
     private final int status;
     private final HttpHeaders headers;
     private final byte[] body;
     private final CallReport report;
+    private @Nullable JsonDocument json;
+    private @Nullable JsonFormatException notJson;
 
     Answer(int status, HttpHeaders headers, byte[] body, CallReport report) {
         this.status = status;
@@ -34,6 +40,30 @@ public final class Answer {
     /** A copy of the body, empty if there was none. */
     public byte[] body() {
         return body.clone();
+    }
+
+    public boolean isEmpty() {
+        return body.length == 0;
+    }
+
+    /**
+     * The single JSON object that the body is. It is parsed once, however often this is called: for the judge, and for whoever
+     * reads the answer then.
+     *
+     * @throws JsonFormatException if it is none, the same each time
+     */
+    public synchronized JsonDocument json() {
+        if (json == null && notJson == null) {
+            try {
+                json = JsonDocument.parse(body);
+            } catch (JsonFormatException e) {
+                notJson = e;
+            }
+        }
+        if (json == null) {
+            throw Objects.requireNonNull(notJson);
+        }
+        return json;
     }
 
     /** The body as UTF-8; malformed bytes are replaced. */

@@ -14,8 +14,10 @@ public final class Call {
     private final @Nullable String idempotencyKey;
     private final AttemptSigner signer;
     private final AnswerJudge judge;
+    private final boolean repeated;
 
-    private Call(Builder builder) {
+    private Call(Builder builder, boolean repeated) {
+        this.repeated = repeated;
         this.operation = builder.operation;
         this.request = builder.request;
         this.repeat = builder.repeat;
@@ -49,6 +51,18 @@ public final class Call {
     /** Null if this call has none. */
     public @Nullable String idempotencyKey() {
         return idempotencyKey;
+    }
+
+    /** The same, sent once at most, also where it is safe to repeat it: for who asks again by other means. */
+    public Call unrepeated() {
+        Builder same =
+                new Builder(operation, request).repeat(repeat).signer(signer).judge(judge);
+        same.idempotencyKey = idempotencyKey;
+        return new Call(same, false);
+    }
+
+    boolean repeated() {
+        return repeated;
     }
 
     AttemptSigner signer() {
@@ -125,7 +139,7 @@ public final class Call {
             if (repeat != Repeat.READ && reads(request)) {
                 throw new IllegalArgumentException(request.method() + " can only be a read");
             }
-            return new Call(this);
+            return new Call(this, true);
         }
 
         private static boolean reads(Request request) {

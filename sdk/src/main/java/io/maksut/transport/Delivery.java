@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One step is under way at a time; each step is a future that also the one who stops the call may complete.
  */
-final class Delivery {
+final class Delivery implements Shared.Stoppable {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
-    private final Transport transport;
+    private final Shared shared;
     private final Call call;
     private final CallContext context;
     private final History history = new History();
@@ -40,26 +40,28 @@ final class Delivery {
     private Consumer<String> step = why -> {};
     private volatile boolean departed;
 
-    Delivery(Transport transport, Call call, CallContext context) {
-        this.transport = transport;
+    Delivery(Shared shared, Call call, CallContext context) {
+        this.shared = shared;
         this.call = call;
         this.context = context;
-        this.retry = transport.repetition().begin(call.repeat());
+        this.retry = shared.repetition().begin(call.repeat());
     }
 
     CompletableFuture<Answer> start() {
-        transport.started(this);
         context.started(this);
-        long began = transport.waits().time().nanoTime();
+        long began = shared.waits().time().nanoTime();
         CompletableFuture<?> unused = result.whenComplete((answer, failure) -> {
             context.ended(this);
-            transport.ended(this);
             CallReport report = failure instanceof MaksutException ours ? ours.call() : history.report(call, null);
-            transport.ended(
-                    report, failure, Duration.ofNanos(transport.waits().time().nanoTime() - began));
+            shared.ended(report, failure, Duration.ofNanos(shared.waits().time().nanoTime() - began));
         });
         safely(this::attempt);
-        return context.stopsWith(result);
+        return result;
+    }
+
+    /** Goes on where the operation is worked at. */
+    private void goOn(Runnable next) {
+        context.steps().run(() -> safely(next));
     }
 
     /** Whatever goes wrong in our own code or in what was passed in, the caller gets an end. */
@@ -67,13 +69,12 @@ final class Delivery {
         try {
             next.run();
         } catch (Throwable failure) {
-            result.completeExceptionally(
-                    new Conclusion(call, history, transport.redaction()).ofOurOwn(failure, departed));
+            result.completeExceptionally(new Conclusion(call, history, shared.redaction()).ofOurOwn(failure, departed));
         }
     }
 
-    /** Ends it at once, with what is certain. Does nothing if it is over. */
-    void stop(String why) {
+    @Override
+    public void stop(String why) {
         Consumer<String> current;
         synchronized (this) {
             if (stopped != null) {
@@ -106,7 +107,7 @@ final class Delivery {
         Barred barred = barred();
         if (barred != null) {
             decide(barred);
-        } else if (transport.breaker().refuses()) {
+        } else if (shared.breaker().refuses()) {
             decide(breakerOpen());
         } else {
             waitForPass(number);
@@ -122,11 +123,11 @@ final class Delivery {
     }
 
     private void waitForPass(int number) {
-        CompletableFuture<Gate.Pass> pass = transport.gate(call.repeat()).enter(context.deadline());
+        CompletableFuture<Gate.Pass> pass = shared.gate(call.repeat()).enter(context.deadline());
         Cancellable alarm =
-                pass.isDone() ? () -> {} : transport.waits().alarm(context.remaining(), () -> pass.cancel(false));
+                pass.isDone() ? () -> {} : shared.waits().alarm(context.remaining(), () -> pass.cancel(false));
         underWay(reason -> pass.cancel(false));
-        CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> safely(() -> {
+        CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> goOn(() -> {
             alarm.cancel();
             if (granted == null) {
                 String reason = stopped();
@@ -150,18 +151,18 @@ final class Delivery {
             decide(barred);
             return;
         }
-        Breaker breaker = transport.breaker();
+        Breaker breaker = shared.breaker();
         if (!breaker.enter()) {
             pass.unused();
             decide(breakerOpen());
             return;
         }
-        long started = transport.waits().time().nanoTime();
+        long started = shared.waits().time().nanoTime();
         Exchange exchange;
         try {
             Request request = call.signer().sign(call.request(), number);
             departed = true;
-            exchange = transport.exchange(call, request, context);
+            exchange = shared.exchange(call, request, context);
         } catch (Throwable failure) {
             breaker.left();
             pass.unused();
@@ -173,9 +174,9 @@ final class Delivery {
         }
         underWay(exchange::stop);
         CompletableFuture<?> unused = exchange.over()
-                .whenComplete((reception, none) -> safely(() -> {
+                .whenComplete((reception, none) -> goOn(() -> {
                     pass.release();
-                    Duration took = Duration.ofNanos(transport.waits().time().nanoTime() - started);
+                    Duration took = Duration.ofNanos(shared.waits().time().nanoTime() - started);
                     report(breaker, reception, took);
                     log(number, reception, took);
                     decide(judged(reception));
@@ -200,7 +201,7 @@ final class Delivery {
                     : ((Reception.Failed) reception).what();
             LOG.debug(
                     "{}: {}, attempt {}, {}, {} ms, key {}",
-                    transport.name(),
+                    shared.name(),
                     call.operation(),
                     number,
                     what,
@@ -253,14 +254,14 @@ final class Delivery {
             result.complete(answered.answer());
             return;
         }
-        long wait = stopped() != null ? -1 : retry.onResult(outcome);
+        long wait = stopped() != null || !call.repeated() ? -1 : retry.onResult(outcome);
         if (wait < 0 || context.deadline().passedAfter(Duration.ofMillis(wait))) {
-            result.completeExceptionally(new Conclusion(call, history, transport.redaction()).of(outcome));
+            result.completeExceptionally(new Conclusion(call, history, shared.redaction()).of(outcome));
             return;
         }
         CompletableFuture<Boolean> backoff = new CompletableFuture<>();
-        Cancellable timer = transport.waits().after(Duration.ofMillis(wait), () -> backoff.complete(true));
-        CompletableFuture<?> unused = backoff.whenComplete((waited, failure) -> safely(() -> {
+        Cancellable timer = shared.waits().after(Duration.ofMillis(wait), () -> backoff.complete(true));
+        CompletableFuture<?> unused = backoff.whenComplete((waited, failure) -> goOn(() -> {
             timer.cancel();
             attempt();
         }));

@@ -1,32 +1,18 @@
 package io.maksut.transport;
 
-import io.maksut.error.CallReport;
-import io.maksut.error.GatewayUnavailableException;
-import io.maksut.error.MaksutException;
-import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
 import java.lang.reflect.InvocationTargetException;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries calls to one gateway or shop account: java.net.http, with resilience4j's retry, circuit breaker and rate limit.
@@ -43,50 +29,23 @@ public final class Transport implements AutoCloseable {
     private static final int BLOCKING_THREADS = 8;
     private static final int MOST_BLOCKING_WORK = 1_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
-
-    private final String name;
+    private final Shared shared;
+    private final Duration defaultDeadline;
     private final boolean ownsClient;
     private final boolean ownsTime;
-    private final Waits waits;
-    private final Gate reads;
-    private final Gate writes;
-    private final Breaker breaker;
-    private final Repetition repetition;
-    private final Redaction redaction;
-    private final @Nullable CallListener listener;
-    private final Duration attemptTimeout;
-    private final Duration defaultDeadline;
-    private final int maxResponseBytes;
-    private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
-    private final Executor blocking;
-    private final Set<Runnable> blockingUnderWay = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable HttpClient client;
 
     private Transport(Builder builder) {
-        this.name = builder.name;
-        this.ownsClient = builder.httpClient == null;
+        HttpClient given = builder.httpClient;
+        this.ownsClient = given == null;
         this.ownsTime = builder.time == null;
-        TransportTime time = builder.time == null ? TransportTime.system() : builder.time;
-        Executor executor = builder.httpClient == null
-                ? threads(name)
-                : builder.httpClient.executor().orElseGet(() -> threads(name));
-        this.client = builder.httpClient == null ? ownClient(builder, executor) : builder.httpClient;
-        this.waits = new Waits(time, executor);
-        this.blocking = fewThreads(name);
-        LimitSettings limits = builder.limits;
-        this.reads = new Gate(name + " reads", limits.readsPerSecond(), limits.concurrentReads(), waits);
-        this.writes = new Gate(name + " writes", limits.writesPerSecond(), limits.concurrentWrites(), waits);
-        this.listener = builder.listener;
-        this.breaker = new Breaker(name, builder.breaker, time);
-        if (listener != null) {
-            breaker.onChange(open -> told(it -> it.breakerChanged(name, open)));
-        }
-        this.repetition = new Repetition(name, builder.retry, builder.random, time);
-        this.redaction = builder.redaction;
-        this.attemptTimeout = builder.attemptTimeout;
+        Executor executor =
+                given == null ? threads(builder.name) : given.executor().orElseGet(() -> threads(builder.name));
+        this.shared = new Shared(
+                builder,
+                given == null ? ownClient(builder, executor) : given,
+                new Waits(builder.time == null ? TransportTime.system() : builder.time, executor),
+                fewThreads(builder.name));
         this.defaultDeadline = builder.defaultDeadline;
-        this.maxResponseBytes = builder.maxResponseBytes;
     }
 
     /** Starts a transport; {@code name} appears in logs and thread names. */
@@ -94,102 +53,13 @@ public final class Transport implements AutoCloseable {
         return new Builder(name);
     }
 
-    /** Starts the deadline of one operation, which may be several calls. */
+    /**
+     * Begins one operation, which may be several calls: its deadline runs from now. Everything else of it is done there, with
+     * {@link CallContext#send} and {@link CallContext#await}.
+     */
     public CallContext begin(CallSettings settings) {
         Duration timeout = settings.timeout() == null ? defaultDeadline : settings.timeout();
-        return new CallContext(new Deadline(waits.time(), timeout), settings.headers());
-    }
-
-    /**
-     * Carries out one call. Never blocks and never throws for what happens on the way: the future completes with the
-     * accepted answer or with a {@link MaksutException}, at the latest when the deadline has passed. Cancelling it cancels
-     * the context.
-     */
-    public CompletableFuture<Answer> send(Call call, CallContext context) {
-        return new Delivery(this, call, context).start();
-    }
-
-    /**
-     * Does work that blocks, such as a database's, on a thread of our own and not the caller's. The future ends at the latest
-     * when the deadline has passed or the operation is cancelled; the work, whose result is then dropped, ends when it ends.
-     *
-     * @param operation names it in the exception: {@link GatewayUnavailableException}, where it is not done in time
-     */
-    public <T> CompletableFuture<T> offCaller(Supplier<T> work, CallContext context, String operation) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        Runnable cancelled = () -> result.completeExceptionally(notDone("it was cancelled", operation));
-        Cancellable alarm = waits.alarm(
-                context.remaining(),
-                () -> result.completeExceptionally(notDone("it was not done before the deadline", operation)));
-        context.onCancel(cancelled);
-        Runnable closed = () -> result.completeExceptionally(notDone("the client was closed", operation));
-        blockingUnderWay.add(closed);
-        CompletableFuture<T> unused = result.whenComplete((value, failure) -> {
-            alarm.cancel();
-            context.noMore(cancelled);
-            blockingUnderWay.remove(closed);
-        });
-        try {
-            blocking.execute(() -> {
-                if (!result.isDone()) {
-                    complete(result, work);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(notDone("too many wait for the same", operation));
-        }
-        return context.stopsWith(result);
-    }
-
-    private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
-        try {
-            result.complete(work.get());
-        } catch (RuntimeException | Error e) { // whoever waits for the result is told, whatever it is
-            result.completeExceptionally(e);
-        }
-    }
-
-    private static GatewayUnavailableException notDone(String why, String operation) {
-        return new GatewayUnavailableException(why, CallReport.notSent(operation, null));
-    }
-
-    /**
-     * Waits for a future of this transport, or one derived from it. On interrupt, cancels the context, waits for the end
-     * that this brings about, and keeps the interrupt flag set.
-     *
-     * @throws MaksutException with the stack of the caller, if the future failed with one
-     */
-    public static <T> T await(CompletableFuture<T> future, CallContext context) {
-        boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return future.get();
-                } catch (InterruptedException interrupt) {
-                    interrupted = true;
-                    context.cancel();
-                }
-            }
-        } catch (ExecutionException failure) {
-            throw unwrapped(failure);
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    private static RuntimeException unwrapped(ExecutionException failure) {
-        Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
-        if (cause instanceof MaksutException ours) {
-            // The stack of the thread that found out says nothing; that of the caller does.
-            ours.fillInStackTrace();
-            return ours;
-        }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
+        return new CallContext(shared, new Deadline(shared.waits().time(), timeout), settings.headers());
     }
 
     /**
@@ -198,12 +68,9 @@ public final class Transport implements AutoCloseable {
      */
     @Override
     public void close() {
-        HttpClient closing = client;
-        client = null;
-        underWay.forEach(delivery -> delivery.stop("the client was closed"));
-        blockingUnderWay.forEach(Runnable::run);
+        HttpClient closing = shared.close();
         if (ownsTime) {
-            waits.time().close();
+            shared.waits().time().close();
         }
         if (ownsClient && closing != null) {
             shutDown(closing);
@@ -259,89 +126,29 @@ public final class Transport implements AutoCloseable {
         return few;
     }
 
-    String name() {
-        return name;
-    }
-
-    Waits waits() {
-        return waits;
-    }
-
     Gate gate(Repeat repeat) {
-        return repeat.writes() ? writes : reads;
-    }
-
-    Breaker breaker() {
-        return breaker;
-    }
-
-    Repetition repetition() {
-        return repetition;
-    }
-
-    Redaction redaction() {
-        return redaction;
-    }
-
-    Exchange exchange(Call call, Request request, CallContext context) {
-        HttpClient open = client;
-        if (open == null) {
-            throw new IllegalStateException("closed");
-        }
-        return Exchange.start(
-                open,
-                request,
-                context.headers(),
-                call.repeat() == Repeat.ONCE,
-                Deadline.shorter(attemptTimeout, context.remaining()),
-                maxResponseBytes,
-                waits);
-    }
-
-    /** A listener that throws harms nobody else. */
-    private void told(Consumer<CallListener> event) {
-        if (listener == null) {
-            return;
-        }
-        try {
-            event.accept(listener);
-        } catch (RuntimeException | Error e) {
-            LOG.error("{}: a listener failed: {}", name, e.getClass().getName());
-        }
-    }
-
-    void ended(CallReport report, @Nullable Throwable failure, Duration took) {
-        told(it -> it.ended(new CallEnded(name, report, CallEnded.Ending.of(failure), took)));
-    }
-
-    void started(Delivery delivery) {
-        underWay.add(delivery);
-        if (client == null) {
-            delivery.stop("the client was closed");
-        }
-    }
-
-    void ended(Delivery delivery) {
-        underWay.remove(delivery);
+        return shared.gate(repeat);
     }
 
     /** Collects a transport. Not thread-safe. */
     public static final class Builder {
-        private final String name;
+        final String name;
         private @Nullable HttpClient httpClient;
         private @Nullable TransportTime time;
-        private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        private RetrySettings retry = RetrySettings.defaults();
-        private LimitSettings limits = LimitSettings.defaults();
-        private BreakerSettings breaker = BreakerSettings.defaults();
+        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        RetrySettings retry = RetrySettings.defaults();
+        LimitSettings limits = LimitSettings.defaults();
+        BreakerSettings breaker = BreakerSettings.defaults();
         private HttpClient.Version version = HttpClient.Version.HTTP_2;
         private @Nullable SSLContext trust;
         private Duration connectTimeout = Duration.ofSeconds(10);
-        private Duration attemptTimeout = Duration.ofSeconds(20);
+        Duration attemptTimeout = Duration.ofSeconds(20);
         private Duration defaultDeadline = Duration.ofSeconds(60);
-        private int maxResponseBytes = 8 * 1024 * 1024;
-        private Redaction redaction = Redaction.standard();
-        private @Nullable CallListener listener;
+        int maxResponseBytes = 8 * 1024 * 1024;
+        Redaction redaction = Redaction.standard();
+
+        @Nullable
+        CallListener listener;
 
         private Builder(String name) {
             this.name = name;

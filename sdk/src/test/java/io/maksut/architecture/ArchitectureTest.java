@@ -17,7 +17,9 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.maksut.transport.Answer;
 import java.net.http.HttpClient;
+import java.util.Set;
 
 /** The shape of the SDK, as docs/architecture.md describes it. */
 @AnalyzeClasses(packages = "io.maksut", importOptions = ArchitectureTest.OnlyTheSdk.class)
@@ -70,7 +72,21 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("io.maksut.transport")
             .should()
-            .dependOnClassesThat(ours("io.maksut.transport", "io.maksut.error", "io.maksut.observe", "io.maksut.text"));
+            .dependOnClassesThat(ours(
+                    "io.maksut.transport", "io.maksut.error", "io.maksut.json", "io.maksut.observe", "io.maksut.text"));
+
+    /** {@code Answer.json} parses it once. */
+    @ArchTest
+    static final ArchRule gatewaysParseNoAnswerThemselves = noClasses()
+            .that()
+            .resideInAnyPackage("io.maksut.flatpay", "io.maksut.everypay")
+            .should(callMethodWhere(new DescribedPredicate<JavaMethodCall>("an answer is parsed again") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                    return call.getTargetOwner().isEquivalentTo(Answer.class)
+                            && Set.of("body", "text", "reader").contains(call.getName());
+                }
+            }));
 
     @ArchTest
     static final ArchRule whatObserversAreToldKnowsOnlyErrors = noClasses()

@@ -2,9 +2,7 @@ package io.maksut.sync;
 
 import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.maksut.error.MaksutException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
@@ -441,9 +439,12 @@ class DirectRefundTest {
     void whenTheGatewayCannotBeReachedThePermitStillHolds() {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
         RefundPermit permit = allowed(payment, "10.00");
-        world.onRead(payment, Fault.MAINTENANCE_PAGE).afterMatching(1);
+        world.frisbii.faults().next(Fault.MAINTENANCE_PAGE).on("GET", "/v1/invoice/*");
 
-        assertThatThrownBy(() -> sync.desk().execute(permit)).isInstanceOf(MaksutException.class);
+        assertThat(sync.desk().execute(permit))
+                .isInstanceOfSatisfying(
+                        DirectRefund.NotAllowed.class,
+                        it -> assertThat(cause(it.decision())).isEqualTo(Cause.GATEWAY_UNREADABLE));
         assertThat(world.refunded(payment)).isZero();
 
         assertThat(executed(permit).state()).isEqualTo(State.DONE);

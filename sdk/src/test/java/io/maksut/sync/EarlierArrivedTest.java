@@ -201,7 +201,7 @@ class EarlierArrivedTest extends LateWorld {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {4, 5, 6})
+    @ValueSource(ints = {1, 2, 3, 4})
     void aDeskThatLosesThePaymentToAnotherSaysThatItWasMadeBefore(int reads) {
         PaymentId link = clerk.paidByLink(Gateway.FLATPAY, "60.00");
         RefundPermit permit = clerk.allowed(link, "25.00");

@@ -2,11 +2,14 @@ package io.maksut.sync;
 
 import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maksut.error.MaksutException;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
+import io.maksut.sandbox.Fault;
 import io.maksut.shop.OrderRefund.Claim;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.Database;
@@ -54,6 +57,19 @@ class FactsReadAgainTest {
     private DirectRefund executeWhile(RefundPermit permit, Runnable event) {
         flatpay.whilePreparing(event);
         return sync.desk().execute(permit);
+    }
+
+    @Test
+    void whereAnAdapterCannotReadThePaymentAgainThePermitStillHolds() {
+        start();
+        PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
+        RefundPermit permit = clerk.allowed(payment, "10.00");
+        world.onRead(payment, Fault.MAINTENANCE_PAGE).afterMatching(1);
+
+        assertThatThrownBy(() -> sync.desk().execute(permit)).isInstanceOf(MaksutException.class);
+        assertThat(world.refunded(payment)).isZero();
+
+        assertThat(clerk.executed(permit).state()).isEqualTo(LedgerOperation.State.DONE);
     }
 
     private static RefundDecision notAllowed(DirectRefund refund) {

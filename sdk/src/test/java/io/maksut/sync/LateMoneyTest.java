@@ -174,7 +174,7 @@ class LateMoneyTest extends LateWorld {
         world.work(sync, Duration.ofHours(1));
         RefundRequest second = asks("5.00");
         world.network.beforeRead(
-                2, () -> world.onRead(payment, Fault.proxyAnswers(503)).always());
+                1, () -> world.onRead(payment, Fault.proxyAnswers(503)).always());
         sync.worker().workOff();
         assertThat(ledger(second).attemptState).isEqualTo(LedgerOperation.AttemptState.UNSENT);
         world.work(sync, Duration.ofHours(40));

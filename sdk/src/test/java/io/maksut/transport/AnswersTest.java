@@ -5,6 +5,7 @@ import static io.maksut.transport.Calls.keyedWrite;
 import static io.maksut.transport.Calls.once;
 import static io.maksut.transport.Calls.read;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maksut.error.CallReport;
 import io.maksut.error.DeclinedException;
@@ -14,6 +15,8 @@ import io.maksut.error.MaksutException;
 import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.NotSentException;
 import io.maksut.error.OutcomeUnknownException;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
 import io.maksut.transport.Verdict.Accepted;
 import io.maksut.transport.Verdict.Refusal;
 import io.maksut.transport.Verdict.Refused;
@@ -21,6 +24,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +53,29 @@ class AnswersTest {
     void stop() throws IOException {
         transport.close();
         server.close();
+    }
+
+    @Test
+    void whatWasParsedForTheJudgeIsNotParsedAgain() {
+        AtomicReference<JsonDocument> judged = new AtomicReference<>();
+        Call call = Calls.read(server.uri("/charge"))
+                .judge(answer -> {
+                    judged.set(answer.json());
+                    return new Verdict.Accepted();
+                })
+                .build();
+
+        assertThat(Calls.send(transport, call).json()).isSameAs(judged.get());
+    }
+
+    @Test
+    void whatIsNotJsonIsSaidAgainToWhoeverAsksAgain() {
+        server.behave((request, wire) -> wire.answer(200, "<html>"));
+        Answer answer = Calls.send(transport, Calls.read(server.uri("/charge")).build());
+
+        assertThatThrownBy(answer::json).isInstanceOf(JsonFormatException.class);
+        assertThatThrownBy(answer::json).isInstanceOf(JsonFormatException.class);
+        assertThat(answer.text()).isEqualTo("<html>");
     }
 
     @ParameterizedTest
@@ -191,7 +218,7 @@ class AnswersTest {
                         request.withHeader("Authorization", "Basic abc").withHeader("X-Own", "ours"))
                 .build();
 
-        Transport.await(transport.send(call, context), context);
+        context.await(context.send(call));
 
         RawServer.Got request = server.requests().get(0);
         assertThat(request.header("X-Trace")).isEqualTo("t1");

@@ -136,7 +136,7 @@ class BreakerTest {
                     once(server.uri("/refund")).signer(Calls.CANNOT_SIGN).build());
             CallContext context = transport.begin(CallSettings.defaults());
             CompletableFuture<Answer> answer =
-                    transport.send(once(server.uri("/refund")).build(), context);
+                    context.send(once(server.uri("/refund")).build());
             assertThat(stalled.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
             context.cancel();
             failure(OutcomeUnknownException.class, answer, context);
@@ -152,7 +152,7 @@ class BreakerTest {
         CallContext context = transport.begin(CallSettings.defaults());
         CompletableFuture<?>[] answers = new CompletableFuture<?>[2000];
         for (int i = 0; i < answers.length; i++) {
-            answers[i] = transport.send(once(server.uri("/refund")).build(), context);
+            answers[i] = context.send(once(server.uri("/refund")).build());
         }
 
         CompletableFuture<Void> all = CompletableFuture.allOf(answers);

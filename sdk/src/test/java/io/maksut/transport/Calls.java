@@ -59,7 +59,7 @@ final class Calls {
     /** Sends it and waits for the answer. */
     static Answer send(Transport transport, Call call) {
         CallContext context = transport.begin(CallSettings.defaults());
-        return Transport.await(transport.send(call, context), context);
+        return context.await(context.send(call));
     }
 
     /** The exception it ends with, which must be of this class. */
@@ -68,6 +68,6 @@ final class Calls {
     }
 
     static <E extends MaksutException> E failure(Class<E> type, CompletableFuture<Answer> future, CallContext context) {
-        return catchThrowableOfType(type, () -> Transport.await(future, context));
+        return catchThrowableOfType(type, () -> context.await(future));
     }
 }

@@ -74,7 +74,7 @@ class DeadlineTest {
         stallAfter(bytes);
         CallContext context = transport.begin(within(Duration.ofSeconds(15)));
         CompletableFuture<Answer> answer =
-                transport.send(read(server.uri("/charge")).build(), context);
+                context.send(read(server.uri("/charge")).build());
         awaitStall();
         assertThat(answer).isNotDone();
 
@@ -90,7 +90,7 @@ class DeadlineTest {
         stallAfter("HTTP/1.1 200 OK\r\nX-Request-Id: r-9\r\nContent-Length: 100\r\n\r\n{");
         CallContext context = transport.begin(CallSettings.defaults());
         CompletableFuture<Answer> answer =
-                transport.send(once(server.uri("/refund")).build(), context);
+                context.send(once(server.uri("/refund")).build());
         awaitStall();
 
         // The head was sent before the semaphore; the client may still be reading it.
@@ -108,13 +108,13 @@ class DeadlineTest {
         stallAfter("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
         CallContext context = transport.begin(CallSettings.defaults());
         CompletableFuture<Answer> answer =
-                transport.send(keyedWrite(server.uri("/settle")).build(), context);
+                context.send(keyedWrite(server.uri("/settle")).build());
         awaitStall();
         server.behave((request, wire) -> wire.answer(200, "{}"));
 
         time.advance(Duration.ofSeconds(20));
 
-        assertThat(Transport.await(answer, context).report().attempts()).isEqualTo(2);
+        assertThat(context.await(answer).report().attempts()).isEqualTo(2);
         assertThat(server.requests())
                 .allSatisfy(request -> assertThat(request.body()).contains(Calls.KEY));
     }
@@ -128,7 +128,7 @@ class DeadlineTest {
 
             failure(
                     GatewayUnavailableException.class,
-                    real.send(read(server.uri("/charge")).build(), context),
+                    context.send(read(server.uri("/charge")).build()),
                     context);
 
             assertThat(Duration.ofNanos(System.nanoTime() - started))
@@ -139,13 +139,13 @@ class DeadlineTest {
     @Test
     void oneDeadlineCoversAllCallsOfAnOperation() {
         CallContext context = transport.begin(within(Duration.ofSeconds(5)));
-        Transport.await(transport.send(read(server.uri("/charge")).build(), context), context);
+        context.await(context.send(read(server.uri("/charge")).build()));
         assertThat(context.remaining()).isEqualTo(Duration.ofSeconds(5));
         time.advance(Duration.ofSeconds(5));
 
         NotSentException notSent = failure(
                 NotSentException.class,
-                transport.send(keyedWrite(server.uri("/settle")).build(), context),
+                context.send(keyedWrite(server.uri("/settle")).build()),
                 context);
 
         assertThat(notSent).hasMessageContaining("the deadline had passed");

@@ -111,7 +111,7 @@ class LimitsTest {
         CallContext context = transport.begin(CallSettings.defaults());
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            answers.add(transport.send(read(server.uri("/charge")).build(), context));
+            answers.add(context.send(read(server.uri("/charge")).build()));
         }
         assertThat(arrived.tryAcquire(10, 20, TimeUnit.SECONDS)).isTrue();
         assertThat(transport.gate(Repeat.READ).free()).isZero();
@@ -143,18 +143,18 @@ class LimitsTest {
             CallContext hurried = transport.begin(within(Duration.ofMillis(300)));
             NotSentException notSent = failure(
                     NotSentException.class,
-                    transport.send(once(server.uri("/refund")).build(), hurried),
+                    hurried.send(once(server.uri("/refund")).build()),
                     hurried);
             assertThat(notSent).hasMessageContaining("rate limit");
         }
         CallContext patient = transport.begin(CallSettings.defaults());
         CompletableFuture<Answer> answer =
-                transport.send(once(server.uri("/refund")).build(), patient);
+                patient.send(once(server.uri("/refund")).build());
         assertThat(answer).isNotDone();
 
         time.advance(Duration.ofSeconds(1));
 
-        assertThat(Transport.await(answer, patient).status()).isEqualTo(200);
+        assertThat(patient.await(answer).status()).isEqualTo(200);
         assertThat(server.requests()).hasSize(11);
     }
 
@@ -164,15 +164,15 @@ class LimitsTest {
         CallContext patient = transport.begin(CallSettings.defaults());
         List<CompletableFuture<Answer>> queue = new ArrayList<>();
         for (int i = 0; i < 45; i++) {
-            queue.add(transport.send(once(server.uri("/refund")).build(), patient));
+            queue.add(patient.send(once(server.uri("/refund")).build()));
         }
         for (CompletableFuture<Answer> answer : queue.subList(0, 10)) {
-            Transport.await(answer, patient);
+            patient.await(answer);
         }
         CallContext hurried = transport.begin(within(Duration.ofSeconds(3)));
 
         CompletableFuture<Answer> hopeless =
-                transport.send(once(server.uri("/refund")).build(), hurried);
+                hurried.send(once(server.uri("/refund")).build());
 
         failure(NotSentException.class, hopeless, hurried);
         patient.cancel();

@@ -107,7 +107,7 @@ class StopTest {
     void anInterruptWhileWaitingForOneOfTheConcurrentPlacesSendsNothing() throws Exception {
         CallContext first = transport.begin(CallSettings.defaults());
         CompletableFuture<Answer> occupied =
-                transport.send(once(server.uri("/refund")).build(), first);
+                first.send(once(server.uri("/refund")).build());
         awaitStall();
 
         Ended ended = interrupted(once(server.uri("/refund")).build(), () -> awaitUntil(() -> time.alarms() == 2));
@@ -147,7 +147,7 @@ class StopTest {
     void cancellingTheFutureStopsTheCall() throws Exception {
         CallContext context = transport.begin(CallSettings.defaults());
         CompletableFuture<Answer> answer =
-                transport.send(keyedWrite(server.uri("/settle")).build(), context);
+                context.send(keyedWrite(server.uri("/settle")).build());
         awaitStall();
 
         answer.cancel(true);
@@ -162,7 +162,7 @@ class StopTest {
     void cancellingADerivedFutureStopsTheCallIfItWasTied() throws Exception {
         CallContext context = transport.begin(CallSettings.defaults());
         CompletableFuture<Integer> status = context.stopsWith(
-                transport.send(read(server.uri("/charge")).build(), context).thenApply(Answer::status));
+                context.send(read(server.uri("/charge")).build()).thenApply(Answer::status));
         awaitStall();
 
         status.cancel(true);
@@ -175,10 +175,7 @@ class StopTest {
         CallContext context = transport.begin(CallSettings.defaults());
         context.cancel();
 
-        failure(
-                NotSentException.class,
-                transport.send(once(server.uri("/refund")).build(), context),
-                context);
+        failure(NotSentException.class, context.send(once(server.uri("/refund")).build()), context);
 
         assertThat(server.requests()).isEmpty();
     }
@@ -187,7 +184,7 @@ class StopTest {
     void closingEndsWhatIsUnderWayAndSendsNothingMore() throws Exception {
         CallContext context = transport.begin(CallSettings.defaults());
         CompletableFuture<Answer> answer =
-                transport.send(keyedWrite(server.uri("/settle")).build(), context);
+                context.send(keyedWrite(server.uri("/settle")).build());
         awaitStall();
 
         transport.close();
