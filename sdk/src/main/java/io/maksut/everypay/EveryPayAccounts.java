@@ -2,7 +2,6 @@ package io.maksut.everypay;
 
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.NotFoundException;
-import io.maksut.everypay.EveryPayPortal.Account;
 import io.maksut.json.JsonDocument;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -18,10 +17,12 @@ final class EveryPayAccounts {
     /** More than any merchant has; a gateway that names ever new ones shall not fill the memory. */
     private static final int MOST = 100;
 
+    private final EveryPayRequests requests;
     private final String own;
-    private final Map<String, Account> known = new ConcurrentHashMap<>();
+    private final Map<String, ProcessingAccount> known = new ConcurrentHashMap<>();
 
-    EveryPayAccounts(String own) {
+    EveryPayAccounts(EveryPayRequests requests, String own) {
+        this.requests = requests;
         this.own = own;
     }
 
@@ -30,13 +31,13 @@ final class EveryPayAccounts {
         return own;
     }
 
-    CompletableFuture<Account> account(String name, EveryPayCall call) {
-        Account account = known.get(name);
-        return account != null ? CompletableFuture.completedFuture(account) : fresh(name, call);
+    CompletableFuture<ProcessingAccount> account(String name, EveryPayExchange exchange) {
+        ProcessingAccount account = known.get(name);
+        return account != null ? CompletableFuture.completedFuture(account) : fresh(name, exchange);
     }
 
-    CompletableFuture<Account> fresh(String name, EveryPayCall call) {
-        return call.send(call.requests().account(name), EveryPayAccounts::read)
+    CompletableFuture<ProcessingAccount> fresh(String name, EveryPayExchange exchange) {
+        return exchange.read(requests.account(name), EveryPayAccounts::read)
                 .thenApply(account -> {
                     if (known.size() < MOST) {
                         known.put(name, account);
@@ -44,7 +45,7 @@ final class EveryPayAccounts {
                     return account;
                 })
                 .exceptionallyCompose(failure -> {
-                    Throwable cause = EveryPayCall.unwrap(failure);
+                    Throwable cause = EveryPayExchange.cause(failure);
                     // Must not read as "no such payment".
                     return CompletableFuture.failedFuture(
                             cause instanceof NotFoundException notFound
@@ -54,11 +55,11 @@ final class EveryPayAccounts {
                 });
     }
 
-    private static Account read(JsonDocument account) {
+    private static ProcessingAccount read(JsonDocument account) {
         Set<String> methods = new LinkedHashSet<>();
         account.elements("payment_methods").forEach(it -> it.plainText("source").ifPresent(methods::add));
         String preAuthorisation = account.text("pre_auth").orElse("");
-        return new Account(
+        return new ProcessingAccount(
                 account.requiredText("account_name"),
                 EveryPayPayments.currency(account.requiredText("currency")),
                 preAuthorisation.equals("final") || preAuthorisation.equals("false"),

@@ -3,11 +3,9 @@ package io.maksut.everypay;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayUnavailableException;
 import io.maksut.error.MaksutException;
-import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.error.OutcomeUnknownException;
-import io.maksut.everypay.EveryPayPortal.Account;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Customer;
@@ -25,27 +23,23 @@ import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.transport.Answer;
 import io.maksut.transport.Call;
-import io.maksut.transport.CallContext;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One logical operation at EveryPay. */
 final class EveryPayCall implements GatewayCall {
     private final EveryPayGateway gateway;
-    private final CallContext context;
+    private final EveryPayExchange exchange;
 
-    EveryPayCall(EveryPayGateway gateway, CallContext context) {
+    EveryPayCall(EveryPayGateway gateway, EveryPayExchange exchange) {
         this.gateway = gateway;
-        this.context = context;
+        this.exchange = exchange;
     }
 
     /** The gateway lists no refunds and no disputes: what it tells of a payment is in one answer. */
@@ -73,9 +67,9 @@ final class EveryPayCall implements GatewayCall {
                     "EveryPay names the payment of a link when a customer opens it: its callback has the payment reference",
                     CallReport.notSent("read payment", null)));
         }
-        return context.send(requests().payment(reference)).thenCompose(answer -> {
+        return exchange.context().send(requests().payment(reference)).thenCompose(answer -> {
             CallReport report = answer.report();
-            return understood(report, () -> {
+            return EveryPayExchange.understood(report, () -> {
                         JsonDocument json = answer.json();
                         EveryPayPayments.requireReference(json, reference);
                         return payment(json, report);
@@ -91,14 +85,14 @@ final class EveryPayCall implements GatewayCall {
                     gateway.seen(gateway.payments().payment(json, null)));
         }
         String name = json.text("account_name").orElse(gateway.accounts().own());
-        CompletableFuture<Optional<Account>> account =
-                gateway.accounts().account(name, this).thenApply(Optional::of);
+        CompletableFuture<Optional<ProcessingAccount>> account =
+                gateway.accounts().account(name, exchange).thenApply(Optional::of);
         if (complete) {
             // Only whether it is captured yet is then not known, so no void is allowed.
             account = account.exceptionally(failure -> Optional.empty());
         }
-        return account.thenApply(it ->
-                understood(report, () -> gateway.seen(gateway.payments().payment(json, it.orElse(null)))));
+        return account.thenApply(it -> EveryPayExchange.understood(
+                report, () -> gateway.seen(gateway.payments().payment(json, it.orElse(null)))));
     }
 
     private @Nullable Instant at(Answer answer) {
@@ -129,24 +123,25 @@ final class EveryPayCall implements GatewayCall {
 
     /** An index may be a database: the caller's thread does not wait for it. */
     private CompletableFuture<PaymentPage> indexed(PaymentLookup index, PaymentQuery query, @Nullable String cursor) {
-        return context.offCaller(
-                () -> {
-                    try {
-                        return index.page(query, cursor);
-                    } catch (MaksutException | IllegalArgumentException e) {
-                        throw e;
-                    } catch (RuntimeException e) {
-                        GatewayUnavailableException unavailable = new GatewayUnavailableException(
-                                "the payment index failed", CallReport.notSent("search payments", null));
-                        unavailable.initCause(e);
-                        throw unavailable;
-                    }
-                },
-                "search payments");
+        return exchange.context()
+                .offCaller(
+                        () -> {
+                            try {
+                                return index.page(query, cursor);
+                            } catch (MaksutException | IllegalArgumentException e) {
+                                throw e;
+                            } catch (RuntimeException e) {
+                                GatewayUnavailableException unavailable = new GatewayUnavailableException(
+                                        "the payment index failed", CallReport.notSent("search payments", null));
+                                unavailable.initCause(e);
+                                throw unavailable;
+                            }
+                        },
+                        "search payments");
     }
 
     private CompletableFuture<PaymentPage> onePayment(PaymentQuery query, String id) {
-        return read(id).exceptionallyCompose(failure -> byOtherId(id, unwrap(failure)))
+        return read(id).exceptionallyCompose(failure -> byOtherId(id, EveryPayExchange.cause(failure)))
                 .thenApply(payment -> {
                     boolean byEmail = query.customerEmail()
                             .map(email -> payment.customer()
@@ -155,9 +150,9 @@ final class EveryPayCall implements GatewayCall {
                             .orElse(true);
                     return new PaymentPage(query.matches(payment) && byEmail ? List.of(payment) : List.of(), null);
                 })
-                .exceptionallyCompose(failure -> unwrap(failure) instanceof NotFoundException
+                .exceptionallyCompose(failure -> EveryPayExchange.cause(failure) instanceof NotFoundException
                         ? CompletableFuture.completedFuture(new PaymentPage(List.of(), null))
-                        : CompletableFuture.failedFuture(unwrap(failure)));
+                        : CompletableFuture.failedFuture(EveryPayExchange.cause(failure)));
     }
 
     /** The gateway finds a payment by its reference alone; the index knows whose every other id is that was ever seen. */
@@ -210,11 +205,12 @@ final class EveryPayCall implements GatewayCall {
      * nothing else, since a request that is still on its way may arrive later.
      */
     private CompletableFuture<ActionReceipt> act(Payment fresh, Money amount, Call call, Predicate<Payment> done) {
-        CompletableFuture<ActionReceipt> sent = context.send(call)
+        CompletableFuture<ActionReceipt> sent = exchange.context()
+                .send(call)
                 .thenApply(answer ->
                         new ActionReceipt(gateway.seen(confirmed(fresh, answer, done)), amount, answer.report()));
         return sent.exceptionallyCompose(failure -> {
-            if (unwrap(failure) instanceof OutcomeUnknownException unknown) {
+            if (EveryPayExchange.cause(failure) instanceof OutcomeUnknownException unknown) {
                 return read(fresh.id().reference()).handle((after, unreadable) -> {
                     if (after == null || !done.test(after)) {
                         throw unknown;
@@ -222,7 +218,7 @@ final class EveryPayCall implements GatewayCall {
                     return new ActionReceipt(after, amount, unknown.call());
                 });
             }
-            return CompletableFuture.failedFuture(unwrap(failure));
+            return CompletableFuture.failedFuture(EveryPayExchange.cause(failure));
         });
     }
 
@@ -242,14 +238,14 @@ final class EveryPayCall implements GatewayCall {
 
     @Override
     public CompletableFuture<HostedPayment> create(NewPayment payment, PaymentOrigin origin) {
-        return gateway.accounts().account(gateway.accounts().own(), this).thenCompose(account -> {
+        return gateway.accounts().account(gateway.accounts().own(), exchange).thenCompose(account -> {
             if (origin == PaymentOrigin.PAYMENT_LINK) {
                 return CompletableFuture.completedFuture(new HostedPayment(
                         gateway.payments().id(EveryPayLinks.reference(payment)),
                         origin,
                         gateway.pages().link(payment, account)));
             }
-            return send(requests().create(gateway.pages().oneOff(payment, account)), created -> {
+            return exchange.read(requests().create(gateway.pages().oneOff(payment, account)), created -> {
                 Payment seen = gateway.payments().payment(created, account).toBuilder()
                         .origin(origin)
                         .build();
@@ -263,38 +259,24 @@ final class EveryPayCall implements GatewayCall {
 
     @Override
     public <T> T await(CompletableFuture<T> future) {
-        return context.await(future);
+        return exchange.context().await(future);
     }
 
     @Override
     public void cancel() {
-        context.cancel();
-    }
-
-    /** Sends one call under this operation and reads its answer. */
-    <T> CompletableFuture<T> send(Call call, Function<JsonDocument, T> reading) {
-        return context.send(call).thenApply(answer -> understood(answer.report(), () -> reading.apply(answer.json())));
+        exchange.context().cancel();
     }
 
     CompletableFuture<Answer> send(Call call) {
-        return context.send(call);
+        return exchange.context().send(call);
     }
 
     EveryPayRequests requests() {
         return gateway.requests();
     }
 
-    private static <T> T understood(CallReport report, Supplier<T> reading) {
-        try {
-            return reading.get();
-        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
-            String why = e instanceof JsonFormatException ? e.getMessage() : "a value that does not fit";
-            throw new MalformedAnswerException("the gateway's answer cannot be understood: " + why, report);
-        }
-    }
-
-    static Throwable unwrap(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause == null ? failure : cause;
+    /** The processing account in which payments are created, as the gateway describes it now. */
+    CompletableFuture<ProcessingAccount> ownAccount() {
+        return gateway.accounts().fresh(gateway.accounts().own(), exchange);
     }
 }

@@ -120,7 +120,9 @@ final class EveryPayGateway implements PaymentGateway {
     @Override
     public EveryPayCall begin(CallOptions options) {
         return new EveryPayCall(
-                this, transport.begin(new CallSettings(options.timeout().orElse(null), options.headers())));
+                this,
+                new EveryPayExchange(
+                        transport.begin(new CallSettings(options.timeout().orElse(null), options.headers()))));
     }
 
     @Override
@@ -136,10 +138,6 @@ final class EveryPayGateway implements PaymentGateway {
     @Override
     public void close() {
         transport.close();
-    }
-
-    Transport transport() {
-        return transport;
     }
 
     EveryPayRequests requests() {

@@ -3,7 +3,6 @@ package io.maksut.everypay;
 import com.google.gson.JsonObject;
 import io.maksut.error.CallReport;
 import io.maksut.error.NotSupportedByGatewayException;
-import io.maksut.everypay.EveryPayPortal.Account;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Customer;
@@ -24,7 +23,7 @@ final class EveryPayPages {
     }
 
     /** The body of a one-off payment. */
-    JsonObject oneOff(NewPayment payment, Account account) {
+    JsonObject oneOff(NewPayment payment, ProcessingAccount account) {
         requireCurrency(payment, account);
         URI returnTo = payment.returnTo().orElse(customerUrl);
         if (returnTo == null) {
@@ -41,7 +40,7 @@ final class EveryPayPages {
         return body;
     }
 
-    URI link(NewPayment payment, Account account) {
+    URI link(NewPayment payment, ProcessingAccount account) {
         requireCurrency(payment, account);
         if (linkPayToken == null) {
             throw unsupported("payment links need the LinkPay token of the account");
@@ -64,7 +63,7 @@ final class EveryPayPages {
     }
 
     /** The gateway is not told a currency: it would take the same number in the account's. */
-    private static void requireCurrency(NewPayment payment, Account account) {
+    private static void requireCurrency(NewPayment payment, ProcessingAccount account) {
         if (!payment.amount().currency().equals(account.currency())) {
             throw unsupported(
                     "the account takes payments in " + account.currency().getCurrencyCode() + " only");

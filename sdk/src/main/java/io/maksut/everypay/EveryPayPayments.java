@@ -63,9 +63,9 @@ final class EveryPayPayments {
      *
      * @param account the processing account that it was made through; null if not known
      */
-    Payment payment(JsonDocument payment, EveryPayPortal.@Nullable Account account) {
+    Payment payment(JsonDocument payment, @Nullable ProcessingAccount account) {
         Currency currency = currency(payment)
-                .or(() -> Optional.ofNullable(account).map(EveryPayPortal.Account::currency))
+                .or(() -> Optional.ofNullable(account).map(ProcessingAccount::currency))
                 .orElseThrow(() -> new JsonFormatException("no field currency"));
         return payment(payment, currency, account != null && account.finalAuthorisation());
     }

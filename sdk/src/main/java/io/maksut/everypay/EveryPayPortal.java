@@ -8,10 +8,7 @@ import io.maksut.portal.CallOptions;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.PaymentLookup;
 import io.maksut.portal.Portal;
-import io.maksut.transport.LimitSettings;
-import io.maksut.transport.Redaction;
-import io.maksut.transport.RetrySettings;
-import io.maksut.transport.Transport;
+import io.maksut.transport.ClientSettings;
 import io.maksut.transport.TransportTime;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -102,16 +99,11 @@ public final class EveryPayPortal {
         private GatewayCapabilities.OpenBankingRefund openBankingRefund = GatewayCapabilities.OpenBankingRefund.REFUSED;
         private Function<PaymentId, PaymentOrigin> origin = id -> PaymentOrigin.UNKNOWN;
         private PaymentLookup.@Nullable Source index;
-        private LimitSettings limits = LimitSettings.defaults();
-        private RetrySettings retry = RetrySettings.defaults();
         private Duration requestWindow = EveryPayWindow.DEFAULT.accepts();
         private Duration lateArrivalMargin = EveryPayWindow.DEFAULT.margin();
-        private Duration timeout = Duration.ofSeconds(60);
-        private @Nullable HttpClient httpClient;
-        private @Nullable TransportTime time;
-        private @Nullable Clock clock;
-        private @Nullable CallListener listener;
         private RandomGenerator random = new SecureRandom();
+
+        private final ClientSettings client = new ClientSettings();
 
         private Builder() {}
 
@@ -183,7 +175,7 @@ public final class EveryPayPortal {
 
         /** The time that one whole call may take, unless it has its own. Default: 60 seconds. */
         public Builder timeout(Duration wholeCall) {
-            this.timeout = Objects.requireNonNull(wholeCall);
+            client.timeout(wholeCall);
             return this;
         }
 
@@ -211,36 +203,36 @@ public final class EveryPayPortal {
          * at a time.
          */
         public Builder limits(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
-            this.limits = new LimitSettings(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
+            client.limits(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
             return this;
         }
 
         /** The most requests for one call that may safely be repeated. Default: 4. */
         public Builder attempts(int most) {
-            this.retry = new RetrySettings(most, retry.base(), retry.cap());
+            client.attempts(most);
             return this;
         }
 
         /** The caller's HTTP client, which is not closed with the portal. Default: one of the portal's own. */
-        public Builder httpClient(HttpClient client) {
-            this.httpClient = Objects.requireNonNull(client);
+        public Builder httpClient(HttpClient own) {
+            client.httpClient(own);
             return this;
         }
 
         /** Our time of day, for the timestamps of requests. Default: the system's. */
         public Builder clock(Clock wallClock) {
-            this.clock = Objects.requireNonNull(wallClock);
+            client.clock(wallClock);
             return this;
         }
 
         /** Is told of every call, for metrics. Default: nobody. */
         public Builder listener(CallListener told) {
-            this.listener = Objects.requireNonNull(told);
+            client.listener(told);
             return this;
         }
 
         Builder time(TransportTime virtual) {
-            this.time = virtual;
+            client.time(virtual);
             return this;
         }
 
@@ -274,7 +266,8 @@ public final class EveryPayPortal {
         public Account checkCredentials() {
             try (EveryPayGateway gateway = gateway()) {
                 EveryPayCall call = gateway.begin(CallOptions.DEFAULT);
-                return call.await(gateway.accounts().fresh(gateway.accounts().own(), call));
+                ProcessingAccount own = call.await(call.ownAccount());
+                return new Account(own.name(), own.currency(), own.finalAuthorisation(), own.methods());
             }
         }
 
@@ -283,28 +276,17 @@ public final class EveryPayPortal {
                 throw new IllegalStateException("an EveryPay portal needs API user, API secret and processing account");
             }
             GatewayCapabilities capabilities = EveryPayMethods.capabilities(openBankingRefund);
-            Clock wallClock = clock == null ? Clock.systemUTC() : clock;
-            Supplier<Instant> now = time == null ? wallClock::instant : time::now;
-            Transport.Builder transport = Transport.builder(account)
-                    .limits(limits)
-                    .retry(retry)
-                    .listener(listener)
-                    .defaultDeadline(timeout)
-                    .redaction(Redaction.of(Set.copyOf(List.of(
-                            apiUsername, apiSecret, EveryPayRequests.basicCredentials(apiUsername, apiSecret)))));
-            if (time != null) {
-                transport.time(time);
-            }
-            if (httpClient != null) {
-                transport.httpClient(httpClient);
-            }
+            Supplier<Instant> now = client.now();
+            Set<String> secrets = Set.copyOf(
+                    List.of(apiUsername, apiSecret, EveryPayRequests.basicCredentials(apiUsername, apiSecret)));
+            EveryPayRequests requests = new EveryPayRequests(api, apiUsername, apiSecret, now, random);
             return new EveryPayGateway(
                     account,
                     capabilities,
-                    transport.build(),
-                    new EveryPayRequests(api, apiUsername, apiSecret, now, random),
+                    client.transport(account, secrets),
+                    requests,
                     new EveryPayPayments(account, capabilities, now, origin),
-                    new EveryPayAccounts(accountName),
+                    new EveryPayAccounts(requests, accountName),
                     new EveryPayPages(new EveryPayLinks(api, apiSecret), linkPayToken, customerUrl),
                     now,
                     new EveryPayWindow(requestWindow, lateArrivalMargin),

@@ -6,10 +6,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.Portal;
-import io.maksut.transport.LimitSettings;
-import io.maksut.transport.Redaction;
-import io.maksut.transport.RetrySettings;
-import io.maksut.transport.Transport;
+import io.maksut.transport.ClientSettings;
 import io.maksut.transport.TransportTime;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,14 +51,9 @@ public final class FlatpayPortal {
         private URI checkoutApi = CHECKOUT_API;
         private GatewayCapabilities.OpenBankingRefund openBankingRefund = GatewayCapabilities.OpenBankingRefund.REFUSED;
         private Function<PaymentId, PaymentOrigin> origin = id -> PaymentOrigin.UNKNOWN;
-        private LimitSettings limits = LimitSettings.defaults();
-        private RetrySettings retry = RetrySettings.defaults();
-        private Duration timeout = Duration.ofSeconds(60);
         private Duration refundRepeatedFor = Duration.ofHours(3);
-        private @Nullable HttpClient httpClient;
-        private @Nullable TransportTime time;
-        private @Nullable Clock clock;
-        private @Nullable CallListener listener;
+
+        private final ClientSettings client = new ClientSettings();
 
         private Builder() {}
 
@@ -109,7 +101,7 @@ public final class FlatpayPortal {
 
         /** The time that one whole call may take, unless it has its own. Default: 60 seconds. */
         public Builder timeout(Duration wholeCall) {
-            this.timeout = Objects.requireNonNull(wholeCall);
+            client.timeout(wholeCall);
             return this;
         }
 
@@ -118,13 +110,13 @@ public final class FlatpayPortal {
          * of each at a time.
          */
         public Builder limits(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
-            this.limits = new LimitSettings(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
+            client.limits(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
             return this;
         }
 
         /** The most requests for one call that may safely be repeated. Default: 4. */
         public Builder attempts(int most) {
-            this.retry = new RetrySettings(most, retry.base(), retry.cap());
+            client.attempts(most);
             return this;
         }
 
@@ -145,25 +137,25 @@ public final class FlatpayPortal {
         }
 
         /** The caller's HTTP client, which is not closed with the portal. Default: one of the portal's own. */
-        public Builder httpClient(HttpClient client) {
-            this.httpClient = Objects.requireNonNull(client);
+        public Builder httpClient(HttpClient own) {
+            client.httpClient(own);
             return this;
         }
 
         /** Our time of day, for when a payment was read. Default: the system's. */
         public Builder clock(Clock wallClock) {
-            this.clock = Objects.requireNonNull(wallClock);
+            client.clock(wallClock);
             return this;
         }
 
         /** Is told of every call, for metrics. Default: nobody. */
         public Builder listener(CallListener told) {
-            this.listener = Objects.requireNonNull(told);
+            client.listener(told);
             return this;
         }
 
         Builder time(TransportTime virtual) {
-            this.time = virtual;
+            client.time(virtual);
             return this;
         }
 
@@ -182,26 +174,15 @@ public final class FlatpayPortal {
                 throw new IllegalStateException("a Flatpay portal needs an API key");
             }
             GatewayCapabilities capabilities = FrisbiiMethods.capabilities(openBankingRefund);
-            TransportTime now = time == null ? TransportTime.system() : time;
-            Transport.Builder transport = Transport.builder(account)
-                    .time(now)
-                    .limits(limits)
-                    .retry(retry)
-                    .listener(listener)
-                    .defaultDeadline(timeout)
-                    .redaction(Redaction.of(Set.of(apiKey)));
-            if (httpClient != null) {
-                transport.httpClient(httpClient);
-            }
-            Supplier<Instant> ours = clock == null ? now::now : clock::instant;
+            Supplier<Instant> now = client.now();
             return new FrisbiiGateway(
                     account,
                     capabilities,
-                    transport.build(),
+                    client.transport(account, Set.of(apiKey)),
                     new FrisbiiRequests(api, checkoutApi, apiKey),
-                    new FrisbiiCharges(account, capabilities, ours),
+                    new FrisbiiCharges(account, capabilities, now),
                     origin,
-                    ours,
+                    now,
                     refundRepeatedFor);
         }
 

@@ -16,7 +16,6 @@ import io.maksut.portal.NewPayment;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.transport.Call;
-import io.maksut.transport.CallContext;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,12 +30,18 @@ final class FrisbiiCall implements GatewayCall {
     private final FrisbiiPages pages;
     private final String key;
 
-    FrisbiiCall(FrisbiiGateway gateway, CallContext context, String key) {
-        this.exchange = new FrisbiiExchange(context);
-        this.requests = gateway.requests();
-        this.charges = gateway.charges();
-        this.lookup = new FrisbiiLookup(exchange, gateway);
-        this.pages = new FrisbiiPages(exchange, gateway, lookup);
+    FrisbiiCall(
+            FrisbiiExchange exchange,
+            FrisbiiRequests requests,
+            FrisbiiCharges charges,
+            FrisbiiLookup lookup,
+            FrisbiiPages pages,
+            String key) {
+        this.exchange = exchange;
+        this.requests = requests;
+        this.charges = charges;
+        this.lookup = lookup;
+        this.pages = pages;
         this.key = key;
     }
 

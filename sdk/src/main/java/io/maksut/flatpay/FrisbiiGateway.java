@@ -66,8 +66,11 @@ final class FrisbiiGateway implements PaymentGateway {
     @Override
     public FrisbiiCall begin(CallOptions options) {
         String key = options.idempotencyKey().orElseGet(() -> UUID.randomUUID().toString());
-        return new FrisbiiCall(
-                this, transport.begin(new CallSettings(options.timeout().orElse(null), options.headers())), key);
+        FrisbiiExchange exchange = new FrisbiiExchange(
+                transport.begin(new CallSettings(options.timeout().orElse(null), options.headers())));
+        FrisbiiList list = new FrisbiiList(exchange, requests, clock);
+        FrisbiiLookup lookup = new FrisbiiLookup(exchange, list, requests, charges, clock, originKnownToCaller);
+        return new FrisbiiCall(exchange, requests, charges, lookup, new FrisbiiPages(list, charges, lookup), key);
     }
 
     @Override
@@ -95,15 +98,6 @@ final class FrisbiiGateway implements PaymentGateway {
 
     FrisbiiCharges charges() {
         return charges;
-    }
-
-    /** Our time. */
-    Supplier<Instant> clock() {
-        return clock;
-    }
-
-    PaymentOrigin originKnownToCaller(PaymentId id) {
-        return originKnownToCaller.apply(id);
     }
 
     @Override

@@ -26,6 +26,17 @@ import org.jspecify.annotations.Nullable;
  * what was shown is left out of them. Times are local ones of the account, in whole seconds.
  */
 final class FrisbiiList {
+    static final int PAGE_SIZE = 100;
+
+    /** Without it the gateway looks back one month only. */
+    static final String SINCE_EVER = "1970-01-01";
+
+    /**
+     * The gateway takes local times of the account's time zone, which it does not tell: the range is widened by the most
+     * that a zone can be off, and made exact on the way.
+     */
+    static final Duration ZONES = Duration.ofHours(15);
+
     private static final Duration MONTH = Duration.ofDays(30);
     private static final Duration SHORTEST = Duration.ofHours(1);
     /** So many ranges without anything in them are passed over within one page. */
@@ -38,10 +49,10 @@ final class FrisbiiList {
     private final FrisbiiRequests requests;
     private final Supplier<Instant> clock;
 
-    FrisbiiList(FrisbiiExchange exchange, FrisbiiGateway gateway) {
+    FrisbiiList(FrisbiiExchange exchange, FrisbiiRequests requests, Supplier<Instant> clock) {
         this.exchange = exchange;
-        this.requests = gateway.requests();
-        this.clock = gateway.clock();
+        this.requests = requests;
+        this.clock = clock;
     }
 
     /** @param to the first moment that is not asked for; null if there is none */
@@ -166,9 +177,8 @@ final class FrisbiiList {
     private static List<Map.Entry<String, String>> parameters(
             List<Map.Entry<String, String>> filters, Range asked, Position position) {
         List<Map.Entry<String, String>> parameters = new ArrayList<>();
-        parameters.add(Map.entry("size", Integer.toString(FrisbiiSearch.PAGE_SIZE)));
-        parameters.add(Map.entry(
-                "from", asked.from().isAfter(BEGINNING) ? LOCAL.format(asked.from()) : FrisbiiSearch.SINCE_EVER));
+        parameters.add(Map.entry("size", Integer.toString(PAGE_SIZE)));
+        parameters.add(Map.entry("from", asked.from().isAfter(BEGINNING) ? LOCAL.format(asked.from()) : SINCE_EVER));
         if (asked.to() != null) {
             parameters.add(Map.entry("to", LOCAL.format(asked.to())));
         }
@@ -198,8 +208,7 @@ final class FrisbiiList {
         if (shown == null) {
             return null;
         }
-        LocalDateTime latest =
-                FrisbiiSearch.local(shown.at().plus(FrisbiiSearch.ZONES)).plusSeconds(1);
+        LocalDateTime latest = local(shown.at().plus(ZONES)).plusSeconds(1);
         LocalDateTime end = asked.to() != null && asked.to().isBefore(latest) ? asked.to() : latest;
         Position anew = new Position(position.part(), position.longest(), null, shown, shown);
         return narrower(new Range(asked.from(), end), anew);
@@ -219,6 +228,10 @@ final class FrisbiiList {
         boolean reachesBack = Duration.between(whole.from(), part.from()).compareTo(atLeast) <= 0;
         LocalDateTime from = reachesBack ? whole.from() : part.from().minus(atLeast);
         return position.to(new Range(from, part.from()), longest);
+    }
+
+    static LocalDateTime local(Instant time) {
+        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private LocalDateTime end(Range range) {

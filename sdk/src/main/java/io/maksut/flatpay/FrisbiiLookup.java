@@ -35,13 +35,19 @@ final class FrisbiiLookup {
     private final Supplier<Instant> clock;
     private final Function<PaymentId, PaymentOrigin> originKnownToCaller;
 
-    FrisbiiLookup(FrisbiiExchange exchange, FrisbiiGateway gateway) {
+    FrisbiiLookup(
+            FrisbiiExchange exchange,
+            FrisbiiList list,
+            FrisbiiRequests requests,
+            FrisbiiCharges charges,
+            Supplier<Instant> clock,
+            Function<PaymentId, PaymentOrigin> originKnownToCaller) {
         this.exchange = exchange;
-        this.list = new FrisbiiList(exchange, gateway);
-        this.requests = gateway.requests();
-        this.charges = gateway.charges();
-        this.clock = gateway.clock();
-        this.originKnownToCaller = gateway::originKnownToCaller;
+        this.list = list;
+        this.requests = requests;
+        this.charges = charges;
+        this.clock = clock;
+        this.originKnownToCaller = originKnownToCaller;
     }
 
     CompletableFuture<Payment> read(String reference) {
@@ -253,8 +259,8 @@ final class FrisbiiLookup {
 
     private CompletableFuture<FrisbiiDisputes> disputes(String handle, @Nullable CompletableFuture<Payment> charge) {
         List<Map.Entry<String, String>> parameters = List.of(
-                Map.entry("size", Integer.toString(FrisbiiSearch.PAGE_SIZE)),
-                Map.entry("from", FrisbiiSearch.SINCE_EVER),
+                Map.entry("size", Integer.toString(FrisbiiList.PAGE_SIZE)),
+                Map.entry("from", FrisbiiList.SINCE_EVER),
                 Map.entry("invoice", handle));
         return ask(requests.list("dispute", parameters), page -> FrisbiiDisputes.of(handle, page), charge);
     }

@@ -23,9 +23,9 @@ final class FrisbiiPages {
     private final FrisbiiCharges charges;
     private final FrisbiiLookup lookup;
 
-    FrisbiiPages(FrisbiiExchange exchange, FrisbiiGateway gateway, FrisbiiLookup lookup) {
-        this.list = new FrisbiiList(exchange, gateway);
-        this.charges = gateway.charges();
+    FrisbiiPages(FrisbiiList list, FrisbiiCharges charges, FrisbiiLookup lookup) {
+        this.list = list;
+        this.charges = charges;
         this.lookup = lookup;
     }
 

@@ -11,11 +11,9 @@ import io.maksut.portal.QueryFilter;
 import io.maksut.portal.SearchPlan;
 import io.maksut.text.Folding;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -29,17 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How a query is asked of the gateway, and how a search goes on from page to page. */
 final class FrisbiiSearch {
-    static final int PAGE_SIZE = 100;
-
-    /** Without it the gateway looks back one month only. */
-    static final String SINCE_EVER = "1970-01-01";
-
-    /**
-     * The gateway takes local times of the account's time zone, which it does not tell: the range is widened by the most
-     * that a zone can be off, and made exact on the way.
-     */
-    static final Duration ZONES = Duration.ofHours(15);
-
     private static final Set<QueryFilter> BY_GATEWAY = EnumSet.of(
             QueryFilter.CUSTOMER_EMAIL,
             QueryFilter.PAYMENT_ID,
@@ -100,7 +87,9 @@ final class FrisbiiSearch {
 
     private static LocalDateTime from(Instant from) {
         Instant epoch = Instant.EPOCH;
-        return from.isBefore(epoch.plus(ZONES)) ? FrisbiiList.Range.EVER.from() : local(from.minus(ZONES));
+        return from.isBefore(epoch.plus(FrisbiiList.ZONES))
+                ? FrisbiiList.Range.EVER.from()
+                : FrisbiiList.local(from.minus(FrisbiiList.ZONES));
     }
 
     /** Left out when it lies beyond what the gateway can write, which is after now in any case. */
@@ -110,11 +99,7 @@ final class FrisbiiSearch {
             return Optional.empty();
         }
         Instant to = before.isBefore(Instant.EPOCH) ? Instant.EPOCH : before;
-        return Optional.of(local(to.plus(ZONES).plusSeconds(1)));
-    }
-
-    static LocalDateTime local(Instant time) {
-        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS);
+        return Optional.of(FrisbiiList.local(to.plus(FrisbiiList.ZONES).plusSeconds(1)));
     }
 
     /**

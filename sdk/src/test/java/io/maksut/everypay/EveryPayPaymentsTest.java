@@ -7,7 +7,6 @@ import static io.maksut.everypay.EveryPayStubs.quoted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.maksut.everypay.EveryPayPortal.Account;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.payment.BankDetails;
@@ -31,8 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EveryPayPaymentsTest {
-    private static final Account PRE = new Account("EUR7X2", Currency.getInstance("EUR"), false, Set.of("card"));
-    private static final Account FINAL = new Account("EUR7X2", Currency.getInstance("EUR"), true, Set.of("card"));
+    private static final ProcessingAccount PRE =
+            new ProcessingAccount("EUR7X2", Currency.getInstance("EUR"), false, Set.of("card"));
+    private static final ProcessingAccount FINAL =
+            new ProcessingAccount("EUR7X2", Currency.getInstance("EUR"), true, Set.of("card"));
 
     private Instant now = Instant.parse("2026-03-01T12:00:00Z");
 

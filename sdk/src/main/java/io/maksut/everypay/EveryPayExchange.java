@@ -1,0 +1,45 @@
+package io.maksut.everypay;
+
+import io.maksut.error.CallReport;
+import io.maksut.error.MalformedAnswerException;
+import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
+import io.maksut.transport.Call;
+import io.maksut.transport.CallContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Sends the requests of one logical operation and reads their answers; what cannot be read fails as it should. */
+final class EveryPayExchange {
+    private final CallContext context;
+
+    EveryPayExchange(CallContext context) {
+        this.context = context;
+    }
+
+    CallContext context() {
+        return context;
+    }
+
+    /** A read, or a write that moves no money. */
+    <T> CompletableFuture<T> read(Call call, Function<JsonDocument, T> reading) {
+        return context.send(call).thenApply(answer -> understood(answer.report(), () -> reading.apply(answer.json())));
+    }
+
+    static <T> T understood(CallReport report, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+            String why = e instanceof JsonFormatException ? e.getMessage() : "a value that does not fit";
+            throw new MalformedAnswerException("the gateway's answer cannot be understood: " + why, report);
+        }
+    }
+
+    /** What a stage failed with, without the wrapping that the stages in between put around it. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause == null ? failure : cause;
+    }
+}
