@@ -3,6 +3,8 @@ package io.maksut.storage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -70,20 +72,24 @@ public final class Leases {
         if (limit < 1) {
             throw new IllegalArgumentException("limit: " + limit);
         }
-        return lease(sql, dueRows(sql.dialect()), limit);
+        return lease(sql, fromDue(sql.dialect()), limit, limit == 1);
     }
 
     /** Parameters: now, limit. */
     String dueRows(Dialect dialect) {
-        return "select id, lease_token from " + table + dialect.useIndex(table + "_claim")
+        return "select id, lease_token" + fromDue(dialect);
+    }
+
+    private String fromDue(Dialect dialect) {
+        return " from " + table + dialect.useIndex(table + "_claim")
                 + " where claimable_at <= ? order by claimable_at, id limit ?" + dialect.forUpdateSkipLocked();
     }
 
     /** Claims this row; empty if it is finished, not due, leased, or being changed at this very moment. */
     public Optional<Lease> claimRow(Sql sql, long id) {
-        String row = "select id, lease_token from " + table + " where claimable_at <= ? and id = ?"
+        String from = " from " + table + " where claimable_at <= ? and id = ?"
                 + sql.dialect().forUpdateSkipLocked();
-        return lease(sql, row, id).stream().findFirst();
+        return lease(sql, from, id, true).stream().findFirst();
     }
 
     /**
@@ -98,12 +104,53 @@ public final class Leases {
     }
 
     /**
+     * Inserts a row into another table where the lease is held still, which it is then until this transaction ends, as after
+     * {@link #renew}; it is not prolonged.
+     *
+     * @param into the other table, a constant of the code
+     * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
+     */
+    public void insertHolding(Sql sql, Lease lease, String into, List<String> columns, @Nullable Object... values) {
+        List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(values));
+        parameters.add(lease.id());
+        parameters.add(lease.token());
+        parameters.add(owner);
+        int inserted = sql.update(
+                "insert into " + into + " (" + String.join(", ", columns) + ") select " + Sql.marks(columns) + " from "
+                        + table + " where id = ? and lease_token = ? and lease_owner = ?"
+                        + sql.dialect().forUpdate(),
+                parameters.toArray());
+        if (inserted != 1) {
+            throw new LeaseLostException(table, lease);
+        }
+    }
+
+    /**
      * Gives the row back unfinished, to be claimed again from {@code due} on.
      *
      * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
      */
     public void release(Sql sql, Lease lease, Instant due) {
         end(sql, lease, due, null);
+    }
+
+    /**
+     * As {@link #release}, or {@link #finish} where {@code due} is null, if a column of the row still has this value; else false,
+     * also where the lease is lost.
+     *
+     * @param column a constant of the code
+     */
+    public boolean endIf(Sql sql, Lease lease, @Nullable Instant due, String column, long value) {
+        return 1
+                == sql.update(
+                        "update " + table
+                                + " set claimable_at = ?, lease_owner = null where id = ? and lease_token = ? and lease_owner = ? and "
+                                + column + " = ?",
+                        due,
+                        lease.id(),
+                        lease.token(),
+                        owner,
+                        value);
     }
 
     /**
@@ -115,11 +162,28 @@ public final class Leases {
         end(sql, lease, null, null);
     }
 
-    private List<Lease> lease(Sql sql, String rows, long parameter) {
+    /**
+     * @param from what is claimed, and locked
+     * @param single whether it can be no more than one row
+     */
+    private List<Lease> lease(Sql sql, String from, long parameter, boolean single) {
         Instant now = clock.instant();
         Instant until = now.plus(length);
+        if (single && sql.dialect().updatesReturn()) {
+            return sql.list(
+                    "update " + table + " set claimable_at = ?, lease_owner = ?, lease_token = lease_token + 1"
+                            + " where id = (select id" + from + ") returning id, lease_token",
+                    it -> new Lease(it.number("id"), it.number("lease_token"), until),
+                    until,
+                    owner,
+                    now,
+                    parameter);
+        }
         List<Lease> leases = sql.list(
-                rows, row -> new Lease(row.number("id"), row.number("lease_token") + 1, until), now, parameter);
+                "select id, lease_token" + from,
+                row -> new Lease(row.number("id"), row.number("lease_token") + 1, until),
+                now,
+                parameter);
         sql.batch(
                 "update " + table + " set claimable_at = ?, lease_owner = ?, lease_token = ? where id = ?",
                 leases.stream()
