@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.storage.Lease;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import io.maksut.text.StorableText;
@@ -15,7 +16,30 @@ final class EventTable {
     private static final String SELECT =
             "select id, refund_id, happened_at, kind, author, details from maksut_ledger_event ";
 
+    private static final List<String> COLUMNS =
+            List.of("turn_id", "refund_id", "happened_at", "kind", "author", "details");
+
     private EventTable() {}
+
+    /**
+     * Something that has happened, and is not stored yet.
+     *
+     * @param refundId 0 for what concerns the payment as a whole
+     * @param author null for the engine
+     */
+    record Event(
+            long turnId,
+            long refundId,
+            Instant at,
+            LedgerEvent.Kind kind,
+            @Nullable String author,
+            String details) {
+        private @Nullable Object[] values() {
+            return new @Nullable Object[] {
+                turnId, refundId == 0 ? null : refundId, at, kind.name(), author, StorableText.repaired(details)
+            };
+        }
+    }
 
     /** {@code refundId} is 0 for what concerns the payment as a whole; {@code author} is null for the engine. */
     static void add(
@@ -26,15 +50,22 @@ final class EventTable {
             LedgerEvent.Kind kind,
             @Nullable String author,
             String details) {
+        add(sql, new Event(turnId, refundId, at, kind, author, details));
+    }
+
+    static void add(Sql sql, Event event) {
         sql.update(
-                "insert into maksut_ledger_event (turn_id, refund_id, happened_at, kind, author, details)"
-                        + " values (?, ?, ?, ?, ?, ?)",
-                turnId,
-                refundId == 0 ? null : refundId,
-                at,
-                kind.name(),
-                author,
-                StorableText.repaired(details));
+                "insert into maksut_ledger_event (" + String.join(", ", COLUMNS) + ") values (?, ?, ?, ?, ?, ?)",
+                event.values());
+    }
+
+    /**
+     * Stores an event of an operation where the turn is ours still.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    static void addHolding(Sql sql, TurnTable turns, Lease lease, Event event) {
+        turns.insertHolding(sql, lease, "maksut_ledger_event", COLUMNS, event.values());
     }
 
     static List<LedgerEvent> ofRefund(Sql sql, long refundId, long afterId, int limit) {

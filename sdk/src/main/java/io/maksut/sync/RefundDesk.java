@@ -150,10 +150,9 @@ public final class RefundDesk {
         if (now.isAfter(permit.until())) {
             return new DirectRefund.TooLate(permit, now);
         }
-        long turnId = engine.database().inTransaction(sql -> TurnTable.ensure(sql, permit.payment()));
         Optional<Turn> turn;
         try {
-            turn = Turn.at(engine, turnId);
+            turn = Turn.at(engine, permit.payment());
         } catch (UnreadableRowException e) {
             Findings findings = facts.find(permit.payment(), permit.amount());
             return new DirectRefund.NotAllowed(
@@ -180,11 +179,10 @@ public final class RefundDesk {
     }
 
     private DirectRefund execute(Turn turn, RefundPermit permit) {
+        if (turn.refunds().stream().anyMatch(it -> it.kind == Kind.DIRECT && it.key.equals(permit.id()))) {
+            return madeOf(permit).orElseThrow(); // by who was here until a moment ago
+        }
         for (int round = 0; round < ROUNDS; round++) {
-            Optional<DirectRefund> before = madeOf(permit); // by who was here until a moment ago
-            if (before.isPresent()) {
-                return before.get();
-            }
             Duration callTimeout = engine.settings().callTimeout();
             Findings findings = facts.find(permit.payment(), permit.amount(), () -> turn.holdFor(callTimeout));
             Ruling ruling = findings.ruling();
@@ -298,7 +296,8 @@ public final class RefundDesk {
             OperationDraft draft,
             Attempt attempt) {
         StatementTable.holdOfAccount(sql, permit.payment().account());
-        if (!findings.basis().equals(LedgerBasis.read(sql, turn.id(), permit.payment()))) {
+        LedgerBasis.Told told = LedgerBasis.Told.read(sql, turn.id(), permit.payment());
+        if (!findings.basis().equals(LedgerBasis.read(sql, turn.id(), told))) {
             return new Intent(null, true);
         }
         if (now.isAfter(permit.until()) || !DecisionTable.use(sql, permit, now)) {

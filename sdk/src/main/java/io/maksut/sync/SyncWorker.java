@@ -105,15 +105,14 @@ public final class SyncWorker implements AutoCloseable {
      * @return how many turns were taken
      */
     public int workOff() {
-        int count = 0;
-        while (!closed) {
+        return work.workOff(this::looksOn);
+    }
+
+    private boolean looksOn() {
+        if (!closed) {
             expected.looked();
-            if (!work.workOnNext()) {
-                break;
-            }
-            count++;
         }
-        return count;
+        return !closed;
     }
 
     /**
