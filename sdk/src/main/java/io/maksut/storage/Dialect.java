@@ -5,6 +5,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -159,6 +160,27 @@ public enum Dialect {
     /** Ends an INSERT: a row whose key exists already is left as it is. Empty where that cannot be said exactly. */
     String orKeep(String key) {
         return this == MARIADB ? "" : " on conflict (" + key + ") do nothing";
+    }
+
+    /** As {@link #orKeep}, where nobody asks whether the row was there; the assignment changes nothing, and writes nothing. */
+    String orKeepSilently(List<String> key) {
+        String first = key.get(0);
+        return this == MARIADB ? orChange("") + first + " = " + first : orKeep(String.join(", ", key));
+    }
+
+    /** Ends an INSERT: a row whose key exists already is changed, as the assignments say that follow. */
+    String orChange(String key) {
+        return this == MARIADB ? " on duplicate key update " : " on conflict (" + key + ") do update set ";
+    }
+
+    /** Ends a SELECT in an INSERT: the rows that it reads stay as they are until the transaction ends. */
+    String forUpdate() {
+        return this == SQLITE ? "" : " for update";
+    }
+
+    /** Whether an UPDATE can tell which rows it has changed. */
+    boolean updatesReturn() {
+        return this != MARIADB;
     }
 
     /**

@@ -74,7 +74,7 @@ public final class Leases {
         if (limit < 1) {
             throw new IllegalArgumentException("limit: " + limit);
         }
-        return lease(sql, dueRows(sql.dialect()), limit);
+        return lease(sql, fromDue(sql.dialect(), ""), limit == 1, limit);
     }
 
     /**
@@ -92,24 +92,25 @@ public final class Leases {
         String marks = String.join(", ", Collections.nCopies(except.size(), "?"));
         List<@Nullable Object> parameters = new ArrayList<>(except);
         parameters.add(limit);
-        return lease(sql, dueRows(sql.dialect(), " and " + column + " not in (" + marks + ")"), parameters.toArray());
+        String from = fromDue(sql.dialect(), " and " + column + " not in (" + marks + ")");
+        return lease(sql, from, limit == 1, parameters.toArray());
     }
 
     /** Parameters: now, limit. */
     String dueRows(Dialect dialect) {
-        return dueRows(dialect, "");
+        return "select id, lease_token" + fromDue(dialect, "");
     }
 
-    private String dueRows(Dialect dialect, String condition) {
-        return "select id, lease_token from " + table + dialect.useIndex(table + "_claim") + " where claimable_at <= ?"
-                + condition + " order by claimable_at, id limit ?" + dialect.forUpdateSkipLocked();
+    private String fromDue(Dialect dialect, String condition) {
+        return " from " + table + dialect.useIndex(table + "_claim") + " where claimable_at <= ?" + condition
+                + " order by claimable_at, id limit ?" + dialect.forUpdateSkipLocked();
     }
 
     /** Claims this row; empty if it is finished, not due, leased, or being changed at this very moment. */
     public Optional<Lease> claimRow(Sql sql, long id) {
-        String row = "select id, lease_token from " + table + " where claimable_at <= ? and id = ?"
+        String from = " from " + table + " where claimable_at <= ? and id = ?"
                 + sql.dialect().forUpdateSkipLocked();
-        return lease(sql, row, id).stream().findFirst();
+        return lease(sql, from, true, id).stream().findFirst();
     }
 
     /**
@@ -124,12 +125,87 @@ public final class Leases {
     }
 
     /**
+     * Inserts a row into another table where the lease is held still, which it is then until this transaction ends, as after
+     * {@link #renew}; it is not prolonged.
+     *
+     * @param into the other table, a constant of the code
+     * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
+     */
+    public void insertHolding(Sql sql, Lease lease, String into, List<String> columns, @Nullable Object... values) {
+        if (!insertHoldingWhere(sql, lease, "", List.of(), into, columns, values)) {
+            throw new LeaseLostException(table, lease);
+        }
+    }
+
+    /**
+     * As {@link #insertHolding}, where a condition holds, too.
+     *
+     * @param condition of the leased row, a constant of the code that begins with "and"; with as many marks as parameters
+     * @return false if nothing was inserted, as the condition does not hold
+     * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
+     */
+    public boolean insertHoldingIf(
+            Sql sql,
+            Lease lease,
+            String condition,
+            List<String> parameters,
+            String into,
+            List<String> columns,
+            @Nullable Object... values) {
+        boolean inserted = insertHoldingWhere(sql, lease, " " + condition, parameters, into, columns, values);
+        if (!inserted) {
+            Lease unused = renew(sql, lease);
+        }
+        return inserted;
+    }
+
+    private boolean insertHoldingWhere(
+            Sql sql,
+            Lease lease,
+            String condition,
+            List<String> more,
+            String into,
+            List<String> columns,
+            @Nullable Object... values) {
+        List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(values));
+        parameters.add(lease.id());
+        parameters.add(lease.token());
+        parameters.add(owner);
+        parameters.addAll(more);
+        return sql.update(
+                        "insert into " + into + " (" + String.join(", ", columns) + ") select " + Sql.marks(columns)
+                                + " from " + table + " where id = ? and lease_token = ? and lease_owner = ?"
+                                + condition + sql.dialect().forUpdate(),
+                        parameters.toArray())
+                == 1;
+    }
+
+    /**
      * Gives the row back unfinished, to be claimed again from {@code due} on.
      *
      * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
      */
     public void release(Sql sql, Lease lease, Instant due) {
         end(sql, lease, due, null);
+    }
+
+    /**
+     * As {@link #release}, or {@link #finish} where {@code due} is null, if a column of the row still has this value; else false,
+     * also where the lease is lost.
+     *
+     * @param column a constant of the code
+     */
+    public boolean endIf(Sql sql, Lease lease, @Nullable Instant due, String column, long value) {
+        return 1
+                == sql.update(
+                        "update " + table
+                                + " set claimable_at = ?, lease_owner = null where id = ? and lease_token = ? and lease_owner = ? and "
+                                + column + " = ?",
+                        due,
+                        lease.id(),
+                        lease.token(),
+                        owner,
+                        value);
     }
 
     /**
@@ -141,14 +217,28 @@ public final class Leases {
         end(sql, lease, null, null);
     }
 
-    /** {@code parameters}: those after the first, which is the time. */
-    private List<Lease> lease(Sql sql, String rows, @Nullable Object... parameters) {
+    /**
+     * @param from what is claimed, and locked
+     * @param single whether it can be no more than one row
+     * @param parameters those of {@code from} after the first, which is the time
+     */
+    private List<Lease> lease(Sql sql, String from, boolean single, @Nullable Object... parameters) {
         Instant now = clock.instant();
         Instant until = now.plus(length);
         List<@Nullable Object> all = new ArrayList<>(List.of(now));
         all.addAll(Arrays.asList(parameters));
-        List<Lease> leases =
-                sql.list(rows, row -> new Lease(row.number("id"), row.number("lease_token") + 1, until), all.toArray());
+        if (single && sql.dialect().updatesReturn()) {
+            all.addAll(0, List.of(until, owner));
+            return sql.list(
+                    "update " + table + " set claimable_at = ?, lease_owner = ?, lease_token = lease_token + 1"
+                            + " where id = (select id" + from + ") returning id, lease_token",
+                    it -> new Lease(it.number("id"), it.number("lease_token"), until),
+                    all.toArray());
+        }
+        List<Lease> leases = sql.list(
+                "select id, lease_token" + from,
+                row -> new Lease(row.number("id"), row.number("lease_token") + 1, until),
+                all.toArray());
         sql.batch(
                 "update " + table + " set claimable_at = ?, lease_owner = ?, lease_token = ? where id = ?",
                 leases.stream()

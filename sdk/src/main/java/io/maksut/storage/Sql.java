@@ -112,26 +112,71 @@ public final class Sql {
      * @return whether the row was inserted
      */
     public boolean insertIfAbsent(String table, List<String> key, List<String> others, @Nullable Object... values) {
-        String columns = Stream.concat(key.stream(), others.stream()).collect(Collectors.joining(", "));
-        String marks = String.join(", ", Collections.nCopies(values.length, "?"));
-        String insert = "insert into " + table + " (" + columns + ") values (" + marks + ")"
-                + dialect.orKeep(String.join(", ", key));
-        return guarded(insert, () -> {
-            try {
-                return updateRaw(insert, values) == 1;
-            } catch (SQLException e) {
-                String same = key.stream().map(column -> column + " = ?").collect(Collectors.joining(" and "));
-                if (dialect.isDuplicateKey(e)
-                        && !listRaw(
-                                        "select 1 from " + table + " where " + same,
-                                        row -> true,
-                                        Arrays.copyOf(values, key.size()))
-                                .isEmpty()) {
-                    return false;
-                }
-                throw e;
+        String insert = insert(table, key, others) + dialect.orKeep(String.join(", ", key));
+        return guarded(insert, () -> unlessThere(table, key, values, () -> updateRaw(insert, values) == 1))
+                .orElse(false);
+    }
+
+    /** As {@link #insertIfAbsent}, for whoever need not know whether the row was there. */
+    public void insertOrKeep(String table, List<String> key, List<String> others, @Nullable Object... values) {
+        int unused = update(insert(table, key, others) + dialect.orKeepSilently(key), values);
+    }
+
+    /** As {@link #insertIfAbsent}, of a table with generated ids: the id of the row, empty if its key was there already. */
+    public Optional<Long> idIfAbsent(String table, List<String> key, List<String> others, @Nullable Object... values) {
+        String insert = insert(table, key, others) + dialect.orKeep(String.join(", ", key)) + " returning id";
+        List<Long> id = guarded(
+                insert,
+                () -> unlessThere(table, key, values, () -> listRaw(insert, row -> row.number("id"), values))
+                        .orElse(List.of()));
+        return id.stream().findFirst();
+    }
+
+    /**
+     * The id of the row with this key, which is inserted if it is not there, and else changed, and so locked until this
+     * transaction ends.
+     *
+     * @param change assignments, of the row that is there; a column stands there with its table
+     * @param values one for each of {@code key}, then of {@code others}, then for each mark in {@code change}
+     */
+    public long idOf(String table, List<String> key, List<String> others, String change, @Nullable Object... values) {
+        String insert =
+                insert(table, key, others) + dialect.orChange(String.join(", ", key)) + change + " returning id";
+        return one(insert, row -> row.number("id"), values).orElseThrow();
+    }
+
+    /** As {@link #idOf}, of any table. */
+    public void insertOrChange(
+            String table, List<String> key, List<String> others, String change, @Nullable Object... values) {
+        int unused = update(insert(table, key, others) + dialect.orChange(String.join(", ", key)) + change, values);
+    }
+
+    private static String insert(String table, List<String> key, List<String> others) {
+        List<String> columns = Stream.concat(key.stream(), others.stream()).toList();
+        return "insert into " + table + " (" + String.join(", ", columns) + ") values (" + marks(columns) + ")";
+    }
+
+    static String marks(List<String> columns) {
+        return String.join(", ", Collections.nCopies(columns.size(), "?"));
+    }
+
+    /** Empty if the row was there already, which MariaDB tells by an error. */
+    private <T> Optional<T> unlessThere(String table, List<String> key, @Nullable Object[] values, Call<T> insert)
+            throws SQLException {
+        try {
+            return Optional.of(insert.run());
+        } catch (SQLException e) {
+            String same = key.stream().map(column -> column + " = ?").collect(Collectors.joining(" and "));
+            if (dialect.isDuplicateKey(e)
+                    && !listRaw(
+                                    "select 1 from " + table + " where " + same,
+                                    row -> true,
+                                    Arrays.copyOf(values, key.size()))
+                            .isEmpty()) {
+                return Optional.empty();
             }
-        });
+            throw e;
+        }
     }
 
     /** Throws the first failure of a statement, if there was one. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class UnreadableRowException extends DatabaseException {
     private static final long serialVersionUID = 1L;
 
+    private static final Pattern IN_BRACKETS = Pattern.compile("\\([^()]*\\)");
     private static final Pattern TABLE = Pattern.compile("\\bfrom (maksut_[a-z0-9_]+)");
 
     private final String table;
@@ -28,11 +29,16 @@ public final class UnreadableRowException extends DatabaseException {
 
     /** Of a row that a reader has failed on. */
     static UnreadableRowException of(String query, @Nullable String rowId, RuntimeException failure) {
-        Matcher from = TABLE.matcher(query);
+        Matcher from = TABLE.matcher(withoutSubqueries(query));
         String why = failure instanceof UnreadableColumn column
                 ? column.why()
                 : "its columns do not fit together (" + failure.getClass().getSimpleName() + ")";
         return new UnreadableRowException(from.find() ? from.group(1) : "a table", rowId, why);
+    }
+
+    private static String withoutSubqueries(String query) {
+        String shorter = IN_BRACKETS.matcher(query).replaceAll("");
+        return shorter.equals(query) ? query : withoutSubqueries(shorter);
     }
 
     /** The table, as the database knows it. */

@@ -1,6 +1,6 @@
 package io.maksut.sync;
 
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,36 +11,37 @@ import java.util.Map;
  */
 final class AccountShares {
     private final int most;
-    private final Map<String, Integer> atWork = new HashMap<>();
+    /** The account of each payment that a thread is at, by the payment's turn. */
+    private final Map<Long, String> atWork = new HashMap<>();
 
     /** {@code most}: payments of one account at a time. */
     AccountShares(int most) {
         this.most = most;
     }
 
-    /** Takes a place; false if the account has none left. */
-    synchronized boolean enter(String account) {
-        int now = atWork.getOrDefault(account, 0);
-        if (now >= most) {
+    /** Takes a place for a payment; false if its account has none left. */
+    synchronized boolean enter(long turnId, String account) {
+        if (taken(account) >= most) {
             return false;
         }
-        atWork.put(account, now + 1);
+        atWork.put(turnId, account);
         return true;
     }
 
-    /** Gives a place back. */
-    synchronized void leave(String account) {
-        atWork.computeIfPresent(account, (name, now) -> now > 1 ? now - 1 : null);
+    /** Gives the payment's place back, if it has one. */
+    synchronized void leave(long turnId) {
+        atWork.remove(turnId);
     }
 
     /** The accounts that have no place left. */
     synchronized List<String> full() {
-        List<String> full = new ArrayList<>();
-        atWork.forEach((account, now) -> {
-            if (now >= most) {
-                full.add(account);
-            }
-        });
-        return full;
+        return atWork.values().stream()
+                .distinct()
+                .filter(it -> taken(it) >= most)
+                .toList();
+    }
+
+    private int taken(String account) {
+        return Collections.frequency(atWork.values(), account);
     }
 }

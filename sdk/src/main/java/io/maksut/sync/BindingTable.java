@@ -9,10 +9,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the rows of {@code maksut_turn_order} tell of whose payment it is: which order named it when, and what is established. */
 final class BindingTable {
+    /** Of a row called o. */
+    static final String COLUMNS =
+            "o.shop as link_shop, o.order_id as link_order, o.payment_method, o.named_at, o.named_currency, o.named_total,"
+                    + " o.named_in_first_scan, o.bound_by";
+
     private BindingTable() {}
 
     /**
@@ -34,8 +40,7 @@ final class BindingTable {
 
     static List<OrderLink> ofTurn(Sql sql, long turnId) {
         return sql.list(
-                "select shop, order_id, payment_method, named_at, named_currency, named_total, named_in_first_scan, bound_by"
-                        + " from maksut_turn_order where turn_id = ? order by shop, order_id",
+                "select " + COLUMNS + " from maksut_turn_order o where o.turn_id = ? order by o.shop, o.order_id",
                 BindingTable::read,
                 turnId);
     }
@@ -57,12 +62,17 @@ final class BindingTable {
 
     /** A refund was asked for the order, which is said to have been paid by this method. */
     static void asked(Sql sql, long turnId, String shop, String orderId, String paymentMethod) {
-        sql.update(
-                "update maksut_turn_order set payment_method = ? where turn_id = ? and shop = ? and order_id = ?",
-                paymentMethod,
+        sql.insertOrChange(
+                "maksut_turn_order",
+                List.of("turn_id", "shop", "order_id"),
+                List.of("named_in_first_scan", "payment_method"),
+                "payment_method = ?",
                 turnId,
                 shop,
-                orderId);
+                orderId,
+                false,
+                paymentMethod,
+                paymentMethod);
     }
 
     /** It is established that the payment is the order's. */
@@ -76,10 +86,15 @@ final class BindingTable {
                 order.orderId());
     }
 
+    /** Empty where an outer join found none. */
+    static Optional<OrderLink> maybe(Row row) throws SQLException {
+        return row.maybeText("link_shop").isPresent() ? Optional.of(read(row)) : Optional.empty();
+    }
+
     private static OrderLink read(Row row) throws SQLException {
         String currency = row.maybeText("named_currency").orElse(null);
         return new OrderLink(
-                new ShopOrderId(row.text("shop"), row.text("order_id")),
+                new ShopOrderId(row.text("link_shop"), row.text("link_order")),
                 row.maybeText("payment_method").orElse(null),
                 row.maybeInstant("named_at").orElse(null),
                 currency == null ? null : Money.ofMinor(currency, row.number("named_total")),

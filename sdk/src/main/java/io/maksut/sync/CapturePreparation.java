@@ -152,8 +152,7 @@ final class CapturePreparation {
                         "the bridge of " + shop.name(), () -> shop.platform().order(id))
                 .filter(it -> it.id().equals(id) && !it.trashed() && !it.test());
         order.ifPresent(it -> {
-            boolean unused = observation.note(shop, it);
-            turn.refresh();
+            boolean unused = observation.note(shop, it, turn::refresh);
         });
         return order;
     }

@@ -27,8 +27,7 @@ final class EditedRequests {
 
     /** As below, of what the engine does not do itself: a capture or a void that a bridge makes for its shop. */
     static Optional<SyncEvent> note(Sql sql, String shop, PaymentId payment, String id, Money amount, Instant now) {
-        long turn = TurnTable.ensure(sql, payment);
-        TurnTable.lock(sql, turn);
+        long turn = TurnTable.locked(sql, payment);
         return open(sql, turn, 0, new Difference(FindingKind.REQUEST_EDITED, shop, id, amount, null), now);
     }
 

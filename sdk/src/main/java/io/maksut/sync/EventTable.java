@@ -1,10 +1,13 @@
 package io.maksut.sync;
 
+import io.maksut.storage.Lease;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import io.maksut.text.StorableText;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,7 +18,37 @@ final class EventTable {
     private static final String SELECT =
             "select id, refund_id, happened_at, kind, author, details from maksut_ledger_event ";
 
+    private static final List<String> COLUMNS =
+            List.of("turn_id", "refund_id", "happened_at", "kind", "author", "details");
+
+    private static final String INSERT =
+            "insert into maksut_ledger_event (" + String.join(", ", COLUMNS) + ") ";
+    private static final String MARKS = "?, ?, ?, ?, ?, ?";
+
     private EventTable() {}
+
+    /**
+     * Something that has happened, and is not stored yet.
+     *
+     * @param refundId 0 for what concerns the payment as a whole
+     * @param author null for the engine
+     * @param stoppedWith the shop of an attempt that is about to be sent: not stored where its money operations are stopped, or the
+     *     account's; null for what no stop holds up
+     */
+    record Event(
+            long turnId,
+            long refundId,
+            Instant at,
+            LedgerEvent.Kind kind,
+            @Nullable String author,
+            String details,
+            @Nullable String stoppedWith) {
+        private @Nullable Object[] values() {
+            return new @Nullable Object[] {
+                turnId, refundId == 0 ? null : refundId, at, kind.name(), author, StorableText.repaired(details)
+            };
+        }
+    }
 
     /** {@code refundId} is 0 for what concerns the payment as a whole; {@code author} is null for the engine. */
     static void add(
@@ -26,43 +59,39 @@ final class EventTable {
             LedgerEvent.Kind kind,
             @Nullable String author,
             String details) {
-        sql.update(
-                "insert into maksut_ledger_event (turn_id, refund_id, happened_at, kind, author, details)"
-                        + " values (?, ?, ?, ?, ?, ?)",
-                turnId,
-                refundId == 0 ? null : refundId,
-                at,
-                kind.name(),
-                author,
-                StorableText.repaired(details));
+        add(sql, new Event(turnId, refundId, at, kind, author, details, null));
     }
 
     /**
-     * Adds that an attempt of an operation of {@code shop} is about to be sent.
-     *
-     * @throws MoneyStoppedException if money operations of the payment's account, of the shop, or all are stopped by now
+     * @throws MoneyStoppedException if it tells of an attempt that is about to be sent, and such are stopped by now
      */
-    static void addUnlessStopped(
-            Sql sql,
-            long turnId,
-            long refundId,
-            String shop,
-            Instant at,
-            LedgerEvent.Kind kind,
-            @Nullable String author,
-            String details) {
+    static void add(Sql sql, Event event) {
+        if (event.stoppedWith == null) {
+            sql.update(INSERT + "values (" + MARKS + ")", event.values());
+            return;
+        }
+        List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(event.values()));
+        parameters.add(event.turnId);
+        parameters.add(event.stoppedWith);
         int added = sql.update(
-                "insert into maksut_ledger_event (turn_id, refund_id, happened_at, kind, author, details)"
-                        + " select t.id, ?, ?, ?, ?, ? from maksut_turn t where t.id = ? and not exists ("
-                        + StopTable.STANDING_FOR_TURN + ")",
-                refundId,
-                at,
-                kind.name(),
-                author,
-                StorableText.repaired(details),
-                turnId,
-                shop);
+                INSERT + "select " + MARKS + " from maksut_turn where id = ? and not exists (" + StopTable.STANDING_FOR_TURN + ")",
+                parameters.toArray());
         if (added == 0) {
+            throw new MoneyStoppedException();
+        }
+    }
+
+    /**
+     * Stores an event of an operation where the turn is ours still.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     * @throws MoneyStoppedException as {@link #add(Sql, Event)}
+     */
+    static void addHolding(Sql sql, TurnTable turns, Lease lease, Event event) {
+        if (event.stoppedWith == null) {
+            turns.insertHolding(sql, lease, "maksut_ledger_event", COLUMNS, event.values());
+        } else if (!turns.insertHoldingUnlessStopped(
+                sql, lease, event.stoppedWith, "maksut_ledger_event", COLUMNS, event.values())) {
             throw new MoneyStoppedException();
         }
     }

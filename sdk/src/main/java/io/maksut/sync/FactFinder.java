@@ -178,8 +178,9 @@ final class FactFinder {
             boolean contradicted = false;
             try {
                 if (unread == null) {
-                    basis = LedgerBasis.read(sql, turn, id);
-                    LedgerFacts ledger = new LedgerFacts(sql, turn, id, payment, amount, located);
+                    LedgerBasis.Told told = LedgerBasis.Told.read(sql, turn, id);
+                    basis = LedgerBasis.read(sql, turn, told);
+                    LedgerFacts ledger = new LedgerFacts(sql, turn, id, payment, amount, located, told);
                     ledger.addTo(facts, now);
                     contradicted = ledger.contradicted();
                     if (contradicted) {

@@ -39,8 +39,7 @@ final class Intake {
 
     private Taken take(Sql sql, ConnectedShop shop, RefundRequest request) {
         Instant now = engine.now();
-        long turn = TurnTable.ensure(sql, request.payment());
-        TurnTable.lock(sql, turn);
+        long turn = TurnTable.lockedAndDue(sql, request.payment(), now);
         LedgerOperation known = known(sql, shop, request).orElse(null);
         if (known != null && known.kind != Kind.OBSERVED) {
             return repeated(sql, known, request, now);
@@ -58,13 +57,14 @@ final class Intake {
         }
         OperationTable.addNames(sql, stored, request.names());
         request.orderId().ifPresent(order -> {
-            TurnTable.link(sql, turn, shop.name(), order);
-            request.paymentMethod().ifPresent(method -> BindingTable.asked(sql, turn, shop.name(), order, method));
+            request.paymentMethod()
+                    .ifPresentOrElse(
+                            method -> BindingTable.asked(sql, turn, shop.name(), order, method),
+                            () -> TurnTable.link(sql, turn, shop.name(), order));
         });
         EventTable.add(
                 sql, turn, stored.id, now, LedgerEvent.Kind.REQUESTED, null, request.toString() + request.names());
         stored = RecordQuestion.holdAtIntake(sql, shop, stored, now);
-        TurnTable.wake(sql, turn, now);
         return new Taken(new RequestReceipt(stored, RequestReceipt.Kind.NEW), Optional.empty());
     }
 

@@ -7,6 +7,7 @@ import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.StatementTable.Stated;
 import io.maksut.sync.TurnTable.OrderLink;
 import java.time.Instant;
 import java.util.List;
@@ -51,15 +52,26 @@ record LedgerBasis(
         }
     }
 
+    /** What the ledger has of the payment: the rule is judged on it, and the ruling rests on it. */
+    record Told(List<LedgerOperation> refunds, Map<String, Long> usedFacts, List<Stated> statements) {
+        static Told read(Sql sql, long turn, PaymentId payment) {
+            return new Told(
+                    OperationTable.ofTurn(sql, turn),
+                    DecisionTable.usedFacts(sql, turn),
+                    StatementTable.all(sql, payment));
+        }
+    }
+
     /**
      * As the ledger is now. Read it before the facts that are judged: what comes in between is then noticed as a change. Read
      * again under the payment's row lock, which whoever writes such facts takes too, it is what holds at the commit.
      */
-    static LedgerBasis read(Sql sql, long turn, PaymentId payment) {
+    static LedgerBasis read(Sql sql, long turn, Told told) {
         return new LedgerBasis(
-                OperationTable.ofTurn(sql, turn).stream().map(RefundFact::of).toList(),
-                DecisionTable.usedFacts(sql, turn),
-                StatementTable.standing(sql, payment).stream()
+                told.refunds().stream().map(RefundFact::of).toList(),
+                told.usedFacts(),
+                told.statements().stream()
+                        .filter(it -> !it.withdrawn())
                         .map(it -> it.statement().id())
                         .toList(),
                 TurnTable.orders(sql, turn),

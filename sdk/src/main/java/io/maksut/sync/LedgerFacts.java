@@ -57,14 +57,22 @@ final class LedgerFacts {
     /**
      * @param payment as read just now; null if the gateway did not tell
      * @param orders as read, and noted in the ledger, just now
+     * @param told as read in this transaction
      */
-    LedgerFacts(Sql sql, long turn, PaymentId id, @Nullable Payment payment, Money requested, List<Located> orders) {
+    LedgerFacts(
+            Sql sql,
+            long turn,
+            PaymentId id,
+            @Nullable Payment payment,
+            Money requested,
+            List<Located> orders,
+            LedgerBasis.Told told) {
         this.payment = payment;
         this.requested = requested;
         this.orders = orders;
-        this.ledger = OperationTable.ofTurn(sql, turn);
-        this.used = DecisionTable.usedFacts(sql, turn);
-        this.statements = StatementTable.all(sql, id);
+        this.ledger = told.refunds();
+        this.used = told.usedFacts();
+        this.statements = told.statements();
         this.paidFailures = PaidFailures.of(sql, statements, ledger);
         this.accepted = payment == null
                 ? null

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,12 @@ final class Observation {
 
     /** Whether anything was new. */
     boolean note(ConnectedShop shop, ShopOrder order) {
-        return note(shop, order, false);
+        return note(shop, order, false, sql -> {});
+    }
+
+    /** As {@link #note(ConnectedShop, ShopOrder)}; {@code also} is done in the same transaction, on what it has stored. */
+    boolean note(ConnectedShop shop, ShopOrder order, Consumer<Sql> also) {
+        return note(shop, order, false, also);
     }
 
     /**
@@ -54,6 +60,10 @@ final class Observation {
      * @param firstScan whether it was read in the first complete scan of the shop
      */
     boolean note(ConnectedShop shop, ShopOrder order, boolean firstScan) {
+        return note(shop, order, firstScan, sql -> {});
+    }
+
+    private boolean note(ConnectedShop shop, ShopOrder order, boolean firstScan, Consumer<Sql> also) {
         if (order.test()) {
             return false; // no real money, and so no payment of ours
         }
@@ -64,6 +74,7 @@ final class Observation {
             for (PaymentId payment : paymentsOf(shop, order)) {
                 changed |= notePayment(sql, shop, order, payment, firstScan, events);
             }
+            also.accept(sql);
             return changed;
         });
         events.forEach(engine::tell);
@@ -108,8 +119,7 @@ final class Observation {
             boolean firstScan,
             List<SyncEvent> events) {
         Instant now = engine.now();
-        long turn = TurnTable.ensure(sql, payment);
-        TurnTable.lock(sql, turn);
+        long turn = TurnTable.locked(sql, payment);
         TurnTable.link(sql, turn, shop.name(), order.id());
         if (order.payments().contains(payment)) {
             BindingTable.named(sql, turn, shop.name(), order.id(), order.total().orElse(null), firstScan, now);

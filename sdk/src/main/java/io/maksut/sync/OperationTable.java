@@ -9,6 +9,7 @@ import io.maksut.shop.OrderRefund;
 import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
+import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.AttemptState;
 import io.maksut.sync.LedgerOperation.FollowUp;
@@ -16,9 +17,12 @@ import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Late;
 import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.TurnTable.TurnRow;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,12 +32,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of {@code maksut_operation}, and the names that refunds go by. */
 final class OperationTable {
-    private static final String SELECT =
+    private static final String COLUMNS =
             "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind,"
                     + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
                     + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
                     + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
-                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
+                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside";
+
+    private static final String FROM = " from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
+    private static final String SELECT = COLUMNS + FROM;
 
     private OperationTable() {}
 
@@ -41,20 +48,20 @@ final class OperationTable {
         return sql.one(SELECT + "where r.id = ?", OperationTable::read, id);
     }
 
-    /** The refund that goes by this id or name in the shop. */
+    /** The refund that goes by this id or name in the shop; where both are known, the one whose id it is. */
     static Optional<LedgerOperation> byName(Sql sql, String shop, String name) {
-        Optional<LedgerOperation> byKey = sql.one(
-                SELECT + "where r.action = 'refund' and r.shop = ? and r.operation_key = ?",
+        List<LedgerOperation> found = sql.list(
+                SELECT + "where r.action = 'refund' and r.shop = ? and r.operation_key = ? union all " + SELECT
+                        + "join maksut_operation_name n on n.refund_id = r.id where n.shop = ? and n.name = ?",
                 OperationTable::read,
                 shop,
+                name,
+                shop,
                 name);
-        return byKey.isPresent()
-                ? byKey
-                : sql.one(
-                        SELECT + "join maksut_operation_name n on n.refund_id = r.id where n.shop = ? and n.name = ?",
-                        OperationTable::read,
-                        shop,
-                        name);
+        return found.stream()
+                .filter(it -> it.shop.equals(shop) && it.key.equals(name))
+                .findFirst()
+                .or(() -> found.stream().findFirst());
     }
 
     /** The refund that was made of this permit. */
@@ -69,13 +76,39 @@ final class OperationTable {
                 SELECT + "where r.turn_id = ? and r.action = 'refund' order by r.id", OperationTable::read, turnId);
     }
 
-    /** All captures of a payment, the oldest first. */
-    static List<LedgerOperation> capturesOfTurn(Sql sql, long turnId) {
-        return sql.list(
-                SELECT + "where r.turn_id = ? and r.action = 'capture' order by r.id", OperationTable::read, turnId);
+    /**
+     * All that the ledger has of a payment when a turn at it begins.
+     *
+     * @param operations the oldest first
+     */
+    record OfTurn(TurnRow row, List<LedgerOperation> operations, List<OrderLink> links) {}
+
+    /** By one query, of as many rows as operations times orders: of both a payment has one or two. */
+    static OfTurn load(Sql sql, long turnId) {
+        List<TurnRow> turn = new ArrayList<>();
+        Map<Long, LedgerOperation> operations = new LinkedHashMap<>();
+        Set<OrderLink> links = new LinkedHashSet<>();
+        int rows = sql.list(
+                        COLUMNS + ", " + TurnTable.COLUMNS + ", " + BindingTable.COLUMNS + FROM
+                                + "left join maksut_turn_order o on o.turn_id = t.id where t.id = ?"
+                                + " order by r.id, o.shop, o.order_id",
+                        row -> {
+                            if (turn.isEmpty()) {
+                                turn.add(TurnTable.read(row));
+                            }
+                            if (!operations.containsKey(row.number("id"))) {
+                                operations.put(row.number("id"), read(row));
+                            }
+                            return BindingTable.maybe(row).map(links::add).orElse(false);
+                        },
+                        turnId)
+                .size();
+        return rows == 0
+                ? new OfTurn(TurnTable.get(sql, turnId), List.of(), BindingTable.ofTurn(sql, turnId))
+                : new OfTurn(turn.get(0), List.copyOf(operations.values()), List.copyOf(links));
     }
 
-    /** As {@link #capturesOfTurn}, for whoever only shows them. */
+    /** All captures of a payment, the oldest first, for whoever only shows them. */
     static List<Reading<LedgerOperation>> eachCaptureOfTurn(Sql sql, long turnId) {
         return sql.readings(
                 SELECT + "where r.turn_id = ? and r.action = 'capture' order by r.id", OperationTable::read, turnId);
@@ -124,7 +157,7 @@ final class OperationTable {
     /** Stores a new one, unless there is one of its shop and key already; the answer is its id in the ledger. */
     static Optional<Long> insert(Sql sql, LedgerOperation refund) {
         Seen seen = refund.seen;
-        boolean isNew = sql.insertIfAbsent(
+        return sql.idIfAbsent(
                 "maksut_operation",
                 List.of("action", "shop", "operation_key"),
                 List.of(
@@ -181,14 +214,6 @@ final class OperationTable {
                 seen == null ? null : seen.at(),
                 seen != null && seen.gone(),
                 refund.anotherRefund);
-        return isNew
-                ? sql.one(
-                        "select id from maksut_operation where action = ? and shop = ? and operation_key = ?",
-                        row -> row.number("id"),
-                        refund.action.stored(),
-                        refund.shop,
-                        refund.key)
-                : Optional.empty();
     }
 
     /** One that was only seen becomes a request under this id; false if it is one by now. */

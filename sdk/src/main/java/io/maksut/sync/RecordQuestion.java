@@ -26,11 +26,11 @@ final class RecordQuestion {
 
     /** When a request comes in. It has just been stored under the lock of its payment. */
     static LedgerOperation holdAtIntake(Sql sql, ConnectedShop shop, LedgerOperation request, Instant now) {
+        if (!shop.recordsByAsking() || request.hold != null) {
+            return request;
+        }
         List<LedgerOperation> refunds = SetAsideTable.readable(OperationTable.eachOfTurn(sql, request.turnId));
-        boolean arises = shop.recordsByAsking()
-                && request.hold == null
-                && refunds.stream().anyMatch(LedgerOperation::unrecorded);
-        if (!arises) {
+        if (refunds.stream().noneMatch(LedgerOperation::unrecorded)) {
             return request;
         }
         LedgerOperation held = held(request, refunds).done();

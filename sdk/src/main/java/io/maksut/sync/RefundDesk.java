@@ -154,10 +154,9 @@ public final class RefundDesk {
         if (now.isAfter(permit.until())) {
             return new DirectRefund.TooLate(permit, now);
         }
-        long turnId = engine.database().inTransaction(sql -> TurnTable.ensure(sql, permit.payment()));
         Optional<Turn> turn;
         try {
-            turn = Turn.at(engine, turnId);
+            turn = Turn.at(engine, permit.payment());
         } catch (UnreadableRowException e) {
             Findings findings = facts.find(permit.payment(), permit.amount());
             return new DirectRefund.NotAllowed(
@@ -184,6 +183,9 @@ public final class RefundDesk {
     }
 
     private DirectRefund execute(Turn turn, RefundPermit permit) {
+        if (turn.refunds().stream().anyMatch(it -> it.kind == Kind.DIRECT && it.key.equals(permit.id()))) {
+            return madeOf(permit).orElseThrow(); // by who was here until a moment ago
+        }
         if (turn.stops()) {
             Optional<DirectRefund> stopped = stopped(permit, "");
             if (stopped.isPresent()) {
@@ -191,10 +193,6 @@ public final class RefundDesk {
             }
         }
         for (int round = 0; round < ROUNDS; round++) {
-            Optional<DirectRefund> before = madeOf(permit); // by who was here until a moment ago
-            if (before.isPresent()) {
-                return before.get();
-            }
             Duration callTimeout = engine.settings().callTimeout();
             Findings findings = facts.find(permit.payment(), permit.amount(), () -> turn.holdFor(callTimeout));
             Ruling ruling = findings.ruling();
@@ -322,7 +320,8 @@ public final class RefundDesk {
             OperationDraft draft,
             Attempt attempt) {
         StatementTable.holdOfAccount(sql, permit.payment().account());
-        if (!findings.basis().equals(LedgerBasis.read(sql, turn.id(), permit.payment()))) {
+        LedgerBasis.Told told = LedgerBasis.Told.read(sql, turn.id(), permit.payment());
+        if (!findings.basis().equals(LedgerBasis.read(sql, turn.id(), told))) {
             return new Intent(null, true);
         }
         if (now.isAfter(permit.until()) || !DecisionTable.use(sql, permit, now)) {
@@ -345,15 +344,16 @@ public final class RefundDesk {
                 permit.askedBy(),
                 "permit " + permit.id() + ", row " + allowed.row() + ": " + DecisionTable.answer(allowed) + "\n"
                         + DecisionTable.evidence(allowed));
-        EventTable.addUnlessStopped(
+        EventTable.add(
                 sql,
-                turn.id(),
-                fresh.id,
-                fresh.shop,
-                now,
-                LedgerEvent.Kind.INTENDED,
-                null,
-                "attempt " + attempt.toFields());
+                new EventTable.Event(
+                        turn.id(),
+                        fresh.id,
+                        now,
+                        LedgerEvent.Kind.INTENDED,
+                        null,
+                        "attempt " + attempt.toFields(),
+                        fresh.shop));
         return new Intent(fresh.done(), false);
     }
 

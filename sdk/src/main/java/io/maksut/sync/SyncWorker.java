@@ -115,16 +115,19 @@ public final class SyncWorker implements AutoCloseable {
      * @return how many turns were taken
      */
     public int workOff() {
-        int count = 0;
-        while (!closed) {
+        return work.workOff(shares, this::looksOn);
+    }
+
+    private boolean looksOn() {
+        if (!closed) {
             expected.looked();
-            marks.lookNowAndThen();
-            if (!work.workOnNext(shares)) {
-                break;
+            try {
+                marks.lookNowAndThen();
+            } catch (DatabaseException e) {
+                LOG.error("The ledger's mark was not looked at: {}", e.getMessage());
             }
-            count++;
         }
-        return count;
+        return !closed;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.BindingTable.OrderLink;
+import io.maksut.sync.EventTable.Event;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.SyncEvent.CaptureChanged;
 import io.maksut.sync.SyncEvent.RefundChanged;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,10 +36,13 @@ final class Turn {
     private List<LedgerOperation> refunds;
     private List<LedgerOperation> captures;
     private List<OrderLink> links;
-    /** What may be lost in a crash, because doing it again does no harm: stored with the next commit. */
+    /** What may be lost in a crash, because doing it again does no harm: stored with the next commit, and what tells of it. */
     private final List<Consumer<Sql>> postponed = new ArrayList<>();
 
+    private final List<Event> postponedEvents = new ArrayList<>();
     private final List<SyncEvent> untold = new ArrayList<>();
+    /** Whether all that this turn has stored is in its memory, too: then nothing is read again at its end. */
+    private boolean inStep = true;
 
     private Turn(Engine engine, Opened opened) {
         this.engine = engine;
@@ -70,24 +75,34 @@ final class Turn {
      * place is given back by the caller.
      */
     static Optional<Turn> next(Engine engine, AccountShares shares) {
-        while (true) {
-            List<String> full = shares.full();
-            Optional<Claimed> found = engine.database()
-                    .<Optional<Claimed>>inTransaction(
-                            sql -> engine.turns().claim(sql, full).map(lease -> read(engine, sql, lease)));
-            if (found.isEmpty()) {
-                return Optional.empty();
-            }
+        return opened(engine, shares, claimNext(engine, shares));
+    }
+
+    private static Optional<Claimed> claimNext(Engine engine, AccountShares shares) {
+        List<String> full = shares.full();
+        return engine.database().inTransaction(sql -> claimNext(engine, sql, full));
+    }
+
+    private static Optional<Claimed> claimNext(Engine engine, Sql sql, List<String> full) {
+        return engine.turns().claim(sql, full).map(lease -> read(engine, sql, lease));
+    }
+
+    /** The payment that was claimed; where it cannot be read, or has no place, the next. */
+    private static Optional<Turn> opened(Engine engine, AccountShares shares, Optional<Claimed> first) {
+        Optional<Claimed> found = first;
+        while (found.isPresent()) {
             Claimed claimed = found.get();
             tellIfNew(engine, claimed);
             if (claimed.opened() != null) {
                 Turn turn = new Turn(engine, claimed.opened());
-                if (shares.enter(turn.payment().account())) {
+                if (shares.enter(turn.id(), turn.payment().account())) {
                     return Optional.of(turn);
                 }
                 turn.putOff(engine.now()); // another thread took the last place meanwhile
             }
+            found = claimNext(engine, shares);
         }
+        return Optional.empty();
     }
 
     /**
@@ -96,9 +111,17 @@ final class Turn {
      * @throws UnreadableRowException if it was set aside, because something of it cannot be read
      */
     static Optional<Turn> at(Engine engine, long turnId) {
+        return at(engine, sql -> engine.turns().claimNow(sql, turnId));
+    }
+
+    /** As {@link #at(Engine, long)}, of a payment that the ledger need not know. */
+    static Optional<Turn> at(Engine engine, PaymentId payment) {
+        return at(engine, sql -> engine.turns().claimNow(sql, payment));
+    }
+
+    private static Optional<Turn> at(Engine engine, Function<Sql, Optional<Lease>> claim) {
         Optional<Claimed> found = engine.database()
-                .<Optional<Claimed>>inTransaction(
-                        sql -> engine.turns().claimNow(sql, turnId).map(lease -> read(engine, sql, lease)));
+                .<Optional<Claimed>>inTransaction(sql -> claim.apply(sql).map(lease -> read(engine, sql, lease)));
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -133,12 +156,17 @@ final class Turn {
     }
 
     private static Opened open(Sql sql, Lease lease) {
+        OperationTable.OfTurn all = OperationTable.load(sql, lease.id());
         return new Opened(
                 lease,
-                TurnTable.get(sql, lease.id()),
-                OperationTable.ofTurn(sql, lease.id()),
-                OperationTable.capturesOfTurn(sql, lease.id()),
-                BindingTable.ofTurn(sql, lease.id()));
+                all.row(),
+                of(Action.REFUND, all.operations()),
+                of(Action.CAPTURE, all.operations()),
+                all.links());
+    }
+
+    private static List<LedgerOperation> of(Action action, List<LedgerOperation> all) {
+        return all.stream().filter(it -> it.action == action).toList();
     }
 
     long id() {
@@ -183,19 +211,51 @@ final class Turn {
     /**
      * Stores, and begins the lease anew.
      *
-     * @throws io.maksut.storage.LeaseLostException if another has taken the payment over; nothing is stored then
+     * @throws LeaseLostException if another has taken the payment over; nothing is stored then
      */
     <T extends @Nullable Object> T commit(Work<T> work) {
+        inStep = false; // only the work knows what it stores
+        return commit(null, work);
+    }
+
+    /**
+     * Stores where the payment is ours still; the lease begins anew, unless it has only just begun.
+     *
+     * @param event what tells of the work; null if nothing does
+     */
+    private <T extends @Nullable Object> T commit(@Nullable Event event, Work<T> work) {
         record Result<V extends @Nullable Object>(Lease lease, V value) {}
         Result<T> result = engine.database().inTransaction(sql -> {
-            Lease renewed = engine.turns().renew(sql, lease);
-            postponed.forEach(change -> change.accept(sql));
-            return new Result<>(renewed, work.run(sql, engine.now()));
+            Lease held = hold(sql, event);
+            return new Result<>(held, work.run(sql, engine.now()));
         });
         lease = result.lease();
         postponed.clear();
+        postponedEvents.clear();
         tellAll();
         return result.value();
+    }
+
+    /**
+     * Makes sure that the payment is ours until the transaction ends, and stores what was postponed, and the event. The first
+     * event does both at once.
+     */
+    private Lease hold(Sql sql, @Nullable Event last) {
+        List<Event> events = new ArrayList<>(postponedEvents);
+        if (last != null) {
+            events.add(last);
+        }
+        boolean byEvent =
+                !events.isEmpty() && !lease.until().isBefore(engine.now().plus(greaterPart()));
+        Lease held = lease;
+        if (byEvent) {
+            EventTable.addHolding(sql, engine.turns(), lease, events.remove(0));
+        } else {
+            held = engine.turns().renew(sql, lease);
+        }
+        postponed.forEach(change -> change.accept(sql));
+        events.forEach(event -> EventTable.add(sql, event));
+        return held;
     }
 
     /** Stores a refund's new state with what it tells the auditor. */
@@ -205,10 +265,26 @@ final class Turn {
 
     /** As {@link #store(OperationDraft, LedgerEvent.Kind, String)}; {@code author} is the person who did it. */
     LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
-        LedgerOperation stored = commit((sql, now) -> write(sql, now, draft, what, author, details));
+        boolean wasInStep = inStep;
+        inStep = false;
+        LedgerOperation stored =
+                commit(event(draft, what, author, details), (sql, now) -> write(sql, now, draft, what));
         replace(stored);
+        inStep = wasInStep;
         engine.tell(changed(stored, what));
         return stored;
+    }
+
+    private Event event(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+        boolean aboutToBeSent = what == LedgerEvent.Kind.INTENDED || what == LedgerEvent.Kind.SENT_AGAIN;
+        return new Event(
+                row.id(),
+                draft.id,
+                engine.now(),
+                draft.action.event(what),
+                author,
+                details,
+                aboutToBeSent ? draft.shop : null);
     }
 
     /** Stores the new states of two refunds, or of neither. */
@@ -221,9 +297,11 @@ final class Turn {
             String detailsOfOther,
             String author) {
         record Both(LedgerOperation one, LedgerOperation other) {}
-        Both stored = commit((sql, now) -> new Both(
-                write(sql, now, one, ofOne, author, detailsOfOne),
-                write(sql, now, other, ofOther, author, detailsOfOther)));
+        Both stored = commit((sql, now) -> {
+            EventTable.add(sql, event(one, ofOne, author, detailsOfOne));
+            EventTable.add(sql, event(other, ofOther, author, detailsOfOther));
+            return new Both(write(sql, now, one, ofOne), write(sql, now, other, ofOther));
+        });
         replace(stored.one());
         replace(stored.other());
         engine.tell(new RefundChanged(stored.one(), ofOne));
@@ -258,8 +336,9 @@ final class Turn {
         Instant now = engine.now();
         draft.changedAt = now;
         LedgerOperation changed = draft.done();
+        postponedEvents.add(event(draft, what, null, details));
         postponed.add(sql -> {
-            LedgerOperation unused = write(sql, now, changed.edit(), what, null, details);
+            LedgerOperation unused = write(sql, now, changed.edit(), what);
         });
         replace(changed);
         untold.add(changed(changed, what));
@@ -274,22 +353,10 @@ final class Turn {
         return changed;
     }
 
-    private LedgerOperation write(
-            Sql sql,
-            Instant now,
-            OperationDraft draft,
-            LedgerEvent.Kind what,
-            @Nullable String author,
-            String details) {
+    private LedgerOperation write(Sql sql, Instant now, OperationDraft draft, LedgerEvent.Kind what) {
         draft.changedAt = now;
         LedgerOperation changed = draft.done();
         OperationTable.update(sql, changed, now);
-        if (what == LedgerEvent.Kind.INTENDED || what == LedgerEvent.Kind.SENT_AGAIN) {
-            EventTable.addUnlessStopped(
-                    sql, row.id(), changed.id, changed.shop, now, changed.action.event(what), author, details);
-        } else {
-            EventTable.add(sql, row.id(), changed.id, now, changed.action.event(what), author, details);
-        }
         if (changed.action == Action.CAPTURE) {
             return changed;
         }
@@ -322,19 +389,32 @@ final class Turn {
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      */
     void holdFor(Duration time) {
-        Duration most = engine.settings().lease().multipliedBy(3).dividedBy(4);
+        Duration most = greaterPart();
         if (lease.until().isBefore(engine.now().plus(time.compareTo(most) > 0 ? time : most))) {
-            commit((sql, now) -> true);
+            boolean unused = commit(null, (sql, now) -> true);
         }
+    }
+
+    private Duration greaterPart() {
+        return engine.settings().lease().multipliedBy(3).dividedBy(4);
     }
 
     /** Reads again what others may have changed: what the shop shows. */
     void refresh() {
-        Opened opened = engine.database().read(sql -> open(sql, lease));
+        take(engine.database().read(sql -> open(sql, lease)));
+    }
+
+    /** As {@link #refresh()}, in a transaction that stores what the shop shows. */
+    void refresh(Sql sql) {
+        take(open(sql, lease));
+    }
+
+    private void take(Opened opened) {
         row = opened.row();
         refunds = opened.refunds();
         captures = opened.captures();
         links = opened.links();
+        inStep = postponed.isEmpty();
     }
 
     /**
@@ -343,18 +423,48 @@ final class Turn {
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      */
     void end() {
-        engine.database().inTransaction(sql -> {
-            TurnTable.lock(sql, row.id());
-            postponed.forEach(change -> change.accept(sql));
-            Opened now = open(sql, lease);
-            Instant due = Agenda.nextDue(
-                            now.refunds(), now.captures(), now.row().compareAt())
-                    .orElse(null);
-            engine.turns().release(sql, lease, due);
-            return true;
+        boolean unused = end(sql -> true);
+    }
+
+    /**
+     * Ends the turn as {@link #end}, and begins one at the next payment, as {@link #next} does, by the same commit.
+     *
+     * @return empty if none is due
+     * @throws io.maksut.storage.LeaseLostException if another has taken this one over; no other is begun
+     */
+    Optional<Turn> endAndNext(AccountShares shares) {
+        List<String> full = shares.full();
+        return opened(engine, shares, end(sql -> claimNext(engine, sql, full)));
+    }
+
+    private <T> T end(Function<Sql, T> next) {
+        T result = engine.database().inTransaction(sql -> {
+            if (!postponed.isEmpty()) {
+                Lease unused = hold(sql, null);
+            }
+            release(sql);
+            return next.apply(sql);
         });
         postponed.clear();
+        postponedEvents.clear();
         tellAll();
+        return result;
+    }
+
+    /** What is due next is known where nobody has added work since all was read, and read again where somebody has. */
+    private void release(Sql sql) {
+        boolean released =
+                inStep && engine.turns().releaseUnchanged(sql, lease, nextDue(refunds, captures, row), row.wakes());
+        if (!released) {
+            TurnTable.lock(sql, row.id());
+            Opened now = open(sql, lease);
+            engine.turns().release(sql, lease, nextDue(now.refunds(), now.captures(), now.row()));
+        }
+    }
+
+    private static @Nullable Instant nextDue(
+            List<LedgerOperation> refunds, List<LedgerOperation> captures, TurnRow row) {
+        return Agenda.nextDue(refunds, captures, row.compareAt()).orElse(null);
     }
 
     /** Ends the turn where what it did counts all the same: one that cannot be ended ends with its lease. */

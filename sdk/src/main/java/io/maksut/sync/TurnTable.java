@@ -21,9 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnTable {
     private static final String TABLE = "maksut_turn";
-    private static final String SELECT = "select t.id, t.account, t.reference, t.compare_at, t.compared_at,"
+    /** Of a row called t. */
+    static final String COLUMNS = "t.id as turn_id, t.account, t.reference, t.compare_at, t.compared_at, t.wakes,"
             + " (select count(*) from maksut_set_aside s where s.turn_id = t.id) as set_aside,"
-            + " (select count(*) from maksut_stop where started_at is null) as stops from maksut_turn t ";
+            + " (select count(*) from maksut_stop where started_at is null) as stops";
+
+    private static final String SELECT = "select " + COLUMNS + " from maksut_turn t ";
+
+    private static final List<String> KEY = List.of("account", "reference");
+    /** Of a row that is changed: due by then unless it is leased; the mark stands for the time, twice. */
+    private static final String DUE = "claimable_at = case when maksut_turn.lease_owner is null and"
+            + " (maksut_turn.claimable_at is null or maksut_turn.claimable_at > ?) then ? else maksut_turn.claimable_at end";
+
+    private static final String COUNTED = "wakes = maksut_turn.wakes + 1";
 
     private final Leases leases;
     private final Clock clock;
@@ -36,6 +46,7 @@ final class TurnTable {
     /**
      * A payment as the ledger knows it.
      *
+     * @param wakes how often facts or work were added: as long as it is the same, nothing was
      * @param setAside whether something of it could not be read
      * @param stops whether money operations are stopped, of this payment or others
      */
@@ -44,14 +55,44 @@ final class TurnTable {
             PaymentId payment,
             @Nullable Instant compareAt,
             @Nullable Instant comparedAt,
+            long wakes,
             boolean setAside,
             boolean stops) {}
 
     /** The row of this payment, made if it is not there. */
     static long ensure(Sql sql, PaymentId payment) {
-        sql.insertIfAbsent(
-                TABLE, List.of("account", "reference"), List.of("wakes"), payment.account(), payment.reference(), 0);
-        return find(sql, payment).orElseThrow().id();
+        return id(sql, payment)
+                .or(() -> sql.idIfAbsent(TABLE, KEY, List.of("wakes"), payment.account(), payment.reference(), 0))
+                .or(() -> id(sql, payment))
+                .orElseThrow();
+    }
+
+    private static Optional<Long> id(Sql sql, PaymentId payment) {
+        return sql.one(
+                "select id from maksut_turn where account = ? and reference = ?",
+                row -> row.number("id"),
+                payment.account(),
+                payment.reference());
+    }
+
+    /** As {@link #ensure} and {@link #lock}. */
+    static long locked(Sql sql, PaymentId payment) {
+        return sql.idOf(TABLE, KEY, List.of("wakes"), COUNTED, payment.account(), payment.reference(), 0);
+    }
+
+    /** As {@link #ensure} and {@link #wake}. */
+    static long lockedAndDue(Sql sql, PaymentId payment, Instant at) {
+        return sql.idOf(
+                TABLE,
+                KEY,
+                List.of("wakes", "claimable_at"),
+                COUNTED + ", " + DUE,
+                payment.account(),
+                payment.reference(),
+                0,
+                at,
+                at,
+                at);
     }
 
     static Optional<TurnRow> find(Sql sql, PaymentId payment) {
@@ -74,20 +115,14 @@ final class TurnTable {
 
     /** Somebody looks at the payment from {@code at} on, or at the end of the turn that is under way. */
     static void wake(Sql sql, long id, Instant at) {
-        lock(sql, id);
-        sql.update(
-                "update maksut_turn set claimable_at = ?"
-                        + " where id = ? and lease_owner is null and (claimable_at is null or claimable_at > ?)",
-                at,
-                id,
-                at);
+        sql.update("update maksut_turn set " + COUNTED + ", " + DUE + " where id = ?", at, at, id);
     }
 
-    /** Operations that wait for this reason are looked at from {@code at} on; one that is worked on now, when it is due by itself. */
+    /** Operations that wait for this reason are looked at from {@code at} on. */
     static void wakeHeld(Sql sql, Hold hold, Instant at) {
         sql.update(
-                "update maksut_turn set claimable_at = ? where lease_owner is null and claimable_at > ?"
-                        + " and id in (select turn_id from maksut_operation where hold = ?)",
+                "update maksut_turn set " + COUNTED + ", " + DUE
+                        + " where id in (select turn_id from maksut_operation where hold = ?)",
                 at,
                 at,
                 hold.stored());
@@ -97,25 +132,28 @@ final class TurnTable {
     /** Shop and gateway are compared at {@code at}; an earlier time that stands is kept. */
     static void compareAt(Sql sql, long id, Instant at) {
         sql.update(
-                "update maksut_turn set compare_at = ? where id = ? and (compare_at is null or compare_at > ?)",
+                "update maksut_turn set compare_at = case when compare_at is null or compare_at > ? then ? else compare_at end, "
+                        + COUNTED + ", " + DUE + " where id = ?",
                 at,
-                id,
-                at);
-        wake(sql, id, at);
+                at,
+                at,
+                at,
+                id);
     }
 
     /** The comparison that was due is put off. */
     static void compareLater(Sql sql, long id, Instant at) {
-        sql.update("update maksut_turn set compare_at = ? where id = ?", at, id);
+        sql.update("update maksut_turn set compare_at = ?, " + COUNTED + " where id = ?", at, id);
     }
 
     static void compared(Sql sql, long id, Instant at, @Nullable Instant next) {
-        sql.update("update maksut_turn set compared_at = ?, compare_at = ? where id = ?", at, next, id);
+        sql.update(
+                "update maksut_turn set compared_at = ?, compare_at = ?, " + COUNTED + " where id = ?", at, next, id);
     }
 
     /** The payment belongs to this order. */
     static void link(Sql sql, long id, String shop, String orderId) {
-        sql.insertIfAbsent(
+        sql.insertOrKeep(
                 "maksut_turn_order",
                 List.of("turn_id", "shop", "order_id"),
                 List.of("named_in_first_scan"),
@@ -138,6 +176,11 @@ final class TurnTable {
     /** The payment that has waited for longest, of all accounts but these. */
     Optional<Lease> claim(Sql sql, List<String> exceptAccounts) {
         return leases.claim(sql, 1, "account", exceptAccounts).stream().findFirst();
+    }
+
+    /** This payment, due or not, known or not; empty if somebody is at it. */
+    Optional<Lease> claimNow(Sql sql, PaymentId payment) {
+        return leases.claimRow(sql, lockedAndDue(sql, payment, clock.instant()));
     }
 
     /** This payment, due or not; empty if somebody is at it. */
@@ -169,17 +212,46 @@ final class TurnTable {
         }
     }
 
-    /** Until this transaction ends nobody else adds facts or work to the payment. */
-    static void lock(Sql sql, long id) {
-        sql.update("update maksut_turn set wakes = wakes + 1 where id = ?", id);
+    /**
+     * Ends the turn if nobody has added facts or work since {@link TurnRow#wakes} was read; false if somebody has, or another has
+     * taken it over.
+     */
+    boolean releaseUnchanged(Sql sql, Lease lease, @Nullable Instant due, long wakes) {
+        return leases.endIf(sql, lease, due, "wakes", wakes);
     }
 
-    private static TurnRow read(Row row) throws SQLException {
+    /**
+     * Inserts a row where the turn is ours still; until this transaction ends nobody else adds facts or work to the payment.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    void insertHolding(Sql sql, Lease lease, String into, List<String> columns, @Nullable Object... values) {
+        leases.insertHolding(sql, lease, into, columns, values);
+    }
+
+    /**
+     * As {@link #insertHolding}, unless money operations of the payment's account, of this shop, or all are stopped.
+     *
+     * @return false if they are; nothing is inserted then
+     */
+    boolean insertHoldingUnlessStopped(
+            Sql sql, Lease lease, String shop, String into, List<String> columns, @Nullable Object... values) {
+        String condition = "and not exists (" + StopTable.STANDING_FOR_TURN + ")";
+        return leases.insertHoldingIf(sql, lease, condition, List.of(shop), into, columns, values);
+    }
+
+    /** Until this transaction ends nobody else adds facts or work to the payment. */
+    static void lock(Sql sql, long id) {
+        sql.update("update maksut_turn set " + COUNTED + " where id = ?", id);
+    }
+
+    static TurnRow read(Row row) throws SQLException {
         return new TurnRow(
-                row.number("id"),
+                row.number("turn_id"),
                 new PaymentId(row.text("account"), row.text("reference")),
                 row.maybeInstant("compare_at").orElse(null),
                 row.maybeInstant("compared_at").orElse(null),
+                row.number("wakes"),
                 row.number("set_aside") > 0,
                 row.number("stops") > 0);
     }

@@ -4,6 +4,8 @@ import io.maksut.error.DatabaseException;
 import io.maksut.storage.LeaseLostException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,32 +27,72 @@ final class TurnWork {
         this.comparisons = comparisons;
     }
 
-    /** Works on the payment that has waited for longest, of those accounts that have a place; false if none is due. */
-    boolean workOnNext(AccountShares shares) {
-        Optional<Turn> turn = Turn.next(engine, shares);
-        turn.ifPresent(it -> {
-            try {
-                work(it);
-            } finally {
-                shares.leave(it.payment().account());
+    /**
+     * Works on the payments that are due, that which has waited for longest first, of those accounts that have a place.
+     *
+     * @param goesOn asked before each payment is claimed
+     * @return how many turns were taken
+     */
+    int workOff(AccountShares shares, BooleanSupplier goesOn) {
+        int count = 0;
+        Optional<Turn> turn = Optional.empty();
+        while (turn.isPresent() || goesOn.getAsBoolean()) {
+            turn = turn.isPresent() ? turn : Turn.next(engine, shares);
+            if (turn.isEmpty()) {
+                break;
             }
-        });
-        return turn.isPresent();
+            count++;
+            Worked worked = workInPlace(turn.get(), shares, goesOn);
+            if (worked.ended() && worked.next().isEmpty()) {
+                break;
+            }
+            turn = worked.next();
+        }
+        return count;
+    }
+
+    /** The place is free before the next payment is claimed: it may be one of the same account. */
+    private Worked workInPlace(Turn turn, AccountShares shares, BooleanSupplier goesOn) {
+        try {
+            return work(turn, it -> {
+                shares.leave(it.id());
+                return goesOn.getAsBoolean() ? it.endAndNext(shares) : end(it);
+            });
+        } finally {
+            shares.leave(turn.id());
+        }
+    }
+
+    private static Optional<Turn> end(Turn turn) {
+        turn.end();
+        return Optional.empty();
     }
 
     /** Works on this payment now; false if somebody else is at it. */
     boolean workOn(long turnId) {
         Optional<Turn> turn = Turn.at(engine, turnId);
-        turn.ifPresent(this::work);
+        turn.ifPresent(it -> {
+            Worked unused = work(it, TurnWork::end);
+        });
         return turn.isPresent();
     }
 
-    private void work(Turn turn) {
+    /**
+     * What came of a turn.
+     *
+     * @param ended false if it was given up
+     * @param next that was begun when it ended
+     */
+    private record Worked(boolean ended, Optional<Turn> next) {
+        static final Worked GIVEN_UP = new Worked(false, Optional.empty());
+    }
+
+    private Worked work(Turn turn, Function<Turn, Optional<Turn>> end) {
         try {
             for (int step = 0; step < MOST_STEPS && step(turn); step++) {
                 // each stores what it did
             }
-            turn.end();
+            return new Worked(true, end.apply(turn));
         } catch (LeaseLostException e) {
             abandon(turn, "it took longer than the lease, another has taken it over");
         } catch (DatabaseException e) {
@@ -60,6 +102,7 @@ final class TurnWork {
             abandon(turn, Plugins.describe(e));
             putOff(turn);
         }
+        return Worked.GIVEN_UP;
     }
 
     /** A fault is met again as soon as the same is done again: not at once, and nobody waits for a lease meanwhile. */

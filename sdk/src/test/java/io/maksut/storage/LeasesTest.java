@@ -150,6 +150,72 @@ class LeasesTest {
     }
 
     @Test
+    void whatIsInsertedUnderALeaseIsStoredOnlyWhileItIsHeld() {
+        add(NOON);
+        Lease lease = claim(leases, 1).get(0);
+        insertHolding(leases, lease, "mine");
+        now.set(NOON.plus(MINUTE));
+        insertHolding(leases, lease, "mine still, as nobody has claimed it");
+        Lease taken = claim(others, 1).get(0);
+
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> insertHolding(leases, lease, "late"));
+        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> insertHolding(leases, taken, "stolen"));
+        assertThat(outcomes()).containsExactly("mine", "mine still, as nobody has claimed it");
+    }
+
+    private void insertHolding(Leases own, Lease lease, String outcome) {
+        database.inTransaction(sql -> {
+            own.insertHolding(sql, lease, "maksut_job", List.of("outcome", "lease_owner"), outcome, null);
+            return null;
+        });
+    }
+
+    @Test
+    void aClaimWaitsForNobodyWhoInsertsUnderTheLeaseAndGetsNothingMeanwhile() throws Exception {
+        assumeTrue(kind != TestDatabases.SQLITE, "SQLite has one writer: the second waits");
+        add(NOON);
+        Lease lease = claim(leases, 1).get(0);
+        now.set(NOON.plus(MINUTE));
+        CountDownLatch inserted = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        try (Threads threads = new Threads(1)) {
+            Future<Boolean> slow = threads.run(() -> database.inTransaction(sql -> {
+                leases.insertHolding(sql, lease, "maksut_job", List.of("outcome"), "mine");
+                inserted.countDown();
+                await(commit);
+                return true;
+            }));
+            await(inserted);
+            assertThat(claim(others, 1)).as("locked").isEmpty();
+            commit.countDown();
+            assertThat(Threads.result(slow)).isTrue();
+            assertThat(claim(others, 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void aLeaseEndsOnlyIfTheRowIsAsItWas() {
+        long id = add(NOON);
+        Lease lease = claim(leases, 1).get(0);
+        assertThat(endIf(lease, NOON.plusSeconds(5), 2)).isFalse();
+        assertThat(claim(others, 1)).isEmpty();
+        assertThat(endIf(lease, NOON.plusSeconds(5), 1)).isTrue();
+        assertThat(endIf(lease, NOON.plusSeconds(5), 1)).as("it is lost").isFalse();
+
+        now.set(NOON.plusSeconds(5));
+        Lease next = claim(others, 1).get(0);
+        assertThat(next).isEqualTo(new Lease(id, 2, NOON.plusSeconds(65)));
+        assertThat(database.<Boolean>inTransaction(sql -> others.endIf(sql, next, null, "lease_token", 2)))
+                .isTrue();
+        now.set(NOON.plus(Duration.ofDays(10_000)));
+        assertThat(claim(others, 1)).as("finished").isEmpty();
+    }
+
+    private boolean endIf(Lease lease, Instant due, long token) {
+        return database.inTransaction(sql -> leases.endIf(sql, lease, due, "lease_token", token));
+    }
+
+    @Test
     void aReleasedRowIsClaimedAgainWhenItIsDue() {
         long id = add(NOON);
         Lease lease = claim(leases, 1).get(0);

@@ -160,6 +160,72 @@ class SqlTest {
     }
 
     @Test
+    void theIdOfANewRowIsToldAndNoneWhereTheKeyIsThere() {
+        List<String> key = List.of("shop", "name");
+        database.inTransaction(sql -> {
+            long id = sql.idIfAbsent("maksut_thing", key, List.of("amount"), "shop", "first", 7L)
+                    .orElseThrow();
+            assertThat(sql.idIfAbsent("maksut_thing", key, List.of("amount"), "shop", "first", 8L))
+                    .isEmpty();
+            assertThat(sql.<Long>one("select amount from maksut_thing where id = ?", row -> row.number("amount"), id))
+                    .contains(7L);
+            return null;
+        });
+        assertThatThrownBy(() -> database.inTransaction(
+                        sql -> sql.idIfAbsent("maksut_thing", key, List.of("amount"), "shop", "second", 7L)))
+                .isInstanceOf(StorageException.class);
+        assertThat(names()).containsExactly("first");
+    }
+
+    @Test
+    void aRowIsInsertedOrChangedAndItsIdIsToldEitherWay() {
+        List<String> key = List.of("shop", "name");
+        String change = "amount = maksut_thing.amount + ?";
+        database.inTransaction(sql -> {
+            long id = sql.idOf("maksut_thing", key, List.of("amount"), change, "shop", "name", 7L, 3L);
+            assertThat(sql.idOf("maksut_thing", key, List.of("amount"), change, "shop", "name", 7L, 3L))
+                    .isEqualTo(id);
+            sql.insertOrChange("maksut_thing", key, List.of("amount"), change, "shop", "name", 7L, 5L);
+            sql.insertOrKeep("maksut_thing", key, List.of("amount"), "shop", "name", 99L);
+            sql.insertOrKeep("maksut_thing", key, List.of("amount"), "shop", "other", 99L);
+            assertThat(sql.<Long>list("select amount from maksut_thing order by amount", row -> row.number("amount")))
+                    .containsExactly(15L, 99L);
+            return null;
+        });
+    }
+
+    @Test
+    void ofManyThatChangeOneRowAtOnceEachChangeCounts() throws Exception {
+        List<String> key = List.of("shop", "name");
+        try (Threads threads = new Threads(4)) {
+            List<Future<Long>> ids = new ArrayList<>();
+            for (int thread = 0; thread < 4; thread++) {
+                ids.add(threads.run(() -> {
+                    long id = 0;
+                    for (int i = 0; i < 10; i++) {
+                        id = database.inTransaction(sql -> sql.idOf(
+                                "maksut_thing",
+                                key,
+                                List.of("seen_at"),
+                                "seen_at = maksut_thing.seen_at + 1",
+                                "shop",
+                                "name",
+                                1L));
+                    }
+                    return id;
+                }));
+            }
+            long id = Threads.result(ids.get(0));
+            for (Future<Long> other : ids) {
+                assertThat(Threads.result(other)).isEqualTo(id);
+            }
+        }
+        assertThat(database.<Long>read(sql -> sql.one("select seen_at from maksut_thing", row -> row.number("seen_at"))
+                        .orElseThrow()))
+                .isEqualTo(40L);
+    }
+
+    @Test
     void theViolationOfAnotherConstraintIsNotSwallowed() {
         database.inTransaction(sql ->
                 sql.insertIfAbsent("maksut_thing", List.of("shop", "name"), List.of("amount"), "shop", "first", 7L));

@@ -75,15 +75,16 @@ class FairServiceTest {
     @Test
     void anAccountHasSoManyPlacesAndNoMore() {
         AccountShares shares = new AccountShares(2);
-        assertThat(shares.enter("a")).isTrue();
-        assertThat(shares.enter("a")).isTrue();
-        assertThat(shares.enter("a")).isFalse();
-        assertThat(shares.enter("b")).isTrue();
+        assertThat(shares.enter(1, "a")).isTrue();
+        assertThat(shares.enter(2, "a")).isTrue();
+        assertThat(shares.enter(3, "a")).isFalse();
+        assertThat(shares.enter(4, "b")).isTrue();
         assertThat(shares.full()).containsExactly("a");
-        shares.leave("a");
+        shares.leave(2);
+        shares.leave(2);
         assertThat(shares.full()).isEmpty();
-        assertThat(shares.enter("a")).isTrue();
-        shares.leave("b");
+        assertThat(shares.enter(3, "a")).isTrue();
+        shares.leave(4);
         assertThat(shares.full()).containsExactly("a");
     }
 }

@@ -59,7 +59,7 @@ final class KillingDataSource {
     }
 
     private static PreparedStatement watched(PreparedStatement prepared, String sql, Set<Content> written) {
-        if (sql.startsWith("update maksut_turn set claimable_at = ?, lease_owner = ?, lease_token = ?")) {
+        if (sql.startsWith("update maksut_turn set claimable_at = ?, lease_owner = ?, lease_token = ")) {
             written.add(Content.CLAIM);
         }
         if (!sql.startsWith("insert into maksut_ledger_event")) {
