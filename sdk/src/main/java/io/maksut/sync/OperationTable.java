@@ -33,7 +33,7 @@ final class OperationTable {
                     + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
                     + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
                     + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
-                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
+                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside, r.reservation_gone from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
 
     private OperationTable() {}
 
@@ -69,16 +69,25 @@ final class OperationTable {
                 SELECT + "where r.turn_id = ? and r.action = 'refund' order by r.id", OperationTable::read, turnId);
     }
 
-    /** All captures of a payment, the oldest first. */
-    static List<LedgerOperation> capturesOfTurn(Sql sql, long turnId) {
+    /** All captures and voids of a payment, the oldest first. */
+    static List<LedgerOperation> capturesAndVoidsOfTurn(Sql sql, long turnId) {
         return sql.list(
-                SELECT + "where r.turn_id = ? and r.action = 'capture' order by r.id", OperationTable::read, turnId);
+                SELECT + "where r.turn_id = ? and r.action <> 'refund' order by r.id", OperationTable::read, turnId);
     }
 
-    /** As {@link #capturesOfTurn}, for whoever only shows them. */
-    static List<Reading<LedgerOperation>> eachCaptureOfTurn(Sql sql, long turnId) {
+    /** As {@link #capturesAndVoidsOfTurn}, for whoever only shows them. */
+    static List<Reading<LedgerOperation>> eachCaptureAndVoidOfTurn(Sql sql, long turnId) {
         return sql.readings(
-                SELECT + "where r.turn_id = ? and r.action = 'capture' order by r.id", OperationTable::read, turnId);
+                SELECT + "where r.turn_id = ? and r.action <> 'refund' order by r.id", OperationTable::read, turnId);
+    }
+
+    /** The capture or void that the shop asked for under this id. */
+    static Optional<LedgerOperation> captureOrVoid(Sql sql, String shop, String id) {
+        return sql.one(
+                SELECT + "where r.action in ('capture', 'void') and r.shop = ? and r.operation_key = ?",
+                OperationTable::read,
+                shop,
+                id);
     }
 
     /** As {@link #ofTurn}, for whoever only shows or links them. */
@@ -99,7 +108,7 @@ final class OperationTable {
 
     static List<Reading<LedgerOperation>> onHold(Sql sql, long afterId, int limit) {
         return sql.readings(
-                SELECT + "where r.action = 'refund' and r.hold is not null and r.id > ? order by r.id limit ?",
+                SELECT + "where r.kind <> 'shipped' and r.hold is not null and r.id > ? order by r.id limit ?",
                 OperationTable::read,
                 afterId,
                 limit);
@@ -152,7 +161,8 @@ final class OperationTable {
                         "shop_claim",
                         "shop_seen_at",
                         "shop_gone",
-                        "another_refund"),
+                        "another_refund",
+                        "reservation_gone"),
                 refund.action.stored(),
                 refund.shop,
                 refund.key,
@@ -180,7 +190,8 @@ final class OperationTable {
                 seen == null ? null : seen.claim().name(),
                 seen == null ? null : seen.at(),
                 seen != null && seen.gone(),
-                refund.anotherRefund);
+                refund.anotherRefund,
+                refund.reservationGone);
         return isNew
                 ? sql.one(
                         "select id from maksut_operation where action = ? and shop = ? and operation_key = ?",
@@ -233,7 +244,7 @@ final class OperationTable {
                 "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
                         + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, gateway_refund = ?, hold = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
-                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_hold = ?, answered_code = ?, not_moved_code = ?, late = ? where id = ?",
+                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_hold = ?, answered_code = ?, not_moved_code = ?, late = ?, reservation_gone = ? where id = ?",
                 refund.kind.name().toLowerCase(Locale.ROOT),
                 refund.state.stored(),
                 refund.amount.currency().getCurrencyCode(),
@@ -263,6 +274,7 @@ final class OperationTable {
                 refund.answeredCode,
                 refund.notMovedCode,
                 refund.late == null ? null : refund.late.stored(),
+                refund.reservationGone,
                 refund.id);
     }
 
@@ -348,6 +360,7 @@ final class OperationTable {
         draft.recordOf = row.maybeNumber("record_of").orElse(null);
         draft.anotherRefund = row.flag("another_refund");
         draft.paidBeside = row.maybeText("paid_beside").orElse(null);
+        draft.reservationGone = row.flag("reservation_gone");
         return draft.done();
     }
 

@@ -10,6 +10,7 @@ import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.SyncEvent.CaptureChanged;
 import io.maksut.sync.SyncEvent.RefundChanged;
+import io.maksut.sync.SyncEvent.VoidChanged;
 import io.maksut.sync.TurnTable.TurnRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +33,7 @@ final class Turn {
     private TurnRow row;
     private Lease lease;
     private List<LedgerOperation> refunds;
-    private List<LedgerOperation> captures;
+    private List<LedgerOperation> capturesAndVoids;
     private List<OrderLink> links;
     /** What may be lost in a crash, because doing it again does no harm: stored with the next commit. */
     private final List<Consumer<Sql>> postponed = new ArrayList<>();
@@ -44,7 +45,7 @@ final class Turn {
         this.row = opened.row();
         this.lease = opened.lease();
         this.refunds = opened.refunds();
-        this.captures = opened.captures();
+        this.capturesAndVoids = opened.capturesAndVoids();
         this.links = opened.links();
     }
 
@@ -52,7 +53,7 @@ final class Turn {
             Lease lease,
             TurnRow row,
             List<LedgerOperation> refunds,
-            List<LedgerOperation> captures,
+            List<LedgerOperation> capturesAndVoids,
             List<OrderLink> links) {}
 
     /**
@@ -137,7 +138,7 @@ final class Turn {
                 lease,
                 TurnTable.get(sql, lease.id()),
                 OperationTable.ofTurn(sql, lease.id()),
-                OperationTable.capturesOfTurn(sql, lease.id()),
+                OperationTable.capturesAndVoidsOfTurn(sql, lease.id()),
                 BindingTable.ofTurn(sql, lease.id()));
     }
 
@@ -166,7 +167,21 @@ final class Turn {
 
     /** All captures of the payment, the oldest first. */
     List<LedgerOperation> captures() {
-        return captures;
+        return capturesAndVoids.stream()
+                .filter(it -> it.action == Action.CAPTURE)
+                .toList();
+    }
+
+    /** All captures and voids of the payment, the oldest first. */
+    List<LedgerOperation> capturesAndVoids() {
+        return capturesAndVoids;
+    }
+
+    /** Everything that is done to the payment: its refunds, then its captures and voids, the oldest of each first. */
+    List<LedgerOperation> all() {
+        List<LedgerOperation> all = new ArrayList<>(refunds);
+        all.addAll(capturesAndVoids);
+        return all;
     }
 
     /** The orders that have to do with the payment, as they were when the turn began. */
@@ -286,11 +301,11 @@ final class Turn {
         OperationTable.update(sql, changed, now);
         if (what == LedgerEvent.Kind.INTENDED || what == LedgerEvent.Kind.SENT_AGAIN) {
             EventTable.addUnlessStopped(
-                    sql, row.id(), changed.id, changed.shop, now, changed.action.event(what), author, details);
+                    sql, row.id(), changed.id, changed.shop, now, changed.event(what), author, details);
         } else {
-            EventTable.add(sql, row.id(), changed.id, now, changed.action.event(what), author, details);
+            EventTable.add(sql, row.id(), changed.id, now, changed.event(what), author, details);
         }
-        if (changed.action == Action.CAPTURE) {
+        if (changed.action != Action.REFUND) {
             return changed;
         }
         boolean endsNow = !changed.state.inFlight()
@@ -333,7 +348,7 @@ final class Turn {
         Opened opened = engine.database().read(sql -> open(sql, lease));
         row = opened.row();
         refunds = opened.refunds();
-        captures = opened.captures();
+        capturesAndVoids = opened.capturesAndVoids();
         links = opened.links();
     }
 
@@ -348,7 +363,7 @@ final class Turn {
             postponed.forEach(change -> change.accept(sql));
             Opened now = open(sql, lease);
             Instant due = Agenda.nextDue(
-                            now.refunds(), now.captures(), now.row().compareAt())
+                            now.refunds(), now.capturesAndVoids(), now.row().compareAt())
                     .orElse(null);
             engine.turns().release(sql, lease, due);
             return true;
@@ -385,7 +400,7 @@ final class Turn {
 
     private void replace(LedgerOperation changed) {
         refunds = replaced(refunds, changed);
-        captures = replaced(captures, changed);
+        capturesAndVoids = replaced(capturesAndVoids, changed);
     }
 
     private static List<LedgerOperation> replaced(List<LedgerOperation> all, LedgerOperation changed) {
@@ -394,11 +409,14 @@ final class Turn {
                 .toList();
     }
 
-    private static SyncEvent changed(LedgerOperation operation, LedgerEvent.Kind what) {
-        LedgerEvent.Kind told = operation.action.event(what);
-        return operation.action == Action.CAPTURE
-                ? new CaptureChanged(operation, told)
-                : new RefundChanged(operation, told);
+    /** What listeners are told. */
+    static SyncEvent changed(LedgerOperation operation, LedgerEvent.Kind what) {
+        LedgerEvent.Kind told = operation.event(what);
+        return switch (operation.action) {
+            case REFUND -> new RefundChanged(operation, told);
+            case CAPTURE -> new CaptureChanged(operation, told);
+            case VOID -> new VoidChanged(operation, told);
+        };
     }
 
     @Override

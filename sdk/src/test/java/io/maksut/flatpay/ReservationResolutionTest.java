@@ -73,7 +73,8 @@ class ReservationResolutionTest {
         sandbox.settleAsStaff("a", 400);
         sandbox.faults()
                 .next(Fault.answer(Reply.json(
-                        400, "{\"code\":130,\"error\":\"no partial settle\",\"http_status\":400,\"http_reason\":\"\"}")))
+                        400,
+                        "{\"code\":130,\"error\":\"no partial settle\",\"http_status\":400,\"http_reason\":\"\"}")))
                 .on("POST", SETTLE);
 
         assertThat(gateway.captures().resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
@@ -87,7 +88,8 @@ class ReservationResolutionTest {
         assertThat(gateway.voids().submit(attempt, SOON)).isInstanceOf(Outcome.Unknown.class);
         sandbox.faults()
                 .next(Fault.answer(Reply.json(
-                        400, "{\"code\":109,\"error\":\"transaction state\",\"http_status\":400,\"http_reason\":\"\"}")))
+                        400,
+                        "{\"code\":109,\"error\":\"transaction state\",\"http_status\":400,\"http_reason\":\"\"}")))
                 .on("POST", CANCEL);
 
         assertThat(Resolutions.outcome(gateway.voids().resolve(attempt, SOON)))
