@@ -6,168 +6,174 @@ import io.maksut.error.MaksutException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.portal.PaymentGateway;
+import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.RefundRequest;
-import io.maksut.shopify.ShopifySession.State;
-import io.maksut.sync.Hold;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.RequestReceipt;
-import java.time.Instant;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One step of a session: find its payment, do what it asks for, tell Shopify. Thread-safe. */
+/**
+ * Hands sessions to the engine as soon as their payments are known, and tells Shopify of those that were declined without. What is
+ * done twice by it is done once: the engine knows sessions by their ids. Thread-safe.
+ */
 final class SessionWork {
     private static final Logger LOG = LoggerFactory.getLogger(SessionWork.class);
     /** An index that does not know a payment yet may be catching up. */
     private static final int LOOKS_FOR_UNKNOWN = 8;
 
+    // @formatter:off
+    /** Between looks for a payment, and while the shop or the engine is not set up for it. */
+    private static final List<Duration> LOOKS = List.of(
+            Duration.ofSeconds(2), Duration.ofSeconds(5),  Duration.ofSeconds(15), Duration.ofSeconds(30),
+            Duration.ofMinutes(1), Duration.ofMinutes(2),  Duration.ofMinutes(5),  Duration.ofMinutes(10),
+            Duration.ofMinutes(20), Duration.ofMinutes(40), Duration.ofHours(1));
+
+    /** Between tries to tell Shopify, which wants up to 18 of them in a day; then once an hour. */
+    private static final List<Duration> TELLING = List.of(
+            Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(45),
+            Duration.ofMinutes(1), Duration.ofMinutes(2),  Duration.ofMinutes(5),  Duration.ofMinutes(12),
+            Duration.ofMinutes(38), Duration.ofHours(1),   Duration.ofHours(2),    Duration.ofHours(4),
+            Duration.ofHours(4),   Duration.ofHours(4),    Duration.ofHours(4),    Duration.ofHours(4));
+    // @formatter:on
+
+    private static final Duration HOURLY = Duration.ofHours(1);
+
     private final RefundSync sync;
     private final Map<String, ShopifyShop> shops;
-    private final Map<String, PaymentGateway> gateways;
-    private final SessionSettings settings;
+    private final Clock clock;
 
-    SessionWork(
-            RefundSync sync,
-            Map<String, ShopifyShop> shops,
-            Map<String, PaymentGateway> gateways,
-            SessionSettings settings) {
+    SessionWork(RefundSync sync, Map<String, ShopifyShop> shops, Clock clock) {
         this.sync = sync;
         this.shops = Map.copyOf(shops);
-        this.gateways = Map.copyOf(gateways);
-        this.settings = settings;
+        this.clock = clock;
     }
 
-    /** Works off what is due of a payment. */
-    void work(SessionTurn turn) {
-        for (Optional<ShopifySession> next = turn.nextDue(); next.isPresent(); next = turn.nextDue()) {
-            step(turn, next.get());
-        }
-    }
+    /**
+     * What a session has come to.
+     *
+     * @param session null if the engine has it now
+     * @param pause until it is looked at again; null for not
+     */
+    record Step(
+            @Nullable UnmatchedSession session, @Nullable Duration pause) {}
 
-    private void step(SessionTurn turn, ShopifySession session) {
-        ShopifyShop shop = shops.get(session.shop);
+    /** Takes a session one step on. */
+    Step step(UnmatchedSession session) {
         if (sync.watchesOnly()) {
-            later(turn, session, "this program only watches");
-        } else if (session.state.ended()) {
-            tell(turn, session, shop);
-        } else if (shop == null) {
-            later(turn, session, "the shop is not connected");
-        } else {
-            doAsAsked(turn, session, shop);
+            return new Step(session, HOURLY);
         }
+        ShopifyShop shop = shops.get(session.shop());
+        boolean declined = session.state() == UnmatchedSession.State.DECLINED;
+        if (shop == null) {
+            return declined
+                    ? notTold(session, "the shop is not connected")
+                    : later(session, "the shop is not connected");
+        }
+        return declined ? tell(session, shop) : match(session, shop);
     }
 
-    private void doAsAsked(SessionTurn turn, ShopifySession session, ShopifyShop shop) {
+    private Step match(UnmatchedSession session, ShopifyShop shop) {
         Optional<PaymentId> payment;
         try {
-            PaymentMatching matching = shop.paymentsMatching();
-            payment = matching == null ? Optional.empty() : matching.payment(turn.paymentId());
+            payment = payment(shop, session.paymentId());
         } catch (MaksutException e) {
-            later(turn, session, FailureWords.of(e, session));
-            return;
+            return later(session, FailureWords.of(e, session));
         }
         if (payment.isEmpty()) {
-            unknownPayment(turn, session);
-        } else if (session.kind == SessionKind.REFUND) {
-            handOver(turn, session, payment.get());
-        } else {
-            PaymentGateway gateway = gateways.get(payment.get().account());
-            if (gateway == null) {
-                ShopifySession unused = turn.store(session.edit()
-                        .held(Hold.ACCOUNT_UNKNOWN, "no gateway is connected for the payment's account", null));
-            } else if (sync.ledger().stopOf(payment.get(), session.shop).isPresent()) {
-                later(turn, session, "money operations are stopped");
-            } else {
-                new SessionMoney(turn, gateway, payment.get(), settings).step(session);
-            }
-        }
-    }
-
-    private void unknownPayment(SessionTurn turn, ShopifySession session) {
-        if (session.failures < LOOKS_FOR_UNKNOWN) {
-            later(turn, session, "no payment is known by Shopify's payment id");
-            return;
-        }
-        ShopifySession unused = turn.store(session.edit()
-                .declined(
-                        SessionAnswers.PROCESSING_ERROR,
-                        Texts.text(session.language, "session.payment_unknown"),
-                        "no payment is known by Shopify's payment id",
-                        turn.now()));
-    }
-
-    /** Once the engine has it, its own row says what becomes of it; handed over twice it is there once. */
-    private void handOver(SessionTurn turn, ShopifySession session, PaymentId payment) {
-        Money amount = session.amount;
-        if (amount == null) {
-            throw new IllegalStateException("a refund without an amount was not declined");
+            return unknownPayment(session);
         }
         try {
-            RequestReceipt receipt = sync.request(
-                    session.shop,
-                    RefundRequest.builder(session.sessionId, payment, amount)
-                            .merchantLocale(session.language)
-                            .build());
-            if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
-                Optional.ofNullable(shops.get(session.shop))
-                        .ifPresent(shop ->
-                                shop.reports().warn(new ShopifyEvent.SessionEdited(session.shop, session.sessionId)));
-            }
+            request(shop, session.kind(), session.sessionId(), payment.get(), session.amount(), session.language());
         } catch (IllegalArgumentException | IllegalStateException e) {
             LOG.error("{} cannot be handed to the engine: {}", session, e.getMessage());
-            later(turn, session, "the engine is not set up for it");
-            return;
+            return later(session, "the engine is not set up for it");
         }
-        SessionDraft draft = session.edit();
-        draft.state = State.HANDED_OVER;
-        draft.dueAt = null;
-        ShopifySession unused = turn.store(draft);
+        return new Step(null, null);
     }
 
-    private void tell(SessionTurn turn, ShopifySession session, @Nullable ShopifyShop shop) {
-        turn.hold();
-        String failure = "the shop is not connected";
-        boolean isFinal = false;
+    private Step unknownPayment(UnmatchedSession session) {
+        if (operation(session.shop(), session.kind(), session.sessionId()).isPresent()) {
+            return new Step(null, null); // a copy of it found its payment
+        }
+        return session.failures() < LOOKS_FOR_UNKNOWN
+                ? later(session, "no payment is known by Shopify's payment id")
+                : new Step(session.declined("session.payment_unknown"), Duration.ZERO);
+    }
+
+    /** The payment that Shopify calls so; empty if there is none. */
+    static Optional<PaymentId> payment(ShopifyShop shop, String shopifyPaymentId) {
+        PaymentMatching matching = shop.paymentsMatching();
+        return matching == null ? Optional.empty() : matching.payment(shopifyPaymentId);
+    }
+
+    /** What the engine has of a session. */
+    Optional<LedgerOperation> operation(String shop, SessionKind kind, String sessionId) {
+        return kind == SessionKind.REFUND
+                ? sync.ledger().refund(shop, sessionId)
+                : sync.ledger().captureOrVoid(shop, sessionId);
+    }
+
+    /**
+     * Into the engine's ledger, where its own row says what becomes of it; handed over twice it is there once.
+     *
+     * @throws IllegalArgumentException if the engine is not set up for it
+     * @throws IllegalStateException likewise
+     */
+    void request(
+            ShopifyShop shop, SessionKind kind, String id, PaymentId payment, @Nullable Money amount, Locale language) {
+        RequestReceipt receipt = switch (kind) {
+            case REFUND ->
+                sync.request(
+                        shop.name(),
+                        RefundRequest.builder(id, payment, Objects.requireNonNull(amount))
+                                .merchantLocale(language)
+                                .build());
+            case CAPTURE ->
+                sync.request(
+                        shop.name(),
+                        AuthorisationRequest.capture(id, payment, Objects.requireNonNull(amount))
+                                .merchantLocale(language));
+            case VOID ->
+                sync.request(
+                        shop.name(), AuthorisationRequest.release(id, payment).merchantLocale(language));
+        };
+        if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
+            shop.reports().warn(new ShopifyEvent.SessionEdited(shop.name(), id));
+        }
+    }
+
+    private Step tell(UnmatchedSession session, ShopifyShop shop) {
         try {
-            if (shop != null) {
-                answer(session, shop);
-                ShopifySession unused = turn.store(session.edit().told(turn.now()));
-                return;
-            }
-        } catch (MaksutException e) {
-            failure = FailureWords.of(e, session);
-            boolean passes = e instanceof RateLimitedException || e instanceof AuthenticationException;
-            isFinal = e instanceof GatewayRefusedException && !passes;
-        }
-        Hold hold = isFinal || !settings.tellsOn(session.tellFailures) ? Hold.SHOP_NOT_TOLD : null;
-        Instant next = isFinal ? null : turn.now().plus(settings.pauseBeforeTelling(session.tellFailures));
-        ShopifySession unused = turn.store(session.edit().notTold(failure, next, hold));
-    }
-
-    private static void answer(ShopifySession session, ShopifyShop shop) {
-        if (session.state == State.DONE) {
-            shop.answers().resolve(session.kind, session.sessionId, shop.begin());
-        } else {
+            String words = session.answer() == null ? "" : session.answer();
             shop.answers()
-                    .reject(
-                            session.kind,
-                            session.sessionId,
-                            orElse(session.rejectCode, SessionAnswers.PROCESSING_ERROR),
-                            orElse(session.answer, ""),
-                            shop.begin());
+                    .reject(session.kind(), session.sessionId(), SessionAnswers.PROCESSING_ERROR, words, shop.begin());
+            return new Step(session.told(clock.instant()), null);
+        } catch (MaksutException e) {
+            String failure = FailureWords.of(e, session);
+            boolean passes = e instanceof RateLimitedException || e instanceof AuthenticationException;
+            return e instanceof GatewayRefusedException && !passes
+                    ? new Step(session.notTold(failure), null)
+                    : notTold(session, failure);
         }
     }
 
-    private void later(SessionTurn turn, ShopifySession session, String why) {
-        Instant next = turn.now().plus(settings.pauseAfter(session.failures + 1));
-        ShopifySession unused = turn.store(session.edit().later(session.state, why, next));
+    private static Step notTold(UnmatchedSession session, String why) {
+        return session.failures() < TELLING.size()
+                ? new Step(session.later(why), TELLING.get(session.failures()))
+                : new Step(session.notTold(why), HOURLY);
     }
 
-    private static String orElse(@Nullable String text, String other) {
-        return text == null ? other : text;
+    private static Step later(UnmatchedSession session, String why) {
+        return new Step(session.later(why), LOOKS.get(Math.min(session.failures(), LOOKS.size() - 1)));
     }
 }

@@ -111,8 +111,8 @@ public sealed interface ShopifyEvent {
     record CustomersNotShown(String shop) implements ShopifyEvent {}
 
     /**
-     * A session of this payment cannot be read by this version, because a newer one wrote it: nothing is done at the payment until
-     * a version that knows it works on it. Told once.
+     * A session of this payment, which the engine has not, cannot be read by this version, because a newer one wrote it: it waits
+     * until a version that knows it works on it. Told once.
      *
      * @param paymentId Shopify's
      * @param why in English; no stored value
@@ -127,6 +127,9 @@ public sealed interface ShopifyEvent {
      */
     record SessionEdited(String shop, String sessionId) implements ShopifyEvent {}
 
-    /** A session came in, moved on, or waits for a person. */
+    /**
+     * A session whose payment is not known came in, moved on, or waits for a person. Of those that the engine has its own events
+     * tell ({@link io.maksut.sync.SyncEvent}).
+     */
     record SessionChanged(String shop, ShopifySession session) implements ShopifyEvent {}
 }

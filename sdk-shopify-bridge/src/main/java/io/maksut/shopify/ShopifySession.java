@@ -2,96 +2,50 @@ package io.maksut.shopify;
 
 import io.maksut.payment.Money;
 import io.maksut.sync.Hold;
+import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A capture or void session as it stands, or a refund session that could not be handed to the engine at once: those that
- * could are in the engine's ledger. Immutable and thread-safe.
+ * A session as it stands: what the engine's ledger says of it, or, where the engine has it not, that its payment is looked for or
+ * that it was declined without. Immutable and thread-safe.
  */
 public final class ShopifySession {
-    /** How far it has come. */
-    public enum State {
-        /** Nothing was sent to the gateway. */
-        RECEIVED,
-        /** Something is about to be sent, or was: until the outcome is certain it counts as unknown. */
-        INTENDED,
-        /** It is done at the gateway. */
-        DONE,
-        /** It was not done, and will not be. */
-        DECLINED,
-        /** The engine has it: a refund. */
-        HANDED_OVER;
+    private final String sessionId;
+    private final SessionKind kind;
+    private final @Nullable LedgerOperation operation;
+    private final @Nullable UnmatchedSession unmatched;
 
-        /** Whether Shopify is to be told an end. */
-        boolean ended() {
-            return this == DONE || this == DECLINED;
-        }
-
-        String stored() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        static State of(String stored) {
-            return valueOf(stored.toUpperCase(Locale.ROOT));
-        }
+    private ShopifySession(
+            String sessionId,
+            SessionKind kind,
+            @Nullable LedgerOperation operation,
+            @Nullable UnmatchedSession unmatched) {
+        this.sessionId = sessionId;
+        this.kind = kind;
+        this.operation = operation;
+        this.unmatched = unmatched;
     }
 
-    final long id;
-    final long turnId;
-    final String shop;
-    final String sessionId;
-    final SessionKind kind;
-    final State state;
-    final @Nullable Money amount;
-    final Locale language;
-    final @Nullable Money capturedBefore;
-    final int attempts;
-    final @Nullable Instant intendedAt;
-    final @Nullable Instant dueAt;
-    final int failures;
-    final @Nullable Hold hold;
-    final @Nullable String reason;
-    final @Nullable String rejectCode;
-    final @Nullable String answer;
-    final @Nullable Instant tellAt;
-    final int tellFailures;
-    final @Nullable Instant toldAt;
-    final @Nullable String decidedBy;
-    final @Nullable String decidedBecause;
-    final Instant createdAt;
+    static ShopifySession of(UnmatchedSession session) {
+        return new ShopifySession(session.sessionId(), session.kind(), null, session);
+    }
 
-    ShopifySession(SessionDraft from) {
-        id = from.id;
-        turnId = from.turnId;
-        shop = from.shop;
-        sessionId = from.sessionId;
-        kind = from.kind;
-        state = from.state;
-        amount = from.amount;
-        language = from.language;
-        capturedBefore = from.capturedBefore;
-        attempts = from.attempts;
-        intendedAt = from.intendedAt;
-        dueAt = from.dueAt;
-        failures = from.failures;
-        hold = from.hold;
-        reason = from.reason;
-        rejectCode = from.rejectCode;
-        answer = from.answer;
-        tellAt = from.tellAt;
-        tellFailures = from.tellFailures;
-        toldAt = from.toldAt;
-        decidedBy = from.decidedBy;
-        decidedBecause = from.decidedBecause;
-        createdAt = from.createdAt;
+    static ShopifySession of(String sessionId, LedgerOperation operation) {
+        SessionKind kind = switch (operation.action()) {
+            case REFUND -> SessionKind.REFUND;
+            case CAPTURE -> SessionKind.CAPTURE;
+            case VOID -> SessionKind.VOID;
+        };
+        return new ShopifySession(sessionId, kind, operation, null);
     }
 
     /** The shop's name. */
     public String shop() {
-        return shop;
+        return operation != null ? operation.shop().orElse("") : row().shop();
     }
 
     /** Shopify's id of it. */
@@ -103,46 +57,72 @@ public final class ShopifySession {
         return kind;
     }
 
+    /** What the engine's ledger has of it; empty while its payment is not known, or where it was declined without. */
+    public Optional<LedgerOperation> operation() {
+        return Optional.ofNullable(operation);
+    }
+
+    /** How far it has come. */
     public State state() {
-        return state;
+        if (operation != null) {
+            return operation.state();
+        }
+        return row().state() == UnmatchedSession.State.DECLINED ? State.DECLINED : State.RECEIVED;
     }
 
     /** Empty for a void, which has none. */
     public Optional<Money> amount() {
-        return Optional.ofNullable(amount);
+        if (operation != null) {
+            return kind == SessionKind.VOID ? Optional.empty() : Optional.of(operation.amount());
+        }
+        return Optional.ofNullable(row().amount());
+    }
+
+    /** The merchant's. */
+    public Locale language() {
+        return operation != null ? operation.language() : row().language();
     }
 
     /** Why a person has to look, if one has to. */
     public Optional<Hold> hold() {
-        return Optional.ofNullable(hold);
+        return operation != null ? operation.hold() : Optional.ofNullable(row().hold());
     }
 
-    /** What was last found out, in English, for people who look into it; no personal data. */
+    /** What was last found out, for people who look into it; no personal data. */
     public Optional<String> reason() {
-        return Optional.ofNullable(reason);
+        if (operation == null) {
+            return Optional.ofNullable(row().reason());
+        }
+        return state() == State.DONE && operation.reason().isEmpty()
+                ? Optional.of("the gateway has done it")
+                : operation.reason();
     }
 
     /** Why it was declined, in the merchant's language; empty if it was not. */
     public Optional<String> answer() {
-        return Optional.ofNullable(answer);
+        return operation != null ? operation.answer() : Optional.ofNullable(row().answer());
     }
 
     /** Whether Shopify has taken the answer. */
     public boolean isTold() {
-        return toldAt != null;
+        return operation != null ? !operation.state().inFlight() && !operation.shopWaits() : row().toldAt() != null;
     }
 
     public Instant createdAt() {
-        return createdAt;
+        return operation != null ? operation.createdAt() : row().createdAt();
     }
 
-    SessionDraft edit() {
-        return new SessionDraft(this);
+    private UnmatchedSession row() {
+        if (unmatched == null) {
+            throw new IllegalStateException("the engine has it");
+        }
+        return unmatched;
     }
 
     @Override
     public String toString() {
-        return "ShopifySession[" + sessionId + ", " + kind + " " + state + (amount == null ? "" : ", " + amount)
-                + (hold == null ? "" : ", waits for a person: " + hold) + "]";
+        return "ShopifySession[" + sessionId + ", " + kind + " " + state()
+                + amount().map(it -> ", " + it).orElse("")
+                + hold().map(it -> ", waits for a person: " + it).orElse("") + "]";
     }
 }

@@ -3,21 +3,17 @@ package io.maksut.shopify;
 import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
 import io.maksut.json.JsonFormatException;
-import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.portal.CallOptions;
-import io.maksut.portal.GatewayCall;
-import io.maksut.portal.PaymentGateway;
-import io.maksut.shop.RefundRequest;
-import io.maksut.shopify.ShopifySession.State;
 import io.maksut.storage.Database;
+import io.maksut.storage.Lease;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Leases;
 import io.maksut.storage.Reading;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.Hold;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
-import io.maksut.sync.RequestReceipt;
+import io.maksut.sync.SyncDesk;
 import io.maksut.text.Folding;
 import io.maksut.text.Identifiers;
 import io.maksut.text.StorableText;
@@ -26,9 +22,7 @@ import io.maksut.webhook.WebhookRequest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -39,8 +33,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A payments app's side of Shopify's Payments Apps API: what Shopify asks is stored, answered with 201 at once, and done
- * afterwards. Refunds go to the engine ({@link RefundSync#request}), which pays and has Shopify told; captures and voids are
- * done here. Nothing is done twice, over crashes, retries and copies at the same instant. Thread-safe.
+ * afterwards by the engine ({@link RefundSync#request}), which has Shopify told. Here waits only what has no payment yet: it is
+ * looked for, and in the end declined. Nothing is done twice, over crashes, retries and copies at the same instant. Thread-safe.
  *
  * <p>Shopify signs nothing: its client certificate is the only proof. Put this behind something that ends TLS and demands that
  * certificate, and say with {@link ShopifySessionsBuilder#clientVerified} how it tells that it did.
@@ -55,7 +49,9 @@ public final class ShopifySessions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShopifySessions.class);
     private static final int PAGE = 100;
-    /** How long a payment waits of which something cannot be read, or that a fault was met at. */
+    /** How long a session belongs to whoever is at it, without news of it. */
+    private static final Duration LEASE = Duration.ofMinutes(3);
+    /** How long a session waits that cannot be read, or that a fault was met at. */
     private static final Duration SET_ASIDE = Duration.ofHours(1);
 
     private static final WebhookReply STORED = new WebhookReply(201, "");
@@ -74,7 +70,6 @@ public final class ShopifySessions implements AutoCloseable {
     private final Leases leases;
     private final Clock clock;
     private final RefundSync sync;
-    private final Map<String, PaymentGateway> gateways;
     private final SessionWork work;
     private final SessionThreads threads;
 
@@ -86,14 +81,13 @@ public final class ShopifySessions implements AutoCloseable {
         this.clock = settings.clock;
         this.sync = settings.sync;
         this.database = Tables.open(settings.dataSource, "shopify_sessions", clock);
-        this.leases = new Leases("maksut_shopify_turn", UUID.randomUUID().toString(), settings.times.lease(), clock);
-        this.gateways = Map.copyOf(settings.gateways);
-        this.work = new SessionWork(sync, byName, gateways, settings.times);
+        this.leases = new Leases(SessionTable.TABLE, UUID.randomUUID().toString(), LEASE, clock);
+        this.work = new SessionWork(sync, byName, clock);
         this.threads = new SessionThreads(this::workOnNext, settings.threads, settings.poll);
     }
 
     /**
-     * Starts with the database in which sessions are kept, which may be the ledger's.
+     * Starts with the database in which sessions without a payment are kept, which may be the ledger's.
      *
      * @param sync the engine; every shop with a payments app is connected to it with {@code SyncMode.PORTAL_PAYS}
      */
@@ -145,71 +139,67 @@ public final class ShopifySessions implements AutoCloseable {
     }
 
     private void take(ShopifyShop shop, SessionRequest wanted) {
-        Optional<String> impossible = impossible(shop, wanted);
-        if (impossible.isEmpty() && wanted.kind() == SessionKind.REFUND && requested(shop, wanted)) {
+        Optional<UnmatchedSession> waiting = database.read(sql -> SessionTable.find(sql, wanted.shop(), wanted.id()));
+        if (waiting.isPresent()) {
+            repeated(shop, waiting.get(), wanted);
             return;
         }
-        boolean isNew = database.inTransaction(sql -> {
-            long turn = SessionTable.turn(sql, wanted.shop(), wanted.paymentId());
-            SessionDraft draft = new SessionDraft(turn, wanted, State.RECEIVED, clock.instant());
-            impossible.ifPresent(text -> draft.declined(
-                    SessionAnswers.PROCESSING_ERROR,
-                    Texts.text(wanted.language(), text),
-                    Texts.text(Locale.ENGLISH, text),
-                    clock.instant()));
-            boolean added = SessionTable.insert(sql, draft.finished());
-            SessionTable.wake(sql, turn, clock.instant());
-            return added;
-        });
-        if (isNew) {
-            database.read(sql -> SessionTable.find(sql, wanted.shop(), wanted.id()))
-                    .ifPresent(this::tellListener);
+        Optional<String> impossible = impossible(shop, wanted);
+        if (impossible.isEmpty() && requested(shop, wanted)) {
+            return;
+        }
+        Optional<LedgerOperation> known = work.operation(wanted.shop(), wanted.kind(), wanted.id());
+        if (known.isPresent()) {
+            // The first stands, as it may be done by now. The payment that is not found now cannot be compared.
+            boolean same =
+                    ShopifySession.of(wanted.id(), known.get()).amount().equals(Optional.ofNullable(wanted.amount()));
+            if (impossible.isPresent() || !same) {
+                edited(shop, wanted);
+            }
+            return;
+        }
+        UnmatchedSession unmatched = UnmatchedSession.of(wanted, clock.instant());
+        UnmatchedSession session = impossible.map(unmatched::declined).orElse(unmatched);
+        if (database.inTransaction(sql -> SessionTable.insert(sql, session))) {
+            tellListener(session);
             threads.wake();
-        } else if (!sameAsStored(wanted)) {
-            edited(shop, wanted);
-            discrepancy(shop, wanted);
         }
     }
 
-    private boolean sameAsStored(SessionRequest wanted) {
-        return database.read(sql -> {
-            Optional<ShopifySession> first = SessionTable.find(sql, wanted.shop(), wanted.id());
-            return first.isEmpty()
-                    || (first.get().kind == wanted.kind()
-                            && Objects.equals(first.get().amount, wanted.amount())
-                            && SessionTable.turn(sql, first.get().turnId)
-                                    .paymentId()
-                                    .equals(wanted.paymentId()));
-        });
+    /** Straight into the engine's ledger, where its payment is known at once; false where it has to be looked for. */
+    private boolean requested(ShopifyShop shop, SessionRequest wanted) {
+        Optional<PaymentId> payment;
+        try {
+            payment = SessionWork.payment(shop, wanted.paymentId());
+        } catch (MaksutException e) {
+            return false;
+        }
+        try {
+            payment.ifPresent(
+                    it -> work.request(shop, wanted.kind(), wanted.id(), it, wanted.amount(), wanted.language()));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            LOG.error("{} waits, as it cannot be handed to the engine: {}", wanted, e.getMessage());
+            return false;
+        }
+        return payment.isPresent();
     }
 
-    /** The first stands, as it may be done by now. */
+    /** A copy of what waits here has it looked at again; what differs from it counts for nothing. */
+    private void repeated(ShopifyShop shop, UnmatchedSession first, SessionRequest wanted) {
+        if (!first.same(wanted)) {
+            edited(shop, wanted);
+        }
+        if (first.state() == UnmatchedSession.State.WAITING) {
+            database.inTransaction(sql -> {
+                SessionTable.wake(sql, first.id(), clock.instant());
+                return true;
+            });
+            threads.wake();
+        }
+    }
+
     private static void edited(ShopifyShop shop, SessionRequest wanted) {
         shop.reports().warn(new ShopifyEvent.SessionEdited(shop.name(), wanted.id()));
-    }
-
-    /** Of a session that the engine does not know as a refund; where its payment is not known, only the event tells. */
-    private void discrepancy(ShopifyShop shop, SessionRequest wanted) {
-        PaymentMatching matching = shop.paymentsMatching();
-        Optional<String> first = database.read(sql -> SessionTable.find(sql, wanted.shop(), wanted.id())
-                .map(it -> SessionTable.turn(sql, it.turnId).paymentId()));
-        try {
-            Optional<PaymentId> payment = matching == null ? Optional.empty() : first.flatMap(matching::payment);
-            Optional<Money> amount = Optional.ofNullable(wanted.amount()).or(() -> payment.flatMap(this::authorised));
-            if (payment.isPresent() && amount.isPresent()) {
-                sync.requestEdited(shop.name(), payment.get(), wanted.id(), amount.get());
-            }
-        } catch (MaksutException e) {
-            LOG.warn("No finding tells of the edited session {} of {}: {}", wanted.id(), shop.name(), e.call());
-        }
-    }
-
-    /** What a void would release: its session tells no amount. */
-    private Optional<Money> authorised(PaymentId payment) {
-        return Optional.ofNullable(gateways.get(payment.account())).map(gateway -> {
-            GatewayCall call = gateway.begin(CallOptions.DEFAULT);
-            return call.await(call.details(payment.reference())).amounts().authorised();
-        });
     }
 
     /** The text that tells why it will never be done; no money has been thought of by then. */
@@ -223,33 +213,11 @@ public final class ShopifySessions implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Straight into the engine's ledger, where its payment is known at once; false where it has to be looked for. */
-    private boolean requested(ShopifyShop shop, SessionRequest wanted) {
-        PaymentMatching matching = shop.paymentsMatching();
-        Optional<PaymentId> payment;
-        try {
-            payment = matching == null ? Optional.empty() : matching.payment(wanted.paymentId());
-        } catch (MaksutException e) {
-            return false;
-        }
-        if (payment.isEmpty() || wanted.amount() == null) {
-            return false;
-        }
-        RequestReceipt receipt = sync.request(
-                shop.name(),
-                RefundRequest.builder(wanted.id(), payment.get(), wanted.amount())
-                        .merchantLocale(wanted.language())
-                        .build());
-        if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
-            edited(shop, wanted);
-        }
-        return true;
-    }
-
     // Working
 
     /**
-     * Begins to work in threads of its own.
+     * Begins to look for payments, and to tell Shopify what was declined without one, in threads of its own. Whatever has a
+     * payment is the engine's, and done by its workers.
      *
      * @throws IllegalStateException if it has begun already
      */
@@ -258,9 +226,9 @@ public final class ShopifySessions implements AutoCloseable {
     }
 
     /**
-     * Works off, on the calling thread, what is due now.
+     * Works off, on the calling thread, what is due of this now.
      *
-     * @return how many payments were worked on
+     * @return how many sessions were worked on
      */
     public int workOff() {
         int count = 0;
@@ -271,40 +239,68 @@ public final class ShopifySessions implements AutoCloseable {
     }
 
     private boolean workOnNext() {
-        Optional<SessionTurn> turn = SessionTurn.next(database, leases, clock, this::tellListener);
-        turn.ifPresent(it -> {
+        Optional<Lease> lease =
+                database.inTransaction(sql -> leases.claim(sql, 1).stream().findFirst());
+        lease.ifPresent(it -> {
             try {
-                work.work(it);
-                it.end();
+                UnmatchedSession session = database.read(sql -> SessionTable.get(sql, it.id()));
+                store(it, session, work.step(session));
             } catch (UnreadableRowException e) {
-                setAside(it, e);
+                setAside(it.id(), e);
+                putOff(it);
             } catch (LeaseLostException e) {
-                LOG.warn("{} took longer than its lease, another has taken it over", it);
+                LOG.warn("Session {} took longer than its lease, another has taken it over", it.id());
             } catch (DatabaseException e) {
                 throw e;
             } catch (Throwable e) { // a fault of a plugin or our own, an Error too: the others go on
-                LOG.error("{} failed and is put off", it, e);
-                it.putOff(clock.instant().plus(SET_ASIDE));
+                LOG.error("Session {} failed and is put off", it.id(), e);
+                putOff(it);
             }
         });
-        return turn.isPresent();
+        return lease.isPresent();
     }
 
-    private void setAside(SessionTurn turn, UnreadableRowException why) {
-        if (turn.setAside(clock.instant().plus(SET_ASIDE))) {
-            alarm(turn.shop(), turn.paymentId(), why);
+    private void store(Lease lease, UnmatchedSession before, SessionWork.Step step) {
+        UnmatchedSession after = step.session();
+        database.inTransaction(sql -> {
+            if (after == null || step.pause() == null) {
+                leases.finish(sql, lease);
+            } else {
+                leases.release(sql, lease, clock.instant().plus(step.pause()));
+            }
+            if (after == null) {
+                SessionTable.delete(sql, before.id());
+            } else {
+                SessionTable.update(sql, after, clock.instant());
+            }
+            return true;
+        });
+        if (after != null) {
+            tellListener(after);
         }
     }
 
-    private void alarm(String shop, String paymentId, UnreadableRowException why) {
-        LOG.error("Set aside, another version of the SDK has to work on it: {}", why.getMessage());
-        Optional.ofNullable(byName.get(shop))
-                .ifPresent(it -> it.reports().tell(new ShopifyEvent.PaymentSetAside(shop, paymentId, why.why())));
+    private void putOff(Lease lease) {
+        database.inTransaction(sql -> {
+            leases.release(sql, lease, clock.instant().plus(SET_ASIDE));
+            return true;
+        });
     }
 
-    private void tellListener(ShopifySession session) {
-        Optional.ofNullable(byName.get(session.shop))
-                .ifPresent(shop -> shop.reports().tell(new ShopifyEvent.SessionChanged(session.shop, session)));
+    private void setAside(long sessionId, UnreadableRowException why) {
+        database.inTransaction(sql -> SessionTable.setAside(sql, sessionId, clock.instant()))
+                .ifPresent(it -> {
+                    LOG.error("Set aside, another version of the SDK has to work on it: {}", why.getMessage());
+                    Optional.ofNullable(byName.get(it.shop()))
+                            .ifPresent(shop -> shop.reports()
+                                    .tell(new ShopifyEvent.PaymentSetAside(it.shop(), it.paymentId(), why.why())));
+                });
+    }
+
+    private void tellListener(UnmatchedSession session) {
+        Optional.ofNullable(byName.get(session.shop()))
+                .ifPresent(shop -> shop.reports()
+                        .tell(new ShopifyEvent.SessionChanged(session.shop(), ShopifySession.of(session))));
     }
 
     /** Takes up nothing new, and waits for what is being worked on, 45 seconds at most. */
@@ -315,32 +311,27 @@ public final class ShopifySessions implements AutoCloseable {
 
     // For people
 
-    /** A session as it stands; empty if there is none, or the engine has had it from the start. */
+    /** A session as it stands; empty if there is none. */
     public Optional<ShopifySession> session(String shopName, String sessionId) {
-        return database.read(sql -> SessionTable.find(sql, shopName, sessionId));
+        Optional<ShopifySession> unmatched = database.read(sql -> SessionTable.find(sql, shopName, sessionId))
+                .map(ShopifySession::of);
+        return unmatched
+                .or(() -> sync.ledger().captureOrVoid(shopName, sessionId).map(it -> ShopifySession.of(sessionId, it)))
+                .or(() -> sync.ledger().refund(shopName, sessionId).map(it -> ShopifySession.of(sessionId, it)));
     }
 
     /**
-     * Those that wait for a person, the oldest first; one that this version cannot read has its payment {@linkplain #setAside set
-     * aside}. Lazy; one page in memory.
+     * Those without a payment that wait for a person, as Shopify does not take the answer, the oldest first; one that this version
+     * cannot read is put among those {@linkplain #setAside set aside}. What the engine has waits in its ledger
+     * ({@link io.maksut.sync.RefundLedger#waitingForPerson}). Lazy; one page in memory.
      */
     public Stream<ShopifySession> waiting() {
-        Stream<Reading<ShopifySession>> held = database.scan(
+        Stream<Reading<UnmatchedSession>> held = database.scan(
                 PAGE, (sql, last, limit) -> SessionTable.held(sql, last == null ? 0 : last.number(), limit));
         return held.flatMap(reading -> {
-            reading.unreadable().ifPresent(why -> noteUnreadable(reading.number(), why));
-            return reading.read().stream();
+            reading.unreadable().ifPresent(why -> setAside(reading.number(), why));
+            return reading.read().map(ShopifySession::of).stream();
         });
-    }
-
-    private void noteUnreadable(long sessionId, UnreadableRowException why) {
-        Optional<SessionTable.TurnRow> news = database.inTransaction(sql -> {
-            long turn = SessionTable.turnOf(sql, sessionId);
-            return SessionTable.setAside(sql, turn, clock.instant())
-                    ? Optional.of(SessionTable.turn(sql, turn))
-                    : Optional.empty();
-        });
-        news.ifPresent(turn -> alarm(turn.shop(), turn.paymentId(), why));
     }
 
     /**
@@ -351,98 +342,69 @@ public final class ShopifySessions implements AutoCloseable {
      */
     public record SetAside(String shop, String paymentId, Instant since) {}
 
-    /** Payments at which nothing is done until a version that can read their sessions works on them. Lazy; one page in memory. */
+    /** Those of sessions without a payment of ours that wait for a version that can read them. Lazy; one page in memory. */
     public Stream<SetAside> setAside() {
-        Stream<SessionTable.TurnRow> turns = database.scan(
+        Stream<SessionTable.Unreadable> unreadable = database.scan(
                 PAGE, (sql, last, limit) -> SessionTable.setAside(sql, last == null ? 0 : last.id(), limit));
-        return turns.map(turn -> new SetAside(
-                turn.shop(),
-                turn.paymentId(),
-                Optional.ofNullable(turn.setAsideAt()).orElse(Instant.EPOCH)));
-    }
-
-    /** How a person says a session has ended. */
-    public enum Verdict {
-        /** It is done at the gateway. */
-        DONE,
-        /** It was not done, and will not be. */
-        NOT_DONE
+        return unreadable.map(it -> new SetAside(it.shop(), it.paymentId(), it.since()));
     }
 
     /**
-     * Has a session looked at again, at once. Never does anything twice: as long as something may have reached the gateway,
-     * looking again means finding out about it.
+     * Has a session without a payment looked at again, at once: its payment is looked for, or Shopify told. What the engine has is
+     * for its desk ({@link SyncDesk#retry}).
      *
-     * @return empty if a worker is at the payment at this very moment: try again
-     * @throws IllegalArgumentException if there is no such session, or author or reason breaks the rules
+     * @return empty if a worker is at it at this very moment: try again
+     * @throws IllegalArgumentException if there is no such session here, or author or reason breaks the rules
      * @throws IllegalStateException if nothing is left to be done
      */
     public Optional<ShopifySession> retry(String shopName, String sessionId, String author, String reason) {
-        return act(shopName, sessionId, author, reason, draft -> {
-            if (draft.state.ended() && draft.toldAt == null) {
-                draft.tellFailures = 0;
-                draft.tellAt = clock.instant();
-            } else if (draft.state == State.RECEIVED || draft.state == State.INTENDED) {
-                draft.failures = 0;
-                draft.dueAt = clock.instant();
-            } else {
-                throw new IllegalStateException("nothing is left to be done for " + draft.finished());
+        return act(shopName, sessionId, author, reason, session -> {
+            if (session.toldAt() != null) {
+                throw new IllegalStateException("nothing is left to be done for " + session);
             }
-            draft.hold = null;
-            return draft;
+            return session.anew();
         });
     }
 
     /**
-     * Closes a session that waits for a person, on that person's word; Shopify is told accordingly. Of an outcome that is not
-     * known say {@link Verdict#NOT_DONE} only after a look at the gateway's own portal.
+     * Accepts that Shopify was, or need not be, told by hand that a session was declined: it is not told any more.
      *
-     * @return empty if a worker is at the payment at this very moment: try again
-     * @throws IllegalArgumentException if there is no such session, or author or reason breaks the rules
+     * @return empty if a worker is at it at this very moment: try again
+     * @throws IllegalArgumentException if there is no such session here, or author or reason breaks the rules
      * @throws IllegalStateException if it does not wait for a person
      */
-    public Optional<ShopifySession> close(
-            String shopName, String sessionId, Verdict verdict, String author, String reason) {
-        return act(shopName, sessionId, author, reason, draft -> {
-            if (draft.hold == null) {
-                throw new IllegalStateException("does not wait for a person: " + draft.finished());
+    public Optional<ShopifySession> accept(String shopName, String sessionId, String author, String reason) {
+        return act(shopName, sessionId, author, reason, session -> {
+            if (session.hold() != Hold.SHOP_NOT_TOLD) {
+                throw new IllegalStateException("does not wait for a person: " + session);
             }
-            if (draft.state.ended() && draft.hold == Hold.SHOP_NOT_TOLD) {
-                return draft.told(clock.instant()); // a person has brought Shopify in line, or accepts it as it is
-            }
-            return verdict == Verdict.DONE
-                    ? draft.done("closed by a person", clock.instant())
-                    : draft.declined(
-                            SessionAnswers.PROCESSING_ERROR,
-                            Texts.text(draft.language, "session.closed"),
-                            "closed by a person",
-                            clock.instant());
+            return session.told(clock.instant());
         });
     }
 
     private Optional<ShopifySession> act(
-            String shopName, String sessionId, String author, String reason, UnaryOperator<SessionDraft> change) {
+            String shopName, String sessionId, String author, String reason, UnaryOperator<UnmatchedSession> change) {
         String who = Identifiers.require("Author", author);
         String why = requireReason(reason);
-        ShopifySession known = session(shopName, sessionId)
+        UnmatchedSession known = database.read(sql -> SessionTable.find(sql, shopName, sessionId))
                 .orElseThrow(() -> new IllegalArgumentException("there is no such session"));
-        Optional<SessionTurn> turn = SessionTurn.at(database, leases, clock, this::tellListener, known.turnId);
-        if (turn.isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            ShopifySession now = turn.get().sessions().stream()
-                    .filter(it -> it.id == known.id)
-                    .findFirst()
-                    .orElseThrow();
-            SessionDraft draft = change.apply(now.edit());
-            draft.decidedBy = who;
-            draft.decidedBecause = why;
-            return Optional.of(turn.get().store(draft));
-        } finally {
-            turn.get().end();
-            threads.wake();
-        }
+        Optional<UnmatchedSession> changed = database.inTransaction(sql -> {
+            SessionTable.wake(sql, known.id(), clock.instant());
+            return leases.claimRow(sql, known.id()).map(lease -> {
+                UnmatchedSession session = change.apply(SessionTable.get(sql, known.id()));
+                SessionTable.update(sql, session, clock.instant());
+                SessionTable.decided(sql, known.id(), who, why);
+                if (session.toldAt() == null) {
+                    leases.release(sql, lease, clock.instant());
+                } else {
+                    leases.finish(sql, lease);
+                }
+                return session;
+            });
+        });
+        changed.ifPresent(this::tellListener);
+        threads.wake();
+        return changed.map(ShopifySession::of);
     }
 
     private static String requireReason(String reason) {

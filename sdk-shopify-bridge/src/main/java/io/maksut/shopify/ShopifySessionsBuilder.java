@@ -1,6 +1,5 @@
 package io.maksut.shopify;
 
-import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.RefundSync;
 import io.maksut.webhook.WebhookRequest;
 import java.time.Clock;
@@ -16,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class ShopifySessionsBuilder {
     final DataSource dataSource;
     final RefundSync sync;
-    final Map<String, PaymentGateway> gateways = new LinkedHashMap<>();
     Predicate<WebhookRequest> clientVerified = request -> false;
     Clock clock = Clock.systemUTC();
-    SessionSettings times = SessionSettings.DEFAULT;
     int threads = 2;
     Duration poll = Duration.ofSeconds(1);
     private final Map<String, ShopifyShop> byDomain = new LinkedHashMap<>();
@@ -42,12 +39,6 @@ public final class ShopifySessionsBuilder {
         if (byDomain.putIfAbsent(shop.domain(), shop) != null) {
             throw new IllegalArgumentException("two shops have the domain " + shop.domain());
         }
-        return this;
-    }
-
-    /** A gateway account in which payments are captured and released. Only refunds are done without. */
-    public ShopifySessionsBuilder gateway(PaymentGateway gateway) {
-        gateways.put(gateway.account(), gateway);
         return this;
     }
 
@@ -82,11 +73,6 @@ public final class ShopifySessionsBuilder {
             throw new IllegalArgumentException("poll: " + interval);
         }
         this.poll = interval;
-        return this;
-    }
-
-    ShopifySessionsBuilder times(SessionSettings all) {
-        this.times = all;
         return this;
     }
 

@@ -6,6 +6,7 @@ import io.maksut.error.NotSentException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.json.JsonDocument;
 import io.maksut.payment.Payment;
+import io.maksut.shop.AuthorisationAnswer;
 import io.maksut.shop.OrderPage;
 import io.maksut.shop.OrderSearch;
 import io.maksut.shop.PortalRefund;
@@ -198,6 +199,20 @@ public final class ShopifyShop implements ShopPlatform {
                                 answer.message(),
                                 begin());
         }
+    }
+
+    @Override
+    public void tell(AuthorisationAnswer answer) {
+        SessionKind kind = answer.kind() == AuthorisationAnswer.Kind.CAPTURE ? SessionKind.CAPTURE : SessionKind.VOID;
+        switch (answer.verdict()) {
+            case DONE -> answers().resolve(kind, answer.requestId(), begin());
+            case DECLINED -> reject(kind, answer, SessionAnswers.PROCESSING_ERROR);
+            case NOTHING_RESERVED -> reject(kind, answer, SessionAnswers.AUTHORIZATION_EXPIRED);
+        }
+    }
+
+    private void reject(SessionKind kind, AuthorisationAnswer answer, String code) {
+        answers().reject(kind, answer.requestId(), code, answer.message(), begin());
     }
 
     /** What has been noticed so far; asks nobody. */

@@ -11,7 +11,6 @@ import io.maksut.sandbox.shopify.session.PaymentsSession.State;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
-import io.maksut.testkit.KnownFault;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -42,7 +41,6 @@ class ClaimedElsewhereTest {
     @EnumSource(
             value = SessionKind.class,
             names = {"CAPTURE", "VOID"})
-    @KnownFault(value = "Sessions claim a table of their own, so two workers are at one payment", shows = "1L")
     void aSessionWaitsWhileTheEngineIsAtItsPayment(SessionKind kind) {
         PaymentId payment = world.charge(PAYMENT, SessionAsked.state(kind), "49.90", "EUR");
         SessionAsked asked = SessionAsked.of(world.sandbox, kind);
@@ -62,6 +60,7 @@ class ClaimedElsewhereTest {
 
         try {
             sessions.workOff();
+            world.sync(SyncMode.PORTAL_PAYS).worker().workOff();
             assertThat(world.frisbii.requests().count("POST", SessionAsked.path(kind)))
                     .as("requests for a payment that another worker has claimed")
                     .isEqualTo(0L);

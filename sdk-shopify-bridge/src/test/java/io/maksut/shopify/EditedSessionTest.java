@@ -75,7 +75,7 @@ class EditedSessionTest {
                         Finding::subject,
                         it -> it.amount().toString())
                 .containsExactly(tuple(FindingKind.REQUEST_EDITED, Finding.State.OPEN, session.id(), "EUR 39.90"));
-        sessions.workOff();
+        sync.worker().workOff();
         assertThat(world.frisbii.books().captured(payment.reference())).isEqualTo(4_990);
     }
 

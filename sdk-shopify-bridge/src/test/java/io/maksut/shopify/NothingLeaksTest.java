@@ -103,7 +103,8 @@ class NothingLeaksTest {
         PaymentId payment = new PaymentId("flatpay", "p1");
         SessionRequest request = new SessionRequest(
                 SessionKind.REFUND, "shop", "s1", "p1", ShopifyWorld.eur("1.00"), false, Locale.ENGLISH);
-        ShopifySession session = new SessionDraft(1, request, ShopifySession.State.RECEIVED, Instant.EPOCH).finished();
+        UnmatchedSession unmatched = UnmatchedSession.of(request, Instant.EPOCH);
+        ShopifySession session = ShopifySession.of(unmatched);
         Map<Class<?>, Object> samples = new HashMap<>();
         for (Object sample : List.of(
                 ShopifyShop.builder("corner.myshopify.com").adminApp(ShopifyTokens.fixed(TOKEN)),
@@ -117,6 +118,7 @@ class NothingLeaksTest {
                 sessions.build(),
                 new JdkSessionHandler(sessions.build(), SessionKind.VOID),
                 session,
+                unmatched,
                 ShopifySubscriptions.of(world.shop, URI.create("https://hooks.example/" + SECRET)),
                 ShopifyRefunds.open(world.dataSource, world.shop),
                 new ShopifyRefunds.Wish("w1", "gid://shopify/Order/1", payment, ShopifyWorld.eur("1.00"), PERSONAL),

@@ -49,10 +49,7 @@ final class SessionProcess implements AutoCloseable {
         worker = sync.worker(new SyncWorker.Settings(2, Duration.ofMillis(50), false));
         sessions = ShopifySessions.builder(dataSource, sync)
                 .shop(shop)
-                .gateway(gateway)
                 .clientVerified(request -> true)
-                .times(new SessionSettings(
-                        LEASE, CALL, Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(1)))
                 .poll(Duration.ofMillis(50))
                 .build();
         endpoint = Endpoint.of(sessions);

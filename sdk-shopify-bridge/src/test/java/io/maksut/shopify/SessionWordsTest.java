@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,7 @@ class SessionWordsTest {
                                         "\"merchant_locale\":\"fi\"", "\"merchant_locale\":\"" + language + "\"")))
                         .status())
                 .isEqualTo(201);
-        sessions.workOff();
+        sync.worker().workOff();
         return sessions.session("shop", asked.id()).orElseThrow();
     }
 
@@ -64,7 +65,7 @@ class SessionWordsTest {
     void aDeclineIsToldInTheMerchantsWords(String language, String words) {
         ShopifySession session = captured(language, 400, "{\"code\":77,\"error\":\"Key cad7 refused\"}");
 
-        assertThat(session.state()).isEqualTo(ShopifySession.State.DECLINED);
+        assertThat(session.state()).isEqualTo(LedgerOperation.State.DECLINED);
         assertThat(session.answer()).contains(words);
         assertThat(session.reason().orElseThrow()).doesNotMatch(TECHNICAL);
     }

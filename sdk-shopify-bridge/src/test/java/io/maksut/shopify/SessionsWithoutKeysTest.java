@@ -43,7 +43,6 @@ class SessionsWithoutKeysTest {
     private final SyncWorker worker = sync.worker();
     private final ShopifySessions sessions = ShopifySessions.builder(world.dataSource, sync)
             .shop(shop)
-            .gateway(gateway)
             .clientVerified(request -> true)
             .clock(world.clock)
             .build();

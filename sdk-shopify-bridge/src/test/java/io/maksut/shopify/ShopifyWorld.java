@@ -145,7 +145,6 @@ final class ShopifyWorld implements AutoCloseable {
     ShopifySessions sessions(RefundSync sync) {
         return ShopifySessions.builder(dataSource, sync)
                 .shop(shop)
-                .gateway(gateway)
                 .clientVerified(request -> request.header("X-Client-Verify")
                         .filter("SUCCESS"::equals)
                         .isPresent())

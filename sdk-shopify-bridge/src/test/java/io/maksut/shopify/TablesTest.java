@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.shopify.access.App;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
-import io.maksut.shopify.ShopifySession.State;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.security.GeneralSecurityException;
@@ -44,10 +44,10 @@ class TablesTest {
             }
             try (ShopifySessions sessions = world.sessions(sync)) {
                 ShopifySession stored = sessions.session("shop", session.id()).orElseThrow();
-                assertThat(stored.state()).isEqualTo(State.RECEIVED);
+                assertThat(stored.state()).isEqualTo(LedgerOperation.State.RECEIVED);
                 assertThat(stored.amount()).contains(ShopifyWorld.eur("49.90"));
-                assertThat(stored.language.getLanguage()).isEqualTo("fi");
-                sessions.workOff();
+                assertThat(stored.language().getLanguage()).isEqualTo("fi");
+                sync.worker().workOff();
                 assertThat(sessions.session("shop", session.id()).orElseThrow().isTold())
                         .isTrue();
                 assertThat(sessions.waiting()).isEmpty();

@@ -4,44 +4,85 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maksut.error.DatabaseException;
+import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
+import io.maksut.sync.ConnectedShop;
+import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a newer version of the bridge wrote is set aside with its payment, and nothing else waits for it. */
+/** What a newer version wrote is set aside with its payment, and nothing else waits for it. */
 @ParameterizedClass
 @EnumSource(TestDatabases.class)
 class UnreadableSessionsTest {
+    private static final String FIRST_OF = " where id = (select id from (select min(id) as id from %s) as first)";
+
     @Parameter
     private TestDatabases kind;
 
+    private final Matching matching = new Matching();
     private DataSource dataSource;
     private ShopifyWorld world;
+    private ShopifyShop shop;
+    private RefundSync sync;
     private ShopifySessions sessions;
+
+    /** An index that is behind, until a test says otherwise. */
+    private static final class Matching implements PaymentMatching {
+        private final PaymentMatching real = PaymentMatching.reference("flatpay");
+        private volatile boolean behind;
+
+        @Override
+        public Optional<PaymentId> payment(String shopifyPaymentId) {
+            return behind ? Optional.empty() : real.payment(shopifyPaymentId);
+        }
+
+        @Override
+        public Optional<String> shopifyPaymentId(Payment payment) {
+            return real.shopifyPaymentId(payment);
+        }
+
+        @Override
+        public String account() {
+            return real.account();
+        }
+    }
 
     @BeforeEach
     void open() {
         dataSource = kind.fresh();
         world = new ShopifyWorld(dataSource, it -> it, null);
         world.connectPaymentsApp();
-        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
-        sessions = world.sessions(sync);
+        shop = world.settings()
+                .paymentsApp(ShopifyWorld.HANDLE, ShopifyTokens.fixed(world.sandbox.paymentsToken()))
+                .gateway(ShopifyWorld.HANDLE, matching)
+                .build();
+        sync = world.sync(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay"));
+        sessions = ShopifySessions.builder(dataSource, sync)
+                .shop(shop)
+                .clientVerified(request -> true)
+                .clock(world.clock)
+                .build();
     }
 
     @AfterEach
     void close() {
         sessions.close();
+        shop.close();
         world.close();
     }
 
@@ -55,15 +96,29 @@ class UnreadableSessionsTest {
         return id;
     }
 
-    private void theOtherIsCaptured(String change) throws SQLException {
+    private void work() {
+        sessions.workOff();
+        sync.worker().workOff();
+    }
+
+    private long captured(PaymentId payment) {
+        return world.frisbii.books().captured(payment.reference());
+    }
+
+    private void change(String table, String columns) throws SQLException {
+        TestDatabases.execute(dataSource, "update " + table + " set " + columns + FIRST_OF.formatted(table));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state = 'paused'", "kind = 'extend'"})
+    void aSessionWithoutAPaymentOfANewerVersionStopsNoOther(String columns) throws SQLException {
+        matching.behind = true;
         PaymentId first = asked("p1");
         PaymentId second = asked("p2");
-        TestDatabases.execute(
-                dataSource,
-                "update maksut_shopify_session set " + change + " where id = (select id from (select min(id) as id"
-                        + " from maksut_shopify_session) as first)");
+        change("maksut_shopify_session", columns);
+        matching.behind = false;
 
-        sessions.workOff();
+        work();
 
         assertThat(List.of(captured(first), captured(second))).containsExactly(0L, 4_990L);
         assertThat(sessions.setAside())
@@ -71,44 +126,56 @@ class UnreadableSessionsTest {
                 .hasSize(1);
     }
 
-    private long captured(PaymentId payment) {
-        return world.frisbii.books().captured(payment.reference());
-    }
+    @ParameterizedTest
+    @ValueSource(strings = {"state = 'paused'", "action = 'extend'", "kind = 'foreseen'"})
+    void anOperationOfANewerVersionStopsNoOtherSession(String columns) throws SQLException {
+        PaymentId first = asked("p1");
+        PaymentId second = asked("p2");
+        change("maksut_operation", columns);
 
-    @Test
-    void aStateOfANewerVersionStopsNoOtherSession() throws SQLException {
-        theOtherIsCaptured("state = 'paused'");
-    }
+        work();
 
-    @Test
-    void aKindOfANewerVersionStopsNoOtherSession() throws SQLException {
-        theOtherIsCaptured("kind = 'extend'");
+        assertThat(List.of(captured(first), captured(second))).containsExactly(0L, 4_990L);
+        assertThat(sync.ledger().setAside()).hasSize(1);
     }
 
     @Test
     void aReasonToWaitOfANewerVersionIsNoReasonToHideTheOthers() throws SQLException {
+        matching.behind = true;
         asked("p1");
         asked("p2");
         TestDatabases.execute(dataSource, "update maksut_shopify_session set hold = 'not_sent'");
-        TestDatabases.execute(
-                dataSource,
-                "update maksut_shopify_session set hold = 'stop_switch' where id = (select id from"
-                        + " (select min(id) as id from maksut_shopify_session) as first)");
+        change("maksut_shopify_session", "hold = 'stop_switch'");
 
         assertThat(sessions.waiting()).hasSize(1);
         assertThat(sessions.setAside()).hasSize(1);
     }
 
     @Test
+    void aReasonToWaitOfANewerVersionHidesNoOtherOperation() throws SQLException {
+        asked("p1");
+        asked("p2");
+        TestDatabases.execute(dataSource, "update maksut_operation set hold = 'not_sent'");
+        change("maksut_operation", "hold = 'no_reason_yet'");
+
+        assertThat(sync.ledger().waitingForPerson())
+                .extracting(LedgerOperation::action)
+                .containsExactly(LedgerOperation.Action.CAPTURE);
+        assertThat(sync.ledger().setAside()).hasSize(1);
+    }
+
+    @Test
     void aVersionThatKnowsItGoesOnWithIt() throws SQLException {
+        matching.behind = true;
         PaymentId payment = asked("p1");
+        matching.behind = false;
         TestDatabases.execute(dataSource, "update maksut_shopify_session set currency = 'QQQ'");
-        sessions.workOff();
+        work();
         assertThat(captured(payment)).isZero();
         TestDatabases.execute(dataSource, "update maksut_shopify_session set currency = 'EUR'");
         world.clock.advance(Duration.ofHours(1));
 
-        sessions.workOff();
+        work();
 
         assertThat(captured(payment)).isEqualTo(4_990);
         assertThat(sessions.setAside()).isEmpty();

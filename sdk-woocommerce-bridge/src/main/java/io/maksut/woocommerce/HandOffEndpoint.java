@@ -149,7 +149,7 @@ public final class HandOffEndpoint {
         if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
             return HandOffReply.contradicts(receipt.explain(locale));
         }
-        return answer(awaited(receipt.refund()));
+        return answer(awaited(receipt.operation()));
     }
 
     private Optional<PaymentId> payment(JsonDocument json) {

@@ -37,6 +37,7 @@ final class EveryPayGateway implements PaymentGateway {
     private final @Nullable PaymentLookup index;
     private final EveryPayRefunds refunds;
     private final EveryPayCaptures captures;
+    private final EveryPayVoids voids;
 
     EveryPayGateway(
             String name,
@@ -60,6 +61,7 @@ final class EveryPayGateway implements PaymentGateway {
         this.index = index;
         this.refunds = new EveryPayRefunds(this, window);
         this.captures = new EveryPayCaptures(this, window);
+        this.voids = new EveryPayVoids(this, window);
     }
 
     @Override
@@ -133,6 +135,11 @@ final class EveryPayGateway implements PaymentGateway {
     @Override
     public OperationChannel captures() {
         return captures;
+    }
+
+    @Override
+    public OperationChannel voids() {
+        return voids;
     }
 
     @Override

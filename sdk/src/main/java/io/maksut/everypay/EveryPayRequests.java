@@ -96,6 +96,11 @@ final class EveryPayRequests {
         return once("void payment", "/payments/void", about(reference), this::signedNow);
     }
 
+    /** As {@link #capture(String, Money, EveryPayStamp)}. */
+    Call voidAuthorisation(String reference, EveryPayStamp stamp) {
+        return once("void payment", "/payments/void", about(reference), body -> sign(body, stamp));
+    }
+
     /** Under this stamp and no other, so that it is carried out once or, when the timestamp is old, never. */
     Call refund(String reference, Money amount, EveryPayStamp stamp) {
         JsonObject body = about(reference);

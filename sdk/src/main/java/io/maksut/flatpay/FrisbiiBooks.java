@@ -18,10 +18,17 @@ import java.util.Set;
  *
  * @param settled what was captured in all
  * @param refunded what is on its way or has arrived, as far as it is listed
+ * @param released whether the authorisation was released
  * @param atRest whether no transaction of the payment is being processed
  * @param gatewayTime the gateway's time of the answer; empty if it does not tell
  */
-record FrisbiiBooks(Money settled, Money refunded, boolean atRest, Optional<Instant> gatewayTime, CallReport call) {
+record FrisbiiBooks(
+        Money settled,
+        Money refunded,
+        boolean released,
+        boolean atRest,
+        Optional<Instant> gatewayTime,
+        CallReport call) {
     private static final Set<String> UNDER_WAY = Set.of("pending", "processing");
 
     static FrisbiiBooks of(JsonDocument invoice, FrisbiiCharges charges, Answer answer) {
@@ -40,6 +47,7 @@ record FrisbiiBooks(Money settled, Money refunded, boolean atRest, Optional<Inst
         return new FrisbiiBooks(
                 charges.settledSum(invoice),
                 sum.compareTo(listed) > 0 ? sum : listed,
+                invoice.text("state").filter(FrisbiiStates.CANCELLED::equals).isPresent(),
                 !underWay,
                 time(answer),
                 answer.report());

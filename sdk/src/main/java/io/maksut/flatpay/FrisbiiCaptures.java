@@ -42,6 +42,17 @@ final class FrisbiiCaptures extends FrisbiiChannel {
         return now.atRest() && now.settled().equals(attempt.before().captured());
     }
 
+    /** Where all that was left is captured now, nothing of the attempt can follow. */
+    @Override
+    Optional<Outcome> shown(FrisbiiBooks now, Attempt attempt) {
+        boolean ofAll = attempt.amount().equals(attempt.before().capturable());
+        boolean captured =
+                now.settled().equals(attempt.before().captured().plus(attempt.amount()));
+        return ofAll && captured && now.atRest()
+                ? Optional.of(new Outcome.Done(attempt.key(), attempt.amount(), now.call()))
+                : Optional.empty();
+    }
+
     @Override
     Outcome outcomeOf(JsonDocument answer, Attempt attempt, CallReport report) {
         Payment after = gateway().charges().payment(answer);

@@ -29,12 +29,13 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * What moves money at Frisbii. Only one refund, or settle, can be performed under a key, says the vendor, so sending the same attempt again
- * tells what became of it, and never pays twice. How long a key is kept is not said: an attempt is sent again only while it
+ * What moves money at Frisbii. Only one refund, or settle, can be performed under a key, says the vendor, so sending the same
+ * attempt again tells what became of it, and never pays twice. How long a key is kept is not said: an attempt is sent again only while it
  * is young, and never before its payment was read.
  *
  * <p>What is listed does not name the request it came from. So the list alone never proves that an attempt was performed: an
- * equal amount may be somebody else's doing.
+ * equal amount may be somebody else's doing. Where nothing else could follow, as when all that was reserved is captured, or
+ * released, it does not matter whose doing it was.
  */
 abstract class FrisbiiChannel implements OperationChannel {
     private final FrisbiiGateway gateway;
@@ -56,6 +57,11 @@ abstract class FrisbiiChannel implements OperationChannel {
 
     /** Whether nothing of the kind has happened to the payment since the attempt was prepared, and nothing is under way. */
     abstract boolean unchanged(FrisbiiBooks now, Attempt attempt);
+
+    /** What the books prove of an attempt that may have been sent, whoever did it; empty where they prove nothing. */
+    Optional<Outcome> shown(FrisbiiBooks now, Attempt attempt) {
+        return Optional.empty();
+    }
 
     final FrisbiiGateway gateway() {
         return gateway;
@@ -88,6 +94,10 @@ abstract class FrisbiiChannel implements OperationChannel {
         } catch (MaksutException e) {
             return new StillUnresolved(Texts.reason("unreadable"), e.call());
         }
+        Optional<Outcome> shown = shown(before, attempt);
+        if (shown.isPresent()) {
+            return Resolution.of(shown.get());
+        }
         if (tooOld(attempt, before)) {
             return new StillUnresolved(
                     Texts.reason(unchanged(before, attempt) ? "too_old" : "changed_since"), before.call());
@@ -99,13 +109,29 @@ abstract class FrisbiiChannel implements OperationChannel {
             again = refusal(e).orElseGet(() -> new Outcome.Unknown(unanswered(e), e.call()));
         }
         boolean refused = again instanceof Outcome.Declined || again instanceof Outcome.ByHand;
-        return refused && !unchangedNow(attempt, options)
-                ? new StillUnresolved(Texts.reason("changed_since"), again.call())
-                : Resolution.of(again);
+        return refused ? refusedAgain(again, attempt, options) : Resolution.of(again);
+    }
+
+    /**
+     * "Too much" can also be the answer because this very attempt, or another, has been carried out: only books that have not
+     * changed since tell that it moved nothing so far.
+     */
+    private Resolution refusedAgain(Outcome refused, Attempt attempt, CallOptions options) {
+        FrisbiiBooks now;
+        try {
+            now = books(attempt, options);
+        } catch (MaksutException e) {
+            return new StillUnresolved(Texts.reason("changed_since"), refused.call());
+        }
+        return unchanged(now, attempt)
+                ? Resolution.of(refused)
+                : shown(now, attempt)
+                        .map(Resolution::of)
+                        .orElseGet(() -> new StillUnresolved(Texts.reason("changed_since"), refused.call()));
     }
 
     /** Of two clocks the one that makes an attempt older; an attempt of a time to come was prepared by a wrong clock. */
-    private boolean tooOld(Attempt attempt, FrisbiiBooks now) {
+    boolean tooOld(Attempt attempt, FrisbiiBooks now) {
         Duration ours = Duration.between(attempt.preparedAt(), clock.get()).abs();
         Duration theirs = now.gatewayTime()
                 .map(at -> Duration.between(attempt.preparedAt(), at))
@@ -113,10 +139,6 @@ abstract class FrisbiiChannel implements OperationChannel {
         return ours.compareTo(repeatedFor) > 0 || theirs.compareTo(repeatedFor) > 0;
     }
 
-    /**
-     * "Too much" can also be the answer because this very attempt, or another, has been refunded: only amounts that have
-     * not changed since tell that it moved nothing so far.
-     */
     private boolean unchangedNow(Attempt attempt, CallOptions options) {
         try {
             return unchanged(books(attempt, options), attempt);

@@ -27,6 +27,7 @@ final class FrisbiiGateway implements PaymentGateway {
     private final Supplier<Instant> clock;
     private final FrisbiiRefunds refunds;
     private final FrisbiiCaptures captures;
+    private final FrisbiiVoids voids;
 
     FrisbiiGateway(
             String account,
@@ -46,6 +47,7 @@ final class FrisbiiGateway implements PaymentGateway {
         this.clock = clock;
         this.refunds = new FrisbiiRefunds(this, clock, refundRepeatedFor);
         this.captures = new FrisbiiCaptures(this, clock, refundRepeatedFor);
+        this.voids = new FrisbiiVoids(this, clock, refundRepeatedFor);
     }
 
     @Override
@@ -81,6 +83,11 @@ final class FrisbiiGateway implements PaymentGateway {
     @Override
     public OperationChannel captures() {
         return captures;
+    }
+
+    @Override
+    public OperationChannel voids() {
+        return voids;
     }
 
     @Override

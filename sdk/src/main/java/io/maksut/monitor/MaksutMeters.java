@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code maksut.breaker.open}<td>gauge by client: 1 while it is open
  *   <tr><td>{@code maksut.refunds.events}<td>counter by what happened to refunds
  *   <tr><td>{@code maksut.captures.events}<td>counter by what happened to captures
+ *   <tr><td>{@code maksut.voids.events}<td>counter by what happened to voids
  *   <tr><td>{@code maksut.decisions}<td>counter by answer: rulings on direct refunds
  *   <tr><td>{@code maksut.findings.events}<td>counter by kind and state
  *   <tr><td>{@code maksut.sweeps}<td>timer by name
@@ -144,6 +145,8 @@ public final class MaksutMeters implements CallListener, SyncListener {
             count("maksut.refunds.events", "what", tag(refund.what())).increment();
         } else if (event instanceof SyncEvent.CaptureChanged capture) {
             count("maksut.captures.events", "what", tag(capture.what())).increment();
+        } else if (event instanceof SyncEvent.VoidChanged released) {
+            count("maksut.voids.events", "what", tag(released.what())).increment();
         } else if (event instanceof SyncEvent.FindingChanged finding) {
             count(
                             "maksut.findings.events",

@@ -5,7 +5,8 @@ import io.maksut.payment.Payment;
 import java.time.Duration;
 
 /**
- * The gateway side of one kind of operation, refunds or captures, in three steps, so that what is about to be done can be made durable before it is done.
+ * The gateway side of one kind of operation, refunds, captures or voids, in three steps, so that what is about to
+ * be done can be made durable before it is done.
  *
  * <ol>
  *   <li>{@link #prepare} reads the payment afresh and writes down all that makes the attempt recognisable later.
@@ -19,7 +20,7 @@ import java.time.Duration;
  */
 public interface OperationChannel {
     /**
-     * Reads the payment and prepares an attempt of {@code amount}. Moves nothing.
+     * Reads the payment and prepares an attempt of {@code amount}, which for a void is all that was authorised. Moves nothing.
      *
      * @param reference the gateway's reference of the payment
      * @throws io.maksut.error.ActionNotAllowedException if the payment's status, method or amounts do not allow it

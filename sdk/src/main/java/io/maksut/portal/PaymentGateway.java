@@ -25,6 +25,9 @@ public interface PaymentGateway extends AutoCloseable {
     /** The gateway side of captures. */
     OperationChannel captures();
 
+    /** The gateway side of voids: releasing all of what was authorised and not captured. */
+    OperationChannel voids();
+
     /** Gives up connections and threads. Calls under way fail. */
     @Override
     void close();

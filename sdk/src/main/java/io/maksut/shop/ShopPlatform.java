@@ -1,5 +1,7 @@
 package io.maksut.shop;
 
+import io.maksut.error.CallReport;
+import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.payment.Payment;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +67,16 @@ public interface ShopPlatform extends AutoCloseable {
      * @throws io.maksut.error.GatewayRefusedException if the shop will not take this answer, ever
      */
     void tell(RefundAnswer answer);
+
+    /**
+     * As {@link #tell(RefundAnswer)}, of a capture or a release. Only a platform that asks for them is told.
+     *
+     * @throws io.maksut.error.GatewayRefusedException if the shop will not take this answer, ever
+     */
+    default void tell(AuthorisationAnswer answer) {
+        throw new NotSupportedByGatewayException(
+                "this shop asks for no captures and releases", CallReport.notSent("tell a shop", null));
+    }
 
     /** Gives up connections and threads. */
     @Override

@@ -1,6 +1,5 @@
 package io.maksut.sync;
 
-import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.Comparator;
@@ -36,46 +35,41 @@ final class Agenda {
     }
 
     /**
-     * The capture that is next: one that was begun, so that what was captured before and after it tells whose doing it was; else
-     * that which is due first. One that waits for a person keeps no other waiting.
+     * The capture or void that is next: one that was begun, so that what was captured or released before and after it tells whose
+     * doing it was; else that which is due first. One that waits for a person keeps no other waiting.
      */
-    static Optional<LedgerOperation> captureNext(List<LedgerOperation> captures) {
-        Optional<LedgerOperation> begun = captures.stream()
-                .filter(capture -> capture.state == State.INTENDED || capture.state == State.PROCESSING)
+    static Optional<LedgerOperation> captureOrVoidNext(List<LedgerOperation> capturesAndVoids) {
+        Optional<LedgerOperation> begun = capturesAndVoids.stream()
+                .filter(it -> it.state == State.INTENDED || it.state == State.PROCESSING)
                 .findFirst();
-        return begun.or(() -> captures.stream()
-                .filter(capture -> capture.state == State.RECEIVED && capture.dueAt != null)
-                .min(Comparator.comparing(capture -> Objects.requireNonNull(capture.dueAt))));
+        return begun.or(() -> capturesAndVoids.stream()
+                .filter(it -> it.state == State.RECEIVED && it.dueAt != null)
+                .min(Comparator.comparing(it -> Objects.requireNonNull(it.dueAt))));
     }
 
-    /** The refund whose shop is to be told, or written to, now. */
-    static Optional<LedgerOperation> followUpDue(List<LedgerOperation> refunds, Instant now) {
-        return refunds.stream()
-                .filter(Agenda::followsUp)
-                .filter(refund -> isDue(refund.followAt, now))
+    /** The operation of which the shop is to be told, or written to, now. */
+    static Optional<LedgerOperation> followUpDue(List<LedgerOperation> operations, Instant now) {
+        return operations.stream()
+                .filter(LedgerOperation::shopWaits)
+                .filter(it -> isDue(it.followAt, now))
                 .findFirst();
     }
 
     /** When somebody has to look at the payment next; empty if never. */
     static Optional<Instant> nextDue(
-            List<LedgerOperation> refunds, List<LedgerOperation> captures, @Nullable Instant compareAt) {
+            List<LedgerOperation> refunds, List<LedgerOperation> capturesAndVoids, @Nullable Instant compareAt) {
         Stream<Instant> money = first(refunds).map(refund -> refund.dueAt).stream();
-        Stream<Instant> shops = refunds.stream()
-                .filter(Agenda::followsUp)
-                .flatMap(refund -> Optional.ofNullable(refund.followAt).stream());
-        Stream<Instant> shipping =
-                captureNext(captures).flatMap(capture -> Optional.ofNullable(capture.dueAt)).stream();
+        Stream<Instant> shops =
+                Stream.concat(refunds.stream(), capturesAndVoids.stream()).flatMap(it -> it.nextFollowUp().stream());
+        Stream<Instant> reserved =
+                captureOrVoidNext(capturesAndVoids).flatMap(it -> Optional.ofNullable(it.dueAt)).stream();
         Stream<Instant> comparing = Optional.ofNullable(compareAt).stream();
-        return Stream.of(money, shops, shipping, comparing)
+        return Stream.of(money, shops, reserved, comparing)
                 .flatMap(times -> times)
                 .min(Instant::compareTo);
     }
 
     static boolean isDue(@Nullable Instant at, Instant now) {
         return at != null && !at.isAfter(now);
-    }
-
-    private static boolean followsUp(LedgerOperation refund) {
-        return refund.followUp == FollowUp.TELL || refund.followUp == FollowUp.RECORD;
     }
 }

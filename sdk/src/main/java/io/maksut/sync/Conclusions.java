@@ -46,12 +46,12 @@ final class Conclusions {
                 "at the gateway " + gatewayId + " of " + amount);
     }
 
-    /** Certainly nothing moved, and nothing will: for a refund the end, for a capture a person's question. */
+    /** Certainly nothing moved, and nothing will: the end of what was asked for, but a person's question where a shop has shipped. */
     LedgerOperation decline(Turn turn, LedgerOperation operation, Said why) {
         if (isWatchedRequest(operation)) {
             return wouldEnd(turn, operation, why);
         }
-        if (operation.action == Action.CAPTURE) {
+        if (operation.kind == Kind.SHIPPED) {
             // The authorisation stands: nothing that was shipped is given up without a person.
             OperationDraft draft = operation.edit();
             draft.notMoved(why.words(), false, engine.now());
@@ -64,6 +64,28 @@ final class Conclusions {
                 operation.edit().ended(State.DECLINED, why.words(), followUp(operation, State.DECLINED), engine.now()),
                 LedgerEvent.Kind.DECLINED,
                 why.detail());
+    }
+
+    /** As {@link #decline}, of a capture or void that a shop asked for; {@code told} is what the merchant reads. */
+    LedgerOperation declineAsked(Turn turn, OperationDraft draft, String told, Said why) {
+        LedgerOperation operation = draft.done();
+        if (isWatchedRequest(operation)) {
+            return wouldEnd(turn, operation, why);
+        }
+        return turn.store(
+                draft.ended(State.DECLINED, told, followUp(operation, State.DECLINED), engine.now())
+                        .because(why.words()),
+                LedgerEvent.Kind.DECLINED,
+                why.detail());
+    }
+
+    /**
+     * The gateway has refused a copy of an attempt of which an earlier one may still arrive: a shop that was told no would not be
+     * told otherwise later.
+     */
+    boolean mayStillArrive(LedgerOperation operation) {
+        Instant sent = operation.attemptAt == null ? operation.createdAt : operation.attemptAt;
+        return sent.plus(engine.settleDelay(operation.payment.account())).isAfter(engine.now());
     }
 
     /** The latest attempt certainly moved nothing, and nobody has declined it. */
@@ -154,10 +176,15 @@ final class Conclusions {
         return hold(turn, operation, Hold.STOPPED, Said.of(operation, "stopped"), nextLook);
     }
 
-    /** The engine only watches: what it would send stands in the history. A capture is judged anew, a refund is a person's. */
+    /** The engine only watches: what it would send stands in the history. A capture or void is judged anew, a refund is a
+     * person's. */
     LedgerOperation wouldSend(Turn turn, LedgerOperation operation, Money amount) {
-        boolean capture = operation.action == Action.CAPTURE;
-        String key = capture ? "watched.capture" : "watched.refund";
+        String key =
+                switch (operation.action) {
+                    case REFUND -> "watched.refund";
+                    case CAPTURE -> "watched.capture";
+                    case VOID -> "watched.void";
+                };
         Said why = new Said(
                 Texts.text(operation.language, key, amount.toString()),
                 Texts.text(Locale.ENGLISH, key, amount.toString()));
@@ -165,13 +192,14 @@ final class Conclusions {
                 turn,
                 operation,
                 why,
-                capture ? engine.now().plus(engine.settings().heldPause()) : null);
+                operation.action == Action.REFUND
+                        ? null
+                        : engine.now().plus(engine.settings().heldPause()));
     }
 
     /** A shop's request that would end without money, and of which the shop would be told. */
     private boolean isWatchedRequest(LedgerOperation operation) {
         return engine.watchesOnly()
-                && operation.action == Action.REFUND
                 && operation.kind == Kind.REQUESTED
                 && operation.state == State.RECEIVED;
     }
@@ -197,9 +225,6 @@ final class Conclusions {
 
     /** What is left to do for the shop once it has ended so. */
     FollowUp followUp(LedgerOperation operation, State end) {
-        if (operation.action == Action.CAPTURE) {
-            return FollowUp.NONE;
-        }
         if (operation.kind == Kind.REQUESTED) {
             boolean waits = engine.shop(operation.shop)
                     .map(shop -> shop.waitsForAnswer())

@@ -1,7 +1,6 @@
 package io.maksut.sync;
 
 import io.maksut.payment.Money;
-import io.maksut.payment.PaymentId;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.Sql;
 import java.time.Instant;
@@ -25,20 +24,19 @@ final class EditedRequests {
         return first.payment.equals(request.payment()) && first.amount.equals(request.amount()) && !otherOrder;
     }
 
-    /** As below, of what the engine does not do itself: a capture or a void that a bridge makes for its shop. */
-    static Optional<SyncEvent> note(Sql sql, String shop, PaymentId payment, String id, Money amount, Instant now) {
-        long turn = TurnTable.locked(sql, payment);
-        return open(sql, turn, 0, new Difference(FindingKind.REQUEST_EDITED, shop, id, amount, null), now);
+    /** As below, of a refund. */
+    static Optional<SyncEvent> note(Sql sql, LedgerOperation first, RefundRequest request, Instant now) {
+        return note(sql, first, request.toString(), request.amount(), now);
     }
 
     /** Opens the discrepancy; empty if that very one is known, so that a shop which repeats itself alarms once. */
-    static Optional<SyncEvent> note(Sql sql, LedgerOperation first, RefundRequest request, Instant now) {
-        EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request.toString());
+    static Optional<SyncEvent> note(Sql sql, LedgerOperation first, String request, Money amount, Instant now) {
+        EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request);
         return open(
                 sql,
                 first.turnId,
                 first.id,
-                new Difference(FindingKind.REQUEST_EDITED, first.shop, first.key, request.amount(), first.orderId),
+                new Difference(FindingKind.REQUEST_EDITED, first.shop, first.key, amount, first.orderId),
                 now);
     }
 

@@ -4,9 +4,11 @@ import io.maksut.error.AuthenticationException;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.shop.AuthorisationAnswer;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,8 +59,41 @@ final class FollowUpWork {
         return refund.followUp == FollowUp.TELL ? tell(turn, refund, shop) : record(turn, refund, shop);
     }
 
-    private LedgerOperation tell(Turn turn, LedgerOperation refund, ConnectedShop shop) {
-        RefundAnswer answer = new RefundAnswer(
+    private LedgerOperation tell(Turn turn, LedgerOperation operation, ConnectedShop shop) {
+        Reply<Boolean> reply = ask(operation, () -> {
+            if (operation.asked()) {
+                shop.platform().tell(authorisationAnswer(operation));
+            } else {
+                shop.platform().tell(refundAnswer(operation));
+            }
+            return true;
+        });
+        if (reply.failure() == null) {
+            // Told twice is told: this may be lost in a crash.
+            return turn.storeLater(
+                    operation.edit().followedUp(null),
+                    LedgerEvent.Kind.TOLD,
+                    operation.toldAsDone() ? "DONE" : "DECLINED");
+        }
+        return reply.isFinal()
+                ? hold(turn, operation, Hold.SHOP_NOT_TOLD, LedgerEvent.Kind.HELD, reply.failure(), reply.detail())
+                : failed(turn, operation, reply.failure(), reply.detail());
+    }
+
+    private static AuthorisationAnswer authorisationAnswer(LedgerOperation asked) {
+        AuthorisationAnswer.Verdict no = asked.reservationGone
+                ? AuthorisationAnswer.Verdict.NOTHING_RESERVED
+                : AuthorisationAnswer.Verdict.DECLINED;
+        return new AuthorisationAnswer(
+                asked.key,
+                asked.action == Action.CAPTURE ? AuthorisationAnswer.Kind.CAPTURE : AuthorisationAnswer.Kind.RELEASE,
+                asked.payment,
+                asked.toldAsDone() ? AuthorisationAnswer.Verdict.DONE : no,
+                asked.toldAsDone() ? "" : Optional.ofNullable(asked.answer).orElse(""));
+    }
+
+    private static RefundAnswer refundAnswer(LedgerOperation refund) {
+        return new RefundAnswer(
                 refund.key,
                 refund.orderId,
                 refund.payment,
@@ -67,20 +102,6 @@ final class FollowUpWork {
                 refund.toldAsDone() && !refund.beforeCapture()
                         ? ""
                         : Optional.ofNullable(refund.answer).orElse(""));
-        Reply<Boolean> reply = ask(refund, () -> {
-            shop.platform().tell(answer);
-            return true;
-        });
-        if (reply.failure() == null) {
-            // Told twice is told: this may be lost in a crash.
-            return turn.storeLater(
-                    refund.edit().followedUp(null),
-                    LedgerEvent.Kind.TOLD,
-                    answer.verdict().name());
-        }
-        return reply.isFinal()
-                ? hold(turn, refund, Hold.SHOP_NOT_TOLD, LedgerEvent.Kind.HELD, reply.failure(), reply.detail())
-                : failed(turn, refund, reply.failure(), reply.detail());
     }
 
     private LedgerOperation record(Turn turn, LedgerOperation refund, ConnectedShop shop) {

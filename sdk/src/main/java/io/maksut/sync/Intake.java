@@ -28,7 +28,7 @@ final class Intake {
         RequestReceipt receipt = taken.receipt();
         taken.alarm().ifPresent(engine::tell);
         if (receipt.kind() == RequestReceipt.Kind.NEW) {
-            engine.tell(new SyncEvent.RefundChanged(receipt.refund(), LedgerEvent.Kind.REQUESTED));
+            engine.tell(new SyncEvent.RefundChanged(receipt.operation(), LedgerEvent.Kind.REQUESTED));
             engine.wakeups().announce();
         }
         return receipt;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a payment's refunds and captures, as the append-only history has it: together they replay how
+ * Something that happened to a payment's refunds, captures and voids, as the append-only history has it: together they replay how
  * everything came about. Immutable and thread-safe.
  *
  * @param id in the history; later events have greater ones
@@ -22,7 +22,7 @@ public record LedgerEvent(
         String details) {
     /** The kinds of events. */
     public enum Kind {
-        /** A shop asked for a refund. */
+        /** A shop asked for a refund. Captures and voids have words of their own. */
         REQUESTED,
         /** The shop asked again under the same id for something else; the first request stands. */
         CONTRADICTED,
@@ -91,6 +91,15 @@ public record LedgerEvent(
         CAPTURED,
         CAPTURE_HELD,
         CAPTURE_DROPPED,
+        /** A capture that a shop asked for was declined. */
+        CAPTURE_DECLINED,
+        VOID_WANTED,
+        VOID_INTENDED,
+        VOIDED,
+        VOID_HELD,
+        VOID_DECLINED,
+        /** A capture or a void that a shop asked for is not needed: it was done before, past the shop. */
+        DONE_BEFORE,
         /** Of a kind that only a newer version knows; its name begins the details. Never written. */
         UNKNOWN
     }

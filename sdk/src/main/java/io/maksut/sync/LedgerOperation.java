@@ -15,41 +15,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that moves money, or was seen to have moved some, as the ledger knows it at one moment: a refund, or a capture
- * that shipping calls for. Immutable and thread-safe.
+ * Something that moves money, or was seen to have moved some, as the ledger knows it at one moment: a refund, a capture or a
+ * void. Immutable and thread-safe.
  */
 public final class LedgerOperation {
     /** What it does to the payment. */
     public enum Action {
         REFUND,
-        /** Takes what was reserved, as the shop has shipped. */
-        CAPTURE;
+        /** Takes what was reserved. */
+        CAPTURE,
+        /** Releases what was reserved. */
+        VOID;
 
         String stored() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        /** What has happened, in the words of its history. */
-        LedgerEvent.Kind event(LedgerEvent.Kind what) {
-            if (this == REFUND) {
-                return what;
-            }
-            return switch (what) {
-                case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.CAPTURE_INTENDED;
-                case DONE -> LedgerEvent.Kind.CAPTURED;
-                case HELD -> LedgerEvent.Kind.CAPTURE_HELD;
-                case CLOSED -> LedgerEvent.Kind.CAPTURE_DROPPED;
-                case RETRIED -> LedgerEvent.Kind.CAPTURE_WANTED;
-                default -> what;
-            };
         }
     }
 
     /** How the ledger came to know it. */
     public enum Kind {
-        /** The shop asked for it: only these and direct ones move money. */
+        /** The shop asked for it. */
         REQUESTED,
-        /** It appeared in the shop. */
+        /** Shipping calls for it: a capture where ship to settle is switched on. */
+        SHIPPED,
+        /** It appeared in the shop: such a one moves no money. */
         OBSERVED,
         /** It was made at the desk, past the shop. */
         DIRECT
@@ -63,17 +52,18 @@ public final class LedgerOperation {
         INTENDED,
         /** The gateway took it on; it may still fail. */
         PROCESSING,
-        /** The gateway confirmed that the money goes back. */
+        /** The gateway confirmed it. */
         DONE,
         /** It is certain that no money moved, and none will. */
         DECLINED,
-        /** A person stated that the customer has the money. */
+        /** A person stated that it is done: that the customer has the money, where it is a refund. */
         CLOSED_AS_DONE,
         /** A person stated that no money moved and none will. */
         CLOSED_AS_DECLINED,
         /**
          * No money moves for it: a request that is the record of {@linkplain LedgerOperation#recordOf another refund}, or a refund
-         * of what was not captured yet; a capture that is not needed or not possible any more.
+         * of what was not captured yet; a capture or void that is not needed or, where shipping called for it, not possible any
+         * more.
          */
         CANCELLED,
         /** It was seen in the shop, and nobody asked the engine to pay it. */
@@ -182,6 +172,7 @@ public final class LedgerOperation {
     final @Nullable Long recordOf;
     final boolean anotherRefund;
     final @Nullable String paidBeside;
+    final boolean reservationGone;
 
     LedgerOperation(OperationDraft from) {
         id = from.id;
@@ -223,6 +214,7 @@ public final class LedgerOperation {
         recordOf = from.recordOf;
         anotherRefund = from.anotherRefund;
         paidBeside = from.paidBeside;
+        reservationGone = from.reservationGone;
     }
 
     /** In the ledger. */
@@ -239,7 +231,7 @@ public final class LedgerOperation {
         return shop.isEmpty() ? Optional.empty() : Optional.of(shop);
     }
 
-    /** The shop's id of it; for a direct refund the id of its permit; for a capture a name of our own. */
+    /** The shop's id of it; for a direct refund the id of its permit; for a capture on shipping a name of our own. */
     public String key() {
         return key;
     }
@@ -256,9 +248,17 @@ public final class LedgerOperation {
         return state;
     }
 
-    /** Of a capture of all that was shipped zero until it is judged, right before it is begun. */
+    /**
+     * Of a capture of all that was shipped, and of a void, zero until it is judged, right before it is begun; of a void in a
+     * currency that says nothing until then.
+     */
     public Money amount() {
         return amount;
+    }
+
+    /** In which the merchant who asked for it reads. */
+    public Locale language() {
+        return language;
     }
 
     /** The shop's order, if it is known. */
@@ -273,7 +273,7 @@ public final class LedgerOperation {
 
     /** The shipment that a capture is about; empty for all that is left, and for refunds. */
     public Optional<String> shipment() {
-        String part = action == Action.CAPTURE ? key.substring(key.lastIndexOf('\n') + 1) : "";
+        String part = kind == Kind.SHIPPED ? key.substring(key.lastIndexOf('\n') + 1) : "";
         return part.isEmpty() ? Optional.empty() : Optional.of(part);
     }
 
@@ -300,6 +300,16 @@ public final class LedgerOperation {
     /** Whether the shop still waits for our answer, or for the record of a direct refund. */
     public boolean shopWaits() {
         return followUp == FollowUp.TELL || followUp == FollowUp.RECORD;
+    }
+
+    /** When the shop is told, or written to, next; empty where it does not wait, or will not take it. */
+    public Optional<Instant> nextFollowUp() {
+        return shopWaits() ? Optional.ofNullable(followAt) : Optional.empty();
+    }
+
+    /** Whether it is a capture or a void that the shop asked for, and waits for. */
+    boolean asked() {
+        return action != Action.REFUND && kind == Kind.REQUESTED;
     }
 
     /**
@@ -376,7 +386,12 @@ public final class LedgerOperation {
      * knows keys will not do it again then.
      */
     String nextAttemptKey() {
-        String what = action == Action.REFUND ? key : "capture " + shipment().orElse("");
+        String what = switch (action) {
+            case REFUND -> key;
+            case CAPTURE ->
+                asked() ? "capture\n" + key : "capture " + shipment().orElse("");
+            case VOID -> "void\n" + key;
+        };
         String name = String.join("\n", payment.toString(), shop, what, "" + (attempts + 1));
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
@@ -384,6 +399,32 @@ public final class LedgerOperation {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** What has happened to it, in the words of its history. */
+    LedgerEvent.Kind event(LedgerEvent.Kind what) {
+        return switch (action) {
+            case REFUND -> what;
+            case CAPTURE ->
+                switch (what) {
+                    case REQUESTED, RETRIED -> LedgerEvent.Kind.CAPTURE_WANTED;
+                    case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.CAPTURE_INTENDED;
+                    case DONE -> LedgerEvent.Kind.CAPTURED;
+                    case HELD -> LedgerEvent.Kind.CAPTURE_HELD;
+                    case DECLINED -> LedgerEvent.Kind.CAPTURE_DECLINED;
+                    case CLOSED -> kind == Kind.SHIPPED ? LedgerEvent.Kind.CAPTURE_DROPPED : what;
+                    default -> what;
+                };
+            case VOID ->
+                switch (what) {
+                    case REQUESTED, RETRIED -> LedgerEvent.Kind.VOID_WANTED;
+                    case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.VOID_INTENDED;
+                    case DONE -> LedgerEvent.Kind.VOIDED;
+                    case HELD -> LedgerEvent.Kind.VOID_HELD;
+                    case DECLINED -> LedgerEvent.Kind.VOID_DECLINED;
+                    default -> what;
+                };
+        };
     }
 
     OperationDraft edit() {

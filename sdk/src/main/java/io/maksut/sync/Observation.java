@@ -319,7 +319,7 @@ final class Observation {
                 shop.name(),
                 captureKey(turn, order.id(), part),
                 Action.CAPTURE,
-                Kind.REQUESTED,
+                Kind.SHIPPED,
                 State.RECEIVED,
                 amount,
                 now);

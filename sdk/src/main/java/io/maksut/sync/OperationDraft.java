@@ -117,6 +117,9 @@ final class OperationDraft {
     @Nullable
     String paidBeside;
 
+    /** A capture was declined because what had been reserved is reserved no more. */
+    boolean reservationGone;
+
     OperationDraft(
             long turnId,
             PaymentId payment,
@@ -197,6 +200,7 @@ final class OperationDraft {
         recordOf = from.recordOf;
         anotherRefund = from.anotherRefund;
         paidBeside = from.paidBeside;
+        reservationGone = from.reservationGone;
     }
 
     /** It is about to be submitted. */
@@ -290,6 +294,12 @@ final class OperationDraft {
         followUp = next;
         followAt = next == FollowUp.NONE ? null : now;
         followFailures = 0;
+        return this;
+    }
+
+    /** What was found out in detail, where the merchant is told less. */
+    OperationDraft because(String found) {
+        reason = shortened(found);
         return this;
     }
 

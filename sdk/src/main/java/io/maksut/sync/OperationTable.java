@@ -37,7 +37,7 @@ final class OperationTable {
                     + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
                     + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
                     + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
-                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside";
+                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside, r.reservation_gone";
 
     private static final String FROM = " from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
     private static final String SELECT = COLUMNS + FROM;
@@ -108,10 +108,19 @@ final class OperationTable {
                 : new OfTurn(turn.get(0), List.copyOf(operations.values()), List.copyOf(links));
     }
 
-    /** All captures of a payment, the oldest first, for whoever only shows them. */
-    static List<Reading<LedgerOperation>> eachCaptureOfTurn(Sql sql, long turnId) {
+    /** All captures and voids of a payment, the oldest first, for whoever only shows them. */
+    static List<Reading<LedgerOperation>> eachCaptureAndVoidOfTurn(Sql sql, long turnId) {
         return sql.readings(
-                SELECT + "where r.turn_id = ? and r.action = 'capture' order by r.id", OperationTable::read, turnId);
+                SELECT + "where r.turn_id = ? and r.action <> 'refund' order by r.id", OperationTable::read, turnId);
+    }
+
+    /** The capture or void that the shop asked for under this id. */
+    static Optional<LedgerOperation> captureOrVoid(Sql sql, String shop, String id) {
+        return sql.one(
+                SELECT + "where r.action in ('capture', 'void') and r.shop = ? and r.operation_key = ?",
+                OperationTable::read,
+                shop,
+                id);
     }
 
     /** As {@link #ofTurn}, for whoever only shows or links them. */
@@ -132,7 +141,7 @@ final class OperationTable {
 
     static List<Reading<LedgerOperation>> onHold(Sql sql, long afterId, int limit) {
         return sql.readings(
-                SELECT + "where r.action = 'refund' and r.hold is not null and r.id > ? order by r.id limit ?",
+                SELECT + "where r.kind <> 'shipped' and r.hold is not null and r.id > ? order by r.id limit ?",
                 OperationTable::read,
                 afterId,
                 limit);
@@ -185,7 +194,8 @@ final class OperationTable {
                         "shop_claim",
                         "shop_seen_at",
                         "shop_gone",
-                        "another_refund"),
+                        "another_refund",
+                        "reservation_gone"),
                 refund.action.stored(),
                 refund.shop,
                 refund.key,
@@ -213,7 +223,8 @@ final class OperationTable {
                 seen == null ? null : seen.claim().name(),
                 seen == null ? null : seen.at(),
                 seen != null && seen.gone(),
-                refund.anotherRefund);
+                refund.anotherRefund,
+                refund.reservationGone);
     }
 
     /** One that was only seen becomes a request under this id; false if it is one by now. */
@@ -258,7 +269,7 @@ final class OperationTable {
                 "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
                         + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, gateway_refund = ?, hold = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
-                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_hold = ?, answered_code = ?, not_moved_code = ?, late = ? where id = ?",
+                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_hold = ?, answered_code = ?, not_moved_code = ?, late = ?, reservation_gone = ? where id = ?",
                 refund.kind.name().toLowerCase(Locale.ROOT),
                 refund.state.stored(),
                 refund.amount.currency().getCurrencyCode(),
@@ -288,6 +299,7 @@ final class OperationTable {
                 refund.answeredCode,
                 refund.notMovedCode,
                 refund.late == null ? null : refund.late.stored(),
+                refund.reservationGone,
                 refund.id);
     }
 
@@ -373,6 +385,7 @@ final class OperationTable {
         draft.recordOf = row.maybeNumber("record_of").orElse(null);
         draft.anotherRefund = row.flag("another_refund");
         draft.paidBeside = row.maybeText("paid_beside").orElse(null);
+        draft.reservationGone = row.flag("reservation_gone");
         return draft.done();
     }
 

@@ -25,6 +25,7 @@ final class OperationWork {
     private final Sending sending;
     private final RefundPreparation refunds;
     private final CapturePreparation captures;
+    private final AskedPreparation asked;
     private final RecordQuestion question;
 
     OperationWork(
@@ -32,12 +33,14 @@ final class OperationWork {
             Conclusions conclusions,
             Sending sending,
             RefundPreparation refunds,
-            CapturePreparation captures) {
+            CapturePreparation captures,
+            AskedPreparation asked) {
         this.engine = engine;
         this.conclusions = conclusions;
         this.sending = sending;
         this.refunds = refunds;
         this.captures = captures;
+        this.asked = asked;
         this.question = new RecordQuestion(engine);
     }
 
@@ -50,10 +53,7 @@ final class OperationWork {
         OperationChannel channel;
         try {
             channel = Plugins.ask(
-                    "the plugin of " + operation.payment.account(),
-                    () -> operation.action == Action.CAPTURE
-                            ? gateway.get().captures()
-                            : gateway.get().refunds());
+                    "the plugin of " + operation.payment.account(), () -> channel(operation, gateway.get()));
         } catch (MaksutException e) {
             return turn.storeQuietly(
                     operation.edit().later(Said.of(operation, e).words(), conclusions.nextTry(operation)));
@@ -80,8 +80,19 @@ final class OperationWork {
         return draft.done();
     }
 
+    private static OperationChannel channel(LedgerOperation operation, PaymentGateway gateway) {
+        return switch (operation.action) {
+            case REFUND -> gateway.refunds();
+            case CAPTURE -> gateway.captures();
+            case VOID -> gateway.voids();
+        };
+    }
+
     private LedgerOperation begin(
             Turn turn, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
+        if (operation.asked()) {
+            return asked.begin(turn, operation, gateway, channel);
+        }
         return operation.action == Action.CAPTURE
                 ? captures.begin(turn, operation, gateway, channel)
                 : question.holdWhereItArises(turn, operation)
@@ -90,8 +101,8 @@ final class OperationWork {
 
     private LedgerOperation sendOrResolve(
             Turn turn, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
-        if (operation.action == Action.CAPTURE && operation.attemptState == AttemptState.UNSENT) {
-            // Certainly nothing was captured by it: it is judged anew, on the order as it is now.
+        if (operation.action != Action.REFUND && operation.attemptState == AttemptState.UNSENT) {
+            // Certainly nothing came of it: it is judged anew, on payment and order as they are now.
             return turn.storeQuietly(operation.edit().toBeBegunAnew(engine.now()));
         }
         Optional<LedgerOperation> held = operation.action == Action.REFUND

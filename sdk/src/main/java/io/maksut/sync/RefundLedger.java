@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the engine knows, to be read: refunds, captures, findings, and how each came about. Streams are lazy, one page in
+ * What the engine knows, to be read: refunds, captures, voids, findings, and how each came about. Streams are lazy, one page in
  * memory. Thread-safe; methods throw {@link io.maksut.error.DatabaseException} when the database does not answer.
  *
  * <p>A list leaves out a record that this version cannot read, because a newer one wrote it, and puts it among those
@@ -54,7 +54,7 @@ public final class RefundLedger {
         return database.scan(PAGE, StopTable::after);
     }
 
-    /** The refund or capture of this id. */
+    /** The refund, capture or void of this id. */
     public Optional<LedgerOperation> operation(long id) {
         return database.read(sql -> OperationTable.byId(sql, id));
     }
@@ -74,9 +74,25 @@ public final class RefundLedger {
         return readable(payment, OperationTable::eachOfTurn);
     }
 
-    /** All captures that shipping called for, the oldest first. */
+    /** The capture or void that the shop asked for under this id. */
+    public Optional<LedgerOperation> captureOrVoid(String shop, String requestId) {
+        return database.read(sql -> OperationTable.captureOrVoid(sql, shop, requestId));
+    }
+
+    /** All captures of a payment, those that shipping called for and those that the shop asked for, the oldest first. */
     public List<LedgerOperation> capturesOf(PaymentId payment) {
-        return readable(payment, OperationTable::eachCaptureOfTurn);
+        return ofPayment(payment, Action.CAPTURE);
+    }
+
+    /** All voids of a payment, the oldest first. */
+    public List<LedgerOperation> voidsOf(PaymentId payment) {
+        return ofPayment(payment, Action.VOID);
+    }
+
+    private List<LedgerOperation> ofPayment(PaymentId payment, Action action) {
+        return readable(payment, OperationTable::eachCaptureAndVoidOfTurn).stream()
+                .filter(it -> it.action == action)
+                .toList();
     }
 
     /** The finding of this id. */
@@ -99,16 +115,20 @@ public final class RefundLedger {
         return readable((sql, afterId, limit) -> OperationTable.inState(sql, Action.REFUND, state, afterId, limit));
     }
 
-    /** Refunds that a person has to look at, the oldest first; {@link LedgerOperation#hold} says why. */
+    /**
+     * Refunds, and captures and voids that a shop asked for, that a person has to look at, the oldest first;
+     * {@link LedgerOperation#hold} says why. What shipping calls for is among the {@linkplain #openCaptures open captures}.
+     */
     public Stream<LedgerOperation> waitingForPerson() {
         return readable(OperationTable::onHold);
     }
 
-    /** Captures that are wanted and not done, those that wait for a person included. */
+    /** Captures that shipping calls for and that are not done, those that wait for a person included. */
     public Stream<LedgerOperation> openCaptures() {
         return Stream.of(State.RECEIVED, State.INTENDED, State.PROCESSING)
                 .flatMap(state -> readable(
-                        (sql, afterId, limit) -> OperationTable.inState(sql, Action.CAPTURE, state, afterId, limit)));
+                        (sql, afterId, limit) -> OperationTable.inState(sql, Action.CAPTURE, state, afterId, limit)))
+                .filter(it -> it.kind == LedgerOperation.Kind.SHIPPED);
     }
 
     /** Findings in this state, the oldest first. */

@@ -1,8 +1,8 @@
 package io.maksut.sync;
 
-import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentGateway;
+import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopPlatform;
 import io.maksut.storage.Database;
@@ -19,7 +19,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the refunds of shops and gateways in step. Make one per database and keep it. Thread-safe.
+ * Keeps the refunds of shops and gateways in step, and makes the captures and voids that shops ask for. Make one per database and
+ * keep it. Thread-safe.
  *
  * <pre>{@code
  * RefundSync sync = RefundSync.builder(dataSource)
@@ -40,6 +41,7 @@ public final class RefundSync {
 
     private final Engine engine;
     private final Intake intake;
+    private final AuthorisationIntake authorisations;
     private final Observation observation;
     private final TurnWork work;
     private final Sweep sweep;
@@ -51,6 +53,7 @@ public final class RefundSync {
         this.engine = engine;
         this.marks = marks;
         this.intake = new Intake(engine);
+        this.authorisations = new AuthorisationIntake(engine);
         this.observation = new Observation(engine);
         Conclusions conclusions = new Conclusions(engine);
         Sending sending = new Sending(engine, conclusions);
@@ -59,7 +62,8 @@ public final class RefundSync {
                 conclusions,
                 sending,
                 new RefundPreparation(engine, new OrderCheck(engine, observation), conclusions, sending),
-                new CapturePreparation(engine, observation, conclusions, sending));
+                new CapturePreparation(engine, observation, conclusions, sending),
+                new AskedPreparation(engine, conclusions, sending));
         FollowUpWork followUps = new FollowUpWork(engine);
         this.work = new TurnWork(engine, operations, followUps, new ComparisonWork(engine, observation, conclusions));
         this.sweep = new Sweep(engine, observation, sweeps);
@@ -81,31 +85,36 @@ public final class RefundSync {
      * @throws io.maksut.error.DatabaseException if it is not stored, or it is not known whether it is
      */
     public RequestReceipt request(String shopName, RefundRequest request) {
+        return intake.take(asking(shopName, request.payment()), request);
+    }
+
+    private ConnectedShop asking(String shopName, PaymentId payment) {
         ConnectedShop shop = connected(shopName);
         if (shop.mode() != SyncMode.PORTAL_PAYS) {
             throw new IllegalStateException(shop + " pays its refunds itself");
         }
-        if (!shop.accounts().contains(request.payment().account())) {
+        if (!shop.accounts().contains(payment.account())) {
             throw new IllegalArgumentException("the payment is in an account that is none of " + shop);
         }
-        return intake.take(shop, request);
+        return shop;
     }
 
     /**
-     * Opens a finding ({@link FindingKind#REQUEST_EDITED}): a shop asked under the id of an earlier capture or void, which
-     * stands, for something else. For bridges that make these themselves; of refunds {@link #request} finds out. The same once
-     * more opens no second one.
+     * Stores a capture or a release that a shop asks for, unless it asked before under the same id: it is done once, and the shop
+     * is told how it ended ({@link ShopPlatform#tell(io.maksut.shop.AuthorisationAnswer)}). It is durable when this returns; only
+     * then acknowledge it.
      *
-     * @param id the shop's, of both
-     * @param amount what it asked for the second time; of a void, what it would release
-     * @throws IllegalArgumentException if the shop is not connected
+     * @throws IllegalArgumentException as {@link #request(String, RefundRequest)}
+     * @throws IllegalStateException as that; or if the platform does not vouch for its requests
+     *     ({@link io.maksut.shop.ShopAbilities#vouchesForRequests}), as nothing binds them to an order
      * @throws io.maksut.error.DatabaseException if it is not stored, or it is not known whether it is
      */
-    public void requestEdited(String shopName, PaymentId payment, String id, Money amount) {
-        ConnectedShop shop = connected(shopName);
-        engine.database()
-                .inTransaction(sql -> EditedRequests.note(sql, shop.name(), payment, id, amount, engine.now()))
-                .ifPresent(engine::tell);
+    public RequestReceipt request(String shopName, AuthorisationRequest request) {
+        ConnectedShop shop = asking(shopName, request.payment());
+        if (!shop.vouchesForRequests()) {
+            throw new IllegalStateException(shop + " does not vouch for its requests");
+        }
+        return authorisations.take(shop, request);
     }
 
     /**

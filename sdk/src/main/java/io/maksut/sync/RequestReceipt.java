@@ -3,16 +3,16 @@ package io.maksut.sync;
 import java.util.Locale;
 
 /**
- * What became of a shop's request to refund. It is stored when this is returned. Immutable and thread-safe.
+ * What became of a shop's request. It is stored when this is returned. Immutable and thread-safe.
  *
- * @param refund as it is in the ledger
+ * @param operation the refund, capture or void as it is in the ledger
  * @param kind whether it is new
  */
-public record RequestReceipt(LedgerOperation refund, Kind kind) {
+public record RequestReceipt(LedgerOperation operation, Kind kind) {
     /** Whether a request is new. */
     public enum Kind {
         NEW,
-        /** The same came in before; it is the same refund. */
+        /** The same came in before; it is the same operation. */
         REPEATED,
         /**
          * One came in before under the same id for another payment, amount or order; that one stands, this one counts for nothing,
@@ -21,12 +21,12 @@ public record RequestReceipt(LedgerOperation refund, Kind kind) {
         CONTRADICTS
     }
 
-    /** What became of it, for the merchant, in English, Finnish or Latvian; any other language reads English. */
+    /** What became of a request to refund, for the merchant, in English, Finnish or Latvian; any other language reads English. */
     public String explain(Locale locale) {
         return Texts.text(
                 locale,
                 "receipt." + kind,
-                refund.amount().format(Texts.languageOf(locale)),
-                refund.payment().reference());
+                operation.amount().format(Texts.languageOf(locale)),
+                operation.payment().reference());
     }
 }

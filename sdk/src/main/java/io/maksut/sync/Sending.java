@@ -72,6 +72,9 @@ final class Sending {
     }
 
     private LedgerOperation watched(LedgerOperation operation) {
+        if (operation.action != LedgerOperation.Action.REFUND) {
+            return operation;
+        }
         return operation
                 .edit()
                 .watched(engine.now().plus(engine.settings().lateWatch()))
@@ -173,6 +176,12 @@ final class Sending {
         }
         if (outcome instanceof Outcome.Declined declined) {
             Said said = Said.of(operation, declined.reason(), declined.call());
+            if (operation.asked()) {
+                return declined.afterUnknown() && conclusions.mayStillArrive(operation)
+                        ? conclusions.unknown(turn, operation, said)
+                        : conclusions.declineAsked(
+                                turn, operation.edit(), Texts.text(operation.language, "declined.asked"), said);
+            }
             return conclusions.decline(
                     turn, operation, new Said(Conclusions.gatewayDeclined(operation, said.words()), said.detail()));
         }

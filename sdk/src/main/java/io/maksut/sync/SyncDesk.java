@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person may do about refunds, captures and findings that wait for one, and the switch that stops them all. Everything is recorded with who and why; who
+ * What a person may do about refunds, captures, voids and findings that wait for one, and the switch that stops them all.
+ * Everything is recorded with who and why; who
  * may do it is for the caller to check. Thread-safe.
  *
  * <p>Every method answers empty, and has changed nothing, if a worker is at the payment at this very moment, or has taken it
@@ -38,15 +38,15 @@ public final class SyncDesk {
 
     /** How a person says a refund has ended. */
     public enum Verdict {
-        /** The customer has the money. */
+        /** It is done: the customer has the money, or a capture or void that the shop asked for is made. */
         PAID,
         /** No money moved, and none will. */
         NOT_PAID
     }
 
     /**
-     * Has a refund or a capture looked at again, at once and with all patience ahead. Never pays twice: as long as an attempt may have
-     * reached the gateway, looking again means finding out about it. Of one that waits with {@link Hold#EARLIER_ARRIVED} it
+     * Has a refund, a capture or a void looked at again, at once and with all patience ahead. Never moves money twice: as long as an
+     * attempt may have reached the gateway, looking again means finding out about it. Of one that waits with {@link Hold#EARLIER_ARRIVED} it
      * says that it is another refund than the earlier one.
      */
     public Optional<LedgerOperation> retry(long refundId, String author, String reason) {
@@ -72,8 +72,9 @@ public final class SyncDesk {
     }
 
     /**
-     * Closes a refund that waits for a person, on that person's word; the shop's open request is answered accordingly. Say
-     * {@link Verdict#NOT_PAID} of an outcome that is not known only after a look at the gateway's own portal.
+     * Closes a refund, or a capture or void that a shop asked for, that waits for a person, on that person's word; the shop's open
+     * request is answered accordingly. Say {@link Verdict#NOT_PAID} of an outcome that is not known only after a look at the
+     * gateway's own portal.
      *
      * @throws IllegalStateException if it does not wait for a person, or is not in flight; or if it is to be closed as paid
      *     and may be the record of a direct refund ({@link #isRecord})
@@ -82,7 +83,8 @@ public final class SyncDesk {
         return act(refundId, author, reason, turn -> {
             LedgerOperation refund = find(turn, refundId);
             boolean waitsBehind = refund.state == State.RECEIVED && verdict == Verdict.NOT_PAID;
-            if (refund.action != Action.REFUND || !refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
+            boolean shipped = refund.kind == Kind.SHIPPED;
+            if (shipped || !refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
                 throw new IllegalStateException("does not wait for a person: " + refund);
             }
             if (verdict == Verdict.PAID) {
@@ -95,9 +97,11 @@ public final class SyncDesk {
                             .orElse(true);
             boolean records = refund.kind == Kind.DIRECT && verdict == Verdict.PAID && refund.orderId != null;
             FollowUp next = tells ? FollowUp.TELL : records ? FollowUp.RECORD : FollowUp.NONE;
-            String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, "closed_as_declined");
+            String text = refund.asked() ? "closed_as_declined.asked" : "closed_as_declined";
+            String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, text);
             OperationDraft closed = refund.edit().ended(end, answer, next, engine.now());
-            if (refund.outcomeUnknown() || refund.state == State.PROCESSING) {
+            boolean onItsWay = refund.outcomeUnknown() || refund.state == State.PROCESSING;
+            if (refund.action == Action.REFUND && onItsWay) {
                 // A person's word does not stop a request that is on its way.
                 closed.watched(engine.now().plus(engine.settings().lateWatch()));
             }
@@ -247,14 +251,14 @@ public final class SyncDesk {
     }
 
     /**
-     * Has a capture not made any more: the person sees to it, or it is not needed.
+     * Has a capture that shipping calls for not made any more: the person sees to it, or it is not needed.
      *
-     * @throws IllegalStateException if it has ended
+     * @throws IllegalStateException if it has ended, or a shop asked for it: {@link #close} that, so that the shop is told
      */
     public Optional<LedgerOperation> dropCapture(long captureId, String author, String reason) {
         return act(captureId, author, reason, turn -> {
             LedgerOperation capture = find(turn, captureId);
-            if (capture.action != Action.CAPTURE || !capture.state.inFlight()) {
+            if (capture.kind != Kind.SHIPPED || !capture.state.inFlight()) {
                 throw new IllegalStateException("no capture that is still to be made: " + capture);
             }
             OperationDraft dropped =
@@ -320,10 +324,7 @@ public final class SyncDesk {
     }
 
     private static LedgerOperation find(Turn turn, long refundId) {
-        return Stream.concat(turn.refunds().stream(), turn.captures().stream())
-                .filter(it -> it.id == refundId)
-                .findFirst()
-                .orElseThrow();
+        return turn.all().stream().filter(it -> it.id == refundId).findFirst().orElseThrow();
     }
 
     private static void check(String author, String reason) {

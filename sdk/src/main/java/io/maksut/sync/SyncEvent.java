@@ -14,6 +14,9 @@ public sealed interface SyncEvent {
     /** A capture came in, moved on, or waits for a person. */
     record CaptureChanged(LedgerOperation capture, LedgerEvent.Kind what) implements SyncEvent {}
 
+    /** A void came in, moved on, or waits for a person. */
+    record VoidChanged(LedgerOperation released, LedgerEvent.Kind what) implements SyncEvent {}
+
     /** Shop and gateway differ, or no longer do. Findings that open are an alarm. */
     record FindingChanged(Finding finding) implements SyncEvent {}
 

@@ -11,6 +11,7 @@ import io.maksut.sync.EventTable.Event;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.SyncEvent.CaptureChanged;
 import io.maksut.sync.SyncEvent.RefundChanged;
+import io.maksut.sync.SyncEvent.VoidChanged;
 import io.maksut.sync.TurnTable.TurnRow;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class Turn {
     private TurnRow row;
     private Lease lease;
     private List<LedgerOperation> refunds;
-    private List<LedgerOperation> captures;
+    private List<LedgerOperation> capturesAndVoids;
     private List<OrderLink> links;
     /** What may be lost in a crash, because doing it again does no harm: stored with the next commit, and what tells of it. */
     private final List<Consumer<Sql>> postponed = new ArrayList<>();
@@ -49,7 +50,7 @@ final class Turn {
         this.row = opened.row();
         this.lease = opened.lease();
         this.refunds = opened.refunds();
-        this.captures = opened.captures();
+        this.capturesAndVoids = opened.capturesAndVoids();
         this.links = opened.links();
     }
 
@@ -57,7 +58,7 @@ final class Turn {
             Lease lease,
             TurnRow row,
             List<LedgerOperation> refunds,
-            List<LedgerOperation> captures,
+            List<LedgerOperation> capturesAndVoids,
             List<OrderLink> links) {}
 
     /**
@@ -160,13 +161,13 @@ final class Turn {
         return new Opened(
                 lease,
                 all.row(),
-                of(Action.REFUND, all.operations()),
-                of(Action.CAPTURE, all.operations()),
+                all.operations().stream()
+                        .filter(it -> it.action == Action.REFUND)
+                        .toList(),
+                all.operations().stream()
+                        .filter(it -> it.action != Action.REFUND)
+                        .toList(),
                 all.links());
-    }
-
-    private static List<LedgerOperation> of(Action action, List<LedgerOperation> all) {
-        return all.stream().filter(it -> it.action == action).toList();
     }
 
     long id() {
@@ -194,7 +195,21 @@ final class Turn {
 
     /** All captures of the payment, the oldest first. */
     List<LedgerOperation> captures() {
-        return captures;
+        return capturesAndVoids.stream()
+                .filter(it -> it.action == Action.CAPTURE)
+                .toList();
+    }
+
+    /** All captures and voids of the payment, the oldest first. */
+    List<LedgerOperation> capturesAndVoids() {
+        return capturesAndVoids;
+    }
+
+    /** Everything that is done to the payment: its refunds, then its captures and voids, the oldest of each first. */
+    List<LedgerOperation> all() {
+        List<LedgerOperation> all = new ArrayList<>(refunds);
+        all.addAll(capturesAndVoids);
+        return all;
     }
 
     /** The orders that have to do with the payment, as they were when the turn began. */
@@ -281,7 +296,7 @@ final class Turn {
                 row.id(),
                 draft.id,
                 engine.now(),
-                draft.action.event(what),
+                draft.done().event(what),
                 author,
                 details,
                 aboutToBeSent ? draft.shop : null);
@@ -357,7 +372,7 @@ final class Turn {
         draft.changedAt = now;
         LedgerOperation changed = draft.done();
         OperationTable.update(sql, changed, now);
-        if (changed.action == Action.CAPTURE) {
+        if (changed.action != Action.REFUND) {
             return changed;
         }
         boolean endsNow = !changed.state.inFlight()
@@ -412,7 +427,7 @@ final class Turn {
     private void take(Opened opened) {
         row = opened.row();
         refunds = opened.refunds();
-        captures = opened.captures();
+        capturesAndVoids = opened.capturesAndVoids();
         links = opened.links();
         inStep = postponed.isEmpty();
     }
@@ -454,17 +469,17 @@ final class Turn {
     /** What is due next is known where nobody has added work since all was read, and read again where somebody has. */
     private void release(Sql sql) {
         boolean released =
-                inStep && engine.turns().releaseUnchanged(sql, lease, nextDue(refunds, captures, row), row.wakes());
+                inStep && engine.turns().releaseUnchanged(sql, lease, nextDue(refunds, capturesAndVoids, row), row.wakes());
         if (!released) {
             TurnTable.lock(sql, row.id());
             Opened now = open(sql, lease);
-            engine.turns().release(sql, lease, nextDue(now.refunds(), now.captures(), now.row()));
+            engine.turns().release(sql, lease, nextDue(now.refunds(), now.capturesAndVoids(), now.row()));
         }
     }
 
     private static @Nullable Instant nextDue(
-            List<LedgerOperation> refunds, List<LedgerOperation> captures, TurnRow row) {
-        return Agenda.nextDue(refunds, captures, row.compareAt()).orElse(null);
+            List<LedgerOperation> refunds, List<LedgerOperation> capturesAndVoids, TurnRow row) {
+        return Agenda.nextDue(refunds, capturesAndVoids, row.compareAt()).orElse(null);
     }
 
     /** Ends the turn where what it did counts all the same: one that cannot be ended ends with its lease. */
@@ -495,7 +510,7 @@ final class Turn {
 
     private void replace(LedgerOperation changed) {
         refunds = replaced(refunds, changed);
-        captures = replaced(captures, changed);
+        capturesAndVoids = replaced(capturesAndVoids, changed);
     }
 
     private static List<LedgerOperation> replaced(List<LedgerOperation> all, LedgerOperation changed) {
@@ -504,11 +519,14 @@ final class Turn {
                 .toList();
     }
 
-    private static SyncEvent changed(LedgerOperation operation, LedgerEvent.Kind what) {
-        LedgerEvent.Kind told = operation.action.event(what);
-        return operation.action == Action.CAPTURE
-                ? new CaptureChanged(operation, told)
-                : new RefundChanged(operation, told);
+    /** What listeners are told. */
+    static SyncEvent changed(LedgerOperation operation, LedgerEvent.Kind what) {
+        LedgerEvent.Kind told = operation.event(what);
+        return switch (operation.action) {
+            case REFUND -> new RefundChanged(operation, told);
+            case CAPTURE -> new CaptureChanged(operation, told);
+            case VOID -> new VoidChanged(operation, told);
+        };
     }
 
     @Override

@@ -122,7 +122,7 @@ final class TurnWork {
     /** Whether there was anything to do. */
     private boolean step(Turn turn) {
         Instant now = engine.now();
-        Optional<LedgerOperation> shop = Agenda.followUpDue(turn.refunds(), now);
+        Optional<LedgerOperation> shop = Agenda.followUpDue(turn.all(), now);
         if (shop.isPresent()) {
             followUps.step(turn, shop.get());
             return true;
@@ -132,10 +132,10 @@ final class TurnWork {
             operations.step(turn, money.get());
             return true;
         }
-        Optional<LedgerOperation> capture =
-                Agenda.captureNext(turn.captures()).filter(it -> Agenda.isDue(it.dueAt, now));
-        if (capture.isPresent()) {
-            operations.step(turn, capture.get());
+        Optional<LedgerOperation> reserved =
+                Agenda.captureOrVoidNext(turn.capturesAndVoids()).filter(it -> Agenda.isDue(it.dueAt, now));
+        if (reserved.isPresent()) {
+            operations.step(turn, reserved.get());
             return true;
         }
         if (turn.compareDue(now)) {

@@ -26,6 +26,8 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every gateway behind a portal does. Where gateways differ, their capabilities say so, and are asked here. */
@@ -409,6 +411,117 @@ public abstract class GatewayContract {
             assertThat(fixture().requests(Operation.CAPTURE)).isEqualTo(1);
             assertThat(fixture().movements(id, Operation.CAPTURE)).isEqualTo(new Movements(0, 0));
         }
+    }
+
+    // What ends an authorisation, as the engine does it
+
+    private OperationChannel channel(Operation operation) {
+        return switch (operation) {
+            case CAPTURE -> fixture().gateway().captures();
+            case VOID -> fixture().gateway().voids();
+            case REFUND -> refunds();
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"CAPTURE", "VOID"})
+    public void anAuthorisationEndsByAnAttemptThatWasStored(Operation operation) {
+        PaymentId id = fixture().authorised(TEN);
+        Attempt stored = Attempt.fromFields(
+                channel(operation).prepare(id.reference(), TEN, SOON).toFields());
+
+        assertThat(channel(operation).submit(stored, SOON))
+                .isInstanceOfSatisfying(
+                        Outcome.Done.class, it -> assertThat(it.amount()).isEqualTo(TEN));
+
+        assertThat(fixture().movements(id, operation)).isEqualTo(new Movements(1000, 1));
+        assertThatThrownBy(() -> channel(operation).prepare(id.reference(), TEN, SOON))
+                .isInstanceOf(ActionNotAllowedException.class);
+    }
+
+    @Test
+    public void aPartOfAnAuthorisationIsNotReleased() {
+        PaymentId id = fixture().authorised(TEN);
+
+        assertThatThrownBy(() -> channel(Operation.VOID).prepare(id.reference(), FOUR, SOON))
+                .isInstanceOf(ActionNotAllowedException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"CAPTURE", "VOID"})
+    public void anEndOfAnAuthorisationWhoseAnswerIsLostIsFoundOut(Operation operation) {
+        PaymentId id = fixture().authorised(TEN);
+        Attempt attempt = channel(operation).prepare(id.reference(), TEN, SOON);
+        fixture().lose(Loss.AFTER_PROCESSING, operation);
+        Outcome unused = channel(operation).submit(attempt, SOON);
+
+        assertThat(Resolutions.outcome(channel(operation).resolve(attempt, SOON)))
+                .isInstanceOf(Outcome.Done.class);
+        assertThat(fixture().movements(id, operation)).isEqualTo(new Movements(1000, 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Operation.class,
+            names = {"CAPTURE", "VOID"})
+    public void anEndOfAnAuthorisationThatNeverArrivedIsNotTakenForDone(Operation operation) {
+        PaymentId id = fixture().authorised(TEN);
+        Attempt attempt = channel(operation).prepare(id.reference(), TEN, SOON);
+        fixture().lose(Loss.BEFORE_PROCESSING, operation);
+        Outcome sent = channel(operation).submit(attempt, SOON);
+        assertThat(sent).isInstanceOfAny(Outcome.Done.class, Outcome.Unknown.class);
+
+        boolean done = Resolutions.outcome(channel(operation).resolve(attempt, SOON)) instanceof Outcome.Done;
+
+        assertThat(fixture().movements(id, operation).count()).isEqualTo(done ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CAPTURE, 401", "CAPTURE, 404", "CAPTURE, 429", "VOID, 401", "VOID, 404", "VOID, 429", "VOID, 503"})
+    public void whatTurnsTheResolvingCallAwaySaysNothingOfTheEndOfAnAuthorisation(Operation operation, int status) {
+        PaymentId id = fixture().authorised(TEN);
+        Attempt attempt = channel(operation).prepare(id.reference(), TEN, SOON);
+        fixture().turnAway(status);
+
+        assertThat(channel(operation).resolve(attempt, SOON)).isInstanceOf(Resolution.StillUnresolved.class);
+        assertThat(fixture().movements(id, operation).count()).isZero();
+    }
+
+    @Test
+    public void anAuthorisationThatSomebodyElseReleasedIsReleased() {
+        PaymentId id = fixture().authorised(TEN);
+        Attempt attempt = channel(Operation.VOID).prepare(id.reference(), TEN, SOON);
+        fixture().voidElsewhere(id);
+
+        assertThat(Resolutions.outcome(channel(Operation.VOID).resolve(attempt, SOON)))
+                .isInstanceOf(Outcome.Done.class);
+        assertThat(fixture().requests(Operation.VOID)).isZero();
+    }
+
+    @Test
+    public void whatWasCapturedMeanwhileIsNotReleased() {
+        PaymentId id = fixture().authorised(TEN);
+        Attempt attempt = channel(Operation.VOID).prepare(id.reference(), TEN, SOON);
+        ActionReceipt unused = portal().capture(id);
+
+        assertThat(Resolutions.outcome(channel(Operation.VOID).resolve(attempt, SOON)))
+                .isInstanceOf(Outcome.Declined.class);
+        assertThat(fixture().movements(id, Operation.VOID).count()).isZero();
+    }
+
+    @Test
+    public void whatWasReleasedMeanwhileIsNotCaptured() {
+        PaymentId id = fixture().authorised(TEN);
+        Attempt attempt = channel(Operation.CAPTURE).prepare(id.reference(), TEN, SOON);
+        fixture().voidElsewhere(id);
+
+        assertThat(Resolutions.outcome(channel(Operation.CAPTURE).resolve(attempt, SOON)))
+                .isNotInstanceOf(Outcome.Done.class);
+        assertThat(fixture().movements(id, Operation.CAPTURE).count()).isZero();
     }
 
     protected static NewPayment order(String reference) {

@@ -136,7 +136,7 @@ class BridgeFaultsTest {
         PaymentId first = world.settled(Gateway.FLATPAY, "29.80");
         PaymentId second = world.settled(Gateway.EVERYPAY, "29.80");
         long id = sync.request("shop", world.shop.asksToRefund(world.shop.order(first), first, eur("5.00")))
-                .refund()
+                .operation()
                 .id();
         sync.request("shop", world.shop.asksToRefund(world.shop.order(second), second, eur("5.00")));
         faulty.preparing = new NullPointerException("a bug");
@@ -164,7 +164,7 @@ class BridgeFaultsTest {
                 .build();
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         long id = sync.request("shop", world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00")))
-                .refund()
+                .operation()
                 .id();
         faulty.submitted = new StackOverflowError("a bug");
         faulty.resolving = new IllegalStateException("a bug");

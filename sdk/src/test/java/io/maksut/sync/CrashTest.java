@@ -258,7 +258,7 @@ class CrashTest {
                 PaymentId payment = payment(account);
                 RefundRequest request = shop.asksToRefund(shop.order(payment), payment, Money.of("EUR", "1.00"));
                 requests.put(request.id(), request);
-                sync.await(sync.request("shop", request).refund(), PATIENCE);
+                sync.await(sync.request("shop", request).operation(), PATIENCE);
             }
             first.endInput();
             first.exitCode();

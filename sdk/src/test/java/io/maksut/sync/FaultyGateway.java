@@ -67,6 +67,11 @@ final class FaultyGateway implements PaymentGateway, OperationChannel {
     }
 
     @Override
+    public OperationChannel voids() {
+        return real.voids();
+    }
+
+    @Override
     public void close() {
         real.close();
     }

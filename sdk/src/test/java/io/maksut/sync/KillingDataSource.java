@@ -68,8 +68,15 @@ final class KillingDataSource {
         return proxy(PreparedStatement.class, (proxy, method, arguments) -> {
             if (method.getName().equals("setString") && arguments != null) {
                 switch (String.valueOf(arguments[1])) {
-                    case "INTENDED", "SENT_AGAIN", "CAPTURE_INTENDED" -> written.add(Content.INTENT);
-                    case "DONE", "CAPTURED", "DECLINED", "OUTCOME_UNKNOWN", "NOT_MOVED" -> written.add(Content.OUTCOME);
+                    case "INTENDED", "SENT_AGAIN", "CAPTURE_INTENDED", "VOID_INTENDED" -> written.add(Content.INTENT);
+                    case "DONE",
+                            "DECLINED",
+                            "OUTCOME_UNKNOWN",
+                            "NOT_MOVED",
+                            "CAPTURED",
+                            "CAPTURE_DECLINED",
+                            "VOIDED",
+                            "VOID_DECLINED" -> written.add(Content.OUTCOME);
                     case "TOLD" -> written.add(Content.TOLD);
                     default -> {}
                 }

@@ -77,8 +77,8 @@ class LedgerOnEachDatabaseTest {
 
         assertThat(receipts).extracting(RequestReceipt::kind).containsOnlyOnce(RequestReceipt.Kind.NEW);
         assertThat(receipts)
-                .extracting(it -> it.refund().id())
-                .containsOnly(receipts.get(0).refund().id());
+                .extracting(it -> it.operation().id())
+                .containsOnly(receipts.get(0).operation().id());
         sync.worker().workOff();
         assertThat(world.refunds(payment)).isEqualTo(1);
     }

@@ -51,7 +51,7 @@ class RecordQuestionTest {
         return sync.request(
                         "shop",
                         RefundRequest.builder(session, payment, eur(amount)).build())
-                .refund();
+                .operation();
     }
 
     private LedgerOperation now(LedgerOperation refund) {

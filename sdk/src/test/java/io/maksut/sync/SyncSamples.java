@@ -13,6 +13,8 @@ import io.maksut.portal.PaymentGateway;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
+import io.maksut.shop.AuthorisationAnswer;
+import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderPage;
 import io.maksut.shop.OrderRefund;
@@ -68,7 +70,10 @@ public final class SyncSamples {
                 new Recording.Recorded("r-1"),
                 new Recording.ByMerchant(Map.of("en", "by hand")),
                 new Recording.Unclear("no answer"),
-                new RefundAnswer("r-1", "o-1", payment, ten, RefundAnswer.Verdict.DONE, "")));
+                new RefundAnswer("r-1", "o-1", payment, ten, RefundAnswer.Verdict.DONE, ""),
+                AuthorisationRequest.capture("c-1", payment, ten),
+                new AuthorisationAnswer(
+                        "c-1", AuthorisationAnswer.Kind.CAPTURE, payment, AuthorisationAnswer.Verdict.DONE, "")));
         addEngine(samples, secretKey, written, request.build());
         return samples;
     }
@@ -83,7 +88,7 @@ public final class SyncSamples {
                     .shop(connected);
             RefundSync sync = builder.build();
             RequestReceipt receipt = sync.request("shop", request);
-            LedgerOperation stored = receipt.refund();
+            LedgerOperation stored = receipt.operation();
             RefundPermit permit =
                     new RefundPermit("p-1", request.payment(), request.amount(), now, written, written, List.of());
             Ruling.Undetermined undetermined =
@@ -119,7 +124,7 @@ public final class SyncSamples {
                     "shop",
                     "1\no-1\n",
                     LedgerOperation.Action.CAPTURE,
-                    LedgerOperation.Kind.REQUESTED,
+                    LedgerOperation.Kind.SHIPPED,
                     LedgerOperation.State.RECEIVED,
                     request.amount(),
                     now);
@@ -179,6 +184,7 @@ public final class SyncSamples {
                     SyncWorker.Settings.DEFAULT,
                     new SyncEvent.RefundChanged(stored, LedgerEvent.Kind.REQUESTED),
                     new SyncEvent.CaptureChanged(capture, LedgerEvent.Kind.CAPTURE_WANTED),
+                    new SyncEvent.VoidChanged(capture, LedgerEvent.Kind.VOID_WANTED),
                     new SyncEvent.FindingChanged(finding),
                     new SyncEvent.Decided(refusal),
                     new SyncEvent.SweepEnded("changes of shop", 1, Duration.ZERO),

@@ -10,6 +10,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.OrderFinding;
 import io.maksut.refund.ShopRefund;
+import io.maksut.shop.AuthorisationAnswer;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderPage;
 import io.maksut.shop.OrderRefund;
@@ -48,6 +49,7 @@ final class TestShop implements ShopPlatform {
     private final Clock clock;
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final Map<String, List<RefundAnswer.Verdict>> told = new HashMap<>();
+    private final Map<String, List<AuthorisationAnswer>> answers = new HashMap<>();
     private final List<Failure> failures = new ArrayList<>();
     private ShopAbilities abilities = new ShopAbilities(true, true, false).withShownRequests();
     private @Nullable Cause blind;
@@ -312,6 +314,11 @@ final class TestShop implements ShopPlatform {
         return List.copyOf(told.getOrDefault(requestId, List.of()));
     }
 
+    /** What it was told of a capture or release. */
+    synchronized List<AuthorisationAnswer> answersTo(String requestId) {
+        return List.copyOf(answers.getOrDefault(requestId, List.of()));
+    }
+
     synchronized List<OrderRefund> refundsOf(String orderId) {
         return List.copyOf(orders.get(orderId).refunds);
     }
@@ -447,6 +454,22 @@ final class TestShop implements ShopPlatform {
         } else {
             setState(answer.requestId(), ShopRefund.State.FAILED);
         }
+        fail(failure);
+    }
+
+    @Override
+    public synchronized void tell(AuthorisationAnswer answer) {
+        stumble(Question.TELL);
+        meanwhile.run();
+        Failure failure = take(Question.TELL);
+        if (failure != null && !failure.afterwards()) {
+            fail(failure);
+        }
+        List<AuthorisationAnswer> before = answers.computeIfAbsent(answer.requestId(), id -> new ArrayList<>());
+        if (!before.isEmpty() && before.get(0).verdict() != answer.verdict()) {
+            throw new GatewayRefusedException("invalid state", CallReport.of("tell shop", 1, null, null, 422, null));
+        }
+        before.add(answer);
         fail(failure);
     }
 

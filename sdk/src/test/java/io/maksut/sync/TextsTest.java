@@ -61,6 +61,7 @@ class TextsTest {
         expected.addAll(List.of(
                 "watched.refund",
                 "watched.capture",
+                "watched.void",
                 "watched.end",
                 "failure.gateway.watched_unknown",
                 "failure.gateway.stopped",
@@ -77,6 +78,8 @@ class TextsTest {
         expected.addAll(List.of("declined.lost_record", "ago.minutes", "ago.hours", "ago.days"));
         expected.addAll(List.of("declined.other_order", "waits.RECORD_UNREAD", "waits.ORDER_NOT_BOUND"));
         expected.addAll(List.of("cancelled.before_capture", "waits.refund_under_way"));
+        expected.addAll(List.of("declined.asked", "declined.captured", "closed_as_declined.asked"));
+        expected.addAll(List.of("cancelled.done_before", "waits.payment_changing"));
         assertThat(Texts.all(Locale.ENGLISH).keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }
 

@@ -148,5 +148,10 @@ final class ThirdGateway implements PaymentGateway, OperationChannel {
     }
 
     @Override
+    public OperationChannel voids() {
+        return gateway.voids();
+    }
+
+    @Override
     public void close() {}
 }

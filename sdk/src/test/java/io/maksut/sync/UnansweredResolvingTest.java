@@ -89,7 +89,7 @@ class UnansweredResolvingTest {
     void aShopsRefundStaysUnknownWhileTheResolvingCallIsTurnedAway(int status) {
         PaymentId payment = world.settled(Gateway.FLATPAY, "60.00");
         RefundRequest request = world.shop.asksToRefund(world.shop.order(payment), payment, eur("25.00"));
-        LedgerOperation refund = sync.request("shop", request).refund();
+        LedgerOperation refund = sync.request("shop", request).operation();
         world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
         sync.worker().workOff();
         everyAnswerIs(turnedAway(status));

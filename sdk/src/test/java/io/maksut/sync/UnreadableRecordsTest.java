@@ -59,7 +59,7 @@ class UnreadableRecordsTest {
         for (int i = 0; i < 4; i++) {
             PaymentId payment = world().settled(i % 2 == 0 ? Gateway.FLATPAY : Gateway.EVERYPAY, "29.80");
             RefundRequest request = world().shop.asksToRefund(world().shop.order(payment), payment, eur("5.00"));
-            long id = sync.request("shop", request).refund().id();
+            long id = sync.request("shop", request).operation().id();
             if (i == 0) {
                 write("update maksut_operation set " + change + " where id = " + id);
             }
@@ -218,9 +218,10 @@ class UnreadableRecordsTest {
         for (String state : List.of("received", "intended")) {
             write("insert into maksut_operation (turn_id, shop, order_id, operation_key, action, kind, state, currency,"
                     + " amount, failures, attempts, hold, follow_up, follow_failures, shop_gone, another_refund,"
-                    + " created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + turn + "\no\n" + state
-                    + "', 'capture', 'requested', '" + state + "', 'EUR', 500, 0, 0, "
-                    + (state.equals("received") ? "'paused'" : "null") + ", 'none', 0, 0, 0, 1, 1)");
+                    + " reservation_gone, created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + turn + "\no\n"
+                    + state
+                    + "', 'capture', 'shipped', '" + state + "', 'EUR', 500, 0, 0, "
+                    + (state.equals("received") ? "'paused'" : "null") + ", 'none', 0, 0, 0, 0, 1, 1)");
         }
         RefundLedger ledger = sync.ledger();
 

@@ -80,7 +80,7 @@ class WaitingTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         LedgerOperation refund = sync.request(
                         "shop", world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00")))
-                .refund();
+                .operation();
         anotherIsAt(refund);
         writes.set(0);
 
@@ -96,7 +96,7 @@ class WaitingTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         LedgerOperation refund = sync.request(
                         "shop", world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00")))
-                .refund();
+                .operation();
         world.onRead(payment, Fault.MAINTENANCE_PAGE);
         sync.worker().workOff();
         writes.set(0);
@@ -112,7 +112,7 @@ class WaitingTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         LedgerOperation refund = sync.request(
                         "shop", world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00")))
-                .refund();
+                .operation();
         anotherIsAt(refund);
         ExecutorService waiter = Executors.newSingleThreadExecutor();
         try {

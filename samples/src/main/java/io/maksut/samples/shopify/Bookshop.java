@@ -88,7 +88,6 @@ final class Bookshop implements AutoCloseable {
         worker = sync.worker();
         sessions = ShopifySessions.builder(ledger.source(), sync)
                 .shop(bridge)
-                .gateway(flatpay)
                 // Nothing ends TLS in a story. In earnest this asks whatever has checked Shopify's certificate.
                 .clientVerified(request -> true)
                 .clock(clock)

@@ -79,7 +79,7 @@ class DeskFormsTest {
         PaymentId payment = page.payment(name, "settled", "card", 5_000);
         page.world().kotikauppa().order(order, payment);
         RefundRequest request = page.world().kotikauppa().asksToRefund(order, "R-" + name, payment, eur("20.00"));
-        long id = sync().request("Kotikauppa", request).refund().id();
+        long id = sync().request("Kotikauppa", request).operation().id();
         for (int i = 0; i < 24 && ledger(id).hold().isEmpty(); i++) {
             page.passes(Duration.ofMinutes(20));
         }
@@ -363,7 +363,7 @@ class DeskFormsTest {
         page.world().kotikauppa().order("84" + number(language), payment);
         RefundRequest request =
                 page.world().kotikauppa().asksToRefund("84" + number(language), "R-" + handle, payment, eur("20.00"));
-        long id = sync().request("Kotikauppa", request).refund().id();
+        long id = sync().request("Kotikauppa", request).operation().id();
         Tampered.with(page.world().database(), "update maksut_operation set state = 'reversed' where id = ?", id);
         Tampered.with(
                 page.world().database(),

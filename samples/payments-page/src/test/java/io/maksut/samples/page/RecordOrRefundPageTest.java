@@ -31,7 +31,7 @@ class RecordOrRefundPageTest {
                                 .liepa()
                                 .asksToRefund(
                                         direct.orderId().orElseThrow(), "R-asked", direct.payment(), direct.amount()))
-                .refund();
+                .operation();
         String path = "/desk/refunds/" + request.id();
         Client aino = Client.signedIn(page, "aino");
 

@@ -1,4 +1,4 @@
--- One row per payment that somebody wants refunded or captured, or that shop and gateway are to be compared on. It is what
+-- One row per payment that somebody wants refunded, captured or released, or that shop and gateway are to be compared on. It is what
 -- workers lease, so that one at a time is at a payment.
 create table maksut_turn (
   id {id},
@@ -32,12 +32,14 @@ create table maksut_turn_order (
 );
 create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 
--- One row per operation. action: refund, capture. kind: requested, observed, direct; shop is empty for a direct refund.
--- operation_key: the shop's id of a refund, a permit's id, or a name of ours for a capture.
+-- One row per operation. action: refund, capture, void. kind: requested, shipped, observed, direct; shop is empty for a direct
+-- refund. operation_key: the shop's id, a permit's id, or a name of ours for a capture on shipping. amount: zero where it is
+-- judged right before it is begun.
 -- The columns from shop_state to shop_gone, and paid_beside, belong to whoever reads the shop, the others to whoever holds the
 -- payment's lease. record_of: the direct refund of which this request is the record. another_refund: a person said that it is
 -- none. answered_code, not_moved_code: an unknown code that the gateway answered the latest attempt, and an earlier one, with.
--- paid_beside: the key of the direct refund beside which the shop moved money for this one.
+-- paid_beside: the key of the direct refund beside which the shop moved money for this one. reservation_gone: a capture was
+-- declined because nothing is reserved any more.
 create table maksut_operation (
   id {id},
   turn_id {number} not null,
@@ -83,6 +85,7 @@ create table maksut_operation (
   record_of {number},
   another_refund {flag} not null,
   paid_beside {text(255)},
+  reservation_gone {flag} not null,
   unique (action, shop, operation_key)
 );
 create index maksut_operation_turn on maksut_operation (turn_id, id);

@@ -156,6 +156,8 @@ public final class Merchant implements AutoCloseable {
             moved(changed.refund().payment());
         } else if (event instanceof SyncEvent.CaptureChanged changed) {
             moved(changed.capture().payment());
+        } else if (event instanceof SyncEvent.VoidChanged changed) {
+            moved(changed.released().payment());
         } else if (event instanceof SyncEvent.FindingChanged changed) {
             live.publish(PaymentKey.of(changed.finding().payment()));
         } else if (event instanceof SyncEvent.Decided decided) {

@@ -33,7 +33,8 @@ public record RefundItem(
         boolean mayAcceptShop,
         boolean mayPay,
         boolean mayAnswer,
-        boolean mayConfirmOrder) {
+        boolean mayConfirmOrder,
+        String title) {
     public static RefundItem of(LedgerOperation refund, Texts texts, Formats formats) {
         boolean held = refund.hold().isPresent();
         boolean inFlight = refund.state().inFlight();
@@ -44,7 +45,8 @@ public record RefundItem(
                 PaymentKey.of(refund.payment()),
                 PaymentRow.name(refund.payment()),
                 formats.money(refund.amount()),
-                texts.text("refund.kind." + refund.kind()),
+                texts.text("refund.kind."
+                        + (refund.action() == LedgerOperation.Action.REFUND ? refund.kind() : refund.action())),
                 badge(refund, texts),
                 refund.shop().orElse(""),
                 refund.orderId().orElse(""),
@@ -58,7 +60,12 @@ public record RefundItem(
                 refund.kind() == LedgerOperation.Kind.OBSERVED,
                 asked,
                 refund.orderId().isPresent()
-                        && refund.hold().filter(Hold.ORDER_NOT_BOUND::equals).isPresent());
+                        && refund.hold().filter(Hold.ORDER_NOT_BOUND::equals).isPresent(),
+                switch (refund.action()) {
+                    case REFUND -> texts.text("desk.refund_of", formats.money(refund.amount()));
+                    case CAPTURE -> texts.text("desk.capture_of", formats.money(refund.amount()));
+                    case VOID -> texts.text("desk.void");
+                });
     }
 
     private static Badge badge(LedgerOperation refund, Texts texts) {

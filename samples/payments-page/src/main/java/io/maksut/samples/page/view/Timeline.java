@@ -105,10 +105,11 @@ final class Timeline {
 
     private void add(LedgerEvent event) {
         String tone = switch (event.kind()) {
-            case DONE, CAPTURED, LOWERS_CAPTURE, TOLD, RECORDED, FINDING_GONE -> "good";
-            case DECLINED, NOT_MOVED, CAPTURE_DROPPED -> "bad";
-            case HELD, OUTCOME_UNKNOWN, CAPTURE_HELD, FINDING_OPENED, CONTRADICTED, FOLLOW_UP_FAILED -> "alarm";
-            case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED -> "waiting";
+            case DONE, CAPTURED, VOIDED, DONE_BEFORE, LOWERS_CAPTURE, TOLD, RECORDED, FINDING_GONE -> "good";
+            case DECLINED, CAPTURE_DECLINED, VOID_DECLINED, NOT_MOVED, CAPTURE_DROPPED -> "bad";
+            case HELD, OUTCOME_UNKNOWN, CAPTURE_HELD, VOID_HELD, FINDING_OPENED, CONTRADICTED, FOLLOW_UP_FAILED ->
+                "alarm";
+            case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED, VOID_INTENDED -> "waiting";
             default -> "calm";
         };
         String amount = Optional.ofNullable(amounts.get(event.refundId()))

@@ -156,7 +156,12 @@ final class DeskRoutes {
     }
 
     private LedgerOperation find(Visit visit) {
-        return services.merchant().sync().ledger().refund(visit.id()).orElseThrow(DeskRoutes::nothing);
+        return services.merchant()
+                .sync()
+                .ledger()
+                .operation(visit.id())
+                .filter(it -> it.kind() != LedgerOperation.Kind.SHIPPED)
+                .orElseThrow(DeskRoutes::nothing);
     }
 
     private void finding(Context context) {

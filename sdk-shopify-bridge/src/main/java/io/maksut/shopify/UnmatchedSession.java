@@ -1,0 +1,112 @@
+package io.maksut.shopify;
+
+import io.maksut.payment.Money;
+import io.maksut.sync.Hold;
+import io.maksut.text.StorableText;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that the engine has not: its payment is not known yet, or it was declined without. No money moves for it.
+ *
+ * @param paymentId Shopify's
+ * @param amount null for a void, or if it is no amount that the currency can have
+ * @param failures looks for its payment in vain, or tries to tell Shopify in vain
+ * @param reason in English
+ * @param answer for the merchant, in the merchant's language
+ */
+record UnmatchedSession(
+        long id,
+        String shop,
+        String sessionId,
+        String paymentId,
+        SessionKind kind,
+        State state,
+        @Nullable Money amount,
+        Locale language,
+        int failures,
+        @Nullable Hold hold,
+        @Nullable String reason,
+        @Nullable String answer,
+        @Nullable Instant toldAt,
+        Instant createdAt) {
+    private static final int LONGEST = 500;
+
+    /** How far it has come. */
+    enum State {
+        /** Its payment is looked for. */
+        WAITING,
+        /** It will never be done, and Shopify is told so. */
+        DECLINED
+    }
+
+    static UnmatchedSession of(SessionRequest asked, Instant now) {
+        return new UnmatchedSession(
+                0,
+                asked.shop(),
+                asked.id(),
+                asked.paymentId(),
+                asked.kind(),
+                State.WAITING,
+                asked.amount(),
+                asked.language(),
+                0,
+                null,
+                null,
+                null,
+                null,
+                now);
+    }
+
+    /** {@code text} names what the merchant is told. */
+    UnmatchedSession declined(String text) {
+        return with(State.DECLINED, 0, null, Texts.text(Locale.ENGLISH, text), Texts.text(language, text), null);
+    }
+
+    /** Nothing came of it this time. */
+    UnmatchedSession later(String why) {
+        return with(state, failures + 1, hold, why, answer, toldAt);
+    }
+
+    /** As {@link #later}, and a person is asked. */
+    UnmatchedSession notTold(String why) {
+        return with(state, failures + 1, Hold.SHOP_NOT_TOLD, why, answer, toldAt);
+    }
+
+    UnmatchedSession told(Instant now) {
+        return with(state, failures, null, reason, answer, now);
+    }
+
+    /** A person has it looked at with all patience ahead. */
+    UnmatchedSession anew() {
+        return with(state, 0, null, reason, answer, toldAt);
+    }
+
+    private UnmatchedSession with(
+            State next,
+            int failed,
+            @Nullable Hold held,
+            @Nullable String why,
+            @Nullable String told,
+            @Nullable Instant at) {
+        return new UnmatchedSession(
+                id, shop, sessionId, paymentId, kind, next, amount, language, failed, held, cut(why), cut(told), at,
+                createdAt);
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        return text == null ? null : StorableText.cut(text, LONGEST);
+    }
+
+    /** Whether Shopify asked for the same. */
+    boolean same(SessionRequest asked) {
+        return kind == asked.kind() && paymentId.equals(asked.paymentId()) && Objects.equals(amount, asked.amount());
+    }
+
+    @Override
+    public String toString() {
+        return "UnmatchedSession[" + sessionId + ", " + kind + " " + state + "]";
+    }
+}

@@ -1,0 +1,153 @@
+package io.maksut.sync;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.RateLimitedException;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.payment.Refusal;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.State;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What has to be so before a capture or a void that a shop asks for is sent. The shop decides that it is done, and how much is
+ * captured; whether it may be, the payment says, read just now. Thread-safe.
+ */
+final class AskedPreparation {
+    private final Engine engine;
+    private final Conclusions conclusions;
+    private final Sending sending;
+
+    AskedPreparation(Engine engine, Conclusions conclusions, Sending sending) {
+        this.engine = engine;
+        this.conclusions = conclusions;
+        this.sending = sending;
+    }
+
+    /** Judges it on a fresh read, and sends it if nothing speaks against it. */
+    LedgerOperation begin(Turn turn, LedgerOperation asked, PaymentGateway gateway, OperationChannel channel) {
+        if (engine.shop(asked.shop).isEmpty()) {
+            return conclusions.later(turn, asked, Said.ofShop(asked, "not_connected"));
+        }
+        Payment fresh;
+        Attempt attempt;
+        try {
+            fresh = Plugins.ask("the plugin of " + asked.payment.account(), () -> {
+                GatewayCall call = gateway.begin(engine.callOptions());
+                return call.await(call.read(asked.payment.reference()));
+            });
+            Optional<LedgerOperation> notSent = notSent(turn, asked, fresh);
+            if (notSent.isPresent()) {
+                return notSent.get();
+            }
+            Money amount = asked.action == Action.VOID ? fresh.lifecycle().limit(PaymentAction.VOID) : asked.amount;
+            attempt = Plugins.ask(
+                    "the plugin of " + asked.payment.account(),
+                    () -> channel.prepare(
+                            asked.payment.reference(),
+                            amount,
+                            engine.callOptions().withIdempotencyKey(asked.nextAttemptKey())));
+        } catch (ActionNotAllowedException e) {
+            // Between the two reads: the next look says why.
+            return conclusions.later(turn, asked, changing(asked));
+        } catch (NotFoundException e) {
+            return asked.failures < RefundPreparation.LOOKS_FOR_UNKNOWN
+                    ? conclusions.later(turn, asked, Said.of(asked, e))
+                    : conclusions.hold(turn, asked, Hold.PAYMENT_UNKNOWN, Said.of(asked, e), null);
+        } catch (RateLimitedException e) {
+            return conclusions.busy(turn, asked.edit(), Said.of(asked, e));
+        } catch (MaksutException e) {
+            return conclusions.later(turn, asked, Said.of(asked, e));
+        }
+        return attempt.before().equals(fresh.amounts())
+                ? sending.begin(turn, asked, attempt, channel)
+                : conclusions.later(turn, asked, changing(asked));
+    }
+
+    /** What follows where it may not be sent, or need not be; empty where it may. */
+    private Optional<LedgerOperation> notSent(Turn turn, LedgerOperation asked, Payment fresh) {
+        if (!showsAll(turn, fresh)) {
+            return Optional.of(conclusions.later(turn, asked, Said.of(asked, "capture_not_shown")));
+        }
+        if (asked.action == Action.VOID && fresh.status() == PaymentStatus.VOIDED) {
+            return Optional.of(doneBefore(turn, asked));
+        }
+        Optional<Refusal> refusal = asked.action == Action.VOID
+                ? fresh.lifecycle().refusal(PaymentAction.VOID)
+                : fresh.lifecycle().checkCapture(asked.amount);
+        return refusal.map(why -> notAllowed(turn, asked, fresh, why));
+    }
+
+    /** A gateway that shows less than it has confirmed has not caught up yet: nothing is judged on what it shows. */
+    private static boolean showsAll(Turn turn, Payment fresh) {
+        Money zero = Money.zero(fresh.amounts().currency());
+        Money confirmed = turn.captures().stream()
+                .filter(it -> it.state == State.DONE && it.amount.sameCurrency(zero))
+                .map(it -> it.amount)
+                .reduce(zero, Money::plus);
+        boolean released =
+                turn.capturesAndVoids().stream().anyMatch(it -> it.action == Action.VOID && it.state == State.DONE);
+        return fresh.amounts().captured().compareTo(confirmed) >= 0
+                && (!released || fresh.status() == PaymentStatus.VOIDED);
+    }
+
+    private LedgerOperation notAllowed(Turn turn, LedgerOperation asked, Payment fresh, Refusal refusal) {
+        Said why = new Said(refusal.explain(asked.language), fresh.status() + ": " + refusal.explain(Locale.ENGLISH));
+        boolean undocumented =
+                refusal.reason() == Refusal.Reason.STATUS_UNKNOWN || refusal.reason() == Refusal.Reason.NOT_DOCUMENTED;
+        if (undocumented) {
+            return conclusions.hold(turn, asked, Hold.STATUS_UNKNOWN, why, null);
+        }
+        if (asked.action == Action.CAPTURE && isCapturedByOthers(turn, asked, fresh)) {
+            return doneBefore(turn, asked);
+        }
+        if (!isDecided(fresh)) {
+            return conclusions.later(turn, asked, why);
+        }
+        boolean captured =
+                asked.action == Action.VOID && fresh.amounts().captured().isPositive();
+        OperationDraft draft = asked.edit();
+        draft.reservationGone = asked.action == Action.CAPTURE && fresh.status() == PaymentStatus.VOIDED;
+        return conclusions.declineAsked(
+                turn, draft, captured ? Texts.text(asked.language, "declined.captured") : why.words(), why);
+    }
+
+    /** The shop does not know of a capture in the gateway's portal, say: it is in line when it is told that this one is done. */
+    private static boolean isCapturedByOthers(Turn turn, LedgerOperation asked, Payment fresh) {
+        Money captured = fresh.amounts().captured();
+        if (!captured.sameCurrency(asked.amount)) {
+            return false;
+        }
+        Money toldAsDone = turn.captures().stream()
+                .filter(it -> it.asked() ? it.toldAsDone() : it.state == State.DONE)
+                .filter(it -> it.amount.sameCurrency(captured))
+                .map(it -> it.amount)
+                .reduce(asked.amount, Money::plus);
+        return captured.equals(toldAsDone);
+    }
+
+    /** Whether waiting changes nothing. */
+    private static boolean isDecided(Payment fresh) {
+        return fresh.status() == PaymentStatus.AUTHORISED
+                || fresh.amounts().captured().isPositive()
+                || fresh.lifecycle().isFinal();
+    }
+
+    private LedgerOperation doneBefore(Turn turn, LedgerOperation asked) {
+        Said why = new Said(Texts.text(asked.language, "cancelled.done_before"), "it was done before, past the shop");
+        return conclusions.cancel(turn, asked, LedgerEvent.Kind.DONE_BEFORE, why);
+    }
+
+    private static Said changing(LedgerOperation asked) {
+        return new Said(Texts.text(asked.language, "waits.payment_changing"), "the payment has just changed");
+    }
+}

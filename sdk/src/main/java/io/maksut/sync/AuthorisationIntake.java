@@ -1,0 +1,105 @@
+package io.maksut.sync;
+
+import io.maksut.error.MaksutException;
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.shop.AuthorisationRequest;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
+import java.time.Instant;
+import java.util.Currency;
+import java.util.Locale;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes in the captures and voids that shops ask for: one row for each id. Thread-safe. */
+final class AuthorisationIntake {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorisationIntake.class);
+    /** Of a void's amount until the payment is read: it says nothing. */
+    private static final Currency EURO = Currency.getInstance("EUR");
+
+    private final Engine engine;
+
+    AuthorisationIntake(Engine engine) {
+        this.engine = engine;
+    }
+
+    RequestReceipt take(ConnectedShop shop, AuthorisationRequest request) {
+        RequestReceipt receipt = engine.database().inTransaction(sql -> take(sql, shop, request));
+        if (receipt.kind() == RequestReceipt.Kind.NEW) {
+            engine.tell(Turn.changed(receipt.operation(), LedgerEvent.Kind.REQUESTED));
+            engine.wakeups().announce();
+        } else if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
+            edited(receipt.operation(), request);
+        }
+        return receipt;
+    }
+
+    private RequestReceipt take(Sql sql, ConnectedShop shop, AuthorisationRequest request) {
+        Instant now = engine.now();
+        long turn = TurnTable.ensure(sql, request.payment());
+        TurnTable.lock(sql, turn);
+        Optional<LedgerOperation> known = OperationTable.captureOrVoid(sql, shop.name(), request.id());
+        if (known.isEmpty()) {
+            OperationDraft draft = draft(turn, shop, request, now);
+            Optional<Long> id = OperationTable.insert(sql, draft.done());
+            if (id.isPresent()) {
+                draft.id = id.get();
+                LedgerOperation asked = draft.done();
+                EventTable.add(
+                        sql, turn, asked.id, now, asked.event(LedgerEvent.Kind.REQUESTED), null, request.toString());
+                TurnTable.wake(sql, turn, now);
+                return new RequestReceipt(asked, RequestReceipt.Kind.NEW);
+            }
+            known = OperationTable.captureOrVoid(sql, shop.name(), request.id()); // it came in at this very moment
+        }
+        LedgerOperation first = known.orElseThrow();
+        return new RequestReceipt(
+                first, same(first, request) ? RequestReceipt.Kind.REPEATED : RequestReceipt.Kind.CONTRADICTS);
+    }
+
+    private static OperationDraft draft(long turn, ConnectedShop shop, AuthorisationRequest request, Instant now) {
+        OperationDraft draft = new OperationDraft(
+                turn,
+                request.payment(),
+                shop.name(),
+                request.id(),
+                request.amount().isPresent() ? Action.CAPTURE : Action.VOID,
+                Kind.REQUESTED,
+                State.RECEIVED,
+                request.amount().orElse(Money.zero(EURO)),
+                now);
+        draft.language = request.merchantLocale().orElse(Locale.ENGLISH);
+        draft.dueAt = now;
+        return draft;
+    }
+
+    private static boolean same(LedgerOperation first, AuthorisationRequest request) {
+        boolean sameAmount = first.action == Action.VOID
+                ? request.amount().isEmpty()
+                : request.amount().filter(first.amount::equals).isPresent();
+        return sameAmount && first.payment.equals(request.payment());
+    }
+
+    /** The first stands, as it may be done by now, and a person is told. A void tells no amount: it is what it would release. */
+    private void edited(LedgerOperation first, AuthorisationRequest request) {
+        try {
+            Money amount = request.amount().orElseGet(() -> authorised(first.payment));
+            engine.database()
+                    .inTransaction(sql -> {
+                        TurnTable.lock(sql, first.turnId);
+                        return EditedRequests.note(sql, first, request.toString(), amount, engine.now());
+                    })
+                    .ifPresent(engine::tell);
+        } catch (MaksutException | IllegalArgumentException e) {
+            LOG.warn("No finding tells that {} was asked for otherwise: {}", first, Plugins.describe(e));
+        }
+    }
+
+    private Money authorised(PaymentId payment) {
+        return engine.read(payment, engine.gatewayOf(payment)).amounts().authorised();
+    }
+}
