@@ -46,8 +46,7 @@ final class FrisbiiCaptures extends FrisbiiChannel {
     @Override
     Optional<Outcome> shown(FrisbiiBooks now, Attempt attempt) {
         boolean ofAll = attempt.amount().equals(attempt.before().capturable());
-        boolean captured =
-                now.settled().equals(attempt.before().captured().plus(attempt.amount()));
+        boolean captured = now.settled().equals(attempt.before().captured().plus(attempt.amount()));
         return ofAll && captured && now.atRest()
                 ? Optional.of(new Outcome.Done(attempt.key(), attempt.amount(), now.call()))
                 : Optional.empty();

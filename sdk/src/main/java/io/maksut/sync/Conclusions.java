@@ -179,12 +179,11 @@ final class Conclusions {
     /** The engine only watches: what it would send stands in the history. A capture or void is judged anew, a refund is a
      * person's. */
     LedgerOperation wouldSend(Turn turn, LedgerOperation operation, Money amount) {
-        String key =
-                switch (operation.action) {
-                    case REFUND -> "watched.refund";
-                    case CAPTURE -> "watched.capture";
-                    case VOID -> "watched.void";
-                };
+        String key = switch (operation.action) {
+            case REFUND -> "watched.refund";
+            case CAPTURE -> "watched.capture";
+            case VOID -> "watched.void";
+        };
         Said why = new Said(
                 Texts.text(operation.language, key, amount.toString()),
                 Texts.text(Locale.ENGLISH, key, amount.toString()));
@@ -199,9 +198,7 @@ final class Conclusions {
 
     /** A shop's request that would end without money, and of which the shop would be told. */
     private boolean isWatchedRequest(LedgerOperation operation) {
-        return engine.watchesOnly()
-                && operation.kind == Kind.REQUESTED
-                && operation.state == State.RECEIVED;
+        return engine.watchesOnly() && operation.kind == Kind.REQUESTED && operation.state == State.RECEIVED;
     }
 
     private LedgerOperation wouldEnd(Turn turn, LedgerOperation operation, Said why) {

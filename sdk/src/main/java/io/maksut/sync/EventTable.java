@@ -21,8 +21,7 @@ final class EventTable {
     private static final List<String> COLUMNS =
             List.of("turn_id", "refund_id", "happened_at", "kind", "author", "details");
 
-    private static final String INSERT =
-            "insert into maksut_ledger_event (" + String.join(", ", COLUMNS) + ") ";
+    private static final String INSERT = "insert into maksut_ledger_event (" + String.join(", ", COLUMNS) + ") ";
     private static final String MARKS = "?, ?, ?, ?, ?, ?";
 
     private EventTable() {}
@@ -74,7 +73,8 @@ final class EventTable {
         parameters.add(event.turnId);
         parameters.add(event.stoppedWith);
         int added = sql.update(
-                INSERT + "select " + MARKS + " from maksut_turn where id = ? and not exists (" + StopTable.STANDING_FOR_TURN + ")",
+                INSERT + "select " + MARKS + " from maksut_turn where id = ? and not exists ("
+                        + StopTable.STANDING_FOR_TURN + ")",
                 parameters.toArray());
         if (added == 0) {
             throw new MoneyStoppedException();

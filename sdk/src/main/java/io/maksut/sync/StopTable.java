@@ -42,8 +42,7 @@ final class StopTable {
                 SELECT + "where id > ? order by id limit ?", StopTable::read, last == null ? 0 : last.id(), limit);
     }
 
-    static MoneyStop insert(
-            Sql sql, Scope scope, Cause cause, @Nullable String author, String reason, Instant now) {
+    static MoneyStop insert(Sql sql, Scope scope, Cause cause, @Nullable String author, String reason, Instant now) {
         long id = sql.one(
                         "insert into maksut_stop (scope, name, cause, stopped_at, stopped_by, stopped_because)"
                                 + " values (?, ?, ?, ?, ?, ?) returning id",

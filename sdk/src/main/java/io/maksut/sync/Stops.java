@@ -6,7 +6,6 @@ import io.maksut.sync.MoneyStop.Cause;
 import io.maksut.sync.MoneyStop.Ended;
 import io.maksut.sync.MoneyStop.Scope;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,8 +71,8 @@ final class Stops {
      */
     MoneyStop start(long id, String author, String reason) {
         MoneyStop ended = engine.database().inTransaction(sql -> {
-            MoneyStop stop = StopTable.byId(sql, id)
-                    .orElseThrow(() -> new IllegalArgumentException("there is no stop " + id));
+            MoneyStop stop =
+                    StopTable.byId(sql, id).orElseThrow(() -> new IllegalArgumentException("there is no stop " + id));
             Ended end = new Ended(engine.now(), author, reason);
             if (!StopTable.end(sql, id, end)) {
                 throw new IllegalStateException("it has ended already: " + stop);
