@@ -8,7 +8,6 @@ import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
 import io.maksut.transport.Repeat;
 import io.maksut.transport.Request;
-import io.maksut.transport.Transport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class GraphqlApi {
     private static final int UNAUTHORIZED = 401;
 
-    private final Transport transport;
     private final URI endpoint;
     private final TokenSource tokens;
     private final Observer observer;
@@ -34,8 +32,7 @@ final class GraphqlApi {
      * @param root {@code https://corner.myshopify.com}
      * @param path {@code admin} or {@code payments_apps}
      */
-    GraphqlApi(Transport transport, URI root, String path, String version, TokenSource tokens, Observer observer) {
-        this.transport = transport;
+    GraphqlApi(URI root, String path, String version, TokenSource tokens, Observer observer) {
         this.endpoint = root.resolve("/" + path + "/api/" + version + "/graphql.json");
         this.tokens = tokens;
         this.observer = observer;

@@ -8,7 +8,6 @@ import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
 import io.maksut.transport.Repeat;
 import io.maksut.transport.Request;
-import io.maksut.transport.Transport;
 import io.maksut.transport.Verdict;
 import io.maksut.transport.Verdict.Refusal;
 import java.net.URI;
@@ -29,12 +28,10 @@ final class OAuth {
 
     private static final Set<Integer> FINAL = Set.of(400, 401, 403);
 
-    private final Transport transport;
     private final URI endpoint;
     private final Clock clock;
 
-    OAuth(Transport transport, URI root, Clock clock) {
-        this.transport = transport;
+    OAuth(URI root, Clock clock) {
         this.endpoint = root.resolve("/admin/oauth/access_token");
         this.clock = clock;
     }

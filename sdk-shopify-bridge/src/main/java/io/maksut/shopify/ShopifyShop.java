@@ -73,8 +73,8 @@ public final class ShopifyShop implements ShopPlatform {
         reports = new Reports(settings.listener);
         state = new ShopState(name, settings.apiVersion, settings.clock, reports);
         URI root = settings.address;
-        OAuth oauth = new OAuth(transport, root, settings.clock);
-        admin = new GraphqlApi(transport, root, "admin", settings.apiVersion, adminTokens.open(oauth, domain), state);
+        OAuth oauth = new OAuth(root, settings.clock);
+        admin = new GraphqlApi(root, "admin", settings.apiVersion, adminTokens.open(oauth, domain), state);
         URI orders = URI.create("https://" + domain + "/admin/orders/");
         reader = new OrderReader(
                 admin,
@@ -99,7 +99,6 @@ public final class ShopifyShop implements ShopPlatform {
         answers = paymentsTokens == null
                 ? null
                 : new SessionAnswers(new GraphqlApi(
-                        transport,
                         root,
                         PAYMENTS_APP,
                         settings.apiVersion,
