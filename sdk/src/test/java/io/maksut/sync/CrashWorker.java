@@ -1,13 +1,19 @@
 package io.maksut.sync;
 
+import io.maksut.error.DatabaseException;
 import io.maksut.everypay.EveryPayPortal;
 import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.portal.PaymentGateway;
+import io.maksut.storage.LeaseLostException;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A worker with one thread in a process of its own, which dies, or stops, where it is told to. Ends when its input ends. Settings are system
@@ -16,6 +22,8 @@ import java.time.Duration;
 final class CrashWorker {
     /** As kills follow each other, hours pass within seconds, and a worker that is behind is not what is tested. */
     static final Duration REPEATED_FOR = Duration.ofDays(1);
+
+    private static final Duration POLL = Duration.ofMillis(20);
 
     private CrashWorker() {}
 
@@ -58,7 +66,7 @@ final class CrashWorker {
                         .withBinding(BindingSettings.DEFAULT.withNamingWindow(Duration.ofDays(1))))
                 .clock(clock)
                 .build();
-        try (SyncWorker worker = sync.worker(new SyncWorker.Settings(1, Duration.ofMillis(20), false))) {
+        try (SyncWorker worker = sync.worker(new SyncWorker.Settings(1, POLL, false))) {
             if (Boolean.getBoolean("crash.standby")) {
                 System.out.println("READY standing by");
                 System.out.flush();
@@ -67,12 +75,40 @@ final class CrashWorker {
                     read = System.in.read();
                 }
             }
-            worker.start();
             System.out.println("READY now");
             System.out.flush();
-            System.in.transferTo(OutputStream.nullOutputStream());
+            AtomicBoolean ended = endsWithInput();
+            while (!ended.get()) {
+                workOff(worker);
+                LockSupport.parkNanos(POLL.toNanos());
+            }
         }
         System.exit(0);
+    }
+
+    /** On this thread alone: another might be within a transaction when the process is stopped. */
+    private static void workOff(SyncWorker worker) {
+        try {
+            int unused = worker.workOff();
+        } catch (DatabaseException | LeaseLostException e) {
+            System.err.println("Goes on as a worker does after " + e.getMessage());
+        }
+    }
+
+    private static AtomicBoolean endsWithInput() {
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread reader = new Thread(() -> {
+            try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                ended.set(true);
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        return ended;
     }
 
     private static String setting(String name) {
