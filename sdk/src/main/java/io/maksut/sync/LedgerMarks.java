@@ -161,13 +161,13 @@ final class LedgerMarks {
     /** Told once, and shown as long as it holds, or for a day. */
     private void notice(LedgerNotice notice, @Nullable Exception why) {
         if (noticed.put(notice, engine.now()) == null) {
-            LOG.error("Of the ledger's mark {}: {}", store, notice, why);
+            LOG.error("The ledger is not as its mark says: {}; {}", notice, this, why);
             engine.tell(new SyncEvent.LedgerNoticed(notice));
         }
     }
 
     @Override
     public String toString() {
-        return "LedgerMarks[" + store + "]";
+        return "LedgerMarks[" + (store == null ? "none outside the database" : store) + "]";
     }
 }

@@ -9,7 +9,7 @@ import io.maksut.shop.ShopOrder;
 import io.maksut.sync.LedgerOperation.State;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a payment is captured now that its order has shipped: what the order comes to, gross, less all its refunds, less
@@ -43,72 +43,37 @@ sealed interface ShippedAmount {
             Amounts now,
             List<LedgerOperation> refunds,
             List<LedgerOperation> captures) {
-        Money most = capture.shipment().isPresent() ? capture.amount : null;
-        Money total = order.total().orElse(null);
-        if (total == null) {
-            return unclear("the shop does not tell what the order comes to");
-        }
-        if (!order.payments().equals(List.of(capture.payment))) {
-            return unclear(
-                    order.payments().size() > 1
-                            ? "several payments paid the order"
-                            : "the order does not name the payment any more");
-        }
-        Money otherwise = order.paidOtherwise().orElse(null);
-        if (otherwise == null) {
-            return unclear("it is not known what other tenders paid");
-        }
-        boolean oneCurrency = total.sameCurrency(now.authorised())
-                && total.sameCurrency(otherwise)
-                && (most == null || most.sameCurrency(total))
-                && order.refunds().stream().allMatch(it -> it.amount().sameCurrency(total))
-                && refunds.stream().filter(it -> !it.state.unpaid()).allMatch(it -> it.amount.sameCurrency(total));
-        if (!oneCurrency) {
-            return unclear("order and payment are in different currencies");
+        String unclear = whyUnclear(capture, order, now, refunds);
+        if (unclear != null) {
+            return unclear(unclear);
         }
         if (order.refunds().stream().anyMatch(ShippedAmount::isUnfinished)
                 || refunds.stream().anyMatch(it -> it.state.inFlight())) {
             return new NotYet("a refund is under way");
         }
-        Money zero = Money.zero(total.currency());
-        Money confirmed = captures.stream()
-                .filter(it -> it.state == State.DONE && it.amount.sameCurrency(zero))
-                .map(it -> it.amount)
-                .reduce(zero, Money::plus);
-        if (now.captured().compareTo(confirmed) < 0) {
+        Money total = order.total().orElseThrow();
+        ShippedSums sums = ShippedSums.of(capture, order, total, refunds, captures);
+        if (now.captured().compareTo(sums.confirmed()) < 0) {
             return new NotYet("the gateway does not show all captures yet");
         }
-        Predicate<OrderRefund> ours = it -> capture.payment.equals(it.payment());
-        Money byHand = shown(order, zero, ours.and(it -> it.money() == OrderRefund.Claim.NOT_MOVED));
-        Money byPlugin = shown(order, zero, ours.and(it -> it.money() != OrderRefund.Claim.NOT_MOVED));
-        Money toOthers = shown(order, zero, ours.negate());
-        Money unshown = refunds.stream()
-                .filter(it -> it.seen == null || it.seen.gone())
-                .filter(it -> it.state.paid() || it.beforeCapture())
-                .map(it -> it.amount)
-                .reduce(zero, Money::plus);
-        Money refunded = byHand.plus(byPlugin).plus(unshown);
-        if (now.refunded().compareTo(refunded) > 0) {
+        if (now.refunded().compareTo(sums.refunded()) > 0) {
             return unclear("more is refunded at the gateway than the shop shows");
         }
-        Money lowered = refunds.stream()
-                .filter(LedgerOperation::beforeCapture)
-                .filter(it -> it.seen == null || it.seen.gone() || it.seen.claim() != OrderRefund.Claim.NOT_MOVED)
-                .map(it -> it.amount)
-                .reduce(zero, Money::plus);
-        Money moved = byPlugin.plus(unshown).minus(lowered);
-        if (now.captured().isPositive() && now.refunded().compareTo(moved) < 0) {
+        if (now.captured().isPositive() && now.refunded().compareTo(sums.moved()) < 0) {
             return new NotYet("the gateway does not show all refunds yet");
         }
         Money kept = now.captured().minus(now.refunded());
-        Money left = total.minus(refunded).minus(toOthers).minus(otherwise).minus(kept);
+        Money otherwise = order.paidOtherwise().orElseThrow();
+        Money left = total.minus(sums.refunded()).minus(sums.toOthers()).minus(otherwise).minus(kept);
         if (left.isNegative() && now.captured().isPositive()) {
             return unclear("more is captured than the order comes to: " + kept + " of " + left.plus(kept));
         }
+        Money most = most(capture);
         Money amount = most == null ? left : least(least(most, left), ofParcels(order.fulfilment(), most, kept));
         if (!amount.isPositive()) {
-            return new Nothing("nothing is left of the order: " + total + " less " + refunded.plus(toOthers)
-                    + " refunded, " + otherwise + " paid otherwise, " + now.captured() + " captured");
+            return new Nothing("nothing is left of the order: " + total + " less "
+                    + sums.refunded().plus(sums.toOthers()) + " refunded, " + otherwise + " paid otherwise, "
+                    + now.captured() + " captured");
         }
         if (!isShipped(capture, order.fulfilment())) {
             return unclear("the shop does not show it as shipped any more");
@@ -116,6 +81,37 @@ sealed interface ShippedAmount {
         return amount.compareTo(now.capturable()) > 0
                 ? new Person(Hold.ORDER_ABOVE_RESERVED, amount + " to capture, " + now.capturable() + " reserved")
                 : new Capture(amount);
+    }
+
+    /** Why order and payment cannot be held against each other; null if they can. */
+    private static @Nullable String whyUnclear(
+            LedgerOperation capture, ShopOrder order, Amounts now, List<LedgerOperation> refunds) {
+        Money total = order.total().orElse(null);
+        if (total == null) {
+            return "the shop does not tell what the order comes to";
+        }
+        if (order.payments().size() > 1) {
+            return "several payments paid the order";
+        }
+        if (!order.payments().contains(capture.payment)) {
+            return "the order does not name the payment any more";
+        }
+        Money otherwise = order.paidOtherwise().orElse(null);
+        if (otherwise == null) {
+            return "it is not known what other tenders paid";
+        }
+        Money most = most(capture);
+        boolean oneCurrency = total.sameCurrency(now.authorised())
+                && total.sameCurrency(otherwise)
+                && (most == null || most.sameCurrency(total))
+                && order.refunds().stream().allMatch(it -> it.amount().sameCurrency(total))
+                && refunds.stream().filter(it -> !it.state.unpaid()).allMatch(it -> it.amount.sameCurrency(total));
+        return oneCurrency ? null : "order and payment are in different currencies";
+    }
+
+    /** What a parcel is worth; null for all that is left of the order. */
+    private static @Nullable Money most(LedgerOperation capture) {
+        return capture.shipment().isPresent() ? capture.amount : null;
     }
 
     /** What all parcels that the order shows are worth, less what was captured: one that was packed anew is no other. */
@@ -149,14 +145,6 @@ sealed interface ShippedAmount {
 
     private static boolean isUnfinished(OrderRefund refund) {
         return refund.state() == ShopRefund.State.PENDING || refund.state() == ShopRefund.State.UNKNOWN;
-    }
-
-    private static Money shown(ShopOrder order, Money zero, Predicate<OrderRefund> which) {
-        return order.refunds().stream()
-                .filter(OrderRefund::succeeded)
-                .filter(which)
-                .map(OrderRefund::amount)
-                .reduce(zero, Money::plus);
     }
 
     /** Of a payment of which nothing was captured: refunds that moved nothing and lower what is captured. */

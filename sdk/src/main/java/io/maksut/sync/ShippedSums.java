@@ -1,0 +1,56 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.ShopOrder;
+import io.maksut.sync.LedgerOperation.State;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What order and ledger tell of the captures and refunds of one payment, in its currency.
+ *
+ * @param confirmed captured, as the gateway told us
+ * @param refunded refunded of this payment, with or without money
+ * @param moved refunded of this payment, and the gateway is to show it
+ * @param toOthers refunded to the order's other tenders
+ */
+record ShippedSums(Money confirmed, Money refunded, Money moved, Money toOthers) {
+    static ShippedSums of(
+            LedgerOperation capture,
+            ShopOrder order,
+            Money total,
+            List<LedgerOperation> refunds,
+            List<LedgerOperation> captures) {
+        Money zero = Money.zero(total.currency());
+        Predicate<OrderRefund> ours = it -> capture.payment.equals(it.payment());
+        Predicate<OrderRefund> byHand = it -> it.money() == OrderRefund.Claim.NOT_MOVED;
+        Money byPlugin = shown(order, zero, ours.and(byHand.negate()));
+        Money unshown = ledger(
+                refunds,
+                zero,
+                it -> (it.seen == null || it.seen.gone()) && (it.state.paid() || it.beforeCapture()));
+        Money lowered = ledger(
+                refunds,
+                zero,
+                it -> it.beforeCapture()
+                        && (it.seen == null || it.seen.gone() || it.seen.claim() != OrderRefund.Claim.NOT_MOVED));
+        return new ShippedSums(
+                ledger(captures, zero, it -> it.state == State.DONE && it.amount.sameCurrency(zero)),
+                shown(order, zero, ours.and(byHand)).plus(byPlugin).plus(unshown),
+                byPlugin.plus(unshown).minus(lowered),
+                shown(order, zero, ours.negate()));
+    }
+
+    private static Money shown(ShopOrder order, Money zero, Predicate<OrderRefund> which) {
+        return order.refunds().stream()
+                .filter(OrderRefund::succeeded)
+                .filter(which)
+                .map(OrderRefund::amount)
+                .reduce(zero, Money::plus);
+    }
+
+    private static Money ledger(List<LedgerOperation> all, Money zero, Predicate<LedgerOperation> which) {
+        return all.stream().filter(which).map(it -> it.amount).reduce(zero, Money::plus);
+    }
+}
