@@ -16,22 +16,16 @@ import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.Resolution;
 import io.maksut.transport.Answer;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Refunds at EveryPay, which knows no idempotency keys and lists no refunds: an attempt is sent at most once, under the
  * nonce and timestamp that {@link #prepare} fixed, and what became of it is read from what stands of the payment.
  *
- * <p>What stands says how much is missing, not who took it. An amount that is missing exactly is taken for this attempt,
- * unless another attempt of this process is unresolved, too; so callers have one refund of a payment under way at a time,
- * and nobody refunds by hand meanwhile.
+ * <p>What stands says how much is missing, not who took it. An amount that is missing exactly is taken for this attempt. So a
+ * payment has one attempt under way at a time: the ledger sees to that, over all processes.
  */
 final class EveryPayRefunds extends EveryPayChannel {
-    /** Attempts that this process has sent and does not know the outcome of. */
-    private final Set<Attempt> unresolved = ConcurrentHashMap.newKeySet();
-
     EveryPayRefunds(EveryPayGateway gateway, EveryPayWindow window) {
         super(gateway, window, "refund payment");
     }
@@ -53,9 +47,6 @@ final class EveryPayRefunds extends EveryPayChannel {
     @Override
     public Outcome submit(Attempt attempt, CallOptions options) {
         EveryPayStamp stamp = stamp(attempt);
-        if (unresolved.contains(attempt)) {
-            return read(attempt, gateway().begin(options));
-        }
         if (tooOld(stamp)) {
             return tooOldToSend();
         }
@@ -66,7 +57,6 @@ final class EveryPayRefunds extends EveryPayChannel {
         } catch (MaksutException e) {
             return new Outcome.NotMoved(Texts.reason("not_read_before"), true, keptBy(e.call()));
         }
-        settleOthers(attempt, before);
         Optional<Outcome> kept = whyNotSent(attempt, before);
         if (kept.isPresent()) {
             return kept.get();
@@ -74,16 +64,12 @@ final class EveryPayRefunds extends EveryPayChannel {
         if (tooOld(stamp)) {
             return tooOldToSend();
         }
-        if (!unresolved.add(attempt)) {
-            return unknown("being_sent", before);
-        }
         Outcome outcome = send(attempt, stamp, before.payment(), call);
-        if (outcome instanceof Outcome.Unknown) {
-            Outcome read = read(attempt, call);
-            return read instanceof Outcome.Unknown ? outcome : read;
+        if (!(outcome instanceof Outcome.Unknown)) {
+            return outcome;
         }
-        unresolved.remove(attempt);
-        return outcome;
+        Outcome read = read(attempt, call);
+        return read instanceof Outcome.Unknown ? outcome : read;
     }
 
     @Override
@@ -99,11 +85,7 @@ final class EveryPayRefunds extends EveryPayChannel {
         } catch (MaksutException e) {
             return new Outcome.Unknown(Texts.reason("unreadable"), e.call());
         }
-        Outcome outcome = judge(attempt, stamp, now);
-        if (!(outcome instanceof Outcome.Unknown)) {
-            unresolved.remove(attempt);
-        }
-        return outcome;
+        return judge(attempt, stamp, now);
     }
 
     /** What the payment shows now of an attempt that may have been sent. */
@@ -111,9 +93,6 @@ final class EveryPayRefunds extends EveryPayChannel {
         Payment payment = now.payment();
         EveryPayTrace trace = new EveryPayTrace(attempt, payment);
         if (trace.tookAmount()) {
-            if (othersUnresolved(attempt)) {
-                return unknown("another_unresolved", now);
-            }
             return handedToPerson(payment) ? byHand(now) : done(attempt, null, now.call());
         }
         if (!trace.unchanged()) {
@@ -182,17 +161,6 @@ final class EveryPayRefunds extends EveryPayChannel {
         Optional<String> name = answer == null ? Optional.empty() : answer.text("transaction_reference");
         return new Outcome.Done(
                 name.filter(it -> it.matches("[!-~]{1,255}")).orElse(attempt.key()), attempt.amount(), report);
-    }
-
-    /** Another process may have found out meanwhile what became of an attempt of ours; what stands now tells it here, too. */
-    private void settleOthers(Attempt attempt, Reading now) {
-        unresolved.removeIf(other -> other.paymentId().equals(attempt.paymentId())
-                && !other.equals(attempt)
-                && !(judge(other, stamp(other), now) instanceof Outcome.Unknown));
-    }
-
-    private boolean othersUnresolved(Attempt attempt) {
-        return unresolved.stream().anyMatch(it -> it.paymentId().equals(attempt.paymentId()) && !it.equals(attempt));
     }
 
     private static Outcome byHand(Reading reading) {

@@ -363,19 +363,20 @@ class EveryPayRefundsTest {
     }
 
     @Test
-    void anAttemptThatWasSentIsNotSentAgainButResolved() {
+    void anAttemptSubmittedAgainCarriesItsOwnNonceAndItsRefusalLeavesItUnknown() {
         stubs.action("refund", lost());
         Attempt attempt = prepare("2.90");
         submit(attempt);
 
-        assertUnknown(submit(attempt), "could still arrive");
-        stubs.time.advance(EveryPayWindow.DEFAULT.sendable().plusSeconds(1));
-        assertUnknown(submit(attempt), "could still arrive");
-        stubs.payment(maintenance(503));
-        assertUnknown(submit(attempt), "cannot be read");
+        stubs.action("refund", error(401, 4100, "Nonce was used"));
+        assertUnknown(submit(attempt), "");
+
+        assertThat(stubs.sent("refund"))
+                .hasSize(2)
+                .allSatisfy(sent -> assertThat(JsonDocument.parse(sent.getBody()).text("nonce"))
+                        .contains(attempt.protocol().get("nonce")));
         stubs.payment(PARTLY_REFUNDED);
-        assertIs(Done.class, submit(attempt));
-        assertThat(stubs.sent("refund")).hasSize(1);
+        assertIs(Done.class, resolve(attempt));
     }
 
     // Resolving
@@ -456,19 +457,6 @@ class EveryPayRefundsTest {
         }
         stubs.payment(payment("currency", quoted("SEK")));
         assertUnknown(resolve(attempt), "changed");
-    }
-
-    @Test
-    void ofTwoEqualRefundsThatAreBothUnresolvedNobodyCanTellWhichOneMoved() {
-        stubs.action("refund", lost());
-        Attempt one = prepare("2.90");
-        submit(one);
-        Attempt other = prepare("2.90");
-        submit(other);
-        stubs.payment(PARTLY_REFUNDED);
-
-        assertUnknown(resolve(one), "another refund");
-        assertUnknown(resolve(other), "another refund");
     }
 
     @Test
