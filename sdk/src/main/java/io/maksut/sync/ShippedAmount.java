@@ -64,7 +64,10 @@ sealed interface ShippedAmount {
         }
         Money kept = now.captured().minus(now.refunded());
         Money otherwise = order.paidOtherwise().orElseThrow();
-        Money left = total.minus(sums.refunded()).minus(sums.toOthers()).minus(otherwise).minus(kept);
+        Money left = total.minus(sums.refunded())
+                .minus(sums.toOthers())
+                .minus(otherwise)
+                .minus(kept);
         if (left.isNegative() && now.captured().isPositive()) {
             return unclear("more is captured than the order comes to: " + kept + " of " + left.plus(kept));
         }

@@ -27,9 +27,7 @@ record ShippedSums(Money confirmed, Money refunded, Money moved, Money toOthers)
         Predicate<OrderRefund> byHand = it -> it.money() == OrderRefund.Claim.NOT_MOVED;
         Money byPlugin = shown(order, zero, ours.and(byHand.negate()));
         Money unshown = ledger(
-                refunds,
-                zero,
-                it -> (it.seen == null || it.seen.gone()) && (it.state.paid() || it.beforeCapture()));
+                refunds, zero, it -> (it.seen == null || it.seen.gone()) && (it.state.paid() || it.beforeCapture()));
         Money lowered = ledger(
                 refunds,
                 zero,

@@ -373,8 +373,9 @@ class EveryPayRefundsTest {
 
         assertThat(stubs.sent("refund"))
                 .hasSize(2)
-                .allSatisfy(sent -> assertThat(JsonDocument.parse(sent.getBody()).text("nonce"))
-                        .contains(attempt.protocol().get("nonce")));
+                .allSatisfy(
+                        sent -> assertThat(JsonDocument.parse(sent.getBody()).text("nonce"))
+                                .contains(attempt.protocol().get("nonce")));
         stubs.payment(PARTLY_REFUNDED);
         assertIs(Done.class, resolve(attempt));
     }

@@ -80,6 +80,7 @@ final class History {
     record Step(What what, int number) {}
 
     private static final int PAID = 2_000;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final List<Integer> PROXY = List.of(401, 403, 404, 408, 409, 413, 421, 425, 429, 502, 504);
     private static final List<Integer> TURNED_AWAY = List.of(429, 401, 403);
     private static final Set<FindingKind> LATE =
@@ -110,6 +111,7 @@ final class History {
     private boolean arrivedBefore;
     private @Nullable KillPoint dying;
     private boolean dead;
+    private Runnable whenPrepared = () -> {};
 
     History(HistoryWorld histories, Gateway gateway) {
         this.world = histories.gateways;
@@ -129,7 +131,13 @@ final class History {
                 .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay")
                         .withAccounts("flatpay", "everypay")
                         .withBinding(BindingSettings.DEFAULT.withNamingWindow(Duration.ofDays(1))));
-        world.gateways().forEach(builder::gateway);
+        world.gateways()
+                .forEach(it -> builder.gateway(new PreparingGateway(it, () -> {
+                            Runnable due = whenPrepared;
+                            whenPrepared = () -> {};
+                            due.run();
+                        })
+                        .asGateway()));
         sync = builder.build();
     }
 
@@ -229,29 +237,35 @@ final class History {
                 deliver(asked.get(asked.size() - 1));
                 for (int i = 0; i < 3; i++) {
                     work();
-                    world.clock.advance(Duration.ofMinutes(9 + n));
+                    pass(Duration.ofMinutes(9 + n));
                 }
             }
             case SHOP_SHOWS_A_FAILURE -> showsAFailure(n);
             case SHOP_IS_DOWN_FOR_A_MOMENT -> shop.failsNext(question(n));
             case SHOPS_ANSWER_IS_LOST ->
                 shop.losesNextAnswer(n % 2 == 0 ? TestShop.Question.TELL : TestShop.Question.RECORD);
-            case A_MOMENT_PASSES -> world.clock.advance(Duration.ofSeconds(5 + n));
-            case MINUTES_PASS -> world.clock.advance(Duration.ofMinutes(1 + n));
-            case HOURS_PASS -> world.clock.advance(Duration.ofHours(1 + n % 5));
-            case A_DAY_PASSES -> world.clock.advance(Duration.ofDays(1));
+            case A_MOMENT_PASSES -> pass(Duration.ofSeconds(5 + n));
+            case MINUTES_PASS -> pass(Duration.ofMinutes(1 + n));
+            case HOURS_PASS -> pass(Duration.ofHours(1 + n % 5));
+            case A_DAY_PASSES -> pass(Duration.ofDays(1));
             case DESK_REFUNDS -> decide(euros(1 + n % 8)).ifPresent(this::execute);
             case DESK_REFUNDS_WHILE_THE_SHOP_ASKS ->
                 afterAFailure(n).ifPresent(permit -> {
-                    world.network.beforeRead(n % 6, () -> asksMeanwhile(euros(1 + n % 4)));
+                    Runnable asks = () -> asksMeanwhile(euros(1 + n % 4));
+                    if (n % 2 == 0) {
+                        whenPrepared = asks;
+                    } else {
+                        world.network.beforeRead(n % 6, asks);
+                    }
                     execute(permit);
+                    whenPrepared = () -> {};
                 });
             case DESK_REFUNDS_AND_THE_ANSWER_IS_LOST ->
                 afterAFailure(n).ifPresent(permit -> {
                     world.onRefund(payment, n % 2 == 0 ? Fault.RESET_AFTER_PROCESSING : Fault.RESET_BEFORE_PROCESSING);
                     turnAway(TURNED_AWAY.get(n % TURNED_AWAY.size()), 1);
                     execute(permit);
-                    world.clock.advance(Duration.ofSeconds(30));
+                    pass(Duration.ofSeconds(30));
                     world.network.refuses(n % 5 == 0 ? 1 : 0);
                     work();
                 });
@@ -262,7 +276,7 @@ final class History {
                 for (String clerk : List.of("mari", "liis")) {
                     sync.statements().shopRefundFailed(payment, euros(1 + n % 4), clerk, "the shop said so");
                 }
-                world.clock.advance(Duration.ofMinutes(26));
+                pass(Duration.ofMinutes(26));
             }
             case PAYMENT_IS_RELEASED -> sync.statements().release(payment, "the boss", "let it pass");
             case SHOP_RECORDS_BY_HAND -> {
@@ -283,7 +297,7 @@ final class History {
 
     private void showsAFailure(int n) {
         shop.refund(order, payment, euros(1 + n % 4), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.clock.advance(Duration.ofMinutes(26));
+        pass(Duration.ofMinutes(26));
     }
 
     /** Most of what a desk is asked for has failed in the shop. */
@@ -327,6 +341,17 @@ final class History {
         } else {
             world.onRead(payment, Fault.proxyAnswersEmpty(status)).times(times);
         }
+    }
+
+    /** Minute by minute, so that the gateways carry out what waits there when it is due, and not when they are asked next. */
+    private void pass(Duration time) {
+        Instant until = world.clock.instant().plus(time);
+        while (late && world.clock.instant().plus(MINUTE).isBefore(until)) {
+            world.clock.advance(MINUTE);
+            world.frisbii.tick();
+            world.everypay.tick();
+        }
+        world.clock.set(until);
     }
 
     /** While somebody else reads the gateway. */
@@ -420,14 +445,14 @@ final class History {
             if (quiet) {
                 return;
             }
-            nextDue().ifPresent(world.clock::set);
+            nextDue().ifPresent(at -> pass(Duration.between(world.clock.instant(), at)));
         }
     }
 
     /** What is still on its way is carried out, and comparisons and sweeps have time to find it. */
     private void everythingArrives() {
         for (int hour = 0; hour < 6; hour++) {
-            world.clock.advance(Duration.ofHours(1));
+            pass(Duration.ofHours(1));
             world.frisbii.tick();
             world.everypay.tick();
             survive(() -> sync.worker().sweepDue());

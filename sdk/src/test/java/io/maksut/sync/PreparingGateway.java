@@ -1,0 +1,58 @@
+package io.maksut.sync;
+
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.PaymentGateway;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/** Lets something happen once an attempt at a refund is prepared, and is not stored yet. */
+final class PreparingGateway {
+    private final PaymentGateway gateway;
+    private final Runnable prepared;
+
+    /** {@code prepared} happens each time; else all is as the gateway does it. */
+    PreparingGateway(PaymentGateway gateway, Runnable prepared) {
+        this.gateway = gateway;
+        this.prepared = prepared;
+    }
+
+    PaymentGateway asGateway() {
+        return proxy(PaymentGateway.class, (method, arguments) -> {
+            Object answer = call(gateway, method, arguments);
+            return method.getName().equals("refunds") ? refunds((OperationChannel) answer) : answer;
+        });
+    }
+
+    private OperationChannel refunds(OperationChannel channel) {
+        return proxy(OperationChannel.class, (method, arguments) -> {
+            Object answer = call(channel, method, arguments);
+            if (method.getName().equals("prepare")) {
+                prepared.run();
+            }
+            return answer;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Calls {
+        @Nullable
+        Object of(Method method, Object @Nullable [] arguments) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Calls calls) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> calls.of(method, arguments)));
+    }
+
+    private static @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+}
