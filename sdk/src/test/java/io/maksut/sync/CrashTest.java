@@ -127,6 +127,13 @@ class CrashTest {
     }
 
     @Test
+    @Tag("nightly")
+    void twoWorkersOnOneSqliteFile() throws Exception {
+        log = log("sqlite-two");
+        killAll("jdbc:sqlite:" + folder.resolve("ledger.db"), 2);
+    }
+
+    @Test
     void twoWorkersOnPostgresql() throws Exception {
         log = log("postgresql");
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
