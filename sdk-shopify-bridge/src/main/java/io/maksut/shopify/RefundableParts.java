@@ -15,25 +15,13 @@ final class RefundableParts {
         this.gateways = gateways;
     }
 
-    /**
-     * The first that has enough left.
-     *
-     * @throws IllegalArgumentException if there is none: the default of the order's first payment would give back another's
-     *     money
-     */
-    WireTransaction parentOf(ShopifyRefunds.Wish wish) {
-        List<WireTransaction> parts = order.transactions().values().stream()
+    /** Those of this payment. */
+    List<WireTransaction> of(PaymentId payment) {
+        return order.transactions().values().stream()
                 .filter(it ->
                         it.succeeded() && (it.kind().equals("SALE") || it.kind().equals("CAPTURE")))
-                .filter(it -> isOf(it, wish.payment()))
+                .filter(it -> isOf(it, payment))
                 .toList();
-        return parts.stream()
-                .filter(it -> hasLeft(it, wish.amount()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        parts.isEmpty()
-                                ? "the order has nothing of this payment to give back"
-                                : "no single capture of this payment has so much left"));
     }
 
     private boolean isOf(WireTransaction part, PaymentId payment) {
@@ -44,7 +32,8 @@ final class RefundableParts {
                 .isPresent();
     }
 
-    private boolean hasLeft(WireTransaction part, Money amount) {
+    /** Whether so much of it was not given back yet. */
+    boolean hasLeft(WireTransaction part, Money amount) {
         Money left = part.amount();
         if (!left.sameCurrency(amount)) {
             return false;

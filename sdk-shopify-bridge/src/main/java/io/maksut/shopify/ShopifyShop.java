@@ -13,6 +13,7 @@ import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
 import io.maksut.shopify.ShopifyHealth.Problem;
@@ -22,6 +23,7 @@ import io.maksut.transport.CallContext;
 import io.maksut.transport.CallSettings;
 import io.maksut.transport.Transport;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -52,6 +54,7 @@ public final class ShopifyShop implements ShopPlatform {
     private final String domain;
     private final Set<String> neededScopes;
     private final Duration timeout;
+    private final Clock clock;
     private final Transport transport;
     private final ShopGateways gateways;
     private final Reports reports;
@@ -68,6 +71,7 @@ public final class ShopifyShop implements ShopPlatform {
         domain = settings.domain;
         neededScopes = neededScopes(settings);
         timeout = settings.timeout;
+        clock = settings.clock;
         transport = settings.transport();
         gateways = new ShopGateways(settings.gateways, settings.testMode);
         reports = new Reports(settings.listener);
@@ -180,6 +184,11 @@ public final class ShopifyShop implements ShopPlatform {
     @Override
     public Recording record(PortalRefund refund) {
         return recorder.record(refund, begin());
+    }
+
+    @Override
+    public ShopChannel starts() {
+        return new RefundStarts(this, clock);
     }
 
     @Override

@@ -10,7 +10,10 @@ import io.maksut.error.NotFoundException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.shop.RefundWish;
 import io.maksut.shopify.ScriptedShop.Answer;
+import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.RefundSync;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -91,21 +94,26 @@ class AnswerShapesTest {
     void aRefundThatTheShopRefusesIsRefusedAndOneUnderWayIsNotKnown() {
         PaymentId payment = new PaymentId("flatpay", "rKoiraPuu01");
         script.answers(Operation.ORDER, ScriptedShop.resource("order.json"));
-        ShopifyRefunds refunds = ShopifyRefunds.open(TestDatabases.SQLITE.fresh(), shop, script.clock);
+        RefundSync sync = script.sync(shop);
         String refused = "{\"refundCreate\":{\"refund\":null,\"userErrors\":[{\"field\":[\"transactions\"],"
                 + "\"message\":\"Refund amount is greater than the amount available\"}]}}";
         String underWay = "{\"refundCreate\":{\"refund\":null,\"userErrors\":[{\"field\":null,"
                 + "\"message\":\"This request is currently in progress, please try again.\"}]}}";
 
         script.answers(Operation.CREATE_REFUND, underWay);
-        ShopifyRefunds.Wish wish = new ShopifyRefunds.Wish("w-1", ORDER, payment, Money.of("EUR", "5.00"), "");
-        assertThat(refunds.start(wish).state()).isEqualTo(StartedRefund.State.SENT);
+        RefundWish wish = new RefundWish("w-1", ORDER, payment, Money.of("EUR", "5.00"), "");
+        assertThat(sync.start(shop.name(), wish).state()).isEqualTo(State.INTENDED);
         script.answers(Operation.CREATE_REFUND, refused);
-        assertThat(refunds.start(wish).state()).isEqualTo(StartedRefund.State.REFUSED);
+        assertThat(sync.start(shop.name(), wish).state())
+                .as("the first may still be carried out")
+                .isEqualTo(State.INTENDED);
+        script.clock.advance(Duration.ofMinutes(11));
+        script.answers(Operation.CREATE_REFUND, refused);
+        assertThat(sync.start(shop.name(), wish).state()).isEqualTo(State.DECLINED);
 
         assertThat(script.asked(Operation.CREATE_REFUND))
                 .extracting(asked -> asked.variables().get("key").getAsString())
-                .hasSize(2)
+                .hasSize(3)
                 .containsOnly(script.asked(Operation.CREATE_REFUND)
                         .get(0)
                         .variables()

@@ -34,8 +34,8 @@ class ArchitectureTest {
             .areTopLevelClasses()
             .should()
             .haveNameMatching("io\\.maksut\\.shopify\\."
-                    + "(Shopify(Shop|ShopBuilder|Tokens|Webhooks|Subscriptions|Sessions|SessionsBuilder|Session|Refunds|Health"
-                    + "|Event|Listener)|PaymentMatching|OfflineTokens|SessionKind|JdkSessionHandler|StartedRefund)");
+                    + "(Shopify(Shop|ShopBuilder|Tokens|Webhooks|Subscriptions|Sessions|SessionsBuilder|Session|Health"
+                    + "|Event|Listener)|PaymentMatching|OfflineTokens|SessionKind|JdkSessionHandler)");
 
     @ArchTest
     static final ArchRule onlyTheTransportSendsBytes = noClasses()
@@ -56,7 +56,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule aRefundIsCreatedInTheShopForACallerOnly = noClasses()
             .that()
-            .doNotHaveSimpleName("ShopifyRefunds")
+            .doNotHaveSimpleName("RefundStarts")
             .and()
             .doNotHaveSimpleName("Operation")
             .should()

@@ -26,6 +26,7 @@ import io.maksut.payment.Timestamps;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.RefundAnswer;
+import io.maksut.shop.RefundWish;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.RefundSync;
@@ -120,9 +121,9 @@ class FieldsAreReadTest {
                 new Case(
                         Operation.CREATE_REFUND,
                         (script, shop) -> {
-                            var started = ShopifyRefunds.open(TestDatabases.SQLITE.fresh(), shop, script.clock)
-                                    .start(new ShopifyRefunds.Wish("w", ORDER, PAYMENT, TEN, ""));
-                            return started + " " + started.refundId() + started.reason();
+                            var started = script.sync(shop)
+                                    .start(shop.name(), new RefundWish("w", ORDER, PAYMENT, TEN, ""));
+                            return started + " " + started.gatewayRefund() + started.reason();
                         },
                         List.of(
                                 json("{refundCreate: {refund: {id: 'gid://shopify/Refund/7'}, userErrors: []}}"),

@@ -16,6 +16,7 @@ import io.maksut.sandbox.shopify.access.ShopStatus;
 import io.maksut.sandbox.shopify.session.PaymentsSession.State;
 import io.maksut.shop.OrderSearch;
 import io.maksut.shop.PortalRefund;
+import io.maksut.shop.RefundWish;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
@@ -110,19 +111,19 @@ class ForeignAnswersTest {
     void aRefundThatWasStartedIsNotRefusedByAProxy(int status) {
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
-        ShopifyRefunds refunds = ShopifyRefunds.open(world.dataSource, world.shop, world.clock);
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
         world.sandbox
                 .faults()
                 .next(Fault.proxyAnswersAfterProcessing(status))
                 .on("POST", ADMIN)
                 .matching(request -> request.body().contains("refundCreate"))
                 .always();
-        ShopifyRefunds.Wish wish = new ShopifyRefunds.Wish("w-1", order, payment, eur("10.00"), "");
+        RefundWish wish = new RefundWish("w-1", order, payment, eur("10.00"), "");
 
-        assertThat(refunds.start(wish).state()).isEqualTo(StartedRefund.State.SENT);
+        assertThat(sync.start("shop", wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
 
         world.sandbox.faults().clear();
-        assertThat(refunds.start(wish).state()).isEqualTo(StartedRefund.State.CREATED);
+        assertThat(sync.start("shop", wish).state()).isEqualTo(LedgerOperation.State.DONE);
         assertThat(world.sandbox.order(order).refunds()).hasSize(1);
     }
 

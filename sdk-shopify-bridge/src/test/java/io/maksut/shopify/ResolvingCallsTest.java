@@ -11,11 +11,11 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.LateExecution;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.shopify.session.PaymentsSession.State;
+import io.maksut.shop.RefundWish;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
-import io.maksut.testkit.KnownFault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -193,22 +193,25 @@ class ResolvingCallsTest {
 
     // Refunds started in the shop
 
-    private ShopifyRefunds.Wish lostWish(LateExecution late) {
-        ShopifyRefunds refunds = ShopifyRefunds.open(world.dataSource, world.shop, world.clock);
+    private RefundWish lostWish(LateExecution late) {
         PaymentId payment = world.paid("p1", "49.90");
-        ShopifyRefunds.Wish wish =
-                new ShopifyRefunds.Wish("w-1", world.order(payment, "49.90"), payment, eur("10.00"), "");
+        RefundWish wish =
+                new RefundWish("w-1", world.order(payment, "49.90"), payment, eur("10.00"), "");
         onCreation(Fault.executedLate(late));
-        assertThat(refunds.start(wish).state()).isEqualTo(StartedRefund.State.SENT);
+        assertThat(sync.start("shop", wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
         world.sandbox.faults().clear();
         return wish;
     }
 
     /** As another process goes on with it: its circuit breaker has seen nothing yet. */
-    private StartedRefund goesOn(ShopifyRefunds.Wish wish) {
+    private LedgerOperation goesOn(RefundWish wish) {
         try (ShopifyShop shop = world.settings().build()) {
-            return ShopifyRefunds.open(world.dataSource, shop, world.clock).start(wish);
+            return engineOf(shop).start("shop", wish);
         }
+    }
+
+    private RefundSync engineOf(ShopifyShop shop) {
+        return world.sync(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay"));
     }
 
     private void onCreation(Fault fault) {
@@ -220,44 +223,53 @@ class ResolvingCallsTest {
                 .always();
     }
 
-    private void assertStartedOnce(ShopifyRefunds.Wish wish, LateExecution late) {
+    private void assertStartedOnce(RefundWish wish, LateExecution late) {
         world.sandbox.faults().clear();
         late.release();
-        assertThat(goesOn(wish).state()).isEqualTo(StartedRefund.State.CREATED);
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.DONE);
         assertThat(world.sandbox.order(wish.orderId()).refunds()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {401, 403})
-    @KnownFault(
-            value = "A refund that was started and lost is refused for good when its repetition is not let in",
-            shows = "REFUSED")
     void aStartedRefundWhoseRepetitionIsNotLetInStaysUnknown(int status) {
         LateExecution late = LateExecution.whenReleased();
-        ShopifyRefunds.Wish wish = lostWish(late);
+        RefundWish wish = lostWish(late);
         onCreation(Fault.answer(Reply.json(status, "{\"errors\":\"[API] This action is not let in\"}")));
 
-        assertThat(goesOn(wish).state()).isEqualTo(StartedRefund.State.SENT);
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
         assertStartedOnce(wish, late);
     }
 
     @Test
     void aStartedRefundWhoseRepetitionIsThrottledStaysUnknown() {
         LateExecution late = LateExecution.whenReleased();
-        ShopifyRefunds.Wish wish = lostWish(late);
+        RefundWish wish = lostWish(late);
         onCreation(Fault.answer(Reply.json(429, "{\"errors\":\"Too Many Requests\"}")));
 
-        assertThat(goesOn(wish).state()).isEqualTo(StartedRefund.State.SENT);
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        assertStartedOnce(wish, late);
+    }
+
+    @Test
+    void aStartedRefundWhoseRepetitionIsRefusedStaysUnknownWhileTheFirstMayArrive() {
+        LateExecution late = LateExecution.whenReleased();
+        RefundWish wish = lostWish(late);
+        onCreation(Fault.answer(Reply.json(
+                200,
+                "{\"data\":{\"refundCreate\":{\"refund\":null,\"userErrors\":[{\"field\":[\"transactions\"],"
+                        + "\"message\":\"Refund amount is greater than the amount available\"}]}}}")));
+
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
         assertStartedOnce(wish, late);
     }
 
     @Test
     void aStartedRefundWhoseShopCannotBeReachedStaysUnknown() {
         LateExecution late = LateExecution.whenReleased();
-        ShopifyRefunds.Wish wish = lostWish(late);
+        RefundWish wish = lostWish(late);
         try (ShopifyShop unreachable = world.settings().address(NOBODY).build()) {
-            ShopifyRefunds cutOff = ShopifyRefunds.open(world.dataSource, unreachable, world.clock);
-            assertThat(cutOff.start(wish).state()).isEqualTo(StartedRefund.State.SENT);
+            assertThat(engineOf(unreachable).start("shop", wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
         }
         assertStartedOnce(wish, late);
     }

@@ -4,7 +4,12 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.maksut.flatpay.FlatpayPortal;
+import io.maksut.portal.PaymentGateway;
 import io.maksut.sandbox.ManualClock;
+import io.maksut.sync.ConnectedShop;
+import io.maksut.sync.RefundSync;
+import io.maksut.sync.SyncMode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -99,6 +104,21 @@ final class ScriptedShop implements AutoCloseable {
                         .time(time)
                         .limits(2_000, 2_000, 20, 20)
                         .listener(news::add))
+                .build();
+    }
+
+    /** An engine over the shop, in a new database; there is no gateway behind its account. */
+    RefundSync sync(ShopifyShop shop) {
+        PaymentGateway gateway = FlatpayPortal.builder()
+                .apiKey("priv_none")
+                .api(url())
+                .checkoutApi(url())
+                .clock(clock)
+                .buildGateway();
+        return RefundSync.builder(TestDatabases.SQLITE.fresh())
+                .gateway(gateway)
+                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, gateway.account()))
+                .clock(clock)
                 .build();
     }
 

@@ -8,6 +8,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
+import io.maksut.shop.RefundWish;
+import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.RefundSync;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -20,15 +24,19 @@ class StartingRefundsTest {
     private final ShopifyWorld world = new ShopifyWorld();
     private final PaymentId payment = world.paid("p1", "49.90");
     private final String order = world.order(payment, "49.90");
-    private final ShopifyRefunds refunds = ShopifyRefunds.open(world.dataSource, world.shop, world.clock);
+    private final RefundSync sync = world.sync();
 
     @AfterEach
     void close() {
         world.close();
     }
 
-    private ShopifyRefunds.Wish wish(String id, String amount) {
-        return new ShopifyRefunds.Wish(id, order, payment, eur(amount), "a page is missing");
+    private LedgerOperation start(RefundWish wish) {
+        return sync.start("shop", wish);
+    }
+
+    private RefundWish wish(String id, String amount) {
+        return new RefundWish(id, order, payment, eur(amount), "a page is missing");
     }
 
     private List<JsonObject> sent() {
@@ -47,11 +55,11 @@ class StartingRefundsTest {
 
     @Test
     void aWishIsOneRefundHoweverOftenItIsStarted() {
-        StartedRefund first = refunds.start(wish("w-1", "10.00"));
-        StartedRefund again = refunds.start(wish("w-1", "10.00"));
+        LedgerOperation first = start(wish("w-1", "10.00"));
+        LedgerOperation again = start(wish("w-1", "10.00"));
 
-        assertThat(first.state()).isEqualTo(StartedRefund.State.CREATED);
-        assertThat(again.refundId()).isEqualTo(first.refundId()).isPresent();
+        assertThat(first.state()).isEqualTo(State.DONE);
+        assertThat(again.gatewayRefund()).isEqualTo(first.gatewayRefund()).isPresent();
         assertThat(world.sandbox.order(order).refunds()).hasSize(1);
         assertThat(sent()).hasSize(1);
     }
@@ -64,9 +72,9 @@ class StartingRefundsTest {
                 .on("POST", "/admin/api/*/graphql.json")
                 .matching(request -> request.body().contains("refundCreate"));
 
-        StartedRefund started = refunds.start(wish("w-1", "10.00"));
+        LedgerOperation started = start(wish("w-1", "10.00"));
 
-        assertThat(started.state()).isEqualTo(StartedRefund.State.CREATED);
+        assertThat(started.state()).isEqualTo(State.DONE);
         assertThat(sent()).hasSizeGreaterThan(1);
         assertThat(keys()).hasSize(1);
         assertThat(world.sandbox.order(order).refunds()).hasSize(1);
@@ -80,14 +88,14 @@ class StartingRefundsTest {
                 .on("POST", "/admin/api/*/graphql.json")
                 .matching(request -> request.body().contains("refundCreate"))
                 .always();
-        assertThat(refunds.start(wish("w-1", "10.00")).state()).isEqualTo(StartedRefund.State.SENT);
+        assertThat(start(wish("w-1", "10.00")).state()).isEqualTo(State.INTENDED);
         world.sandbox.faults().clear();
         int before = sent().size();
         world.clock.advance(Duration.ofHours(24));
 
-        StartedRefund found = refunds.start(wish("w-1", "10.00"));
+        LedgerOperation found = start(wish("w-1", "10.00"));
 
-        assertThat(found.state()).isEqualTo(StartedRefund.State.CREATED);
+        assertThat(found.state()).isEqualTo(State.DONE);
         assertThat(sent()).hasSize(before);
         assertThat(world.sandbox.order(order).refunds()).hasSize(1);
     }
@@ -100,30 +108,31 @@ class StartingRefundsTest {
                 .on("POST", "/admin/api/*/graphql.json")
                 .matching(request -> request.body().contains("refundCreate"))
                 .always();
-        assertThat(refunds.start(wish("w-1", "10.00")).state()).isEqualTo(StartedRefund.State.SENT);
+        assertThat(start(wish("w-1", "10.00")).state()).isEqualTo(State.INTENDED);
         world.sandbox.faults().clear();
         world.clock.advance(Duration.ofHours(24));
 
-        assertThat(refunds.start(wish("w-1", "10.00")).state()).isEqualTo(StartedRefund.State.REFUSED);
+        assertThat(start(wish("w-1", "10.00")).state()).isEqualTo(State.DECLINED);
         assertThat(world.sandbox.order(order).refunds()).isEmpty();
     }
 
     @Test
     void moreThanIsLeftIsNotEvenSent() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> refunds.start(wish("w-1", "60.00")))
-                .withMessageContaining("so much left");
+        LedgerOperation refused = start(wish("w-1", "60.00"));
 
-        assertThat(refunds.find("w-1")).isEmpty();
+        assertThat(refused.state()).isEqualTo(State.DECLINED);
+        assertThat(refused.answer().orElseThrow()).contains("so much left");
+        assertThat(refused.attempts()).isZero();
+        assertThat(sync.ledger().started("shop", "w-1").orElseThrow().state()).isEqualTo(State.DECLINED);
         assertThat(sent()).isEmpty();
     }
 
     @Test
     void anotherRefundUnderTheSameIdIsAMistake() {
-        refunds.start(wish("w-1", "10.00"));
+        start(wish("w-1", "10.00"));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> refunds.start(wish("w-1", "11.00")))
+                .isThrownBy(() -> start(wish("w-1", "11.00")))
                 .withMessageContaining("another refund");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.shopify.access.App;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
+import io.maksut.shop.RefundWish;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
@@ -97,18 +98,17 @@ class TablesTest {
         try (ShopifyWorld world = new ShopifyWorld(dataSource, it -> it, it -> it)) {
             PaymentId payment = world.paid("p1", "49.90");
             String order = world.order(payment, "49.90");
-            ShopifyRefunds.Wish wish =
-                    new ShopifyRefunds.Wish("w1", order, payment, ShopifyWorld.eur("10.00"), "Õun ä ž");
+            RefundWish wish =
+                    new RefundWish("w1", order, payment, ShopifyWorld.eur("10.00"), "Õun ä ž");
 
-            StartedRefund started =
-                    ShopifyRefunds.open(dataSource, world.shop, world.clock).start(wish);
-            StartedRefund again =
-                    ShopifyRefunds.open(dataSource, world.shop, world.clock).start(wish);
+            LedgerOperation started = world.sync().start("shop", wish);
+            LedgerOperation again = world.sync().start("shop", wish);
 
-            assertThat(started.state()).isEqualTo(StartedRefund.State.CREATED);
-            assertThat(again.refundId()).isEqualTo(started.refundId());
-            assertThat(again.note).startsWith("Õun ä ž ");
-            assertThat(world.sandbox.order(order).refunds()).hasSize(1);
+            assertThat(started.state()).isEqualTo(LedgerOperation.State.DONE);
+            assertThat(again.gatewayRefund()).isEqualTo(started.gatewayRefund());
+            assertThat(world.sandbox.order(order).refunds())
+                    .singleElement()
+                    .satisfies(refund -> assertThat(refund.note()).startsWith("Õun ä ž "));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.maksut.error.DatabaseException;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
+import io.maksut.shop.RefundWish;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
@@ -183,16 +184,18 @@ class UnreadableSessionsTest {
 
     @Test
     void aStartedRefundOfANewerVersionIsNotStartedAgain() throws SQLException {
-        ShopifyRefunds refunds = ShopifyRefunds.open(dataSource, world.shop, world.clock);
+        PaymentId payment = world.paid("p1", "49.90");
+        String order = world.order(payment, "49.90");
+        RefundWish wish = new RefundWish("w", order, payment, ShopifyWorld.eur("5.00"), "n");
+        LedgerOperation unused = sync.start("shop", wish);
         TestDatabases.execute(
                 dataSource,
-                "insert into maksut_shopify_refund (shop, wish, order_id, parent_id, gateway, currency, amount, note,"
-                        + " idempotency_key, state, sent_at, changed_at) values ('shop', 'w', 'o', 'p', 'g', 'EUR', 500, 'n', 'k',"
-                        + " 'scheduled', 1, 1)");
+                "update maksut_operation set state = 'scheduled' where action = 'start_refund'");
 
-        assertThatThrownBy(() -> refunds.find("w"))
+        assertThatThrownBy(() -> sync.start("shop", wish))
                 .isInstanceOf(DatabaseException.class)
                 .hasMessageContaining("column state")
                 .hasMessageNotContaining("scheduled");
+        assertThat(world.sandbox.order(order).refunds()).hasSize(1);
     }
 }

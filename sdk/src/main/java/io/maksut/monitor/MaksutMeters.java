@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code maksut.refunds.events}<td>counter by what happened to refunds
  *   <tr><td>{@code maksut.captures.events}<td>counter by what happened to captures
  *   <tr><td>{@code maksut.voids.events}<td>counter by what happened to voids
+ *   <tr><td>{@code maksut.starts.events}<td>counter by what happened to refunds that shops are asked to make
  *   <tr><td>{@code maksut.decisions}<td>counter by answer: rulings on direct refunds
  *   <tr><td>{@code maksut.findings.events}<td>counter by kind and state
  *   <tr><td>{@code maksut.sweeps}<td>timer by name
@@ -147,6 +148,8 @@ public final class MaksutMeters implements CallListener, SyncListener {
             count("maksut.captures.events", "what", tag(capture.what())).increment();
         } else if (event instanceof SyncEvent.VoidChanged released) {
             count("maksut.voids.events", "what", tag(released.what())).increment();
+        } else if (event instanceof SyncEvent.StartChanged started) {
+            count("maksut.starts.events", "what", tag(started.what())).increment();
         } else if (event instanceof SyncEvent.FindingChanged finding) {
             count(
                             "maksut.findings.events",

@@ -18,7 +18,7 @@ import java.time.Duration;
  * <p>An attempt is never renewed: its key, or its nonce and timestamp, stay what they were. Methods block; they are
  * thread-safe. Only the engine calls this, after their rules have spoken.
  */
-public interface OperationChannel {
+public interface OperationChannel extends AttemptChannel {
     /**
      * Reads the payment and prepares an attempt of {@code amount}, which for a void is all that was authorised. Moves nothing.
      *
@@ -37,31 +37,6 @@ public interface OperationChannel {
      */
     default Attempt prepare(Payment fresh, Money amount, CallOptions options) {
         return prepare(fresh.id().reference(), amount, options);
-    }
-
-    /**
-     * Sends the attempt. The same attempt may be submitted again only where {@link Outcome.NotMoved} says so, or
-     * where the gateway knows idempotency keys.
-     */
-    Outcome submit(Attempt attempt, CallOptions options);
-
-    /**
-     * Finds out what became of an attempt that may have been submitted. Never moves money a second time.
-     *
-     * <p>The answer is about <em>the attempt</em>. What the resolving call itself met says nothing of it: that this call was
-     * not sent, found no connection or an open circuit breaker, was refused with 401 or 403, or turned away with 429, 408 or
-     * a server error is {@link Resolution.StillUnresolved}, never {@link Outcome.NotMoved} and never {@link
-     * Outcome.Declined}. The engine takes a certain "no money moved" whose call report shows such an answer for
-     * unresolved.
-     */
-    Resolution resolve(Attempt attempt, CallOptions options);
-
-    /**
-     * Whether {@link #resolve} only reads. False, the default, if it may send the attempt again: then it is not asked while
-     * money operations are stopped.
-     */
-    default boolean resolvesByReading() {
-        return false;
     }
 
     /**

@@ -62,6 +62,17 @@ public interface ShopPlatform extends AutoCloseable {
     Recording record(PortalRefund refund);
 
     /**
+     * Refunds that a caller starts in the shop ({@code RefundSync.start}).
+     *
+     * @throws NotSupportedByGatewayException if the platform cannot be asked to make one, which is the default
+     */
+    default ShopChannel starts() {
+        throw new NotSupportedByGatewayException(
+                "no refund can be started in this shop from outside",
+                CallReport.notSent("start a refund in a shop", null));
+    }
+
+    /**
      * Tells the shop how a refund that it asked for has ended. Called again until it returns; told twice is told.
      *
      * @throws io.maksut.error.GatewayRefusedException if the shop will not take this answer, ever

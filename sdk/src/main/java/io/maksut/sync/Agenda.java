@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.Comparator;
@@ -47,6 +48,25 @@ final class Agenda {
                 .min(Comparator.comparing(it -> Objects.requireNonNull(it.dueAt))));
     }
 
+    static List<LedgerOperation> capturesAndVoids(List<LedgerOperation> operations) {
+        return operations.stream()
+                .filter(it -> it.action == Action.CAPTURE || it.action == Action.VOID)
+                .toList();
+    }
+
+    private static Stream<LedgerOperation> refunds(List<LedgerOperation> operations) {
+        return operations.stream().filter(it -> it.action == Action.REFUND);
+    }
+
+    private static Stream<LedgerOperation> writes(List<LedgerOperation> operations) {
+        return operations.stream().filter(it -> it.inShop() && it.state.inFlight());
+    }
+
+    /** What is to be written into a shop, or found out about, now: each by itself. */
+    static Optional<LedgerOperation> writeDue(List<LedgerOperation> operations, Instant now) {
+        return writes(operations).filter(it -> isDue(it.dueAt, now)).findFirst();
+    }
+
     /** The operation of which the shop is to be told, or written to, now. */
     static Optional<LedgerOperation> followUpDue(List<LedgerOperation> operations, Instant now) {
         return operations.stream()
@@ -56,15 +76,13 @@ final class Agenda {
     }
 
     /** When somebody has to look at the payment next; empty if never. */
-    static Optional<Instant> nextDue(
-            List<LedgerOperation> refunds, List<LedgerOperation> capturesAndVoids, @Nullable Instant compareAt) {
-        Stream<Instant> money = first(refunds).map(refund -> refund.dueAt).stream();
-        Stream<Instant> shops =
-                Stream.concat(refunds.stream(), capturesAndVoids.stream()).flatMap(it -> it.nextFollowUp().stream());
-        Stream<Instant> reserved =
-                captureOrVoidNext(capturesAndVoids).flatMap(it -> Optional.ofNullable(it.dueAt)).stream();
-        Stream<Instant> comparing = Optional.ofNullable(compareAt).stream();
-        return Stream.of(money, shops, reserved, comparing)
+    static Optional<Instant> nextDue(List<LedgerOperation> operations, @Nullable Instant compareAt) {
+        Stream<LedgerOperation> begunOrNext = Stream.of(
+                        first(refunds(operations).toList()), captureOrVoidNext(capturesAndVoids(operations)))
+                .flatMap(Optional::stream);
+        Stream<Instant> due = Stream.concat(begunOrNext, writes(operations)).flatMap(it -> Stream.ofNullable(it.dueAt));
+        Stream<Instant> shops = operations.stream().flatMap(it -> it.nextFollowUp().stream());
+        return Stream.of(due, shops, Stream.ofNullable(compareAt))
                 .flatMap(times -> times)
                 .min(Instant::compareTo);
     }

@@ -139,10 +139,11 @@ final class Conclusions {
                     why.detail());
         }
         Instant nextLook = engine.now().plus(engine.settings().heldPause());
-        if (operation.hold == Hold.OUTCOME_UNKNOWN) {
+        Hold unclear = operation.inShop() ? Hold.START_UNCLEAR : Hold.OUTCOME_UNKNOWN;
+        if (operation.hold == unclear) {
             return turn.storeQuietly(operation.edit().unknown(why.words(), nextLook));
         }
-        return hold(turn, operation, Hold.OUTCOME_UNKNOWN, why, nextLook);
+        return hold(turn, operation, unclear, why, nextLook);
     }
 
     /** The payment does not allow the refund. */
@@ -183,6 +184,7 @@ final class Conclusions {
             case REFUND -> "watched.refund";
             case CAPTURE -> "watched.capture";
             case VOID -> "watched.void";
+            case START_REFUND -> "watched.start";
         };
         Said why = new Said(
                 Texts.text(operation.language, key, amount.toString()),
@@ -191,7 +193,7 @@ final class Conclusions {
                 turn,
                 operation,
                 why,
-                operation.action == Action.REFUND
+                operation.action == Action.REFUND || operation.action == Action.START_REFUND
                         ? null
                         : engine.now().plus(engine.settings().heldPause()));
     }

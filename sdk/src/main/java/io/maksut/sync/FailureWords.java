@@ -9,6 +9,7 @@ import io.maksut.error.NotSentException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.portal.OutcomeReason;
 import java.util.Locale;
 
 /**
@@ -26,6 +27,15 @@ final class FailureWords {
     /** Of a call to a shop. */
     static String ofShop(MaksutException failure, Locale language) {
         return Texts.text(language, "failure.shop." + kind(failure));
+    }
+
+    /** Of a call to a shop, in each language. */
+    static OutcomeReason reasonOfShop(MaksutException failure) {
+        return OutcomeReason.of(
+                kind(failure),
+                ofShop(failure, Locale.ENGLISH),
+                ofShop(failure, Locale.forLanguageTag("fi")),
+                ofShop(failure, Locale.forLanguageTag("lv")));
     }
 
     /** For whoever looks into it. */

@@ -39,6 +39,8 @@ public enum Hold {
      * paid it; a capture is judged again by itself.
      */
     WATCH_ONLY,
+    /** A shop was asked to make a refund, and it cannot be told whether it has. It is looked at again from time to time. */
+    START_UNCLEAR,
     /** The money's fate is certain, but the shop will not take the answer. */
     SHOP_NOT_TOLD,
     /** The money was refunded directly, and it cannot be told whether the shop shows it. */

@@ -3,6 +3,7 @@ package io.maksut.sync;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
@@ -12,6 +13,7 @@ import io.maksut.sync.TurnTable.OrderLink;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +55,16 @@ record LedgerBasis(
     }
 
     /** What the ledger has of the payment: the rule is judged on it, and the ruling rests on it. */
-    record Told(List<LedgerOperation> refunds, Map<String, Long> usedFacts, List<Stated> statements) {
+    record Told(
+            List<LedgerOperation> refunds,
+            List<LedgerOperation> starts,
+            Map<String, Long> usedFacts,
+            List<Stated> statements) {
         static Told read(Sql sql, long turn, PaymentId payment) {
+            List<LedgerOperation> all = OperationTable.refundsAndStarts(sql, turn);
             return new Told(
-                    OperationTable.ofTurn(sql, turn),
+                    all.stream().filter(it -> it.action == Action.REFUND).toList(),
+                    all.stream().filter(it -> it.action != Action.REFUND).toList(),
                     DecisionTable.usedFacts(sql, turn),
                     StatementTable.all(sql, payment));
         }
@@ -68,7 +76,9 @@ record LedgerBasis(
      */
     static LedgerBasis read(Sql sql, long turn, Told told) {
         return new LedgerBasis(
-                told.refunds().stream().map(RefundFact::of).toList(),
+                Stream.concat(told.refunds().stream(), told.starts().stream())
+                        .map(RefundFact::of)
+                        .toList(),
                 told.usedFacts(),
                 told.statements().stream()
                         .filter(it -> !it.withdrawn())

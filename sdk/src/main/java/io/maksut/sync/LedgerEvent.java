@@ -98,6 +98,13 @@ public record LedgerEvent(
         VOIDED,
         VOID_HELD,
         VOID_DECLINED,
+        /** A caller wants a shop to make a refund. */
+        START_WANTED,
+        START_INTENDED,
+        /** The shop has made it, and asks for its money in its own way. */
+        START_MADE,
+        START_HELD,
+        START_DECLINED,
         /** A capture or a void that a shop asked for is not needed: it was done before, past the shop. */
         DONE_BEFORE,
         /** Of a kind that only a newer version knows; its name begins the details. Never written. */

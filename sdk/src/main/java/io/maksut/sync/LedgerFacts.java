@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerFacts {
     private final @Nullable Payment payment;
     private final List<LedgerOperation> ledger;
+    private final List<LedgerOperation> starts;
     private final Map<OrderRefund, LedgerOperation> shown = new LinkedHashMap<>();
     /** What the shop shows of this payment under an id that the ledger knows as another payment's. */
     private final List<OrderRefund> foreign = new ArrayList<>();
@@ -71,6 +72,7 @@ final class LedgerFacts {
         this.requested = requested;
         this.orders = orders;
         this.ledger = told.refunds();
+        this.starts = told.starts();
         this.used = told.usedFacts();
         this.statements = told.statements();
         this.paidFailures = PaidFailures.of(sql, statements, ledger);
@@ -143,8 +145,9 @@ final class LedgerFacts {
                 .ifPresent(facts::release);
     }
 
+    /** Also what the shop is asked to make: it may have made it, and ask us to pay. */
     private List<RefundInFlight> inFlight() {
-        return ledger.stream()
+        return Stream.concat(ledger.stream(), starts.stream())
                 .filter(refund -> refund.state.inFlight())
                 .map(refund -> new RefundInFlight(
                         refund.key,

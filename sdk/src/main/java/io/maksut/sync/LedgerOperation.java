@@ -12,11 +12,12 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Something that moves money, or was seen to have moved some, as the ledger knows it at one moment: a refund, a capture or a
- * void. Immutable and thread-safe.
+ * void; or a refund that a shop is asked to make. Immutable and thread-safe.
  */
 public final class LedgerOperation {
     /** What it does to the payment. */
@@ -25,7 +26,9 @@ public final class LedgerOperation {
         /** Takes what was reserved. */
         CAPTURE,
         /** Releases what was reserved. */
-        VOID;
+        VOID,
+        /** Has a shop make a refund, which it then asks to be paid, or has its own plugin pay. */
+        START_REFUND;
 
         String stored() {
             return name().toLowerCase(Locale.ROOT);
@@ -41,7 +44,9 @@ public final class LedgerOperation {
         /** It appeared in the shop: such a one moves no money. */
         OBSERVED,
         /** It was made at the desk, past the shop. */
-        DIRECT
+        DIRECT,
+        /** It is written into the shop from our side. */
+        WRITTEN
     }
 
     /** What is known of the money. */
@@ -173,6 +178,7 @@ public final class LedgerOperation {
     final boolean anotherRefund;
     final @Nullable String paidBeside;
     final boolean reservationGone;
+    final @Nullable String note;
 
     LedgerOperation(OperationDraft from) {
         id = from.id;
@@ -215,6 +221,7 @@ public final class LedgerOperation {
         anotherRefund = from.anotherRefund;
         paidBeside = from.paidBeside;
         reservationGone = from.reservationGone;
+        note = from.note;
     }
 
     /** In the ledger. */
@@ -231,7 +238,10 @@ public final class LedgerOperation {
         return shop.isEmpty() ? Optional.empty() : Optional.of(shop);
     }
 
-    /** The shop's id of it; for a direct refund the id of its permit; for a capture on shipping a name of our own. */
+    /**
+     * The shop's id of it; for a direct refund the id of its permit; for a capture on shipping a name of our own; for a refund
+     * that is started in a shop the caller's id of its wish.
+     */
     public String key() {
         return key;
     }
@@ -277,7 +287,7 @@ public final class LedgerOperation {
         return part.isEmpty() ? Optional.empty() : Optional.of(part);
     }
 
-    /** The gateway's id of what it did, once it told one. */
+    /** The gateway's id of what it did, once it told one; the shop's, of what is written into it. */
     public Optional<String> gatewayRefund() {
         return Optional.ofNullable(gatewayRefund);
     }
@@ -310,6 +320,17 @@ public final class LedgerOperation {
     /** Whether it is a capture or a void that the shop asked for, and waits for. */
     boolean asked() {
         return action != Action.REFUND && kind == Kind.REQUESTED;
+    }
+
+    /** Whether it is written into a shop: no gateway hears of it, and no sum counts it. */
+    boolean inShop() {
+        return kind == Kind.WRITTEN;
+    }
+
+    /** By which the shop's orders show that they have it; the same also when the ledger was restored from an older copy. */
+    String mark() {
+        String name = String.join("\n", "maksut", shop, key, String.valueOf(orderId));
+        return "maksut-start:" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
@@ -391,6 +412,7 @@ public final class LedgerOperation {
             case CAPTURE ->
                 asked() ? "capture\n" + key : "capture " + shipment().orElse("");
             case VOID -> "void\n" + key;
+            case START_REFUND -> "start\n" + key;
         };
         String name = String.join("\n", payment.toString(), shop, what, "" + (attempts + 1));
         try {
@@ -422,6 +444,15 @@ public final class LedgerOperation {
                     case DONE -> LedgerEvent.Kind.VOIDED;
                     case HELD -> LedgerEvent.Kind.VOID_HELD;
                     case DECLINED -> LedgerEvent.Kind.VOID_DECLINED;
+                    default -> what;
+                };
+            case START_REFUND ->
+                switch (what) {
+                    case REQUESTED, RETRIED -> LedgerEvent.Kind.START_WANTED;
+                    case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.START_INTENDED;
+                    case DONE -> LedgerEvent.Kind.START_MADE;
+                    case HELD -> LedgerEvent.Kind.START_HELD;
+                    case DECLINED -> LedgerEvent.Kind.START_DECLINED;
                     default -> what;
                 };
         };

@@ -120,6 +120,10 @@ final class OperationDraft {
     /** A capture was declined because what had been reserved is reserved no more. */
     boolean reservationGone;
 
+    /** What a merchant reads of a refund that is started in the shop. */
+    @Nullable
+    String note;
+
     OperationDraft(
             long turnId,
             PaymentId payment,
@@ -201,6 +205,7 @@ final class OperationDraft {
         anotherRefund = from.anotherRefund;
         paidBeside = from.paidBeside;
         reservationGone = from.reservationGone;
+        note = from.note;
     }
 
     /** It is about to be submitted. */

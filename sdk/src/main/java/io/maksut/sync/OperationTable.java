@@ -37,7 +37,7 @@ final class OperationTable {
                     + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
                     + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
                     + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
-                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside, r.reservation_gone";
+                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside, r.reservation_gone, r.note";
 
     private static final String FROM = " from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
     private static final String SELECT = COLUMNS + FROM;
@@ -108,8 +108,8 @@ final class OperationTable {
                 : new OfTurn(turn.get(0), List.copyOf(operations.values()), List.copyOf(links));
     }
 
-    /** All captures and voids of a payment, the oldest first, for whoever only shows them. */
-    static List<Reading<LedgerOperation>> eachCaptureAndVoidOfTurn(Sql sql, long turnId) {
+    /** All operations of a payment but its refunds, the oldest first, for whoever only shows them. */
+    static List<Reading<LedgerOperation>> eachOtherOfTurn(Sql sql, long turnId) {
         return sql.readings(
                 SELECT + "where r.turn_id = ? and r.action <> 'refund' order by r.id", OperationTable::read, turnId);
     }
@@ -121,6 +121,23 @@ final class OperationTable {
                 OperationTable::read,
                 shop,
                 id);
+    }
+
+    /** All refunds of a payment, and those that a shop is asked to make, the oldest first. */
+    static List<LedgerOperation> refundsAndStarts(Sql sql, long turnId) {
+        return sql.list(
+                SELECT + "where r.turn_id = ? and r.action in ('refund', 'start_refund') order by r.id",
+                OperationTable::read,
+                turnId);
+    }
+
+    /** The refund that a caller started in the shop under this id. */
+    static Optional<LedgerOperation> started(Sql sql, String shop, String wish) {
+        return sql.one(
+                SELECT + "where r.action = 'start_refund' and r.shop = ? and r.operation_key = ?",
+                OperationTable::read,
+                shop,
+                wish);
     }
 
     /** As {@link #ofTurn}, for whoever only shows or links them. */
@@ -195,7 +212,8 @@ final class OperationTable {
                         "shop_seen_at",
                         "shop_gone",
                         "another_refund",
-                        "reservation_gone"),
+                        "reservation_gone",
+                        "note"),
                 refund.action.stored(),
                 refund.shop,
                 refund.key,
@@ -224,7 +242,8 @@ final class OperationTable {
                 seen == null ? null : seen.at(),
                 seen != null && seen.gone(),
                 refund.anotherRefund,
-                refund.reservationGone);
+                refund.reservationGone,
+                refund.note);
     }
 
     /** One that was only seen becomes a request under this id; false if it is one by now. */
@@ -386,6 +405,7 @@ final class OperationTable {
         draft.anotherRefund = row.flag("another_refund");
         draft.paidBeside = row.maybeText("paid_beside").orElse(null);
         draft.reservationGone = row.flag("reservation_gone");
+        draft.note = row.maybeText("note").orElse(null);
         return draft.done();
     }
 

@@ -26,6 +26,7 @@ final class OperationWork {
     private final RefundPreparation refunds;
     private final CapturePreparation captures;
     private final AskedPreparation asked;
+    private final ShopWriting writing;
     private final RecordQuestion question;
 
     OperationWork(
@@ -34,18 +35,30 @@ final class OperationWork {
             Sending sending,
             RefundPreparation refunds,
             CapturePreparation captures,
-            AskedPreparation asked) {
+            AskedPreparation asked,
+            ShopWriting writing) {
         this.engine = engine;
         this.conclusions = conclusions;
         this.sending = sending;
         this.refunds = refunds;
         this.captures = captures;
         this.asked = asked;
+        this.writing = writing;
         this.question = new RecordQuestion(engine);
     }
 
     /** One step of an operation that is in flight and due. */
     LedgerOperation step(Turn turn, LedgerOperation operation) {
+        boolean unsent = operation.state == State.RECEIVED || operation.attemptState == AttemptState.UNSENT;
+        if (unsent && turn.stops() && engine.stops().covering(operation).isPresent()) {
+            return conclusions.stopped(turn, operation);
+        }
+        boolean goesOn = operation.hold == Hold.STOPPED || (operation.hold == Hold.WATCH_ONLY && !engine.watchesOnly());
+        LedgerOperation free = goesOn ? released(operation) : operation;
+        return operation.inShop() ? writing.step(turn, free) : stepAtGateway(turn, free);
+    }
+
+    private LedgerOperation stepAtGateway(Turn turn, LedgerOperation operation) {
         Optional<PaymentGateway> gateway = engine.gateway(operation.payment.account());
         if (gateway.isEmpty()) {
             return conclusions.hold(turn, operation, Hold.ACCOUNT_UNKNOWN, Said.of(operation, "not_connected"), null);
@@ -58,15 +71,9 @@ final class OperationWork {
             return turn.storeQuietly(
                     operation.edit().later(Said.of(operation, e).words(), conclusions.nextTry(operation)));
         }
-        boolean unsent = operation.state == State.RECEIVED || operation.attemptState == AttemptState.UNSENT;
-        if (unsent && turn.stops() && engine.stops().covering(operation).isPresent()) {
-            return conclusions.stopped(turn, operation);
-        }
-        boolean goesOn = operation.hold == Hold.STOPPED || (operation.hold == Hold.WATCH_ONLY && !engine.watchesOnly());
-        LedgerOperation free = goesOn ? released(operation) : operation;
         return switch (operation.state) {
-            case RECEIVED -> begin(turn, free, gateway.get(), channel);
-            case INTENDED -> sendOrResolve(turn, free, gateway.get(), channel);
+            case RECEIVED -> begin(turn, operation, gateway.get(), channel);
+            case INTENDED -> sendOrResolve(turn, operation, gateway.get(), channel);
             case PROCESSING -> follow(turn, operation, gateway.get());
             default -> throw new IllegalStateException("nothing moves for " + operation);
         };
@@ -85,6 +92,7 @@ final class OperationWork {
             case REFUND -> gateway.refunds();
             case CAPTURE -> gateway.captures();
             case VOID -> gateway.voids();
+            case START_REFUND -> throw new IllegalStateException("no gateway is asked for " + operation);
         };
     }
 

@@ -54,7 +54,7 @@ public final class RefundLedger {
         return database.scan(PAGE, StopTable::after);
     }
 
-    /** The refund, capture or void of this id. */
+    /** The operation of this id. */
     public Optional<LedgerOperation> operation(long id) {
         return database.read(sql -> OperationTable.byId(sql, id));
     }
@@ -79,6 +79,16 @@ public final class RefundLedger {
         return database.read(sql -> OperationTable.captureOrVoid(sql, shop, requestId));
     }
 
+    /** The refund that a caller started in the shop under this id. */
+    public Optional<LedgerOperation> started(String shop, String wishId) {
+        return database.read(sql -> OperationTable.started(sql, shop, wishId));
+    }
+
+    /** All refunds of a payment that a shop was asked to make, the oldest first. */
+    public List<LedgerOperation> startsOf(PaymentId payment) {
+        return ofPayment(payment, Action.START_REFUND);
+    }
+
     /** All captures of a payment, those that shipping called for and those that the shop asked for, the oldest first. */
     public List<LedgerOperation> capturesOf(PaymentId payment) {
         return ofPayment(payment, Action.CAPTURE);
@@ -90,7 +100,7 @@ public final class RefundLedger {
     }
 
     private List<LedgerOperation> ofPayment(PaymentId payment, Action action) {
-        return readable(payment, OperationTable::eachCaptureAndVoidOfTurn).stream()
+        return readable(payment, OperationTable::eachOtherOfTurn).stream()
                 .filter(it -> it.action == action)
                 .toList();
     }
@@ -116,7 +126,7 @@ public final class RefundLedger {
     }
 
     /**
-     * Refunds, and captures and voids that a shop asked for, that a person has to look at, the oldest first;
+     * Refunds, captures and voids that a shop asked for, and refunds that it is asked to make, that a person has to look at, the oldest first;
      * {@link LedgerOperation#hold} says why. What shipping calls for is among the {@linkplain #openCaptures open captures}.
      */
     public Stream<LedgerOperation> waitingForPerson() {

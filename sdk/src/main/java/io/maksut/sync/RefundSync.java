@@ -4,6 +4,8 @@ import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.RefundRequest;
+import io.maksut.shop.RefundWish;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopPlatform;
 import io.maksut.storage.Database;
 import io.maksut.storage.Migrations;
@@ -48,6 +50,7 @@ public final class RefundSync {
     private final ExpectedWork expected;
     private final LedgerMarks marks;
     private final RefundDesk desk;
+    private final RefundStarts starts;
 
     private RefundSync(Engine engine, SweepSettings sweeps, LedgerMarks marks) {
         this.engine = engine;
@@ -63,7 +66,9 @@ public final class RefundSync {
                 sending,
                 new RefundPreparation(engine, new OrderCheck(engine, observation), conclusions, sending),
                 new CapturePreparation(engine, observation, conclusions, sending),
-                new AskedPreparation(engine, conclusions, sending));
+                new AskedPreparation(engine, conclusions, sending),
+                new ShopWriting(engine, conclusions, sending));
+        this.starts = new RefundStarts(engine, operations);
         FollowUpWork followUps = new FollowUpWork(engine);
         this.work = new TurnWork(engine, operations, followUps, new ComparisonWork(engine, observation, conclusions));
         this.sweep = new Sweep(engine, observation, sweeps);
@@ -115,6 +120,27 @@ public final class RefundSync {
             throw new IllegalStateException(shop + " does not vouch for its requests");
         }
         return authorisations.take(shop, request);
+    }
+
+    /**
+     * Has a shop make a refund, as its staff would, or finds out what became of it: called again with the same wish it goes on
+     * where it was, and the same id is the same refund for ever. The shop then asks for the money in its own way. This is tried
+     * at once; what is not certain then a worker goes on with. Not for refunds that were made elsewhere: this moves money.
+     *
+     * @return {@link LedgerOperation.State#DONE} once the shop has made it, {@link LedgerOperation#gatewayRefund} under this id;
+     *     {@link LedgerOperation.State#DECLINED} if it has not and will not, {@link LedgerOperation#answer} says why
+     * @throws IllegalArgumentException if another wish had this id, the shop is not connected, or the payment's account is none
+     *     of the shop's
+     * @throws io.maksut.error.NotSupportedByGatewayException if the platform cannot be asked for that; nothing was stored
+     * @throws io.maksut.error.DatabaseException if nothing could be stored; nothing was sent
+     */
+    public LedgerOperation start(String shopName, RefundWish wish) {
+        ConnectedShop shop = connected(shopName);
+        if (!shop.accounts().contains(wish.payment().account())) {
+            throw new IllegalArgumentException("the payment is in an account that is none of " + shop);
+        }
+        ShopChannel unused = shop.platform().starts();
+        return starts.start(shop, wish);
     }
 
     /**
@@ -306,8 +332,7 @@ public final class RefundSync {
          * way; a capture is judged again every hour, is dropped when the other system has made it, and is made when this is
          * set no more and nobody has. What was ended before and not told waits to be told until then.
          *
-         * <p>Not covered: what a bridge writes on its own when it is told to (webhooks, say), {@code Portal}, and refunds that a
-         * person starts in the shop.
+         * <p>Not covered: what a bridge writes on its own when it is told to (webhooks, say), and {@code Portal}.
          */
         public Builder watchOnly() {
             this.watchesOnly = true;

@@ -2,7 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.error.CallReport;
 import io.maksut.portal.Attempt;
-import io.maksut.portal.OperationChannel;
+import io.maksut.portal.AttemptChannel;
 import io.maksut.portal.Outcome;
 import io.maksut.portal.Resolution;
 import java.util.Optional;
@@ -30,7 +30,7 @@ final class Sending {
     }
 
     /** Stores a new attempt, and sends it. Where money operations are stopped by then, nothing is stored or sent. */
-    LedgerOperation begin(Turn turn, LedgerOperation operation, Attempt attempt, OperationChannel channel) {
+    LedgerOperation begin(Turn turn, LedgerOperation operation, Attempt attempt, AttemptChannel channel) {
         if (engine.watchesOnly()) {
             return conclusions.wouldSend(turn, operation, attempt.amount());
         }
@@ -44,7 +44,7 @@ final class Sending {
     }
 
     /** Sends an attempt that was stored before, or was stored as sent and certainly moved nothing. */
-    LedgerOperation submit(Turn turn, LedgerOperation operation, OperationChannel channel) {
+    LedgerOperation submit(Turn turn, LedgerOperation operation, AttemptChannel channel) {
         turn.holdFor(engine.settings().callTimeout());
         Outcome outcome = ask(operation, attempt -> channel.submit(attempt, engine.callOptions()));
         if (outcome != null
@@ -82,7 +82,7 @@ final class Sending {
     }
 
     /** Sends an attempt that moved nothing again, as it is. */
-    LedgerOperation sendAgain(Turn turn, LedgerOperation operation, OperationChannel channel) {
+    LedgerOperation sendAgain(Turn turn, LedgerOperation operation, AttemptChannel channel) {
         if (engine.watchesOnly()) {
             return conclusions.wouldSend(turn, operation, operation.amount);
         }
@@ -102,7 +102,7 @@ final class Sending {
      * Finds out what became of an attempt that may have been sent. Where money operations are stopped, or only watched, only a channel that reads
      * is asked: one that may send the attempt again waits.
      */
-    LedgerOperation resolve(Turn turn, LedgerOperation operation, OperationChannel channel) {
+    LedgerOperation resolve(Turn turn, LedgerOperation operation, AttemptChannel channel) {
         if (!channel.resolvesByReading()) {
             if (engine.watchesOnly()) {
                 return conclusions.unknown(turn, operation, Said.of(operation, "watched_unknown"));
@@ -159,7 +159,7 @@ final class Sending {
         }
     }
 
-    private LedgerOperation take(Turn turn, LedgerOperation operation, @Nullable Outcome outcome) {
+    LedgerOperation take(Turn turn, LedgerOperation operation, @Nullable Outcome outcome) {
         if (outcome == null) {
             return conclusions.unknown(turn, operation, Said.of(operation, "adapter"));
         }
@@ -176,11 +176,13 @@ final class Sending {
         }
         if (outcome instanceof Outcome.Declined declined) {
             Said said = Said.of(operation, declined.reason(), declined.call());
+            boolean cannotBeCorrected = operation.asked() || operation.inShop();
+            if (cannotBeCorrected && declined.afterUnknown() && conclusions.mayStillArrive(operation)) {
+                return conclusions.unknown(turn, operation, said);
+            }
             if (operation.asked()) {
-                return declined.afterUnknown() && conclusions.mayStillArrive(operation)
-                        ? conclusions.unknown(turn, operation, said)
-                        : conclusions.declineAsked(
-                                turn, operation.edit(), Texts.text(operation.language, "declined.asked"), said);
+                return conclusions.declineAsked(
+                        turn, operation.edit(), Texts.text(operation.language, "declined.asked"), said);
             }
             return conclusions.decline(
                     turn, operation, new Said(Conclusions.gatewayDeclined(operation, said.words()), said.detail()));

@@ -17,6 +17,9 @@ public sealed interface SyncEvent {
     /** A void came in, moved on, or waits for a person. */
     record VoidChanged(LedgerOperation released, LedgerEvent.Kind what) implements SyncEvent {}
 
+    /** A refund that a shop is asked to make moved on, or waits for a person. */
+    record StartChanged(LedgerOperation started, LedgerEvent.Kind what) implements SyncEvent {}
+
     /** Shop and gateway differ, or no longer do. Findings that open are an alarm. */
     record FindingChanged(Finding finding) implements SyncEvent {}
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +35,7 @@ final class Turn {
     private final Engine engine;
     private TurnRow row;
     private Lease lease;
-    private List<LedgerOperation> refunds;
-    private List<LedgerOperation> capturesAndVoids;
+    private List<LedgerOperation> operations;
     private List<OrderLink> links;
     /** What may be lost in a crash, because doing it again does no harm: stored with the next commit, and what tells of it. */
     private final List<Consumer<Sql>> postponed = new ArrayList<>();
@@ -49,17 +49,11 @@ final class Turn {
         this.engine = engine;
         this.row = opened.row();
         this.lease = opened.lease();
-        this.refunds = opened.refunds();
-        this.capturesAndVoids = opened.capturesAndVoids();
+        this.operations = opened.operations();
         this.links = opened.links();
     }
 
-    private record Opened(
-            Lease lease,
-            TurnRow row,
-            List<LedgerOperation> refunds,
-            List<LedgerOperation> capturesAndVoids,
-            List<OrderLink> links) {}
+    private record Opened(Lease lease, TurnRow row, List<LedgerOperation> operations, List<OrderLink> links) {}
 
     /**
      * A payment that was claimed.
@@ -158,16 +152,7 @@ final class Turn {
 
     private static Opened open(Sql sql, Lease lease) {
         OperationTable.OfTurn all = OperationTable.load(sql, lease.id());
-        return new Opened(
-                lease,
-                all.row(),
-                all.operations().stream()
-                        .filter(it -> it.action == Action.REFUND)
-                        .toList(),
-                all.operations().stream()
-                        .filter(it -> it.action != Action.REFUND)
-                        .toList(),
-                all.links());
+        return new Opened(lease, all.row(), all.operations(), all.links());
     }
 
     long id() {
@@ -190,26 +175,26 @@ final class Turn {
 
     /** All refunds of the payment, the oldest first. */
     List<LedgerOperation> refunds() {
-        return refunds;
+        return only(Action.REFUND);
     }
 
     /** All captures of the payment, the oldest first. */
     List<LedgerOperation> captures() {
-        return capturesAndVoids.stream()
-                .filter(it -> it.action == Action.CAPTURE)
-                .toList();
+        return only(Action.CAPTURE);
+    }
+
+    private List<LedgerOperation> only(Action action) {
+        return operations.stream().filter(it -> it.action == action).toList();
     }
 
     /** All captures and voids of the payment, the oldest first. */
     List<LedgerOperation> capturesAndVoids() {
-        return capturesAndVoids;
+        return Agenda.capturesAndVoids(operations);
     }
 
-    /** Everything that is done to the payment: its refunds, then its captures and voids, the oldest of each first. */
+    /** Everything that is done for the payment, the oldest first. */
     List<LedgerOperation> all() {
-        List<LedgerOperation> all = new ArrayList<>(refunds);
-        all.addAll(capturesAndVoids);
-        return all;
+        return operations;
     }
 
     /** The orders that have to do with the payment, as they were when the turn began. */
@@ -376,7 +361,7 @@ final class Turn {
             return changed;
         }
         boolean endsNow = !changed.state.inFlight()
-                && refunds.stream().anyMatch(before -> before.id == changed.id && before.state.inFlight());
+                && operations.stream().anyMatch(before -> before.id == changed.id && before.state.inFlight());
         if (endsNow && (row.comparedAt() != null || changed.watchedUntil != null)) {
             // What was found when they were compared may be over by this; and what is watched is looked for.
             TurnTable.compareAt(sql, row.id(), now.plus(engine.settings().settleDelay()));
@@ -391,10 +376,9 @@ final class Turn {
         return changed;
     }
 
-    /** A refund that was made within this turn. */
-    void add(LedgerOperation refund) {
-        refunds = new ArrayList<>(refunds);
-        refunds.add(refund);
+    /** One that was made within this turn. */
+    void add(LedgerOperation made) {
+        operations = Stream.concat(operations.stream(), Stream.of(made)).toList();
     }
 
     /**
@@ -426,8 +410,7 @@ final class Turn {
 
     private void take(Opened opened) {
         row = opened.row();
-        refunds = opened.refunds();
-        capturesAndVoids = opened.capturesAndVoids();
+        operations = opened.operations();
         links = opened.links();
         inStep = postponed.isEmpty();
     }
@@ -469,17 +452,16 @@ final class Turn {
     /** What is due next is known where nobody has added work since all was read, and read again where somebody has. */
     private void release(Sql sql) {
         boolean released = inStep
-                && engine.turns().releaseUnchanged(sql, lease, nextDue(refunds, capturesAndVoids, row), row.wakes());
+                && engine.turns().releaseUnchanged(sql, lease, nextDue(operations, row), row.wakes());
         if (!released) {
             TurnTable.lock(sql, row.id());
             Opened now = open(sql, lease);
-            engine.turns().release(sql, lease, nextDue(now.refunds(), now.capturesAndVoids(), now.row()));
+            engine.turns().release(sql, lease, nextDue(now.operations(), now.row()));
         }
     }
 
-    private static @Nullable Instant nextDue(
-            List<LedgerOperation> refunds, List<LedgerOperation> capturesAndVoids, TurnRow row) {
-        return Agenda.nextDue(refunds, capturesAndVoids, row.compareAt()).orElse(null);
+    private static @Nullable Instant nextDue(List<LedgerOperation> operations, TurnRow row) {
+        return Agenda.nextDue(operations, row.compareAt()).orElse(null);
     }
 
     /** Ends the turn where what it did counts all the same: one that cannot be ended ends with its lease. */
@@ -509,12 +491,7 @@ final class Turn {
     }
 
     private void replace(LedgerOperation changed) {
-        refunds = replaced(refunds, changed);
-        capturesAndVoids = replaced(capturesAndVoids, changed);
-    }
-
-    private static List<LedgerOperation> replaced(List<LedgerOperation> all, LedgerOperation changed) {
-        return all.stream()
+        operations = operations.stream()
                 .map(known -> known.id == changed.id ? changed : known)
                 .toList();
     }
@@ -526,6 +503,7 @@ final class Turn {
             case REFUND -> new RefundChanged(operation, told);
             case CAPTURE -> new CaptureChanged(operation, told);
             case VOID -> new VoidChanged(operation, told);
+            case START_REFUND -> new SyncEvent.StartChanged(operation, told);
         };
     }
 

@@ -127,6 +127,11 @@ final class TurnWork {
             followUps.step(turn, shop.get());
             return true;
         }
+        Optional<LedgerOperation> write = Agenda.writeDue(turn.all(), now);
+        if (write.isPresent()) {
+            operations.step(turn, write.get());
+            return true;
+        }
         Optional<LedgerOperation> money = Agenda.moneyDue(turn.refunds(), now);
         if (money.isPresent()) {
             operations.step(turn, money.get());

@@ -109,7 +109,12 @@ class ArchitectureTest {
             .resideInAPackage("io.maksut.shop")
             .should()
             .dependOnClassesThat(ours(
-                    "io.maksut.shop", "io.maksut.refund", "io.maksut.payment", "io.maksut.error", "io.maksut.text"));
+                    "io.maksut.shop",
+                    "io.maksut.portal",
+                    "io.maksut.refund",
+                    "io.maksut.payment",
+                    "io.maksut.error",
+                    "io.maksut.text"));
 
     @ArchTest
     static final ArchRule theEngineKnowsNoGatewayAndSendsNothingItself = noClasses()

@@ -9,6 +9,7 @@ import io.maksut.monitor.Trouble;
 import io.maksut.observe.CallEnded;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.portal.Outcome;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
@@ -23,6 +24,8 @@ import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.RefundRequest;
+import io.maksut.shop.RefundWish;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.TestDatabases;
 import io.maksut.webhook.Inbox;
@@ -185,6 +188,13 @@ public final class SyncSamples {
                     new SyncEvent.RefundChanged(stored, LedgerEvent.Kind.REQUESTED),
                     new SyncEvent.CaptureChanged(capture, LedgerEvent.Kind.CAPTURE_WANTED),
                     new SyncEvent.VoidChanged(capture, LedgerEvent.Kind.VOID_WANTED),
+                    new SyncEvent.StartChanged(capture, LedgerEvent.Kind.START_WANTED),
+                    new RefundWish("w-1", "o-1", request.payment(), request.amount(), written),
+                    new ShopChannel.Preparation.Ready(
+                            new PortalRefund("k-1", "o-1", request.payment(), request.amount(), now, written)
+                                    .attempt("key", now, Map.of())),
+                    new ShopChannel.Preparation.Settled(new Outcome.Done(
+                            "r-1", request.amount(), CallReport.notSent("start", null))),
                     new SyncEvent.FindingChanged(finding),
                     new SyncEvent.Decided(refusal),
                     new SyncEvent.SweepEnded("changes of shop", 1, Duration.ZERO),

@@ -32,8 +32,9 @@ create table maksut_turn_order (
 );
 create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 
--- One row per operation. action: refund, capture, void. kind: requested, shipped, observed, direct; shop is empty for a direct
--- refund. operation_key: the shop's id, a permit's id, or a name of ours for a capture on shipping. amount: zero where it is
+-- One row per operation. action: refund, capture, void, start_refund. kind: requested, shipped, observed, direct, written; shop is
+-- empty for a direct refund. operation_key: the shop's id, a permit's id, a name of ours for a capture on shipping, or a caller's id
+-- of a refund that the shop is to make; note: what the merchant reads of that one. amount: zero where it is
 -- judged right before it is begun.
 -- The columns from shop_state to shop_gone, and paid_beside, belong to whoever reads the shop, the others to whoever holds the
 -- payment's lease. record_of: the direct refund of which this request is the record. another_refund: a person said that it is
@@ -45,7 +46,7 @@ create table maksut_operation (
   turn_id {number} not null,
   shop {text(120)} not null,
   operation_key {text(510)} not null,
-  action {text(10)} not null,
+  action {text(20)} not null,
   kind {text(10)} not null,
   state {text(20)} not null,
   currency {text(3)} not null,
@@ -86,6 +87,7 @@ create table maksut_operation (
   another_refund {flag} not null,
   paid_beside {text(255)},
   reservation_gone {flag} not null,
+  note {text(500)},
   unique (action, shop, operation_key)
 );
 create index maksut_operation_turn on maksut_operation (turn_id, id);

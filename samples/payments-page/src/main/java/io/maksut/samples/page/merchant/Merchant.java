@@ -158,6 +158,8 @@ public final class Merchant implements AutoCloseable {
             moved(changed.capture().payment());
         } else if (event instanceof SyncEvent.VoidChanged changed) {
             moved(changed.released().payment());
+        } else if (event instanceof SyncEvent.StartChanged changed) {
+            moved(changed.started().payment());
         } else if (event instanceof SyncEvent.FindingChanged changed) {
             live.publish(PaymentKey.of(changed.finding().payment()));
         } else if (event instanceof SyncEvent.Decided decided) {

@@ -105,11 +105,19 @@ final class Timeline {
 
     private void add(LedgerEvent event) {
         String tone = switch (event.kind()) {
-            case DONE, CAPTURED, VOIDED, DONE_BEFORE, LOWERS_CAPTURE, TOLD, RECORDED, FINDING_GONE -> "good";
-            case DECLINED, CAPTURE_DECLINED, VOID_DECLINED, NOT_MOVED, CAPTURE_DROPPED -> "bad";
-            case HELD, OUTCOME_UNKNOWN, CAPTURE_HELD, VOID_HELD, FINDING_OPENED, CONTRADICTED, FOLLOW_UP_FAILED ->
+            case DONE, CAPTURED, VOIDED, DONE_BEFORE, LOWERS_CAPTURE, TOLD, RECORDED, START_MADE, FINDING_GONE ->
+                "good";
+            case DECLINED, CAPTURE_DECLINED, VOID_DECLINED, NOT_MOVED, CAPTURE_DROPPED, START_DECLINED -> "bad";
+            case HELD,
+                    OUTCOME_UNKNOWN,
+                    CAPTURE_HELD,
+                    VOID_HELD,
+                    START_HELD,
+                    FINDING_OPENED,
+                    CONTRADICTED,
+                    FOLLOW_UP_FAILED ->
                 "alarm";
-            case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED, VOID_INTENDED -> "waiting";
+            case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED, VOID_INTENDED, START_INTENDED -> "waiting";
             default -> "calm";
         };
         String amount = Optional.ofNullable(amounts.get(event.refundId()))

@@ -1,0 +1,32 @@
+package io.maksut.portal;
+
+/**
+ * Sends stored attempts, and finds out what became of them: at a gateway ({@link OperationChannel}), or in a shop that is
+ * written into. Methods block; they are thread-safe. Only the engine calls this, after its rules have spoken.
+ */
+public interface AttemptChannel {
+    /**
+     * Sends the attempt. The same attempt may be submitted again only where {@link Outcome.NotMoved} says so, or
+     * where the other side knows idempotency keys.
+     */
+    Outcome submit(Attempt attempt, CallOptions options);
+
+    /**
+     * Finds out what became of an attempt that may have been submitted. Never moves money, or writes, a second time.
+     *
+     * <p>The answer is about <em>the attempt</em>. What the resolving call itself met says nothing of it: that this call was
+     * not sent, found no connection or an open circuit breaker, was refused with 401 or 403, or turned away with 429, 408 or
+     * a server error is {@link Resolution.StillUnresolved}, never {@link Outcome.NotMoved} and never {@link
+     * Outcome.Declined}. The engine takes a certain "no money moved" whose call report shows such an answer for
+     * unresolved.
+     */
+    Resolution resolve(Attempt attempt, CallOptions options);
+
+    /**
+     * Whether {@link #resolve} only reads. False, the default, if it may send the attempt again: then it is not asked while
+     * money operations are stopped.
+     */
+    default boolean resolvesByReading() {
+        return false;
+    }
+}

@@ -1,0 +1,91 @@
+package io.maksut.sync;
+
+import io.maksut.shop.RefundWish;
+import io.maksut.storage.LeaseLostException;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Takes in the refunds that callers want shops to make, one row for each id, and goes on with them while the caller waits. Thread-safe. */
+final class RefundStarts {
+    private final Engine engine;
+    private final OperationWork operations;
+
+    RefundStarts(Engine engine, OperationWork operations) {
+        this.engine = engine;
+        this.operations = operations;
+    }
+
+    LedgerOperation start(ConnectedShop shop, RefundWish wish) {
+        record Taken(LedgerOperation started, boolean isNew) {}
+        Taken taken = engine.database().inTransaction(sql -> {
+            Optional<LedgerOperation> known = OperationTable.started(sql, shop.name(), wish.id());
+            boolean isNew = known.isEmpty();
+            return new Taken(isNew ? add(sql, shop, wish) : known.get(), isNew);
+        });
+        LedgerOperation started = taken.started();
+        if (taken.isNew()) {
+            engine.tell(Turn.changed(started, LedgerEvent.Kind.REQUESTED));
+        }
+        boolean same = started.payment.equals(wish.payment())
+                && started.amount.equals(wish.amount())
+                && wish.orderId().equals(started.orderId);
+        if (!same) {
+            throw new IllegalArgumentException("another refund was started under this id");
+        }
+        return started.state.inFlight() ? goOn(started) : started;
+    }
+
+    private LedgerOperation add(Sql sql, ConnectedShop shop, RefundWish wish) {
+        Instant now = engine.now();
+        OperationDraft draft = new OperationDraft(
+                TurnTable.lockedAndDue(sql, wish.payment(), now),
+                wish.payment(),
+                shop.name(),
+                wish.id(),
+                Action.START_REFUND,
+                Kind.WRITTEN,
+                State.RECEIVED,
+                wish.amount(),
+                now);
+        draft.orderId = wish.orderId();
+        draft.note = wish.note();
+        draft.dueAt = now;
+        Optional<Long> id = OperationTable.insert(sql, draft.done());
+        if (id.isEmpty()) { // it came in at this very moment
+            return OperationTable.started(sql, shop.name(), wish.id()).orElseThrow();
+        }
+        draft.id = id.get();
+        LedgerOperation added = draft.done();
+        EventTable.add(
+                sql, draft.turnId, draft.id, now, added.event(LedgerEvent.Kind.REQUESTED), null, wish.toString());
+        return added;
+    }
+
+    /** One step, due or not, where nobody else is at the payment and no person is waited for. */
+    private LedgerOperation goOn(LedgerOperation started) {
+        Optional<Turn> claimed = Turn.at(engine, started.turnId);
+        claimed.ifPresent(turn -> {
+            try {
+                turn.all().stream()
+                        .filter(it -> it.id == started.id && it.state.inFlight())
+                        .filter(it -> it.hold == null || it.dueAt != null)
+                        .findFirst()
+                        .ifPresent(it -> {
+                            LedgerOperation unused = operations.step(turn, it);
+                        });
+            } catch (LeaseLostException e) {
+                return; // another goes on with it
+            } finally {
+                turn.leave();
+                engine.wakeups().announce();
+            }
+        });
+        return engine.database()
+                .read(sql -> OperationTable.byId(sql, started.id))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,106 @@
+package io.maksut.sync;
+
+import io.maksut.error.MaksutException;
+import io.maksut.error.RateLimitedException;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.AttemptChannel;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.Resolution;
+import io.maksut.shop.PortalRefund;
+import io.maksut.shop.ShopChannel;
+import io.maksut.shop.ShopChannel.Preparation;
+import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.State;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Writes into shops: prepares what is to be written on the order as it is, and has it sent and found out about as everything
+ * else. Moves no money at a gateway. Thread-safe.
+ */
+final class ShopWriting {
+    private final Engine engine;
+    private final Conclusions conclusions;
+    private final Sending sending;
+
+    ShopWriting(Engine engine, Conclusions conclusions, Sending sending) {
+        this.engine = engine;
+        this.conclusions = conclusions;
+        this.sending = sending;
+    }
+
+    /** One step of what is in flight. */
+    LedgerOperation step(Turn turn, LedgerOperation write) {
+        ConnectedShop shop = engine.shop(write.shop).orElse(null);
+        if (shop == null) {
+            return conclusions.later(turn, write, Said.ofShop(write, "not_connected"));
+        }
+        boolean open = write.state == State.INTENDED && write.attemptState == AttemptState.OPEN;
+        try {
+            ShopChannel channel = ask(shop, () -> shop.platform().starts());
+            return open
+                    ? sending.resolve(turn, write, new Failing(channel))
+                    : begin(turn, write, shop, channel);
+        } catch (RateLimitedException e) {
+            return conclusions.busy(turn, write.edit(), Said.ofShop(write, e));
+        } catch (MaksutException e) {
+            return open
+                    ? conclusions.unknown(turn, write, Said.ofShop(write, e))
+                    : conclusions.later(turn, write, Said.ofShop(write, e));
+        }
+    }
+
+    /** Also of what was begun and certainly not sent: the order may show it by now, or not allow it any more. */
+    private LedgerOperation begin(Turn turn, LedgerOperation write, ConnectedShop shop, ShopChannel channel) {
+        turn.holdFor(engine.settings().callTimeout());
+        CallOptions options = engine.callOptions().withIdempotencyKey(write.nextAttemptKey());
+        Preparation preparation = ask(shop, () -> channel.prepare(refund(write), options));
+        LedgerOperation unsent = write.state == State.RECEIVED
+                ? write
+                : write.edit().toBeBegunAnew(engine.now()).done();
+        return preparation instanceof Preparation.Ready ready
+                ? sending.begin(turn, unsent, ready.attempt(), new Failing(channel))
+                : sending.take(turn, unsent, ((Preparation.Settled) preparation).outcome());
+    }
+
+    private static <T> T ask(ConnectedShop shop, Supplier<T> question) {
+        return Plugins.ask("the bridge of " + shop.name(), question);
+    }
+
+    private static PortalRefund refund(LedgerOperation write) {
+        return new PortalRefund(
+                write.mark(),
+                Optional.ofNullable(write.orderId).orElseThrow(),
+                write.payment,
+                write.amount,
+                write.createdAt,
+                Optional.ofNullable(write.note).orElse(""));
+    }
+
+    /** A shop of which a call failed has told nothing. */
+    private record Failing(ShopChannel shop) implements AttemptChannel {
+        @Override
+        public Outcome submit(Attempt attempt, CallOptions options) {
+            try {
+                return shop.submit(attempt, options);
+            } catch (MaksutException e) {
+                return new Outcome.Unknown(FailureWords.reasonOfShop(e), e.call());
+            }
+        }
+
+        @Override
+        public Resolution resolve(Attempt attempt, CallOptions options) {
+            try {
+                return shop.resolve(attempt, options);
+            } catch (MaksutException e) {
+                return new Resolution.StillUnresolved(FailureWords.reasonOfShop(e), e.call());
+            }
+        }
+
+        @Override
+        public boolean resolvesByReading() {
+            return shop.resolvesByReading();
+        }
+    }
+}
