@@ -73,8 +73,7 @@ class AgendaTest {
 
     @Test
     void comparingIsOneOfTheThingsToDo() {
-        assertThat(Agenda.nextDue(List.of(refund(1, State.DONE, null)), LATER))
-                .contains(LATER);
+        assertThat(Agenda.nextDue(List.of(refund(1, State.DONE, null)), LATER)).contains(LATER);
         assertThat(Agenda.nextDue(List.of(), null)).isEmpty();
     }
 }

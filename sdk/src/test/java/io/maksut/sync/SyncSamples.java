@@ -193,8 +193,8 @@ public final class SyncSamples {
                     new ShopChannel.Preparation.Ready(
                             new PortalRefund("k-1", "o-1", request.payment(), request.amount(), now, written)
                                     .attempt("key", now, Map.of())),
-                    new ShopChannel.Preparation.Settled(new Outcome.Done(
-                            "r-1", request.amount(), CallReport.notSent("start", null))),
+                    new ShopChannel.Preparation.Settled(
+                            new Outcome.Done("r-1", request.amount(), CallReport.notSent("start", null))),
                     new SyncEvent.FindingChanged(finding),
                     new SyncEvent.Decided(refusal),
                     new SyncEvent.SweepEnded("changes of shop", 1, Duration.ZERO),
