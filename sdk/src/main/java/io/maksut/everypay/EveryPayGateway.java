@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,6 +141,11 @@ final class EveryPayGateway implements PaymentGateway {
     @Override
     public OperationChannel voids() {
         return voids;
+    }
+
+    @Override
+    public void divideLimits(IntSupplier among) {
+        transport.divideLimits(among);
     }
 
     @Override

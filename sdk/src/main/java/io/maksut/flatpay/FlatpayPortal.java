@@ -106,8 +106,11 @@ public final class FlatpayPortal {
         }
 
         /**
-         * How fast this client may ask. The gateway's own limits, which are the default: 25 reads and 10 writes a second, 10
+         * How fast the account may be asked. The gateway's own limits, which are the default: 25 reads and 10 writes a second, 10
          * of each at a time.
+         *
+         * <p>It is this object's limit, or, where a {@link io.maksut.sync.RefundSync} has this gateway, that of all processes of its
+         * ledger together: each has the n-th part of what it is set to here, while n of them ask. All are set to the same.
          */
         public Builder limits(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
             client.limits(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);

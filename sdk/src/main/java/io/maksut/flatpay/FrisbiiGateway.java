@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** One Frisbii account behind the portal. */
@@ -88,6 +89,11 @@ final class FrisbiiGateway implements PaymentGateway {
     @Override
     public OperationChannel voids() {
         return voids;
+    }
+
+    @Override
+    public void divideLimits(IntSupplier among) {
+        transport.divideLimits(among);
     }
 
     @Override

@@ -217,6 +217,15 @@ public enum Dialect {
         return e.getSQLState() == null ? "" : e.getSQLState().toUpperCase(Locale.ROOT);
     }
 
+    /** Of the machine that the database is on; a column {@code now_at}. */
+    String timeOfDay() {
+        return switch (this) {
+            case SQLITE -> "select cast(strftime('%s', 'now') as integer) * 1000000 as now_at";
+            case POSTGRESQL -> "select cast(extract(epoch from clock_timestamp()) as bigint) * 1000000 as now_at";
+            case MARIADB -> "select unix_timestamp() * 1000000 as now_at";
+        };
+    }
+
     String tableExists() {
         return switch (this) {
             case SQLITE -> "select 1 as found from sqlite_master where type = 'table' and name = ?";

@@ -151,6 +151,11 @@ public final class Sql {
         int unused = update(insert(table, key, others) + dialect.orChange(String.join(", ", key)) + change, values);
     }
 
+    /** What the clock of the database says, give or take a second: one clock for all who share it. */
+    public Instant now() {
+        return one(dialect.timeOfDay(), row -> row.instant("now_at")).orElseThrow();
+    }
+
     private static String insert(String table, List<String> key, List<String> others) {
         List<String> columns = Stream.concat(key.stream(), others.stream()).toList();
         return "insert into " + table + " (" + String.join(", ", columns) + ") values (" + marks(columns) + ")";

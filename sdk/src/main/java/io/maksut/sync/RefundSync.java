@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -241,13 +242,17 @@ public final class RefundSync {
         private SweepSettings sweeps = SweepSettings.DEFAULT;
         private @Nullable LedgerMarkStore marks;
         private boolean watchesOnly;
+        private Executor besideWork = LimitShares.oneThread();
 
         private Builder(DataSource dataSource) {
             this.dataSource = Objects.requireNonNull(dataSource);
         }
 
         /**
-         * A gateway account. It stays the caller's to close.
+         * A gateway account. It stays the caller's to close. Its request limits are the account's: they are divided evenly among
+         * the processes of this ledger that ask the account something, and hold over all of them, {@link
+         * io.maksut.portal.Portal#over} included. A process that begins to ask may make it more for two seconds; one that has died
+         * gives its part back after ten.
          *
          * @throws IllegalArgumentException if there is one of this account already
          */
@@ -351,6 +356,12 @@ public final class RefundSync {
             return this;
         }
 
+        /** Who writes down, beside the work, which accounts are asked. */
+        Builder besideWork(Executor executor) {
+            this.besideWork = executor;
+            return this;
+        }
+
         Builder settings(SyncSettings all) {
             this.settings = all;
             return this;
@@ -381,6 +392,7 @@ public final class RefundSync {
             RefundSync sync = new RefundSync(engine, sweeps, ledgerMarks);
             ledgerMarks.begin(DatabaseAddress.digestOf(dataSource));
             sync.expected.begin();
+            new LimitShares(engine, besideWork).begin();
             return sync;
         }
 

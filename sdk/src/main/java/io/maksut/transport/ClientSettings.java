@@ -20,7 +20,7 @@ public final class ClientSettings {
     private @Nullable Clock clock;
     private @Nullable CallListener listener;
 
-    /** How fast this client may ask. Default: {@link LimitSettings#defaults}. */
+    /** How fast may be asked. Default: {@link LimitSettings#defaults}. */
     public void limits(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
         this.limits = new LimitSettings(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
     }

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,29 +17,87 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>resilience4j's rate limiter, on our clock, says when the next may start. Only the head of the queue ever reserves
  * with it, so a caller that gives up does not use up the future of the others.
+ *
+ * <p>Where the limits are divided among several gates of other processes, this one lets through its part of both. All parts together
+ * start exactly as many in a second as one undivided gate, in bursts that are together no larger, unless there are more parts than
+ * starts in a second: one may be started at once, and under way, in each.
  */
 final class Gate {
-    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final RateLimiter limiter;
-    private final int perPeriod;
+    private final String name;
+    private final int perSecond;
+    private final int concurrent;
     private final Waits waits;
     private final Deque<Waiter> queue = new ArrayDeque<>();
+    private volatile IntSupplier among = () -> 1;
+    private int parts = 1;
+    private int perPeriod;
+    private Duration period;
+    private RateLimiter limiter;
     private int free;
     private boolean permitInHand;
     private boolean permitAwaited;
     private long permitNanos;
 
     Gate(String name, int perSecond, int concurrent, Waits waits) {
+        this.name = name;
+        this.perSecond = perSecond;
+        this.concurrent = concurrent;
+        this.waits = waits;
+        this.perPeriod = permits(1);
+        this.period = period(1);
+        this.limiter = limiter();
+        this.free = places(1);
+    }
+
+    /**
+     * From now on it lets through one part of so many.
+     *
+     * @param among asked for each request; does not block. Less than 1 counts as 1
+     */
+    void divide(IntSupplier among) {
+        this.among = among;
+    }
+
+    /** As many as the part is in whole permits: each of them, and all parts together, burst no more than the limit. */
+    private int permits(int ofParts) {
+        return Math.max(1, perSecond / ofParts);
+    }
+
+    /** In which the permits come to exactly one part. */
+    private Duration period(int ofParts) {
+        return Duration.ofNanos((SECOND * permits(ofParts) * ofParts + perSecond - 1) / perSecond);
+    }
+
+    private int places(int ofParts) {
+        return Math.max(1, concurrent / ofParts);
+    }
+
+    private RateLimiter limiter() {
         RateLimiterConfig config = RateLimiterConfig.custom()
-                .limitForPeriod(perSecond)
-                .limitRefreshPeriod(PERIOD)
+                .limitForPeriod(perPeriod)
+                .limitRefreshPeriod(period)
                 .timeoutDuration(Duration.ofHours(1))
                 .build();
-        this.limiter = RateLimiter.of(name, config, () -> waits.time().nanoTime());
-        this.perPeriod = perSecond;
-        this.free = concurrent;
-        this.waits = waits;
+        return RateLimiter.of(name, config, () -> waits.time().nanoTime());
+    }
+
+    private void adjust() {
+        int now = Math.max(1, among.getAsInt());
+        if (now == parts) {
+            return;
+        }
+        free += places(now) - places(parts);
+        parts = now;
+        perPeriod = permits(now);
+        period = period(now);
+        int left = Math.max(0, limiter.getMetrics().getAvailablePermissions());
+        limiter = limiter();
+        if (left < perPeriod) {
+            // What was used of the period before is used of this one, too.
+            long unused = limiter.reservePermission(perPeriod - left);
+        }
     }
 
     /**
@@ -75,7 +134,7 @@ final class Gate {
             return Duration.ZERO;
         }
         long untilNext = Math.max(0, permitNanos - waits.time().nanoTime());
-        return Duration.ofNanos(untilNext).plus(PERIOD.multipliedBy(ahead / perPeriod));
+        return Duration.ofNanos(untilNext).plus(period.multipliedBy(ahead / perPeriod));
     }
 
     private synchronized void leave(Waiter waiter) {
@@ -84,6 +143,7 @@ final class Gate {
 
     /** Takes from the queue who may go now. */
     private List<Waiter> grant() {
+        adjust();
         List<Waiter> granted = new ArrayList<>(1);
         while (!queue.isEmpty() && free > 0 && permit()) {
             Waiter next = queue.remove();

@@ -1,7 +1,7 @@
 package io.maksut.transport;
 
 /**
- * How much one client asks of the other side. Calls above a limit wait their turn, first come first served, without
+ * How much is asked of the other side, by one client, or by all that divide the limits. Calls above a limit wait their turn, first come first served, without
  * holding a thread.
  *
  * @param readsPerSecond started reads per second; default 25

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,12 @@ final class Shared {
 
     Gate gate(Repeat repeat) {
         return repeat.writes() ? writes : reads;
+    }
+
+    /** Both limits, from now on. */
+    void divideLimits(IntSupplier among) {
+        reads.divide(among);
+        writes.divide(among);
     }
 
     Breaker breaker() {

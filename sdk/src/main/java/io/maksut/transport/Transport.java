@@ -10,6 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,15 @@ public final class Transport implements AutoCloseable {
     public CallContext begin(CallSettings settings) {
         Duration timeout = settings.timeout() == null ? defaultDeadline : settings.timeout();
         return new CallContext(shared, new Deadline(shared.waits().time(), timeout), settings.headers());
+    }
+
+    /**
+     * From now on it asks so much as one of several that divide the limits.
+     *
+     * @param among how many these are at the time, asked for each request; does not block. Less than 1 counts as 1
+     */
+    public void divideLimits(IntSupplier among) {
+        shared.divideLimits(among);
     }
 
     /**

@@ -3,7 +3,9 @@ package io.maksut.sync;
 import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
+import io.maksut.portal.Portal;
 import io.maksut.shop.Fulfilment;
 import io.maksut.storage.CountedDatabase;
 import io.maksut.storage.TestDatabases;
@@ -41,7 +43,9 @@ class StatementsTest {
         LOOK(                   1,  1,  1, 1),
         CAPTURE(               13, 13, 15, 4),
         DIRECT_REFUND_DECIDED( 20, 20, 20, 4),
-        DIRECT_REFUND_EXECUTED(43, 43, 44, 9);
+        DIRECT_REFUND_EXECUTED(43, 43, 44, 9),
+        /** Beside whatever asks the gateway something, once in two seconds: our part of each account that was asked. */
+        LIMITS_DIVIDED(         3,  3,  3, 1);
 
         private final int sqlite;
         private final int postgresql;
@@ -80,6 +84,7 @@ class StatementsTest {
         ConnectedShop shop = world.connected(SyncMode.PORTAL_PAYS);
         RefundSync.Builder builder = RefundSync.builder(database.dataSource())
                 .clock(world.clock)
+                .besideWork(Runnable::run)
                 .shop(shipToSettle ? shop.withShipToSettle() : shop);
         world.gateways().forEach(builder::gateway);
         sync = builder.build();
@@ -134,6 +139,26 @@ class StatementsTest {
         worker.workOff();
         took(Thing.REFUND_MADE, SERIES, 1);
         assertThat(payments).allSatisfy(it -> assertThat(world.refunded(it)).isEqualTo(500));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void requestsAskNothingOfTheDatabaseButOnceInTwoSeconds(Gateway gateway) {
+        start(false);
+        PaymentId payment = world.settled(gateway, "29.80");
+        Portal portal = Portal.over(world.gateways().get(gateway.ordinal()));
+        database.begin();
+
+        for (int i = 0; i < SERIES; i++) {
+            Payment unused = portal.payment(payment);
+        }
+        assertThat(database.executed()).isEmpty();
+        world.clock.advance(LimitShares.RENEWED_EVERY);
+        for (int i = 0; i < SERIES; i++) {
+            Payment unused = portal.payment(payment);
+        }
+        assertThat(database.commits()).isEqualTo(1);
+        took(Thing.LIMITS_DIVIDED, 1, 0);
     }
 
     @Test

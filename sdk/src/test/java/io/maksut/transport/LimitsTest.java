@@ -82,6 +82,22 @@ class LimitsTest {
     }
 
     @Test
+    void ofDividedLimitsOnePartReachesTheWire() {
+        transport.divideLimits(() -> 4);
+        for (int i = 0; i < 10; i++) {
+            Calls.send(transport, keyedWrite(server.uri("/settle")).build());
+        }
+
+        assertThat(time.elapsed()).as("2.5 writes a second").isEqualTo(Duration.ofMillis(3_200));
+        for (int i = 0; i < 12; i++) {
+            Calls.send(transport, read(server.uri("/charge")).build());
+        }
+        assertThat(time.elapsed())
+                .as("6.25 reads a second, and none was made before")
+                .isEqualTo(Duration.ofMillis(3_200 + 960));
+    }
+
+    @Test
     void repeatedAttemptsCountToo() {
         server.behave((request, wire) -> {
             arrivals.add(time.elapsed());

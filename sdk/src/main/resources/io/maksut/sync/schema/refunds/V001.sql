@@ -262,6 +262,15 @@ create table maksut_stop (
 );
 create index maksut_stop_standing on maksut_stop (id) {where started_at is null};
 
+-- Which limiters ask an account's gateway something: one in each process. The account's request limits are divided among them. asked_at: by
+-- the database's clock, renewed while they go on asking.
+create table maksut_limit_share (
+  account {text(255)} not null,
+  limiter {text(40)} not null,
+  asked_at {instant} not null,
+  primary key (account, limiter)
+);
+
 -- Records that some version could not read, because a newer one wrote them. place: the table; turn_id: the payment that is set
 -- aside for it, or whose record it is; null where that is not known.
 create table maksut_set_aside (
