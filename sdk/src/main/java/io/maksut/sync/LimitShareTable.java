@@ -43,6 +43,7 @@ final class LimitShareTable {
 
     /** Processes that have ended leave their rows. */
     static void clean(Sql sql) {
-        int unused = sql.update("delete from maksut_limit_share where asked_at < ?", sql.now().minus(KEPT));
+        int unused = sql.update(
+                "delete from maksut_limit_share where asked_at < ?", sql.now().minus(KEPT));
     }
 }

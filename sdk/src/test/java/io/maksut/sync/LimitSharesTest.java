@@ -170,11 +170,13 @@ class LimitSharesTest {
     @Test
     void whileTheLedgerIsAwayTheLastPartStands() throws SQLException {
         AtomicBoolean away = new AtomicBoolean();
-        Process process = new Process(before(() -> {
-            if (away.get()) {
-                throw new SQLException("the database is away", "08001");
-            }
-        }), Runnable::run);
+        Process process = new Process(
+                before(() -> {
+                    if (away.get()) {
+                        throw new SQLException("the database is away", "08001");
+                    }
+                }),
+                Runnable::run);
         Process other = new Process();
         pass(Duration.ofSeconds(3));
         assertThat(process.flatpay.ask()).isEqualTo(2);
@@ -198,13 +200,15 @@ class LimitSharesTest {
         AtomicInteger hanging = new AtomicInteger();
         CountDownLatch hung = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Process process = new Process(before(() -> {
-            if (hangs.get()) {
-                hanging.incrementAndGet();
-                hung.countDown();
-                await(goOn);
-            }
-        }), LimitShares.oneThread());
+        Process process = new Process(
+                before(() -> {
+                    if (hangs.get()) {
+                        hanging.incrementAndGet();
+                        hung.countDown();
+                        await(goOn);
+                    }
+                }),
+                LimitShares.oneThread());
         hangs.set(true);
         try {
             pass(Duration.ofSeconds(3));

@@ -23,10 +23,11 @@ class DividedLimitsTest {
 
     private void neverWantsForWork(Gate gate) {
         for (int i = 0; i < 50 * SECONDS; i++) {
-            CompletableFuture<?> unused = gate.enter(new Deadline(time, PATIENT)).thenAccept(pass -> {
-                starts.add(time.elapsed());
-                pass.release();
-            });
+            CompletableFuture<?> unused = gate.enter(new Deadline(time, PATIENT))
+                    .thenAccept(pass -> {
+                        starts.add(time.elapsed());
+                        pass.release();
+                    });
         }
     }
 
