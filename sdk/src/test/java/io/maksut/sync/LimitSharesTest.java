@@ -45,18 +45,18 @@ class LimitSharesTest {
     }
 
     /** A process of the ledger with its own clock, which is up to a minute wrong. */
-    private final class Process {
+    private final class OneProcess {
         final AskedGateway flatpay = new AskedGateway("flatpay");
         final AskedGateway everypay = new AskedGateway("everypay");
         private final OurClock own = new OurClock(clock);
         private final DataSource dataSource;
         private final Executor beside;
 
-        Process() {
+        OneProcess() {
             this(database, Runnable::run);
         }
 
-        Process(DataSource dataSource, Executor beside) {
+        OneProcess(DataSource dataSource, Executor beside) {
             this.dataSource = dataSource;
             this.beside = beside;
             own.ahead(Duration.ofSeconds(processes++ % 2 == 0 ? 60 : -60));
@@ -80,21 +80,21 @@ class LimitSharesTest {
                 database, "update maksut_limit_share set asked_at = asked_at - " + span.toNanos() / 1_000);
     }
 
-    private static double together(List<Process> processes) {
+    private static double together(List<OneProcess> processes) {
         return processes.stream().mapToDouble(it -> 1.0 / it.flatpay.ask()).sum();
     }
 
     @Test
     void aLoneProcessHasTheWholeLimitAtOnce() {
-        assertThat(new Process().flatpay.ask()).isEqualTo(1);
+        assertThat(new OneProcess().flatpay.ask()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
     void processesThatAskHaveTheWholeLimitTogetherAndNeverMore(int count) throws SQLException {
-        List<Process> all = new ArrayList<>();
+        List<OneProcess> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            all.add(new Process());
+            all.add(new OneProcess());
             pass(STEP);
             together(all);
         }
@@ -114,8 +114,8 @@ class LimitSharesTest {
 
     @Test
     void whoDiesGivesItsPartBackWhenItsLeaseHasRunOut() throws SQLException {
-        Process survivor = new Process();
-        Process dies = new Process();
+        OneProcess survivor = new OneProcess();
+        OneProcess dies = new OneProcess();
         pass(Duration.ofSeconds(3));
         assertThat(survivor.flatpay.ask()).isEqualTo(2);
         assertThat(dies.flatpay.ask()).isEqualTo(2);
@@ -129,8 +129,8 @@ class LimitSharesTest {
 
     @Test
     void whoAsksNothingHasNoPartUntilItAsksAgain() throws SQLException {
-        Process busy = new Process();
-        Process idle = new Process();
+        OneProcess busy = new OneProcess();
+        OneProcess idle = new OneProcess();
         for (int i = 0; i < 30; i++) {
             pass(STEP);
             busy.flatpay.ask();
@@ -144,8 +144,8 @@ class LimitSharesTest {
 
     @Test
     void eachAccountIsDividedAmongThoseWhoAskThat() throws SQLException {
-        Process one = new Process();
-        Process other = new Process();
+        OneProcess one = new OneProcess();
+        OneProcess other = new OneProcess();
         for (int i = 0; i < 30; i++) {
             pass(STEP);
             one.flatpay.ask();
@@ -159,7 +159,7 @@ class LimitSharesTest {
 
     @Test
     void severalEnginesOverOneGatewayObjectAreOne() throws SQLException {
-        Process process = new Process();
+        OneProcess process = new OneProcess();
         for (int i = 0; i < 3; i++) {
             process.engine();
             pass(Duration.ofSeconds(3));
@@ -170,14 +170,14 @@ class LimitSharesTest {
     @Test
     void whileTheLedgerIsAwayTheLastPartStands() throws SQLException {
         AtomicBoolean away = new AtomicBoolean();
-        Process process = new Process(
+        OneProcess process = new OneProcess(
                 before(() -> {
                     if (away.get()) {
                         throw new SQLException("the database is away", "08001");
                     }
                 }),
                 Runnable::run);
-        Process other = new Process();
+        OneProcess other = new OneProcess();
         pass(Duration.ofSeconds(3));
         assertThat(process.flatpay.ask()).isEqualTo(2);
 
@@ -200,7 +200,7 @@ class LimitSharesTest {
         AtomicInteger hanging = new AtomicInteger();
         CountDownLatch hung = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        Process process = new Process(
+        OneProcess process = new OneProcess(
                 before(() -> {
                     if (hangs.get()) {
                         hanging.incrementAndGet();

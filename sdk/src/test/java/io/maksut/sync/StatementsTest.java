@@ -146,7 +146,10 @@ class StatementsTest {
     void requestsAskNothingOfTheDatabaseButOnceInTwoSeconds(Gateway gateway) {
         start(false);
         PaymentId payment = world.settled(gateway, "29.80");
-        Portal portal = Portal.over(world.gateways().get(gateway.ordinal()));
+        Portal portal = Portal.over(world.gateways().stream()
+                .filter(it -> it.account().equals(payment.account()))
+                .findFirst()
+                .orElseThrow());
         database.begin();
 
         for (int i = 0; i < SERIES; i++) {
