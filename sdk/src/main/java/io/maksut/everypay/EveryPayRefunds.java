@@ -73,6 +73,11 @@ final class EveryPayRefunds extends EveryPayChannel {
     }
 
     @Override
+    public boolean resolvesByAmount() {
+        return true;
+    }
+
+    @Override
     public Resolution resolve(Attempt attempt, CallOptions options) {
         return Resolution.of(read(attempt, gateway().begin(options)));
     }

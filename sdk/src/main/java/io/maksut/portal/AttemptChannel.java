@@ -29,4 +29,12 @@ public interface AttemptChannel {
     default boolean resolvesByReading() {
         return false;
     }
+
+    /**
+     * Whether {@link #resolve} takes an amount that is missing for this attempt's, because the gateway names no attempt. False is
+     * the default. Where it is true, and the lost request of another attempt may have taken that amount, the engine asks a person.
+     */
+    default boolean resolvesByAmount() {
+        return false;
+    }
 }

@@ -1,8 +1,10 @@
 package io.maksut.sync;
 
+import io.maksut.payment.Money;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,18 @@ final class LateArrivals {
     /** Whether it counts as unpaid, and nobody has seen yet, after its day, that the gateway did not pay it. */
     static boolean mayBePaid(LedgerOperation refund) {
         return refund.watchedUntil != null && !refund.state.inFlight() && !refund.state.paid();
+    }
+
+    /**
+     * Whether requests of other refunds that were taken for lost may have taken just what this refund asked for (domain rule,
+     * invariant 7: a likeness in amount ends no refund).
+     */
+    static boolean mayMakeUp(List<LedgerOperation> refunds, LedgerOperation refund) {
+        List<Money> lost = refunds.stream()
+                .filter(it -> it.id != refund.id && it.watchedUntil != null && it.amount.sameCurrency(refund.amount))
+                .flatMap(it -> Collections.nCopies(it.attempts - (it.state.paid() ? 1 : 0), it.amount).stream())
+                .toList();
+        return RefundedSum.ways(lost, refund.amount) > 0;
     }
 
     /** Whether the ledger was corrected or a watch has ended, so that the differences are not what they were. */

@@ -161,7 +161,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
     }
 
     /** In how many ways some of these make up the sum; more than one where that is not counted. */
-    private static int ways(List<Money> amounts, Money sum) {
+    static int ways(List<Money> amounts, Money sum) {
         if (amounts.size() > MOST_TOLD_APART) {
             return 2;
         }

@@ -124,6 +124,11 @@ final class Sending {
                     operation);
             return conclusions.unknown(turn, operation, Said.of(operation, "unavailable"));
         }
+        if (outcome instanceof Outcome.Done
+                && channel.resolvesByAmount()
+                && LateArrivals.mayMakeUp(turn.refunds(), operation)) {
+            return conclusions.unknown(turn, operation, Said.of(operation, "another_may_have_arrived"));
+        }
         // What was unknown and is taken for unpaid now is watched: a request that was lost may still arrive.
         return take(turn, outcome != null && saysNoMoneyMoved(outcome) ? watched(operation) : operation, outcome);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.LateExecution;
 import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.RefundRequest;
@@ -13,6 +14,8 @@ import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Which money may be that of an attempt that was taken for not moved. What stops a payment counts all that may be, what
@@ -45,6 +48,29 @@ class LateMoneyTest extends LateWorld {
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(2));
         assertThat(world.refunded(payment)).isEqualTo(2_500);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 10.00", "2, 20.00"})
+    void anAmountThatEarlierRequestsMayHaveTakenEndsNoRefund(int lost, String next) {
+        settled(Gateway.EVERYPAY);
+        LateExecution late = LateExecution.whenReleased();
+        world.onRefund(payment, Fault.executedLate(late)).times(lost);
+        RefundRequest first = asks("10.00");
+        world.work(sync, Duration.ofHours(3));
+        assertThat(ledger(first).state()).isEqualTo(State.DONE);
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        RefundRequest second = asks(next);
+        sync.worker().workOff();
+        assertThat(ledger(second).outcomeUnknown()).isTrue();
+
+        late.release(); // what the first refund had sent before it was made again
+        world.work(sync, Duration.ofHours(3));
+
+        assertThat(world.refunded(payment)).isEqualTo(1_000 + 1_000L * lost);
+        assertThat(ledger(second).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(second).reason().orElseThrow()).contains("taken for lost");
+        assertThat(world.shop.told(second.id())).isEmpty();
     }
 
     @Test

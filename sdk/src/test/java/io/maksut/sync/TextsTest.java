@@ -73,6 +73,7 @@ class TextsTest {
                 "failure.gateway.earlier_not_shown",
                 "failure.gateway.earlier_may_arrive",
                 "failure.gateway.earlier_arrived",
+                "failure.gateway.another_may_have_arrived",
                 "failure.gateway.unknown_twice",
                 "failure.gateway.more_refunded"));
         expected.addAll(List.of("declined.lost_record", "ago.minutes", "ago.hours", "ago.days"));
