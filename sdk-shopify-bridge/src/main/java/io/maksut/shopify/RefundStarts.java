@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +33,8 @@ import java.util.UUID;
  * never sent again, and what became of it is read from the order, where its note has our mark.
  */
 final class RefundStarts implements ShopChannel {
+    private static final Locale FINNISH = Locale.forLanguageTag("fi");
+    private static final Locale LATVIAN = Locale.forLanguageTag("lv");
     private static final Duration KEY_IS_KNOWN = Duration.ofHours(23);
 
     private final ShopifyShop shop;
@@ -62,7 +65,8 @@ final class RefundStarts implements ShopChannel {
                 .findFirst()
                 .<Preparation>map(it -> new Preparation.Ready(attempt(wanted, it, options)))
                 // The default of the order's first payment would give back another's money.
-                .orElseGet(() -> declined(ofPayment.isEmpty() ? "start.nothing_of_payment" : "start.too_little_left", looked()));
+                .orElseGet(() ->
+                        declined(ofPayment.isEmpty() ? "start.nothing_of_payment" : "start.too_little_left", looked()));
     }
 
     private static Preparation declined(String reason, CallReport call) {
@@ -204,8 +208,10 @@ final class RefundStarts implements ShopChannel {
     }
 
     private static OutcomeReason reason(String text, String... arguments) {
-        Map<String, String> words = Texts.all(text, arguments);
         return OutcomeReason.of(
-                text.substring(text.indexOf('.') + 1), words.get("en"), words.get("fi"), words.get("lv"));
+                text.substring(text.indexOf('.') + 1),
+                Texts.text(Locale.ENGLISH, text, arguments),
+                Texts.text(FINNISH, text, arguments),
+                Texts.text(LATVIAN, text, arguments));
     }
 }

@@ -121,8 +121,8 @@ class FieldsAreReadTest {
                 new Case(
                         Operation.CREATE_REFUND,
                         (script, shop) -> {
-                            var started = script.sync(shop)
-                                    .start(shop.name(), new RefundWish("w", ORDER, PAYMENT, TEN, ""));
+                            var started =
+                                    script.sync(shop).start(shop.name(), new RefundWish("w", ORDER, PAYMENT, TEN, ""));
                             return started + " " + started.gatewayRefund() + started.reason();
                         },
                         List.of(

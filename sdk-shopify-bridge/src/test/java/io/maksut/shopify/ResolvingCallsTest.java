@@ -195,8 +195,7 @@ class ResolvingCallsTest {
 
     private RefundWish lostWish(LateExecution late) {
         PaymentId payment = world.paid("p1", "49.90");
-        RefundWish wish =
-                new RefundWish("w-1", world.order(payment, "49.90"), payment, eur("10.00"), "");
+        RefundWish wish = new RefundWish("w-1", world.order(payment, "49.90"), payment, eur("10.00"), "");
         onCreation(Fault.executedLate(late));
         assertThat(sync.start("shop", wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
         world.sandbox.faults().clear();

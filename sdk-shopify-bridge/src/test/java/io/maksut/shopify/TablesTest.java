@@ -98,8 +98,7 @@ class TablesTest {
         try (ShopifyWorld world = new ShopifyWorld(dataSource, it -> it, it -> it)) {
             PaymentId payment = world.paid("p1", "49.90");
             String order = world.order(payment, "49.90");
-            RefundWish wish =
-                    new RefundWish("w1", order, payment, ShopifyWorld.eur("10.00"), "Õun ä ž");
+            RefundWish wish = new RefundWish("w1", order, payment, ShopifyWorld.eur("10.00"), "Õun ä ž");
 
             LedgerOperation started = world.sync().start("shop", wish);
             LedgerOperation again = world.sync().start("shop", wish);

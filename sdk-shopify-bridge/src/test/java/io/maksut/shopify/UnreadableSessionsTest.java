@@ -189,8 +189,7 @@ class UnreadableSessionsTest {
         RefundWish wish = new RefundWish("w", order, payment, ShopifyWorld.eur("5.00"), "n");
         LedgerOperation unused = sync.start("shop", wish);
         TestDatabases.execute(
-                dataSource,
-                "update maksut_operation set state = 'scheduled' where action = 'start_refund'");
+                dataSource, "update maksut_operation set state = 'scheduled' where action = 'start_refund'");
 
         assertThatThrownBy(() -> sync.start("shop", wish))
                 .isInstanceOf(DatabaseException.class)

@@ -39,9 +39,7 @@ final class ShopWriting {
         boolean open = write.state == State.INTENDED && write.attemptState == AttemptState.OPEN;
         try {
             ShopChannel channel = ask(shop, () -> shop.platform().starts());
-            return open
-                    ? sending.resolve(turn, write, new Failing(channel))
-                    : begin(turn, write, shop, channel);
+            return open ? sending.resolve(turn, write, new Failing(channel)) : begin(turn, write, shop, channel);
         } catch (RateLimitedException e) {
             return conclusions.busy(turn, write.edit(), Said.ofShop(write, e));
         } catch (MaksutException e) {

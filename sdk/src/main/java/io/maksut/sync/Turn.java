@@ -451,8 +451,7 @@ final class Turn {
 
     /** What is due next is known where nobody has added work since all was read, and read again where somebody has. */
     private void release(Sql sql) {
-        boolean released = inStep
-                && engine.turns().releaseUnchanged(sql, lease, nextDue(operations, row), row.wakes());
+        boolean released = inStep && engine.turns().releaseUnchanged(sql, lease, nextDue(operations, row), row.wakes());
         if (!released) {
             TurnTable.lock(sql, row.id());
             Opened now = open(sql, lease);
