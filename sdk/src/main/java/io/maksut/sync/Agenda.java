@@ -3,9 +3,7 @@ package io.maksut.sync;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,8 @@ final class Agenda {
 
     /**
      * The capture or void that is next: one that was begun, so that what was captured or released before and after it tells whose
-     * doing it was; else that which is due first. One that waits for a person keeps no other waiting.
+     * doing it was; else that which was asked for first, also while it waits to be tried again: a void that overtakes a capture
+     * takes away what it is made of. One that waits for a person keeps no other waiting.
      */
     static Optional<LedgerOperation> captureOrVoidNext(List<LedgerOperation> capturesAndVoids) {
         Optional<LedgerOperation> begun = capturesAndVoids.stream()
@@ -45,7 +44,7 @@ final class Agenda {
                 .findFirst();
         return begun.or(() -> capturesAndVoids.stream()
                 .filter(it -> it.state == State.RECEIVED && it.dueAt != null)
-                .min(Comparator.comparing(it -> Objects.requireNonNull(it.dueAt))));
+                .findFirst());
     }
 
     static List<LedgerOperation> capturesAndVoids(List<LedgerOperation> operations) {

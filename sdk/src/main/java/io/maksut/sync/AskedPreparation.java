@@ -84,6 +84,12 @@ final class AskedPreparation {
         Optional<Refusal> refusal = asked.action == Action.VOID
                 ? fresh.lifecycle().refusal(PaymentAction.VOID)
                 : fresh.lifecycle().checkCapture(asked.amount);
+        Optional<LedgerOperation> unexplained = asked.action == Action.CAPTURE
+                ? unexplained(turn, asked, fresh, refusal.isPresent())
+                : Optional.empty();
+        if (unexplained.isPresent()) {
+            return unexplained;
+        }
         return refusal.map(why -> notAllowed(turn, asked, fresh, why));
     }
 
@@ -107,32 +113,47 @@ final class AskedPreparation {
         if (undocumented) {
             return conclusions.hold(turn, asked, Hold.STATUS_UNKNOWN, why, null);
         }
-        if (asked.action == Action.CAPTURE && isCapturedByOthers(turn, asked, fresh)) {
-            return doneBefore(turn, asked);
-        }
         if (!isDecided(fresh)) {
             return conclusions.later(turn, asked, why);
         }
-        boolean captured =
-                asked.action == Action.VOID && fresh.amounts().captured().isPositive();
+        // Where a part is reserved still, the payment's own words say that what was captured need not be given back.
+        boolean captured = asked.action == Action.VOID
+                && fresh.amounts().captured().isPositive()
+                && fresh.amounts().capturable().isZero();
         OperationDraft draft = asked.edit();
         draft.reservationGone = asked.action == Action.CAPTURE && fresh.status() == PaymentStatus.VOIDED;
         return conclusions.declineAsked(
                 turn, draft, captured ? Texts.text(asked.language, "declined.captured") : why.words(), why);
     }
 
-    /** The shop does not know of a capture in the gateway's portal, say: it is in line when it is told that this one is done. */
-    private static boolean isCapturedByOthers(Turn turn, LedgerOperation asked, Payment fresh) {
-        Money captured = fresh.amounts().captured();
+    /**
+     * What follows where more is captured than is known here: in the gateway's portal, say, or by a ledger that was lost. If nothing
+     * could be captured any more and it is as much as the shop asks for, it is that; else only a person can tell, as a part that
+     * looks like it may be another. Empty if all is explained, or a person has said of this very sum that it is another.
+     */
+    private Optional<LedgerOperation> unexplained(Turn turn, LedgerOperation asked, Payment fresh, boolean refused) {
+        Money captured = RefundedSum.captured(fresh.amounts(), turn.refunds());
         if (!captured.sameCurrency(asked.amount)) {
-            return false;
+            return Optional.empty();
         }
-        Money toldAsDone = turn.captures().stream()
-                .filter(it -> it.asked() ? it.toldAsDone() : it.state == State.DONE)
-                .filter(it -> it.amount.sameCurrency(captured))
+        Money known = turn.captures().stream()
+                .filter(it -> it.asked() ? it.toldAsDone() : it.state.paid())
                 .map(it -> it.amount)
-                .reduce(asked.amount, Money::plus);
-        return captured.equals(toldAsDone);
+                .filter(captured::sameCurrency)
+                .reduce(Money.zero(captured.currency()), Money::plus);
+        Money more = captured.minus(known);
+        boolean onlyOnce = known.isPositive() && !fresh.capabilities().capturesRestOfSettled();
+        boolean said = asked.saidAnotherAt != null && captured.equals(asked.sumAtHold);
+        if (!more.isPositive() || onlyOnce || said) {
+            return Optional.empty();
+        }
+        if (refused && more.equals(asked.amount)) {
+            return Optional.of(doneBefore(turn, asked));
+        }
+        Said why = new Said(
+                Hold.CAPTURE_UNEXPLAINED.explain(asked.language), captured + " captured, " + known + " known here");
+        return Optional.of(conclusions.hold(
+                turn, asked.edit().sumAtHold(captured).done(), Hold.CAPTURE_UNEXPLAINED, why, null));
     }
 
     /** Whether waiting changes nothing. */

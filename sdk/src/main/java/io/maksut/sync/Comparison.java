@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +31,21 @@ final class Comparison {
 
     private final Payment payment;
     private final List<LedgerOperation> refunds;
+    private final List<LedgerOperation> captures;
     private final List<GoneOrder> goneOrders;
     private final Money cameBack;
     private final List<Difference> differences = new ArrayList<>();
     /** Refunds whose record was lost and entered again by hand, and those records: together they are one refund. */
     private final Set<Long> madeUp = new HashSet<>();
 
-    private Comparison(Payment payment, List<LedgerOperation> refunds, List<GoneOrder> goneOrders, Money cameBack) {
+    private Comparison(
+            Payment payment,
+            List<LedgerOperation> refunds,
+            List<LedgerOperation> captures,
+            List<GoneOrder> goneOrders,
+            Money cameBack) {
         this.payment = payment;
+        this.captures = captures;
         this.cameBack = cameBack;
         this.refunds = refunds;
         this.goneOrders = goneOrders;
@@ -65,11 +73,16 @@ final class Comparison {
      * All differences.
      *
      * @param refunds the ledger's, with what the shops show of them
+     * @param captures the ledger's
      * @param cameBack what a person has accepted as come back
      */
     static List<Difference> of(
-            Payment payment, List<LedgerOperation> refunds, List<GoneOrder> goneOrders, Money cameBack) {
-        Comparison comparison = new Comparison(payment, refunds, goneOrders, cameBack);
+            Payment payment,
+            List<LedgerOperation> refunds,
+            List<LedgerOperation> captures,
+            List<GoneOrder> goneOrders,
+            Money cameBack) {
+        Comparison comparison = new Comparison(payment, refunds, captures, goneOrders, cameBack);
         comparison.pairLostRecords();
         comparison.currencies();
         if (RefundedSum.told(payment) && !comparison.nothingTaken()) {
@@ -123,8 +136,9 @@ final class Comparison {
     private void sums() {
         Money gateway = RefundedSum.atGateway(payment.amounts(), refunds);
         Money ledger = GatewaySums.moved(refunds, zero());
-        Money shown = ledger.plus(sum(this::onlyInShop));
-        Money byHand = sum(refund -> onlyInShop(refund) && isByHand(refund));
+        Money loweredNothing = loweredNothing();
+        Money shown = ledger.plus(sum(this::onlyInShop)).plus(loweredNothing);
+        Money byHand = sum(refund -> onlyInShop(refund) && isByHand(refund)).plus(loweredNothing);
         Money explained =
                 refunds.stream().anyMatch(refund -> refund.watchedUntil != null) ? shown.minus(byHand) : shown;
         if (gateway.compareTo(explained) > 0) {
@@ -141,6 +155,25 @@ final class Comparison {
                     missing.compareTo(byHand) <= 0 ? FindingKind.RECORDED_WITHOUT_MONEY : FindingKind.ONLY_IN_SHOP,
                     missing);
         }
+    }
+
+    /**
+     * Of what was refunded before anything was captured, how much was captured all the same, past this engine: it lowered nothing,
+     * and has to go back to the customer like any other. What the engine captured was judged with it.
+     */
+    private Money loweredNothing() {
+        Money lowered = sum(refund -> refund.beforeCapture()
+                && (refund.seen == null || !refund.seen.gone()));
+        Money made = captures.stream()
+                .filter(it -> it.state == LedgerOperation.State.DONE && it.amount.sameCurrency(zero()))
+                .map(it -> it.amount)
+                .reduce(zero(), Money::plus);
+        Money captured = RefundedSum.captured(payment.amounts(), refunds);
+        Money tooMuch = captured.plus(lowered).minus(payment.amounts().authorised());
+        Money most = Stream.of(lowered, captured.minus(made), tooMuch)
+                .min(Money::compareTo)
+                .orElseThrow();
+        return most.isPositive() ? most : zero();
     }
 
     private void singleRefunds() {

@@ -68,7 +68,7 @@ final class ComparisonWork {
             keep(
                     turn,
                     shops,
-                    Comparison.of(payment, turn.refunds(), shops.gone(), cameBack),
+                    Comparison.of(payment, turn.refunds(), turn.captures(), shops.gone(), cameBack),
                     RefundedSum.told(payment));
         } catch (MaksutException e) {
             again(turn, engine.settings().longestPause());
@@ -99,6 +99,7 @@ final class ComparisonWork {
         return Comparison.of(
                         payment,
                         turn.refunds(),
+                        turn.captures(),
                         List.of(),
                         Money.zero(payment.amounts().currency()))
                 .stream()

@@ -84,7 +84,7 @@ final class Conclusions {
      * told otherwise later.
      */
     boolean mayStillArrive(LedgerOperation operation) {
-        Instant sent = operation.attemptAt == null ? operation.createdAt : operation.attemptAt;
+        Instant sent = operation.unansweredAt == null ? operation.createdAt : operation.unansweredAt;
         return sent.plus(engine.settleDelay(operation.payment.account())).isAfter(engine.now());
     }
 

@@ -30,6 +30,11 @@ public enum Hold {
      * asked for was not refunded by that.
      */
     SUM_UNEXPLAINED,
+    /**
+     * The gateway shows more as captured than is known here: a capture that a shop asks for was not sent. To have it tried again is
+     * to say that it is another one.
+     */
+    CAPTURE_UNEXPLAINED,
     /** The gateway account of the payment is not connected. */
     ACCOUNT_UNKNOWN,
     /** Money operations of its account, its shop, or all are stopped; nothing was sent. It goes on by itself when they are started again. */

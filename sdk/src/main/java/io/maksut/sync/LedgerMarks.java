@@ -3,7 +3,7 @@ package io.maksut.sync;
 import io.maksut.sync.IdentityTable.Inside;
 import io.maksut.sync.MoneyStop.Cause;
 import io.maksut.sync.MoneyStop.Ended;
-import io.maksut.sync.MoneyStop.Scope;
+import io.maksut.text.StorableText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +25,7 @@ final class LedgerMarks {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerMarks.class);
     private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
     private static final Duration SAID_FOR = Duration.ofDays(1);
+    private static final int LONGEST_MARK = 500;
 
     private final Engine engine;
     private final @Nullable LedgerMarkStore store;
@@ -101,8 +102,15 @@ final class LedgerMarks {
         return engine.database().read(sql -> IdentityTable.has(sql, outside)) ? null : Cause.LEDGER_SET_BACK;
     }
 
-    /** Whether a person has said to go on since: of what is marked here, and of what another process had marked before. */
+    /**
+     * Whether a person has said to go on since: of this very mark, whatever clock it was made by; or of what is marked here, and of what
+     * another process had marked before.
+     */
     private boolean isAccepted(LedgerMark outside) {
+        return engine.database().read(sql -> StopTable.isAccepted(sql, stored(outside))) || isOfThePast(outside);
+    }
+
+    private boolean isOfThePast(LedgerMark outside) {
         return engine.database()
                 .scan(100, StopTable::after)
                 .filter(it -> isOfLedger(it.cause()))
@@ -120,18 +128,21 @@ final class LedgerMarks {
             boolean stands = StopTable.standing(sql).stream().anyMatch(it -> isOfLedger(it.cause()));
             return stands
                     ? Optional.<MoneyStop>empty()
-                    : Optional.of(Stops.add(
+                    : Optional.of(Stops.ofLedger(
                             sql,
-                            Scope.all(),
                             cause,
-                            null,
                             "the mark outside is of " + describe(outside) + ", the ledger is at " + describe(inside),
+                            stored(outside),
                             engine.now()));
         });
         thrown.ifPresent(stop -> {
             LOG.error("{}: {}", stop, stop.reason());
             engine.stops().tell(stop);
         });
+    }
+
+    private static String stored(LedgerMark mark) {
+        return StorableText.cut(describe(mark), LONGEST_MARK);
     }
 
     private static String describe(LedgerMark mark) {

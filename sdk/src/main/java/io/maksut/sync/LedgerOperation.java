@@ -157,6 +157,7 @@ public final class LedgerOperation {
     final @Nullable Attempt attempt;
     final @Nullable AttemptState attemptState;
     final @Nullable Instant attemptAt;
+    final @Nullable Instant unansweredAt;
     final @Nullable String gatewayRefund;
     final @Nullable Hold hold;
     final @Nullable String reason;
@@ -200,6 +201,7 @@ public final class LedgerOperation {
         attempt = from.attempt;
         attemptState = from.attemptState;
         attemptAt = from.attemptAt;
+        unansweredAt = from.unansweredAt;
         gatewayRefund = from.gatewayRefund;
         hold = from.hold;
         reason = from.reason;

@@ -51,6 +51,10 @@ final class OperationDraft {
     @Nullable
     Instant attemptAt;
 
+    /** When the latest copy of the attempt was sent whose answer is not known. */
+    @Nullable
+    Instant unansweredAt;
+
     @Nullable
     String gatewayRefund;
 
@@ -184,6 +188,7 @@ final class OperationDraft {
         attempt = from.attempt;
         attemptState = from.attemptState;
         attemptAt = from.attemptAt;
+        unansweredAt = from.unansweredAt;
         gatewayRefund = from.gatewayRefund;
         hold = from.hold;
         reason = from.reason;
@@ -222,9 +227,16 @@ final class OperationDraft {
     /** The latest attempt is about to be submitted, as it is. Whoever takes over, should we die, looks at it at once. */
     OperationDraft mayBeSent(Instant now) {
         attemptState = AttemptState.OPEN;
+        unansweredAt = now;
         dueAt = now;
         hold = null;
         reason = null;
+        return this;
+    }
+
+    /** A further copy of the latest attempt is about to be sent to find out about it; or was answered, and {@code at} is of an earlier one. */
+    OperationDraft unanswered(@Nullable Instant at) {
+        unansweredAt = at;
         return this;
     }
 

@@ -35,7 +35,7 @@ final class OperationTable {
     private static final String COLUMNS =
             "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind,"
                     + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
-                    + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
+                    + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.unanswered_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
                     + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
                     + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside, r.reservation_gone, r.note";
 
@@ -202,6 +202,7 @@ final class OperationTable {
                         "attempt",
                         "attempt_state",
                         "attempt_at",
+                        "unanswered_at",
                         "follow_up",
                         "follow_failures",
                         "order_id",
@@ -232,6 +233,7 @@ final class OperationTable {
                 refund.attempt == null ? null : json(refund.attempt),
                 refund.attemptState == null ? null : refund.attemptState.stored(),
                 refund.attemptAt,
+                refund.unansweredAt,
                 refund.followUp.stored(),
                 refund.followFailures,
                 refund.orderId,
@@ -286,7 +288,7 @@ final class OperationTable {
     static void update(Sql sql, LedgerOperation refund, Instant now) {
         sql.update(
                 "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
-                        + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, gateway_refund = ?, hold = ?,"
+                        + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, unanswered_at = ?, gateway_refund = ?, hold = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
                         + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_hold = ?, answered_code = ?, not_moved_code = ?, late = ?, reservation_gone = ? where id = ?",
                 refund.kind.name().toLowerCase(Locale.ROOT),
@@ -301,6 +303,7 @@ final class OperationTable {
                 refund.attempt == null ? null : json(refund.attempt),
                 refund.attemptState == null ? null : refund.attemptState.stored(),
                 refund.attemptAt,
+                refund.unansweredAt,
                 refund.gatewayRefund,
                 refund.hold == null ? null : refund.hold.stored(),
                 refund.reason,
@@ -383,6 +386,7 @@ final class OperationTable {
         draft.attemptState = row.maybeParsed("attempt_state", it -> AttemptState.valueOf(it.toUpperCase(Locale.ROOT)))
                 .orElse(null);
         draft.attemptAt = row.maybeInstant("attempt_at").orElse(null);
+        draft.unansweredAt = row.maybeInstant("unanswered_at").orElse(null);
         draft.gatewayRefund = row.maybeText("gateway_refund").orElse(null);
         draft.hold = row.maybeParsed("hold", Hold::of).orElse(null);
         draft.reason = row.maybeText("reason").orElse(null);

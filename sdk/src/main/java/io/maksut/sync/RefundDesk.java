@@ -25,9 +25,11 @@ import io.maksut.text.StorableText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -225,7 +227,9 @@ public final class RefundDesk {
             try {
                 intent = turn.commit((sql, now) -> intend(sql, now, turn, permit, findings, allowed, draft, attempt));
             } catch (MoneyStoppedException e) {
-                Optional<DirectRefund> stopped = stopped(permit, draft.shop);
+                Optional<DirectRefund> stopped = concerned(draft, findings).stream()
+                        .flatMap(shop -> stopped(permit, shop).stream())
+                        .findFirst();
                 if (stopped.isEmpty()) {
                     continue; // started again since
                 }
@@ -240,6 +244,13 @@ public final class RefundDesk {
                     : submit(turn, intended, channel);
         }
         return new DirectRefund.Busy(permit);
+    }
+
+    /** The shops whose orders the refund concerns, also where it is not to be recorded in them. */
+    private static Set<String> concerned(OperationDraft draft, Findings findings) {
+        Set<String> shops = new LinkedHashSet<>(Set.of(draft.shop));
+        findings.orders().forEach(it -> shops.add(it.shop().name()));
+        return shops;
     }
 
     /** Empty if the operations of the permit's account, of this shop and of all go on. */
@@ -344,16 +355,16 @@ public final class RefundDesk {
                 permit.askedBy(),
                 "permit " + permit.id() + ", row " + allowed.row() + ": " + DecisionTable.answer(allowed) + "\n"
                         + DecisionTable.evidence(allowed));
+        String intended = "attempt " + attempt.toFields();
         EventTable.add(
                 sql,
                 new EventTable.Event(
-                        turn.id(),
-                        fresh.id,
-                        now,
-                        LedgerEvent.Kind.INTENDED,
-                        null,
-                        "attempt " + attempt.toFields(),
-                        fresh.shop));
+                        turn.id(), fresh.id, now, LedgerEvent.Kind.INTENDED, null, intended, fresh.shop));
+        for (String shop : concerned(fresh, findings)) {
+            if (!shop.equals(fresh.shop) && StopTable.stands(sql, permit.payment(), shop)) {
+                throw new MoneyStoppedException();
+            }
+        }
         return new Intent(fresh.done(), false);
     }
 

@@ -90,6 +90,11 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
         return now.refunded().compareTo(never) >= 0 ? now.refunded().minus(never) : now.refunded();
     }
 
+    /** What was captured, without what {@link #atGateway} leaves out. */
+    static Money captured(Amounts now, List<LedgerOperation> refunds) {
+        return now.captured().minus(now.refunded().minus(atGateway(now, refunds)));
+    }
+
     private static Money sum(List<LedgerOperation> refunds, Money zero, Predicate<LedgerOperation> which) {
         return refunds.stream()
                 .filter(which)

@@ -112,9 +112,13 @@ final class Sending {
             }
         }
         turn.holdFor(engine.settings().callTimeout());
+        // Stored before it is sent: a refusal of a later copy is told when this one cannot arrive any more.
+        LedgerOperation sent = isToldForGood(operation) && !channel.resolvesByReading()
+                ? turn.storeAtOnce(operation.edit().unanswered(engine.now()))
+                : operation;
         Resolution resolution = ask(operation, attempt -> channel.resolve(attempt, engine.callOptions()));
         if (resolution instanceof Resolution.StillUnresolved unresolved) {
-            return conclusions.unknown(turn, operation, Said.of(operation, unresolved.cause(), unresolved.call()));
+            return conclusions.unknown(turn, sent, Said.of(operation, unresolved.cause(), unresolved.call()));
         }
         Outcome outcome = resolution == null ? null : ((Resolution.Resolved) resolution).outcome();
         if (outcome != null && saysNoMoneyMoved(outcome) && !answered(outcome.call())) {
@@ -122,15 +126,18 @@ final class Sending {
                     "The gateway's adapter takes what its resolving call met ({}) for the outcome of {}: still unknown",
                     outcome.call(),
                     operation);
-            return conclusions.unknown(turn, operation, Said.of(operation, "unavailable"));
+            return conclusions.unknown(turn, sent, Said.of(operation, "unavailable"));
         }
         if (outcome instanceof Outcome.Done
                 && channel.resolvesByAmount()
                 && LateArrivals.mayMakeUp(turn.refunds(), operation)) {
             return conclusions.unknown(turn, operation, Said.of(operation, "another_may_have_arrived"));
         }
+        boolean answered = outcome != null && outcome.call().attempts() <= 1;
+        LedgerOperation found =
+                answered ? sent.edit().unanswered(operation.unansweredAt).done() : sent;
         // What was unknown and is taken for unpaid now is watched: a request that was lost may still arrive.
-        return take(turn, outcome != null && saysNoMoneyMoved(outcome) ? watched(operation) : operation, outcome);
+        return take(turn, outcome != null && saysNoMoneyMoved(outcome) ? watched(found) : found, outcome);
     }
 
     private static boolean saysNoMoneyMoved(Outcome outcome) {
@@ -164,6 +171,11 @@ final class Sending {
         }
     }
 
+    /** Whether nobody can be told "done" any more who was told "declined". */
+    private static boolean isToldForGood(LedgerOperation operation) {
+        return operation.asked() || operation.inShop();
+    }
+
     LedgerOperation take(Turn turn, LedgerOperation operation, @Nullable Outcome outcome) {
         if (outcome == null) {
             return conclusions.unknown(turn, operation, Said.of(operation, "adapter"));
@@ -181,8 +193,7 @@ final class Sending {
         }
         if (outcome instanceof Outcome.Declined declined) {
             Said said = Said.of(operation, declined.reason(), declined.call());
-            boolean cannotBeCorrected = operation.asked() || operation.inShop();
-            if (cannotBeCorrected && declined.afterUnknown() && conclusions.mayStillArrive(operation)) {
+            if (isToldForGood(operation) && declined.afterUnknown() && conclusions.mayStillArrive(operation)) {
                 return conclusions.unknown(turn, operation, said);
             }
             if (operation.asked()) {

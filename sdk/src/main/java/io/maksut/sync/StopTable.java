@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.payment.PaymentId;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import io.maksut.sync.MoneyStop.Cause;
@@ -33,6 +34,11 @@ final class StopTable {
         return sql.list(SELECT + "where started_at is null order by id", StopTable::read);
     }
 
+    /** Whether an operation of this payment and shop is stopped. */
+    static boolean stands(Sql sql, PaymentId payment, String shop) {
+        return standing(sql).stream().anyMatch(it -> it.scope().covers(payment, shop));
+    }
+
     static Optional<MoneyStop> byId(Sql sql, long id) {
         return sql.one(SELECT + "where id = ?", StopTable::read, id);
     }
@@ -42,17 +48,35 @@ final class StopTable {
                 SELECT + "where id > ? order by id limit ?", StopTable::read, last == null ? 0 : last.id(), limit);
     }
 
-    static MoneyStop insert(Sql sql, Scope scope, Cause cause, @Nullable String author, String reason, Instant now) {
+    /** Whether a person has said to go on although this mark, as it was stored then, is kept outside. */
+    static boolean isAccepted(Sql sql, String mark) {
+        return !sql.list(
+                        "select id from maksut_stop where mark = ? and started_at is not null",
+                        row -> row.number("id"),
+                        mark)
+                .isEmpty();
+    }
+
+    /** {@code mark}: the mark of a ledger that it was thrown for; null for none. */
+    static MoneyStop insert(
+            Sql sql,
+            Scope scope,
+            Cause cause,
+            @Nullable String author,
+            String reason,
+            @Nullable String mark,
+            Instant now) {
         long id = sql.one(
-                        "insert into maksut_stop (scope, name, cause, stopped_at, stopped_by, stopped_because)"
-                                + " values (?, ?, ?, ?, ?, ?) returning id",
+                        "insert into maksut_stop (scope, name, cause, stopped_at, stopped_by, stopped_because, mark)"
+                                + " values (?, ?, ?, ?, ?, ?, ?) returning id",
                         row -> row.number("id"),
                         stored(scope.kind()),
                         scope.name(),
                         stored(cause),
                         now,
                         author,
-                        reason)
+                        reason,
+                        mark)
                 .orElseThrow();
         return new MoneyStop(id, scope, cause, author, reason, now, null);
     }

@@ -41,7 +41,7 @@ final class Stops {
                     .filter(it -> it.cause() == Cause.BY_HAND && it.scope().equals(scope))
                     .findFirst();
             return before.map(it -> new Thrown(it, false))
-                    .orElseGet(() -> new Thrown(add(sql, scope, Cause.BY_HAND, author, reason, engine.now()), true));
+                    .orElseGet(() -> new Thrown(byHand(sql, scope, author, reason, engine.now()), true));
         });
         if (thrown.isNew()) {
             tell(thrown.stop());
@@ -49,17 +49,24 @@ final class Stops {
         return thrown.stop();
     }
 
-    /** As the caller's transaction stores it; {@link #tell} after that. */
-    static MoneyStop add(Sql sql, Scope scope, Cause cause, @Nullable String author, String reason, Instant now) {
-        MoneyStop stop = StopTable.insert(sql, scope, cause, author, reason, now);
+    private static MoneyStop byHand(Sql sql, Scope scope, String author, String reason, Instant now) {
+        return noted(sql, StopTable.insert(sql, scope, Cause.BY_HAND, author, reason, null, now));
+    }
+
+    /** As {@link #stop}, of all and for a mark of the ledger; as the caller's transaction stores it, {@link #tell} after that. */
+    static MoneyStop ofLedger(Sql sql, Cause cause, String reason, String mark, Instant now) {
+        return noted(sql, StopTable.insert(sql, Scope.all(), cause, null, reason, mark, now));
+    }
+
+    private static MoneyStop noted(Sql sql, MoneyStop stop) {
         EventTable.add(
                 sql,
                 0,
                 0,
-                now,
+                stop.at(),
                 LedgerEvent.Kind.STOPPED,
-                author,
-                "stop " + stop.id() + " of " + scope + ", " + cause + ": " + reason);
+                stop.author(),
+                "stop " + stop.id() + " of " + stop.scope() + ", " + stop.cause() + ": " + stop.reason());
         return stop;
     }
 

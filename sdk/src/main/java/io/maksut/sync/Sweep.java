@@ -278,6 +278,7 @@ final class Sweep {
                             payment,
                             known,
                             List.of(),
+                            List.of(),
                             Money.zero(payment.amounts().currency()))
                     .isEmpty();
         } catch (UnreadableRowException e) {

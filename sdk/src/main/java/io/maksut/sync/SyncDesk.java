@@ -63,7 +63,9 @@ public final class SyncDesk {
             } else {
                 throw new IllegalStateException("nothing is left to be done for " + refund);
             }
-            if (refund.hold == Hold.EARLIER_ARRIVED || refund.hold == Hold.SUM_UNEXPLAINED) {
+            if (refund.hold == Hold.EARLIER_ARRIVED
+                    || refund.hold == Hold.SUM_UNEXPLAINED
+                    || refund.hold == Hold.CAPTURE_UNEXPLAINED) {
                 draft.saidAnotherAt = engine.now();
             }
             draft.hold = null;

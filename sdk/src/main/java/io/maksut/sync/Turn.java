@@ -353,6 +353,13 @@ final class Turn {
         return changed;
     }
 
+    /** As {@link #storeQuietly}, and durable when this returns. */
+    LedgerOperation storeAtOnce(OperationDraft draft) {
+        LedgerOperation changed = storeQuietly(draft);
+        boolean unused = commit(null, (sql, now) -> true);
+        return changed;
+    }
+
     private LedgerOperation write(Sql sql, Instant now, OperationDraft draft, LedgerEvent.Kind what) {
         draft.changedAt = now;
         LedgerOperation changed = draft.done();

@@ -4,6 +4,7 @@ import io.maksut.error.DatabaseException;
 import io.maksut.storage.LeaseLostException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -53,13 +54,17 @@ final class TurnWork {
 
     /** The place is free before the next payment is claimed: it may be one of the same account. */
     private Worked workInPlace(Turn turn, AccountShares shares, BooleanSupplier goesOn) {
+        AtomicBoolean left = new AtomicBoolean();
         try {
             return work(turn, it -> {
                 shares.leave(it.id());
+                left.set(true); // what is claimed next may be this very payment, with a place of its own
                 return goesOn.getAsBoolean() ? it.endAndNext(shares) : end(it);
             });
         } finally {
-            shares.leave(turn.id());
+            if (!left.get()) {
+                shares.leave(turn.id());
+            }
         }
     }
 

@@ -288,6 +288,112 @@ class AskedAuthorisationTest {
                 .containsExactly("The payment has been captured already; refund it instead.");
     }
 
+    private List<Verdict> answers(String id) {
+        return world.shop.answersTo(id).stream()
+                .map(AuthorisationAnswer::verdict)
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void aCaptureThatWaitsForTheGatewayIsNotOvertakenByAVoid(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "29.80");
+        sync.request("shop", AuthorisationRequest.capture("c-1", payment, eur("29.80")));
+        world.onRead(payment, Fault.SERVER_ERROR_BEFORE_PROCESSING);
+        sync.worker().workOff();
+        sync.request("shop", AuthorisationRequest.release("v-1", payment));
+        world.work(sync, Duration.ofMinutes(10));
+        assertThat(world.books(payment).captured(payment.reference())).isEqualTo(2_980);
+        assertThat(answers("c-1")).containsExactly(Verdict.DONE);
+        assertThat(answers("v-1")).containsExactly(Verdict.DECLINED);
+    }
+
+    @Test
+    void whatStaffCapturedInPartForTheShopIsNotCapturedOnceMore() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        world.frisbii.settleAsStaff(payment.reference(), 1_000);
+        sync.request("shop", AuthorisationRequest.capture("c-1", payment, eur("10.00")));
+        world.work(sync, Duration.ofMinutes(10));
+        assertThat(world.books(payment).captured(payment.reference())).isEqualTo(1_000);
+        LedgerOperation asked = sync.ledger().captureOrVoid("shop", "c-1").orElseThrow();
+        assertThat(asked.hold()).contains(Hold.CAPTURE_UNEXPLAINED);
+        assertThat(answers("c-1")).isEmpty();
+
+        sync.syncDesk().retry(asked.id(), "mari", "it is another");
+        world.work(sync, Duration.ofMinutes(10));
+        assertThat(world.books(payment).captured(payment.reference())).isEqualTo(2_000);
+        assertThat(answers("c-1")).containsExactly(Verdict.DONE);
+    }
+
+    /** A ledger that was lost or set back: Shopify asks again for the part that it captured, and Frisbii has forgotten the key. */
+    @Test
+    void whatALedgerThatWasLostHadCapturedIsNotRefusedOrCapturedOnceMore() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        world.frisbii.settleAsStaff(payment.reference(), 1_000);
+        world.frisbii.settleAsStaff(payment.reference(), 1_980);
+        sync.request("shop", AuthorisationRequest.capture("c-1", payment, eur("10.00")));
+
+        world.work(sync, Duration.ofMinutes(10));
+
+        LedgerOperation asked = sync.ledger().captureOrVoid("shop", "c-1").orElseThrow();
+        assertThat(asked.hold()).contains(Hold.CAPTURE_UNEXPLAINED);
+        assertThat(answers("c-1")).isEmpty();
+        sync.syncDesk().close(asked.id(), SyncDesk.Verdict.PAID, "mari", "it was captured");
+        world.work(sync, Duration.ofMinutes(1));
+        assertThat(answers("c-1")).containsExactly(Verdict.DONE);
+    }
+
+    @Test
+    void atAGatewayThatCapturesOnceARefundIsNoCaptureOfTheRest() {
+        PaymentId payment = world.authorised(Gateway.EVERYPAY, "29.80");
+        sync.request("shop", AuthorisationRequest.capture("c-1", payment, eur("19.80")));
+        world.work(sync, Duration.ofMinutes(1));
+        assertThat(answers("c-1")).containsExactly(Verdict.DONE);
+        world.refundAsStaff(payment, "5.00");
+        sync.request("shop", AuthorisationRequest.capture("c-2", payment, eur("10.00")));
+        world.work(sync, Duration.ofMinutes(10));
+        assertThat(answers("c-2")).containsExactly(Verdict.DECLINED);
+    }
+
+    @Test
+    void aVoidAfterAPartialCaptureTellsOfTheRest() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        sync.request("shop", AuthorisationRequest.capture("c-1", payment, eur("10.00")));
+        world.work(sync, Duration.ofMinutes(1));
+        sync.request("shop", AuthorisationRequest.release("v-1", payment));
+        world.work(sync, Duration.ofMinutes(30));
+        assertThat(world.shop.answersTo("v-1"))
+                .singleElement()
+                .extracting(AuthorisationAnswer::message)
+                .asString()
+                .contains("19.80", "released in the gateway's own portal");
+    }
+
+    @Test
+    void aRefusalIsToldOnceTheCopyThatFindingOutHadSentCannotArriveAnyMore() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        sync.request("shop", AuthorisationRequest.capture("c-1", payment, eur("29.80")));
+        on(Action.CAPTURE, payment, Fault.RESET_BEFORE_PROCESSING).always();
+        world.work(sync, Duration.ofMinutes(8));
+        world.frisbii.faults().clear();
+        LateExecution late = LateExecution.whenReleased();
+        on(Action.CAPTURE, payment, Fault.executedLate(late));
+        int looks = 0;
+        while (late.waiting() == 0 && looks++ < 60) {
+            world.work(sync, Duration.ofSeconds(30));
+        }
+        on(Action.CAPTURE, payment, declined()).always();
+        world.work(sync, Duration.ofMinutes(9));
+        assertThat(answers("c-1")).isEmpty();
+
+        var unused = late.release();
+        world.frisbii.faults().clear();
+        world.work(sync, Duration.ofMinutes(30));
+
+        assertThat(moved(Action.CAPTURE, payment)).isEqualTo(1);
+        assertThat(answers("c-1")).containsExactly(Verdict.DONE);
+    }
+
     /** The gateway does not show the first capture yet. */
     @Test
     void onAStaleReadASecondPartWaits() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.FaultPlan;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.TestDatabases;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +61,67 @@ class FairServiceTest {
             assertThat(free)
                     .allSatisfy(
                             request -> assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE));
+        } finally {
+            answers.countDown();
+        }
+    }
+
+    /** A payment of which something new is asked for while it is worked on is claimed again by the commit that ends its turn. */
+    @Test
+    void aPaymentThatIsClaimedTwiceInARowHasItsPlaceStill() throws InterruptedException {
+        CountDownLatch answers = new CountDownLatch(1);
+        CountDownLatch told = new CountDownLatch(2);
+        AtomicReference<FaultPlan.Rule> hangs = new AtomicReference<>();
+        AtomicLong hanging = new AtomicLong();
+        try (SyncWorld world = new SyncWorld()) {
+            RefundSync.Builder builder = RefundSync.builder(world.dataSource)
+                    .clock(world.clock)
+                    .listener(event -> {
+                        if (event instanceof SyncEvent.RefundChanged refund && refund.what() == LedgerEvent.Kind.TOLD) {
+                            if (refund.refund().payment().account().equals("flatpay")) {
+                                hanging.set(hangs.get().fired());
+                            }
+                            told.countDown();
+                        }
+                    })
+                    .shop(world.connected(SyncMode.PORTAL_PAYS));
+            world.gateways().forEach(builder::gateway);
+            RefundSync sync = builder.build();
+            PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
+            String order = world.shop.order(payment);
+            RefundRequest first = world.shop.asksToRefund(order, payment, eur("5.00"));
+            RefundRequest again = world.shop.asksToRefund(order, payment, eur("6.00"));
+            RefundRequest other = asked(world, Gateway.EVERYPAY, 1).get(0);
+            RefundRequest free = asked(world, Gateway.FLATPAY, 1).get(0);
+            int unused = sync.worker().sweepDue();
+            sync.request("shop", first);
+            world.shop.duringNextAnswer(() -> {
+                if (hangs.get() == null) {
+                    hangs.set(world.everypay
+                            .faults()
+                            .next(Fault.heldUntil(answers))
+                            .always());
+                    sync.request("shop", again);
+                }
+            });
+            try (SyncWorker worker = sync.worker(new SyncWorker.Settings(1, Duration.ofMillis(20), false))) {
+                worker.start();
+                while (hangs.get() == null || hangs.get().fired() == 0) {
+                    Thread.sleep(5);
+                }
+                sync.request("shop", other);
+                world.clock.advance(Duration.ofSeconds(1));
+                sync.request("shop", free);
+
+                boolean inTime = told.await(60, TimeUnit.SECONDS);
+
+                answers.countDown();
+                assertThat(inTime).isTrue();
+            }
+            assertThat(hanging.get())
+                    .as("payments of the account that hang when the other is served")
+                    .isEqualTo(1);
+            assertThat(world.shop.told(free.id())).containsExactly(Verdict.DONE);
         } finally {
             answers.countDown();
         }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,8 +68,12 @@ class LedgerMarkTest {
     }
 
     private RefundSync over(DataSource ledger, String mark) {
+        return over(ledger, mark, world.clock);
+    }
+
+    private RefundSync over(DataSource ledger, String mark, Clock clock) {
         RefundSync.Builder builder = RefundSync.builder(ledger)
-                .clock(world.clock)
+                .clock(clock)
                 .listener(world.events::add)
                 .ledgerMark(LedgerMarkFile.of(folder.resolve(mark)))
                 .shop(world.connected(SyncMode.PORTAL_PAYS));
@@ -193,6 +198,24 @@ class LedgerMarkTest {
 
         assertThat(secondRestored.ledger().stops()).isEmpty();
         assertThat(secondRestored.ledger().everyStop()).hasSize(1);
+    }
+
+    /** It is not asked again every minute until the year of that clock has come. */
+    @Test
+    void aPersonsWordHoldsAlsoForAMarkOfAClockThatWasAhead() {
+        DataSource ledger = database("ledger.db");
+        RefundSync ahead = over(ledger, "mark", Clock.offset(world.clock, Duration.ofDays(365)));
+        workOn(ahead);
+        DataSource backup = copyOf(ledger, "backup.db");
+        workOn(ahead);
+        RefundSync restored = over(backup);
+        restored.syncDesk().start(onlyStop(restored).id(), "mari", "compared with the portal");
+
+        world.clock.advance(Duration.ofMinutes(2));
+        restored.worker().workOff();
+
+        assertThat(restored.ledger().stops()).isEmpty();
+        assertThat(over(backup).ledger().stops()).isEmpty();
     }
 
     @Test

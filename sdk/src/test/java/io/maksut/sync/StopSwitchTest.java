@@ -219,6 +219,25 @@ class StopSwitchTest {
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
 
+    /** It is not to be recorded in the order, which shows it already. */
+    @Test
+    void aStopOfAShopHoldsAReleasedRefundOfItsOrder() {
+        start(SyncMode.SHOP_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.clock.advance(Duration.ofMinutes(26));
+        sync.statements().release(payment, "the boss", "the shop cannot delete it");
+        RefundDecision decision = sync.desk().decide(payment, eur("29.80"), "mari", "the customer asked");
+        RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
+        stop(Scope.shop("shop"));
+        DirectRefund made = sync.desk().execute(permit);
+        assertThat(made).isInstanceOf(DirectRefund.Stopped.class);
+        assertThat(world.refunds(payment)).isZero();
+        sync.syncDesk().start(sync.ledger().stops().get(0).id(), "mari", "all is well");
+        assertThat(sync.desk().execute(permit)).isInstanceOf(DirectRefund.Made.class);
+    }
+
     @Test
     void aSwitchThrownWhileTheDeskPreparesHolds() {
         world = new SyncWorld();

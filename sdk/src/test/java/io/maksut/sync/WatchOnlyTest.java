@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
@@ -152,6 +153,34 @@ class WatchOnlyTest {
                 .extracting(Finding::kind)
                 .containsExactly(FindingKind.ONLY_IN_SHOP);
         assertThat(world.shop.writes()).isZero();
+    }
+
+    /** The other system captures everything, although the shop has refunded a part of it before. */
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void aRefundBeforeTheCaptureThatLoweredNothingIsFound(Gateway gateway) {
+        RefundSync sync = watching();
+        PaymentId payment = world.authorised(gateway, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.totals(order, eur("29.80"));
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.ships(order, new Fulfilment(true, List.of()));
+        world.clock.advance(Duration.ofMinutes(11));
+        sync.worker().sweepDue();
+        world.work(sync, Duration.ofMinutes(5));
+        if (gateway == Gateway.FLATPAY) {
+            world.frisbii.settleAsStaff(payment.reference(), 2_980);
+        } else {
+            world.everypay.captureAsStaff(payment.reference(), 2_980);
+        }
+        for (int i = 0; i < 4; i++) {
+            world.clock.advance(Duration.ofHours(13));
+            sync.worker().sweepDue();
+            world.work(sync, Duration.ofMinutes(30));
+        }
+        assertThat(sync.ledger().findings(Finding.State.OPEN))
+                .extracting(Finding::kind, Finding::amount)
+                .containsExactly(tuple(FindingKind.RECORDED_WITHOUT_MONEY, eur("10.00")));
     }
 
     @Test

@@ -40,7 +40,8 @@ create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 -- payment's lease. record_of: the direct refund of which this request is the record. another_refund: a person said that it is
 -- none. answered_code, not_moved_code: an unknown code that the gateway answered the latest attempt, and an earlier one, with.
 -- paid_beside: the key of the direct refund beside which the shop moved money for this one. reservation_gone: a capture was
--- declined because nothing is reserved any more.
+-- declined because nothing is reserved any more. unanswered_at: when the latest copy of the attempt was sent whose answer is not
+-- known.
 create table maksut_operation (
   id {id},
   turn_id {number} not null,
@@ -61,6 +62,7 @@ create table maksut_operation (
   attempt {long_text},
   attempt_state {text(10)},
   attempt_at {instant},
+  unanswered_at {instant},
   gateway_refund {text(255)},
   hold {text(30)},
   reason {text(500)},
@@ -247,7 +249,7 @@ create table maksut_ledger_address (
 );
 
 -- What was stopped: no money operation of it is sent until it is started again. scope: all, account, shop; name is empty for all.
--- cause: by_hand, ledger_set_back, ledger_replaced. Rows stay when they have ended.
+-- cause: by_hand, ledger_set_back, ledger_replaced. mark: of a ledger, for which it was thrown. Rows stay when they have ended.
 create table maksut_stop (
   id {id},
   scope {text(10)} not null,
@@ -258,7 +260,8 @@ create table maksut_stop (
   stopped_because {long_text} not null,
   started_at {instant},
   started_by {text(255)},
-  started_because {long_text}
+  started_because {long_text},
+  mark {text(500)}
 );
 create index maksut_stop_standing on maksut_stop (id) {where started_at is null};
 
