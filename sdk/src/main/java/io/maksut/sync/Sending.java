@@ -72,7 +72,7 @@ final class Sending {
     }
 
     /** What is hard to correct ends with a no only when no earlier copy can arrive any more. */
-    private boolean staysUnknown(LedgerOperation operation, Outcome outcome) {
+    private boolean staysUnknown(LedgerOperation operation, @Nullable Outcome outcome) {
         return (operation.asked() || operation.inShop())
                 && outcome instanceof Outcome.Declined declined
                 && declined.afterUnknown()
