@@ -65,6 +65,7 @@ final class OrderMapping {
                 .total(order.total())
                 .paidOtherwise(paidOtherwise(order, refunds))
                 .fulfilment(fulfilment)
+                .cancelled(order.cancelled())
                 .test(order.test() && !gateways.testMode())
                 .changedAt(order.updatedAt())
                 .build();

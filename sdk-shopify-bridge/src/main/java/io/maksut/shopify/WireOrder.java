@@ -25,6 +25,7 @@ record WireOrder(
         String name,
         Instant updatedAt,
         boolean test,
+        boolean cancelled,
         @Nullable Money total,
         Map<String, WireTransaction> transactions,
         List<WireRefund> refunds) {
@@ -77,6 +78,7 @@ record WireOrder(
                 json.requiredText("name"),
                 json.time("updatedAt").orElseThrow(() -> new JsonFormatException("no field updatedAt")),
                 json.flag("test"),
+                json.has("cancelledAt"),
                 GrossTotal.of(json, transactions.values(), refunds),
                 transactions,
                 refunds);

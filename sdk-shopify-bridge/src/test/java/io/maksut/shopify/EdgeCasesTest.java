@@ -379,9 +379,11 @@ class EdgeCasesTest {
                 .total("49.90")
                 .authorization(HANDLE, "p1")
                 .place();
+        assertThat(read(order).cancelled()).isFalse();
         world.merchant.cancel(order, true);
         RefundSync sync = world.sync();
 
+        assertThat(read(order).cancelled()).isTrue();
         assertThat(read(order).refunds()).isEmpty();
         assertThat(row(decide(sync, payment, "49.90"))).isEqualTo(1);
     }

@@ -218,7 +218,7 @@ class FieldsAreReadTest {
                 order.total().toString(),
                 order.paidOtherwise().toString(),
                 order.changedAt().toString(),
-                "" + order.test());
+                order.cancelled() + " " + order.test());
     }
 
     private static JsonObject json(String lenient) {
@@ -226,7 +226,9 @@ class FieldsAreReadTest {
     }
 
     private static JsonObject order() {
-        return json(ScriptedShop.resource("order.json"));
+        JsonObject data = json(ScriptedShop.resource("order.json"));
+        data.getAsJsonObject("order").addProperty("cancelledAt", "2026-11-19T10:00:00Z");
+        return data;
     }
 
     /** As many transactions as are asked for: only then their count says whether there are more. */

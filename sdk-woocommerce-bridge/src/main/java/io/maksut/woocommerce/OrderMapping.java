@@ -79,6 +79,7 @@ final class OrderMapping {
                 .total(WireAmount.of(order.currency(), order.total()).orElse(null))
                 .fulfilment(shippedStatuses.contains(order.status()) ? Fulfilment.COMPLETE : Fulfilment.NONE)
                 .trashed(order.trashed())
+                .cancelled(order.cancelled())
                 .changedAt(order.modified())
                 .build();
     }

@@ -68,6 +68,11 @@ record WireOrder(
                 List.copyOf(refunds));
     }
 
+    /** Cancelled, or its payment failed; of a failed one the customer may still try to pay again. */
+    boolean cancelled() {
+        return status.equals("cancelled") || status.equals("failed");
+    }
+
     boolean trashed() {
         return status.equals("trash");
     }

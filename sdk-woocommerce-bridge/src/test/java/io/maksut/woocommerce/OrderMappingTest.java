@@ -82,6 +82,14 @@ class OrderMappingTest {
         assertThat(world.read(id).fulfilment().complete()).isEqualTo(shipped);
     }
 
+    @ParameterizedTest
+    @CsvSource({"cancelled,true", "failed,true", "completed,false", "on-hold,false", "pending,false", "refunded,false"})
+    void nothingIsDeliveredForItWhenItIsCancelledOrHasFailed(String status, boolean over) {
+        long id = world.shop.order().status(status).add();
+
+        assertThat(world.read(id).cancelled()).isEqualTo(over);
+    }
+
     @Test
     void isShippedByTheStatusThatTheShopHasForIt() {
         world.close();

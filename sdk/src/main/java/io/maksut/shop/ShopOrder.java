@@ -23,6 +23,7 @@ public final class ShopOrder {
     private final @Nullable Money paidOtherwise;
     private final Fulfilment fulfilment;
     private final boolean trashed;
+    private final boolean cancelled;
     private final boolean test;
     private final @Nullable Instant changedAt;
 
@@ -36,6 +37,7 @@ public final class ShopOrder {
         paidOtherwise = from.paidOtherwiseOrNothing();
         fulfilment = from.fulfilment;
         trashed = from.trashed;
+        cancelled = from.cancelled;
         test = from.test;
         changedAt = from.changedAt;
     }
@@ -102,6 +104,11 @@ public final class ShopOrder {
         return trashed;
     }
 
+    /** Whether the shop has cancelled it, or it failed: nothing will be delivered for it. */
+    public boolean cancelled() {
+        return cancelled;
+    }
+
     /** Whether it is only for trying, so that no real money belongs to it. */
     public boolean test() {
         return test;
@@ -135,6 +142,7 @@ public final class ShopOrder {
         private boolean paidOtherwiseSaid;
         private Fulfilment fulfilment = Fulfilment.NONE;
         private boolean trashed;
+        private boolean cancelled;
         private boolean test;
         private @Nullable Instant changedAt;
 
@@ -187,6 +195,12 @@ public final class ShopOrder {
         /** Default: false. */
         public Builder trashed(boolean trashed) {
             this.trashed = trashed;
+            return this;
+        }
+
+        /** Cancelled or failed. Default: false. */
+        public Builder cancelled(boolean cancelled) {
+            this.cancelled = cancelled;
             return this;
         }
 

@@ -15,6 +15,7 @@ import io.maksut.portal.OperationChannel;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.State;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -26,11 +27,13 @@ final class AskedPreparation {
     private final Engine engine;
     private final Conclusions conclusions;
     private final Sending sending;
+    private final LateReservations late;
 
     AskedPreparation(Engine engine, Conclusions conclusions, Sending sending) {
         this.engine = engine;
         this.conclusions = conclusions;
         this.sending = sending;
+        this.late = new LateReservations(engine, conclusions);
     }
 
     /** Judges it on a fresh read, and sends it if nothing speaks against it. */
@@ -81,6 +84,11 @@ final class AskedPreparation {
         if (asked.action == Action.VOID && fresh.status() == PaymentStatus.VOIDED) {
             return Optional.of(doneBefore(turn, asked));
         }
+        Optional<LedgerOperation> held =
+                asked.action == Action.CAPTURE ? besideLate(turn, asked, fresh) : Optional.empty();
+        if (held.isPresent()) {
+            return held;
+        }
         Optional<Refusal> refusal = asked.action == Action.VOID
                 ? fresh.lifecycle().refusal(PaymentAction.VOID)
                 : fresh.lifecycle().checkCapture(asked.amount);
@@ -91,6 +99,34 @@ final class AskedPreparation {
             return unexplained;
         }
         return refusal.map(why -> notAllowed(turn, asked, fresh, why));
+    }
+
+    /**
+     * A capture that was taken for not made may be made yet, or was: a shop that was told so may ask for the same once more. A
+     * person's word that it is another one holds for what was captured when it was asked.
+     */
+    private Optional<LedgerOperation> besideLate(Turn turn, LedgerOperation asked, Payment fresh) {
+        List<LedgerOperation> all = turn.capturesAndVoids();
+        if (late.mayStillArrive(all)) {
+            return Optional.of(conclusions.later(turn, asked, Said.of(asked, "earlier_capture_may_arrive")));
+        }
+        Money captured = fresh.amounts().captured();
+        boolean answered = asked.saidAnotherAt != null && captured.equals(asked.sumAtHold);
+        boolean own = asked.watchedUntil != null
+                && LateReservations.beyond(fresh.amounts(), asked, all).isPositive();
+        if (answered || !(own || late.mayHaveArrived(asked, fresh, all))) {
+            return Optional.empty();
+        }
+        turn.withNextCommit(sql -> TurnTable.compareAt(sql, turn.id(), engine.now()));
+        return Optional.of(
+                own
+                        ? conclusions.later(turn, asked, Said.of(asked, "earlier_capture_arrived"))
+                        : conclusions.hold(
+                                turn,
+                                asked.edit().sumAtHold(captured).done(),
+                                Hold.EARLIER_ARRIVED,
+                                Said.of(asked, "earlier_capture_arrived"),
+                                null));
     }
 
     /** A gateway that shows less than it has confirmed has not caught up yet: nothing is judged on what it shows. */

@@ -32,12 +32,14 @@ final class CapturePreparation {
     private final Observation observation;
     private final Conclusions conclusions;
     private final Sending sending;
+    private final LateReservations late;
 
     CapturePreparation(Engine engine, Observation observation, Conclusions conclusions, Sending sending) {
         this.engine = engine;
         this.observation = observation;
         this.conclusions = conclusions;
         this.sending = sending;
+        this.late = new LateReservations(engine, conclusions);
     }
 
     /** Judges a capture on fresh facts, and sends it if nothing speaks against it. */
@@ -60,6 +62,9 @@ final class CapturePreparation {
         Optional<LedgerOperation> impossible = impossible(turn, capture, fresh);
         if (impossible.isPresent()) {
             return impossible.get();
+        }
+        if (late.mayStillArrive(turn.capturesAndVoids())) {
+            return conclusions.later(turn, capture, Said.of(capture, "earlier_capture_may_arrive"));
         }
         ShopOrder order;
         try {
@@ -90,7 +95,7 @@ final class CapturePreparation {
     }
 
     private LedgerOperation hold(Turn turn, LedgerOperation capture, ShippedAmount.Person person) {
-        Said why = new Said(person.hold().explain(capture.language), person.why());
+        Said why = new Said(person.hold().explain(capture.action, capture.language), person.why());
         return conclusions.hold(turn, capture, person.hold(), why, null);
     }
 

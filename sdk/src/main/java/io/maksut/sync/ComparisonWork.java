@@ -4,6 +4,7 @@ import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.portal.PaymentGateway;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +35,15 @@ final class ComparisonWork {
     private final Engine engine;
     private final Observation observation;
     private final LateArrivals lateArrivals;
+    private final LateReservations lateReservations;
+    private final StandingAuthorisation standing;
 
     ComparisonWork(Engine engine, Observation observation, Conclusions conclusions) {
         this.engine = engine;
         this.observation = observation;
         this.lateArrivals = new LateArrivals(engine, conclusions);
+        this.lateReservations = new LateReservations(engine, conclusions);
+        this.standing = new StandingAuthorisation(engine);
     }
 
     void compare(Turn turn) {
@@ -65,11 +71,12 @@ final class ComparisonWork {
             RefundedSum sum = GatewaySums.refunded(engine, turn, payment);
             boolean changed = RefundedSum.told(payment) && lateArrivals.look(turn, sum);
             Money cameBack = (changed ? GatewaySums.refunded(engine, turn, payment) : sum).cameBack();
-            keep(
-                    turn,
-                    shops,
-                    Comparison.of(payment, turn.refunds(), turn.captures(), shops.gone(), cameBack),
-                    RefundedSum.told(payment));
+            lateReservations.look(turn, payment);
+            List<Difference> differences = new ArrayList<>(
+                    Comparison.of(payment, turn.refunds(), turn.captures(), shops.gone(), cameBack));
+            differences.addAll(LateReservations.differences(payment, turn.capturesAndVoids()));
+            differences.addAll(standing.differences(turn, payment, shops));
+            keep(turn, shops, differences, kind -> isTold(kind, payment));
         } catch (MaksutException e) {
             again(turn, engine.settings().longestPause());
         } catch (UnreadableRowException e) {
@@ -120,8 +127,14 @@ final class ComparisonWork {
         }
     }
 
-    /** {@code told}: whether the gateway told what is refunded; if not, what was found of that stands. */
-    private void keep(Turn turn, ShopsRead shops, List<Difference> differences, boolean told) {
+    private static boolean isTold(FindingKind kind, Payment payment) {
+        return kind.ofSums()
+                ? RefundedSum.told(payment)
+                : kind != FindingKind.AUTHORISATION_STANDS || payment.status() != PaymentStatus.UNKNOWN;
+    }
+
+    /** {@code told}: whether the gateway tells of this kind; if not, what was found of it stands. */
+    private void keep(Turn turn, ShopsRead shops, List<Difference> differences, Predicate<FindingKind> told) {
         List<UnreadableRowException> unreadable = new ArrayList<>();
         List<Finding> changed = turn.commit((sql, now) -> {
             List<Finding> news = new ArrayList<>();
@@ -132,7 +145,7 @@ final class ComparisonWork {
             SetAsideTable.readable(before)
                     .forEach(finding -> known.put(key(finding.kind(), finding.subject()), finding));
             Optional<Instant> next =
-                    LateArrivals.nextLook(turn.refunds(), now, engine.settings().heldPause());
+                    LateArrivals.nextLook(turn.all(), now, engine.settings().heldPause());
             for (Difference difference : differences) {
                 Finding same = known.remove(key(difference.kind(), difference.subject()));
                 boolean proved = shops.proves(sql, difference);
@@ -147,7 +160,7 @@ final class ComparisonWork {
             }
             known.values()
                     .removeIf(finding -> !finding.kind().foundByComparison()
-                            || (!told && finding.kind().ofSums()));
+                            || !told.test(finding.kind()));
             known.values().forEach(finding -> seenNoMore(sql, turn, finding, now, news));
             TurnTable.compared(sql, turn.id(), now, next.orElse(null));
             return news;

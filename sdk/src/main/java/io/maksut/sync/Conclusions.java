@@ -236,7 +236,9 @@ final class Conclusions {
     }
 
     static String gatewayDeclined(LedgerOperation operation, String reason) {
-        return Texts.text(operation.language, "declined", reason);
+        boolean ofReservation = operation.action == Action.CAPTURE || operation.action == Action.VOID;
+        String key = ofReservation ? "declined." + operation.action.stored() : "declined";
+        return Texts.text(operation.language, key, reason);
     }
 
     Instant nextTry(LedgerOperation operation) {

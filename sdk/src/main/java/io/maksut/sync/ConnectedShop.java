@@ -12,10 +12,17 @@ import java.util.Set;
  * @param accounts the gateway accounts in which the shop's payments are; one at least
  * @param shipToSettle whether an authorised card payment is captured when the shop has shipped; only for shops that do not
  *     capture by themselves
+ * @param releasesWhenOver whether the authorisation of an order that was cancelled, has failed, lies in the bin or was deleted is
+ *     released; only for shops that do not release by themselves. Where not, what stands is shown to a person
  * @param binding by what it may be established that a payment is an order's
  */
 public record ConnectedShop(
-        ShopPlatform platform, SyncMode mode, Set<String> accounts, boolean shipToSettle, BindingSettings binding) {
+        ShopPlatform platform,
+        SyncMode mode,
+        Set<String> accounts,
+        boolean shipToSettle,
+        boolean releasesWhenOver,
+        BindingSettings binding) {
     private static final int LONGEST_NAME = 120;
 
     /**
@@ -34,22 +41,27 @@ public record ConnectedShop(
 
     /** One account, and nothing is captured on shipping. */
     public static ConnectedShop of(ShopPlatform platform, SyncMode mode, String account) {
-        return new ConnectedShop(platform, mode, Set.of(account), false, BindingSettings.DEFAULT);
+        return new ConnectedShop(platform, mode, Set.of(account), false, false, BindingSettings.DEFAULT);
     }
 
     /** The same with payments in exactly these accounts. */
     public ConnectedShop withAccounts(String... names) {
-        return new ConnectedShop(platform, mode, Set.of(names), shipToSettle, binding);
+        return new ConnectedShop(platform, mode, Set.of(names), shipToSettle, releasesWhenOver, binding);
     }
 
     /** The same, and authorised payments are captured on shipping. */
     public ConnectedShop withShipToSettle() {
-        return new ConnectedShop(platform, mode, accounts, true, binding);
+        return new ConnectedShop(platform, mode, accounts, true, releasesWhenOver, binding);
+    }
+
+    /** The same, and what is authorised for an order that is over is released. */
+    public ConnectedShop withReleaseWhenOver() {
+        return new ConnectedShop(platform, mode, accounts, shipToSettle, true, binding);
     }
 
     /** The same with other rules of what establishes that a payment is an order's. */
     public ConnectedShop withBinding(BindingSettings settings) {
-        return new ConnectedShop(platform, mode, accounts, shipToSettle, settings);
+        return new ConnectedShop(platform, mode, accounts, shipToSettle, releasesWhenOver, settings);
     }
 
     /** A bridge that cannot say so vouches for nothing. */

@@ -122,18 +122,21 @@ final class EventTable {
      * the shop was told so. By the order in the ledger, not by anybody's clock.
      */
     static boolean askedBeforeCorrection(Sql sql, long asked, long corrected, boolean tells) {
-        long request = number(sql, "min", asked, LedgerEvent.Kind.REQUESTED);
-        long late = number(sql, "max", corrected, LedgerEvent.Kind.PAID_LATE);
-        long told = tells ? number(sql, "max", corrected, LedgerEvent.Kind.TOLD) : late;
+        long request = number(sql, "min", asked, LedgerEvent.Kind.REQUESTED, LedgerEvent.Kind.CAPTURE_WANTED);
+        long late = number(sql, "max", corrected, LedgerEvent.Kind.PAID_LATE, LedgerEvent.Kind.CAPTURED_LATE);
+        long told = tells ? number(sql, "max", corrected, LedgerEvent.Kind.TOLD, LedgerEvent.Kind.TOLD) : late;
         return request < late || told < late || request < told;
     }
 
-    private static long number(Sql sql, String which, long refundId, LedgerEvent.Kind kind) {
+    private static long number(
+            Sql sql, String which, long refundId, LedgerEvent.Kind kind, LedgerEvent.Kind ofCaptures) {
         return sql.one(
-                        "select " + which + "(id) as id from maksut_ledger_event where refund_id = ? and kind = ?",
+                        "select " + which
+                                + "(id) as id from maksut_ledger_event where refund_id = ? and kind in (?, ?)",
                         row -> row.maybeNumber("id").orElse(0L),
                         refundId,
-                        kind.name())
+                        kind.name(),
+                        ofCaptures.name())
                 .orElse(0L);
     }
 

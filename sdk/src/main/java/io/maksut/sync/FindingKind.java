@@ -28,6 +28,14 @@ public enum FindingKind {
     PAID_LATE,
     /** A refund was taken for not paid and made again, and its first money went out later: the customer has it twice. */
     PAID_AGAIN_LATE,
+    /** A capture was taken for not made, and the gateway made it later: what the shop was told has been corrected. */
+    CAPTURED_LATE,
+    /** The same of a release: what had been reserved is reserved no more. */
+    VOIDED_LATE,
+    /** More is captured than is known here: a capture that was taken for not made may have been made beside another. */
+    CAPTURED_TWICE,
+    /** The order was cancelled, has failed, lies in the bin or was deleted, and what was reserved for it still is. */
+    AUTHORISATION_STANDS,
     /** The cardholder disputes a payment that was refunded: the customer may be paid twice. */
     CHARGED_BACK_AFTER_REFUND,
     /** The shop says that a refund failed, and its money went out. */
@@ -50,7 +58,8 @@ public enum FindingKind {
                 || this == ONLY_AT_GATEWAY
                 || this == RECORDED_WITHOUT_MONEY
                 || this == SHOP_TOTAL_EXCEEDED
-                || this == REFUND_CAME_BACK;
+                || this == REFUND_CAME_BACK
+                || this == CAPTURED_TWICE;
     }
 
     /** Whether it rests on what a shop shows or does not show, so that it is only a suspicion until the shop was read. */
@@ -64,12 +73,16 @@ public enum FindingKind {
                     CURRENCY_DIFFERS,
                     GONE_FROM_SHOP,
                     ORDER_GONE,
+                    AUTHORISATION_STANDS,
                     SHOP_SAYS_FAILED,
                     SHOP_SAYS_DONE -> true;
             case REQUEST_EDITED,
                     REFUND_CAME_BACK,
                     PAID_LATE,
                     PAID_AGAIN_LATE,
+                    CAPTURED_LATE,
+                    VOIDED_LATE,
+                    CAPTURED_TWICE,
                     CHARGED_BACK_AFTER_REFUND,
                     PAID_TWICE,
                     OTHER_ORDERS_PAYMENT -> false;

@@ -1,8 +1,9 @@
 package io.maksut.sync;
 
+import io.maksut.sync.LedgerOperation.Action;
 import java.util.Locale;
 
-/** Why a refund or a capture waits for a person. */
+/** Why a refund, a capture or a void waits for a person. */
 public enum Hold {
     /** It cannot be told whether the money moved. It is looked at again from time to time all the same. */
     OUTCOME_UNKNOWN,
@@ -64,9 +65,30 @@ public enum Hold {
     /** The shop has shipped an order, and it cannot be told how much of its payment is to be captured. */
     SHIPPED_UNCLEAR;
 
-    /** What it means and what to do, in English, Finnish or Latvian; any other language reads English. */
+    /** What it means for a refund and what to do, in English, Finnish or Latvian; any other language reads English. */
     public String explain(Locale locale) {
         return Texts.text(locale, "hold." + this);
+    }
+
+    /** What it means for a refund, a capture or a void, as {@link #explain(Locale)}. */
+    public String explain(Action action, Locale locale) {
+        return saidOf(action) ? Texts.text(locale, "hold." + this + "." + action.stored()) : explain(locale);
+    }
+
+    /** Whether what is said of a refund is not true of this action. */
+    boolean saidOf(Action action) {
+        return switch (this) {
+            case OUTCOME_UNKNOWN,
+                    BY_HAND,
+                    NOT_SENT,
+                    PAYMENT_UNKNOWN,
+                    STATUS_UNKNOWN,
+                    ACCOUNT_UNKNOWN,
+                    ANSWER_NOT_KNOWN,
+                    SHOP_NOT_TOLD -> action == Action.CAPTURE || action == Action.VOID;
+            case EARLIER_ARRIVED -> action == Action.CAPTURE;
+            default -> false;
+        };
     }
 
     String stored() {

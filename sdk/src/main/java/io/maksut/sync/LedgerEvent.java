@@ -105,6 +105,12 @@ public record LedgerEvent(
         START_MADE,
         START_HELD,
         START_DECLINED,
+        /** The release for an order that is over is not needed, or not possible any more. */
+        VOID_DROPPED,
+        /** The gateway shows a capture that had been taken for not made: what was told is corrected. */
+        CAPTURED_LATE,
+        /** The same of a release. */
+        VOIDED_LATE,
         /** A capture or a void that a shop asked for is not needed: it was done before, past the shop. */
         DONE_BEFORE,
         /** Of a kind that only a newer version knows; its name begins the details. Never written. */

@@ -41,6 +41,8 @@ public final class LedgerOperation {
         REQUESTED,
         /** Shipping calls for it: a capture where ship to settle is switched on. */
         SHIPPED,
+        /** Its order is over: a void where that is switched on. */
+        ORDER_OVER,
         /** It appeared in the shop: such a one moves no money. */
         OBSERVED,
         /** It was made at the desk, past the shop. */
@@ -297,6 +299,11 @@ public final class LedgerOperation {
     /** Why a person has to look, if one has to. */
     public Optional<Hold> hold() {
         return Optional.ofNullable(hold);
+    }
+
+    /** What that means and what to do, in the words of a refund, a capture or a void; empty if nobody has to look. */
+    public Optional<String> explainHold(Locale locale) {
+        return hold().map(it -> it.explain(action, locale));
     }
 
     /** What was last found out, in English, for people who look into it; no personal data. */

@@ -145,7 +145,10 @@ final class Observation {
         if (changed) {
             TurnTable.compareAt(sql, turn, now.plus(engine.settings().settleDelay()));
         }
-        if (shop.shipToSettle() && !order.trashed()) {
+        if (order.payments().contains(payment)) {
+            StandingAuthorisation.lookAt(sql, order, turn, now);
+        }
+        if (shop.shipToSettle() && !StandingAuthorisation.isOver(order)) {
             changed |= wantCaptures(sql, shop, order, turn, payment, now);
         }
         return changed;
@@ -332,7 +335,7 @@ final class Observation {
     }
 
     /** One capture for each parcel of an order, and one for all that is left of it. */
-    private static String captureKey(long turn, String orderId, String part) {
+    static String captureKey(long turn, String orderId, String part) {
         // As long as a key may be, whatever ids a shop has.
         String id = orderId.length() <= LONGEST_ORDER_ID
                 ? orderId

@@ -27,6 +27,7 @@ final class OperationWork {
     private final CapturePreparation captures;
     private final AskedPreparation asked;
     private final ShopWriting writing;
+    private final ReleasePreparation releases;
     private final RecordQuestion question;
 
     OperationWork(
@@ -44,6 +45,7 @@ final class OperationWork {
         this.captures = captures;
         this.asked = asked;
         this.writing = writing;
+        this.releases = new ReleasePreparation(engine, conclusions, sending);
         this.question = new RecordQuestion(engine);
     }
 
@@ -100,6 +102,9 @@ final class OperationWork {
             Turn turn, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
         if (operation.asked()) {
             return asked.begin(turn, operation, gateway, channel);
+        }
+        if (operation.kind == LedgerOperation.Kind.ORDER_OVER) {
+            return releases.begin(turn, operation, gateway, channel);
         }
         return operation.action == Action.CAPTURE
                 ? captures.begin(turn, operation, gateway, channel)

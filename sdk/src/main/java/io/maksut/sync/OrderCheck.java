@@ -15,9 +15,7 @@ import io.maksut.sync.PaymentBinding.Answer;
 import io.maksut.sync.PaymentBinding.Way;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -248,15 +246,7 @@ final class OrderCheck {
         }
 
         private PaymentBinding.Facts facts(List<OrderLink> links) {
-            Map<String, List<ReferenceForm>> forms = new HashMap<>();
-            for (ConnectedShop any : engine.shopsOf(refund.payment.account())) {
-                forms.put(
-                        any.name(),
-                        any.binding().references().stream()
-                                .filter(it -> it.account().equals(refund.payment.account()))
-                                .toList());
-            }
-            return new PaymentBinding.Facts(shop.binding(), links, forms);
+            return PaymentBinding.facts(engine, shop, refund.payment, links);
         }
 
         /** Whether the order could be read; what it shows is noted in the ledger then. */

@@ -3,11 +3,13 @@ package io.maksut.sync;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.ShopOrderId;
 import io.maksut.sync.BindingTable.OrderLink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +71,19 @@ final class PaymentBinding {
         Optional<OrderLink> link(ShopOrderId order) {
             return links.stream().filter(it -> it.order().equals(order)).findFirst();
         }
+    }
+
+    /** What the engine knows beside the payment, for an order of this shop. */
+    static Facts facts(Engine engine, ConnectedShop shop, PaymentId payment, List<OrderLink> links) {
+        Map<String, List<ReferenceForm>> forms = new HashMap<>();
+        for (ConnectedShop any : engine.shopsOf(payment.account())) {
+            forms.put(
+                    any.name(),
+                    any.binding().references().stream()
+                            .filter(it -> it.account().equals(payment.account()))
+                            .toList());
+        }
+        return new Facts(shop.binding(), links, forms);
     }
 
     /** By everything but the order's own word. */

@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.sync.LedgerOperation.Action;
 import java.util.Locale;
 
 /**
@@ -21,11 +22,12 @@ public record RequestReceipt(LedgerOperation operation, Kind kind) {
         CONTRADICTS
     }
 
-    /** What became of a request to refund, for the merchant, in English, Finnish or Latvian; any other language reads English. */
+    /** What became of a request, for the merchant, in English, Finnish or Latvian; any other language reads English. */
     public String explain(Locale locale) {
+        Action action = operation.action();
         return Texts.text(
                 locale,
-                "receipt." + kind,
+                "receipt." + kind + (action == Action.CAPTURE || action == Action.VOID ? "." + action.stored() : ""),
                 operation.amount().format(Texts.languageOf(locale)),
                 operation.payment().reference());
     }

@@ -57,7 +57,7 @@ final class Sending {
         }
         // An earlier copy of the same attempt may still arrive.
         boolean afterUnknown = outcome instanceof Outcome.Declined declined && declined.afterUnknown();
-        LedgerOperation sent = afterUnknown ? watched(operation) : operation;
+        LedgerOperation sent = afterUnknown && !staysUnknown(operation, outcome) ? watched(operation) : operation;
         return take(
                 turn,
                 unknownCode(outcome).map(it -> sent.edit().answered(it).done()).orElse(sent),
@@ -71,8 +71,16 @@ final class Sending {
                 : Optional.empty();
     }
 
+    /** What is hard to correct ends with a no only when no earlier copy can arrive any more. */
+    private boolean staysUnknown(LedgerOperation operation, @Nullable Outcome outcome) {
+        return isToldForGood(operation)
+                && outcome instanceof Outcome.Declined declined
+                && declined.afterUnknown()
+                && conclusions.mayStillArrive(operation);
+    }
+
     private LedgerOperation watched(LedgerOperation operation) {
-        if (operation.action != LedgerOperation.Action.REFUND) {
+        if (operation.inShop()) {
             return operation;
         }
         return operation
@@ -137,7 +145,8 @@ final class Sending {
         LedgerOperation found =
                 answered ? sent.edit().unanswered(operation.unansweredAt).done() : sent;
         // What was unknown and is taken for unpaid now is watched: a request that was lost may still arrive.
-        return take(turn, outcome != null && saysNoMoneyMoved(outcome) ? watched(found) : found, outcome);
+        boolean notMade = outcome != null && saysNoMoneyMoved(outcome) && !staysUnknown(found, outcome);
+        return take(turn, notMade ? watched(found) : found, outcome);
     }
 
     private static boolean saysNoMoneyMoved(Outcome outcome) {
@@ -193,7 +202,7 @@ final class Sending {
         }
         if (outcome instanceof Outcome.Declined declined) {
             Said said = Said.of(operation, declined.reason(), declined.call());
-            if (isToldForGood(operation) && declined.afterUnknown() && conclusions.mayStillArrive(operation)) {
+            if (staysUnknown(operation, declined)) {
                 return conclusions.unknown(turn, operation, said);
             }
             if (operation.asked()) {

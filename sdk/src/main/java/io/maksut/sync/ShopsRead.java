@@ -27,6 +27,8 @@ final class ShopsRead {
     /** Shops of which an order was read that names the payment. */
     private final Set<String> namedIn = new HashSet<>();
 
+    private final List<GoneOrder> over = new ArrayList<>();
+    private boolean liveOrder;
     private Look look = Look.NONE;
 
     private ShopsRead(Engine engine, Observation observation, Turn turn) {
@@ -64,6 +66,7 @@ final class ShopsRead {
             note(shop, order.get());
         } else {
             gone.add(new GoneOrder(shop.name(), orderId));
+            over.add(new GoneOrder(shop.name(), orderId));
         }
     }
 
@@ -71,12 +74,27 @@ final class ShopsRead {
         boolean unused = observation.note(shop, order);
         if (FactFinder.names(order, turn.payment())) {
             namedIn.add(shop.name());
+            boolean ends = StandingAuthorisation.isOver(order);
+            liveOrder |= !ends;
+            if (ends && !order.test()) {
+                over.add(new GoneOrder(shop.name(), order.id()));
+            }
         }
     }
 
     /** Orders that the ledger knows and the shops no longer have. */
     List<GoneOrder> gone() {
         return gone;
+    }
+
+    /** Orders of the payment for which nothing will be delivered. */
+    List<GoneOrder> over() {
+        return over;
+    }
+
+    /** Whether an order that is not over names the payment. */
+    boolean hasLiveOrder() {
+        return liveOrder;
     }
 
     /** Whether no order was read that names the payment, so that one has to be looked for before it is missed. */

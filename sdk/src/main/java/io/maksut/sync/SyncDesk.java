@@ -99,11 +99,12 @@ public final class SyncDesk {
                             .orElse(true);
             boolean records = refund.kind == Kind.DIRECT && verdict == Verdict.PAID && refund.orderId != null;
             FollowUp next = tells ? FollowUp.TELL : records ? FollowUp.RECORD : FollowUp.NONE;
-            String text = refund.asked() ? "closed_as_declined.asked" : "closed_as_declined";
+            String text = refund.action == Action.CAPTURE || refund.action == Action.VOID
+                    ? "closed_as_declined.asked" : "closed_as_declined";
             String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, text);
             OperationDraft closed = refund.edit().ended(end, answer, next, engine.now());
             boolean onItsWay = refund.outcomeUnknown() || refund.state == State.PROCESSING;
-            if (refund.action == Action.REFUND && onItsWay) {
+            if (onItsWay && !refund.inShop() && (refund.action == Action.REFUND || verdict == Verdict.NOT_PAID)) {
                 // A person's word does not stop a request that is on its way.
                 closed.watched(engine.now().plus(engine.settings().lateWatch()));
             }
@@ -265,6 +266,9 @@ public final class SyncDesk {
             }
             OperationDraft dropped =
                     capture.edit().ended(State.CANCELLED, reason, LedgerOperation.FollowUp.NONE, engine.now());
+            if (capture.outcomeUnknown()) {
+                dropped.watched(engine.now().plus(engine.settings().lateWatch()));
+            }
             return turn.store(dropped, LedgerEvent.Kind.CAPTURE_DROPPED, author, reason);
         });
     }

@@ -365,6 +365,10 @@ final class Turn {
         LedgerOperation changed = draft.done();
         OperationTable.update(sql, changed, now);
         if (changed.action != Action.REFUND) {
+            boolean overAndStanding = changed.kind == LedgerOperation.Kind.ORDER_OVER && !changed.state.inFlight();
+            if (LateReservations.mayBeMade(changed) || overAndStanding) {
+                TurnTable.compareAt(sql, row.id(), now.plus(engine.settings().settleDelay()));
+            }
             return changed;
         }
         boolean endsNow = !changed.state.inFlight()

@@ -99,6 +99,7 @@ final class TestShop implements ShopPlatform {
         Money paidOtherwise;
 
         boolean trashed;
+        boolean cancelled;
         boolean unmapped;
 
         @Nullable
@@ -160,6 +161,10 @@ final class TestShop implements ShopPlatform {
         takesCorrections = true;
     }
 
+    void takesNoCorrections() {
+        takesCorrections = false;
+    }
+
     synchronized void setState(String refundId, ShopRefund.State state) {
         orders.values()
                 .forEach(order -> order.refunds.replaceAll(refund -> {
@@ -190,6 +195,11 @@ final class TestShop implements ShopPlatform {
 
     synchronized void trash(String orderId) {
         orders.get(orderId).trashed = true;
+    }
+
+    synchronized void cancel(String orderId, boolean cancelled) {
+        orders.get(orderId).cancelled = cancelled;
+        orders.get(orderId).changedAt = clock.instant();
     }
 
     /** The payment method of the order is none of ours by the settings: only who looks for its payment finds the order. */
@@ -466,7 +476,7 @@ final class TestShop implements ShopPlatform {
             fail(failure);
         }
         List<AuthorisationAnswer> before = answers.computeIfAbsent(answer.requestId(), id -> new ArrayList<>());
-        if (!before.isEmpty() && before.get(0).verdict() != answer.verdict()) {
+        if (!takesCorrections && !before.isEmpty() && before.get(0).verdict() != answer.verdict()) {
             throw new GatewayRefusedException("invalid state", CallReport.of("tell shop", 1, null, null, 422, null));
         }
         before.add(answer);
@@ -496,6 +506,7 @@ final class TestShop implements ShopPlatform {
                 .total(total(order))
                 .fulfilment(order.fulfilment)
                 .trashed(order.trashed)
+                .cancelled(order.cancelled)
                 .changedAt(order.changedAt);
         if (order.total != null) {
             read.total(order.total);

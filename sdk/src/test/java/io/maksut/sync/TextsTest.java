@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.sync.LedgerOperation.Action;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,10 +37,19 @@ class TextsTest {
     @Test
     void everythingThatCanBeSaidHasATextAndNothingElseHasOne() {
         Set<String> expected = new TreeSet<>(List.of("declined", "closed_as_declined", "record.reason"));
-        Stream.of(Hold.values()).forEach(hold -> expected.add("hold." + hold));
+        for (Hold hold : Hold.values()) {
+            expected.add("hold." + hold);
+            Stream.of(Action.CAPTURE, Action.VOID)
+                    .filter(hold::saidOf)
+                    .forEach(action -> expected.add("hold." + hold + "." + action.stored()));
+        }
         expected.addAll(List.of("stop.LEDGER_SET_BACK", "stop.LEDGER_REPLACED"));
         Stream.of(MoneyStop.Kind.values()).forEach(kind -> expected.add("stop." + kind));
-        Stream.of(RequestReceipt.Kind.values()).forEach(kind -> expected.add("receipt." + kind));
+        for (RequestReceipt.Kind kind : RequestReceipt.Kind.values()) {
+            String receipt = "receipt." + kind;
+            expected.addAll(List.of(receipt, receipt + ".capture", receipt + ".void"));
+        }
+        expected.addAll(List.of("declined.capture", "declined.void"));
         for (FindingKind kind : FindingKind.values()) {
             expected.add("finding." + kind + ".label");
             expected.add("finding." + kind + ".remedy");
@@ -74,6 +84,8 @@ class TextsTest {
                 "failure.gateway.earlier_may_arrive",
                 "failure.gateway.earlier_arrived",
                 "failure.gateway.another_may_have_arrived",
+                "failure.gateway.earlier_capture_may_arrive",
+                "failure.gateway.earlier_capture_arrived",
                 "failure.gateway.unknown_twice",
                 "failure.gateway.more_refunded"));
         expected.addAll(List.of("declined.lost_record", "ago.minutes", "ago.hours", "ago.days"));
@@ -82,6 +94,18 @@ class TextsTest {
         expected.addAll(List.of("declined.asked", "declined.captured", "closed_as_declined.asked"));
         expected.addAll(List.of("cancelled.done_before", "waits.payment_changing"));
         assertThat(Texts.all(Locale.ENGLISH).keySet()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    /** Words that a person reads of a capture or a release, beside those of a refund. */
+    @Test
+    void whatIsSaidOfACaptureOrAReleaseSpeaksOfNoRefund() {
+        for (Action action : List.of(Action.CAPTURE, Action.VOID)) {
+            Stream.of(Hold.values()).filter(hold -> hold.saidOf(action)).forEach(hold -> {
+                assertThat(hold.explain(action, Locale.ENGLISH)).doesNotContainIgnoringCase("refund");
+                assertThat(hold.explain(action, Locale.forLanguageTag("fi"))).doesNotContainIgnoringCase("palaut");
+                assertThat(hold.explain(action, Locale.forLanguageTag("lv"))).doesNotContainIgnoringCase("atmaks");
+            });
+        }
     }
 
     private static Set<String> placeholders(String text) {

@@ -28,7 +28,7 @@ public record CaptureItem(
                 amount.isZero() ? "" : formats.money(amount),
                 capture.shop().orElse(""),
                 capture.orderId().orElse(""),
-                capture.hold().map(it -> it.explain(formats.locale())).orElse(""),
+                capture.explainHold(formats.locale()).orElse(""),
                 formats.dateTime(capture.createdAt()));
     }
 }

@@ -50,7 +50,7 @@ public record RefundItem(
                 badge(refund, texts),
                 refund.shop().orElse(""),
                 refund.orderId().orElse(""),
-                refund.hold().map(it -> it.explain(formats.locale())).orElse(""),
+                refund.explainHold(formats.locale()).orElse(""),
                 refund.reason().orElse(""),
                 formats.dateTime(refund.createdAt()),
                 (inFlight && !asked) || refund.shopWaits(),

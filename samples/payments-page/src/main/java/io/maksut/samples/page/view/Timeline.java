@@ -107,12 +107,15 @@ final class Timeline {
         String tone = switch (event.kind()) {
             case DONE, CAPTURED, VOIDED, DONE_BEFORE, LOWERS_CAPTURE, TOLD, RECORDED, START_MADE, FINDING_GONE ->
                 "good";
-            case DECLINED, CAPTURE_DECLINED, VOID_DECLINED, NOT_MOVED, CAPTURE_DROPPED, START_DECLINED -> "bad";
+            case DECLINED, CAPTURE_DECLINED, VOID_DECLINED, NOT_MOVED, CAPTURE_DROPPED, VOID_DROPPED, START_DECLINED ->
+                "bad";
             case HELD,
                     OUTCOME_UNKNOWN,
                     CAPTURE_HELD,
                     VOID_HELD,
                     START_HELD,
+                    CAPTURED_LATE,
+                    VOIDED_LATE,
                     FINDING_OPENED,
                     CONTRADICTED,
                     FOLLOW_UP_FAILED ->

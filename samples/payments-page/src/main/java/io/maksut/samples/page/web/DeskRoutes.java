@@ -76,11 +76,14 @@ final class DeskRoutes {
                         .limit(MOST)
                         .map(it -> CaptureItem.of(it, visit.formats()))
                         .toList());
+        model.put("stops", StopRoutes.standing(visit));
+        model.put("watchesOnly", services.merchant().sync().watchesOnly());
         model.put("parked", parked(visit));
         model.put("aside", aside(visit));
         if (context.header("HX-Request") != null) {
             visit.showPart("desk_live", model);
         } else {
+            model.put("scopes", StopRoutes.choices(visit));
             visit.show("desk", visit.text("menu.desk"), model);
         }
     }

@@ -77,6 +77,7 @@ public final class PaymentsPage implements AutoCloseable {
         new ActionRoutes(services).addTo(routes);
         new RefundRoutes(services).addTo(routes);
         new DeskRoutes(services).addTo(routes);
+        new StopRoutes(services).addTo(routes);
         new StatementRoutes(services).addTo(routes);
         new AnalysisRoutes(services).addTo(routes);
         new ExportRoutes(services).addTo(routes);

@@ -312,8 +312,8 @@ final class RefundRoutes {
             String key = refund.outcomeUnknown() ? "refund.unknown" : "refund.processing";
             return new Said(Notice.Kind.UNCLEAR, visit.text(key, amount), then);
         }
-        String shop = refund.hold()
-                .map(hold -> " " + hold.explain(visit.formats().locale()))
+        String shop = refund.explainHold(visit.formats().locale())
+                .map(hold -> " " + hold)
                 .orElse(refund.shop().isPresent() && !refund.shopWaits() ? " " + visit.text("refund.recorded") : "");
         return new Said(Notice.Kind.GOOD, visit.text("refund.done", amount) + shop, then);
     }

@@ -1,0 +1,220 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Amounts;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.portal.Attempt;
+import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.Late;
+import io.maksut.sync.LedgerOperation.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Captures and voids that the gateway carries out after they had been taken for not made, as {@link LateArrivals} has it of
+ * refunds. For a day the payment is read again and again. What shows that the one watched capture was made, or that what was to be
+ * released is, corrects the ledger: who did it does not matter, as the shop is told how it is now. What may have been captured
+ * beside something else is a person's, until that person has accepted it. Thread-safe.
+ */
+final class LateReservations {
+    private static final Logger LOG = LoggerFactory.getLogger(LateReservations.class);
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    private final Engine engine;
+    private final Conclusions conclusions;
+
+    LateReservations(Engine engine, Conclusions conclusions) {
+        this.engine = engine;
+        this.conclusions = conclusions;
+    }
+
+    /** Whether it counts as not made, and nobody has seen yet, after its day, that the gateway did not make it. */
+    static boolean mayBeMade(LedgerOperation operation) {
+        return operation.watchedUntil != null
+                && !operation.state.paid()
+                && !operation.outcomeUnknown()
+                && operation.state != State.PROCESSING;
+    }
+
+    /** Whether how the payment reads tells what is captured of it, and whether it is released. */
+    static boolean told(Payment payment) {
+        return RefundedSum.told(payment) || payment.status() == PaymentStatus.VOIDED;
+    }
+
+    /**
+     * How much is captured beyond what is explained, as far as it may be the money of a watched capture: beyond what was captured
+     * when its attempt was prepared, and what the gateway has confirmed for others since.
+     */
+    static Money beyond(Amounts now, LedgerOperation watched, List<LedgerOperation> all) {
+        Money zero = Money.zero(now.currency());
+        Money before = Objects.requireNonNull(watched.attempt).before().captured();
+        if (!before.sameCurrency(zero)) {
+            return zero;
+        }
+        Money confirmed = zero;
+        Money since = before;
+        for (LedgerOperation capture : all) {
+            Attempt attempt = capture.attempt;
+            if (capture.action == Action.CAPTURE
+                    && capture.state == State.DONE
+                    && attempt != null
+                    && capture.amount.sameCurrency(zero)) {
+                confirmed = confirmed.plus(capture.amount);
+                // One at a time is under way: what was made before is in what the attempt found captured.
+                boolean later = attempt.before().captured().compareTo(before) >= 0;
+                since = later ? since.plus(capture.amount) : since;
+            }
+        }
+        Money explained = confirmed.compareTo(since) > 0 ? confirmed : since;
+        return now.captured().minus(explained);
+    }
+
+    /** The captures of a payment that were taken for not made, or made by a later attempt, and may have been made by an earlier one. */
+    private static List<LedgerOperation> watchedCaptures(List<LedgerOperation> all) {
+        return all.stream()
+                .filter(it -> it.action == Action.CAPTURE && it.watchedUntil != null && it.attempt != null)
+                .toList();
+    }
+
+    /**
+     * Whether another capture that was taken for not made has arrived, or may have, so that the shop may ask for the same once
+     * more; or the shop did not know yet that it has when it asked.
+     */
+    boolean mayHaveArrived(LedgerOperation asked, Payment fresh, List<LedgerOperation> all) {
+        boolean beyond = watchedCaptures(all).stream()
+                .filter(it -> it.id != asked.id && mayBeMade(it))
+                .anyMatch(it -> beyond(fresh.amounts(), it, all).isPositive());
+        return beyond
+                || all.stream()
+                        .filter(it -> it.id != asked.id && it.action == Action.CAPTURE && it.late == Late.ONCE)
+                        .anyMatch(it -> it.shopWaits()
+                                || engine.database()
+                                        .read(sql -> EventTable.askedBeforeCorrection(
+                                                sql,
+                                                asked.id,
+                                                it.id,
+                                                it.followUp == LedgerOperation.FollowUp.FINISHED)));
+    }
+
+    /** Whether a capture that was taken for not made may still reach the gateway. */
+    boolean mayStillArrive(List<LedgerOperation> all) {
+        return watchedCaptures(all).stream().anyMatch(it -> mayBeMade(it) && conclusions.mayStillArrive(it));
+    }
+
+    /** Corrects what is told by how the payment reads now, and ends the watches whose day is over. */
+    void look(Turn turn, Payment payment) {
+        List<LedgerOperation> all = turn.capturesAndVoids();
+        if (all.stream().noneMatch(it -> it.watchedUntil != null)) {
+            return;
+        }
+        boolean underWay = all.stream().anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
+        if (told(payment) && !underWay) {
+            made(all, payment.amounts()).ifPresent(capture -> correct(turn, capture, LedgerEvent.Kind.CAPTURED_LATE));
+            all.stream()
+                    .filter(it -> it.action == Action.VOID && mayBeMade(it) && isReleased(it, payment))
+                    .forEach(release -> correct(turn, release, LedgerEvent.Kind.VOIDED_LATE));
+        }
+        endWatches(turn, payment);
+    }
+
+    /** The one watched capture that explains exactly what is captured beyond everything else. */
+    private static Optional<LedgerOperation> made(List<LedgerOperation> all, Amounts now) {
+        List<LedgerOperation> watched = watchedCaptures(all);
+        boolean byWord = all.stream()
+                .anyMatch(it -> it.action == Action.CAPTURE
+                        && (it.state == State.CLOSED_AS_DONE || (it.state == State.CANCELLED && it.asked())));
+        return watched.size() != 1 || byWord
+                ? Optional.empty()
+                : watched.stream()
+                        .filter(LateReservations::mayBeMade)
+                        .filter(it -> beyond(now, it, all).equals(attempted(it)))
+                        .findFirst();
+    }
+
+    private static Money attempted(LedgerOperation operation) {
+        return Objects.requireNonNull(operation.attempt).amount();
+    }
+
+    /** What was captured is not released; the rest of it may be. */
+    private static boolean isReleased(LedgerOperation release, Payment now) {
+        Attempt attempt = release.attempt;
+        return now.status() == PaymentStatus.VOIDED
+                || (attempt != null
+                        && attempt.before().capturable().isPositive()
+                        && now.amounts().capturable().isZero()
+                        && now.amounts().captured().equals(attempt.before().captured()));
+    }
+
+    private void correct(Turn turn, LedgerOperation operation, LedgerEvent.Kind what) {
+        LedgerOperation stored = turn.store(
+                operation.edit().paidLate(conclusions.followUp(operation, State.DONE), engine.now()),
+                what,
+                operation.amount + " is at the gateway after it had been taken for not made");
+        LOG.warn("Made late, what was told is corrected: {}", stored);
+    }
+
+    private void endWatches(Turn turn, Payment payment) {
+        Instant now = engine.now();
+        List<LedgerOperation> all = turn.capturesAndVoids();
+        Money zero = Money.zero(payment.amounts().currency());
+        Money left = told(payment) ? mostBeyond(all, payment.amounts()) : zero;
+        boolean known = !left.isPositive()
+                || engine.database()
+                        .read(sql -> GatewaySums.accepted(sql, turn.id(), FindingKind.CAPTURED_TWICE, zero))
+                        .equals(left);
+        for (LedgerOperation operation : all) {
+            Instant until = operation.watchedUntil;
+            boolean ends = until != null
+                    && !until.isAfter(now)
+                    && (operation.action == Action.VOID || known)
+                    && (told(payment) || !until.plus(LONGEST).isAfter(now));
+            if (ends) {
+                LedgerOperation unused = turn.storeQuietly(operation.edit().watchedNoMore());
+            }
+        }
+    }
+
+    private static Money mostBeyond(List<LedgerOperation> all, Amounts now) {
+        return watchedCaptures(all).stream()
+                .map(it -> beyond(now, it, all))
+                .max(Comparator.naturalOrder())
+                .orElse(Money.zero(now.currency()));
+    }
+
+    /** What a person has to know of captures and voids that were made late, or may have been. */
+    static List<Difference> differences(Payment payment, List<LedgerOperation> all) {
+        List<Difference> differences = new ArrayList<>();
+        for (LedgerOperation operation : all) {
+            if (operation.late != null) {
+                FindingKind kind =
+                        operation.action == Action.VOID ? FindingKind.VOIDED_LATE : FindingKind.CAPTURED_LATE;
+                differences.add(difference(kind, operation, operation.amount));
+            }
+        }
+        if (told(payment)) {
+            watchedCaptures(all).stream()
+                    .filter(it -> !it.outcomeUnknown())
+                    .max(Comparator.comparing(it -> beyond(payment.amounts(), it, all)))
+                    .filter(it -> beyond(payment.amounts(), it, all).isPositive())
+                    .ifPresent(it -> differences.add(
+                            difference(FindingKind.CAPTURED_TWICE, it, beyond(payment.amounts(), it, all))));
+        }
+        return differences;
+    }
+
+    private static Difference difference(FindingKind kind, LedgerOperation operation, Money amount) {
+        String ofOrder = Optional.ofNullable(operation.orderId).orElse("");
+        String subject = operation.asked()
+                ? operation.key
+                : operation.shipment().map(it -> ofOrder + "/" + it).orElse(ofOrder);
+        return new Difference(kind, operation.shop, subject, amount, operation.orderId);
+    }
+}

@@ -1,0 +1,123 @@
+package io.maksut.sync;
+
+import io.maksut.error.ActionNotAllowedException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotFoundException;
+import io.maksut.error.RateLimitedException;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.payment.Refusal;
+import io.maksut.payment.ShopOrderId;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.shop.ShopOrder;
+import io.maksut.sync.LedgerOperation.State;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What has to be so before an authorisation is released because its order is over: the order is still over, the payment is its
+ * own and no other order's, nothing was captured or is being captured, and all of it is read right before. Else nothing is
+ * released, and what stands is shown to a person. Thread-safe.
+ */
+final class ReleasePreparation {
+    private final Engine engine;
+    private final Conclusions conclusions;
+    private final Sending sending;
+    private final StandingAuthorisation standing;
+    private final LateReservations late;
+
+    ReleasePreparation(Engine engine, Conclusions conclusions, Sending sending) {
+        this.engine = engine;
+        this.conclusions = conclusions;
+        this.sending = sending;
+        this.standing = new StandingAuthorisation(engine);
+        this.late = new LateReservations(engine, conclusions);
+    }
+
+    /** Judges it on fresh facts, and sends it if nothing speaks against it. */
+    LedgerOperation begin(Turn turn, LedgerOperation release, PaymentGateway gateway, OperationChannel channel) {
+        ConnectedShop shop = engine.shop(release.shop).orElse(null);
+        if (shop == null) {
+            return conclusions.later(turn, release, Said.ofShop(release, "not_connected"));
+        }
+        if (!shop.releasesWhenOver()) {
+            return drop(turn, release, "releasing is switched off");
+        }
+        try {
+            List<ShopOrder> live = standing.live(turn);
+            if (!live.isEmpty()) {
+                return drop(turn, release, "order " + live.get(0).id() + " is not over and names the payment");
+            }
+        } catch (MaksutException e) {
+            return conclusions.later(turn, release, Said.ofShop(release, e));
+        }
+        try {
+            turn.holdFor(engine.settings().callTimeout());
+            Payment fresh = engine.read(release.payment, gateway);
+            Optional<LedgerOperation> notSent = notSent(turn, release, shop, fresh);
+            if (notSent.isPresent()) {
+                return notSent.get();
+            }
+            Money all = fresh.lifecycle().limit(PaymentAction.VOID);
+            Attempt attempt = Plugins.ask(
+                    "the plugin of " + release.payment.account(),
+                    () -> channel.prepare(
+                            release.payment.reference(),
+                            all,
+                            engine.callOptions().withIdempotencyKey(release.nextAttemptKey())));
+            return attempt.before().equals(fresh.amounts())
+                    ? sending.begin(turn, release, attempt, channel)
+                    : conclusions.later(turn, release, changing(release, "the payment has just changed"));
+        } catch (ActionNotAllowedException e) {
+            return conclusions.later(turn, release, changing(release, "the payment has just changed"));
+        } catch (NotFoundException e) {
+            return drop(turn, release, "the gateway does not know the payment");
+        } catch (RateLimitedException e) {
+            return conclusions.busy(turn, release.edit(), Said.of(release, e));
+        } catch (MaksutException e) {
+            return conclusions.later(turn, release, Said.of(release, e));
+        }
+    }
+
+    /** What follows where it may not be sent, or need not be; empty where it may. */
+    private Optional<LedgerOperation> notSent(Turn turn, LedgerOperation release, ConnectedShop shop, Payment fresh) {
+        if (fresh.status() == PaymentStatus.VOIDED) {
+            return Optional.of(drop(turn, release, "it is released already"));
+        }
+        boolean captureUnderWay = turn.captures().stream()
+                .anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
+        boolean refundUnderWay = turn.refunds().stream().anyMatch(it -> it.state.inFlight());
+        if (captureUnderWay || refundUnderWay || late.mayStillArrive(turn.capturesAndVoids())) {
+            return Optional.of(conclusions.later(turn, release, changing(release, "money of it is under way")));
+        }
+        boolean captured = fresh.amounts().captured().isPositive()
+                || turn.captures().stream().anyMatch(it -> it.state.paid());
+        if (captured) {
+            return Optional.of(drop(turn, release, "something of it was captured"));
+        }
+        Optional<Refusal> refusal = fresh.lifecycle().refusal(PaymentAction.VOID);
+        if (refusal.isPresent()) {
+            return Optional.of(drop(turn, release, fresh.status() + ": " + refusal.get().explain(Locale.ENGLISH)));
+        }
+        boolean own = shop.vouchesForRequests()
+                || PaymentBinding.judge(
+                                fresh,
+                                new ShopOrderId(release.shop, String.valueOf(release.orderId)),
+                                PaymentBinding.facts(engine, shop, release.payment, turn.links()))
+                        instanceof PaymentBinding.Answer.Bound;
+        return own ? Optional.empty() : Optional.of(drop(turn, release, "it is not established that it is the order's"));
+    }
+
+    private LedgerOperation drop(Turn turn, LedgerOperation release, String why) {
+        return conclusions.cancel(turn, release, LedgerEvent.Kind.VOID_DROPPED, new Said(why, why));
+    }
+
+    private static Said changing(LedgerOperation release, String detail) {
+        return new Said(Texts.text(release.language, "waits.payment_changing"), detail);
+    }
+}

@@ -1,0 +1,160 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.shop.ShopOrder;
+import io.maksut.storage.Sql;
+import io.maksut.sync.Comparison.GoneOrder;
+import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is still reserved for an order that was cancelled, has failed, lies in the bin or was deleted: released where that is
+ * switched on, else shown to a person. Thread-safe.
+ */
+final class StandingAuthorisation {
+    /** No authorisation of a card is looked for at orders that changed longer ago: it has run out. */
+    private static final Duration LONGEST = Duration.ofDays(31);
+
+    private static final Duration LOOK_AGAIN = Duration.ofDays(1);
+
+    private final Engine engine;
+
+    StandingAuthorisation(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Whether nothing will be delivered for the order. */
+    static boolean isOver(ShopOrder order) {
+        return order.cancelled() || order.trashed();
+    }
+
+    /** Has the payment looked at, once for each change of an order that is over. */
+    static void lookAt(Sql sql, ShopOrder order, long turn, Instant now) {
+        Instant changed = order.changedAt().orElse(null);
+        if (!isOver(order) || (changed != null && changed.plus(LONGEST).isBefore(now))) {
+            return;
+        }
+        Instant compared = TurnTable.get(sql, turn).comparedAt();
+        // The bin may leave the time of the last change as it is.
+        Instant since = changed == null || order.trashed() ? now.minus(LOOK_AGAIN) : changed;
+        if (compared == null || compared.isBefore(since)) {
+            TurnTable.compareAt(sql, turn, now);
+        }
+    }
+
+    /** What stands reserved; zero if nothing does, or nobody can do anything about it. */
+    private static Money standing(Payment payment) {
+        boolean stands = payment.status() == PaymentStatus.AUTHORISED
+                || payment.allowedActions().contains(PaymentAction.CAPTURE);
+        return stands
+                ? payment.amounts().capturable()
+                : Money.zero(payment.amounts().currency());
+    }
+
+    /**
+     * What a person has to know, or nothing where the release was begun.
+     *
+     * @param payment as read just now, as its orders were
+     */
+    List<Difference> differences(Turn turn, Payment payment, ShopsRead shops) {
+        Money standing = standing(payment);
+        Optional<GoneOrder> over = shops.over().stream().findFirst();
+        boolean underWay = turn.capturesAndVoids().stream()
+                .anyMatch(it -> it.kind == Kind.ORDER_OVER
+                        ? it.state.inFlight()
+                        : it.outcomeUnknown() || it.state == State.PROCESSING);
+        if (!standing.isPositive() || over.isEmpty() || underWay) {
+            return List.of();
+        }
+        GoneOrder order = over.get();
+        Difference difference = new Difference(
+                FindingKind.AUTHORISATION_STANDS, order.shop(), order.orderId(), standing, order.orderId());
+        boolean released = !shops.hasLiveOrder()
+                && payment.status() == PaymentStatus.AUTHORISED
+                && payment.amounts().captured().isZero()
+                && engine.shop(order.shop())
+                        .map(ConnectedShop::releasesWhenOver)
+                        .orElse(false)
+                && wanted(turn, difference);
+        return released ? List.of() : List.of(difference);
+    }
+
+    /** A settle delay after it was first seen, as a shop's own plugin may release it; and once for each order. */
+    private boolean wanted(Turn turn, Difference difference) {
+        boolean wanted = turn.commit((sql, now) -> wasSeenBefore(sql, turn, difference, now)
+                && engine.shopsOf(turn.payment().account()).stream().allMatch(it -> Sweep.hasScanned(sql, it.name()))
+                && want(sql, turn, difference, now));
+        if (wanted) {
+            turn.refresh();
+        }
+        return wanted;
+    }
+
+    private boolean wasSeenBefore(Sql sql, Turn turn, Difference difference, Instant now) {
+        return SetAsideTable.readable(FindingTable.ofTurn(sql, turn.id())).stream()
+                .filter(it -> it.kind() == difference.kind() && it.subject().equals(difference.subject()))
+                .filter(it -> it.state() == Finding.State.SUSPECTED || it.state() == Finding.State.OPEN)
+                .anyMatch(it -> !it.firstSeenAt()
+                        .plus(engine.settings().settleDelay())
+                        .isAfter(now));
+    }
+
+    private static boolean want(Sql sql, Turn turn, Difference difference, Instant now) {
+        OperationDraft draft = new OperationDraft(
+                turn.id(),
+                turn.payment(),
+                difference.shop(),
+                Observation.captureKey(turn.id(), difference.subject(), "over"),
+                Action.VOID,
+                Kind.ORDER_OVER,
+                State.RECEIVED,
+                difference.amount(),
+                now);
+        draft.orderId = difference.orderId();
+        draft.dueAt = now;
+        Optional<Long> id = OperationTable.insert(sql, draft.done());
+        id.ifPresent(it -> {
+            EventTable.add(
+                    sql,
+                    turn.id(),
+                    it,
+                    now,
+                    LedgerEvent.Kind.VOID_WANTED,
+                    null,
+                    "order " + difference.subject() + " is over");
+            TurnTable.wake(sql, turn.id(), now);
+        });
+        return id.isPresent();
+    }
+
+    /**
+     * The orders of the payment as they are now, where they still are: a payment of which one is not over is not released.
+     *
+     * @throws io.maksut.error.MaksutException if one cannot be read
+     */
+    List<ShopOrder> live(Turn turn) {
+        List<ShopOrder> live = new ArrayList<>();
+        for (BindingTable.OrderLink link :
+                engine.database().read(sql -> BindingTable.ofTurn(sql, turn.id()))) {
+            ConnectedShop shop = engine.shop(link.order().shop()).orElse(null);
+            if (shop != null) {
+                turn.holdFor(engine.settings().callTimeout());
+                Plugins.ask(
+                                "the bridge of " + shop.name(),
+                                () -> shop.platform().order(link.order().orderId()))
+                        .filter(it -> !isOver(it) && FactFinder.names(it, turn.payment()))
+                        .ifPresent(live::add);
+            }
+        }
+        return live;
+    }
+}

@@ -1,0 +1,341 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maksut.payment.PaymentId;
+import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.FaultPlan;
+import io.maksut.sandbox.LateExecution;
+import io.maksut.sandbox.Movement;
+import io.maksut.sandbox.Reply;
+import io.maksut.shop.AuthorisationAnswer;
+import io.maksut.shop.AuthorisationAnswer.Verdict;
+import io.maksut.shop.AuthorisationRequest;
+import io.maksut.shop.Fulfilment;
+import io.maksut.shop.Fulfilment.Shipment;
+import io.maksut.shop.ShopAbilities;
+import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A capture or a release that was taken for not made after its answer was lost, and that the gateway carries out late. */
+class LateReservationTest {
+    private static final Fulfilment FIRST = new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00"))));
+
+    private final SyncWorld world = new SyncWorld();
+    private final LateExecution late = LateExecution.whenReleased();
+    private final RefundSync sync = built();
+
+    private RefundSync built() {
+        world.shop.abilities(new ShopAbilities(true, false, true).withVouchedRequests(true));
+        world.shop.takesCorrections();
+        RefundSync built = world.without()
+                .shop(world.connected(SyncMode.PORTAL_PAYS).withShipToSettle())
+                .build();
+        built.worker().sweepDue();
+        return built;
+    }
+
+    @AfterEach
+    void close() {
+        world.close();
+    }
+
+    private FaultPlan.Rule on(Action action, PaymentId payment, Fault fault) {
+        if (payment.account().equals("flatpay")) {
+            return world.frisbii
+                    .faults()
+                    .next(fault)
+                    .on("POST", action == Action.CAPTURE ? "/v1/charge/*/settle" : "/v1/charge/*/cancel");
+        }
+        return world.everypay
+                .faults()
+                .next(fault)
+                .on("POST", action == Action.CAPTURE ? "/api/v4/payments/capture" : "/api/v4/payments/void");
+    }
+
+    private static Fault declined() {
+        return Fault.answer(Reply.json(
+                400, "{\"code\":77,\"error\":\"Transaction declined\",\"http_status\":400,\"http_reason\":\"Bad\"}"));
+    }
+
+    private static AuthorisationRequest request(Action action, PaymentId payment, String amount) {
+        return action == Action.CAPTURE
+                ? AuthorisationRequest.capture("s-1", payment, eur(amount))
+                : AuthorisationRequest.release("s-1", payment);
+    }
+
+    /** The first copy is on its way all the while; a repetition is declined once it could not arrive any more. */
+    private PaymentId lostAndDeclined(Action action, String amount) {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        on(action, payment, Fault.executedLate(late));
+        sync.request("shop", request(action, payment, amount));
+        sync.worker().workOff();
+        on(action, payment, declined()).always();
+        world.work(sync, Duration.ofMinutes(45));
+        assertThat(told("s-1")).containsExactly(Verdict.DECLINED);
+        world.frisbii.faults().clear();
+        return payment;
+    }
+
+    /** The first copy is on its way all the while; a person says that it is not made. */
+    private PaymentId lostAndClosed(Action action, Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "29.80");
+        on(action, payment, Fault.executedLate(late));
+        sync.request("shop", request(action, payment, "29.80"));
+        sync.worker().workOff();
+        FaultPlan.Rule unread =
+                world.onRead(payment, Fault.SERVER_ERROR_BEFORE_PROCESSING).always();
+        FaultPlan.Rule unasked = world.frisbii
+                .faults()
+                .next(Fault.SERVER_ERROR_BEFORE_PROCESSING)
+                .on("GET", "/v1/invoice/*")
+                .always();
+        world.clock.advance(Duration.ofMinutes(61));
+        sync.worker().workOff();
+        assertThat(unread.fired() + unasked.fired()).isPositive();
+        sync.syncDesk().close(operation("s-1").id(), SyncDesk.Verdict.NOT_PAID, "mari", "not there");
+        world.frisbii.faults().clear();
+        world.everypay.faults().clear();
+        world.work(sync, Duration.ofMinutes(15));
+        assertThat(told("s-1")).containsExactly(Verdict.DECLINED);
+        return payment;
+    }
+
+    /** Shopify does not take a yes after a no. */
+    @Test
+    void aShopThatTakesNoCorrectionIsLeftToAPerson() {
+        PaymentId unused = lostAndDeclined(Action.CAPTURE, "29.80");
+        world.shop.takesNoCorrections();
+        arrives();
+
+        hours(3);
+
+        assertThat(operation("s-1").state()).isEqualTo(State.DONE);
+        assertThat(operation("s-1").hold()).contains(Hold.SHOP_NOT_TOLD);
+        assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
+    }
+
+    /** In steps that are short beside a settle delay, and few. */
+    private void hours(int hours) {
+        for (int step = 0; step < 6 * hours; step++) {
+            world.clock.advance(Duration.ofMinutes(10));
+            sync.worker().workOff();
+        }
+    }
+
+    private LedgerOperation operation(String id) {
+        return sync.ledger().captureOrVoid("shop", id).orElseThrow();
+    }
+
+    private List<Verdict> told(String id) {
+        return world.shop.answersTo(id).stream()
+                .map(AuthorisationAnswer::verdict)
+                .toList();
+    }
+
+    private List<FindingKind> open() {
+        return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
+    }
+
+    private long captured(PaymentId payment) {
+        return world.books(payment).captured(payment.reference());
+    }
+
+    private void arrives() {
+        assertThat(late.release()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"CAPTURE, CAPTURED_LATE", "VOID, VOIDED_LATE"})
+    void whatWasDeclinedAndIsDoneLateIsToldToTheShopAndToAPerson(Action action, FindingKind found) {
+        PaymentId payment = lostAndDeclined(action, "29.80");
+        hours(5);
+        arrives();
+
+        hours(3);
+
+        assertThat(operation("s-1").state()).isEqualTo(State.DONE);
+        assertThat(told("s-1")).containsExactly(Verdict.DECLINED, Verdict.DONE);
+        assertThat(open()).containsExactly(found);
+        assertThat(world.books(payment)
+                        .count(
+                                action == Action.CAPTURE ? Movement.Kind.CAPTURE : Movement.Kind.VOID,
+                                payment.reference()))
+                .isEqualTo(1);
+        assertThat(sync.ledger().history(operation("s-1")))
+                .extracting(LedgerEvent::kind)
+                .contains(
+                        action == Action.CAPTURE ? LedgerEvent.Kind.CAPTURED_LATE : LedgerEvent.Kind.VOIDED_LATE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CAPTURE, FLATPAY, CAPTURED_LATE",
+        "CAPTURE, EVERYPAY, CAPTURED_LATE",
+        "VOID, FLATPAY, VOIDED_LATE",
+        "VOID, EVERYPAY, VOIDED_LATE"
+    })
+    void whatAPersonClosedAndIsDoneLateIsCorrected(Action action, Gateway gateway, FindingKind found) {
+        PaymentId unused = lostAndClosed(action, gateway);
+        arrives();
+
+        hours(3);
+
+        assertThat(operation("s-1").state()).isEqualTo(State.DONE);
+        assertThat(told("s-1")).containsExactly(Verdict.DECLINED, Verdict.DONE);
+        assertThat(open()).containsExactly(found);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Action.class,
+            names = {"CAPTURE", "VOID"})
+    void afterADayOfNothingTheWatchEnds(Action action) {
+        PaymentId unused = lostAndDeclined(action, "29.80");
+        assertThat(operation("s-1").watchedUntil()).isPresent();
+
+        world.clock.advance(Duration.ofHours(24));
+        hours(2);
+
+        assertThat(operation("s-1").watchedUntil()).isEmpty();
+        assertThat(operation("s-1").state()).isEqualTo(State.DECLINED);
+        assertThat(open()).isEmpty();
+    }
+
+    /** The shop was told no, and asks for another part; the first has arrived meanwhile and nobody has seen it yet. */
+    @Test
+    void beyondALateCaptureNoOtherIsMadeWithoutAPerson() {
+        PaymentId payment = lostAndDeclined(Action.CAPTURE, "19.80");
+        arrives();
+        sync.request("shop", AuthorisationRequest.capture("s-2", payment, eur("10.00")));
+
+        hours(3);
+
+        assertThat(captured(payment)).isEqualTo(1_980);
+        assertThat(operation("s-2").hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(told("s-2")).isEmpty();
+        assertThat(operation("s-1").state()).isEqualTo(State.DONE);
+
+        sync.syncDesk().retry(operation("s-2").id(), "mari", "another part");
+        world.work(sync, Duration.ofMinutes(10));
+
+        assertThat(captured(payment)).isEqualTo(2_980);
+        assertThat(told("s-2")).containsExactly(Verdict.DONE);
+    }
+
+    /** The other part was captured before the first arrived: more is captured than was wanted. */
+    @Test
+    void aLateCaptureBesideANewOneIsShownToAPerson() {
+        PaymentId payment = lostAndDeclined(Action.CAPTURE, "19.80");
+        sync.request("shop", AuthorisationRequest.capture("s-2", payment, eur("10.00")));
+        world.work(sync, Duration.ofMinutes(30));
+        assertThat(told("s-2")).containsExactly(Verdict.DONE);
+        arrives();
+
+        hours(3);
+
+        assertThat(captured(payment)).isEqualTo(2_980);
+        assertThat(told("s-1")).containsExactly(Verdict.DECLINED, Verdict.DONE);
+        assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
+    }
+
+    private PaymentId shipped() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.totals(order, eur("29.80"));
+        world.shop.ships(order, FIRST);
+        on(Action.CAPTURE, payment, Fault.executedLate(late));
+        world.clock.advance(Duration.ofMinutes(15));
+        sync.worker().sweepDue();
+        sync.worker().workOff();
+        assertThat(late.waiting()).isEqualTo(1);
+        return payment;
+    }
+
+    private LedgerOperation only(PaymentId payment) {
+        List<LedgerOperation> captures = sync.ledger().capturesOf(payment);
+        assertThat(captures).hasSize(1);
+        return captures.get(0);
+    }
+
+    @Test
+    void aParcelWhoseFirstCaptureArrivesBesideItsSecondIsShownUntilAPersonKnows() {
+        PaymentId payment = shipped();
+        on(Action.CAPTURE, payment, declined()).always();
+        world.work(sync, Duration.ofMinutes(15));
+        world.frisbii.faults().clear();
+        assertThat(only(payment).hold()).contains(Hold.CAPTURE_REFUSED);
+        sync.syncDesk().retry(only(payment).id(), "mari", "again");
+        world.work(sync, Duration.ofMinutes(30));
+        assertThat(captured(payment)).isEqualTo(1_000);
+        arrives();
+        assertThat(captured(payment)).isEqualTo(2_000);
+
+        hours(3);
+        assertThat(open()).containsExactly(FindingKind.CAPTURED_TWICE);
+        world.clock.advance(Duration.ofDays(9));
+        hours(3);
+        assertThat(open()).containsExactly(FindingKind.CAPTURED_TWICE);
+
+        Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
+        assertThat(finding.amount()).isEqualTo(eur("10.00"));
+        sync.syncDesk().acceptFinding(finding.id(), "mari", "refunded");
+        hours(3);
+        assertThat(only(payment).watchedUntil()).isEmpty();
+    }
+
+    /** Nobody has it tried again. */
+    @Test
+    void aParcelWhoseCaptureWasRefusedAndIsMadeLateWaitsForNobodyAnyMore() {
+        PaymentId payment = shipped();
+        on(Action.CAPTURE, payment, declined()).always();
+        world.work(sync, Duration.ofMinutes(15));
+        world.frisbii.faults().clear();
+        assertThat(only(payment).hold()).contains(Hold.CAPTURE_REFUSED);
+        arrives();
+
+        hours(3);
+
+        assertThat(only(payment).state()).isEqualTo(State.DONE);
+        assertThat(only(payment).hold()).isEmpty();
+        assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
+    }
+
+    @Test
+    void aCaptureThatAPersonDroppedWhileItWasUnknownIsShownWhenItArrives() {
+        PaymentId payment = shipped();
+        sync.syncDesk().dropCapture(only(payment).id(), "mari", "paid in cash");
+        arrives();
+
+        hours(3);
+
+        assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
+    }
+
+    /** By a fresh read it would be made a second time right away. */
+    @Test
+    void aRefusedCaptureIsNotMadeAgainWhileItsFirstCopyMayStillArrive() {
+        PaymentId payment = shipped();
+        on(Action.CAPTURE, payment, declined()).always();
+        world.work(sync, Duration.ofMinutes(2));
+        world.frisbii.faults().clear();
+        assertThat(only(payment).hold()).contains(Hold.CAPTURE_REFUSED);
+        sync.syncDesk().retry(only(payment).id(), "mari", "again");
+        world.work(sync, Duration.ofMinutes(3));
+        assertThat(captured(payment)).isZero();
+        arrives();
+
+        hours(3);
+
+        assertThat(captured(payment)).isEqualTo(1_000);
+    }
+}
