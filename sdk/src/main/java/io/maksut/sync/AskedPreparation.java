@@ -188,8 +188,8 @@ final class AskedPreparation {
         }
         Said why = new Said(
                 Hold.CAPTURE_UNEXPLAINED.explain(asked.language), captured + " captured, " + known + " known here");
-        return Optional.of(conclusions.hold(
-                turn, asked.edit().sumAtHold(captured).done(), Hold.CAPTURE_UNEXPLAINED, why, null));
+        return Optional.of(
+                conclusions.hold(turn, asked.edit().sumAtHold(captured).done(), Hold.CAPTURE_UNEXPLAINED, why, null));
     }
 
     /** Whether waiting changes nothing. */

@@ -162,8 +162,7 @@ final class Comparison {
      * and has to go back to the customer like any other. What the engine captured was judged with it.
      */
     private Money loweredNothing() {
-        Money lowered = sum(refund -> refund.beforeCapture()
-                && (refund.seen == null || !refund.seen.gone()));
+        Money lowered = sum(refund -> refund.beforeCapture() && (refund.seen == null || !refund.seen.gone()));
         Money made = captures.stream()
                 .filter(it -> it.state == LedgerOperation.State.DONE && it.amount.sameCurrency(zero()))
                 .map(it -> it.amount)

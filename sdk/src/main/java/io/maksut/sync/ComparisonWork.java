@@ -72,8 +72,8 @@ final class ComparisonWork {
             boolean changed = RefundedSum.told(payment) && lateArrivals.look(turn, sum);
             Money cameBack = (changed ? GatewaySums.refunded(engine, turn, payment) : sum).cameBack();
             lateReservations.look(turn, payment);
-            List<Difference> differences = new ArrayList<>(
-                    Comparison.of(payment, turn.refunds(), turn.captures(), shops.gone(), cameBack));
+            List<Difference> differences =
+                    new ArrayList<>(Comparison.of(payment, turn.refunds(), turn.captures(), shops.gone(), cameBack));
             differences.addAll(LateReservations.differences(payment, turn.capturesAndVoids()));
             differences.addAll(standing.differences(turn, payment, shops));
             keep(turn, shops, differences, kind -> isTold(kind, payment));
@@ -158,9 +158,7 @@ final class ComparisonWork {
                     next = Optional.of(next.filter(again::isAfter).orElse(again));
                 }
             }
-            known.values()
-                    .removeIf(finding -> !finding.kind().foundByComparison()
-                            || !told.test(finding.kind()));
+            known.values().removeIf(finding -> !finding.kind().foundByComparison() || !told.test(finding.kind()));
             known.values().forEach(finding -> seenNoMore(sql, turn, finding, now, news));
             TurnTable.compared(sql, turn.id(), now, next.orElse(null));
             return news;

@@ -89,8 +89,8 @@ final class ReleasePreparation {
         if (fresh.status() == PaymentStatus.VOIDED) {
             return Optional.of(drop(turn, release, "it is released already"));
         }
-        boolean captureUnderWay = turn.captures().stream()
-                .anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
+        boolean captureUnderWay =
+                turn.captures().stream().anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
         boolean refundUnderWay = turn.refunds().stream().anyMatch(it -> it.state.inFlight());
         if (captureUnderWay || refundUnderWay || late.mayStillArrive(turn.capturesAndVoids())) {
             return Optional.of(conclusions.later(turn, release, changing(release, "money of it is under way")));
@@ -102,7 +102,8 @@ final class ReleasePreparation {
         }
         Optional<Refusal> refusal = fresh.lifecycle().refusal(PaymentAction.VOID);
         if (refusal.isPresent()) {
-            return Optional.of(drop(turn, release, fresh.status() + ": " + refusal.get().explain(Locale.ENGLISH)));
+            return Optional.of(
+                    drop(turn, release, fresh.status() + ": " + refusal.get().explain(Locale.ENGLISH)));
         }
         boolean own = shop.vouchesForRequests()
                 || PaymentBinding.judge(
@@ -110,7 +111,9 @@ final class ReleasePreparation {
                                 new ShopOrderId(release.shop, String.valueOf(release.orderId)),
                                 PaymentBinding.facts(engine, shop, release.payment, turn.links()))
                         instanceof PaymentBinding.Answer.Bound;
-        return own ? Optional.empty() : Optional.of(drop(turn, release, "it is not established that it is the order's"));
+        return own
+                ? Optional.empty()
+                : Optional.of(drop(turn, release, "it is not established that it is the order's"));
     }
 
     private LedgerOperation drop(Turn turn, LedgerOperation release, String why) {

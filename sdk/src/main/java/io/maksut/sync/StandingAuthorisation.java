@@ -103,9 +103,8 @@ final class StandingAuthorisation {
         return SetAsideTable.readable(FindingTable.ofTurn(sql, turn.id())).stream()
                 .filter(it -> it.kind() == difference.kind() && it.subject().equals(difference.subject()))
                 .filter(it -> it.state() == Finding.State.SUSPECTED || it.state() == Finding.State.OPEN)
-                .anyMatch(it -> !it.firstSeenAt()
-                        .plus(engine.settings().settleDelay())
-                        .isAfter(now));
+                .anyMatch(it ->
+                        !it.firstSeenAt().plus(engine.settings().settleDelay()).isAfter(now));
     }
 
     private static boolean want(Sql sql, Turn turn, Difference difference, Instant now) {
@@ -143,8 +142,7 @@ final class StandingAuthorisation {
      */
     List<ShopOrder> live(Turn turn) {
         List<ShopOrder> live = new ArrayList<>();
-        for (BindingTable.OrderLink link :
-                engine.database().read(sql -> BindingTable.ofTurn(sql, turn.id()))) {
+        for (BindingTable.OrderLink link : engine.database().read(sql -> BindingTable.ofTurn(sql, turn.id()))) {
             ConnectedShop shop = engine.shop(link.order().shop()).orElse(null);
             if (shop != null) {
                 turn.holdFor(engine.settings().callTimeout());

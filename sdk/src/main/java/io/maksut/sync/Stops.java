@@ -7,7 +7,6 @@ import io.maksut.sync.MoneyStop.Ended;
 import io.maksut.sync.MoneyStop.Scope;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

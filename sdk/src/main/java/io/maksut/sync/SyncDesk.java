@@ -100,7 +100,8 @@ public final class SyncDesk {
             boolean records = refund.kind == Kind.DIRECT && verdict == Verdict.PAID && refund.orderId != null;
             FollowUp next = tells ? FollowUp.TELL : records ? FollowUp.RECORD : FollowUp.NONE;
             String text = refund.action == Action.CAPTURE || refund.action == Action.VOID
-                    ? "closed_as_declined.asked" : "closed_as_declined";
+                    ? "closed_as_declined.asked"
+                    : "closed_as_declined";
             String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, text);
             OperationDraft closed = refund.edit().ended(end, answer, next, engine.now());
             boolean onItsWay = refund.outcomeUnknown() || refund.state == State.PROCESSING;

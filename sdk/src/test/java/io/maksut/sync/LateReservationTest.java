@@ -173,8 +173,7 @@ class LateReservationTest {
                 .isEqualTo(1);
         assertThat(sync.ledger().history(operation("s-1")))
                 .extracting(LedgerEvent::kind)
-                .contains(
-                        action == Action.CAPTURE ? LedgerEvent.Kind.CAPTURED_LATE : LedgerEvent.Kind.VOIDED_LATE);
+                .contains(action == Action.CAPTURE ? LedgerEvent.Kind.CAPTURED_LATE : LedgerEvent.Kind.VOIDED_LATE);
     }
 
     @ParameterizedTest

@@ -114,8 +114,7 @@ class StandingAuthorisationTest {
         assertThat(open()).isEmpty();
         assertThat(sync.ledger().history(release(payment)))
                 .extracting(LedgerEvent::kind)
-                .containsExactly(
-                        LedgerEvent.Kind.VOID_WANTED, LedgerEvent.Kind.VOID_INTENDED, LedgerEvent.Kind.VOIDED);
+                .containsExactly(LedgerEvent.Kind.VOID_WANTED, LedgerEvent.Kind.VOID_INTENDED, LedgerEvent.Kind.VOIDED);
     }
 
     @ParameterizedTest
@@ -253,7 +252,11 @@ class StandingAuthorisationTest {
 
         assertThat(releases(payment)).isZero();
         assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
-        assertThat(sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow().amount())
+        assertThat(sync.ledger()
+                        .findings(Finding.State.OPEN)
+                        .findFirst()
+                        .orElseThrow()
+                        .amount())
                 .isEqualTo(eur("19.80"));
     }
 
@@ -277,7 +280,13 @@ class StandingAuthorisationTest {
         minutes(60);
         sync.syncDesk()
                 .acceptFinding(
-                        sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow().id(), "mari", "paid later");
+                        sync.ledger()
+                                .findings(Finding.State.OPEN)
+                                .findFirst()
+                                .orElseThrow()
+                                .id(),
+                        "mari",
+                        "paid later");
         sync = built(true);
 
         minutes(60);
