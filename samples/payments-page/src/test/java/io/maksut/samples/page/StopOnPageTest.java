@@ -84,7 +84,7 @@ class StopOnPageTest {
                                 .asksToRefund("8801", "R-stopped", payment, Money.of("EUR", "10.00")))
                 .operation()
                 .id();
-        page.passes(Duration.ofMinutes(30));
+        page.passes(Duration.ofMinutes(10));
         assertThat(sync().ledger().refund(wanted).orElseThrow().hold()).contains(Hold.STOPPED);
 
         browser.open("/desk").go("section[aria-labelledby=h-stops] .title a");
@@ -93,7 +93,7 @@ class StopOnPageTest {
         browser.doubleClick("form.decide button");
         browser.until("it goes on", () -> stops().isEmpty());
 
-        page.passes(Duration.ofMinutes(30));
+        page.passes(Duration.ofMinutes(10));
         browser.open("/audit");
         assertThat(browser.text(".plain"))
                 .contains("Money operations stopped", "Money operations let go on", "understood", "aino");
