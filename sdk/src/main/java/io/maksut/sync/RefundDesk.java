@@ -363,8 +363,7 @@ public final class RefundDesk {
         String intended = "attempt " + attempt.toFields();
         EventTable.add(
                 sql,
-                new EventTable.Event(
-                        turn.id(), fresh.id, now, LedgerEvent.Kind.INTENDED, null, intended, fresh.shop));
+                new EventTable.Event(turn.id(), fresh.id, now, LedgerEvent.Kind.INTENDED, null, intended, fresh.shop));
         for (String shop : concerned(fresh, findings)) {
             if (!shop.equals(fresh.shop) && StopTable.stands(sql, permit.payment(), shop)) {
                 throw new MoneyStoppedException();
