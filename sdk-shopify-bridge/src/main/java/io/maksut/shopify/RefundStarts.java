@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
-import io.maksut.error.MaksutException;
 import io.maksut.error.NotSentException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.json.JsonFormatException;
@@ -89,13 +88,11 @@ final class RefundStarts implements ShopChannel {
     public Outcome submit(Attempt attempt, CallOptions options) {
         try {
             return create(attempt);
-        } catch (NotSentException e) {
+        } catch (NotSentException | GatewayRefusedException e) {
+            if (e.call().attempts() > 1) {
+                throw e; // said of the last copy: an earlier one may have been carried out
+            }
             return new Outcome.NotMoved(reason("start.not_taken"), true, e.call());
-        } catch (GatewayRefusedException e) {
-            // Said of the last copy; an earlier one may have been carried out.
-            return e.call().attempts() == 1
-                    ? new Outcome.NotMoved(reason("start.not_taken"), true, e.call())
-                    : new Outcome.Unknown(reason("start.unclear"), e.call());
         }
     }
 
@@ -128,40 +125,24 @@ final class RefundStarts implements ShopChannel {
     /** {@inheritDoc} A repetition that is turned away tells nothing of the first request, and the order only what it shows. */
     @Override
     public Resolution resolve(Attempt attempt, CallOptions options) {
+        Outcome notMade = new Outcome.Declined(reason("start.not_made"), looked());
         if (attempt.preparedAt().plus(KEY_IS_KNOWN).isAfter(clock.instant())) {
-            return repeated(attempt);
+            notMade = create(attempt);
+            if (!(notMade instanceof Outcome.Declined)) {
+                return Resolution.of(notMade);
+            }
         }
-        Optional<WireOrder> order = read(PortalRefund.of(attempt).orderId());
-        return found(order, attempt)
-                .orElseGet(() -> isMissing(order)
-                        ? Resolution.of(new Outcome.Declined(reason("start.not_made"), looked()))
-                        : new Resolution.StillUnresolved(reason("start.unclear"), looked()));
-    }
-
-    private Resolution repeated(Attempt attempt) {
-        try {
-            Outcome outcome = create(attempt);
-            return outcome instanceof Outcome.Declined ? confirmed(attempt, outcome) : Resolution.of(outcome);
-        } catch (MaksutException e) {
-            return new Resolution.StillUnresolved(reason("start.unclear"), e.call());
-        }
-    }
-
-    /** The shop refuses the repetition: it may be because the first was carried out. */
-    private Resolution confirmed(Attempt attempt, Outcome declined) {
-        Optional<WireOrder> order = read(PortalRefund.of(attempt).orderId());
-        return found(order, attempt)
-                .orElseGet(() -> isMissing(order)
-                        ? Resolution.of(declined)
-                        : new Resolution.StillUnresolved(reason("start.unclear"), declined.call()));
+        PortalRefund wanted = PortalRefund.of(attempt);
+        Optional<WireOrder> order = read(wanted.orderId());
+        // One that is not among all refunds of the order is not there.
+        boolean seenAll =
+                order.filter(it -> it.refunds().size() < OrderReader.REFUNDS).isPresent();
+        Outcome otherwise = seenAll ? notMade : new Outcome.Unknown(reason("start.unclear"), looked());
+        return Resolution.of(order.flatMap(it -> made(it, wanted)).orElse(otherwise));
     }
 
     private Optional<WireOrder> read(String orderId) {
         return shop.reader().read(orderId, shop.begin()).map(OrderReader.Read::wire);
-    }
-
-    private static Optional<Resolution> found(Optional<WireOrder> order, Attempt attempt) {
-        return order.flatMap(it -> made(it, PortalRefund.of(attempt))).map(Resolution::of);
     }
 
     private static Optional<Outcome> made(WireOrder order, PortalRefund wanted) {
@@ -169,11 +150,6 @@ final class RefundStarts implements ShopChannel {
                 .filter(it -> it.note().contains(wanted.key()))
                 .findFirst()
                 .map(it -> new Outcome.Done(it.id(), wanted.amount(), looked()));
-    }
-
-    /** Whether all refunds of the order were read, so that one that was not among them is not there. */
-    private static boolean isMissing(Optional<WireOrder> order) {
-        return order.filter(it -> it.refunds().size() < OrderReader.REFUNDS).isPresent();
     }
 
     /** The order was read: reading by id is never behind. */

@@ -39,7 +39,7 @@ public final class ShopifySession {
             case REFUND -> SessionKind.REFUND;
             case CAPTURE -> SessionKind.CAPTURE;
             case VOID -> SessionKind.VOID;
-            case START_REFUND -> throw new IllegalArgumentException("no session asks for " + operation);
+            case RECORD, START_REFUND -> throw new IllegalArgumentException("no session asks for " + operation);
         };
         return new ShopifySession(sessionId, kind, operation, null);
     }

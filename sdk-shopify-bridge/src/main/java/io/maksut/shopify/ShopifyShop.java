@@ -180,9 +180,13 @@ public final class ShopifyShop implements ShopPlatform {
         return reader.changedSince(since, cursor, begin(timeout.multipliedBy(3)));
     }
 
-    /** Only ever {@link Recording.ByMerchant}: the order is tagged, and the merchant is told what to do. */
+    /** {@inheritDoc} Only ever by the merchant: the order is tagged, and the merchant is told what to do. */
     @Override
-    public Recording record(PortalRefund refund) {
+    public ShopChannel records() {
+        return ShopChannel.keyed(this::record);
+    }
+
+    Recording record(PortalRefund refund) {
         return recorder.record(refund, begin());
     }
 

@@ -2,23 +2,28 @@ package io.maksut.woocommerce;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import io.maksut.error.CallReport;
 import io.maksut.error.MaksutException;
 import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.payment.Money;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.OutcomeReason;
+import io.maksut.portal.Resolution;
 import io.maksut.shop.PortalRefund;
-import io.maksut.shop.Recording;
-import io.maksut.storage.Lease;
-import io.maksut.storage.LeaseLostException;
+import io.maksut.shop.ShopChannel;
 import io.maksut.transport.CallContext;
-import io.maksut.woocommerce.OrderReader.Reading;
-import io.maksut.woocommerce.RecordingTable.Posted;
 import io.maksut.woocommerce.ShopRelease.Feature;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,109 +34,145 @@ import org.slf4j.LoggerFactory;
  * nothing it only looks again. What does not appear, and what looks like ours and does not carry our key, is left to a person.
  * Thread-safe.
  */
-final class RefundRecording {
+final class RefundRecording implements ShopChannel {
     private static final Logger LOG = LoggerFactory.getLogger(RefundRecording.class);
 
+    private static final Locale FINNISH = Locale.forLanguageTag("fi");
+    private static final Locale LATVIAN = Locale.forLanguageTag("lv");
     /** A request whose answer was lost may still be worked on for so long. */
     static final Duration MAY_STILL_ARRIVE = Duration.ofMinutes(10);
     /** Between the clocks of gateway and shop. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
+    private static final Pattern ORDER_ID = Pattern.compile("[1-9][0-9]{0,17}");
+    /** What the release takes and tells, as it was when the attempt was prepared. */
+    private static final String RESTOCK = "restock";
+
+    private static final String TELLS_PAYMENT = "tellsPayment";
+
     private final ShopClient client;
     private final OrderReader reader;
-    private final RecordingTable table;
+    private final ShopProfiles profiles;
+    private final Duration timeout;
     private final Clock clock;
 
-    RefundRecording(ShopClient client, OrderReader reader, RecordingTable table, Clock clock) {
+    RefundRecording(ShopClient client, OrderReader reader, ShopProfiles profiles, Duration timeout, Clock clock) {
         this.client = client;
         this.reader = reader;
-        this.table = table;
+        this.profiles = profiles;
+        this.timeout = timeout;
         this.clock = clock;
     }
 
-    Recording record(PortalRefund made, ShopProfile profile, CallContext context) {
-        if (!made.orderId().matches("[1-9][0-9]{0,17}")) {
-            return byMerchant("record.order_gone", made);
+    @Override
+    public Preparation prepare(PortalRefund made, CallOptions options) {
+        CallContext context = client.begin(timeout);
+        WireOrder order = order(made, context).orElse(null);
+        if (order == null) {
+            return new Preparation.Settled(byMerchant("record.order_gone", made));
         }
-        long orderId = Long.parseLong(made.orderId());
-        Lease lease = table.claimOrder(orderId).orElse(null);
-        if (lease == null) {
-            return new Recording.Unclear("somebody else writes into the order at this moment");
-        }
-        try {
-            return record(made, orderId, lease, profile, context);
-        } finally {
-            release(lease, orderId);
-        }
-    }
-
-    private void release(Lease lease, long orderId) {
-        try {
-            table.release(lease);
-        } catch (LeaseLostException e) {
-            LOG.warn("Writing into order {} took longer than its lease", orderId);
-        }
-    }
-
-    private Recording record(PortalRefund made, long orderId, Lease lease, ShopProfile profile, CallContext context) {
-        Reading reading = reader.read(orderId, context).orElse(null);
-        if (reading == null) {
-            return byMerchant("record.order_gone", made);
-        }
-        List<WireRefund> refunds = reader.refundsOf(orderId, context);
-        Recording there = lookedFor(made, reading.order(), refunds);
+        List<WireRefund> refunds = reader.refundsOf(order.id(), context);
+        Outcome there = lookedFor(made, order.currency(), refunds);
         if (there != null) {
-            return there;
+            return new Preparation.Settled(there);
         }
-        Posted posted = table.find(made.key()).orElse(null);
-        if (posted != null && posted.refundId() != null) {
-            return new Recording.Unclear("it was recorded as refund " + posted.refundId() + ", which is gone");
-        }
-        if (posted != null) {
-            return posted.postedAt().plus(MAY_STILL_ARRIVE).isAfter(clock.instant())
-                    ? new Recording.Unclear("the request of " + posted.postedAt() + " may still be carried out")
-                    : byMerchant("record.not_answered", made);
-        }
-        Recording impossible = impossible(made, reading.order(), refunds, profile);
+        ShopRelease release = profiles.current(context).release();
+        Outcome impossible = impossible(made, order, refunds, release);
         if (impossible != null) {
-            return impossible;
+            return new Preparation.Settled(impossible);
         }
-        table.posting(lease, made.key(), orderId);
-        return post(made, reading.order(), profile, context);
+        return new Preparation.Ready(made.attempt(
+                options.idempotencyKey().orElse(made.key()),
+                clock.instant(),
+                Map.of(
+                        RESTOCK,
+                        "" + release.has(Feature.CHOICE_OF_RESTOCK),
+                        TELLS_PAYMENT,
+                        "" + release.has(Feature.PAYMENT_FLAG_WHEN_CREATED))));
+    }
+
+    private Optional<WireOrder> order(PortalRefund made, CallContext context) {
+        return ORDER_ID.matcher(made.orderId()).matches()
+                ? reader.read(Long.parseLong(made.orderId()), context).map(OrderReader.Reading::order)
+                : Optional.empty();
+    }
+
+    @Override
+    public Outcome submit(Attempt attempt, CallOptions options) {
+        PortalRefund made = PortalRefund.of(attempt);
+        CallContext context = client.begin(timeout);
+        ShopClient.Single answer;
+        WireRefund created;
+        try {
+            answer = client.write(
+                    "POST",
+                    "record refund",
+                    RestQuery.of("/orders/" + made.orderId() + "/refunds")
+                            .with("_fields", WireRefund.FIELDS)
+                            .with("dp", WireOrder.DECIMALS),
+                    body(made, attempt),
+                    context);
+            created = answer.as(WireRefund::of);
+        } catch (OutcomeUnknownException | MalformedAnswerException e) {
+            return lookedAgain(made, e, context);
+        } catch (MaksutException notTakenOn) {
+            return new Outcome.NotMoved(reason(notTakenOn), true, notTakenOn.call());
+        }
+        return checked(attempt, created, answer.report(), context);
+    }
+
+    /** {@inheritDoc} Only looks: WooCommerce would write it a second time. */
+    @Override
+    public Resolution resolve(Attempt attempt, CallOptions options) {
+        PortalRefund made = PortalRefund.of(attempt);
+        CallContext context = client.begin(timeout);
+        WireOrder order = order(made, context).orElse(null);
+        if (order == null) {
+            return Resolution.of(byMerchant("record.order_gone", made));
+        }
+        Outcome there = lookedFor(made, order.currency(), reader.refundsOf(order.id(), context));
+        if (there != null) {
+            return Resolution.of(there);
+        }
+        return attempt.preparedAt().plus(MAY_STILL_ARRIVE).isAfter(clock.instant())
+                ? Resolution.of(unclear("the request of " + attempt.preparedAt() + " may still be carried out"))
+                : Resolution.of(byMerchant("record.not_answered", made));
+    }
+
+    @Override
+    public boolean resolvesByReading() {
+        return true;
     }
 
     /** What the order shows of it already; null if nothing. */
-    private @Nullable Recording lookedFor(PortalRefund made, WireOrder order, List<WireRefund> refunds) {
+    private static @Nullable Outcome lookedFor(PortalRefund made, String currency, List<WireRefund> refunds) {
         for (WireRefund refund : refunds) {
             if (made.key().equals(refund.portalKey())) {
-                Money shown = WireAmount.of(order.currency(), refund.amount()).orElse(null);
-                return made.amount().equals(shown)
-                        ? recorded(made, refund.id())
-                        : new Recording.Unclear("refund " + refund.id() + " is ours and has another amount");
+                return hasAmount(refund, made, currency)
+                        ? new Outcome.Done(Long.toString(refund.id()), made.amount(), looked())
+                        : unclear("refund " + refund.id() + " is ours and has another amount");
             }
         }
         Instant earliest = made.at().minus(CLOCKS_DIFFER);
         return refunds.stream()
                 .filter(refund -> refund.portalKey() == null && refund.unpaid())
                 .filter(refund -> refund.created() == null || !refund.created().isBefore(earliest))
-                .filter(refund -> WireAmount.of(order.currency(), refund.amount())
-                        .filter(made.amount()::equals)
-                        .isPresent())
+                .filter(refund -> hasAmount(refund, made, currency))
                 .findFirst()
-                .map(refund -> (Recording) new Recording.Unclear(
+                .map(refund -> unclear(
                         "refund " + refund.id() + " has the amount, and not our key: it may be this one or another"))
                 .orElse(null);
     }
 
-    private Recording recorded(PortalRefund made, long refundId) {
-        table.recorded(made.key(), refundId);
-        return new Recording.Recorded(Long.toString(refundId));
+    private static boolean hasAmount(WireRefund refund, PortalRefund made, String currency) {
+        return WireAmount.of(currency, refund.amount())
+                .filter(made.amount()::equals)
+                .isPresent();
     }
 
     /** Why the shop would not take it; null if it would. */
-    private static @Nullable Recording impossible(
-            PortalRefund made, WireOrder order, List<WireRefund> refunds, ShopProfile profile) {
-        ShopRelease release = profile.release();
+    private static @Nullable Outcome impossible(
+            PortalRefund made, WireOrder order, List<WireRefund> refunds, ShopRelease release) {
         if (!release.equals(ShopRelease.UNKNOWN) && !release.has(Feature.KNOWN_REFUND_FORM)) {
             return byMerchant("record.by_hand", made);
         }
@@ -160,56 +201,46 @@ final class RefundRecording {
         return Optional.ofNullable(left);
     }
 
-    private Recording post(PortalRefund made, WireOrder order, ShopProfile profile, CallContext context) {
-        try {
-            WireRefund created = client.write(
-                            "POST",
-                            "record refund",
-                            RestQuery.of("/orders/" + order.id() + "/refunds")
-                                    .with("_fields", WireRefund.FIELDS)
-                                    .with("dp", WireOrder.DECIMALS),
-                            body(made, profile),
-                            context)
-                    .as(WireRefund::of);
-            return checked(made, order, created, profile, context);
-        } catch (OutcomeUnknownException | MalformedAnswerException e) {
-            return lookAgain(made, order, e, context);
-        } catch (MaksutException notTakenOn) {
-            table.notPosted(made.key());
-            throw notTakenOn;
-        }
-    }
-
     /** The request may have been carried out. */
-    private Recording lookAgain(PortalRefund made, WireOrder order, MaksutException failure, CallContext context) {
-        LOG.warn("Recording a refund in order {} may have been carried out or not: {}", order.id(), failure.call());
-        Recording there = lookedFor(made, order, reader.refundsOf(order.id(), context));
-        return there == null ? new Recording.Unclear("not there yet after " + failure.call()) : there;
+    private Outcome lookedAgain(PortalRefund made, MaksutException failure, CallContext context) {
+        LOG.warn("Recording a refund in order {} may have been carried out or not: {}", made.orderId(), failure.call());
+        try {
+            Outcome there = lookedFor(made, currency(made), reader.refundsOf(Long.parseLong(made.orderId()), context));
+            if (there != null) {
+                return there;
+            }
+        } catch (MaksutException e) {
+            LOG.warn("Nor could the order be looked at: {}", e.call());
+        }
+        return new Outcome.Unknown(unclearReason("not there yet after " + failure.call()), failure.call());
     }
 
-    private Recording checked(
-            PortalRefund made, WireOrder order, WireRefund created, ShopProfile profile, CallContext context) {
-        table.recorded(made.key(), created.id());
-        Money amount = WireAmount.of(order.currency(), created.amount()).orElse(null);
-        if (!made.amount().equals(amount)) {
-            return new Recording.Unclear("the shop recorded refund " + created.id() + " with another amount");
+    private Outcome checked(Attempt attempt, WireRefund created, CallReport call, CallContext context) {
+        PortalRefund made = PortalRefund.of(attempt);
+        if (!hasAmount(created, made, currency(made))) {
+            return unclear("the shop recorded refund " + created.id() + " with another amount");
         }
-        boolean told = profile.release().has(Feature.PAYMENT_FLAG_WHEN_CREATED) || created.refundedPayment() != null;
+        boolean told = Boolean.parseBoolean(attempt.protocol().get(TELLS_PAYMENT)) || created.refundedPayment() != null;
         boolean unpaid = told
                 ? created.unpaid()
-                : reader.refundsOf(order.id(), context).stream()
+                : reader.refundsOf(Long.parseLong(made.orderId()), context).stream()
                         .anyMatch(refund -> refund.id() == created.id() && refund.unpaid());
         if (!unpaid) {
             LOG.error(
                     "The shop says that it paid refund {} of order {}, which it was told not to",
                     created.id(),
-                    order.id());
-            return new Recording.Unclear("the shop says that it paid refund " + created.id() + " again: look at once");
+                    made.orderId());
+            return unclear("the shop says that it paid refund " + created.id() + " again: look at once");
         }
-        return new Recording.Recorded(Long.toString(created.id()));
+        return new Outcome.Done(Long.toString(created.id()), made.amount(), call);
     }
 
-    private static String body(PortalRefund made, ShopProfile profile) {
+    /** Of the order, too: nothing is sent where it is another. */
+    private static String currency(PortalRefund made) {
+        return made.amount().currency().getCurrencyCode();
+    }
+
+    private static String body(PortalRefund made, Attempt attempt) {
         JsonObject meta = new JsonObject();
         meta.addProperty("key", WireRefund.PORTAL_KEY);
         meta.addProperty("value", made.key());
@@ -219,14 +250,44 @@ final class RefundRecording {
         body.addProperty("amount", made.amount().toDecimalString());
         body.addProperty("reason", made.reason());
         body.addProperty("api_refund", false);
-        if (profile.release().has(Feature.CHOICE_OF_RESTOCK)) {
+        if (Boolean.parseBoolean(attempt.protocol().get(RESTOCK))) {
             body.addProperty("api_restock", false);
         }
         body.add("meta_data", metaData);
         return body.toString();
     }
 
-    private static Recording byMerchant(String text, PortalRefund made) {
-        return new Recording.ByMerchant(Texts.inEachLanguage(text, made.amount().toString(), made.orderId()));
+    private static Outcome byMerchant(String text, PortalRefund made) {
+        String amount = made.amount().toString();
+        return new Outcome.ByHand(
+                OutcomeReason.of(
+                        "by_merchant",
+                        Texts.text(Locale.ENGLISH, text, amount, made.orderId()),
+                        Texts.text(FINNISH, text, amount, made.orderId()),
+                        Texts.text(LATVIAN, text, amount, made.orderId())),
+                looked());
+    }
+
+    private static Outcome unclear(String why) {
+        return new Outcome.Unknown(unclearReason(why), looked());
+    }
+
+    /** For whoever looks into it; merchants read that the shop gave no clear answer. */
+    private static OutcomeReason unclearReason(String why) {
+        return OutcomeReason.of("unclear", why, why, why);
+    }
+
+    private static OutcomeReason reason(MaksutException failure) {
+        ShopFailure kind = ShopFailure.of(failure).orElse(ShopFailure.HOST_ERROR);
+        return OutcomeReason.of(
+                kind.name().toLowerCase(Locale.ROOT),
+                kind.advice(Locale.ENGLISH),
+                kind.advice(FINNISH),
+                kind.advice(LATVIAN));
+    }
+
+    /** The order was read. */
+    private static CallReport looked() {
+        return CallReport.of("list refunds", 1, null, null, 200, null);
     }
 }

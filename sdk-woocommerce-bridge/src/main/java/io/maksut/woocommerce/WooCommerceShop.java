@@ -6,10 +6,10 @@ import io.maksut.error.MaksutException;
 import io.maksut.payment.Payment;
 import io.maksut.shop.OrderPage;
 import io.maksut.shop.OrderSearch;
-import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
 import io.maksut.storage.Database;
@@ -180,15 +180,14 @@ public final class WooCommerceShop implements ShopPlatform {
      * {@inheritDoc}
      *
      * <p>The record carries our key. One without it that has the amount and is younger than the refund is taken for neither
-     * ours nor another's: {@link Recording.Unclear}.
+     * ours nor another's: it is not known what became of it.
      */
     @Override
-    public Recording record(PortalRefund refund) {
-        if (readOnly) {
-            return new Recording.ByMerchant(
-                    Texts.inEachLanguage("record.by_hand", refund.amount().toString(), refund.orderId()));
-        }
-        return asked(timeout, context -> parts.recording.record(refund, parts.profiles.current(context), context));
+    public ShopChannel records() {
+        return readOnly
+                ? ShopChannel.keyed(refund -> new Recording.ByMerchant(
+                        Texts.inEachLanguage("record.by_hand", refund.amount().toString(), refund.orderId())))
+                : parts.recording;
     }
 
     /** WooCommerce has no call for it, and {@link #abilities} says so. */

@@ -199,6 +199,7 @@ public final class WooCommerceShopBuilder {
         PaymentReferences references = new PaymentReferences(methods, meta);
         OrderIndex index = new OrderIndex(database, references, name, clock);
         OrderReader reader = new OrderReader(client, new OrderMapping(references, shippedStatuses, site), index);
+        ShopProfiles profiles = new ShopProfiles(client, clock);
         OrderWalk walk = new OrderWalk(client, clock, OrderReader.PAGE, recentOrders);
         return new WooCommerceShop(
                 name,
@@ -206,12 +207,12 @@ public final class WooCommerceShopBuilder {
                 timeout,
                 new WooCommerceShop.Parts(
                         client,
-                        new ShopProfiles(client, clock),
+                        profiles,
                         references,
                         reader,
                         new ChangedOrders(walk, reader, index),
                         new OrderFinder(client, reader, index, walk, references, clock),
-                        new RefundRecording(client, reader, new RecordingTable(database, name, clock), clock),
+                        new RefundRecording(client, reader, profiles, timeout, clock),
                         database,
                         clock));
     }

@@ -182,7 +182,7 @@ class EdgeCasesTest {
         // Into an order that is over its total we write nothing more.
         PortalRefund more =
                 new PortalRefund("maksut:p", "" + order, payment, ShopWorld.eur("1.00"), world.clock.instant(), "text");
-        assertThat(world.bridge.record(more)).isInstanceOf(Recording.ByMerchant.class);
+        assertThat(world.record(more)).isInstanceOf(Recording.ByMerchant.class);
     }
 
     @Test

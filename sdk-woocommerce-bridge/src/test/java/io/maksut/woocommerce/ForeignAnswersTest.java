@@ -67,10 +67,10 @@ class ForeignAnswersTest {
                 .next(Fault.answerAfterProcessing(Reply.of(status, type, body.getBytes(UTF_8))))
                 .on("POST", REFUNDS);
 
-        Recording recording = world.bridge.record(made(order));
+        Recording recording = world.record(made(order));
 
         assertThat(recording).as("it was written").isInstanceOf(Recording.Recorded.class);
-        assertThat(world.bridge.record(made(order))).isEqualTo(recording);
+        assertThat(world.record(made(order))).isEqualTo(recording);
         assertThat(world.shop.refunds(order)).hasSize(1);
         assertThat(world.shop.requests().count("POST", "/wp-json/wc/v3/orders/" + order + "/refunds"))
                 .isEqualTo(1);

@@ -130,7 +130,7 @@ class HostileInputTest {
                         case 0 -> patient.order(random.nextBoolean() ? "81" : "refund/82");
                         case 1 ->
                             patient.changedSince(random.nextBoolean() ? Instant.EPOCH : world.clock.instant(), null);
-                        case 2 -> patient.record(made);
+                        case 2 -> world.record(patient, made);
                         default -> assertThat(patient.findOrder(read)).isInstanceOf(OrderSearch.class);
                     }
                 } catch (MaksutException ours) {

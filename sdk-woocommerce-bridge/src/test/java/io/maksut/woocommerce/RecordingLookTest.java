@@ -72,7 +72,7 @@ class RecordingLookTest {
     /** As the engine does: what throws is asked again later, and known by nobody. */
     private @Nullable Recording recorded() {
         try {
-            return world.bridge.record(made);
+            return world.record(made);
         } catch (MaksutException notKnown) {
             return null;
         }

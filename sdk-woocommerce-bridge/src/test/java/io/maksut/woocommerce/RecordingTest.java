@@ -1,18 +1,16 @@
 package io.maksut.woocommerce;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.maksut.error.AuthenticationException;
 import io.maksut.error.MaksutException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.portal.Outcome;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.RecordedRequest;
 import io.maksut.sandbox.Reply;
-import io.maksut.sandbox.woocommerce.RefundRecord;
 import io.maksut.sandbox.woocommerce.WooCommerceFaults;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
@@ -21,11 +19,7 @@ import io.maksut.shop.Recording.Recorded;
 import io.maksut.shop.Recording.Unclear;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +72,7 @@ class RecordingTest {
         shop(release);
         long order = order();
 
-        String id = recorded(world.bridge.record(made(order, "5.00"))).refundId();
+        String id = recorded(world.record(made(order, "5.00"))).refundId();
 
         assertThat(world.shop.refunds(order)).singleElement().satisfies(refund -> {
             assertThat(refund.id()).isEqualTo(Long.parseLong(id));
@@ -98,7 +92,7 @@ class RecordingTest {
         shop(release);
         long order = order();
 
-        world.bridge.record(made(order, "5.00"));
+        world.record(made(order, "5.00"));
 
         assertThat(posts()).singleElement().satisfies(request -> {
             JsonObject body = JsonParser.parseString(request.body()).getAsJsonObject();
@@ -112,11 +106,11 @@ class RecordingTest {
     @Test
     void aSecondCallFindsItAndWritesNothing() {
         long order = order();
-        String id = recorded(world.bridge.record(made(order, "5.00"))).refundId();
+        String id = recorded(world.record(made(order, "5.00"))).refundId();
 
-        assertThat(world.bridge.record(made(order, "5.00"))).isEqualTo(new Recorded(id));
+        assertThat(world.record(made(order, "5.00"))).isEqualTo(new Recorded(id));
         try (WooCommerceShop afterACrash = world.builder().build()) {
-            assertThat(afterACrash.record(made(order, "5.00"))).isEqualTo(new Recorded(id));
+            assertThat(world.record(afterACrash, made(order, "5.00"))).isEqualTo(new Recorded(id));
         }
         assertThat(posts()).hasSize(1);
     }
@@ -154,8 +148,9 @@ class RecordingTest {
             world.shop.faults().next(fault).on("POST", "/wp-json/wc/v3/orders/*/refunds");
             boolean slow = what.equals("timeout");
 
-            Recording first =
-                    slow ? recordedOrThrown(impatient, made(order, "5.00")) : impatient.record(made(order, "5.00"));
+            Recording first = slow
+                    ? recordedOrThrown(impatient, made(order, "5.00"))
+                    : world.record(impatient, made(order, "5.00"));
 
             if (written && !slow) {
                 assertThat(first).as("found at once").isInstanceOf(Recorded.class);
@@ -163,10 +158,10 @@ class RecordingTest {
                 assertThat(first).isInstanceOf(Unclear.class);
             }
             world.clock.advance(Duration.ofMinutes(2));
-            Recording second = impatient.record(made(order, "5.00"));
+            Recording second = world.record(impatient, made(order, "5.00"));
             assertThat(second).isInstanceOf(written ? Recorded.class : Unclear.class);
             world.clock.advance(Duration.ofHours(2));
-            assertThat(impatient.record(made(order, "5.00")))
+            assertThat(world.record(impatient, made(order, "5.00")))
                     .as("what does not appear is left to a person")
                     .isInstanceOf(written ? Recorded.class : ByMerchant.class);
             assertThat(posts().size()).as("whatever came of the first").isLessThanOrEqualTo(1);
@@ -176,9 +171,9 @@ class RecordingTest {
     }
 
     /** With no time left to look again, it is not known, and the engine asks again later. */
-    private static Recording recordedOrThrown(WooCommerceShop shop, PortalRefund made) {
+    private Recording recordedOrThrown(WooCommerceShop shop, PortalRefund made) {
         try {
-            return shop.record(made);
+            return world.record(shop, made);
         } catch (MaksutException noTimeLeft) {
             return new Unclear(noTimeLeft.getClass().getSimpleName());
         }
@@ -191,11 +186,11 @@ class RecordingTest {
         world.bridge.check();
         // The process is killed after the record was saved, before its meta data was.
         world.shop.faults().next(Fault.RESET_BEFORE_PROCESSING).on("POST", "/wp-json/wc/v3/orders/*/refunds");
-        world.bridge.record(made);
+        world.record(made);
         world.shop.refundAsStaff(order, "5.00", "", false);
         world.clock.advance(Duration.ofMinutes(20));
 
-        assertThat(world.bridge.record(made)).isInstanceOf(Unclear.class);
+        assertThat(world.record(made)).isInstanceOf(Unclear.class);
         assertThat(posts()).hasSize(1);
     }
 
@@ -206,7 +201,7 @@ class RecordingTest {
         world.clock.advance(Duration.ofMinutes(1));
         world.shop.refundAsStaff(order, "5.00", "seen at the gateway", false);
 
-        assertThat(world.bridge.record(made)).isInstanceOf(Unclear.class);
+        assertThat(world.record(made)).isInstanceOf(Unclear.class);
         assertThat(posts()).isEmpty();
     }
 
@@ -218,7 +213,7 @@ class RecordingTest {
         world.shop.refundAsStaff(order, "5.00", "paid by the plugin", true);
         world.shop.refundAsStaff(order, "4.99", "another amount", false);
 
-        recorded(world.bridge.record(made(order, "5.00")));
+        recorded(world.record(made(order, "5.00")));
 
         assertThat(world.shop.refunds(order)).hasSize(4);
     }
@@ -230,8 +225,8 @@ class RecordingTest {
                 Reply.json(201, "{\"id\":77,\"amount\":\"50.000000\",\"refunded_payment\":false,\"meta_data\":[]}");
         world.shop.faults().next(Fault.answer(changed)).on("POST", "/wp-json/wc/v3/orders/*/refunds");
 
-        assertThat(world.bridge.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
-        assertThat(world.bridge.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
+        assertThat(world.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
+        assertThat(world.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
         assertThat(posts()).hasSize(1);
     }
 
@@ -243,7 +238,7 @@ class RecordingTest {
         Reply paid = Reply.json(201, "{\"id\":77,\"amount\":\"5.000000\",\"refunded_payment\":true,\"meta_data\":[]}");
         world.shop.faults().next(Fault.answer(paid)).on("POST", "/wp-json/wc/v3/orders/*/refunds");
 
-        assertThat(world.bridge.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
+        assertThat(world.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
     }
 
     @Test
@@ -265,7 +260,7 @@ class RecordingTest {
 
         for (PortalRefund made :
                 List.of(made(order, "5.00"), made(yen, "5.00"), made(trashed, "5.00"), made(gone, "5.00"))) {
-            Recording recording = world.bridge.record(made);
+            Recording recording = world.record(made);
             assertThat(recording).isInstanceOf(ByMerchant.class);
             assertThat(((ByMerchant) recording).instructions())
                     .containsOnlyKeys("en", "fi", "lv")
@@ -280,7 +275,7 @@ class RecordingTest {
         long order = world.order(payment, "9.99");
         world.shop.refundAsStaff(order, "3.33", "", true);
 
-        recorded(world.bridge.record(made(order, "6.66")));
+        recorded(world.record(made(order, "6.66")));
 
         assertThat(world.shop.remaining(order)).isEqualTo("0.00");
         assertThat(world.shop.statusOf(order)).isEqualTo("refunded");
@@ -292,7 +287,7 @@ class RecordingTest {
         world = new ShopWorld(builder -> builder.decimals(0));
         long order = world.order(payment, "29.80");
 
-        recorded(world.bridge.record(made(order, "5.55")));
+        recorded(world.record(made(order, "5.55")));
 
         assertThat(world.read(order).refunds())
                 .singleElement()
@@ -310,36 +305,9 @@ class RecordingTest {
         PortalRefund made = new PortalRefund(
                 "maksut:permit-2", "" + order, payment, Money.of("JPY", "1050"), world.clock.instant(), "text");
 
-        recorded(world.bridge.record(made));
+        recorded(world.record(made));
 
         assertThat(posts().get(0).body()).contains("\"amount\":\"1050\"");
-    }
-
-    @Test
-    void oneWriterAtATimeOverAllProcessesWritesIntoAnOrder() throws Exception {
-        long order = order();
-        world.bridge.check();
-        CountDownLatch released = new CountDownLatch(1);
-        world.shop.faults().next(Fault.heldUntil(released)).on("POST", "/wp-json/wc/v3/orders/*/refunds");
-        ExecutorService thread = Executors.newSingleThreadExecutor();
-        try (WooCommerceShop other = world.builder().build()) {
-            Callable<Recording> recording = () -> world.bridge.record(made(order, "20.00"));
-            Future<Recording> first = thread.submit(recording);
-            while (world.shop.requests().count("GET", "/wp-json/wc/v3/orders/*/refunds") == 0) {
-                Thread.onSpinWait();
-            }
-            PortalRefund second = new PortalRefund(
-                    "maksut:permit-2", "" + order, payment, ShopWorld.eur("20.00"), world.clock.instant(), "text");
-
-            assertThat(other.record(second)).isInstanceOf(Unclear.class);
-            released.countDown();
-            recorded(first.get());
-            assertThat(other.record(second)).as("no more is left than was paid").isInstanceOf(ByMerchant.class);
-        } finally {
-            released.countDown();
-            thread.shutdown();
-        }
-        assertThat(world.shop.refunds(order)).extracting(RefundRecord::amount).containsExactly("20.00");
     }
 
     @Test
@@ -349,10 +317,12 @@ class RecordingTest {
         Reply refused = Reply.json(
                 401, "{\"code\":\"woocommerce_rest_cannot_create\",\"message\":\"no\",\"data\":{\"status\":401}}");
         world.shop.faults().next(Fault.answer(refused)).on("POST", "/wp-json/wc/v3/orders/*/refunds");
-        assertThatExceptionOfType(AuthenticationException.class)
-                .isThrownBy(() -> world.bridge.record(made(order, "5.00")));
+        assertThat(world.engine.step(world.bridge, made(order, "5.00")))
+                .isInstanceOfSatisfying(
+                        Outcome.NotMoved.class,
+                        it -> assertThat(it.mayBeSubmittedAgain()).isTrue());
 
-        recorded(world.bridge.record(made(order, "5.00")));
+        recorded(world.record(made(order, "5.00")));
 
         assertThat(world.shop.refunds(order)).hasSize(1);
     }
@@ -367,8 +337,8 @@ class RecordingTest {
                 .next(WooCommerceFaults.tooManyRequests(Duration.ofSeconds(30)))
                 .on("POST", "/wp-json/wc/v3/orders/*/refunds");
 
-        assertThat(world.bridge.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
-        assertThat(world.bridge.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
+        assertThat(world.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
+        assertThat(world.record(made(order, "5.00"))).isInstanceOf(Unclear.class);
         assertThat(posts()).hasSize(1);
     }
 
@@ -380,9 +350,10 @@ class RecordingTest {
                         world.shop.readOnlyKey().consumerKey(),
                         world.shop.readOnlyKey().consumerSecret())
                 .build()) {
-            assertThatExceptionOfType(AuthenticationException.class)
-                    .isThrownBy(() -> reader.record(made(order, "5.00")))
-                    .satisfies(e -> assertThat(ShopFailure.of(e)).contains(ShopFailure.KEY_LACKS_RIGHT));
+            assertThat(world.engine.step(reader, made(order, "5.00")))
+                    .isInstanceOfSatisfying(
+                            Outcome.NotMoved.class,
+                            it -> assertThat(it.reason().code()).isEqualTo("key_lacks_right"));
         }
     }
 
@@ -391,7 +362,7 @@ class RecordingTest {
         long order = order();
         try (WooCommerceShop reader = world.builder().readOnly().build()) {
             assertThat(reader.abilities().recordsPortalRefunds()).isFalse();
-            assertThat(reader.record(made(order, "5.00"))).isInstanceOf(ByMerchant.class);
+            assertThat(world.record(reader, made(order, "5.00"))).isInstanceOf(ByMerchant.class);
         }
         assertThat(posts()).isEmpty();
     }
@@ -400,7 +371,7 @@ class RecordingTest {
     void aShopOlderThanWhatIsKnownIsNotWrittenInto() {
         shop("5.1.0");
 
-        assertThat(world.bridge.record(made(order(), "5.00"))).isInstanceOf(ByMerchant.class);
+        assertThat(world.record(made(order(), "5.00"))).isInstanceOf(ByMerchant.class);
         assertThat(posts()).isEmpty();
     }
 }

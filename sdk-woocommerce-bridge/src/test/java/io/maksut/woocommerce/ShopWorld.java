@@ -16,6 +16,8 @@ import io.maksut.sandbox.woocommerce.PayoutOutcome;
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
 import io.maksut.sandbox.woocommerce.WooCommerceSandboxBuilder;
 import io.maksut.shop.OrderPage;
+import io.maksut.shop.PortalRefund;
+import io.maksut.shop.Recording;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.Finding;
@@ -47,6 +49,7 @@ final class ShopWorld implements AutoCloseable {
     final Set<String> unknownOrigin = ConcurrentHashMap.newKeySet();
     final PaymentGateway flatpay;
     final WooCommerceShop bridge;
+    final RecordingEngine engine = new RecordingEngine();
     private int charges;
 
     ShopWorld() {
@@ -210,6 +213,16 @@ final class ShopWorld implements AutoCloseable {
             cursor = page.next();
         } while (cursor != null);
         return orders;
+    }
+
+    /** As the engine has it recorded: called again, it goes on where it was. */
+    Recording record(PortalRefund made) {
+        return record(bridge, made);
+    }
+
+    /** The same in another process. */
+    Recording record(WooCommerceShop process, PortalRefund made) {
+        return engine.record(process, made);
     }
 
     static Money eur(String amount) {

@@ -1,13 +1,9 @@
 package io.maksut.woocommerce;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.maksut.sandbox.ManualClock;
 import io.maksut.storage.Database;
-import io.maksut.storage.Lease;
-import io.maksut.storage.LeaseLostException;
 import io.maksut.woocommerce.OrderIndex.Kind;
 import io.maksut.woocommerce.PaymentReferences.Method;
 import java.sql.SQLException;
@@ -131,55 +127,6 @@ class TablesTest {
         assertThat(WalkCursor.of("1~ALL~~~0~~~0")).isEmpty();
         assertThat(WalkCursor.of("1~NONE~~~0~1~1~0")).isEmpty();
         assertThat(WalkCursor.of("")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(TestDatabase.class)
-    void oneWriterHasAnOrderUntilItGivesItBackOrDies(TestDatabase kind) throws SQLException {
-        Database database = open(kind);
-        RecordingTable mine = new RecordingTable(database, "one", clock);
-        RecordingTable theirs = new RecordingTable(database, "one", clock);
-        Lease lease = mine.claimOrder(7).orElseThrow();
-
-        assertThat(theirs.claimOrder(7)).isEmpty();
-        assertThat(theirs.claimOrder(8)).isPresent();
-        assertThat(new RecordingTable(database, "two", clock).claimOrder(7)).isPresent();
-        mine.release(lease);
-        assertThat(theirs.claimOrder(7)).isPresent();
-        clock.advance(Duration.ofMinutes(6));
-        assertThat(mine.claimOrder(7)).as("it died").isPresent();
-    }
-
-    @ParameterizedTest
-    @EnumSource(TestDatabase.class)
-    void whoHasLostAnOrderMayNotSendAnything(TestDatabase kind) throws SQLException {
-        Database database = open(kind);
-        RecordingTable mine = new RecordingTable(database, "one", clock);
-        Lease lease = mine.claimOrder(7).orElseThrow();
-        clock.advance(Duration.ofMinutes(6));
-        new RecordingTable(database, "one", clock).claimOrder(7);
-
-        assertThatExceptionOfType(LeaseLostException.class).isThrownBy(() -> mine.posting(lease, "key", 7));
-        assertThat(mine.find("key")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(TestDatabase.class)
-    void whatIsPostedIsKnownBeforeAndAfter(TestDatabase kind) throws SQLException {
-        RecordingTable table = new RecordingTable(open(kind), "one", clock);
-        Lease lease = table.claimOrder(7).orElseThrow();
-
-        table.posting(lease, "key", 7);
-        assertThat(table.find("key")).contains(new RecordingTable.Posted(ShopWorld.START, null));
-        table.notPosted("key");
-        assertThat(table.find("key")).isEmpty();
-        table.posting(lease, "key", 7);
-        assertThatIllegalStateException().isThrownBy(() -> table.posting(lease, "key", 7));
-        table.recorded("key", 81);
-        table.notPosted("key");
-        assertThat(table.find("key").orElseThrow().refundId())
-                .as("stays recorded")
-                .isEqualTo(81);
     }
 
     @ParameterizedTest

@@ -2,7 +2,7 @@ package io.maksut.shop;
 
 import java.util.Map;
 
-/** What came of {@link ShopPlatform#record}. Implementations are immutable and thread-safe. */
+/** What came of writing a refund into a shop that knows our keys ({@link ShopChannel#keyed}). Implementations are immutable and thread-safe. */
 public sealed interface Recording {
     /** The shop shows the refund now, under this id, and moved no money for it. */
     record Recorded(String refundId) implements Recording {}

@@ -5,6 +5,7 @@ import io.maksut.portal.Attempt;
 import io.maksut.portal.AttemptChannel;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.Outcome;
+import java.util.function.Function;
 
 /**
  * The shop side of one kind of write into its orders, in the same three steps as at a gateway: {@link #prepare} reads the order
@@ -26,6 +27,16 @@ public interface ShopChannel extends AttemptChannel {
          *     {@link Outcome.Declined} if it is not possible, {@link Outcome.Unknown} if it cannot be told now
          */
         record Settled(Outcome outcome) implements Preparation {}
+    }
+
+    /**
+     * Of a shop that knows our keys: what it was asked to write under one, it writes once, whatever breaks. An own shop with
+     * a database of its own can promise that.
+     *
+     * @param write called again with the same {@link PortalRefund#key} after a crash or an unclear end
+     */
+    static ShopChannel keyed(Function<PortalRefund, Recording> write) {
+        return new KeyedChannel(write);
     }
 
     /**

@@ -55,11 +55,10 @@ public interface ShopPlatform extends AutoCloseable {
     OrderPage changedSince(Instant since, @Nullable String cursor);
 
     /**
-     * Writes a refund that was made at the gateway into the shop, without moving money again. Called again with the same
-     * {@link PortalRefund#key} after a crash or an unclear end: implementations look first whether it is there already, and
-     * never write blindly a second time.
+     * Writes refunds that were made at the gateway into the shop, without moving money again. Implementations never write
+     * blindly a second time: they look first whether it is there, or know its key ({@link ShopChannel#keyed}).
      */
-    Recording record(PortalRefund refund);
+    ShopChannel records();
 
     /**
      * Refunds that a caller starts in the shop ({@code RefundSync.start}).

@@ -8,6 +8,7 @@ import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
@@ -131,7 +132,11 @@ final class Conclusions {
     /** It may have been sent, and nobody knows what came of it: after a while a person is asked, too. */
     LedgerOperation unknown(Turn turn, LedgerOperation operation, Said why) {
         Instant sent = operation.attemptAt == null ? operation.createdAt : operation.attemptAt;
-        boolean patienceOver = sent.plus(engine.settings().unknownPatience()).isBefore(engine.now());
+        // A record moves no money, and a shop may be down for long.
+        Duration patience = operation.action == Action.RECORD
+                ? SyncSettings.LONGEST
+                : engine.settings().unknownPatience();
+        boolean patienceOver = sent.plus(patience).isBefore(engine.now());
         if (!patienceOver) {
             return turn.store(
                     operation.edit().unknown(why.words(), nextTry(operation)),
@@ -139,7 +144,9 @@ final class Conclusions {
                     why.detail());
         }
         Instant nextLook = engine.now().plus(engine.settings().heldPause());
-        Hold unclear = operation.inShop() ? Hold.START_UNCLEAR : Hold.OUTCOME_UNKNOWN;
+        Hold unclear = operation.action == Action.RECORD
+                ? Hold.RECORDING_UNCLEAR
+                : operation.inShop() ? Hold.START_UNCLEAR : Hold.OUTCOME_UNKNOWN;
         if (operation.hold == unclear) {
             return turn.storeQuietly(operation.edit().unknown(why.words(), nextLook));
         }
@@ -159,7 +166,14 @@ final class Conclusions {
     /** Nothing was sent this time; after a day a person is asked. */
     LedgerOperation later(Turn turn, LedgerOperation operation, Said why) {
         return operation.failures + 1 >= engine.settings().sendTries()
-                ? hold(turn, operation, Hold.NOT_SENT, why, null)
+                ? hold(
+                        turn,
+                        operation,
+                        Hold.NOT_SENT,
+                        why,
+                        operation.action == Action.RECORD
+                                ? engine.now().plus(engine.settings().heldPause())
+                                : null)
                 : turn.store(
                         operation.edit().later(why.words(), nextTry(operation)),
                         LedgerEvent.Kind.NOT_MOVED,
@@ -184,7 +198,7 @@ final class Conclusions {
             case REFUND -> "watched.refund";
             case CAPTURE -> "watched.capture";
             case VOID -> "watched.void";
-            case START_REFUND -> "watched.start";
+            case RECORD, START_REFUND -> "watched.start";
         };
         Said why = new Said(
                 Texts.text(operation.language, key, amount.toString()),
@@ -220,6 +234,13 @@ final class Conclusions {
     LedgerOperation hold(Turn turn, LedgerOperation operation, Hold hold, Said why, @Nullable Instant nextLook) {
         return turn.store(
                 operation.edit().held(hold, why.words(), nextLook), LedgerEvent.Kind.HELD, hold + ": " + why.detail());
+    }
+
+    /** A person has to do it. What a merchant is to enter in a shop stands in the history, too. */
+    LedgerOperation byHand(Turn turn, LedgerOperation operation, Said how) {
+        return operation.action == Action.RECORD
+                ? turn.store(operation.edit().held(Hold.BY_HAND, how.words(), null), LedgerEvent.Kind.HELD, how.words())
+                : hold(turn, operation, Hold.BY_HAND, how, null);
     }
 
     /** What is left to do for the shop once it has ended so. */

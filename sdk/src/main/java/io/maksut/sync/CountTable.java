@@ -75,17 +75,19 @@ final class CountTable {
     private static long waiting(Sql sql, Map<Hold, Long> waiting) {
         Map<String, Hold> known = Stream.of(Hold.values()).collect(Collectors.toMap(Hold::stored, hold -> hold));
         List<String> unknown = new ArrayList<>();
-        sql.list("select hold, count(*) as held from maksut_operation where hold is not null group by hold", row -> {
-            String hold = row.text("hold");
-            return known.containsKey(hold)
-                    ? waiting.merge(known.get(hold), row.number("held"), Long::sum) > 0
-                    : unknown.add(hold);
-        });
+        sql.list(
+                "select hold, count(*) as held from maksut_operation where hold is not null and action <> 'record' group by hold",
+                row -> {
+                    String hold = row.text("hold");
+                    return known.containsKey(hold)
+                            ? waiting.merge(known.get(hold), row.number("held"), Long::sum) > 0
+                            : unknown.add(hold);
+                });
         long met = 0;
         long all = 0;
         for (String hold : unknown) {
             List<String> ids = sql.list(
-                    "select id from maksut_operation where hold = ? order by id limit 1000",
+                    "select id from maksut_operation where hold = ? and action <> 'record' order by id limit 1000",
                     row -> row.text("id"),
                     hold);
             Set<String> setAside = Set.copyOf(sql.list(

@@ -91,6 +91,15 @@ public enum Hold {
         };
     }
 
+    /** The same of what is to be recorded in a shop: its question is about the direct refund. */
+    Hold ofRecord() {
+        return switch (this) {
+            case BY_HAND -> RECORD_BY_MERCHANT;
+            case OUTCOME_UNKNOWN, NOT_SENT, ANSWER_NOT_KNOWN, START_UNCLEAR -> RECORDING_UNCLEAR;
+            default -> this;
+        };
+    }
+
     String stored() {
         return name().toLowerCase(Locale.ROOT);
     }

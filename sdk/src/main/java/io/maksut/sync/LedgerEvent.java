@@ -60,6 +60,8 @@ public record LedgerEvent(
         TOLD,
         /** The shop could not be told, or written to; it is tried again. */
         FOLLOW_UP_FAILED,
+        /** What records a direct refund was written down; it is sent to the shop after this. */
+        RECORD_INTENDED,
         /** The shop shows a direct refund now. */
         RECORDED,
         /** The merchant was told how to record a direct refund. */

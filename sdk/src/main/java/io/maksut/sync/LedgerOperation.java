@@ -27,6 +27,8 @@ public final class LedgerOperation {
         CAPTURE,
         /** Releases what was reserved. */
         VOID,
+        /** Has a shop show a direct refund; moves no money. */
+        RECORD,
         /** Has a shop make a refund, which it then asks to be paid, or has its own plugin pay. */
         START_REFUND;
 
@@ -139,6 +141,9 @@ public final class LedgerOperation {
 
     /** What the shop showed of it when it was last read. */
     record Seen(ShopRefund.State state, Money amount, OrderRefund.Claim claim, Instant at, boolean gone) {}
+
+    /** Begins the key of every record that we write into a shop. */
+    static final String PORTAL_KEY = "maksut:";
 
     final long id;
     final long turnId;
@@ -338,13 +343,16 @@ public final class LedgerOperation {
 
     /** By which the shop's orders show that they have it; the same also when the ledger was restored from an older copy. */
     String mark() {
+        if (action != Action.START_REFUND) {
+            return PORTAL_KEY + key;
+        }
         String name = String.join("\n", "maksut", shop, key, String.valueOf(orderId));
         return "maksut-start:" + UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     /**
-     * The direct refund, by its id in the ledger, of which this request is the record: a person said so, and the shop is told
-     * that it is done, without money.
+     * The direct refund, by its id in the ledger, of which this is the record: what we write into the shop, or a request of which a
+     * person said so, and the shop is told that it is done, without money.
      */
     public Optional<Long> recordOf() {
         return Optional.ofNullable(recordOf);
@@ -421,6 +429,7 @@ public final class LedgerOperation {
             case CAPTURE ->
                 asked() ? "capture\n" + key : "capture " + shipment().orElse("");
             case VOID -> "void\n" + key;
+            case RECORD -> "record\n" + key;
             case START_REFUND -> "start\n" + key;
         };
         String name = String.join("\n", payment.toString(), shop, what, "" + (attempts + 1));
@@ -453,6 +462,14 @@ public final class LedgerOperation {
                     case DONE -> LedgerEvent.Kind.VOIDED;
                     case HELD -> LedgerEvent.Kind.VOID_HELD;
                     case DECLINED -> LedgerEvent.Kind.VOID_DECLINED;
+                    default -> what;
+                };
+            case RECORD ->
+                switch (what) {
+                    case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.RECORD_INTENDED;
+                    case DONE -> LedgerEvent.Kind.RECORDED;
+                    case HELD -> hold == Hold.RECORD_BY_MERCHANT ? LedgerEvent.Kind.RECORD_BY_MERCHANT : what;
+                    case NOT_MOVED, OUTCOME_UNKNOWN -> LedgerEvent.Kind.FOLLOW_UP_FAILED;
                     default -> what;
                 };
             case START_REFUND ->

@@ -199,10 +199,10 @@ final class Observation {
         String portalKey = shown.portalKey();
         // What moved money is no record, whatever is written on it.
         if (portalKey != null
-                && portalKey.startsWith(FollowUpWork.PORTAL_KEY)
+                && portalKey.startsWith(LedgerOperation.PORTAL_KEY)
                 && shown.money() != OrderRefund.Claim.MOVED) {
             Optional<LedgerOperation> ours = OperationTable.byName(
-                            sql, shop, portalKey.substring(FollowUpWork.PORTAL_KEY.length()))
+                            sql, shop, portalKey.substring(LedgerOperation.PORTAL_KEY.length()))
                     .filter(it -> it.turnId == turn);
             if (ours.isPresent()) {
                 return ours;

@@ -309,7 +309,7 @@ final class OperationDraft {
         failures = 0;
         hold = null;
         followUp = next;
-        followAt = next == FollowUp.NONE ? null : now;
+        followAt = next == FollowUp.TELL ? now : null;
         followFailures = 0;
         return this;
     }
@@ -357,7 +357,7 @@ final class OperationDraft {
 
     /** A person has to look. {@code nextLook} is null if looking again is of no use. */
     OperationDraft held(Hold why, String detail, @Nullable Instant nextLook) {
-        hold = why;
+        hold = action == Action.RECORD ? why.ofRecord() : why;
         reason = shortened(detail);
         dueAt = nextLook;
         return this;

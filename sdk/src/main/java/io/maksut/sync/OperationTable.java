@@ -158,7 +158,8 @@ final class OperationTable {
 
     static List<Reading<LedgerOperation>> onHold(Sql sql, long afterId, int limit) {
         return sql.readings(
-                SELECT + "where r.kind <> 'shipped' and r.hold is not null and r.id > ? order by r.id limit ?",
+                SELECT
+                        + "where r.kind <> 'shipped' and r.action <> 'record' and r.hold is not null and r.id > ? order by r.id limit ?",
                 OperationTable::read,
                 afterId,
                 limit);
@@ -214,6 +215,7 @@ final class OperationTable {
                         "shop_gone",
                         "another_refund",
                         "reservation_gone",
+                        "record_of",
                         "note"),
                 refund.action.stored(),
                 refund.shop,
@@ -245,6 +247,7 @@ final class OperationTable {
                 seen != null && seen.gone(),
                 refund.anotherRefund,
                 refund.reservationGone,
+                refund.recordOf,
                 refund.note);
     }
 

@@ -52,7 +52,11 @@ final class OperationWork {
     /** One step of an operation that is in flight and due. */
     LedgerOperation step(Turn turn, LedgerOperation operation) {
         boolean unsent = operation.state == State.RECEIVED || operation.attemptState == AttemptState.UNSENT;
-        if (unsent && turn.stops() && engine.stops().covering(operation).isPresent()) {
+        boolean moves = operation.action != Action.RECORD;
+        if (unsent
+                && moves
+                && turn.stops()
+                && engine.stops().covering(operation).isPresent()) {
             return conclusions.stopped(turn, operation);
         }
         boolean goesOn = operation.hold == Hold.STOPPED || (operation.hold == Hold.WATCH_ONLY && !engine.watchesOnly());
@@ -94,7 +98,7 @@ final class OperationWork {
             case REFUND -> gateway.refunds();
             case CAPTURE -> gateway.captures();
             case VOID -> gateway.voids();
-            case START_REFUND -> throw new IllegalStateException("no gateway is asked for " + operation);
+            case RECORD, START_REFUND -> throw new IllegalStateException("no gateway is asked for " + operation);
         };
     }
 

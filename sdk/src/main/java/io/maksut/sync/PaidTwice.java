@@ -64,13 +64,13 @@ final class PaidTwice {
     /** Of a request it counts only if money moved for it: it may itself be the record that carries the key. */
     private static Optional<String> carriedKey(LedgerOperation refund, OrderRefund shown) {
         boolean paid = refund.kind == Kind.OBSERVED || (refund.kind == Kind.REQUESTED && refund.state.paid());
-        return Optional.ofNullable(shown.portalKey()).filter(key -> paid && key.startsWith(FollowUpWork.PORTAL_KEY));
+        return Optional.ofNullable(shown.portalKey()).filter(key -> paid && key.startsWith(LedgerOperation.PORTAL_KEY));
     }
 
     private static Optional<String> toBeRecorded(Sql sql, LedgerOperation refund) {
         return OperationTable.ofTurn(sql, refund.turnId).stream()
                 .filter(it -> it.unrecorded() && it.hold == Hold.RECORD_BY_MERCHANT)
-                .map(FollowUpWork::portalKey)
+                .map(LedgerOperation::mark)
                 .findFirst();
     }
 

@@ -17,7 +17,6 @@ import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.FactFinder.Findings;
 import io.maksut.sync.FactFinder.Located;
-import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.text.Identifiers;
@@ -58,13 +57,13 @@ public final class RefundDesk {
     private final Engine engine;
     private final FactFinder facts;
     private final Sending sending;
-    private final FollowUpWork followUps;
+    private final OperationWork operations;
 
-    RefundDesk(Engine engine, FactFinder facts, Sending sending, FollowUpWork followUps) {
+    RefundDesk(Engine engine, FactFinder facts, Sending sending, OperationWork operations) {
         this.engine = engine;
         this.facts = facts;
         this.sending = sending;
-        this.followUps = followUps;
+        this.operations = operations;
     }
 
     /**
@@ -264,7 +263,13 @@ public final class RefundDesk {
         try {
             LedgerOperation refund = sending.submit(turn, intended, channel);
             // At once, while the person waits; what fails now a worker goes on with.
-            return new DirectRefund.Made(refund.followUp == FollowUp.RECORD ? followUps.step(turn, refund) : refund);
+            RecordInShop.of(refund, turn.all()).ifPresent(record -> {
+                LedgerOperation unused = operations.step(turn, record);
+            });
+            return new DirectRefund.Made(turn.all().stream()
+                    .filter(it -> it.id == refund.id)
+                    .findFirst()
+                    .orElse(refund));
         } catch (LeaseLostException e) {
             LOG.warn("Another has taken over {} and goes on with what was begun: {}", turn, intended);
             return new DirectRefund.Made(engine.database()

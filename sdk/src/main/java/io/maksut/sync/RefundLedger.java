@@ -89,6 +89,11 @@ public final class RefundLedger {
         return ofPayment(payment, Action.START_REFUND);
     }
 
+    /** The records in shops of direct refunds of a payment, the oldest first. */
+    public List<LedgerOperation> recordsOf(PaymentId payment) {
+        return ofPayment(payment, Action.RECORD);
+    }
+
     /** All captures of a payment, those that shipping called for and those that the shop asked for, the oldest first. */
     public List<LedgerOperation> capturesOf(PaymentId payment) {
         return ofPayment(payment, Action.CAPTURE);

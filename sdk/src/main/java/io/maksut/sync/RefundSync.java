@@ -74,7 +74,7 @@ public final class RefundSync {
         this.work = new TurnWork(engine, operations, followUps, new ComparisonWork(engine, observation, conclusions));
         this.sweep = new Sweep(engine, observation, sweeps);
         this.expected = new ExpectedWork(engine, sweeps);
-        this.desk = new RefundDesk(engine, new FactFinder(engine, observation), sending, followUps);
+        this.desk = new RefundDesk(engine, new FactFinder(engine, observation), sending, operations);
     }
 
     /** The ledger's database: SQLite, PostgreSQL or MariaDB; its tables are made or brought up to date. */

@@ -111,7 +111,7 @@ final class Sending {
      * is asked: one that may send the attempt again waits.
      */
     LedgerOperation resolve(Turn turn, LedgerOperation operation, AttemptChannel channel) {
-        if (!channel.resolvesByReading()) {
+        if (!channel.resolvesByReading() && operation.action != LedgerOperation.Action.RECORD) {
             if (engine.watchesOnly()) {
                 return conclusions.unknown(turn, operation, Said.of(operation, "watched_unknown"));
             }
@@ -216,8 +216,7 @@ final class Sending {
             return conclusions.notMoved(turn, operation, notMoved);
         }
         if (outcome instanceof Outcome.ByHand byHand) {
-            return conclusions.hold(
-                    turn, operation, Hold.BY_HAND, Said.of(operation, byHand.reason(), byHand.call()), null);
+            return conclusions.byHand(turn, operation, Said.of(operation, byHand.reason(), byHand.call()));
         }
         Outcome.Unknown unknown = (Outcome.Unknown) outcome;
         return conclusions.unknown(turn, operation, Said.of(operation, unknown.reason(), unknown.call()));

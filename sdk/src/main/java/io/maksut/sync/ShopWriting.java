@@ -10,7 +10,7 @@ import io.maksut.portal.Resolution;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopChannel.Preparation;
-import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.State;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -32,21 +32,33 @@ final class ShopWriting {
 
     /** One step of what is in flight. */
     LedgerOperation step(Turn turn, LedgerOperation write) {
+        if (engine.watchesOnly() && write.action == Action.RECORD) {
+            OperationDraft later = write.edit();
+            later.dueAt = engine.now().plus(engine.settings().heldPause());
+            return turn.storeQuietly(later);
+        }
         ConnectedShop shop = engine.shop(write.shop).orElse(null);
         if (shop == null) {
-            return conclusions.later(turn, write, Said.ofShop(write, "not_connected"));
+            return notDone(turn, write, Said.ofShop(write, "not_connected"));
         }
-        boolean open = write.state == State.INTENDED && write.attemptState == AttemptState.OPEN;
         try {
-            ShopChannel channel = ask(shop, () -> shop.platform().starts());
-            return open ? sending.resolve(turn, write, new Failing(channel)) : begin(turn, write, shop, channel);
+            ShopChannel channel = ask(
+                    shop,
+                    () -> write.action == Action.RECORD
+                            ? shop.platform().records()
+                            : shop.platform().starts());
+            return write.outcomeUnknown()
+                    ? sending.resolve(turn, write, new Failing(channel))
+                    : begin(turn, write, shop, channel);
         } catch (RateLimitedException e) {
             return conclusions.busy(turn, write.edit(), Said.ofShop(write, e));
         } catch (MaksutException e) {
-            return open
-                    ? conclusions.unknown(turn, write, Said.ofShop(write, e))
-                    : conclusions.later(turn, write, Said.ofShop(write, e));
+            return notDone(turn, write, Said.ofShop(write, e));
         }
+    }
+
+    private LedgerOperation notDone(Turn turn, LedgerOperation write, Said why) {
+        return write.outcomeUnknown() ? conclusions.unknown(turn, write, why) : conclusions.later(turn, write, why);
     }
 
     /** Also of what was begun and certainly not sent: the order may show it by now, or not allow it any more. */
@@ -73,7 +85,9 @@ final class ShopWriting {
                 write.payment,
                 write.amount,
                 write.createdAt,
-                Optional.ofNullable(write.note).orElse(""));
+                write.action == Action.RECORD
+                        ? Texts.text(write.language, "record.reason")
+                        : Optional.ofNullable(write.note).orElse(""));
     }
 
     /** A shop of which a call failed has told nothing. */

@@ -53,6 +53,17 @@ public final class SyncDesk {
         return act(refundId, author, reason, turn -> {
             LedgerOperation refund = find(turn, refundId);
             RecordQuestion.requireNotAsked(refund);
+            Optional<LedgerOperation> record =
+                    RecordInShop.of(refund, turn.all()).filter(it -> refund.shopWaits() && it.state.inFlight());
+            if (record.isPresent()) {
+                OperationDraft again = record.get().edit();
+                again.failures = 0;
+                again.dueAt = engine.now();
+                again.hold = null;
+                again.reason = null;
+                LedgerOperation unused = turn.store(again, LedgerEvent.Kind.RETRIED, author, reason);
+                return find(turn, refundId);
+            }
             OperationDraft draft = refund.edit();
             if (refund.state.inFlight()) {
                 draft.failures = 0;

@@ -267,24 +267,55 @@ final class Turn {
     LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
         boolean wasInStep = inStep;
         inStep = false;
-        LedgerOperation stored =
-                commit(event(draft, what, author, details), (sql, now) -> write(sql, now, draft, what));
+        Optional<OperationDraft> along = RecordInShop.alongWith(draft.done(), operations, engine.now());
+        boolean isNew = along.filter(it -> it.id == 0).isPresent();
+        LedgerOperation stored = commit(event(draft, what, author, details), (sql, now) -> {
+            along.ifPresent(it -> writeAlong(sql, now, it, isNew));
+            return write(sql, now, draft, what);
+        });
         replace(stored);
+        along.ifPresent(it -> put(it.done()));
         inStep = wasInStep;
-        engine.tell(changed(stored, what));
+        tellChanged(stored, what);
         return stored;
+    }
+
+    private static void writeAlong(Sql sql, Instant now, OperationDraft draft, boolean isNew) {
+        if (isNew) {
+            draft.id = OperationTable.insert(sql, draft.done()).orElseThrow();
+        } else {
+            OperationTable.update(sql, draft.done(), now);
+        }
+    }
+
+    private void put(LedgerOperation written) {
+        if (operations.stream().anyMatch(it -> it.id == written.id)) {
+            replace(written);
+        } else {
+            add(written);
+        }
+    }
+
+    /** What becomes of a record is told of the refund that it records. */
+    private void tellChanged(LedgerOperation stored, LedgerEvent.Kind what) {
+        if (stored.action == Action.RECORD) {
+            RecordInShop.direct(stored, operations)
+                    .ifPresent(it -> engine.tell(new RefundChanged(it, stored.event(what))));
+        } else {
+            engine.tell(changed(stored, what));
+        }
     }
 
     private Event event(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
         boolean aboutToBeSent = what == LedgerEvent.Kind.INTENDED || what == LedgerEvent.Kind.SENT_AGAIN;
         return new Event(
                 row.id(),
-                draft.id,
+                draft.action == Action.RECORD && draft.recordOf != null ? draft.recordOf : draft.id,
                 engine.now(),
                 draft.done().event(what),
                 author,
                 details,
-                aboutToBeSent ? draft.shop : null);
+                aboutToBeSent && draft.action != Action.RECORD ? draft.shop : null);
     }
 
     /** Stores the new states of two refunds, or of neither. */
@@ -297,13 +328,16 @@ final class Turn {
             String detailsOfOther,
             String author) {
         record Both(LedgerOperation one, LedgerOperation other) {}
+        Optional<OperationDraft> along = RecordInShop.alongWith(other.done(), operations, engine.now());
         Both stored = commit((sql, now) -> {
+            along.ifPresent(it -> writeAlong(sql, now, it, false));
             EventTable.add(sql, event(one, ofOne, author, detailsOfOne));
             EventTable.add(sql, event(other, ofOther, author, detailsOfOther));
             return new Both(write(sql, now, one, ofOne), write(sql, now, other, ofOther));
         });
         replace(stored.one());
         replace(stored.other());
+        along.ifPresent(it -> put(it.done()));
         engine.tell(new RefundChanged(stored.one(), ofOne));
         engine.tell(new RefundChanged(stored.other(), ofOther));
     }
@@ -513,6 +547,7 @@ final class Turn {
             case REFUND -> new RefundChanged(operation, told);
             case CAPTURE -> new CaptureChanged(operation, told);
             case VOID -> new VoidChanged(operation, told);
+            case RECORD -> throw new IllegalStateException("told of its refund: " + operation);
             case START_REFUND -> new SyncEvent.StartChanged(operation, told);
         };
     }

@@ -18,6 +18,7 @@ import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
 import java.io.IOException;
@@ -108,7 +109,11 @@ final class RemoteShop implements ShopPlatform {
     }
 
     @Override
-    public Recording record(PortalRefund refund) {
+    public ShopChannel records() {
+        return ShopChannel.keyed(this::record);
+    }
+
+    Recording record(PortalRefund refund) {
         JsonObject json = new JsonObject();
         json.addProperty("key", refund.key());
         json.addProperty("order", refund.orderId());

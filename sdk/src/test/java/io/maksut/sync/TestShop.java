@@ -20,6 +20,7 @@ import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
 import java.net.URI;
@@ -413,7 +414,11 @@ final class TestShop implements ShopPlatform {
     }
 
     @Override
-    public synchronized Recording record(PortalRefund made) {
+    public ShopChannel records() {
+        return ShopChannel.keyed(this::record);
+    }
+
+    synchronized Recording record(PortalRefund made) {
         stumble(Question.RECORD);
         Failure failure = take(Question.RECORD);
         if (failure != null && !failure.afterwards()) {

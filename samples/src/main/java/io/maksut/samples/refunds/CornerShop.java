@@ -15,6 +15,7 @@ import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
 import java.net.URI;
@@ -116,7 +117,11 @@ final class CornerShop implements ShopPlatform {
     }
 
     @Override
-    public synchronized Recording record(PortalRefund made) {
+    public ShopChannel records() {
+        return ShopChannel.keyed(this::record);
+    }
+
+    private synchronized Recording record(PortalRefund made) {
         requireUp();
         Optional<OrderRefund> before = refunds(made.orderId()).stream()
                 .filter(refund -> made.key().equals(refund.portalKey()))

@@ -2,10 +2,12 @@ package io.maksut.samples.shopify;
 
 import io.maksut.error.MaksutException;
 import io.maksut.payment.Money;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.Outcome;
 import io.maksut.shop.OrderPage;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.PortalRefund;
-import io.maksut.shop.Recording;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shopify.PaymentMatching;
 import io.maksut.shopify.ShopifyHealth;
@@ -16,6 +18,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +132,11 @@ final class RealShop {
         Money cent = Money.ofMinor(order.total().get().currency(), 1);
         PortalRefund tried = new PortalRefund(
                 "maksut:sample", order.id(), order.payments().get(0), cent, Instant.now(), "tried out");
-        if (shop.record(tried) instanceof Recording.ByMerchant byMerchant) {
+        ShopChannel records = shop.records();
+        if (records.prepare(tried, CallOptions.DEFAULT) instanceof ShopChannel.Preparation.Ready ready
+                && records.submit(ready.attempt(), CallOptions.DEFAULT) instanceof Outcome.ByHand byHand) {
             out.println("Order " + order.number() + " was tagged. The merchant would read:");
-            out.println(byMerchant.instructions().get("en"));
+            out.println(byHand.reason().explain(Locale.ENGLISH));
         }
     }
 }

@@ -24,26 +24,6 @@ create table maksut_woo_reference (
   order_id {number} not null,
   primary key (shop, reference, order_id)
 );
--- Refunds that we write into the shop. posted_at is written before the request is sent.
-create table maksut_woo_recording (
-  shop {text(120)} not null,
-  portal_key {text(255)} not null,
-  order_id {number} not null,
-  posted_at {instant} not null,
-  refund_id {number},
-  primary key (shop, portal_key)
-);
--- One row for each order into which we ever wrote; who has its lease is the only one who writes.
-create table maksut_woo_writer (
-  id {id},
-  claimable_at {instant},
-  lease_owner {text(120)},
-  lease_token {number} not null default 0,
-  shop {text(120)} not null,
-  order_id {number} not null,
-  unique (shop, order_id)
-);
-create index maksut_woo_writer_claim on maksut_woo_writer (claimable_at, id) {where claimable_at is not null};
 -- Nonces of refund requests, for as long as their timestamps would be accepted.
 create table maksut_woo_nonce (
   shop {text(120)} not null,

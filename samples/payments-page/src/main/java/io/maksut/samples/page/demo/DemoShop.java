@@ -15,6 +15,7 @@ import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
 import java.net.URI;
@@ -137,7 +138,11 @@ public final class DemoShop implements ShopPlatform {
     }
 
     @Override
-    public synchronized Recording record(PortalRefund made) {
+    public ShopChannel records() {
+        return ShopChannel.keyed(this::record);
+    }
+
+    private synchronized Recording record(PortalRefund made) {
         if (!records) {
             return new Recording.ByMerchant(Map.of(
                     "en", "Open the order and add a refund of " + made.amount() + " by hand, without paying it.",

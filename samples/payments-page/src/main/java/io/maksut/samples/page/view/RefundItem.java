@@ -65,7 +65,7 @@ public record RefundItem(
                     case REFUND -> texts.text("desk.refund_of", formats.money(refund.amount()));
                     case CAPTURE -> texts.text("desk.capture_of", formats.money(refund.amount()));
                     case VOID -> texts.text("desk.void");
-                    case START_REFUND -> texts.text("desk.start_of", formats.money(refund.amount()));
+                    case RECORD, START_REFUND -> texts.text("desk.start_of", formats.money(refund.amount()));
                 });
     }
 

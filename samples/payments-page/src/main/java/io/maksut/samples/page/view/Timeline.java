@@ -118,9 +118,9 @@ final class Timeline {
                     VOIDED_LATE,
                     FINDING_OPENED,
                     CONTRADICTED,
-                    FOLLOW_UP_FAILED ->
-                "alarm";
-            case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED, VOID_INTENDED, START_INTENDED -> "waiting";
+                    FOLLOW_UP_FAILED -> "alarm";
+            case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED, VOID_INTENDED, START_INTENDED, RECORD_INTENDED ->
+                "waiting";
             default -> "calm";
         };
         String amount = Optional.ofNullable(amounts.get(event.refundId()))

@@ -16,6 +16,7 @@ import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
 import java.time.Duration;
@@ -90,7 +91,11 @@ public class OwnShop implements ShopPlatform {
     }
 
     @Override
-    public Recording record(PortalRefund made) {
+    public ShopChannel records() {
+        return ShopChannel.keyed(this::record);
+    }
+
+    private Recording record(PortalRefund made) {
         return asked("record refund", () -> {
             orders.add(new OrderRefundRow(
                     "desk-" + made.key(),
