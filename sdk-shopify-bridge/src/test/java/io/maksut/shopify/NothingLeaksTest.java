@@ -2,7 +2,6 @@ package io.maksut.shopify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.maksut.payment.PaymentId;
 import io.maksut.shopify.ShopifyEvent.Privacy;
 import io.maksut.shopify.ShopifyEvent.Where;
 import io.maksut.sync.RefundSync;
@@ -100,7 +99,6 @@ class NothingLeaksTest {
         ShopifySessionsBuilder sessions =
                 ShopifySessions.builder(world.dataSource, sync).shop(world.shop).clientVerified(request -> true);
         Grant grant = new Grant(TOKEN, Instant.EPOCH, REFRESH, Instant.EPOCH);
-        PaymentId payment = new PaymentId("flatpay", "p1");
         SessionRequest request = new SessionRequest(
                 SessionKind.REFUND, "shop", "s1", "p1", ShopifyWorld.eur("1.00"), false, Locale.ENGLISH);
         UnmatchedSession unmatched = UnmatchedSession.of(request, Instant.EPOCH);

@@ -72,6 +72,7 @@ class TextsTest {
                 "watched.refund",
                 "watched.capture",
                 "watched.void",
+                "watched.start",
                 "watched.end",
                 "failure.gateway.watched_unknown",
                 "failure.gateway.stopped",

@@ -79,9 +79,7 @@ class StopOnPageTest {
         page.world().kotikauppa().order("8801", payment);
         long wanted = sync().request(
                         "Kotikauppa",
-                        page.world()
-                                .kotikauppa()
-                                .asksToRefund("8801", "R-stopped", payment, Money.of("EUR", "10.00")))
+                        page.world().kotikauppa().asksToRefund("8801", "R-stopped", payment, Money.of("EUR", "10.00")))
                 .operation()
                 .id();
         page.passes(Duration.ofMinutes(10));

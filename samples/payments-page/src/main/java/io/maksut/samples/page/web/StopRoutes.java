@@ -47,8 +47,10 @@ final class StopRoutes {
                         it.getKey(),
                         switch (it.getValue().kind()) {
                             case ALL -> visit.text("stop.of.all");
-                            case ACCOUNT -> visit.text("stop.of.account", it.getValue().name());
-                            case SHOP -> visit.text("stop.of.shop", it.getValue().name());
+                            case ACCOUNT ->
+                                visit.text("stop.of.account", it.getValue().name());
+                            case SHOP ->
+                                visit.text("stop.of.shop", it.getValue().name());
                         },
                         false))
                 .toList();
@@ -81,8 +83,7 @@ final class StopRoutes {
             throw new NotFoundResponse("nothing of this name is to be stopped");
         }
         act(visit, "desk_stop", scope.toString(), () -> {
-            MoneyStop stop = sync().syncDesk()
-                    .stop(scope, visit.user().name(), visit.field("note"));
+            MoneyStop stop = sync().syncDesk().stop(scope, visit.user().name(), visit.field("note"));
             return new Said(Notice.Kind.GOOD, stop.explain(visit.formats().locale()), DESK);
         });
     }
@@ -92,8 +93,7 @@ final class StopRoutes {
         long id = visit.id();
         act(visit, "desk_start", "stop " + id, () -> {
             try {
-                MoneyStop unused =
-                        sync().syncDesk().start(id, visit.user().name(), visit.field("note"));
+                MoneyStop unused = sync().syncDesk().start(id, visit.user().name(), visit.field("note"));
                 boolean another = !sync().ledger().stops().isEmpty();
                 return new Said(
                         another ? Notice.Kind.UNCLEAR : Notice.Kind.GOOD,
