@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One account delays no other. */
+@Timeout(300)
 class FairServiceTest {
     private static final int REFUNDS = 5;
 
@@ -107,7 +109,7 @@ class FairServiceTest {
             try (SyncWorker worker = sync.worker(new SyncWorker.Settings(1, Duration.ofMillis(20), false))) {
                 worker.start();
                 while (hangs.get() == null || hangs.get().fired() == 0) {
-                    Thread.sleep(5);
+                    Thread.onSpinWait();
                 }
                 sync.request("shop", other);
                 world.clock.advance(Duration.ofSeconds(1));
