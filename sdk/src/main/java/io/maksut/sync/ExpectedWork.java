@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +44,23 @@ final class ExpectedWork {
     /** It is expected from now on, unless it was expected before, also by another process. */
     void begin() {
         Instant now = engine.now();
-        Map<String, Instant> known = engine.database().read(SweepTable::doneOrExpected);
-        for (String sweep : sweeps.keySet()) {
-            if (!known.containsKey(sweep)) {
-                engine.database().inTransaction(sql -> SweepTable.expect(sql, sweep, now, now));
+        Set<String> known =
+                engine.database().read(SweepTable::doneOrExpected).keySet();
+        if (known.containsAll(sweeps.keySet()) && known.contains(PAYMENTS)) {
+            return;
+        }
+        // All at once, in the order of their names, in which another process writes them, too.
+        engine.database().inTransaction(sql -> {
+            for (String sweep : sweeps.keySet()) {
+                if (!known.contains(sweep)) {
+                    SweepTable.expect(sql, sweep, now, now);
+                }
             }
-        }
-        if (!known.containsKey(PAYMENTS)) {
-            engine.database().inTransaction(sql -> SweepTable.expect(sql, PAYMENTS, null, now));
-        }
+            if (!known.contains(PAYMENTS)) {
+                SweepTable.expect(sql, PAYMENTS, null, now);
+            }
+            return true;
+        });
     }
 
     /** A worker looks for payments that are due; written down once a minute. */

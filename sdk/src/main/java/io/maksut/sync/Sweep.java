@@ -24,10 +24,12 @@ import io.maksut.sync.OperationTable.Ended;
 import io.maksut.sync.SweepTable.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +46,14 @@ final class Sweep {
     private static final PaymentQuery REFUNDED = PaymentQuery.all()
             .withStatus(PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.CHARGED_BACK);
     private static final int PAGE = 200;
+    /** After so long a sweep lets the others go on before its next page. */
+    static final Duration STRETCH = Duration.ofMinutes(1);
 
     private final Engine engine;
     private final Observation observation;
     private final SweepSettings settings;
     private final SweepTable table;
+    private final Map<String, Rounds> sweeps = new HashMap<>();
 
     Sweep(Engine engine, Observation observation, SweepSettings settings) {
         this.engine = engine;
@@ -56,20 +61,53 @@ final class Sweep {
         this.settings = settings;
         this.table =
                 new SweepTable(UUID.randomUUID().toString(), engine.settings().lease(), engine.clock());
-    }
-
-    /** Runs every sweep that is due; the number of sweeps that ended. */
-    int runDue() {
-        int ended = 0;
         for (ConnectedShop shop : engine.shops()) {
-            ended += run(changesOf(shop.name()), settings.changesEvery(), progress -> orders(shop, progress, false));
-            ended += run(ordersOf(shop.name()), settings.everythingEvery(), progress -> orders(shop, progress, true));
+            sweeps.put(
+                    changesOf(shop.name()),
+                    new Rounds(settings.changesEvery(), progress -> orders(shop, progress, false)));
+            sweeps.put(
+                    ordersOf(shop.name()),
+                    new Rounds(settings.everythingEvery(), progress -> orders(shop, progress, true)));
         }
         for (PaymentGateway gateway : engine.gateways()) {
-            ended += run(
-                    paymentsOf(gateway.account()), settings.everythingEvery(), progress -> payments(gateway, progress));
+            sweeps.put(
+                    paymentsOf(gateway.account()),
+                    new Rounds(settings.everythingEvery(), progress -> payments(gateway, progress)));
         }
-        ended += run(ENDED, settings.everythingEvery(), this::endedRefunds);
+        sweeps.put(ENDED, new Rounds(settings.everythingEvery(), this::endedRefunds));
+    }
+
+    /** How many sweeps there are. */
+    int count() {
+        return sweeps.size();
+    }
+
+    /**
+     * Runs the sweeps that are due, the longest due first. One that takes long is passed on after a while and is then due again
+     * behind the others.
+     *
+     * @param goesOn asked before each page
+     * @return the number of sweeps that ended
+     */
+    int runDue(BooleanSupplier goesOn) {
+        int ended = 0;
+        boolean passedOn = true;
+        while (passedOn && goesOn.getAsBoolean()) {
+            passedOn = false;
+            Map<String, Long> due = engine.database().read(table::due);
+            for (Map.Entry<String, Long> sweep : due.entrySet()) {
+                Rounds rounds = sweeps.get(sweep.getKey());
+                if (rounds == null) { // of a shop or account that is not connected here
+                    continue;
+                }
+                if (!goesOn.getAsBoolean()) {
+                    return ended;
+                }
+                Result result = run(sweep.getValue(), rounds, goesOn);
+                ended += result == Result.ENDED ? 1 : 0;
+                passedOn |= result == Result.PASSED_ON;
+            }
+        }
         return ended;
     }
 
@@ -102,41 +140,59 @@ final class Sweep {
      */
     private record Page(int read, @Nullable String next, Instant seenUntil) {}
 
-    private int run(String name, Duration every, Pager pager) {
+    /**
+     * A sweep as it is run again and again.
+     *
+     * @param every between two of them
+     */
+    private record Rounds(Duration every, Pager pager) {}
+
+    private enum Result {
+        ENDED,
+        PASSED_ON,
+        /** It failed, or another is at it. */
+        NOT_NOW
+    }
+
+    private Result run(long id, Rounds rounds, BooleanSupplier goesOn) {
         Progress claimed = engine.database()
-                .<Optional<Progress>>inTransaction(sql -> table.claim(sql, name))
+                .<Optional<Progress>>inTransaction(sql -> table.claim(sql, id))
                 .orElse(null);
+        if (claimed == null) {
+            return Result.NOT_NOW;
+        }
         try {
-            return claimed != null && walk(claimed, every, pager) ? 1 : 0;
+            return walk(claimed, rounds, goesOn);
         } catch (LeaseLostException e) {
-            LOG.warn("The sweep \"{}\" took longer than its lease, another has taken it over", name);
-            return 0;
+            LOG.warn("The sweep \"{}\" took longer than its lease, another has taken it over", claimed.name());
+            return Result.NOT_NOW;
         }
     }
 
-    private boolean walk(Progress claimed, Duration every, Pager pager) {
+    private Result walk(Progress claimed, Rounds rounds, BooleanSupplier goesOn) {
+        Duration every = rounds.every();
         Instant begin = engine.now();
         Progress progress = claimed;
         long read = 0;
         while (true) {
             Page page;
             try {
-                page = pager.next(progress);
+                page = rounds.pager().next(progress);
             } catch (MaksutException e) {
                 if (progress.page() != null && isOfThePage(e)) {
                     broken(progress, every, e);
                 } else {
                     interrupted(progress, every, e.getClass().getSimpleName() + ": " + e.call());
                 }
-                return false;
+                return Result.NOT_NOW;
             } catch (LeaseLostException e) {
                 throw e;
             } catch (DatabaseException e) { // the bridge's own, or the ledger's: that fails here, too
                 interrupted(progress, every, String.valueOf(e.getMessage()));
-                return false;
+                return Result.NOT_NOW;
             } catch (Throwable e) { // a fault of a bridge or a plugin: the others are swept all the same
                 broken(progress, every, e);
-                return false;
+                return Result.NOT_NOW;
             }
             read += page.read();
             // Of the first page: what changes while the others are read is seen by the next sweep.
@@ -144,10 +200,17 @@ final class Sweep {
             if (page.next() == null) {
                 finish(progress, seenUntil, every);
                 engine.tell(new SyncEvent.SweepEnded(claimed.name(), read, Duration.between(begin, engine.now())));
-                return true;
+                return Result.ENDED;
             }
             Progress at = progress;
             String next = page.next();
+            if (!goesOn.getAsBoolean() || begin.plus(STRETCH).compareTo(engine.now()) <= 0) {
+                engine.database().inTransaction(sql -> {
+                    table.pass(sql, at, next, seenUntil);
+                    return true;
+                });
+                return Result.PASSED_ON;
+            }
             progress = engine.database().inTransaction(sql -> table.advance(sql, at, next, seenUntil));
         }
     }

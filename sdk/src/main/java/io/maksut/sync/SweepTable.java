@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,8 +53,8 @@ final class SweepTable {
      *
      * @param due when it may be claimed; null if it never is
      */
-    static boolean expect(Sql sql, String name, @Nullable Instant due, Instant now) {
-        return sql.insertIfAbsent(
+    static void expect(Sql sql, String name, @Nullable Instant due, Instant now) {
+        sql.insertOrKeep(
                 "maksut_sweep",
                 List.of("name"),
                 List.of("claimable_at", "watermark", "expected_at"),
@@ -77,11 +78,18 @@ final class SweepTable {
         return done;
     }
 
-    /** The sweep of this name, if it is due and nobody is at it. */
-    Optional<Progress> claim(Sql sql, String name) {
-        boolean unused = expect(sql, name, clock.instant(), clock.instant());
-        long id = sql.one("select id from maksut_sweep where name = ?", row -> row.number("id"), name)
-                .orElseThrow();
+    /** The sweeps that are due and not under way, the longest due first: their rows by name. */
+    Map<String, Long> due(Sql sql) {
+        Map<String, Long> due = new LinkedHashMap<>();
+        sql.list(
+                "select id, name from maksut_sweep where claimable_at <= ? order by claimable_at, id",
+                row -> due.put(row.text("name"), row.number("id")) == null,
+                clock.instant());
+        return due;
+    }
+
+    /** The sweep of this row, if it is due still and not under way. */
+    Optional<Progress> claim(Sql sql, long id) {
         return leases.claimRow(sql, id).map(lease -> read(sql, lease));
     }
 
@@ -98,6 +106,11 @@ final class SweepTable {
                 seenUntil,
                 progress.lease().id());
         return new Progress(renewed, progress.name(), progress.watermark(), page, seenUntil);
+    }
+
+    /** One page was worked on, and others may go on with the next at once. */
+    void pass(Sql sql, Progress progress, @Nullable String page, @Nullable Instant seenUntil) {
+        interrupted(sql, advance(sql, progress, page, seenUntil), clock.instant());
     }
 
     /** It has seen everything; the next begins at {@code due}. */

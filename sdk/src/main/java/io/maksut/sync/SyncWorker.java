@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class SyncWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
     private static final int MOST_THREADS = 32;
+    private static final int MOST_SWEEPING_THREADS = 4;
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(45);
 
     private final Engine engine;
@@ -43,12 +44,12 @@ public final class SyncWorker implements AutoCloseable {
      *
      * @param threads that work on payments of one account at the same time: there are so many for each account that is
      *     connected, so that a gateway that does not answer keeps none of another's; 32 in all, or as many as one account may have.
-     *     One more sweeps.
+     *     More of them sweep, four at most.
      * @param poll how often they look for work that came in through other processes
      * @param sweeps whether this worker sweeps, too
      */
     public record Settings(int threads, Duration poll, boolean sweeps) {
-        /** Two threads for each account that look every second, and one that sweeps. */
+        /** Two threads for each account that look every second, and those that sweep. */
         public static final Settings DEFAULT = new Settings(2, Duration.ofSeconds(1), true);
 
         /**
@@ -78,7 +79,10 @@ public final class SyncWorker implements AutoCloseable {
             begin("maksut-sync-" + (i + 1), this::workOff);
         }
         if (settings.sweeps()) {
-            begin("maksut-sweep", this::sweepDue);
+            // A shop that does not answer holds one of them until its calls time out.
+            for (int i = 0; i < Math.min(MOST_SWEEPING_THREADS, sweep.count()); i++) {
+                begin("maksut-sweep-" + (i + 1), this::sweepDue);
+            }
         }
     }
 
@@ -136,7 +140,7 @@ public final class SyncWorker implements AutoCloseable {
      * @return how many sweeps ended
      */
     public int sweepDue() {
-        return closed ? 0 : sweep.runDue();
+        return sweep.runDue(() -> !closed);
     }
 
     /** Takes up nothing new, and waits for what is being worked on, 45 seconds at most. */
