@@ -27,6 +27,9 @@ module io.maksut.sdk {
     exports io.maksut.webhook;
 
     // Not for users: what both bridges are built with.
+    exports io.maksut.internal.crypto to
+            io.maksut.shopify,
+            io.maksut.woocommerce;
     exports io.maksut.json to
             io.maksut.shopify,
             io.maksut.woocommerce;

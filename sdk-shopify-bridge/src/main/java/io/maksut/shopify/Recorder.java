@@ -4,14 +4,11 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.internal.crypto.Sha256;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.transport.CallContext;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /**
@@ -70,18 +67,9 @@ final class Recorder {
 
     /** The same for the same refund, within the 40 characters that a tag may have. */
     static String tag(PortalRefund refund) {
-        String name = "portal-refund-" + digest(refund.key());
+        String name = "portal-refund-" + Sha256.hex(refund.key(), 5);
         String withAmount = name + "-" + refund.amount().toDecimalString()
                 + refund.amount().currency().getCurrencyCode();
         return withAmount.length() <= LONGEST_TAG ? withAmount : name;
-    }
-
-    private static String digest(String key) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 5);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,13 +1,10 @@
 package io.maksut.woocommerce;
 
+import io.maksut.internal.crypto.Sha256;
 import io.maksut.storage.Database;
 import io.maksut.storage.Sql;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -198,12 +195,6 @@ final class OrderIndex {
     }
 
     private static String digest(Kind kind, String value) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest((kind + "\n" + value).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(kind + "\n" + value);
     }
 }

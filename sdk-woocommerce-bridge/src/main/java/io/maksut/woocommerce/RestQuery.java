@@ -1,5 +1,6 @@
 package io.maksut.woocommerce;
 
+import io.maksut.text.PercentEncoding;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,9 +1,10 @@
 package io.maksut.woocommerce;
 
+import io.maksut.internal.crypto.HmacSha256;
+import io.maksut.text.PercentEncoding;
 import io.maksut.transport.Request;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -11,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** How a request says who asks; applied anew to each attempt. Implementations are thread-safe and show no secret. */
 sealed interface ShopCredentials {
@@ -50,8 +49,6 @@ sealed interface ShopCredentials {
 
     /** One-legged OAuth 1.0a with HMAC-SHA256, for plain HTTP: the secret is not sent, and each nonce is taken once. */
     record OAuth(String key, String secret, Clock clock, RandomGenerator random) implements ShopCredentials {
-        private static final String ALGORITHM = "HmacSHA256";
-
         @Override
         public Request sign(Request request) {
             byte[] nonce = new byte[16];
@@ -74,13 +71,7 @@ sealed interface ShopCredentials {
             String address = uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
             String base = request.method() + "&" + PercentEncoding.encode(address) + "&"
                     + PercentEncoding.encode(PercentEncoding.query(parameters));
-            try {
-                Mac mac = Mac.getInstance(ALGORITHM);
-                mac.init(new SecretKeySpec((secret + "&").getBytes(StandardCharsets.UTF_8), ALGORITHM));
-                return Base64.getEncoder().encodeToString(mac.doFinal(base.getBytes(StandardCharsets.UTF_8)));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-            }
+            return Base64.getEncoder().encodeToString(new HmacSha256(secret + "&").sign(base));
         }
 
         @Override

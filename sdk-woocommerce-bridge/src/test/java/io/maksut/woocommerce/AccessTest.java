@@ -13,6 +13,7 @@ import io.maksut.sandbox.RecordedRequest;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.woocommerce.ApiKey;
 import io.maksut.sandbox.woocommerce.WooCommerceFaults;
+import io.maksut.text.PercentEncoding;
 import io.maksut.transport.Request;
 import java.net.URI;
 import java.net.http.HttpClient;

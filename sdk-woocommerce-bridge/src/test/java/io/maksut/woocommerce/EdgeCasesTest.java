@@ -29,6 +29,7 @@ import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
+import io.maksut.text.PercentEncoding;
 import io.maksut.webhook.Inbox;
 import io.maksut.webhook.InboxWorker;
 import io.maksut.webhook.JdkWebhookHandler;

@@ -3,6 +3,7 @@ package io.maksut.everypay;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.NotFoundException;
 import io.maksut.json.JsonDocument;
+import io.maksut.transport.StageFailure;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -45,7 +46,7 @@ final class EveryPayAccounts {
                     return account;
                 })
                 .exceptionallyCompose(failure -> {
-                    Throwable cause = EveryPayExchange.cause(failure);
+                    Throwable cause = StageFailure.cause(failure);
                     // Must not read as "no such payment".
                     return CompletableFuture.failedFuture(
                             cause instanceof NotFoundException notFound

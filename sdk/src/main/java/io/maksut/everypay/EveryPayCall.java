@@ -23,6 +23,7 @@ import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.transport.Answer;
 import io.maksut.transport.Call;
+import io.maksut.transport.StageFailure;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -141,7 +142,7 @@ final class EveryPayCall implements GatewayCall {
     }
 
     private CompletableFuture<PaymentPage> onePayment(PaymentQuery query, String id) {
-        return read(id).exceptionallyCompose(failure -> byOtherId(id, EveryPayExchange.cause(failure)))
+        return read(id).exceptionallyCompose(failure -> byOtherId(id, StageFailure.cause(failure)))
                 .thenApply(payment -> {
                     boolean byEmail = query.customerEmail()
                             .map(email -> payment.customer()
@@ -150,9 +151,9 @@ final class EveryPayCall implements GatewayCall {
                             .orElse(true);
                     return new PaymentPage(query.matches(payment) && byEmail ? List.of(payment) : List.of(), null);
                 })
-                .exceptionallyCompose(failure -> EveryPayExchange.cause(failure) instanceof NotFoundException
+                .exceptionallyCompose(failure -> StageFailure.cause(failure) instanceof NotFoundException
                         ? CompletableFuture.completedFuture(new PaymentPage(List.of(), null))
-                        : CompletableFuture.failedFuture(EveryPayExchange.cause(failure)));
+                        : CompletableFuture.failedFuture(StageFailure.cause(failure)));
     }
 
     /** The gateway finds a payment by its reference alone; the index knows whose every other id is that was ever seen. */
@@ -210,7 +211,7 @@ final class EveryPayCall implements GatewayCall {
                 .thenApply(answer ->
                         new ActionReceipt(gateway.seen(confirmed(fresh, answer, done)), amount, answer.report()));
         return sent.exceptionallyCompose(failure -> {
-            if (EveryPayExchange.cause(failure) instanceof OutcomeUnknownException unknown) {
+            if (StageFailure.cause(failure) instanceof OutcomeUnknownException unknown) {
                 return read(fresh.id().reference()).handle((after, unreadable) -> {
                     if (after == null || !done.test(after)) {
                         throw unknown;
@@ -218,7 +219,7 @@ final class EveryPayCall implements GatewayCall {
                     return new ActionReceipt(after, amount, unknown.call());
                 });
             }
-            return CompletableFuture.failedFuture(EveryPayExchange.cause(failure));
+            return CompletableFuture.failedFuture(StageFailure.cause(failure));
         });
     }
 

@@ -7,7 +7,6 @@ import io.maksut.json.JsonFormatException;
 import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -35,11 +34,5 @@ final class EveryPayExchange {
             String why = e instanceof JsonFormatException ? e.getMessage() : "a value that does not fit";
             throw new MalformedAnswerException("the gateway's answer cannot be understood: " + why, report);
         }
-    }
-
-    /** What a stage failed with, without the wrapping that the stages in between put around it. */
-    static Throwable cause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause == null ? failure : cause;
     }
 }

@@ -1,19 +1,16 @@
 package io.maksut.everypay;
 
+import io.maksut.internal.crypto.HmacSha256;
 import io.maksut.payment.Customer;
 import io.maksut.portal.NewPayment;
+import io.maksut.text.PercentEncoding;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Payment links (LinkPay): an address with a signature, made without the gateway. There is no payment, and no payment
@@ -23,11 +20,11 @@ final class EveryPayLinks {
     private static final String NOT_YET = "link:";
 
     private final URI page;
-    private final SecretKeySpec key;
+    private final HmacSha256 key;
 
     EveryPayLinks(URI api, String apiSecret) {
         this.page = api.resolve("/lp");
-        this.key = new SecretKeySpec(apiSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.key = new HmacSha256(apiSecret);
     }
 
     /** The address of the page, for whoever is to pay. */
@@ -42,30 +39,14 @@ final class EveryPayLinks {
                 .map(EveryPayLinks::name)
                 .filter(it -> !it.isEmpty())
                 .ifPresent(it -> parameters.put("customer_name", it));
-        String query = parameters.entrySet().stream()
-                .map(it -> it.getKey() + "=" + encoded(it.getValue()))
-                .collect(Collectors.joining("&"));
-        return URI.create(page + "?" + query + "&hmac=" + hmac(query));
+        String query = PercentEncoding.query(parameters);
+        return URI.create(page + "?" + query + "&hmac=" + HexFormat.of().formatHex(key.sign(query)));
     }
 
     private static String name(Customer customer) {
         return Stream.of(customer.firstName(), customer.lastName())
                 .flatMap(Optional::stream)
                 .collect(Collectors.joining(" "));
-    }
-
-    private String hmac(String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has HmacSHA256", e);
-        }
-    }
-
-    static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The name under which a link is known until there is a payment. */

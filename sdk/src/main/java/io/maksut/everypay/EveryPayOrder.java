@@ -2,8 +2,8 @@ package io.maksut.everypay;
 
 import io.maksut.payment.ShopOrderId;
 import io.maksut.portal.NewPayment;
+import io.maksut.text.PercentEncoding;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -54,10 +54,9 @@ record EveryPayOrder(String reference, @Nullable ShopOrderId order) {
     }
 
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("*", "%2A")
+        return PercentEncoding.encode(text)
                 .replace("_", "%5F")
+                .replace("~", "%7E")
                 .replace('%', '+');
     }
 

@@ -4,6 +4,7 @@ import com.google.gson.JsonObject;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Money;
+import io.maksut.text.PercentEncoding;
 import io.maksut.transport.Answer;
 import io.maksut.transport.AttemptSigner;
 import io.maksut.transport.Call;
@@ -133,7 +134,7 @@ final class EveryPayRequests {
     }
 
     private Call read(String operation, String path) {
-        URI uri = URI.create(api + path + "?api_username=" + EveryPayLinks.encoded(username));
+        URI uri = URI.create(api + path + "?api_username=" + PercentEncoding.encode(username));
         return Call.builder(operation, Request.get(uri, JSON))
                 .signer(credentials)
                 .judge(EveryPayRequests::judgeRead)
@@ -159,7 +160,7 @@ final class EveryPayRequests {
 
     /** Dots too: a reference of dots must not walk the path. */
     private static String segment(String text) {
-        return EveryPayLinks.encoded(text).replace(".", "%2E");
+        return PercentEncoding.encode(text).replace(".", "%2E");
     }
 
     /**

@@ -16,6 +16,7 @@ import io.maksut.portal.NewPayment;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.transport.Call;
+import io.maksut.transport.StageFailure;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +115,7 @@ final class FrisbiiCall implements GatewayCall {
                 (charge, report) -> new ActionReceipt(voided(charges.payment(charge), report), amount, report));
         return sent.exceptionallyCompose(failure -> {
             // An authorisation can be released only once, so a charge that reads as cancelled answers the question.
-            if (FrisbiiExchange.cause(failure) instanceof OutcomeUnknownException unknown) {
+            if (StageFailure.cause(failure) instanceof OutcomeUnknownException unknown) {
                 return lookup.read(handle).handle((after, unreadable) -> {
                     if (after == null || after.status() != PaymentStatus.VOIDED) {
                         throw unknown;
@@ -122,7 +123,7 @@ final class FrisbiiCall implements GatewayCall {
                     return new ActionReceipt(after, amount, unknown.call());
                 });
             }
-            return CompletableFuture.failedFuture(FrisbiiExchange.cause(failure));
+            return CompletableFuture.failedFuture(StageFailure.cause(failure));
         });
     }
 

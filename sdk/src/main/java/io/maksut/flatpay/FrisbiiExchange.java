@@ -9,8 +9,8 @@ import io.maksut.json.JsonFormatException;
 import io.maksut.transport.Answer;
 import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
+import io.maksut.transport.StageFailure;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -74,15 +74,9 @@ final class FrisbiiExchange {
 
     static <T> CompletableFuture<T> orIfNotFound(CompletableFuture<T> first, Supplier<CompletableFuture<T>> second) {
         return first.exceptionallyCompose(failure -> {
-            Throwable cause = cause(failure);
+            Throwable cause = StageFailure.cause(failure);
             return cause instanceof NotFoundException ? second.get() : CompletableFuture.failedFuture(cause);
         });
-    }
-
-    /** What a stage failed with, without the wrapping that the stages in between put around it. */
-    static Throwable cause(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause == null ? failure : cause;
     }
 
     /** A gateway that answers the token it was asked with would make a search endless. */

@@ -3,6 +3,7 @@ package io.maksut.flatpay;
 import com.google.gson.JsonObject;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.json.JsonDocument;
+import io.maksut.transport.StageFailure;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,7 +144,7 @@ final class FrisbiiList {
         CompletableFuture<Page> page = exchange.read(
                 requests.list(kind, parameters(filters, asked, position)), json -> page(json, whole, position));
         return page.exceptionallyCompose(failure -> {
-            Throwable cause = FrisbiiExchange.cause(failure);
+            Throwable cause = StageFailure.cause(failure);
             Optional<FrisbiiError> error = cause instanceof GatewayRefusedException refused
                     ? refused.call().gatewayCode().flatMap(FrisbiiError::of)
                     : Optional.empty();

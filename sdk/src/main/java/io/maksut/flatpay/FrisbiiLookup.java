@@ -12,6 +12,7 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.transport.Call;
+import io.maksut.transport.StageFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -218,7 +219,7 @@ final class FrisbiiLookup {
             return exchange.read(call, reading);
         }
         return exchange.read(call.unrepeated(), reading).exceptionallyCompose(failure -> {
-            Throwable cause = FrisbiiExchange.cause(failure);
+            Throwable cause = StageFailure.cause(failure);
             boolean unanswered = cause instanceof GatewayUnavailableException
                     || cause instanceof RateLimitedException
                     || cause instanceof NotSentException;

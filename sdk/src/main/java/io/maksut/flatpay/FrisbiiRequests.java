@@ -3,6 +3,7 @@ package io.maksut.flatpay;
 import com.google.gson.JsonObject;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
+import io.maksut.text.PercentEncoding;
 import io.maksut.transport.Answer;
 import io.maksut.transport.AnswerJudge;
 import io.maksut.transport.AttemptSigner;
@@ -11,7 +12,6 @@ import io.maksut.transport.Repeat;
 import io.maksut.transport.Request;
 import io.maksut.transport.Verdict;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -42,19 +42,19 @@ final class FrisbiiRequests {
     }
 
     Call charge(String handle) {
-        return read("read charge", "/v1/charge/" + encoded(handle), List.of(), FrisbiiError.INVOICE_NOT_FOUND);
+        return read("read charge", "/v1/charge/" + PercentEncoding.encode(handle), List.of(), FrisbiiError.INVOICE_NOT_FOUND);
     }
 
     /** The invoice of a charge; found by its own id, too. */
     Call invoice(String handleOrId) {
-        return read("read invoice", "/v1/invoice/" + encoded(handleOrId), List.of(), FrisbiiError.INVOICE_NOT_FOUND);
+        return read("read invoice", "/v1/invoice/" + PercentEncoding.encode(handleOrId), List.of(), FrisbiiError.INVOICE_NOT_FOUND);
     }
 
     /** An invoice that was never given any has none under this path; that its address is right, the charge has shown. */
     Call metadata(String handle) {
         return read(
                 "read metadata",
-                "/v1/invoice/" + encoded(handle) + "/metadata",
+                "/v1/invoice/" + PercentEncoding.encode(handle) + "/metadata",
                 List.of(),
                 FrisbiiError.INVOICE_NOT_FOUND,
                 FrisbiiError.PATH_NOT_FOUND);
@@ -63,7 +63,7 @@ final class FrisbiiRequests {
     Call customer(String handle) {
         return read(
                 "read customer",
-                "/v1/customer/" + encoded(handle),
+                "/v1/customer/" + PercentEncoding.encode(handle),
                 List.of(),
                 FrisbiiError.CUSTOMER_NOT_FOUND,
                 FrisbiiError.CUSTOMER_DELETED);
@@ -78,7 +78,7 @@ final class FrisbiiRequests {
         JsonObject body = new JsonObject();
         body.addProperty("key", key);
         body.addProperty("amount", minorUnits);
-        return write("settle charge", "/v1/charge/" + encoded(handle) + "/settle", body)
+        return write("settle charge", "/v1/charge/" + PercentEncoding.encode(handle) + "/settle", body)
                 .repeat(Repeat.KEYED_WRITE)
                 .idempotencyKey(key)
                 .build();
@@ -86,7 +86,7 @@ final class FrisbiiRequests {
 
     /** Has no key at the gateway, so it is sent once; a lost answer is found out by reading. */
     Call cancel(String handle) {
-        return write("cancel charge", "/v1/charge/" + encoded(handle) + "/cancel", new JsonObject())
+        return write("cancel charge", "/v1/charge/" + PercentEncoding.encode(handle) + "/cancel", new JsonObject())
                 .repeat(Repeat.ONCE)
                 .build();
     }
@@ -114,7 +114,7 @@ final class FrisbiiRequests {
     private Call read(
             String operation, String path, List<Map.Entry<String, String>> parameters, FrisbiiError... absent) {
         String query = parameters.stream()
-                .map(it -> encoded(it.getKey()) + "=" + encoded(it.getValue()))
+                .map(it -> PercentEncoding.encode(it.getKey()) + "=" + PercentEncoding.encode(it.getValue()))
                 .collect(Collectors.joining("&"));
         URI uri = uri(api, query.isEmpty() ? path : path + "?" + query);
         return call(operation, Request.get(uri, JSON))
@@ -139,10 +139,6 @@ final class FrisbiiRequests {
     private static URI uri(URI base, String path) {
         String text = base.toString();
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /**

@@ -1,13 +1,11 @@
 package io.maksut.storage;
 
+import io.maksut.internal.crypto.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -57,12 +55,7 @@ public record Schema(String component, List<String> scripts) {
 
     /** Of the script as written, so that it is the same in every dialect. */
     String checksum(int version) {
-        try {
-            byte[] script = scripts.get(version - 1).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(script));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(scripts.get(version - 1));
     }
 
     /** The statements of a version, ready to run. */

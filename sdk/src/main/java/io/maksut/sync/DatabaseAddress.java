@@ -1,12 +1,9 @@
 package io.maksut.sync;
 
 import io.maksut.error.DatabaseException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.maksut.internal.crypto.Sha256;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import javax.sql.DataSource;
 
 /** Where a database is, as far as its driver tells. */
@@ -25,12 +22,6 @@ final class DatabaseAddress {
         } catch (SQLException e) {
             throw new IllegalStateException("the database has just answered, and does not tell its address", e);
         }
-        String address = url.split("[?;]", 2)[0];
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(address.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.hex(url.split("[?;]", 2)[0], 16);
     }
 }

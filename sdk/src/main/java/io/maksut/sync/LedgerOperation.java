@@ -1,15 +1,13 @@
 package io.maksut.sync;
 
+import io.maksut.internal.crypto.Sha256;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -433,12 +431,7 @@ public final class LedgerOperation {
             case START_REFUND -> "start\n" + key;
         };
         String name = String.join("\n", payment.toString(), shop, what, "" + (attempts + 1));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return "maksut-" + HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return "maksut-" + Sha256.hex(name, 16);
     }
 
     /** What has happened to it, in the words of its history. */

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -111,8 +110,7 @@ final class Exchange {
         if (response != null) {
             done.complete(new Reception.Received(response));
         } else if (failure != null) {
-            Throwable cause =
-                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            Throwable cause = StageFailure.cause(failure);
             boolean mayHaveLeft = body == null ? !neverConnected(cause) : !body.withhold();
             done.complete(new Reception.Failed(head, mayHaveLeft, false, what(cause, mayHaveLeft), cause));
         }

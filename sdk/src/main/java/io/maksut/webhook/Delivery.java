@@ -1,9 +1,7 @@
 package io.maksut.webhook;
 
+import io.maksut.internal.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +88,9 @@ public final class Delivery {
     }
 
     private static String digest(@Nullable String subject, byte[] payload) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            // The length keeps the two apart.
-            digest.update((subject == null ? "-" : subject.length() + ":" + subject).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest(payload));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        // The length keeps the two apart.
+        String before = subject == null ? "-" : subject.length() + ":" + subject;
+        return Sha256.hex(before.getBytes(StandardCharsets.UTF_8), payload);
     }
 
     String key() {

@@ -1,13 +1,10 @@
 package io.maksut.webhook;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
+import io.maksut.internal.crypto.HmacSha256;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The secrets with which a sender may sign by HMAC-SHA256: the one in force and, while it is being changed, the former or
@@ -17,11 +14,9 @@ import javax.crypto.spec.SecretKeySpec;
  * neither how much of it was right nor which secret it fits.
  */
 public final class SigningSecrets {
-    private static final String ALGORITHM = "HmacSHA256";
+    private final List<HmacSha256> keys;
 
-    private final List<SecretKeySpec> keys;
-
-    private SigningSecrets(List<SecretKeySpec> keys) {
+    private SigningSecrets(List<HmacSha256> keys) {
         this.keys = keys;
     }
 
@@ -36,7 +31,7 @@ public final class SigningSecrets {
         }
         return new SigningSecrets(secrets.stream()
                 .distinct()
-                .map(secret -> new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), ALGORITHM))
+                .map(HmacSha256::new)
                 .toList());
     }
 
@@ -65,20 +60,10 @@ public final class SigningSecrets {
 
     private boolean match(byte[] signed, byte[] signature) {
         boolean fits = false;
-        for (SecretKeySpec key : keys) {
-            fits |= MessageDigest.isEqual(hmac(key, signed), signature);
+        for (HmacSha256 key : keys) {
+            fits |= MessageDigest.isEqual(key.sign(signed), signature);
         }
         return fits;
-    }
-
-    private static byte[] hmac(SecretKeySpec key, byte[] signed) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(signed);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
-        }
     }
 
     @Override
