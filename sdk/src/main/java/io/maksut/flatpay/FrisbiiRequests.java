@@ -42,12 +42,20 @@ final class FrisbiiRequests {
     }
 
     Call charge(String handle) {
-        return read("read charge", "/v1/charge/" + PercentEncoding.encode(handle), List.of(), FrisbiiError.INVOICE_NOT_FOUND);
+        return read(
+                "read charge",
+                "/v1/charge/" + PercentEncoding.encode(handle),
+                List.of(),
+                FrisbiiError.INVOICE_NOT_FOUND);
     }
 
     /** The invoice of a charge; found by its own id, too. */
     Call invoice(String handleOrId) {
-        return read("read invoice", "/v1/invoice/" + PercentEncoding.encode(handleOrId), List.of(), FrisbiiError.INVOICE_NOT_FOUND);
+        return read(
+                "read invoice",
+                "/v1/invoice/" + PercentEncoding.encode(handleOrId),
+                List.of(),
+                FrisbiiError.INVOICE_NOT_FOUND);
     }
 
     /** An invoice that was never given any has none under this path; that its address is right, the charge has shown. */

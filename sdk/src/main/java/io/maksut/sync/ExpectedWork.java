@@ -44,8 +44,7 @@ final class ExpectedWork {
     /** It is expected from now on, unless it was expected before, also by another process. */
     void begin() {
         Instant now = engine.now();
-        Set<String> known =
-                engine.database().read(SweepTable::doneOrExpected).keySet();
+        Set<String> known = engine.database().read(SweepTable::doneOrExpected).keySet();
         if (known.containsAll(sweeps.keySet()) && known.contains(PAYMENTS)) {
             return;
         }

@@ -29,10 +29,8 @@ public final class SigningSecrets {
         if (secrets.isEmpty() || secrets.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("a webhook needs at least one secret, and none may be blank");
         }
-        return new SigningSecrets(secrets.stream()
-                .distinct()
-                .map(HmacSha256::new)
-                .toList());
+        return new SigningSecrets(
+                secrets.stream().distinct().map(HmacSha256::new).toList());
     }
 
     /** As {@link #of(List)}. */

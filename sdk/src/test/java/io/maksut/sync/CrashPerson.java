@@ -38,9 +38,8 @@ final class CrashPerson {
             assertThat(LateArrivals.mayMakeUp(all, refund))
                     .as("another's lost request may have arrived: %s", all)
                     .isTrue();
-            long explained = all.stream()
-                    .mapToLong(it -> it.moneyMoved().minorUnits())
-                    .sum();
+            long explained =
+                    all.stream().mapToLong(it -> it.moneyMoved().minorUnits()).sum();
             long moved = books.apply(refund.payment()).refunded(refund.payment().reference());
             boolean made = moved - explained >= refund.amount().minorUnits();
             asked += sync.syncDesk()

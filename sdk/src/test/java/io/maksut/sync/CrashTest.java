@@ -245,11 +245,10 @@ class CrashTest {
         assertThat(direct).as("refunded directly").isPositive();
         int captured = shipping.assertEachWasCapturedOnce(this::books);
         assertThat(captured).as("captured").isPositive();
-        System.out.println(
-                "kills of " + log.getFileName() + ": " + kills + ", " + requests.size() + " refunds, "
-                        + person.asked() + " decided by a person, " + direct
-                        + " direct, " + captured + " captures, " + stale + " with stale reads, "
-                        + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
+        System.out.println("kills of " + log.getFileName() + ": " + kills + ", " + requests.size() + " refunds, "
+                + person.asked() + " decided by a person, " + direct
+                + " direct, " + captured + " captures, " + stale + " with stale reads, "
+                + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s");
         int each = Math.min(10, KILLS / KillPoint.values().length);
         for (KillPoint point : KillPoint.values()) {
             assertThat(kills.getOrDefault(point, 0)).as("kills %s", point).isGreaterThanOrEqualTo(each);
@@ -496,7 +495,8 @@ class CrashTest {
         });
         assertThat(declined).as("some asked for more than was left").isPositive();
         assertThat(person.asked()).as("seldom").isLessThanOrEqualTo(requests.size() / 50);
-        say(requests.size() + " refunds, " + person.asked() + " decided by a person, " + declined + " declined, of " + done.size() + " payments; kills " + kills);
+        say(requests.size() + " refunds, " + person.asked() + " decided by a person, " + declined + " declined, of "
+                + done.size() + " payments; kills " + kills);
     }
 
     private void say(String line) {

@@ -119,7 +119,9 @@ class FairSweepsTest {
         int unused = sync.worker().sweepDue();
 
         assertThat(ended()).contains(Sweep.changesOf("shop"), Sweep.ordersOf("shop"), Sweep.changesOf("small"));
-        assertThat(huge.reads()).as("the first page of the one is not read again").isEqualTo(2 * PAGES);
+        assertThat(huge.reads())
+                .as("the first page of the one is not read again")
+                .isEqualTo(2 * PAGES);
     }
 
     @ParameterizedTest

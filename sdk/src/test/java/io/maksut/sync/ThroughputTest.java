@@ -128,7 +128,8 @@ class ThroughputTest {
         for (int processes = 1; processes <= 4; processes++) {
             startWorkers(1, 2, frisbii, FREELY, FREELY);
             double rate = warmRefundsPerSecond(frisbii, 2 * processes);
-            System.out.printf("%d processes of 2 threads: %.2f refunds/s, %.2f times one%n", processes, rate, rate / one);
+            System.out.printf(
+                    "%d processes of 2 threads: %.2f refunds/s, %.2f times one%n", processes, rate, rate / one);
         }
     }
 
@@ -179,7 +180,8 @@ class ThroughputTest {
         int count = 1_000;
         FrisbiiSandbox frisbii = slow();
         HttpClient http = HttpClient.newHttpClient();
-        CountDownLatch scans = new CountDownLatch(3 * count + 1); // what changed, all orders, the account; refunds that ended
+        CountDownLatch scans =
+                new CountDownLatch(3 * count + 1); // what changed, all orders, the account; refunds that ended
         CountedDatabase counted = new CountedDatabase(pool(40));
         RefundSync.Builder builder = RefundSync.builder(counted.dataSource()).listener(event -> {
             if (event instanceof SyncEvent.SweepEnded) {
@@ -234,7 +236,8 @@ class ThroughputTest {
                 .buildGateway();
     }
 
-    private void startWorkers(int count, int threads, FrisbiiSandbox frisbii, int reads, int writes) throws IOException {
+    private void startWorkers(int count, int threads, FrisbiiSandbox frisbii, int reads, int writes)
+            throws IOException {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("key", frisbii.privateKey());
         settings.put("gateway", frisbii.apiUrl().toString());
