@@ -31,6 +31,9 @@ class Maksut_Refund_Hand_Off {
 	private $secret;
 	private $meta_keys;
 
+	/** Of the refund that is handed off: in Maksut's log lines and ledger, and in the notes of the order. */
+	private $correlation_id;
+
 	/** Refunds that were announced in this request and are not finished, the latest last. */
 	private static $announced = array();
 
@@ -80,6 +83,8 @@ class Maksut_Refund_Hand_Off {
 		if ( null === $refund ) {
 			return $this->error( 'WooCommerce did not tell which refund this is. Nothing was paid.' );
 		}
+		$this->correlation_id = bin2hex( random_bytes( 16 ) );
+
 		$body      = $this->body( $order, $refund, $amount );
 		$uncertain = false;
 		for ( $try = 1; $try <= self::TRIES; $try++ ) {
@@ -141,6 +146,7 @@ class Maksut_Refund_Hand_Off {
 				'transaction_id' => $order->get_transaction_id(),
 				'meta'           => (object) $meta,
 				'locale'         => get_user_locale(),
+				'correlation_id' => $this->correlation_id,
 			)
 		);
 	}
@@ -173,7 +179,7 @@ class Maksut_Refund_Hand_Off {
 	}
 
 	private function note( $order, $refund, $text ) {
-		$order->add_order_note( 'Refund ' . $refund->get_id() . ' ' . $text );
+		$order->add_order_note( 'Refund ' . $refund->get_id() . ' ' . $text . ' (ref. ' . $this->correlation_id . ')' );
 	}
 
 	private function error( $message ) {

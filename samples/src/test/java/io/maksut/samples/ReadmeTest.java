@@ -44,6 +44,7 @@ class ReadmeTest {
             "io.maksut.everypay",
             "io.maksut.flatpay",
             "io.maksut.index",
+            "io.maksut.observe",
             "io.maksut.payment",
             "io.maksut.portal",
             "io.maksut.shop",

@@ -1,5 +1,6 @@
 package io.maksut.shopify;
 
+import io.maksut.observe.CorrelationId;
 import io.maksut.payment.Money;
 import io.maksut.shopify.UnmatchedSession.State;
 import io.maksut.storage.Reading;
@@ -20,7 +21,7 @@ final class SessionTable {
 
     private static final String COLUMNS =
             "select id, shop, session_id, payment_id, kind, state, currency, amount, language,"
-                    + " failures, hold, reason, answer, told_at, created_at from maksut_shopify_session";
+                    + " failures, hold, reason, answer, told_at, created_at, correlation_id from maksut_shopify_session";
 
     private SessionTable() {}
 
@@ -42,7 +43,8 @@ final class SessionTable {
                         "reason",
                         "answer",
                         "created_at",
-                        "changed_at"),
+                        "changed_at",
+                        "correlation_id"),
                 session.shop(),
                 session.sessionId(),
                 session.createdAt(),
@@ -56,7 +58,8 @@ final class SessionTable {
                 session.reason(),
                 session.answer(),
                 session.createdAt(),
-                session.createdAt());
+                session.createdAt(),
+                session.correlationId().value());
     }
 
     static void update(Sql sql, UnmatchedSession session, Instant now) {
@@ -158,7 +161,8 @@ final class SessionTable {
                 row.maybeText("reason").orElse(null),
                 row.maybeText("answer").orElse(null),
                 row.maybeInstant("told_at").orElse(null),
-                row.instant("created_at"));
+                row.instant("created_at"),
+                CorrelationId.orRandom(row.text("correlation_id")));
     }
 
     private static @Nullable Money money(@Nullable Currency currency, Optional<Long> minor) {

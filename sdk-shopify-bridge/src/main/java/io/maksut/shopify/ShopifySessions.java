@@ -3,6 +3,9 @@ package io.maksut.shopify;
 import io.maksut.error.DatabaseException;
 import io.maksut.error.MaksutException;
 import io.maksut.json.JsonFormatException;
+import io.maksut.observe.CorrelationId;
+import io.maksut.observe.LogContext;
+import io.maksut.observe.LogKey;
 import io.maksut.payment.PaymentId;
 import io.maksut.storage.Database;
 import io.maksut.storage.Lease;
@@ -134,11 +137,12 @@ public final class ShopifySessions implements AutoCloseable {
         } catch (JsonFormatException e) {
             return MALFORMED;
         }
-        take(shop.get(), wanted);
+        CorrelationId id = CorrelationId.orRandom(request.header("Shopify-Request-Id").orElse(null));
+        LogContext.of(id).with(LogKey.SHOP, shop.get().name()).run(() -> take(shop.get(), wanted, id));
         return STORED;
     }
 
-    private void take(ShopifyShop shop, SessionRequest wanted) {
+    private void take(ShopifyShop shop, SessionRequest wanted, CorrelationId correlationId) {
         Optional<UnmatchedSession> waiting = database.read(sql -> SessionTable.find(sql, wanted.shop(), wanted.id()));
         if (waiting.isPresent()) {
             repeated(shop, waiting.get(), wanted);
@@ -158,7 +162,7 @@ public final class ShopifySessions implements AutoCloseable {
             }
             return;
         }
-        UnmatchedSession unmatched = UnmatchedSession.of(wanted, clock.instant());
+        UnmatchedSession unmatched = UnmatchedSession.of(wanted, correlationId, clock.instant());
         UnmatchedSession session = impossible.map(unmatched::declined).orElse(unmatched);
         if (database.inTransaction(sql -> SessionTable.insert(sql, session))) {
             tellListener(session);
@@ -244,7 +248,7 @@ public final class ShopifySessions implements AutoCloseable {
         lease.ifPresent(it -> {
             try {
                 UnmatchedSession session = database.read(sql -> SessionTable.get(sql, it.id()));
-                store(it, session, work.step(session));
+                session.logContext().run(() -> store(it, session, work.step(session)));
             } catch (UnreadableRowException e) {
                 setAside(it.id(), e);
                 putOff(it);

@@ -4,6 +4,7 @@ import io.maksut.error.DeliveryRefusedException;
 import io.maksut.error.DeliveryRefusedException.Reason;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
+import io.maksut.observe.CorrelationId;
 import io.maksut.sync.RefundSync;
 import io.maksut.text.Folding;
 import io.maksut.webhook.Delivery;
@@ -32,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Only the body is signed: which shop it comes from, and its id, are not. So a delivery is a hint, as all are: the worker
- * reads the order afresh, and a copy under another id costs a read. What cannot be understood although it is signed makes the
+ * reads the order afresh, and a copy under another id costs a read. The id of the event, which all deliveries of one action have
+ * in common, is their label ({@link CorrelationId}). What cannot be understood although it is signed makes the
  * worker look at everything that changed lately.
  */
 public final class ShopifyWebhooks implements WebhookSource {
@@ -78,7 +80,10 @@ public final class ShopifyWebhooks implements WebhookSource {
         ShopifyShop shop = request.header("X-Shopify-Shop-Domain")
                 .map(domain -> shops.get(Folding.ascii(domain)))
                 .orElseThrow(() -> refused(Reason.MALFORMED));
-        return delivery(id, topic, version, shop, body);
+        CorrelationId label = request.header("X-Shopify-Event-Id")
+                .map(CorrelationId::orRandom)
+                .orElseGet(() -> CorrelationId.orRandom(id));
+        return delivery(id, topic, version, shop, body).map(it -> it.correlated(label));
     }
 
     private String header(WebhookRequest request, String header, Pattern form) {

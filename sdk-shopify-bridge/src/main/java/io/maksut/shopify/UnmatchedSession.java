@@ -1,5 +1,8 @@
 package io.maksut.shopify;
 
+import io.maksut.observe.CorrelationId;
+import io.maksut.observe.LogContext;
+import io.maksut.observe.LogKey;
 import io.maksut.payment.Money;
 import io.maksut.sync.Hold;
 import io.maksut.text.StorableText;
@@ -31,7 +34,8 @@ record UnmatchedSession(
         @Nullable String reason,
         @Nullable String answer,
         @Nullable Instant toldAt,
-        Instant createdAt) {
+        Instant createdAt,
+        CorrelationId correlationId) {
     private static final int LONGEST = 500;
 
     /** How far it has come. */
@@ -42,7 +46,7 @@ record UnmatchedSession(
         DECLINED
     }
 
-    static UnmatchedSession of(SessionRequest asked, Instant now) {
+    static UnmatchedSession of(SessionRequest asked, CorrelationId correlationId, Instant now) {
         return new UnmatchedSession(
                 0,
                 asked.shop(),
@@ -57,7 +61,8 @@ record UnmatchedSession(
                 null,
                 null,
                 null,
-                now);
+                now,
+                correlationId);
     }
 
     /** {@code text} names what the merchant is told. */
@@ -93,7 +98,7 @@ record UnmatchedSession(
             @Nullable Instant at) {
         return new UnmatchedSession(
                 id, shop, sessionId, paymentId, kind, next, amount, language, failed, held, cut(why), cut(told), at,
-                createdAt);
+                createdAt, correlationId);
     }
 
     private static @Nullable String cut(@Nullable String text) {
@@ -103,6 +108,10 @@ record UnmatchedSession(
     /** Whether Shopify asked for the same. */
     boolean same(SessionRequest asked) {
         return kind == asked.kind() && paymentId.equals(asked.paymentId()) && Objects.equals(amount, asked.amount());
+    }
+
+    LogContext logContext() {
+        return LogContext.of(correlationId).with(LogKey.SHOP, shop);
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.maksut.woocommerce;
 import io.maksut.error.DatabaseException;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
+import io.maksut.observe.CorrelationId;
+import io.maksut.observe.LogContext;
+import io.maksut.observe.LogKey;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.shop.RefundRequest;
@@ -31,7 +34,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The plugin posts a JSON object with {@code order_id}, {@code refund_id}, {@code amount} and {@code currency} (text),
  * {@code payment_method}, {@code transaction_id}, {@code meta} (an object of the order's meta fields that name the payment)
- * and, if it likes, {@code locale} (of the merchant), signed with a secret that both know. {@code docs} of this module has a
+ * and, if it likes, {@code locale} (of the merchant) and {@code correlation_id} ({@link CorrelationId}), signed with a secret that both know. {@code docs} of this module has a
  * PHP class that does it.
  *
  * <p>A refund id names one refund for ever: posted again, also at the same instant or after a crash, it is paid once and
@@ -84,7 +87,7 @@ public final class HandOffEndpoint {
                 return HandOffReply.TOO_LARGE;
             }
             Optional<HandOffReply> refusal = signature.refusal(request);
-            return refusal.isPresent() ? refusal.get() : taken(request.body());
+            return refusal.isPresent() ? refusal.get() : taken(request);
         } catch (DatabaseException e) {
             // Before anything was asked of the ledger: a nonce may be used up, and nothing else.
             LOG.error("A refund request of {} was not taken: {}", shop.name(), e.getMessage());
@@ -98,19 +101,27 @@ public final class HandOffEndpoint {
         }
     }
 
-    private HandOffReply taken(byte[] body) {
+    private HandOffReply taken(WebhookRequest request) {
         JsonDocument json;
         try {
-            json = JsonDocument.parse(body);
+            json = JsonDocument.parse(request.body());
         } catch (JsonFormatException e) {
             return HandOffReply.malformed(Texts.text(Locale.ENGLISH, "handoff.not_understood"));
         }
         Locale locale = locale(json);
         try {
-            return request(json, locale);
+            return context(json, request).call(() -> request(json, locale));
         } catch (JsonFormatException e) {
             return HandOffReply.malformed(Texts.text(locale, "handoff.not_understood"));
         }
+    }
+
+    /** Where the plugin gives no id, the nonce is one. */
+    private LogContext context(JsonDocument json, WebhookRequest request) {
+        String given = json.plainText("correlation_id")
+                .or(() -> request.header(HandOffSignature.NONCE))
+                .orElse(null);
+        return LogContext.of(CorrelationId.orRandom(given)).with(LogKey.SHOP, shop.name());
     }
 
     private HandOffReply request(JsonDocument json, Locale locale) {

@@ -4,6 +4,7 @@ import io.maksut.error.DeliveryRefusedException;
 import io.maksut.error.DeliveryRefusedException.Reason;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
+import io.maksut.observe.CorrelationId;
 import io.maksut.webhook.Delivery;
 import io.maksut.webhook.SigningSecrets;
 import io.maksut.webhook.WebhookRequest;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * The webhooks of a WooCommerce shop: hints that an order has changed. Immutable and thread-safe.
  *
  * <p>The signature covers the body and nothing else, so only the body says what a delivery is about; headers can at most make
- * it be ignored. WooCommerce's delivery id is not unique and is not looked at: two deliveries are the same if they are about
+ * it be ignored. WooCommerce's delivery id is not unique and no more than a label ({@link CorrelationId}): two deliveries are the same if they are about
  * the same order and the first still waits to be worked on.
  *
  * <p>What is kept of a delivery is an order's id, as its subject, for {@link io.maksut.sync.RefundSync#hints}. Where the body
@@ -77,7 +78,9 @@ public final class WooCommerceWebhooks implements WebhookSource {
             return Optional.empty(); // a product, a customer, a coupon
         }
         try {
-            return read(JsonDocument.parse(body));
+            CorrelationId label =
+                    CorrelationId.orRandom(request.header("X-WC-Webhook-Delivery-ID").orElse(null));
+            return read(JsonDocument.parse(body)).map(it -> it.correlated(label));
         } catch (JsonFormatException e) {
             throw refused(Reason.MALFORMED);
         }

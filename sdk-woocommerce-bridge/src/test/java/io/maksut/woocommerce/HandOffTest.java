@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.woocommerce.RefundHandOff;
@@ -97,6 +98,26 @@ class HandOffTest {
             assertThat(world.open(sync)).isEmpty();
             assertThat(world.refunds(payment)).isEqualTo(1);
         }
+    }
+
+    @Test
+    void theRefundHasTheIdThatThePluginGivesAndWithoutOneItsNonce() {
+        PaymentId payment = world.settled("29.80");
+        long order = world.order(payment, "29.80");
+        String body = body(order, 14, "5.00", payment.reference());
+        JsonObject labelled = JsonParser.parseString(body(order, 15, "5.00", payment.reference())).getAsJsonObject();
+        labelled.addProperty("correlation_id", "order-page-7f3a");
+        JsonObject hostile = JsonParser.parseString(body(order, 16, "5.00", payment.reference())).getAsJsonObject();
+        hostile.addProperty("correlation_id", "a\nb".repeat(10_000));
+        Map<String, String> headers = plugin.headers(body);
+
+        assertThat(handOff.handle(HandOffRequests.request(body, headers)).status()).isEqualTo(200);
+        assertThat(post(labelled.toString()).status()).isEqualTo(200);
+        assertThat(post(hostile.toString()).status()).isEqualTo(200);
+
+        assertThat(ledger(14).correlationId()).hasToString(headers.get("X-Maksut-Nonce"));
+        assertThat(ledger(15).correlationId()).hasToString("order-page-7f3a");
+        assertThat(ledger(16).correlationId().value()).matches("[0-9a-f]{32}");
     }
 
     @Test

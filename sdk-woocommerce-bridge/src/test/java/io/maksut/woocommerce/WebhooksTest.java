@@ -76,6 +76,22 @@ class WebhooksTest {
         return new WebhookRequest("POST", "/woocommerce", headers, body.getBytes(StandardCharsets.UTF_8));
     }
 
+    @Test
+    void theIdOfADeliveryIsItsLabelAndNothingElse() {
+        String body = "{\"id\":7}";
+        Delivery one = receive("order.updated", body).orElseThrow();
+        Delivery other = receive("order.updated", "{\"id\":8}").orElseThrow();
+
+        assertThat(one.correlationId())
+                .hasToString("00000000000000000000000000000001")
+                .isEqualTo(other.correlationId());
+        assertThat(inbox.accept(ShopWorld.NAME, one)).isTrue();
+        assertThat(inbox.accept(ShopWorld.NAME, other)).isTrue();
+        assertThat(inbox.history(ShopWorld.NAME, "8"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.correlationId()).isEqualTo(other.correlationId()));
+    }
+
     private Optional<Delivery> receive(String topic, String body) {
         return source.receive(request(topic, body, sign(SECRET, body)));
     }

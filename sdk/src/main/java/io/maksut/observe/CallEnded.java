@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param client the account or shop
  * @param call what was called, how many attempts it took
  * @param took from the call until its end, waits and all attempts included
+ * @param correlationId of the request that it was made for; null if it was made for none
  */
-public record CallEnded(String client, CallReport call, Ending ending, Duration took) {
+public record CallEnded(
+        String client, CallReport call, Ending ending, Duration took, @Nullable CorrelationId correlationId) {
     /** How a call ends. */
     public enum Ending {
         ACCEPTED,

@@ -1,8 +1,8 @@
 package io.maksut.observe;
 
 /**
- * Is told of every call to a gateway or shop when it is over. Called on threads of the HTTP client, several at a time: it
- * does not block. What it throws is logged and changes nothing.
+ * Is told of every call to a gateway or shop when it is over, in the {@link LogContext} that it was made in. Called on threads
+ * of the HTTP client, several at a time: it does not block. What it throws is logged and changes nothing.
  */
 @FunctionalInterface
 public interface CallListener {

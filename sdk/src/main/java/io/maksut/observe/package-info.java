@@ -1,4 +1,4 @@
-/** What a client tells about its calls, for metrics and alarms. No personal data, no secret, no content. */
+/** What is told about work and calls, in logs, metrics and alarms. No personal data, no secret, no content. */
 @NullMarked
 package io.maksut.observe;
 

@@ -71,7 +71,8 @@ final class AuthorisationIntake {
                 Kind.REQUESTED,
                 State.RECEIVED,
                 request.amount().orElse(Money.zero(EURO)),
-                now);
+                now,
+                OperationDraft.ofRequest());
         draft.language = request.merchantLocale().orElse(Locale.ENGLISH);
         draft.dueAt = now;
         return draft;

@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.observe.LogContext;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.CallOptions;
@@ -165,13 +166,19 @@ final class Engine {
         if (event == null) {
             return;
         }
-        try {
-            listener.on(event);
-        } catch (Throwable e) { // an Error, too
-            LOG.error(
-                    "A listener failed on {}: {}",
-                    event.getClass().getSimpleName(),
-                    e.getClass().getName());
-        }
+        // What is told late is told while another operation is worked on.
+        event.operation()
+                .map(LedgerOperation::logContext)
+                .orElseGet(LogContext::current)
+                .run(() -> {
+                    try {
+                        listener.on(event);
+                    } catch (Throwable e) { // an Error, too
+                        LOG.error(
+                                "A listener failed on {}: {}",
+                                event.getClass().getSimpleName(),
+                                e.getClass().getName());
+                    }
+                });
     }
 }

@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.observe.CorrelationId;
 import io.maksut.storage.Lease;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code maksut_ledger_event}: only ever added to. */
 final class EventTable {
     private static final String SELECT =
-            "select id, refund_id, happened_at, kind, author, details from maksut_ledger_event ";
+            "select e.id, e.refund_id, e.happened_at, e.kind, e.author, e.details, o.correlation_id"
+                    + " from maksut_ledger_event e left join maksut_operation o on o.id = e.refund_id ";
 
     private static final List<String> COLUMNS =
             List.of("turn_id", "refund_id", "happened_at", "kind", "author", "details");
@@ -98,7 +100,7 @@ final class EventTable {
 
     static List<LedgerEvent> ofRefund(Sql sql, long refundId, long afterId, int limit) {
         return sql.list(
-                SELECT + "where refund_id = ? and id > ? order by id limit ?",
+                SELECT + "where e.refund_id = ? and e.id > ? order by e.id limit ?",
                 EventTable::read,
                 refundId,
                 afterId,
@@ -142,7 +144,11 @@ final class EventTable {
 
     static List<LedgerEvent> ofTurn(Sql sql, long turnId, long afterId, int limit) {
         return sql.list(
-                SELECT + "where turn_id = ? and id > ? order by id limit ?", EventTable::read, turnId, afterId, limit);
+                SELECT + "where e.turn_id = ? and e.id > ? order by e.id limit ?",
+                EventTable::read,
+                turnId,
+                afterId,
+                limit);
     }
 
     private static LedgerEvent read(Row row) throws SQLException {
@@ -157,6 +163,7 @@ final class EventTable {
                 row.instant("happened_at"),
                 kind,
                 row.maybeText("author").orElse(null),
+                row.maybeText("correlation_id").map(CorrelationId::orRandom).orElse(null),
                 kind == LedgerEvent.Kind.UNKNOWN ? stored + ": " + row.text("details") : row.text("details"));
     }
 }

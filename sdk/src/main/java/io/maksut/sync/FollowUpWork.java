@@ -36,6 +36,10 @@ final class FollowUpWork {
 
     /** Tells what is due. */
     LedgerOperation step(Turn turn, LedgerOperation refund) {
+        return refund.logContext().call(() -> stepInContext(turn, refund));
+    }
+
+    private LedgerOperation stepInContext(Turn turn, LedgerOperation refund) {
         if (engine.watchesOnly()) {
             OperationDraft later = refund.edit();
             later.followAt = engine.now().plus(engine.settings().heldPause());

@@ -109,7 +109,8 @@ final class Intake {
                 Kind.REQUESTED,
                 State.RECEIVED,
                 request.amount(),
-                now);
+                now,
+                OperationDraft.ofRequest());
         draft.dueAt = now;
         draft.language = request.merchantLocale().orElse(Locale.ENGLISH);
         draft.orderId = request.orderId().orElse(null);

@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.observe.CorrelationId;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param id in the history; later events have greater ones
  * @param refundId the refund in the ledger; 0 if it concerns the payment as a whole
  * @param author the person who did it; null for the engine
+ * @param correlationId of the operation that it is about; null if it concerns the payment as a whole
  * @param details in English: evidence, amounts, ids, reasons. What a person wrote stands as written.
  */
 public record LedgerEvent(
@@ -19,6 +21,7 @@ public record LedgerEvent(
         Instant at,
         Kind kind,
         @Nullable String author,
+        @Nullable CorrelationId correlationId,
         String details) {
     /** The kinds of events. */
     public enum Kind {

@@ -1,6 +1,9 @@
 package io.maksut.sync;
 
 import io.maksut.internal.crypto.Sha256;
+import io.maksut.observe.CorrelationId;
+import io.maksut.observe.LogContext;
+import io.maksut.observe.LogKey;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
@@ -150,6 +153,7 @@ public final class LedgerOperation {
     final String key;
     final Action action;
     final Kind kind;
+    final CorrelationId correlationId;
     final State state;
     final Money amount;
     final Locale language;
@@ -194,6 +198,7 @@ public final class LedgerOperation {
         key = from.key;
         action = from.action;
         kind = from.kind;
+        correlationId = from.correlationId;
         state = from.state;
         amount = from.amount;
         language = from.language;
@@ -259,6 +264,11 @@ public final class LedgerOperation {
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Of the request that it was begun for, for ever; the record of a direct refund has that of the refund. */
+    public CorrelationId correlationId() {
+        return correlationId;
     }
 
     public State state() {
@@ -475,6 +485,16 @@ public final class LedgerOperation {
                     default -> what;
                 };
         };
+    }
+
+    /** While it is worked on, or told about. */
+    LogContext logContext() {
+        LogContext context = ofPayment(LogContext.of(correlationId), payment).with(LogKey.OPERATION, Long.toString(id));
+        return shop.isEmpty() ? context : context.with(LogKey.SHOP, shop);
+    }
+
+    static LogContext ofPayment(LogContext context, PaymentId payment) {
+        return context.with(LogKey.ACCOUNT, payment.account()).with(LogKey.PAYMENT, payment.reference());
     }
 
     OperationDraft edit() {

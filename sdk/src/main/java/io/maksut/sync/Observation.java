@@ -241,7 +241,15 @@ final class Observation {
             Sql sql, ConnectedShop shop, ShopOrder order, long turn, OrderRefund shown, Seen seen, Instant now) {
         PaymentId payment = TurnTable.get(sql, turn).payment();
         OperationDraft draft = new OperationDraft(
-                turn, payment, shop.name(), shown.id(), Kind.OBSERVED, State.OBSERVED, shown.amount(), now);
+                turn,
+                payment,
+                shop.name(),
+                shown.id(),
+                Kind.OBSERVED,
+                State.OBSERVED,
+                shown.amount(),
+                now,
+                OperationDraft.ofRequest());
         draft.orderId = order.id();
         draft.seen = seen;
         draft.endedAt = now; // as far as the engine is concerned
@@ -325,7 +333,8 @@ final class Observation {
                 Kind.SHIPPED,
                 State.RECEIVED,
                 amount,
-                now);
+                now,
+                OperationDraft.ofRequest());
         draft.orderId = order.id();
         draft.dueAt = now;
         Optional<Long> id = OperationTable.insert(sql, draft.done());

@@ -1,5 +1,8 @@
 package io.maksut.sync;
 
+import io.maksut.observe.CorrelationId;
+import io.maksut.observe.LogContext;
+import io.maksut.observe.LogKey;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
@@ -27,6 +30,7 @@ final class OperationDraft {
     final String key;
     final Action action;
     final Kind kind;
+    final CorrelationId correlationId;
     Money amount;
     Instant createdAt;
     State state;
@@ -137,7 +141,8 @@ final class OperationDraft {
             Kind kind,
             State state,
             Money amount,
-            Instant createdAt) {
+            Instant createdAt,
+            CorrelationId correlationId) {
         this.turnId = turnId;
         this.payment = payment;
         this.shop = shop;
@@ -148,6 +153,7 @@ final class OperationDraft {
         this.amount = amount;
         this.createdAt = createdAt;
         this.changedAt = createdAt;
+        this.correlationId = correlationId;
     }
 
     /** A refund. */
@@ -159,8 +165,9 @@ final class OperationDraft {
             Kind kind,
             State state,
             Money amount,
-            Instant createdAt) {
-        this(turnId, payment, shop, key, Action.REFUND, kind, state, amount, createdAt);
+            Instant createdAt,
+            CorrelationId correlationId) {
+        this(turnId, payment, shop, key, Action.REFUND, kind, state, amount, createdAt, correlationId);
     }
 
     OperationDraft(LedgerOperation from) {
@@ -177,7 +184,8 @@ final class OperationDraft {
                 kind,
                 from.state,
                 from.amount,
-                from.createdAt);
+                from.createdAt,
+                from.correlationId);
         id = from.id;
         language = from.language;
         changedAt = from.changedAt;
@@ -211,6 +219,17 @@ final class OperationDraft {
         paidBeside = from.paidBeside;
         reservationGone = from.reservationGone;
         note = from.note;
+    }
+
+    /**
+     * Of an operation that is begun now: that of the request that this thread works for. While it works on another operation it is a
+     * new one: what is merely noticed meanwhile is not that operation's doing.
+     */
+    static CorrelationId ofRequest() {
+        LogContext context = LogContext.current();
+        return context.value(LogKey.OPERATION).isPresent()
+                ? CorrelationId.random()
+                : context.correlationId().orElseGet(CorrelationId::random);
     }
 
     /** It is about to be submitted. */

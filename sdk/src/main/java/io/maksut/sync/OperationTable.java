@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.maksut.observe.CorrelationId;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
 import io.maksut.refund.ShopRefund;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code maksut_operation}, and the names that refunds go by. */
 final class OperationTable {
     private static final String COLUMNS =
-            "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind,"
+            "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind, r.correlation_id,"
                     + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
                     + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.unanswered_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
                     + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
@@ -190,6 +191,7 @@ final class OperationTable {
                 List.of(
                         "turn_id",
                         "kind",
+                        "correlation_id",
                         "state",
                         "currency",
                         "amount",
@@ -222,6 +224,7 @@ final class OperationTable {
                 refund.key,
                 refund.turnId,
                 refund.kind.name().toLowerCase(Locale.ROOT),
+                refund.correlationId.value(),
                 refund.state.stored(),
                 refund.amount.currency().getCurrencyCode(),
                 refund.amount.minorUnits(),
@@ -251,14 +254,15 @@ final class OperationTable {
                 refund.note);
     }
 
-    /** One that was only seen becomes a request under this id; false if it is one by now. */
+    /** One that was only seen becomes a request under this id, for which it is begun now; false if it is one by now. */
     static boolean adopt(Sql sql, LedgerOperation seen, String requestId, Locale language) {
         sql.update("delete from maksut_operation_name where shop = ? and name = ?", seen.shop, requestId);
         return sql.update(
-                        "update maksut_operation set kind = ?, operation_key = ?, language = ? where id = ? and kind = ?",
+                        "update maksut_operation set kind = ?, operation_key = ?, language = ?, correlation_id = ? where id = ? and kind = ?",
                         Kind.REQUESTED.name().toLowerCase(Locale.ROOT),
                         requestId,
                         language.toLanguageTag(),
+                        OperationDraft.ofRequest().value(),
                         seen.id,
                         Kind.OBSERVED.name().toLowerCase(Locale.ROOT))
                 == 1;
@@ -377,7 +381,9 @@ final class OperationTable {
                 row.parsed("kind", it -> Kind.valueOf(it.toUpperCase(Locale.ROOT))),
                 row.parsed("state", it -> State.valueOf(it.toUpperCase(Locale.ROOT))),
                 Stored.money(row, "currency", "amount"),
-                row.instant("created_at"));
+                row.instant("created_at"),
+                // A label keeps no payment waiting, whatever another version made of it.
+                CorrelationId.orRandom(row.text("correlation_id")));
         draft.id = row.number("id");
         draft.language = row.maybeText("language").map(Locale::forLanguageTag).orElse(Locale.ENGLISH);
         draft.changedAt = row.instant("changed_at");

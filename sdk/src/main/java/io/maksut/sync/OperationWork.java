@@ -51,6 +51,10 @@ final class OperationWork {
 
     /** One step of an operation that is in flight and due. */
     LedgerOperation step(Turn turn, LedgerOperation operation) {
+        return operation.logContext().call(() -> stepInContext(turn, operation));
+    }
+
+    private LedgerOperation stepInContext(Turn turn, LedgerOperation operation) {
         boolean unsent = operation.state == State.RECEIVED || operation.attemptState == AttemptState.UNSENT;
         boolean moves = operation.action != Action.RECORD;
         if (unsent

@@ -71,7 +71,8 @@ final class RecordInShop {
                 Kind.WRITTEN,
                 State.RECEIVED,
                 direct.amount,
-                now);
+                now,
+                direct.correlationId);
         draft.language = direct.language;
         draft.orderId = direct.orderId;
         draft.recordOf = direct.id;

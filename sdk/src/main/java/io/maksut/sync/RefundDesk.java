@@ -1,6 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.error.DatabaseException;
+import io.maksut.observe.LogContext;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
@@ -137,13 +138,18 @@ public final class RefundDesk {
 
     /**
      * Executes a permit. Called twice with the same one, also by two processes at once, it refunds once, and tells all others that
-     * it was made before.
+     * it was made before. Its correlation id is that of the {@link LogContext} that is open, or a new one.
      *
      * @throws io.maksut.error.MaksutException if gateway or account does not let the refund be prepared; nothing was sent, and
      *     the permit still holds
      * @throws DatabaseException if the database does not answer. Nothing was sent, or a worker goes on with it.
      */
     public DirectRefund execute(RefundPermit permit) {
+        LogContext context = LogContext.of(OperationDraft.ofRequest());
+        return LedgerOperation.ofPayment(context, permit.payment()).call(() -> executeInContext(permit));
+    }
+
+    private DirectRefund executeInContext(RefundPermit permit) {
         Optional<DirectRefund> before = madeOf(permit);
         if (before.isPresent()) {
             return before.get();
@@ -261,7 +267,7 @@ public final class RefundDesk {
         turn.add(intended);
         engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.INTENDED));
         try {
-            LedgerOperation refund = sending.submit(turn, intended, channel);
+            LedgerOperation refund = intended.logContext().call(() -> sending.submit(turn, intended, channel));
             // At once, while the person waits; what fails now a worker goes on with.
             RecordInShop.of(refund, turn.all()).ifPresent(record -> {
                 LedgerOperation unused = operations.step(turn, record);
@@ -309,7 +315,8 @@ public final class RefundDesk {
                 Kind.DIRECT,
                 State.RECEIVED,
                 permit.amount(),
-                findings.facts().now());
+                findings.facts().now(),
+                OperationDraft.ofRequest());
         draft.orderId = order == null ? null : order.order().id();
         return draft;
     }

@@ -50,7 +50,8 @@ final class RefundStarts {
                 Kind.WRITTEN,
                 State.RECEIVED,
                 wish.amount(),
-                now);
+                now,
+                OperationDraft.ofRequest());
         draft.orderId = wish.orderId();
         draft.note = wish.note();
         draft.dueAt = now;

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * worker.start();
  * }</pre>
  *
+ * <p>What is asked for takes the correlation id of the {@link io.maksut.observe.LogContext} that is open on the calling thread, or a
+ * new one, and keeps it.
+ *
  * <p>SQLite serves one process, PostgreSQL and MariaDB any number; every process names the same gateways and shops.
  */
 public final class RefundSync {

@@ -79,15 +79,17 @@ final class ShopWriting {
     }
 
     private static PortalRefund refund(LedgerOperation write) {
+        String text = write.action == Action.RECORD
+                ? Texts.text(write.language, "record.reason")
+                : Optional.ofNullable(write.note).orElse("");
+        String reference = Texts.text(write.language, "reference", write.correlationId.value());
         return new PortalRefund(
                 write.mark(),
                 Optional.ofNullable(write.orderId).orElseThrow(),
                 write.payment,
                 write.amount,
                 write.createdAt,
-                write.action == Action.RECORD
-                        ? Texts.text(write.language, "record.reason")
-                        : Optional.ofNullable(write.note).orElse(""));
+                (text + " " + reference).strip());
     }
 
     /** A shop of which a call failed has told nothing. */

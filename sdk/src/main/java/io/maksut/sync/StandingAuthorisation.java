@@ -117,7 +117,8 @@ final class StandingAuthorisation {
                 Kind.ORDER_OVER,
                 State.RECEIVED,
                 difference.amount(),
-                now);
+                now,
+                OperationDraft.ofRequest());
         draft.orderId = difference.orderId();
         draft.dueAt = now;
         Optional<Long> id = OperationTable.insert(sql, draft.done());

@@ -1,24 +1,50 @@
 package io.maksut.sync;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Something that was stored, for metrics and alarms. Implementations are immutable and thread-safe. */
 public sealed interface SyncEvent {
+    /** The operation that it tells of, as it is now; empty if it tells of none. */
+    default Optional<LedgerOperation> operation() {
+        return Optional.empty();
+    }
+
     /**
      * A refund came in, moved on, or waits for a person.
      *
      * @param refund as it is now
      */
-    record RefundChanged(LedgerOperation refund, LedgerEvent.Kind what) implements SyncEvent {}
+    record RefundChanged(LedgerOperation refund, LedgerEvent.Kind what) implements SyncEvent {
+        @Override
+        public Optional<LedgerOperation> operation() {
+            return Optional.of(refund);
+        }
+    }
 
     /** A capture came in, moved on, or waits for a person. */
-    record CaptureChanged(LedgerOperation capture, LedgerEvent.Kind what) implements SyncEvent {}
+    record CaptureChanged(LedgerOperation capture, LedgerEvent.Kind what) implements SyncEvent {
+        @Override
+        public Optional<LedgerOperation> operation() {
+            return Optional.of(capture);
+        }
+    }
 
     /** A void came in, moved on, or waits for a person. */
-    record VoidChanged(LedgerOperation released, LedgerEvent.Kind what) implements SyncEvent {}
+    record VoidChanged(LedgerOperation released, LedgerEvent.Kind what) implements SyncEvent {
+        @Override
+        public Optional<LedgerOperation> operation() {
+            return Optional.of(released);
+        }
+    }
 
     /** A refund that a shop is asked to make moved on, or waits for a person. */
-    record StartChanged(LedgerOperation started, LedgerEvent.Kind what) implements SyncEvent {}
+    record StartChanged(LedgerOperation started, LedgerEvent.Kind what) implements SyncEvent {
+        @Override
+        public Optional<LedgerOperation> operation() {
+            return Optional.of(started);
+        }
+    }
 
     /** Shop and gateway differ, or no longer do. Findings that open are an alarm. */
     record FindingChanged(Finding finding) implements SyncEvent {}

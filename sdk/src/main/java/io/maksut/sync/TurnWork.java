@@ -1,6 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.error.DatabaseException;
+import io.maksut.observe.LogContext;
 import io.maksut.storage.LeaseLostException;
 import java.time.Instant;
 import java.util.Optional;
@@ -94,9 +95,8 @@ final class TurnWork {
 
     private Worked work(Turn turn, Function<Turn, Optional<Turn>> end) {
         try {
-            for (int step = 0; step < MOST_STEPS && step(turn); step++) {
-                // each stores what it did
-            }
+            // Of no request: who waits for one has other operations of the payment worked on, too.
+            LedgerOperation.ofPayment(LogContext.EMPTY, turn.payment()).run(() -> doSteps(turn));
             return new Worked(true, end.apply(turn));
         } catch (LeaseLostException e) {
             abandon(turn, "it took longer than the lease, another has taken it over");
@@ -108,6 +108,12 @@ final class TurnWork {
             putOff(turn);
         }
         return Worked.GIVEN_UP;
+    }
+
+    private void doSteps(Turn turn) {
+        for (int step = 0; step < MOST_STEPS && step(turn); step++) {
+            // each stores what it did
+        }
     }
 
     /** A fault is met again as soon as the same is done again: not at once, and nobody waits for a lease meanwhile. */

@@ -3,6 +3,7 @@ package io.maksut.transport;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayUnavailableException;
 import io.maksut.error.MaksutException;
+import io.maksut.observe.LogContext;
 import io.maksut.transport.Shared.Stoppable;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +21,8 @@ import java.util.function.Supplier;
  * <p>Whoever waits for it ({@link #await}) carries out its steps: signs, judges and reads answers, goes on with the next call.
  * While nobody waits, that is done by the threads of the HTTP client.
  *
+ * <p>Its steps run in the {@link LogContext} that was open when it began, on whatever thread.
+ *
  * <p>{@link #cancel} stops every call under it at once. Each ends with its exception: nothing sent, nothing known of a
  * read, or the outcome unknown of a write whose bytes may have left.
  */
@@ -27,6 +30,7 @@ public final class CallContext {
     private final Shared shared;
     private final Deadline deadline;
     private final Map<String, String> headers;
+    private final LogContext logContext = LogContext.current();
     private final Steps steps = new Steps();
     private final Set<Stoppable> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean cancelled;
@@ -89,12 +93,14 @@ public final class CallContext {
         return stopsWith(result);
     }
 
-    private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
-        try {
-            result.complete(work.get());
-        } catch (RuntimeException | Error e) { // whoever waits for the result is told, whatever it is
-            result.completeExceptionally(e);
-        }
+    private <T> void complete(CompletableFuture<T> result, Supplier<T> work) {
+        logContext.run(() -> {
+            try {
+                result.complete(work.get());
+            } catch (RuntimeException | Error e) { // whoever waits for the result is told, whatever it is
+                result.completeExceptionally(e);
+            }
+        });
     }
 
     /**
@@ -147,6 +153,11 @@ public final class CallContext {
             }
         });
         return future;
+    }
+
+    /** Which was open when the operation began. */
+    LogContext logContext() {
+        return logContext;
     }
 
     Deadline deadline() {

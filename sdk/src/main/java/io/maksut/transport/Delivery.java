@@ -5,6 +5,7 @@ import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.MoneyOutcome;
+import io.maksut.observe.LogContext;
 import io.maksut.transport.Exchange.Reception;
 import io.maksut.transport.Outcome.Answered;
 import io.maksut.transport.Outcome.Barred;
@@ -53,7 +54,10 @@ final class Delivery implements Shared.Stoppable {
         CompletableFuture<?> unused = result.whenComplete((answer, failure) -> {
             context.ended(this);
             CallReport report = failure instanceof MaksutException ours ? ours.call() : history.report(call, null);
-            shared.ended(report, failure, Duration.ofNanos(shared.waits().time().nanoTime() - began));
+            Duration took = Duration.ofNanos(shared.waits().time().nanoTime() - began);
+            LogContext log = context.logContext();
+            log.run(() -> shared.ended(
+                    report, failure, took, log.correlationId().orElse(null)));
         });
         safely(this::attempt);
         return result;
@@ -67,7 +71,7 @@ final class Delivery implements Shared.Stoppable {
     /** Whatever goes wrong in our own code or in what was passed in, the caller gets an end. */
     private void safely(Runnable next) {
         try {
-            next.run();
+            context.logContext().run(next);
         } catch (Throwable failure) {
             result.completeExceptionally(new Conclusion(call, history, shared.redaction()).ofOurOwn(failure, departed));
         }

@@ -3,6 +3,7 @@ package io.maksut.transport;
 import io.maksut.error.CallReport;
 import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
+import io.maksut.observe.CorrelationId;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Set;
@@ -119,8 +120,8 @@ final class Shared {
         underWay.remove(one);
     }
 
-    void ended(CallReport report, @Nullable Throwable failure, Duration took) {
-        told(it -> it.ended(new CallEnded(name, report, CallEnded.Ending.of(failure), took)));
+    void ended(CallReport report, @Nullable Throwable failure, Duration took, @Nullable CorrelationId correlationId) {
+        told(it -> it.ended(new CallEnded(name, report, CallEnded.Ending.of(failure), took, correlationId)));
     }
 
     /** A listener that throws harms nobody else. */

@@ -1,6 +1,7 @@
 package io.maksut.webhook;
 
 import io.maksut.internal.crypto.Sha256;
+import io.maksut.observe.CorrelationId;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,12 +18,15 @@ public final class Delivery {
     private final boolean collapses;
     private final @Nullable String subject;
     private final byte[] payload;
+    private final CorrelationId correlationId;
 
-    private Delivery(String key, boolean collapses, @Nullable String subject, byte[] payload) {
+    private Delivery(
+            String key, boolean collapses, @Nullable String subject, byte[] payload, CorrelationId correlationId) {
         this.key = key;
         this.collapses = collapses;
         this.subject = subject;
         this.payload = payload.clone();
+        this.correlationId = correlationId;
         if (subject != null && !isIdentifier(subject, LONGEST_SUBJECT)) {
             throw new IllegalArgumentException("the subject of a delivery is no identifier");
         }
@@ -40,7 +44,7 @@ public final class Delivery {
         if (!isId(id)) {
             throw new IllegalArgumentException("the id of a delivery is no identifier");
         }
-        return new Delivery(id, false, subject, payload);
+        return new Delivery(id, false, subject, payload, CorrelationId.orRandom(id));
     }
 
     /**
@@ -50,7 +54,8 @@ public final class Delivery {
      * @throws IllegalArgumentException as for {@link #identified}; the id has at most 135 characters
      */
     public static Delivery identifiedWithContent(String id, @Nullable String subject, byte[] payload) {
-        return identified(id + "/" + digest(subject, payload), subject, payload);
+        return identified(id + "/" + digest(subject, payload), subject, payload)
+                .correlated(CorrelationId.orRandom(id));
     }
 
     /**
@@ -58,7 +63,12 @@ public final class Delivery {
      * look at that one, what the new one tells of may have happened after the look.
      */
     public static Delivery anonymous(@Nullable String subject, byte[] payload) {
-        return new Delivery("~" + digest(subject, payload), true, subject, payload);
+        return new Delivery("~" + digest(subject, payload), true, subject, payload, CorrelationId.random());
+    }
+
+    /** The same, with this label on what comes of it. Default: its id where that can be one, else a new one. */
+    public Delivery correlated(CorrelationId id) {
+        return new Delivery(key, collapses, subject, payload, id);
     }
 
     /** Whether this can be the id of a delivery: up to 200 printable ASCII characters, no space, no tilde in front. */
@@ -104,6 +114,11 @@ public final class Delivery {
     /** What it is about. */
     public Optional<String> subject() {
         return Optional.ofNullable(subject);
+    }
+
+    /** On all that comes of it. */
+    public CorrelationId correlationId() {
+        return correlationId;
     }
 
     /** A fresh array. */

@@ -1,5 +1,6 @@
 package io.maksut.webhook;
 
+import io.maksut.observe.CorrelationId;
 import io.maksut.storage.Database;
 import io.maksut.storage.Migrations;
 import io.maksut.storage.Reading;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
     private static final Schema SCHEMA = Schema.ofResources(Inbox.class, "inbox", 1);
-    static final String COLUMNS = "id, source, subject, payload, received_at, attempts, state, reason";
+    static final String COLUMNS = "id, source, subject, payload, correlation_id, received_at, attempts, state, reason";
     private static final int PAGE = 100;
 
     private final Database database;
@@ -65,12 +66,21 @@ public final class Inbox {
         return database.inTransaction(sql -> sql.insertIfAbsent(
                 "maksut_inbox",
                 List.of("source", "delivery_key"),
-                List.of("collapses", "subject", "payload", "received_at", "claimable_at", "attempts", "state"),
+                List.of(
+                        "collapses",
+                        "subject",
+                        "payload",
+                        "correlation_id",
+                        "received_at",
+                        "claimable_at",
+                        "attempts",
+                        "state"),
                 source,
                 delivery.key(),
                 delivery.collapses(),
                 delivery.subject().orElse(null),
                 delivery.payload(),
+                delivery.correlationId().value(),
                 now,
                 now,
                 0,
@@ -158,6 +168,7 @@ public final class Inbox {
                 row.text("source"),
                 row.maybeText("subject").orElse(null),
                 row.bytes("payload"),
+                CorrelationId.orRandom(row.text("correlation_id")),
                 row.instant("received_at"),
                 (int) row.number("attempts"),
                 InboxDelivery.State.of(row.text("state")),

@@ -1,5 +1,6 @@
 package io.maksut.webhook;
 
+import io.maksut.observe.CorrelationId;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class InboxDelivery {
     private final String source;
     private final @Nullable String subject;
     private final byte[] payload;
+    private final CorrelationId correlationId;
     private final Instant receivedAt;
     private final int attempts;
     private final State state;
@@ -45,6 +47,7 @@ public final class InboxDelivery {
             String source,
             @Nullable String subject,
             byte[] payload,
+            CorrelationId correlationId,
             Instant receivedAt,
             int attempts,
             State state,
@@ -53,6 +56,7 @@ public final class InboxDelivery {
         this.source = source;
         this.subject = subject;
         this.payload = payload;
+        this.correlationId = correlationId;
         this.receivedAt = receivedAt;
         this.attempts = attempts;
         this.state = state;
@@ -77,6 +81,11 @@ public final class InboxDelivery {
     /** As the source stored it; a fresh array. */
     public byte[] payload() {
         return payload.clone();
+    }
+
+    /** On all that comes of it. */
+    public CorrelationId correlationId() {
+        return correlationId;
     }
 
     /** When it was stored, by the clock of the machine that did it. */

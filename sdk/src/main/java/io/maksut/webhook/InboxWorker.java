@@ -1,5 +1,6 @@
 package io.maksut.webhook;
 
+import io.maksut.observe.LogContext;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.StorageException;
 import io.maksut.webhook.InboxQueue.Claim;
@@ -110,7 +111,7 @@ public final class InboxWorker implements AutoCloseable {
             if (claim.isEmpty()) {
                 break;
             }
-            workOn(claim.get());
+            LogContext.of(claim.get().delivery().correlationId()).run(() -> workOn(claim.get()));
             count++;
         }
         return count;

@@ -2,6 +2,7 @@ package io.maksut.webhook;
 
 import io.maksut.error.DeliveryRefusedException;
 import io.maksut.error.DeliveryRefusedException.Reason;
+import io.maksut.observe.LogContext;
 import io.maksut.storage.StorageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,17 +59,26 @@ public final class WebhookHandler {
             if (request.bodySize() > maxBody || request.headSize() > MAX_HEAD) {
                 throw new DeliveryRefusedException(Reason.TOO_LARGE, source.name());
             }
-            source.receive(request).ifPresent(delivery -> inbox.accept(source.name(), delivery));
-            return WebhookReply.ACCEPTED;
+            return source.receive(request)
+                    .map(delivery -> LogContext.of(delivery.correlationId()).call(() -> stored(delivery)))
+                    .orElse(WebhookReply.ACCEPTED);
         } catch (DeliveryRefusedException e) {
             LOG.info("{}", e.getMessage());
             return WebhookReply.refused(e.reason());
-        } catch (StorageException e) {
-            LOG.error("A delivery to {} was not stored: {}", source.name(), e.getMessage());
-            return WebhookReply.NOT_STORED;
         } catch (RuntimeException e) {
             LOG.error("A delivery to {} was not handled: {}", source.name(), Failures.describe(e));
             return WebhookReply.FAULT;
+        }
+    }
+
+    private WebhookReply stored(Delivery delivery) {
+        try {
+            boolean isNew = inbox.accept(source.name(), delivery);
+            LOG.debug("A delivery to {} was {}", source.name(), isNew ? "stored" : "stored before");
+            return WebhookReply.ACCEPTED;
+        } catch (StorageException e) {
+            LOG.error("A delivery to {} was not stored: {}", source.name(), e.getMessage());
+            return WebhookReply.NOT_STORED;
         }
     }
 }

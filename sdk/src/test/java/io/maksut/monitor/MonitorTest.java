@@ -17,7 +17,7 @@ class MonitorTest {
     private final Monitor monitor = new Monitor(Clock.systemUTC());
 
     private void ended(String client, Ending ending) {
-        monitor.ended(new CallEnded(client, CallReport.notSent("read charge", null), ending, Duration.ZERO));
+        monitor.ended(new CallEnded(client, CallReport.notSent("read charge", null), ending, Duration.ZERO, null));
     }
 
     @Test

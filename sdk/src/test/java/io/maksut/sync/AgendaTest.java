@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.observe.CorrelationId;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.sync.LedgerOperation.FollowUp;
@@ -26,7 +27,8 @@ class AgendaTest {
                 Kind.REQUESTED,
                 state,
                 Money.of("EUR", "1.00"),
-                NOW);
+                NOW,
+                CorrelationId.random());
         draft.id = id;
         draft.dueAt = dueAt;
         return draft.done();

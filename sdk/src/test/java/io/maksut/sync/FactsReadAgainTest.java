@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maksut.error.MaksutException;
+import io.maksut.observe.CorrelationId;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
@@ -131,7 +132,8 @@ class FactsReadAgainTest {
                         LedgerOperation.Kind.REQUESTED,
                         State.RECEIVED,
                         request.amount(),
-                        world.clock.instant())
+                        world.clock.instant(),
+                        CorrelationId.random())
                 .done();
     }
 

@@ -3,6 +3,7 @@ package io.maksut.sync;
 import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.observe.CorrelationId;
 import io.maksut.payment.Amounts;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.Money;
@@ -32,7 +33,7 @@ class RefundedSumTest {
     private static final OnRecord NOTHING = new OnRecord(eur("0.00"), eur("0.00"));
 
     private static OperationDraft draft(Kind kind, State state, String amount) {
-        return new OperationDraft(1, PAYMENT, "shop", "r-" + amount, kind, state, eur(amount), NOW);
+        return new OperationDraft(1, PAYMENT, "shop", "r-" + amount, kind, state, eur(amount), NOW, CorrelationId.random());
     }
 
     private static LedgerOperation refund(State state, String amount) {

@@ -7,6 +7,7 @@ import io.maksut.monitor.MaksutMeters;
 import io.maksut.monitor.Monitor;
 import io.maksut.monitor.Trouble;
 import io.maksut.observe.CallEnded;
+import io.maksut.observe.CorrelationId;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Outcome;
@@ -130,7 +131,8 @@ public final class SyncSamples {
                     LedgerOperation.Kind.SHIPPED,
                     LedgerOperation.State.RECEIVED,
                     request.amount(),
-                    now);
+                    now,
+                    CorrelationId.random());
             LedgerOperation capture =
                     shipped.held(Hold.SHIPPED_UNCLEAR, written, null).done();
             Monitor monitor = new Monitor(Clock.systemUTC());
@@ -147,7 +149,8 @@ public final class SyncSamples {
                             "flatpay",
                             CallReport.notSent("read charge", null),
                             CallEnded.Ending.NOT_SENT,
-                            Duration.ZERO),
+                            Duration.ZERO,
+                            null),
                     sync.ledger().counts(),
                     Inbox.open(TestDatabases.SQLITE.fresh()).counts(),
                     shop.abilities(),
@@ -157,7 +160,7 @@ public final class SyncSamples {
                     receipt,
                     stored,
                     sync.ledger().history(stored).findFirst().orElseThrow(),
-                    new LedgerEvent(1, 1, now, LedgerEvent.Kind.CLOSED, written, written),
+                    new LedgerEvent(1, 1, now, LedgerEvent.Kind.CLOSED, written, null, written),
                     permit,
                     new RefundDecision.Allowed(permit, allowed),
                     refusal,

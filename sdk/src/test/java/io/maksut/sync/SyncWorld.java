@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.everypay.EveryPayPortal;
 import io.maksut.flatpay.FlatpayPortal;
+import io.maksut.observe.CallEnded;
 import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
@@ -46,6 +47,9 @@ final class SyncWorld implements AutoCloseable {
     final EveryPaySandbox everypay = EveryPaySandbox.builder().clock(clock).start();
     final TestShop shop = new TestShop("shop", clock);
     final List<SyncEvent> events = new CopyOnWriteArrayList<>();
+    /** What gateways were asked. */
+    final List<CallEnded> calls = new CopyOnWriteArrayList<>();
+
     final WatchedNetwork network = new WatchedNetwork();
     final DataSource dataSource;
     private final List<PaymentGateway> gateways = new ArrayList<>();
@@ -71,6 +75,7 @@ final class SyncWorld implements AutoCloseable {
                 .api(frisbii.apiUrl())
                 .checkoutApi(frisbii.checkoutUrl())
                 .httpClient(network)
+                .listener(calls::add)
                 .clock(ours)
                 .origin(this::origin)
                 .attempts(attempts)
@@ -84,6 +89,7 @@ final class SyncWorld implements AutoCloseable {
                 .customerUrl(URI.create("https://shop.example.test/thanks"))
                 .openBankingRefund(OpenBankingRefund.EXECUTED)
                 .httpClient(network)
+                .listener(calls::add)
                 .clock(ours)
                 .origin(this::origin)
                 .attempts(attempts)

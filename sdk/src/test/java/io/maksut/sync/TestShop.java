@@ -62,6 +62,7 @@ final class TestShop implements ShopPlatform {
     private Runnable looked = () -> {};
     private final Map<Question, Runnable> bugs = new EnumMap<>(Question.class);
     private Function<PaymentId, @Nullable Money> prices = payment -> null;
+    private final List<String> notes = new ArrayList<>();
     private int number;
     private int reads;
     private int writes;
@@ -338,6 +339,11 @@ final class TestShop implements ShopPlatform {
         return reads;
     }
 
+    /** What the merchant reads of the refunds that were written into orders. */
+    synchronized List<String> notes() {
+        return List.copyOf(notes);
+    }
+
     /** How often something was written into an order. */
     synchronized int writes() {
         return writes;
@@ -433,6 +439,7 @@ final class TestShop implements ShopPlatform {
                 .findFirst();
         if (before.isEmpty()) {
             writes++;
+            notes.add(made.reason());
             order.refunds.add(new OrderRefund(
                     order.id + "-recorded-" + ++number,
                     Set.of(),

@@ -36,7 +36,7 @@ class TextsTest {
 
     @Test
     void everythingThatCanBeSaidHasATextAndNothingElseHasOne() {
-        Set<String> expected = new TreeSet<>(List.of("declined", "closed_as_declined", "record.reason"));
+        Set<String> expected = new TreeSet<>(List.of("declined", "closed_as_declined", "record.reason", "reference"));
         for (Hold hold : Hold.values()) {
             expected.add("hold." + hold);
             Stream.of(Action.CAPTURE, Action.VOID)

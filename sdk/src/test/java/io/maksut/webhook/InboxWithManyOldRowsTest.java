@@ -72,10 +72,10 @@ class InboxWithManyOldRowsTest {
         String text = kind == TestDatabases.MARIADB ? "concat('old', " + number + ")" : "'old' || " + number;
         TestDatabases.execute(
                 dataSource,
-                "insert into maksut_inbox (source, delivery_key, collapses, subject, payload, received_at, attempts, state,"
-                        + " ended_at) select 'flatpay', " + text + ", 0, " + text
+                "insert into maksut_inbox (source, delivery_key, collapses, subject, payload, correlation_id, received_at,"
+                        + " attempts, state, ended_at) select 'flatpay', " + text + ", 0, " + text
                         + (kind == TestDatabases.POSTGRESQL ? ", '\\x01'::bytea" : ", x'01'")
-                        + ", 1, 1, 'done', 1 from " + numbers + " as numbers");
+                        + ", 'old', 1, 1, 'done', 1 from " + numbers + " as numbers");
         if (kind == TestDatabases.POSTGRESQL) {
             TestDatabases.execute(dataSource, "analyze maksut_inbox");
         }

@@ -367,8 +367,8 @@ class DeskFormsTest {
         Tampered.with(page.world().database(), "update maksut_operation set state = 'reversed' where id = ?", id);
         Tampered.with(
                 page.world().database(),
-                "insert into maksut_inbox (source, delivery_key, collapses, subject, payload, received_at, attempts,"
-                        + " state, lease_token, set_aside_at) values ('flatpay', ?, 0, 'from-a-newer', x'00', ?, 0,"
+                "insert into maksut_inbox (source, delivery_key, collapses, subject, payload, correlation_id, received_at, attempts,"
+                        + " state, lease_token, set_aside_at) values ('flatpay', ?, 0, 'from-a-newer', x'00', 'c', ?, 0,"
                         + " 'waiting', 0, ?)",
                 "newer-" + language,
                 page.world().clock().instant().toEpochMilli() * 1_000,

@@ -141,8 +141,8 @@ class TechnicalTextTest {
         PaymentId id = page.authorised("technical-parked-" + language.code(), 5_000);
         int stored = Tampered.with(
                 page.world().database(),
-                "insert into maksut_inbox (source, delivery_key, collapses, subject, payload, received_at, attempts,"
-                        + " state, reason, lease_token) values (?, ?, 0, ?, x'00', ?, 8, 'parked', ?, 0)",
+                "insert into maksut_inbox (source, delivery_key, collapses, subject, payload, correlation_id, received_at, attempts,"
+                        + " state, reason, lease_token) values (?, ?, 0, ?, x'00', 'c', ?, 8, 'parked', ?, 0)",
                 id.account(),
                 "technical-" + language.code(),
                 id.reference(),

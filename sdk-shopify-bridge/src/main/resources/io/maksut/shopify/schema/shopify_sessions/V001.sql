@@ -23,6 +23,7 @@ create table maksut_shopify_session (
   decided_by {text(255)},
   decided_because {long_text},
   created_at {instant} not null,
+  correlation_id {text(64)} not null,
   changed_at {instant} not null,
   set_aside_at {instant},
   unique (shop, session_id)

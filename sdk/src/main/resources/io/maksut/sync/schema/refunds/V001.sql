@@ -39,6 +39,7 @@ create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 -- The columns from shop_state to shop_gone, and paid_beside, belong to whoever reads the shop, the others to whoever holds the
 -- payment's lease. record_of: the direct refund of which this request is the record. another_refund: a person said that it is
 -- none. answered_code, not_moved_code: an unknown code that the gateway answered the latest attempt, and an earlier one, with.
+-- correlation_id: of the request that it was begun for; a label, by which nothing is looked up.
 -- paid_beside: the key of the direct refund beside which the shop moved money for this one. reservation_gone: a capture was
 -- declined because nothing is reserved any more. unanswered_at: when the latest copy of the attempt was sent whose answer is not
 -- known.
@@ -49,6 +50,7 @@ create table maksut_operation (
   operation_key {text(510)} not null,
   action {text(20)} not null,
   kind {text(10)} not null,
+  correlation_id {text(64)} not null,
   state {text(20)} not null,
   currency {text(3)} not null,
   amount {number} not null,

@@ -10,6 +10,7 @@ create table maksut_inbox (
   collapses {flag} not null,
   subject {text(255)},
   payload {bytes} not null,
+  correlation_id {text(64)} not null,
   received_at {instant} not null,
   attempts {number} not null,
   state {text(10)} not null,

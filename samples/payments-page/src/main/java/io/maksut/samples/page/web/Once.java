@@ -45,7 +45,7 @@ final class Once {
         }
         Said said;
         try {
-            said = work.get();
+            said = LogReference.context(visit.context()).call(work);
         } catch (RuntimeException e) {
             String number = LogReference.of(visit.context());
             LOG.warn("{} of {} was not carried out ({}): {}", action, subject, number, e.toString());
