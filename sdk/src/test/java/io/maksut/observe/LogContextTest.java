@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.payment.PaymentId;
+import io.maksut.portal.CallOptions;
 import io.maksut.portal.Portal;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import java.util.List;
@@ -75,7 +76,7 @@ class LogContextTest {
                     .build()) {
                 PaymentId id = new PaymentId("flatpay", "order-1");
                 CompletableFuture<LogContext> one = OUTER.call(
-                        () -> portal.async().payment(id).thenApply(payment -> LogContext.current()));
+                        () -> portal.async().payment(id, CallOptions.DEFAULT).thenApply(payment -> LogContext.current()));
                 one.join();
                 assertThat(ended).isNotEmpty().allSatisfy(call -> assertThat(call.correlationId())
                         .isEqualTo(new CorrelationId("outer")));
@@ -83,7 +84,7 @@ class LogContextTest {
                 ended.clear();
                 heard.clear();
 
-                portal.async().payment(id).join();
+                portal.async().payment(id, CallOptions.DEFAULT).join();
 
                 assertThat(ended).isNotEmpty().allSatisfy(call -> assertThat(call.correlationId())
                         .isNull());

@@ -81,7 +81,7 @@ class CorrelationTest {
         List<LogContext> told = new CopyOnWriteArrayList<>();
         RefundSync sync = world.without()
                 .shop(world.connected(SyncMode.PORTAL_PAYS).withShipToSettle())
-                .listener(event -> told.add(LogContext.current()))
+                .listener(event -> event.operation().ifPresent(it -> told.add(LogContext.current())))
                 .build();
         sync.worker().sweepDue();
         Inbox inbox = Inbox.open(world.dataSource, world.clock);
@@ -164,8 +164,7 @@ class CorrelationTest {
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("5.00"));
         world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
         in(ID, () -> sync.request("shop", request));
-        sync.worker().workOff();
-        world.calls.clear();
+        world.sync(SyncMode.PORTAL_PAYS).worker().workOff();
 
         RefundSync restarted = world.sync(SyncMode.PORTAL_PAYS);
         in(OTHER, () -> restarted.request("shop", request));

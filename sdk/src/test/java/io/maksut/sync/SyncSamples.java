@@ -8,6 +8,7 @@ import io.maksut.monitor.Monitor;
 import io.maksut.monitor.Trouble;
 import io.maksut.observe.CallEnded;
 import io.maksut.observe.CorrelationId;
+import io.maksut.observe.LogContext;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Outcome;
@@ -151,6 +152,8 @@ public final class SyncSamples {
                             CallEnded.Ending.NOT_SENT,
                             Duration.ZERO,
                             null),
+                    CorrelationId.orRandom(written),
+                    LogContext.of(CorrelationId.orRandom(secretKey + "@")),
                     sync.ledger().counts(),
                     Inbox.open(TestDatabases.SQLITE.fresh()).counts(),
                     shop.abilities(),
