@@ -2,6 +2,7 @@ package io.maksut.shopify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.observe.CorrelationId;
 import io.maksut.shopify.ShopifyEvent.Privacy;
 import io.maksut.shopify.ShopifyEvent.Where;
 import io.maksut.sync.RefundSync;
@@ -101,7 +102,7 @@ class NothingLeaksTest {
         Grant grant = new Grant(TOKEN, Instant.EPOCH, REFRESH, Instant.EPOCH);
         SessionRequest request = new SessionRequest(
                 SessionKind.REFUND, "shop", "s1", "p1", ShopifyWorld.eur("1.00"), false, Locale.ENGLISH);
-        UnmatchedSession unmatched = UnmatchedSession.of(request, Instant.EPOCH);
+        UnmatchedSession unmatched = UnmatchedSession.of(request, CorrelationId.random(), Instant.EPOCH);
         ShopifySession session = ShopifySession.of(unmatched);
         Map<Class<?>, Object> samples = new HashMap<>();
         for (Object sample : List.of(

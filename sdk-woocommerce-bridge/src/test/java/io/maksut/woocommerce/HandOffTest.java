@@ -100,14 +100,18 @@ class HandOffTest {
         }
     }
 
+    /** Of a payment and an order of its own. */
+    private String handedOff(long refund) {
+        PaymentId payment = world.settled("29.80");
+        return body(world.order(payment, "29.80"), refund, "5.00", payment.reference());
+    }
+
     @Test
     void theRefundHasTheIdThatThePluginGivesAndWithoutOneItsNonce() {
-        PaymentId payment = world.settled("29.80");
-        long order = world.order(payment, "29.80");
-        String body = body(order, 14, "5.00", payment.reference());
-        JsonObject labelled = JsonParser.parseString(body(order, 15, "5.00", payment.reference())).getAsJsonObject();
+        String body = handedOff(14);
+        JsonObject labelled = JsonParser.parseString(handedOff(15)).getAsJsonObject();
         labelled.addProperty("correlation_id", "order-page-7f3a");
-        JsonObject hostile = JsonParser.parseString(body(order, 16, "5.00", payment.reference())).getAsJsonObject();
+        JsonObject hostile = JsonParser.parseString(handedOff(16)).getAsJsonObject();
         hostile.addProperty("correlation_id", "a\nb".repeat(10_000));
         Map<String, String> headers = plugin.headers(body);
 

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toSet;
 
 import io.maksut.error.DatabaseException;
+import io.maksut.observe.LogContext;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.LimitShareTable.Asking;
 import java.time.Duration;
@@ -76,7 +77,8 @@ final class LimitShares {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 task -> {
-                    Thread thread = new Thread(task, "maksut-limits");
+                    // Of no request, whatever an MDC hands on from the thread that makes this one.
+                    Thread thread = new Thread(() -> LogContext.EMPTY.run(task), "maksut-limits");
                     thread.setDaemon(true);
                     return thread;
                 },
