@@ -61,16 +61,17 @@ class CorrelationTest {
     }
 
     @Test
-    void aSessionKeepsTheIdOfItsRequestWhileItsPaymentIsLookedFor() {
+    void aSessionKeepsTheIdOfItsRequestWhileItWaitsForAnEngineThatTakesIt() {
         try (ShopifyWorld world = ShopifyWorld.withPaymentsApp()) {
             world.connectPaymentsApp();
-            RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+            world.charge(PAYMENT, "settled", "49.90", "EUR");
             SessionAsked asked = SessionAsked.of(world.sandbox, SessionKind.REFUND);
-            ShopifySessions before = world.sessions(sync);
-            assertThat(before.handle(asked.kind(), session(world, asked)).status()).isEqualTo(201);
+            ShopifySessions notSetUp = world.sessions(world.sync(SyncMode.SHOP_PAYS));
+            assertThat(notSetUp.handle(asked.kind(), session(world, asked)).status())
+                    .isEqualTo(201);
+            RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
             assertThat(sync.ledger().refund("shop", asked.now().id())).isEmpty();
 
-            world.charge(PAYMENT, "settled", "49.90", "EUR");
             world.clock.advance(Duration.ofMinutes(1));
             world.sessions(sync).workOff();
 
