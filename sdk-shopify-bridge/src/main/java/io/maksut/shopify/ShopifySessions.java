@@ -137,7 +137,8 @@ public final class ShopifySessions implements AutoCloseable {
         } catch (JsonFormatException e) {
             return MALFORMED;
         }
-        CorrelationId id = CorrelationId.orRandom(request.header("Shopify-Request-Id").orElse(null));
+        CorrelationId id =
+                CorrelationId.orRandom(request.header("Shopify-Request-Id").orElse(null));
         LogContext.of(id).with(LogKey.SHOP, shop.get().name()).run(() -> take(shop.get(), wanted, id));
         return STORED;
     }

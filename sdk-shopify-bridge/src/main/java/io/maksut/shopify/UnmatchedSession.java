@@ -97,8 +97,21 @@ record UnmatchedSession(
             @Nullable String told,
             @Nullable Instant at) {
         return new UnmatchedSession(
-                id, shop, sessionId, paymentId, kind, next, amount, language, failed, held, cut(why), cut(told), at,
-                createdAt, correlationId);
+                id,
+                shop,
+                sessionId,
+                paymentId,
+                kind,
+                next,
+                amount,
+                language,
+                failed,
+                held,
+                cut(why),
+                cut(told),
+                at,
+                createdAt,
+                correlationId);
     }
 
     private static @Nullable String cut(@Nullable String text) {

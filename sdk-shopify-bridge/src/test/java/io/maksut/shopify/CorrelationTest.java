@@ -36,8 +36,12 @@ class CorrelationTest {
             ShopifyWorld.Hooks hooks = world.hooks(sync);
             PaymentId payment = world.paid("p1", "49.90");
             String order = world.order(payment, "49.90");
-            world.merchant.succeed(
-                    world.merchant.refund(order).amount("10.00").make().transactionIds().get(0));
+            world.merchant.succeed(world.merchant
+                    .refund(order)
+                    .amount("10.00")
+                    .make()
+                    .transactionIds()
+                    .get(0));
             SignedDelivery first = world.sandbox.webhooks().takeSigned().get(0);
 
             hooks.handler.handle(new WebhookRequest("POST", "/hook", headers(first), first.body()));
@@ -94,8 +98,8 @@ class CorrelationTest {
             assertThat(started.state()).isEqualTo(State.DONE);
             assertThat(world.sandbox.order(order).refunds())
                     .singleElement()
-                    .satisfies(it -> assertThat(it.note())
-                            .startsWith("a page is missing (ref. request-7f3a) maksut-start:"));
+                    .satisfies(it ->
+                            assertThat(it.note()).startsWith("a page is missing (ref. request-7f3a) maksut-start:"));
         }
     }
 }

@@ -78,8 +78,8 @@ public final class WooCommerceWebhooks implements WebhookSource {
             return Optional.empty(); // a product, a customer, a coupon
         }
         try {
-            CorrelationId label =
-                    CorrelationId.orRandom(request.header("X-WC-Webhook-Delivery-ID").orElse(null));
+            CorrelationId label = CorrelationId.orRandom(
+                    request.header("X-WC-Webhook-Delivery-ID").orElse(null));
             return read(JsonDocument.parse(body)).map(it -> it.correlated(label));
         } catch (JsonFormatException e) {
             throw refused(Reason.MALFORMED);

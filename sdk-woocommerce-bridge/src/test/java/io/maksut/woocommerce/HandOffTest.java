@@ -115,7 +115,8 @@ class HandOffTest {
         hostile.addProperty("correlation_id", "a\nb".repeat(10_000));
         Map<String, String> headers = plugin.headers(body);
 
-        assertThat(handOff.handle(HandOffRequests.request(body, headers)).status()).isEqualTo(200);
+        assertThat(handOff.handle(HandOffRequests.request(body, headers)).status())
+                .isEqualTo(200);
         assertThat(post(labelled.toString()).status()).isEqualTo(200);
         assertThat(post(hostile.toString()).status()).isEqualTo(200);
 

@@ -21,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId of the request that it was made for; null if it was made for none
  */
 public record CallEnded(
-        String client, CallReport call, Ending ending, Duration took, @Nullable CorrelationId correlationId) {
+        String client,
+        CallReport call,
+        Ending ending,
+        Duration took,
+        @Nullable CorrelationId correlationId) {
     /** How a call ends. */
     public enum Ending {
         ACCEPTED,

@@ -56,8 +56,8 @@ final class Delivery implements Shared.Stoppable {
             CallReport report = failure instanceof MaksutException ours ? ours.call() : history.report(call, null);
             Duration took = Duration.ofNanos(shared.waits().time().nanoTime() - began);
             LogContext log = context.logContext();
-            log.run(() -> shared.ended(
-                    report, failure, took, log.correlationId().orElse(null)));
+            log.run(() ->
+                    shared.ended(report, failure, took, log.correlationId().orElse(null)));
         });
         safely(this::attempt);
         return result;

@@ -54,8 +54,7 @@ public final class Delivery {
      * @throws IllegalArgumentException as for {@link #identified}; the id has at most 135 characters
      */
     public static Delivery identifiedWithContent(String id, @Nullable String subject, byte[] payload) {
-        return identified(id + "/" + digest(subject, payload), subject, payload)
-                .correlated(CorrelationId.orRandom(id));
+        return identified(id + "/" + digest(subject, payload), subject, payload).correlated(CorrelationId.orRandom(id));
     }
 
     /**

@@ -75,19 +75,21 @@ class LogContextTest {
                     })
                     .build()) {
                 PaymentId id = new PaymentId("flatpay", "order-1");
-                CompletableFuture<LogContext> one = OUTER.call(
-                        () -> portal.async().payment(id, CallOptions.DEFAULT).thenApply(payment -> LogContext.current()));
+                CompletableFuture<LogContext> one = OUTER.call(() ->
+                        portal.async().payment(id, CallOptions.DEFAULT).thenApply(payment -> LogContext.current()));
                 one.join();
-                assertThat(ended).isNotEmpty().allSatisfy(call -> assertThat(call.correlationId())
-                        .isEqualTo(new CorrelationId("outer")));
+                assertThat(ended)
+                        .isNotEmpty()
+                        .allSatisfy(call -> assertThat(call.correlationId()).isEqualTo(new CorrelationId("outer")));
                 assertThat(heard).allSatisfy(context -> assertThat(context).isSameAs(OUTER));
                 ended.clear();
                 heard.clear();
 
                 portal.async().payment(id, CallOptions.DEFAULT).join();
 
-                assertThat(ended).isNotEmpty().allSatisfy(call -> assertThat(call.correlationId())
-                        .isNull());
+                assertThat(ended)
+                        .isNotEmpty()
+                        .allSatisfy(call -> assertThat(call.correlationId()).isNull());
                 assertThat(heard).allSatisfy(context -> assertThat(context).isSameAs(LogContext.EMPTY));
             }
         }

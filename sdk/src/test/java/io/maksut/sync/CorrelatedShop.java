@@ -28,8 +28,7 @@ public final class CorrelatedShop {
         for (PaymentId payment : new PaymentId[] {first, second}) {
             LogContext.of(new CorrelationId("for-" + payment.account()))
                     .run(() -> sync.request(
-                            "shop",
-                            world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00"))));
+                            "shop", world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00"))));
         }
         System.out.println("WORK");
         sync.worker().workOff();

@@ -203,8 +203,12 @@ class CorrelationTest {
         sync.worker().workOff();
 
         assertThat(world.refunded(payment)).isEqualTo(1_100);
-        assertThat(callsFor(ID)).filteredOn(call -> call.call().operation().contains("refund")).hasSize(1);
-        assertThat(callsFor(OTHER)).filteredOn(call -> call.call().operation().contains("refund")).hasSize(1);
+        assertThat(callsFor(ID))
+                .filteredOn(call -> call.call().operation().contains("refund"))
+                .hasSize(1);
+        assertThat(callsFor(OTHER))
+                .filteredOn(call -> call.call().operation().contains("refund"))
+                .hasSize(1);
         assertThat(world.calls)
                 .filteredOn(call -> call.client().equals("everypay"))
                 .isNotEmpty()
@@ -212,7 +216,8 @@ class CorrelationTest {
                 .doesNotContain(ID, OTHER);
         assertThat(heard).hasSizeGreaterThan(6).allSatisfy(it -> {
             assertThat(it.context().correlationId()).contains(it.operation().correlationId());
-            assertThat(it.context().value(LogKey.OPERATION)).contains("" + it.operation().id());
+            assertThat(it.context().value(LogKey.OPERATION))
+                    .contains("" + it.operation().id());
         });
     }
 

@@ -33,7 +33,8 @@ class RefundedSumTest {
     private static final OnRecord NOTHING = new OnRecord(eur("0.00"), eur("0.00"));
 
     private static OperationDraft draft(Kind kind, State state, String amount) {
-        return new OperationDraft(1, PAYMENT, "shop", "r-" + amount, kind, state, eur(amount), NOW, CorrelationId.random());
+        return new OperationDraft(
+                1, PAYMENT, "shop", "r-" + amount, kind, state, eur(amount), NOW, CorrelationId.random());
     }
 
     private static LedgerOperation refund(State state, String amount) {

@@ -216,12 +216,14 @@ class UnreadableRecordsTest {
                     + " last_seen_at) values (" + turn + ", 'shop', '" + kind + "', '', 'open', 'EUR', 500, 1, 1)");
         }
         for (String state : List.of("received", "intended")) {
-            write("insert into maksut_operation (turn_id, shop, order_id, operation_key, action, kind, correlation_id, state,"
-                    + " currency, amount, failures, attempts, hold, follow_up, follow_failures, shop_gone, another_refund,"
-                    + " reservation_gone, created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + turn + "\no\n"
-                    + state
-                    + "', 'capture', 'shipped', 'c', '" + state + "', 'EUR', 500, 0, 0, "
-                    + (state.equals("received") ? "'paused'" : "null") + ", 'none', 0, 0, 0, 0, 1, 1)");
+            write(
+                    "insert into maksut_operation (turn_id, shop, order_id, operation_key, action, kind, correlation_id, state,"
+                            + " currency, amount, failures, attempts, hold, follow_up, follow_failures, shop_gone, another_refund,"
+                            + " reservation_gone, created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + turn
+                            + "\no\n"
+                            + state
+                            + "', 'capture', 'shipped', 'c', '" + state + "', 'EUR', 500, 0, 0, "
+                            + (state.equals("received") ? "'paused'" : "null") + ", 'none', 0, 0, 0, 0, 1, 1)");
         }
         RefundLedger ledger = sync.ledger();
 

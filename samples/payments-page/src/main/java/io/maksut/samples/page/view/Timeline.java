@@ -135,7 +135,8 @@ final class Timeline {
         } else if (!by.isEmpty() || event.kind() == LedgerEvent.Kind.RECORD_BY_MERCHANT) {
             add(event.at(), title, event.details(), "", by, tone);
         } else {
-            // What the engine writes down has keys, calls and what they failed of: whoever needs it finds it there, or in the log.
+            // What the engine writes down has keys, calls and what they failed of: whoever needs it finds it there, or
+            // in the log.
             String request = event.correlationId() == null ? "" : " · " + event.correlationId();
             add(event.at(), title, texts.text("timeline.entry", Long.toString(event.id())) + request, "", by, tone);
         }
