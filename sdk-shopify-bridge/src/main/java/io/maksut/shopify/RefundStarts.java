@@ -122,23 +122,37 @@ final class RefundStarts implements ShopChannel {
         return said.contains("in progress");
     }
 
-    /** {@inheritDoc} A repetition that is turned away tells nothing of the first request, and the order only what it shows. */
+    /**
+     * {@inheritDoc} Looks before it sends again: a key that is forgotten would make it a second time, and how old an attempt is
+     * two clocks tell. A repetition that is turned away tells nothing of the first request, and the order only what it shows.
+     */
     @Override
     public Resolution resolve(Attempt attempt, CallOptions options) {
+        PortalRefund wanted = PortalRefund.of(attempt);
+        Optional<WireOrder> order = read(wanted.orderId());
+        Optional<Outcome> made = order.flatMap(it -> made(it, wanted));
+        if (made.isPresent()) {
+            return Resolution.of(made.get());
+        }
         Outcome notMade = new Outcome.Declined(reason("start.not_made"), looked());
-        if (attempt.preparedAt().plus(KEY_IS_KNOWN).isAfter(clock.instant())) {
+        if (isYoung(attempt)) {
             notMade = create(attempt);
             if (!(notMade instanceof Outcome.Declined)) {
                 return Resolution.of(notMade);
             }
+            order = read(wanted.orderId());
         }
-        PortalRefund wanted = PortalRefund.of(attempt);
-        Optional<WireOrder> order = read(wanted.orderId());
         // One that is not among all refunds of the order is not there.
         boolean seenAll =
                 order.filter(it -> it.refunds().size() < OrderReader.REFUNDS).isPresent();
         Outcome otherwise = seenAll ? notMade : new Outcome.Unknown(reason("start.unclear"), looked());
         return Resolution.of(order.flatMap(it -> made(it, wanted)).orElse(otherwise));
+    }
+
+    /** An attempt of a time to come was prepared by a wrong clock. */
+    private boolean isYoung(Attempt attempt) {
+        Duration age = Duration.between(attempt.preparedAt(), clock.instant()).abs();
+        return age.compareTo(KEY_IS_KNOWN) < 0;
     }
 
     private Optional<WireOrder> read(String orderId) {

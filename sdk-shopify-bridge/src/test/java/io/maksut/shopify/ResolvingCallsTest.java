@@ -17,6 +17,7 @@ import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -271,5 +272,23 @@ class ResolvingCallsTest {
             assertThat(engineOf(unreachable).start("shop", wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
         }
         assertStartedOnce(wish, late);
+    }
+
+    /** Shopify forgets a key after a day: by a clock that was ahead when it was begun the day is not over yet. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 2, 30})
+    void aStartedRefundWhoseKeyIsForgottenIsNotMadeAgain(long hoursAhead) {
+        PaymentId payment = world.paid("p1", "49.90");
+        RefundWish wish = new RefundWish("w-1", world.order(payment, "49.90"), payment, eur("10.00"), "");
+        onCreation(Fault.RESET_AFTER_PROCESSING);
+        Clock ahead = Clock.offset(world.clock, Duration.ofHours(hoursAhead));
+        try (ShopifyShop shop = world.settings().clock(ahead).build()) {
+            assertThat(engineOf(shop).start("shop", wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        }
+        world.sandbox.faults().clear();
+        world.clock.advance(Duration.ofHours(24).plusMinutes(10));
+
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.DONE);
+        assertThat(world.sandbox.order(wish.orderId()).refunds()).hasSize(1);
     }
 }

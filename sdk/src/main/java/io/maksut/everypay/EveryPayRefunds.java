@@ -64,12 +64,7 @@ final class EveryPayRefunds extends EveryPayChannel {
         if (tooOld(stamp)) {
             return tooOldToSend();
         }
-        Outcome outcome = send(attempt, stamp, before.payment(), call);
-        if (!(outcome instanceof Outcome.Unknown)) {
-            return outcome;
-        }
-        Outcome read = read(attempt, call);
-        return read instanceof Outcome.Unknown ? outcome : read;
+        return send(attempt, stamp, before.payment(), call);
     }
 
     @Override

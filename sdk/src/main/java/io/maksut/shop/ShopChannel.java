@@ -12,7 +12,8 @@ import java.util.function.Function;
  * and writes down what makes the attempt recognisable, the engine stores that, {@link #submit} sends it, and {@link #resolve}
  * finds out what became of it.
  *
- * <p>A {@link MaksutException} of {@code submit} leaves the outcome unknown, one of {@code resolve} leaves it so.
+ * <p>A {@link MaksutException} of {@code submit} leaves the outcome unknown, one of {@code resolve} leaves it so. {@link
+ * Outcome.Processing} does, too: the engine asks {@code resolve} what has become of it.
  */
 public interface ShopChannel extends AttemptChannel {
     /** What {@link #prepare} has come to. */
@@ -24,7 +25,8 @@ public interface ShopChannel extends AttemptChannel {
          * Nothing is to be sent.
          *
          * @param outcome {@link Outcome.Done} if the shop shows it already, {@link Outcome.ByHand} if the merchant has to do it,
-         *     {@link Outcome.Declined} if it is not possible, {@link Outcome.Unknown} if it cannot be told now
+         *     {@link Outcome.Declined} if it is not possible, which leaves a record to the merchant, too, {@link Outcome.Unknown} if
+         *     it cannot be told now
          */
         record Settled(Outcome outcome) implements Preparation {}
     }

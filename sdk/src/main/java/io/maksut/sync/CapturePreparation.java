@@ -134,6 +134,11 @@ final class CapturePreparation {
         if (CAPTURED.contains(fresh.status())) {
             return Optional.empty(); // whether that is all of the order, the order tells
         }
+        boolean releasedHere = turn.capturesAndVoids().stream()
+                .anyMatch(it -> it.kind == LedgerOperation.Kind.ORDER_OVER && it.state.paid());
+        if (releasedHere) {
+            return Optional.of(refused(turn, capture, refusal)); // shipped after all, and nothing is reserved for it
+        }
         if (fresh.lifecycle().isFinal()) {
             return Optional.of(drop(
                     turn,

@@ -49,6 +49,10 @@ final class Conclusions {
 
     /** Certainly nothing moved, and nothing will: the end of what was asked for, but a person's question where a shop has shipped. */
     LedgerOperation decline(Turn turn, LedgerOperation operation, Said why) {
+        if (operation.action == Action.RECORD) {
+            // The customer has the money: what the shop does not write its merchant enters.
+            return byHand(turn, operation.edit().toBeBegunAnew(engine.now()).done(), why);
+        }
         if (isWatchedRequest(operation)) {
             return wouldEnd(turn, operation, why);
         }
@@ -165,19 +169,19 @@ final class Conclusions {
 
     /** Nothing was sent this time; after a day a person is asked. */
     LedgerOperation later(Turn turn, LedgerOperation operation, Said why) {
-        return operation.failures + 1 >= engine.settings().sendTries()
-                ? hold(
-                        turn,
-                        operation,
-                        Hold.NOT_SENT,
-                        why,
-                        operation.action == Action.RECORD
-                                ? engine.now().plus(engine.settings().heldPause())
-                                : null)
-                : turn.store(
-                        operation.edit().later(why.words(), nextTry(operation)),
-                        LedgerEvent.Kind.NOT_MOVED,
-                        "not sent: " + why.detail());
+        if (operation.failures + 1 < engine.settings().sendTries()) {
+            return turn.store(
+                    operation.edit().later(why.words(), nextTry(operation)),
+                    LedgerEvent.Kind.NOT_MOVED,
+                    "not sent: " + why.detail());
+        }
+        if (operation.action != Action.RECORD) {
+            return hold(turn, operation, Hold.NOT_SENT, why, null);
+        }
+        Instant nextLook = engine.now().plus(engine.settings().heldPause());
+        return operation.hold == Hold.NOT_SENT.ofRecord()
+                ? turn.storeQuietly(operation.edit().later(why.words(), nextLook))
+                : hold(turn, operation, Hold.NOT_SENT, why, nextLook);
     }
 
     /** Money operations are stopped: nothing is sent. It is looked at when they are started again, and now and then. */

@@ -70,22 +70,17 @@ public enum Hold {
         return Texts.text(locale, "hold." + this);
     }
 
-    /** What it means for a refund, a capture or a void, as {@link #explain(Locale)}. */
+    /** What it means for a refund, a capture or a void, or a refund that a shop is asked to make, as {@link #explain(Locale)}. */
     public String explain(Action action, Locale locale) {
         return saidOf(action) ? Texts.text(locale, "hold." + this + "." + action.stored()) : explain(locale);
     }
 
     /** Whether what is said of a refund is not true of this action. */
     boolean saidOf(Action action) {
+        boolean ofReservation = action == Action.CAPTURE || action == Action.VOID;
         return switch (this) {
-            case OUTCOME_UNKNOWN,
-                    BY_HAND,
-                    NOT_SENT,
-                    PAYMENT_UNKNOWN,
-                    STATUS_UNKNOWN,
-                    ACCOUNT_UNKNOWN,
-                    ANSWER_NOT_KNOWN,
-                    SHOP_NOT_TOLD -> action == Action.CAPTURE || action == Action.VOID;
+            case BY_HAND, NOT_SENT, ANSWER_NOT_KNOWN -> ofReservation || action == Action.START_REFUND;
+            case OUTCOME_UNKNOWN, PAYMENT_UNKNOWN, STATUS_UNKNOWN, ACCOUNT_UNKNOWN, SHOP_NOT_TOLD -> ofReservation;
             case EARLIER_ARRIVED -> action == Action.CAPTURE;
             default -> false;
         };

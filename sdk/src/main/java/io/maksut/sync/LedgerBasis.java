@@ -61,10 +61,10 @@ record LedgerBasis(
             Map<String, Long> usedFacts,
             List<Stated> statements) {
         static Told read(Sql sql, long turn, PaymentId payment) {
-            List<LedgerOperation> all = OperationTable.refundsAndStarts(sql, turn);
+            List<LedgerOperation> all = OperationTable.allOfTurn(sql, turn);
             return new Told(
                     all.stream().filter(it -> it.action == Action.REFUND).toList(),
-                    all.stream().filter(it -> it.action != Action.REFUND).toList(),
+                    all.stream().filter(it -> it.action == Action.START_REFUND).toList(),
                     DecisionTable.usedFacts(sql, turn),
                     StatementTable.all(sql, payment));
         }

@@ -16,7 +16,7 @@ final class LimitShareTable {
     private LimitShareTable() {}
 
     /** A limiter that asks an account something. */
-    record Asking(String account, String limiter) {}
+    record Asking(String account, String limiter, Instant at) {}
 
     /**
      * Writes down that these limiters ask, and looks which do.
@@ -35,10 +35,16 @@ final class LimitShareTable {
                 limiter,
                 now,
                 now));
-        return sql.list(
-                "select account, limiter from maksut_limit_share where asked_at > ?",
-                row -> new Asking(row.text("account"), row.text("limiter")),
+        List<Asking> asking = sql.list(
+                "select account, limiter, asked_at from maksut_limit_share where asked_at > ?",
+                row -> new Asking(row.text("account"), row.text("limiter"), row.instant("asked_at")),
                 now.minus(lease));
+        Instant latest = now.plus(lease);
+        if (asking.stream().anyMatch(it -> it.at().isAfter(latest))) {
+            // The clock was set back: who has died since would count until it is there again.
+            int unused = sql.update("update maksut_limit_share set asked_at = ? where asked_at > ?", now, latest);
+        }
+        return asking;
     }
 
     /** Processes that have ended leave their rows. */

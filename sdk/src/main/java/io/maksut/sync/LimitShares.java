@@ -51,6 +51,8 @@ final class LimitShares {
         final String limiter;
         volatile boolean asked = true;
         volatile int processes = 1;
+        /** How many were seen at the last look; only whoever renews has it. */
+        int seen = 1;
 
         Share(String limiter) {
             this.limiter = limiter;
@@ -132,7 +134,10 @@ final class LimitShares {
                 asking.stream().collect(groupingBy(Asking::account, mapping(Asking::limiter, toSet())));
         shares.forEach((account, share) -> {
             Set<String> all = limiters.getOrDefault(account, Set.of());
-            int now = all.contains(share.limiter) ? all.size() : all.size() + 1;
+            int seen = all.contains(share.limiter) ? all.size() : all.size() + 1;
+            // A step of the database's clock makes others missing at one look; who has died is so at the next.
+            int now = Math.max(seen, share.seen);
+            share.seen = seen;
             if (now != share.processes) {
                 LOG.debug("The request limits of {} are divided among {}, before {}", account, now, share.processes);
                 share.processes = now;

@@ -126,12 +126,20 @@ final class OperationWork {
             // Certainly nothing came of it: it is judged anew, on payment and order as they are now.
             return turn.storeQuietly(operation.edit().toBeBegunAnew(engine.now()));
         }
-        Optional<LedgerOperation> held = operation.action == Action.REFUND
-                ? refunds.beforeRepeating(turn, operation, gateway)
+        return beforeRepeating(turn, operation, gateway, channel)
+                .orElseGet(() -> operation.attemptState == AttemptState.UNSENT
+                        ? sending.sendAgain(turn, operation, channel)
+                        : sending.resolve(turn, operation, channel));
+    }
+
+    private Optional<LedgerOperation> beforeRepeating(
+            Turn turn, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
+        if (operation.action == Action.REFUND) {
+            return refunds.beforeRepeating(turn, operation, gateway);
+        }
+        return operation.kind == LedgerOperation.Kind.ORDER_OVER && !channel.resolvesByReading()
+                ? releases.beforeRepeating(turn, operation, gateway)
                 : Optional.empty();
-        return held.orElseGet(() -> operation.attemptState == AttemptState.UNSENT
-                ? sending.sendAgain(turn, operation, channel)
-                : sending.resolve(turn, operation, channel));
     }
 
     /** Reads what became of a refund that the gateway had taken on. */

@@ -255,7 +255,7 @@ public final class RefundSync {
          * A gateway account. It stays the caller's to close. Its request limits are the account's: they are divided evenly among
          * the processes of this ledger that ask the account something, and hold over all of them, {@link
          * io.maksut.portal.Portal#over} included. A process that begins to ask may make it more for two seconds; one that has died
-         * gives its part back after ten.
+         * gives its part back after twelve.
          *
          * @throws IllegalArgumentException if there is one of this account already
          */

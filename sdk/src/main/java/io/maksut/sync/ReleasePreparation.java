@@ -17,6 +17,7 @@ import io.maksut.shop.ShopOrder;
 import io.maksut.sync.LedgerOperation.State;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -42,7 +43,7 @@ final class ReleasePreparation {
     /** Judges it on fresh facts, and sends it if nothing speaks against it. */
     LedgerOperation begin(Turn turn, LedgerOperation release, PaymentGateway gateway, OperationChannel channel) {
         ConnectedShop shop = engine.shop(release.shop).orElse(null);
-        if (shop == null) {
+        if (shop == null || standing.hasUnread(turn)) {
             return conclusions.later(turn, release, Said.ofShop(release, "not_connected"));
         }
         if (!shop.releasesWhenOver()) {
@@ -84,6 +85,39 @@ final class ReleasePreparation {
         }
     }
 
+    /**
+     * What follows for one that may have been sent, where finding out about it is to send it again, and it is not wanted any more:
+     * an order of the payment is live by now, say, or cannot be read. Empty if it may be sent again. What had been sent is seen by
+     * reading then.
+     */
+    Optional<LedgerOperation> beforeRepeating(Turn turn, LedgerOperation release, PaymentGateway gateway) {
+        Said why;
+        try {
+            boolean stillWanted = engine.shop(release.shop)
+                            .map(ConnectedShop::releasesWhenOver)
+                            .orElse(false)
+                    && !StandingAuthorisation.isWantedCaptured(turn)
+                    && !standing.hasUnread(turn);
+            if (stillWanted && standing.live(turn).isEmpty()) {
+                return Optional.empty();
+            }
+            why = changing(release, "not sent again: it is not certain any more that it is wanted");
+        } catch (MaksutException e) {
+            why = Said.ofShop(release, e);
+        }
+        try {
+            turn.holdFor(engine.settings().callTimeout());
+            boolean released = engine.read(release.payment, gateway).status() == PaymentStatus.VOIDED;
+            Attempt attempt = Objects.requireNonNull(release.attempt);
+            return Optional.of(
+                    released
+                            ? conclusions.done(turn, release, attempt.key(), attempt.amount(), "it reads released")
+                            : conclusions.unknown(turn, release, why));
+        } catch (MaksutException e) {
+            return Optional.of(conclusions.unknown(turn, release, Said.of(release, e)));
+        }
+    }
+
     /** What follows where it may not be sent, or need not be; empty where it may. */
     private Optional<LedgerOperation> notSent(Turn turn, LedgerOperation release, ConnectedShop shop, Payment fresh) {
         if (fresh.status() == PaymentStatus.VOIDED) {
@@ -94,6 +128,9 @@ final class ReleasePreparation {
         boolean refundUnderWay = turn.refunds().stream().anyMatch(it -> it.state.inFlight());
         if (captureUnderWay || refundUnderWay || late.mayStillArrive(turn.capturesAndVoids())) {
             return Optional.of(conclusions.later(turn, release, changing(release, "money of it is under way")));
+        }
+        if (StandingAuthorisation.isWantedCaptured(turn)) {
+            return Optional.of(drop(turn, release, "a capture of it is wanted"));
         }
         boolean captured = fresh.amounts().captured().isPositive()
                 || turn.captures().stream().anyMatch(it -> it.state.paid());

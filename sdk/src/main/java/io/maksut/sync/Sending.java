@@ -47,6 +47,9 @@ final class Sending {
     LedgerOperation submit(Turn turn, LedgerOperation operation, AttemptChannel channel) {
         turn.holdFor(engine.settings().callTimeout());
         Outcome outcome = ask(operation, attempt -> channel.submit(attempt, engine.callOptions()));
+        if (outcome instanceof Outcome.Unknown && channel.resolvesByAmount()) {
+            outcome = looked(turn, operation, channel).orElse(outcome);
+        }
         if (outcome != null
                 && saysNoMoneyMoved(outcome)
                 && outcome.call().attempts() > 0
@@ -62,6 +65,17 @@ final class Sending {
                 turn,
                 unknownCode(outcome).map(it -> sent.edit().answered(it).done()).orElse(sent),
                 outcome);
+    }
+
+    /** Whether it is done, read at once after an answer that tells nothing: somebody may be waiting. */
+    private Optional<Outcome> looked(Turn turn, LedgerOperation operation, AttemptChannel channel) {
+        turn.holdFor(engine.settings().callTimeout());
+        Resolution resolution = ask(operation, attempt -> channel.resolve(attempt, engine.callOptions()));
+        return resolution instanceof Resolution.Resolved resolved
+                        && resolved.outcome() instanceof Outcome.Done done
+                        && !LateArrivals.mayMakeUp(turn.refunds(), operation)
+                ? Optional.of(done)
+                : Optional.empty();
     }
 
     /** The gateway's own code in an answer that nobody can make sense of. */
@@ -198,6 +212,10 @@ final class Sending {
                     done.call().toString());
         }
         if (outcome instanceof Outcome.Processing processing) {
+            if (operation.inShop()) {
+                // Nothing is listed that could be followed: it is found out as what is unknown.
+                return conclusions.unknown(turn, operation, Said.ofShop(operation, "unknown"));
+            }
             return conclusions.processing(turn, operation, processing.gatewayId(), processing.amount());
         }
         if (outcome instanceof Outcome.Declined declined) {
@@ -209,8 +227,10 @@ final class Sending {
                 return conclusions.declineAsked(
                         turn, operation.edit(), Texts.text(operation.language, "declined.asked"), said);
             }
-            return conclusions.decline(
-                    turn, operation, new Said(Conclusions.gatewayDeclined(operation, said.words()), said.detail()));
+            String words = operation.action == LedgerOperation.Action.RECORD
+                    ? said.words()
+                    : Conclusions.gatewayDeclined(operation, said.words());
+            return conclusions.decline(turn, operation, new Said(words, said.detail()));
         }
         if (outcome instanceof Outcome.NotMoved notMoved) {
             return conclusions.notMoved(turn, operation, notMoved);

@@ -78,8 +78,8 @@ sealed interface ShippedAmount {
                     + sums.refunded().plus(sums.toOthers()) + " refunded, " + otherwise + " paid otherwise, "
                     + now.captured() + " captured");
         }
-        if (!isShipped(capture, order.fulfilment())) {
-            return unclear("the shop does not show it as shipped any more");
+        if (order.cancelled() || !isShipped(capture, order.fulfilment())) {
+            return unclear("the shop does not show it as shipped any more, or it is cancelled");
         }
         return amount.compareTo(now.capturable()) > 0
                 ? new Person(Hold.ORDER_ABOVE_RESERVED, amount + " to capture, " + now.capturable() + " reserved")

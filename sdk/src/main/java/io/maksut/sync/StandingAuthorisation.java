@@ -24,6 +24,9 @@ final class StandingAuthorisation {
     /** No authorisation of a card is looked for at orders that changed longer ago: it has run out. */
     private static final Duration LONGEST = Duration.ofDays(31);
 
+    /** A shop's clock may be so far behind ours. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+
     private static final Duration LOOK_AGAIN = Duration.ofDays(1);
 
     private final Engine engine;
@@ -44,8 +47,8 @@ final class StandingAuthorisation {
             return;
         }
         Instant compared = TurnTable.get(sql, turn).comparedAt();
-        // The bin may leave the time of the last change as it is.
-        Instant since = changed == null || order.trashed() ? now.minus(LOOK_AGAIN) : changed;
+        // The bin may leave the time of the last change as it is; else it is that of the shop's clock.
+        Instant since = changed == null || order.trashed() ? now.minus(LOOK_AGAIN) : changed.plus(CLOCKS_DIFFER);
         if (compared == null || compared.isBefore(since)) {
             TurnTable.compareAt(sql, turn, now);
         }
@@ -79,6 +82,8 @@ final class StandingAuthorisation {
         Difference difference = new Difference(
                 FindingKind.AUTHORISATION_STANDS, order.shop(), order.orderId(), standing, order.orderId());
         boolean released = !shops.hasLiveOrder()
+                && !isWantedCaptured(turn)
+                && !hasUnread(turn)
                 && payment.status() == PaymentStatus.AUTHORISED
                 && payment.amounts().captured().isZero()
                 && engine.shop(order.shop())
@@ -134,6 +139,17 @@ final class StandingAuthorisation {
             TurnTable.wake(sql, turn.id(), now);
         });
         return id.isPresent();
+    }
+
+    /** Whether somebody waits for a capture of it, a person included: a release would take away what it is made of. */
+    static boolean isWantedCaptured(Turn turn) {
+        return turn.captures().stream().anyMatch(it -> it.state.inFlight());
+    }
+
+    /** Whether a known order of the payment is one of a shop that is not connected here: it may be live. */
+    boolean hasUnread(Turn turn) {
+        return engine.database().read(sql -> BindingTable.ofTurn(sql, turn.id())).stream()
+                .anyMatch(it -> engine.shop(it.order().shop()).isEmpty());
     }
 
     /**

@@ -89,15 +89,17 @@ public final class SyncDesk {
      * request is answered accordingly. Say {@link Verdict#NOT_PAID} of an outcome that is not known only after a look at the
      * gateway's own portal.
      *
-     * @throws IllegalStateException if it does not wait for a person, or is not in flight; or if it is to be closed as paid
-     *     and may be the record of a direct refund ({@link #isRecord})
+     * @throws IllegalStateException if it does not wait for a person, or is not in flight; if it is to be closed as paid and may
+     *     be the record of a direct refund ({@link #isRecord}); or if it is the record that we write into a shop, which ends with
+     *     its refund ({@link #acceptShop})
      */
     public Optional<LedgerOperation> close(long refundId, Verdict verdict, String author, String reason) {
         return act(refundId, author, reason, turn -> {
             LedgerOperation refund = find(turn, refundId);
             boolean waitsBehind = refund.state == State.RECEIVED && verdict == Verdict.NOT_PAID;
-            boolean shipped = refund.kind == Kind.SHIPPED;
-            if (shipped || !refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
+            // Of a record its refund is asked about: acceptShop, or retry.
+            boolean otherwise = refund.kind == Kind.SHIPPED || refund.action == Action.RECORD;
+            if (otherwise || !refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
                 throw new IllegalStateException("does not wait for a person: " + refund);
             }
             if (verdict == Verdict.PAID) {

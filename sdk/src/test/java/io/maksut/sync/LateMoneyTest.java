@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.LateExecution;
+import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.RefundRequest;
@@ -70,6 +71,29 @@ class LateMoneyTest extends LateWorld {
         assertThat(world.refunded(payment)).isEqualTo(1_000 + 1_000L * lost);
         assertThat(ledger(second).hold()).contains(Hold.OUTCOME_UNKNOWN);
         assertThat(ledger(second).reason().orElseThrow()).contains("taken for lost");
+        assertThat(world.shop.told(second.id())).isEmpty();
+    }
+
+    /** It arrives while the other is being sent, and is all that is missing when that has got no answer. */
+    @ParameterizedTest
+    @CsvSource({"1, 10.00", "2, 20.00"})
+    void norWhenTheyArriveWhileItIsBeingSent(int lost, String next) {
+        settled(Gateway.EVERYPAY);
+        LateExecution late = LateExecution.whenReleased();
+        world.onRefund(payment, Fault.executedLate(late)).times(lost);
+        RefundRequest first = asks("10.00");
+        world.work(sync, Duration.ofHours(3));
+        assertThat(ledger(first).state()).isEqualTo(State.DONE);
+        world.onRefund(payment, Fault.answer("lost while others arrive", request -> {
+            late.release();
+            return Reply.of(502, "text/html", "<html>bad gateway</html>");
+        }));
+        RefundRequest second = asks(next);
+
+        world.work(sync, Duration.ofHours(3));
+
+        assertThat(world.refunded(payment)).isEqualTo(1_000 + 1_000L * lost);
+        assertThat(ledger(second).hold()).contains(Hold.OUTCOME_UNKNOWN);
         assertThat(world.shop.told(second.id())).isEmpty();
     }
 

@@ -124,6 +124,8 @@ class LimitSharesTest {
         assertThat(survivor.flatpay.ask()).as("its lease runs").isEqualTo(2);
 
         pass(Duration.ofSeconds(3));
+        assertThat(survivor.flatpay.ask()).as("it may be late").isEqualTo(2);
+        pass(LimitShares.RENEWED_EVERY);
         assertThat(survivor.flatpay.ask()).as("all is the survivor's").isEqualTo(1);
     }
 
@@ -186,6 +188,8 @@ class LimitSharesTest {
             pass(STEP);
             assertThat(process.flatpay.ask()).isEqualTo(2);
         }
+        assertThat(other.flatpay.ask()).isEqualTo(2);
+        pass(LimitShares.RENEWED_EVERY);
         assertThat(other.flatpay.ask()).as("its lease has run out").isEqualTo(1);
 
         away.set(false);
@@ -222,6 +226,45 @@ class LimitSharesTest {
         } finally {
             goOn.countDown();
         }
+    }
+
+    private void databasesClockGoes(Duration ahead) throws SQLException {
+        TestDatabases.execute(
+                database, "update maksut_limit_share set asked_at = asked_at - (" + ahead.toNanos() / 1_000 + ")");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 3_600, -3_600})
+    void whenTheDatabasesClockIsSetTheyNeverHaveMoreThanTheLimit(long seconds) throws SQLException {
+        List<OneProcess> all = List.of(new OneProcess(), new OneProcess(), new OneProcess(), new OneProcess());
+        for (int i = 0; i < 10; i++) {
+            together(all);
+            pass(STEP);
+        }
+        assertThat(together(all)).isEqualTo(1.0);
+
+        databasesClockGoes(Duration.ofSeconds(seconds));
+        for (int i = 0; i < 24; i++) {
+            assertThat(together(all)).isEqualTo(1.0);
+            pass(STEP);
+        }
+    }
+
+    /** By a clock that is set back by a year, what it had written would count for a year. */
+    @Test
+    void whoDiedBeforeTheDatabasesClockWasSetBackGivesItsPartBackAllTheSame() throws SQLException {
+        OneProcess survivor = new OneProcess();
+        OneProcess dies = new OneProcess();
+        pass(Duration.ofSeconds(3));
+        assertThat(survivor.flatpay.ask() + dies.flatpay.ask()).isEqualTo(4);
+
+        databasesClockGoes(Duration.ofDays(-365));
+        for (int i = 0; i < 40; i++) {
+            survivor.flatpay.ask();
+            pass(STEP);
+        }
+
+        assertThat(survivor.flatpay.ask()).isEqualTo(1);
     }
 
     private static void await(CountDownLatch latch) {

@@ -4,9 +4,11 @@ import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
 import io.maksut.shop.Fulfilment;
+import io.maksut.shop.OrderRefund;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An order is over, and what was reserved for it still is: it is released where that is switched on, else a person knows. */
 class StandingAuthorisationTest {
@@ -321,5 +324,148 @@ class StandingAuthorisationTest {
         minutes(15);
 
         assertThat(releases(payment)).isEqualTo(1);
+    }
+
+    /** A release knows no key, and sent again it releases what somebody needs by now. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aReleaseThatMayNotHaveArrivedIsNotSentAgainForAnOrderThatIsLiveAgain(boolean unread) {
+        PaymentId payment = seen(Gateway.FLATPAY);
+        world.frisbii
+                .faults()
+                .next(Fault.RESET_BEFORE_PROCESSING)
+                .on("POST", "/v1/charge/*/cancel")
+                .always();
+        ends(End.CANCELLED);
+        minutes(30);
+        assertThat(release(payment).outcomeUnknown()).isTrue();
+        world.shop.cancel(orderOf(1), false);
+        if (unread) {
+            world.shop.isDown(TestShop.Question.READ);
+        }
+        world.frisbii.faults().clear();
+
+        minutes(90);
+
+        assertThat(releases(payment)).isZero();
+        assertThat(release(payment).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(sync.syncDesk().close(release(payment).id(), SyncDesk.Verdict.NOT_PAID, "mari", "not released"))
+                .isPresent();
+    }
+
+    @Test
+    void aReleaseThatHadArrivedIsDoneThoughTheOrderIsLiveAgain() {
+        PaymentId payment = seen(Gateway.FLATPAY);
+        world.frisbii.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/charge/*/cancel");
+        world.readLag(payment).frozen(payment.reference());
+        ends(End.CANCELLED);
+        minutes(30);
+        world.shop.cancel(orderOf(1), false);
+        world.readLag(payment).release();
+
+        minutes(60);
+
+        assertThat(releases(payment)).isEqualTo(1);
+        assertThat(release(payment).state()).isEqualTo(State.DONE);
+    }
+
+    /** What was shipped is captured of the reservation: a person was asked how much. */
+    @Test
+    void whatAPersonWasAskedToCaptureIsNotReleased() {
+        PaymentId payment = seen(Gateway.FLATPAY);
+        world.shop.totals(orderOf(1), eur("49.80"));
+        world.shop.ships(orderOf(1), Fulfilment.COMPLETE);
+        minutes(15);
+        assertThat(sync.ledger().capturesOf(payment))
+                .singleElement()
+                .satisfies(it -> assertThat(it.hold()).contains(Hold.ORDER_ABOVE_RESERVED));
+        ends(End.CANCELLED);
+
+        minutes(60);
+
+        assertThat(releases(payment)).isZero();
+        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+    }
+
+    @Test
+    void aCaptureThatIsWantedAfterTheReleaseWasIsNotTakenAway() {
+        PaymentId payment = seen(Gateway.FLATPAY);
+        MoneyStop stop = sync.syncDesk().stop(MoneyStop.Scope.all(), "mari", "odd numbers");
+        ends(End.CANCELLED);
+        minutes(60);
+        world.shop.cancel(orderOf(1), false);
+        world.shop.ships(orderOf(1), Fulfilment.COMPLETE);
+        minutes(15);
+        world.shop.cancel(orderOf(1), true);
+        sync.syncDesk().start(stop.id(), "mari", "understood");
+
+        minutes(60);
+
+        assertThat(releases(payment)).isZero();
+        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+    }
+
+    /** What was not read proves nothing: it may be live. */
+    @Test
+    void anOrderOfAShopThatIsNotConnectedHereKeepsTheAuthorisation() {
+        TestShop other = new TestShop("other", world.clock);
+        ConnectedShop second =
+                ConnectedShop.of(other, SyncMode.PORTAL_PAYS, "flatpay").withAccounts("flatpay", "everypay");
+        ConnectedShop first =
+                world.connected(SyncMode.PORTAL_PAYS).withShipToSettle().withReleaseWhenOver();
+        sync = world.without().shop(first).shop(second).build();
+        minutes(10);
+        PaymentId payment = seen(Gateway.FLATPAY);
+        world.clock.advance(Duration.ofHours(2));
+        String there = other.order(payment);
+        other.totals(there, eur("29.80"));
+        minutes(30);
+        sync = built(true);
+        ends(End.CANCELLED);
+
+        minutes(60);
+
+        assertThat(releases(payment)).isZero();
+        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+    }
+
+    /** Its clock is behind ours: what it says of when the order changed is before we last looked. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -10, -50})
+    void anOrderThatIsOverIsSeenWhateverTheClockOfItsShop(int ahead) {
+        OurClock clock = new OurClock(world.clock);
+        clock.ahead(Duration.ofMinutes(ahead));
+        TestShop shop = new TestShop("shop", clock);
+        sync = world.without()
+                .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay").withAccounts("flatpay", "everypay"))
+                .build();
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = shop.order(payment);
+        shop.totals(order, eur("29.80"));
+        minutes(10);
+        shop.refund(order, payment, eur("1.00"), ShopRefund.State.FAILED, OrderRefund.Claim.NOT_MOVED);
+        minutes(20); // the payment has just been compared
+        shop.cancel(order, true);
+
+        minutes(60);
+
+        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+    }
+
+    /** It was released by us, and is shipped after all: nobody pays for it. */
+    @Test
+    void whatIsShippedAfterItWasReleasedIsAPersons() {
+        PaymentId payment = seen(Gateway.FLATPAY);
+        ends(End.CANCELLED);
+        minutes(60);
+        assertThat(releases(payment)).isEqualTo(1);
+        world.shop.cancel(orderOf(1), false);
+        world.shop.ships(orderOf(1), Fulfilment.COMPLETE);
+
+        minutes(30);
+
+        assertThat(sync.ledger().openCaptures())
+                .singleElement()
+                .satisfies(it -> assertThat(it.hold()).contains(Hold.CAPTURE_REFUSED));
     }
 }

@@ -39,7 +39,7 @@ class TextsTest {
         Set<String> expected = new TreeSet<>(List.of("declined", "closed_as_declined", "record.reason", "reference"));
         for (Hold hold : Hold.values()) {
             expected.add("hold." + hold);
-            Stream.of(Action.CAPTURE, Action.VOID)
+            Stream.of(Action.CAPTURE, Action.VOID, Action.START_REFUND)
                     .filter(hold::saidOf)
                     .forEach(action -> expected.add("hold." + hold + "." + action.stored()));
         }
@@ -107,6 +107,24 @@ class TextsTest {
                 assertThat(hold.explain(action, Locale.forLanguageTag("lv"))).doesNotContainIgnoringCase("atmaks");
             });
         }
+    }
+
+    /** Where a shop is asked to make a refund, the gateway is not to be looked into, and nobody sends the money by hand. */
+    @Test
+    void whatIsSaidOfARefundThatAShopIsAskedForSpeaksOfTheShop() {
+        Stream.of(Hold.values())
+                .filter(hold -> hold.saidOf(Action.START_REFUND))
+                .forEach(hold -> {
+                    assertThat(hold.explain(Action.START_REFUND, Locale.ENGLISH))
+                            .contains("shop")
+                            .doesNotContain("gateway");
+                    assertThat(hold.explain(Action.START_REFUND, Locale.forLanguageTag("fi")))
+                            .containsIgnoringCase("kaup")
+                            .doesNotContainIgnoringCase("maksuportaali");
+                    assertThat(hold.explain(Action.START_REFUND, Locale.forLanguageTag("lv")))
+                            .containsIgnoringCase("veikal")
+                            .doesNotContainIgnoringCase("maksājumu portāl");
+                });
     }
 
     private static Set<String> placeholders(String text) {

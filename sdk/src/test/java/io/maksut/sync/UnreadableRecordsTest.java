@@ -24,7 +24,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records that a newer version wrote: each is set aside with its payment, and nothing else waits for it. */
 @ParameterizedClass
@@ -172,6 +174,29 @@ class UnreadableRecordsTest {
 
         assertThat(answer).isInstanceOf(DirectRefund.NotAllowed.class);
         assertThat(world().refunded(payment)).isZero();
+    }
+
+    /** Whatever it is that the newer version does to the payment: it may be money on its way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"'payout', 'direct', 'intended'", "'capture', 'shipped', 'reversed'"})
+    void whatANewerVersionDoesToAPaymentAllowsNoDirectRefundOfIt(String what) throws SQLException {
+        RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
+        PaymentId payment = world().settled(Gateway.EVERYPAY, "29.80");
+        world().shop.refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world().clock.advance(Duration.ofMinutes(26));
+        assertThat(sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop"))
+                .isInstanceOf(RefundDecision.Allowed.class);
+        write("insert into maksut_operation (action, kind, state, operation_key, turn_id, shop, currency, amount,"
+                + " created_at, changed_at, failures, attempts, follow_up, follow_failures, shop_gone, another_refund,"
+                + " reservation_gone, correlation_id) select " + what + ", 'new', turn_id, shop, currency, amount,"
+                + " created_at, changed_at, 0, 0, 'none', 0, shop_gone, another_refund, reservation_gone, correlation_id"
+                + " from maksut_operation");
+
+        RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
+
+        assertThat(decision.ruling())
+                .isInstanceOfSatisfying(
+                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.LEDGER_UNREADABLE));
     }
 
     @Test
