@@ -7,6 +7,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sandbox.shopify.ShopifySandbox;
 import io.maksut.sandbox.shopify.session.PaymentsSession.State;
+import io.maksut.testkit.ChildJvm;
 import io.maksut.testkit.MemoryFolder;
 import java.net.URI;
 import java.nio.file.Path;

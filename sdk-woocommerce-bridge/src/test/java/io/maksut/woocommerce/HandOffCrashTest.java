@@ -7,6 +7,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
 import io.maksut.sync.LedgerOperation;
+import io.maksut.testkit.ChildJvm;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,6 +3,7 @@ package io.maksut.woocommerce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
+import io.maksut.testkit.ChildJvm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

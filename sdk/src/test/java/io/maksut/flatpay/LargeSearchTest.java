@@ -3,7 +3,7 @@ package io.maksut.flatpay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sandbox.frisbii.FrisbiiSandboxMain;
-import io.maksut.testing.ChildJvm;
+import io.maksut.testkit.ChildJvm;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
-import io.maksut.testing.ChildJvm;
+import io.maksut.testkit.ChildJvm;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.List;

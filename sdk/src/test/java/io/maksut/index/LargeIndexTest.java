@@ -2,7 +2,7 @@ package io.maksut.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.maksut.testing.ChildJvm;
+import io.maksut.testkit.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -20,6 +20,9 @@ import io.maksut.storage.TestDatabases;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
+import io.maksut.testkit.KillPoint;
+import io.maksut.testkit.Killer;
+import io.maksut.testkit.KillingDataSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -550,7 +553,7 @@ class AskedAuthorisationTest {
             names = {"CAPTURE", "VOID"})
     void whereverAWorkerDiesItsSuccessorDoesItOnceAndTellsTheTruth(Action action) {
         for (Gateway gateway : Gateway.values()) {
-            for (KillPoint point : KillPoint.values()) {
+            for (KillPoint point : KillPoint.AT_GATEWAY) {
                 PaymentId payment = world.authorised(gateway, "29.80");
                 String id = gateway + "-" + point;
                 sync.request(
@@ -585,8 +588,8 @@ class AskedAuthorisationTest {
         }
 
         void work() {
-            RefundSync.Builder builder = RefundSync.builder(
-                            KillingDataSource.of(HistoryWorld.whileAlive(world.dataSource, this::live), this::at))
+            RefundSync.Builder builder = RefundSync.builder(KillingDataSource.of(
+                            HistoryWorld.whileAlive(world.dataSource, this::live), Killer.atGateway(this::at)))
                     .clock(world.clock)
                     .shop(world.connected(SyncMode.PORTAL_PAYS));
             world.gateways().forEach(builder::gateway);

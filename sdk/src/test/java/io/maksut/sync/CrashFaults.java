@@ -58,6 +58,15 @@ final class CrashFaults {
         }
     }
 
+    /** The same of the next void. */
+    static void onVoid(Random random, FrisbiiSandbox frisbii, EveryPaySandbox everypay, PaymentId payment) {
+        if (payment.account().equals("flatpay")) {
+            frisbii.faults().next(fault(random)).on("POST", "/v1/charge/" + payment.reference() + "/cancel");
+        } else {
+            everypay.faults().next(fault(random)).on("POST", "/api/v4/payments/void");
+        }
+    }
+
     private static Fault fault(Random random) {
         int status = PROXY.get(random.nextInt(PROXY.size()));
         return switch (random.nextInt(4)) {

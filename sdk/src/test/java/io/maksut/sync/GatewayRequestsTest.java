@@ -14,6 +14,7 @@ import io.maksut.sandbox.RecordedRequest;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.SyncWorld.Gateway;
+import io.maksut.testkit.DelegatingHttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -17,6 +17,9 @@ import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
+import io.maksut.testkit.KillPoint;
+import io.maksut.testkit.Killer;
+import io.maksut.testkit.KillingDataSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -126,7 +129,7 @@ final class History {
         order = shop.order(payment);
         ledger = histories.freshLedger();
         RefundSync.Builder builder = RefundSync.builder(
-                        KillingDataSource.of(HistoryWorld.whileAlive(ledger, this::live), this::die))
+                        KillingDataSource.of(HistoryWorld.whileAlive(ledger, this::live), Killer.atGateway(this::die)))
                 .clock(world.clock)
                 .besideWork(task -> {}) // it might be another thread, and there is one connection
                 .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay")
@@ -189,7 +192,7 @@ final class History {
             case DELIVERED_AGAIN -> one(asked, n).ifPresent(this::deliver);
             case WORKER_WORKS -> work();
             case WORKER_DIES -> {
-                List<KillPoint> points = List.of(KillPoint.values());
+                List<KillPoint> points = KillPoint.AT_GATEWAY;
                 dying = points.get(n % points.size());
                 work();
                 dying = null;

@@ -5,11 +5,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayUnavailableException;
+import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.ShopRefund;
+import io.maksut.shop.AuthorisationAnswer;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderPage;
 import io.maksut.shop.OrderRefund;
@@ -21,6 +23,9 @@ import io.maksut.shop.ShopAbilities;
 import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
+import io.maksut.testkit.KillPoint;
+import io.maksut.testkit.KilledWork;
+import io.maksut.testkit.Killer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -37,12 +42,15 @@ import org.jspecify.annotations.Nullable;
 final class RemoteShop implements ShopPlatform {
     private final String name;
     private final URI url;
+    private final boolean vouches;
     private final Clock clock;
     private final Killer killer;
 
-    RemoteShop(String name, URI url, Clock clock, Killer killer) {
+    /** @param vouches for its requests, as Shopify's client certificate does */
+    RemoteShop(String name, URI url, boolean vouches, Clock clock, Killer killer) {
         this.name = name;
         this.url = url;
+        this.vouches = vouches;
         this.clock = clock;
         this.killer = killer;
     }
@@ -54,18 +62,28 @@ final class RemoteShop implements ShopPlatform {
 
     @Override
     public ShopAbilities abilities() {
-        return new ShopAbilities(true, true, false).withShownRequests();
+        return new ShopAbilities(true, true, false).withShownRequests().withVouchedRequests(vouches);
     }
 
     @Override
     public OrderSearch findOrder(Payment payment) {
-        return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
+        try {
+            return read("/find/" + payment.id())
+                    .<OrderSearch>map(OrderSearch.Found::new)
+                    .orElseGet(() -> new OrderSearch.Absent(true, true));
+        } catch (GatewayUnavailableException e) {
+            return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
+        }
     }
 
     @Override
     public Optional<ShopOrder> order(String orderId) {
+        return read("/order/" + orderId);
+    }
+
+    private Optional<ShopOrder> read(String path) {
         try {
-            HttpURLConnection connection = connect("/order/" + orderId);
+            HttpURLConnection connection = connect(path);
             if (connection.getResponseCode() == 404) {
                 return Optional.empty();
             }
@@ -108,12 +126,18 @@ final class RemoteShop implements ShopPlatform {
         return new OrderPage(List.of(), null, clock.instant());
     }
 
+    /** The shop knows no keys: what was written into it is looked for. */
     @Override
     public ShopChannel records() {
-        return ShopChannel.keyed(this::record);
+        return new LookingRecords(this::order, refund -> write("/enter", refund, KilledWork.RECORD), clock);
     }
 
-    Recording record(PortalRefund refund) {
+    @Override
+    public ShopChannel starts() {
+        return ShopChannel.keyed(refund -> new Recording.Recorded(write("/start", refund, KilledWork.START)));
+    }
+
+    private String write(String path, PortalRefund refund, KilledWork work) {
         JsonObject json = new JsonObject();
         json.addProperty("key", refund.key());
         json.addProperty("order", refund.orderId());
@@ -121,14 +145,12 @@ final class RemoteShop implements ShopPlatform {
         json.addProperty("amount", refund.amount().minorUnits());
         json.addProperty("at", refund.at().toString());
         json.addProperty("reason", refund.reason());
-        try {
-            return new Recording.Recorded(JsonParser.parseString(post("/record", json))
-                    .getAsJsonObject()
-                    .get("id")
-                    .getAsString());
-        } catch (IOException e) {
-            throw unavailable();
-        }
+        String id = JsonParser.parseString(post(path, json))
+                .getAsJsonObject()
+                .get("id")
+                .getAsString();
+        killer.at(KillPoint.AFTER_THE_ANSWER, Set.of(work));
+        return id;
     }
 
     @Override
@@ -139,20 +161,38 @@ final class RemoteShop implements ShopPlatform {
         json.addProperty("amount", answer.amount().minorUnits());
         json.addProperty("verdict", answer.verdict().name());
         json.addProperty("message", answer.message());
+        tell("/tell", json);
+    }
+
+    @Override
+    public void tell(AuthorisationAnswer answer) {
+        JsonObject json = new JsonObject();
+        json.addProperty("request", answer.requestId());
+        json.addProperty("kind", answer.kind().name());
+        json.addProperty("payment", answer.payment().toString());
+        json.addProperty("verdict", answer.verdict().name());
+        json.addProperty("message", answer.message());
+        tell("/answer", json);
+    }
+
+    private void tell(String path, JsonObject json) {
         killer.at(KillPoint.BEFORE_TELLING);
-        try {
-            post("/tell", json);
-        } catch (IOException e) {
-            throw unavailable();
-        }
+        String unused = post(path, json);
         killer.at(KillPoint.AFTER_TELLING);
     }
 
-    private String post(String path, JsonObject json) throws IOException {
-        HttpURLConnection connection = connect(path);
-        connection.setDoOutput(true);
-        connection.getOutputStream().write(json.toString().getBytes(StandardCharsets.UTF_8));
-        return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    private String post(String path, JsonObject json) {
+        try {
+            HttpURLConnection connection = connect(path);
+            connection.setDoOutput(true);
+            connection.getOutputStream().write(json.toString().getBytes(StandardCharsets.UTF_8));
+            if (connection.getResponseCode() == 429) {
+                throw new RateLimitedException("too many", CallReport.of("ask shop", 1, null, null, 429, "busy"));
+            }
+            return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw unavailable();
+        }
     }
 
     private HttpURLConnection connect(String path) throws IOException {

@@ -3,6 +3,7 @@ package io.maksut.sync;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.GatewayUnavailableException;
+import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Customer;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
@@ -25,6 +26,7 @@ import io.maksut.shop.ShopOrder;
 import io.maksut.shop.ShopPlatform;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,6 +53,9 @@ final class TestShop implements ShopPlatform {
     private final Map<String, Order> orders = new LinkedHashMap<>();
     private final Map<String, List<RefundAnswer.Verdict>> told = new HashMap<>();
     private final Map<String, List<AuthorisationAnswer>> answers = new HashMap<>();
+    private final Map<String, RefundRequest> started = new LinkedHashMap<>();
+    private final List<RefundRequest> unasked = new ArrayList<>();
+    private final Map<String, Duration> behind = new HashMap<>();
     private final List<Failure> failures = new ArrayList<>();
     private ShopAbilities abilities = new ShopAbilities(true, true, false).withShownRequests();
     private @Nullable Cause blind;
@@ -78,11 +83,16 @@ final class TestShop implements ShopPlatform {
         READ,
         CHANGES,
         RECORD,
+        START,
         TELL,
         ABILITIES
     }
 
-    private record Failure(Question question, boolean afterwards, boolean forEver) {}
+    private record Failure(Question question, boolean afterwards, boolean forEver, boolean busy) {
+        Failure(Question question, boolean afterwards, boolean forEver) {
+            this(question, afterwards, forEver, false);
+        }
+    }
 
     private @Nullable Question answeredOnce;
 
@@ -273,6 +283,16 @@ final class TestShop implements ShopPlatform {
         failures.add(new Failure(question, true, false));
     }
 
+    /** It is asked too much, and does nothing. */
+    synchronized void turnsNextAway(Question question) {
+        failures.add(new Failure(question, false, false, true));
+    }
+
+    /** For so long whoever reads the order does not see what was recorded in it. */
+    synchronized void isBehind(String orderId, Duration by) {
+        behind.put(orderId, by);
+    }
+
     synchronized void isDown(Question question) {
         failures.add(new Failure(question, false, true));
     }
@@ -308,6 +328,7 @@ final class TestShop implements ShopPlatform {
     synchronized void isUp() {
         answeredOnce = null;
         failures.clear();
+        behind.clear();
     }
 
     /** While it is told the next time, this happens elsewhere. */
@@ -374,15 +395,20 @@ final class TestShop implements ShopPlatform {
         if (failure != null) {
             return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
         }
-        List<ShopOrder> found = orders.values().stream()
-                .filter(order -> !findsNothing && order.payments.contains(payment.id()))
-                .map(this::read)
-                .toList();
+        List<ShopOrder> found = findsNothing ? List.of() : ordersOf(payment.id());
         return switch (found.size()) {
             case 0 -> new OrderSearch.Absent(true, completeHistory, alike(payment));
             case 1 -> new OrderSearch.Found(found.get(0));
             default -> new OrderSearch.Several(found);
         };
+    }
+
+    /** Those that name it. */
+    synchronized List<ShopOrder> ordersOf(PaymentId payment) {
+        return orders.values().stream()
+                .filter(order -> order.payments.contains(payment))
+                .map(this::read)
+                .toList();
     }
 
     private List<OrderFinding.Found> alike(Payment payment) {
@@ -433,27 +459,71 @@ final class TestShop implements ShopPlatform {
         if (!abilities.recordsPortalRefunds()) {
             return new Recording.ByMerchant(Map.of("en", "Enter the refund of " + made.amount() + " by hand"));
         }
-        Order order = orders.get(made.orderId());
-        Optional<OrderRefund> before = order.refunds.stream()
+        String id = orders.get(made.orderId()).refunds.stream()
                 .filter(refund -> made.key().equals(refund.portalKey()))
-                .findFirst();
-        if (before.isEmpty()) {
-            writes++;
-            notes.add(made.reason());
-            order.refunds.add(new OrderRefund(
-                    order.id + "-recorded-" + ++number,
-                    Set.of(),
-                    made.payment(),
-                    made.amount(),
-                    ShopRefund.State.SUCCEEDED,
-                    clock.instant(),
-                    OrderRefund.Claim.NOT_MOVED,
-                    made.key()));
-            order.changedAt = clock.instant();
-        }
+                .findFirst()
+                .map(OrderRefund::id)
+                .orElseGet(() -> write(made));
         fail(failure);
-        return new Recording.Recorded(before.map(OrderRefund::id)
-                .orElseGet(() -> order.refunds.get(order.refunds.size() - 1).id()));
+        return new Recording.Recorded(id);
+    }
+
+    /** As {@link #record} in a shop that knows no keys: asked twice it writes it twice. */
+    synchronized String enter(PortalRefund made) {
+        Failure failure = take(Question.RECORD);
+        if (failure != null && !failure.afterwards()) {
+            fail(failure);
+        }
+        String id = write(made);
+        fail(failure);
+        return id;
+    }
+
+    private String write(PortalRefund made) {
+        writes++;
+        notes.add(made.reason());
+        Order order = orders.get(made.orderId());
+        String id = order.id + "-recorded-" + ++number;
+        order.refunds.add(new OrderRefund(
+                id,
+                Set.of(),
+                made.payment(),
+                made.amount(),
+                ShopRefund.State.SUCCEEDED,
+                clock.instant(),
+                OrderRefund.Claim.NOT_MOVED,
+                made.key()));
+        order.changedAt = clock.instant();
+        return id;
+    }
+
+    /** Makes a refund as staff would, once for each key, and will ask for its money. */
+    synchronized Recording start(PortalRefund wanted) {
+        Failure failure = take(Question.START);
+        if (failure != null && !failure.afterwards()) {
+            fail(failure);
+        }
+        RefundRequest made = started.computeIfAbsent(wanted.key(), key -> {
+            RefundRequest asks = asksToRefund(wanted.orderId(), wanted.payment(), wanted.amount());
+            unasked.add(asks);
+            return asks;
+        });
+        fail(failure);
+        return new Recording.Recorded(made.id());
+    }
+
+    /** The requests for refunds that were started and for which it has not asked yet. */
+    synchronized List<RefundRequest> asksForStarted() {
+        List<RefundRequest> asks = List.copyOf(unasked);
+        unasked.clear();
+        return asks;
+    }
+
+    /** The refunds of an order that were started. */
+    synchronized List<RefundRequest> startedOf(String orderId) {
+        return started.values().stream()
+                .filter(it -> it.orderId().filter(orderId::equals).isPresent())
+                .toList();
     }
 
     @Override
@@ -514,7 +584,7 @@ final class TestShop implements ShopPlatform {
         ShopOrder.Builder read = ShopOrder.builder(order.id, "#" + order.id)
                 .link(URI.create("https://shop.example.test/orders/" + order.id))
                 .payments(order.payments)
-                .refunds(order.refunds)
+                .refunds(shown(order))
                 .total(total(order))
                 .fulfilment(order.fulfilment)
                 .trashed(order.trashed)
@@ -527,6 +597,13 @@ final class TestShop implements ShopPlatform {
             read.paidOtherwise(order.paidOtherwise);
         }
         return read.build();
+    }
+
+    private List<OrderRefund> shown(Order order) {
+        Duration by = behind.getOrDefault(order.id, Duration.ZERO);
+        return order.refunds.stream()
+                .filter(it -> it.portalKey() == null || !it.at().plus(by).isAfter(clock.instant()))
+                .toList();
     }
 
     private @Nullable Money total(Order order) {
@@ -558,6 +635,9 @@ final class TestShop implements ShopPlatform {
     }
 
     private static void fail(@Nullable Failure failure) {
+        if (failure != null && failure.busy()) {
+            throw new RateLimitedException("too many", CallReport.of("ask shop", 1, null, null, 429, null));
+        }
         if (failure != null) {
             throw new GatewayUnavailableException("no answer", CallReport.of("ask shop", 1, null, null, 0, null));
         }

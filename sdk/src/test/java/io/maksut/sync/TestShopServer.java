@@ -7,11 +7,13 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.maksut.error.MaksutException;
+import io.maksut.error.RateLimitedException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.shop.AuthorisationAnswer;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.PortalRefund;
-import io.maksut.shop.Recording;
+import io.maksut.shop.Recording.Recorded;
 import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.ShopOrder;
 import java.io.IOException;
@@ -20,9 +22,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 
 /** A {@link TestShop} that other processes ask over HTTP, through {@link RemoteShop}. */
 final class TestShopServer implements AutoCloseable {
@@ -35,8 +39,11 @@ final class TestShopServer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(threads);
         server.createContext("/order/", this::order);
+        server.createContext("/find/", this::find);
         server.createContext("/tell", this::tell);
-        server.createContext("/record", this::record);
+        server.createContext("/answer", this::authorisation);
+        server.createContext("/enter", exchange -> write(exchange, shop::enter));
+        server.createContext("/start", exchange -> write(exchange, it -> ((Recorded) shop.start(it)).refundId()));
         server.start();
     }
 
@@ -54,9 +61,7 @@ final class TestShopServer implements AutoCloseable {
     }
 
     private void tell(HttpExchange exchange) throws IOException {
-        JsonObject told = JsonParser.parseString(
-                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
-                .getAsJsonObject();
+        JsonObject told = body(exchange);
         try {
             shop.tell(new RefundAnswer(
                     told.get("request").getAsString(),
@@ -71,24 +76,52 @@ final class TestShopServer implements AutoCloseable {
         }
     }
 
-    private void record(HttpExchange exchange) throws IOException {
-        JsonObject made = JsonParser.parseString(
-                        new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
-                .getAsJsonObject();
-        JsonObject recorded = new JsonObject();
+    private void find(HttpExchange exchange) throws IOException {
+        PaymentId payment = PaymentId.parse(exchange.getRequestURI().getPath().substring("/find/".length()));
+        List<ShopOrder> found = shop.ordersOf(payment);
+        answer(exchange, found.isEmpty() ? 404 : 200, found.isEmpty() ? new JsonObject() : json(found.get(0)));
+    }
+
+    private void authorisation(HttpExchange exchange) throws IOException {
+        JsonObject told = body(exchange);
         try {
-            Recording recording = shop.record(new PortalRefund(
-                    made.get("key").getAsString(),
-                    made.get("order").getAsString(),
-                    PaymentId.parse(made.get("payment").getAsString()),
-                    Money.ofMinor("EUR", made.get("amount").getAsLong()),
-                    Instant.parse(made.get("at").getAsString()),
-                    made.get("reason").getAsString()));
-            recorded.addProperty("id", ((Recording.Recorded) recording).refundId());
-            answer(exchange, 200, recorded);
+            shop.tell(new AuthorisationAnswer(
+                    told.get("request").getAsString(),
+                    AuthorisationAnswer.Kind.valueOf(told.get("kind").getAsString()),
+                    PaymentId.parse(told.get("payment").getAsString()),
+                    AuthorisationAnswer.Verdict.valueOf(told.get("verdict").getAsString()),
+                    told.get("message").getAsString()));
+            answer(exchange, 200, new JsonObject());
         } catch (MaksutException e) {
-            answer(exchange, 500, recorded);
+            answer(exchange, 500, new JsonObject());
         }
+    }
+
+    /** Writes into the shop; the answer is the id there. */
+    private static void write(HttpExchange exchange, Function<PortalRefund, String> shop) throws IOException {
+        JsonObject made = body(exchange);
+        JsonObject written = new JsonObject();
+        try {
+            written.addProperty(
+                    "id",
+                    shop.apply(new PortalRefund(
+                            made.get("key").getAsString(),
+                            made.get("order").getAsString(),
+                            PaymentId.parse(made.get("payment").getAsString()),
+                            Money.ofMinor("EUR", made.get("amount").getAsLong()),
+                            Instant.parse(made.get("at").getAsString()),
+                            made.get("reason").getAsString())));
+            answer(exchange, 200, written);
+        } catch (RateLimitedException e) {
+            answer(exchange, 429, written);
+        } catch (MaksutException e) {
+            answer(exchange, 500, written);
+        }
+    }
+
+    private static JsonObject body(HttpExchange exchange) throws IOException {
+        return JsonParser.parseString(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8))
+                .getAsJsonObject();
     }
 
     private static JsonObject json(ShopOrder order) {

@@ -22,7 +22,7 @@ final class ThroughputWorker {
                 .api(URI.create(setting("gateway")))
                 .limits(Integer.getInteger("worker.reads"), Integer.getInteger("worker.writes"), 20, 20)
                 .buildGateway();
-        RemoteShop shop = new RemoteShop("shop", URI.create(setting("shop")), clock, point -> {});
+        RemoteShop shop = new RemoteShop("shop", URI.create(setting("shop")), false, clock, (reached, of) -> {});
         int threads = Integer.getInteger("worker.threads");
         RefundSync sync = RefundSync.builder(pool(setting("database"), threads + 2))
                 .gateway(gateway)

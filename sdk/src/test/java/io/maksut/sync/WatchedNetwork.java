@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.testkit.DelegatingHttpClient;
 import java.net.ConnectException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -1,4 +1,4 @@
-package io.maksut.testing;
+package io.maksut.testkit;
 
 import java.io.BufferedOutputStream;
 import java.io.File;

@@ -1,4 +1,4 @@
-package io.maksut.sync;
+package io.maksut.testkit;
 
 import java.io.IOException;
 import java.net.Authenticator;
@@ -15,8 +15,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
 /** A client of the JDK around which something else may happen. */
-abstract class DelegatingHttpClient extends HttpClient {
-    final HttpClient client = HttpClient.newBuilder().version(Version.HTTP_1_1).build();
+public abstract class DelegatingHttpClient extends HttpClient {
+    protected final HttpClient client;
+
+    protected DelegatingHttpClient() {
+        this(HttpClient.newBuilder().version(Version.HTTP_1_1).build());
+    }
+
+    protected DelegatingHttpClient(HttpClient client) {
+        this.client = client;
+    }
 
     @Override
     public final <T> CompletableFuture<HttpResponse<T>> sendAsync(

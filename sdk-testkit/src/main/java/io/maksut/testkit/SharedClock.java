@@ -1,4 +1,4 @@
-package io.maksut.sync;
+package io.maksut.testkit;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -12,16 +12,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The system's time and an offset that several processes share, so that a test moves time for all of them. */
-final class SharedClock extends Clock {
+public final class SharedClock extends Clock {
     private final MappedByteBuffer offset;
 
-    SharedClock(Path file) throws IOException {
+    public SharedClock(Path file) throws IOException {
         try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
             offset = opened.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
         }
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         offset.putLong(0, offset.getLong(0) + by.toMillis());
     }
 

@@ -1,4 +1,4 @@
-package io.maksut.testing;
+package io.maksut.testkit;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -27,11 +27,12 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /** The same, with the archive's classes. */
-    public static ChildJvm start(List<String> options, ClassArchive archive, Class<?> main) throws IOException {
+    public static ChildJvm start(List<String> options, ClassArchive archive, Class<?> main, String... arguments)
+            throws IOException {
         List<String> all = new ArrayList<>(options);
         all.add("-Xshare:auto");
         all.add(archive.option());
-        return start(all, archive.classPath(), main);
+        return start(all, archive.classPath(), main, arguments);
     }
 
     private static ChildJvm start(List<String> options, String classPath, Class<?> main, String... arguments)
@@ -101,6 +102,11 @@ public final class ChildJvm implements AutoCloseable {
     /** Wakes one that was stopped by a signal. */
     public void goOn() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-CONT", "" + process.pid()).start().waitFor();
+    }
+
+    /** SIGKILL; returns when it is dead. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
     }
 
     /** Its exit code. */
