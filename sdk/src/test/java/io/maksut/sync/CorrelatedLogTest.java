@@ -3,7 +3,7 @@ package io.maksut.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.observe.LogKey;
-import io.maksut.testing.ChildJvm;
+import io.maksut.testkit.ChildJvm;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
