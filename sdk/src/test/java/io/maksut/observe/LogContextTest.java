@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a thread works for is known while it does, on each thread that helps it, and no longer. */
+@Timeout(60)
 class LogContextTest {
     private static final LogContext OUTER =
             LogContext.of(new CorrelationId("outer")).with(LogKey.SHOP, "teashop");
@@ -70,14 +72,15 @@ class LogContextTest {
                     .checkoutApi(sandbox.checkoutUrl())
                     .apiKey(sandbox.privateKey())
                     .listener(call -> {
-                        ended.add(call);
                         heard.add(LogContext.current());
+                        ended.add(call);
                     })
                     .build()) {
                 PaymentId id = new PaymentId("flatpay", "order-1");
                 CompletableFuture<LogContext> one = OUTER.call(() ->
                         portal.async().payment(id, CallOptions.DEFAULT).thenApply(payment -> LogContext.current()));
                 one.join();
+                awaitEachEnd(sandbox, ended);
                 assertThat(ended)
                         .isNotEmpty()
                         .allSatisfy(call -> assertThat(call.correlationId()).isEqualTo(new CorrelationId("outer")));
@@ -85,13 +88,22 @@ class LogContextTest {
                 ended.clear();
                 heard.clear();
 
+                sandbox.requests().clear();
                 portal.async().payment(id, CallOptions.DEFAULT).join();
 
+                awaitEachEnd(sandbox, ended);
                 assertThat(ended)
                         .isNotEmpty()
                         .allSatisfy(call -> assertThat(call.correlationId()).isNull());
                 assertThat(heard).allSatisfy(context -> assertThat(context).isSameAs(LogContext.EMPTY));
             }
+        }
+    }
+
+    /** A call is told of after whoever waits for it has gone on. */
+    private static void awaitEachEnd(FrisbiiSandbox sandbox, List<CallEnded> ended) {
+        while (ended.size() < sandbox.requests().all().size()) {
+            Thread.onSpinWait();
         }
     }
 }
