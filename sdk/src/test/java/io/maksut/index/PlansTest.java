@@ -29,12 +29,14 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the databases do with the statements of a search among 200,000 payments, with statistics and without. */
+@Tag("nightly")
 @ParameterizedClass
 @EnumSource(TestDatabases.class)
 class PlansTest {
