@@ -68,7 +68,7 @@ public final class ShopifySession {
         if (operation != null) {
             return operation.state();
         }
-        return row().state() == UnmatchedSession.State.DECLINED ? State.DECLINED : State.RECEIVED;
+        return row().state() == UnmatchedSession.State.DECLINED ? State.DECLINED : State.PENDING;
     }
 
     /** Empty for a void, which has none. */
@@ -94,7 +94,7 @@ public final class ShopifySession {
         if (operation == null) {
             return Optional.ofNullable(row().reason());
         }
-        return state() == State.DONE && operation.reason().isEmpty()
+        return state() == State.SUCCEEDED && operation.reason().isEmpty()
                 ? Optional.of("the gateway has done it")
                 : operation.reason();
     }

@@ -102,11 +102,11 @@ class AnswerShapesTest {
 
         script.answers(Operation.CREATE_REFUND, underWay);
         RefundWish wish = new RefundWish("w-1", ORDER, payment, Money.of("EUR", "5.00"), "");
-        assertThat(sync.start(shop.name(), wish).state()).isEqualTo(State.INTENDED);
+        assertThat(sync.start(shop.name(), wish).state()).isEqualTo(State.UNKNOWN);
         script.answers(Operation.CREATE_REFUND, refused);
         assertThat(sync.start(shop.name(), wish).state())
                 .as("the first may still be carried out")
-                .isEqualTo(State.INTENDED);
+                .isEqualTo(State.UNKNOWN);
         script.clock.advance(Duration.ofMinutes(11));
         script.answers(Operation.CREATE_REFUND, refused);
         assertThat(sync.start(shop.name(), wish).state()).isEqualTo(State.DECLINED);

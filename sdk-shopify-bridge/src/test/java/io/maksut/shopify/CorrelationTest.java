@@ -95,7 +95,7 @@ class CorrelationTest {
 
             LedgerOperation started = LogContext.of(ID).call(() -> sync.start("shop", wish));
 
-            assertThat(started.state()).isEqualTo(State.DONE);
+            assertThat(started.state()).isEqualTo(State.SUCCEEDED);
             assertThat(world.sandbox.order(order).refunds())
                     .singleElement()
                     .satisfies(it ->

@@ -147,7 +147,7 @@ class EdgeCasesTest {
         assertThat(world.refunds(payment)).isEqualTo(1);
         assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
         LedgerOperation refund = sync.ledger().refundsOf(payment).get(0);
-        assertThat(refund.state()).isEqualTo(LedgerOperation.State.DONE);
+        assertThat(refund.state()).isEqualTo(LedgerOperation.State.SUCCEEDED);
         assertThat(refund.shownAs()).contains(ShopRefund.State.SUCCEEDED);
         assertThat(sync.ledger().names(refund)).contains(session.transactionId());
     }
@@ -246,7 +246,7 @@ class EdgeCasesTest {
         LedgerOperation direct = ((DirectRefund.Made) made).refund();
         world.work(sync, Duration.ofMinutes(1));
 
-        assertThat(direct.state()).isEqualTo(LedgerOperation.State.DONE);
+        assertThat(direct.state()).isEqualTo(LedgerOperation.State.SUCCEEDED);
         assertThat(world.sandbox.order(order).tags()).contains("refunded-outside-shopify");
         LedgerOperation held = sync.ledger().refund(direct.id()).orElseThrow();
         assertThat(held.reason().orElseThrow()).contains("EUR 49.90", "maksut:", "/admin/orders/");

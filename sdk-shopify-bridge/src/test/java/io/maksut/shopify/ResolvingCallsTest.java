@@ -79,7 +79,7 @@ class ResolvingCallsTest {
         SessionAsked asked = SessionAsked.of(world.sandbox, kind);
         sessions.handle(kind, world.request(asked.now()));
         workOff(sync);
-        assertThat(session(asked).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        assertThat(session(asked).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         return asked;
     }
 
@@ -132,7 +132,7 @@ class ResolvingCallsTest {
 
         work(sync, Duration.ofMinutes(20));
 
-        assertThat(session(asked).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        assertThat(session(asked).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         assertThat(asked.now().state()).isEqualTo(State.OPEN);
         world.frisbii.faults().clear();
         work(sync, Duration.ofMinutes(30));
@@ -160,7 +160,7 @@ class ResolvingCallsTest {
             work(cutOff, Duration.ofMinutes(20));
         }
 
-        assertThat(session(asked).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        assertThat(session(asked).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         work(sync, Duration.ofMinutes(30));
         assertDoneOnce(asked);
     }
@@ -185,7 +185,7 @@ class ResolvingCallsTest {
 
         work(sync, Duration.ofMinutes(40));
 
-        assertThat(session(asked).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        assertThat(session(asked).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         late.release();
         world.frisbii.faults().clear();
         work(sync, Duration.ofMinutes(30));
@@ -198,7 +198,7 @@ class ResolvingCallsTest {
         PaymentId payment = world.paid("p1", "49.90");
         RefundWish wish = new RefundWish("w-1", world.order(payment, "49.90"), payment, eur("10.00"), "");
         onCreation(Fault.executedLate(late));
-        assertThat(sync.start("shop", wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        assertThat(sync.start("shop", wish).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         world.sandbox.faults().clear();
         return wish;
     }
@@ -226,7 +226,7 @@ class ResolvingCallsTest {
     private void assertStartedOnce(RefundWish wish, LateExecution late) {
         world.sandbox.faults().clear();
         late.release();
-        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.DONE);
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.SUCCEEDED);
         assertThat(world.sandbox.order(wish.orderId()).refunds()).hasSize(1);
     }
 
@@ -237,7 +237,7 @@ class ResolvingCallsTest {
         RefundWish wish = lostWish(late);
         onCreation(Fault.answer(Reply.json(status, "{\"errors\":\"[API] This action is not let in\"}")));
 
-        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         assertStartedOnce(wish, late);
     }
 
@@ -247,7 +247,7 @@ class ResolvingCallsTest {
         RefundWish wish = lostWish(late);
         onCreation(Fault.answer(Reply.json(429, "{\"errors\":\"Too Many Requests\"}")));
 
-        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         assertStartedOnce(wish, late);
     }
 
@@ -260,7 +260,7 @@ class ResolvingCallsTest {
                 "{\"data\":{\"refundCreate\":{\"refund\":null,\"userErrors\":[{\"field\":[\"transactions\"],"
                         + "\"message\":\"Refund amount is greater than the amount available\"}]}}}")));
 
-        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         assertStartedOnce(wish, late);
     }
 
@@ -269,7 +269,7 @@ class ResolvingCallsTest {
         LateExecution late = LateExecution.whenReleased();
         RefundWish wish = lostWish(late);
         try (ShopifyShop unreachable = world.settings().address(NOBODY).build()) {
-            assertThat(engineOf(unreachable).start("shop", wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
+            assertThat(engineOf(unreachable).start("shop", wish).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         }
         assertStartedOnce(wish, late);
     }
@@ -283,12 +283,12 @@ class ResolvingCallsTest {
         onCreation(Fault.RESET_AFTER_PROCESSING);
         Clock ahead = Clock.offset(world.clock, Duration.ofHours(hoursAhead));
         try (ShopifyShop shop = world.settings().clock(ahead).build()) {
-            assertThat(engineOf(shop).start("shop", wish).state()).isEqualTo(LedgerOperation.State.INTENDED);
+            assertThat(engineOf(shop).start("shop", wish).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         }
         world.sandbox.faults().clear();
         world.clock.advance(Duration.ofHours(24).plusMinutes(10));
 
-        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.DONE);
+        assertThat(goesOn(wish).state()).isEqualTo(LedgerOperation.State.SUCCEEDED);
         assertThat(world.sandbox.order(wish.orderId()).refunds()).hasSize(1);
     }
 }

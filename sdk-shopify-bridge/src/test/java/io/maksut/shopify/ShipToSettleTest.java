@@ -160,7 +160,7 @@ class ShipToSettleTest {
         world.frisbii.faults().next(Fault.proxyAnswers(503)).always();
         sync.worker().sweepDue();
         sync.worker().workOff();
-        assertThat(only(payment).state()).isEqualTo(LedgerOperation.State.RECEIVED);
+        assertThat(only(payment).state()).isEqualTo(LedgerOperation.State.PENDING);
         world.frisbii.faults().clear();
         world.merchant.release(transaction(order, 0)); // which the provider has not done yet
 

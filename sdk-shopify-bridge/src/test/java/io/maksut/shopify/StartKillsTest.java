@@ -194,7 +194,7 @@ class StartKillsTest {
                 survivor.sync.ledger().started("shop", wish.id()).orElseThrow();
         assertThat(started.state())
                 .as("%s, %s", started, survivor.sync.ledger().history(started).toList())
-                .isEqualTo(State.DONE);
+                .isEqualTo(State.SUCCEEDED);
         assertThat(shop.order(wish.orderId()).refunds()).as("made for %s", wish).hasSize(1);
         String payment = wish.payment().reference();
         assertThat(gateway.books().count(Movement.Kind.REFUND, payment))

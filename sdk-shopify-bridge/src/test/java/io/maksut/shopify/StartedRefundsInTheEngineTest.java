@@ -113,17 +113,19 @@ class StartedRefundsInTheEngineTest {
     void oneWhoseProcessDiedAfterItWasStoredIsMadeOnceByAWorker(boolean sends) {
         LedgerOperation left = dying(sends).start("shop", wish);
 
-        assertThat(left.state()).isEqualTo(State.INTENDED);
+        assertThat(left.state()).isEqualTo(State.UNKNOWN);
         assertThat(left.outcomeUnknown()).isTrue();
         assertThat(made()).isEqualTo(sends ? 1 : 0);
         world.work(sync, Duration.ofMinutes(5));
 
-        assertThat(started().state()).isEqualTo(State.DONE);
+        assertThat(started().state()).isEqualTo(State.SUCCEEDED);
         assertThat(started().attempts()).isEqualTo(1);
         assertThat(made()).isEqualTo(1);
         assertThat(sync.ledger().history(started()).map(LedgerEvent::kind))
                 .containsSubsequence(
-                        LedgerEvent.Kind.START_WANTED, LedgerEvent.Kind.START_INTENDED, LedgerEvent.Kind.START_MADE);
+                        LedgerEvent.Kind.START_REQUESTED,
+                        LedgerEvent.Kind.START_SUBMITTED,
+                        LedgerEvent.Kind.START_MADE);
     }
 
     @Test
@@ -142,7 +144,7 @@ class StartedRefundsInTheEngineTest {
         }
         world.work(sync, Duration.ofMinutes(5));
 
-        assertThat(started().state()).isEqualTo(State.DONE);
+        assertThat(started().state()).isEqualTo(State.SUCCEEDED);
         assertThat(made()).isEqualTo(1);
         assertThat(sync.ledger().startsOf(payment)).hasSize(1);
     }
@@ -159,7 +161,7 @@ class StartedRefundsInTheEngineTest {
         MoneyStop ended = sync.syncDesk().start(stop.id(), "mari", "it is ours again");
         assertThat(ended.stands()).isFalse();
         world.work(sync, Duration.ofMinutes(1));
-        assertThat(started().state()).isEqualTo(State.DONE);
+        assertThat(started().state()).isEqualTo(State.SUCCEEDED);
         assertThat(made()).isEqualTo(1);
     }
 
@@ -167,7 +169,7 @@ class StartedRefundsInTheEngineTest {
     void whatIsUnknownIsNotSentAgainWhileItIsStopped() {
         onCreation(Fault.RESET_BEFORE_PROCESSING);
         LedgerOperation unknown = sync.start("shop", wish);
-        assertThat(unknown.state()).isEqualTo(State.INTENDED);
+        assertThat(unknown.state()).isEqualTo(State.UNKNOWN);
         world.sandbox.faults().clear();
         MoneyStop unused = sync.syncDesk().stop(MoneyStop.Scope.all(), "mari", "look first");
         long before = sent();
@@ -175,7 +177,7 @@ class StartedRefundsInTheEngineTest {
         world.work(sync, Duration.ofHours(2));
 
         assertThat(sent()).isEqualTo(before);
-        assertThat(started().state()).isEqualTo(State.INTENDED);
+        assertThat(started().state()).isEqualTo(State.UNKNOWN);
         assertThat(made()).isZero();
     }
 
@@ -196,7 +198,7 @@ class StartedRefundsInTheEngineTest {
     @Test
     void whileTheShopMayHaveMadeItNothingIsRefundedDirectly() {
         onCreation(Fault.RESET_BEFORE_PROCESSING);
-        assertThat(sync.start("shop", wish).state()).isEqualTo(State.INTENDED);
+        assertThat(sync.start("shop", wish).state()).isEqualTo(State.UNKNOWN);
 
         assertThat(sync.desk().decide(payment, eur("10.00"), "mari", "the shop does not answer"))
                 .isInstanceOfSatisfying(
@@ -216,6 +218,6 @@ class StartedRefundsInTheEngineTest {
                 .satisfies(it -> assertThat(it.hold()).contains(Hold.START_UNCLEAR));
         assertThat(sync.syncDesk().close(unknown.id(), io.maksut.sync.SyncDesk.Verdict.NOT_PAID, "mari", "not there"))
                 .isPresent();
-        assertThat(sync.start("shop", wish).state()).isEqualTo(State.CLOSED_AS_DECLINED);
+        assertThat(sync.start("shop", wish).state()).isEqualTo(State.DECLINED);
     }
 }

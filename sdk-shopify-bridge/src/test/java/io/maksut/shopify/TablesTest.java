@@ -45,7 +45,7 @@ class TablesTest {
             }
             try (ShopifySessions sessions = world.sessions(sync)) {
                 ShopifySession stored = sessions.session("shop", session.id()).orElseThrow();
-                assertThat(stored.state()).isEqualTo(LedgerOperation.State.RECEIVED);
+                assertThat(stored.state()).isEqualTo(LedgerOperation.State.PENDING);
                 assertThat(stored.amount()).contains(ShopifyWorld.eur("49.90"));
                 assertThat(stored.language().getLanguage()).isEqualTo("fi");
                 sync.worker().workOff();
@@ -103,7 +103,7 @@ class TablesTest {
             LedgerOperation started = world.sync().start("shop", wish);
             LedgerOperation again = world.sync().start("shop", wish);
 
-            assertThat(started.state()).isEqualTo(LedgerOperation.State.DONE);
+            assertThat(started.state()).isEqualTo(LedgerOperation.State.SUCCEEDED);
             assertThat(again.gatewayRefund()).isEqualTo(started.gatewayRefund());
             assertThat(world.sandbox.order(order).refunds())
                     .singleElement()

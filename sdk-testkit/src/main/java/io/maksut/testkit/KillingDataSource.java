@@ -51,10 +51,10 @@ public final class KillingDataSource {
         void add(String event) {
             switch (event) {
                 case "INTENDED", "SENT_AGAIN" -> add(Content.INTENT, KilledWork.REFUND);
-                case "CAPTURE_INTENDED" -> add(Content.INTENT, KilledWork.CAPTURE);
-                case "VOID_INTENDED" -> add(Content.INTENT, KilledWork.VOID);
-                case "RECORD_INTENDED" -> add(Content.INTENT, KilledWork.RECORD);
-                case "START_INTENDED" -> add(Content.INTENT, KilledWork.START);
+                case "CAPTURE_SUBMITTED" -> add(Content.INTENT, KilledWork.CAPTURE);
+                case "VOID_SUBMITTED" -> add(Content.INTENT, KilledWork.VOID);
+                case "RECORD_SUBMITTED" -> add(Content.INTENT, KilledWork.RECORD);
+                case "START_SUBMITTED" -> add(Content.INTENT, KilledWork.START);
                 case "DONE", "DECLINED" -> add(Content.OUTCOME, KilledWork.REFUND);
                 case "CAPTURED", "CAPTURE_DECLINED" -> add(Content.OUTCOME, KilledWork.CAPTURE);
                 case "VOIDED", "VOID_DECLINED" -> add(Content.OUTCOME, KilledWork.VOID);
@@ -62,7 +62,7 @@ public final class KillingDataSource {
                 case "START_MADE", "START_DECLINED" -> add(Content.OUTCOME, KilledWork.START);
                 case "OUTCOME_UNKNOWN", "NOT_MOVED" -> add(Content.OUTCOME, KilledWork.REFUND); // or of another
                 case "TOLD" -> add(Content.TOLD);
-                case "START_WANTED" -> add(Content.WANTED, KilledWork.START);
+                case "START_REQUESTED" -> add(Content.WANTED, KilledWork.START);
                 default -> {}
             }
         }

@@ -11,6 +11,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.RequestReceipt;
 import io.maksut.webhook.SigningSecrets;
@@ -187,10 +188,12 @@ public final class HandOffEndpoint {
     }
 
     private static HandOffReply answer(LedgerOperation refund) {
-        if (refund.state().paid()) {
+        if (refund.state() == State.SUCCEEDED) {
             return HandOffReply.DONE;
         }
-        return refund.state().unpaid() ? HandOffReply.declined(refund.answer().orElse("")) : HandOffReply.PENDING;
+        return refund.state() == State.DECLINED
+                ? HandOffReply.declined(refund.answer().orElse(""))
+                : HandOffReply.PENDING;
     }
 
     private static Locale locale(JsonDocument json) {

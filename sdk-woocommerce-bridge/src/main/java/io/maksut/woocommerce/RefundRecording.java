@@ -6,6 +6,7 @@ import io.maksut.error.CallReport;
 import io.maksut.error.MaksutException;
 import io.maksut.error.MalformedAnswerException;
 import io.maksut.error.OutcomeUnknownException;
+import io.maksut.observe.LogContext;
 import io.maksut.payment.Money;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
@@ -241,11 +242,9 @@ final class RefundRecording implements ShopChannel {
     }
 
     private static String body(PortalRefund made, Attempt attempt) {
-        JsonObject meta = new JsonObject();
-        meta.addProperty("key", WireRefund.PORTAL_KEY);
-        meta.addProperty("value", made.key());
         JsonArray metaData = new JsonArray();
-        metaData.add(meta);
+        metaData.add(meta(WireRefund.PORTAL_KEY, made.key()));
+        LogContext.current().correlationId().ifPresent(id -> metaData.add(meta(WireRefund.CORRELATION_ID, id.value())));
         JsonObject body = new JsonObject();
         body.addProperty("amount", made.amount().toDecimalString());
         body.addProperty("reason", made.reason());
@@ -255,6 +254,13 @@ final class RefundRecording implements ShopChannel {
         }
         body.add("meta_data", metaData);
         return body.toString();
+    }
+
+    private static JsonObject meta(String key, String value) {
+        JsonObject meta = new JsonObject();
+        meta.addProperty("key", key);
+        meta.addProperty("value", value);
+        return meta;
     }
 
     private static Outcome byMerchant(String text, PortalRefund made) {

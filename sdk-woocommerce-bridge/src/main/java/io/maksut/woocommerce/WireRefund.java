@@ -25,6 +25,9 @@ record WireRefund(
     /** By which a refund that we wrote into the shop is recognised; the underscore hides it from shop staff. */
     static final String PORTAL_KEY = "_maksut_portal_refund";
 
+    /** For whoever looks into the shop's database; read by nobody else. The reason of a refund is printed in the customer's mails. */
+    static final String CORRELATION_ID = "_maksut_correlation_id";
+
     /**
      * Reads a refund.
      *

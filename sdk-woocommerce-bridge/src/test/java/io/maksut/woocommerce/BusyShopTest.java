@@ -51,11 +51,11 @@ class BusyShopTest {
 
         assertThat(state(refund))
                 .as("whose payment it is, only the shop can tell")
-                .isEqualTo(State.RECEIVED);
+                .isEqualTo(State.PENDING);
         assertThat(world.refunded(payment)).isZero();
 
         world.work(sync, Duration.ofMinutes(2));
-        assertThat(state(refund)).isEqualTo(State.DONE);
+        assertThat(state(refund)).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(500);
         assertThat(world.open(sync)).isEmpty();
     }
@@ -67,13 +67,13 @@ class BusyShopTest {
         long first = world.shop.refundAsStaff(other, "5.00", "", true);
         assertThat(state(first))
                 .as("that there is such an order, only the shop can tell")
-                .isEqualTo(State.RECEIVED);
+                .isEqualTo(State.PENDING);
         world.work(sync, Duration.ofMinutes(2));
-        assertThat(state(first)).isEqualTo(State.DONE);
+        assertThat(state(first)).isEqualTo(State.SUCCEEDED);
 
         long second = world.shop.refundAsStaff(other, "6.00", "", true);
 
-        assertThat(state(second)).isEqualTo(State.RECEIVED);
+        assertThat(state(second)).isEqualTo(State.PENDING);
         assertThat(world.refunded(known)).isEqualTo(500);
         world.work(sync, Duration.ofMinutes(2));
         assertThat(world.refunded(known)).isEqualTo(1_100);

@@ -99,7 +99,7 @@ class EdgeCasesTest {
 
         LedgerOperation refund = directRefund(payment, "5.00");
 
-        assertThat(refund.state()).isEqualTo(State.DONE);
+        assertThat(refund.state()).isEqualTo(State.SUCCEEDED);
         assertThat(posts())
                 .singleElement()
                 .satisfies(request -> assertThat(JsonParser.parseString(request.body())

@@ -91,7 +91,7 @@ class HandOffCrashTest {
                 assertThat(answer.body()).contains("\"outcome\":\"done\"");
                 assertThat(successor.sync.ledger().refund(ShopWorld.NAME, "82"))
                         .get()
-                        .satisfies(refund -> assertThat(refund.state()).isEqualTo(LedgerOperation.State.DONE));
+                        .satisfies(refund -> assertThat(refund.state()).isEqualTo(LedgerOperation.State.SUCCEEDED));
             }
             assertThat(gateway.books().refunded("charge-1")).isEqualTo(500);
         }

@@ -92,7 +92,7 @@ class HandOffTest {
             long refund = world.shop.refundAsStaff(order, "5.00", "", true);
 
             assertThat(world.refunded(payment)).isEqualTo(500);
-            assertThat(ledger(refund).state()).isEqualTo(State.DONE);
+            assertThat(ledger(refund).state()).isEqualTo(State.SUCCEEDED);
             assertThat(ledger(refund).orderId()).contains("" + order);
             world.work(sync, Duration.ofHours(1));
             assertThat(world.open(sync)).isEmpty();
@@ -241,7 +241,7 @@ class HandOffTest {
         assertThat(post(body)).isEqualTo(HandOffReply.PENDING);
         world.work(sync, Duration.ofMinutes(20));
 
-        assertThat(ledger(82).state()).isEqualTo(State.DONE);
+        assertThat(ledger(82).state()).isEqualTo(State.SUCCEEDED);
         assertThat(post(body)).as("asked again").isEqualTo(HandOffReply.DONE);
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
@@ -261,14 +261,14 @@ class HandOffTest {
         world.clock.advance(Duration.ofHours(2));
         sync.worker().workOff();
         assertThat(ledger(82).hold()).contains(Hold.OUTCOME_UNKNOWN);
-        assertThat(ledger(83).state()).isEqualTo(State.RECEIVED);
+        assertThat(ledger(83).state()).isEqualTo(State.PENDING);
         assertThat(world.refunds(payment)).isZero();
         world.gateway.faults().clear();
 
         sync.syncDesk().close(ledger(82).id(), SyncDesk.Verdict.NOT_PAID, "mari", "looked it up at the gateway");
         world.work(sync, Duration.ofMinutes(15));
 
-        assertThat(ledger(83).state()).isEqualTo(State.DONE);
+        assertThat(ledger(83).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(400);
     }
 
@@ -326,7 +326,7 @@ class HandOffTest {
         assertThat(world.refunded(payment)).isEqualTo(500);
         assertThat(sync.ledger().refundsOf(payment))
                 .singleElement()
-                .satisfies(refund -> assertThat(refund.state()).isEqualTo(State.DONE));
+                .satisfies(refund -> assertThat(refund.state()).isEqualTo(State.SUCCEEDED));
     }
 
     @Test

@@ -158,7 +158,7 @@ class LostRecordTest {
                     .containsExactlyInAnyOrderElementsOf(refunds);
             assertThat(sync.ledger().refundsOf(payment))
                     .extracting(LedgerOperation::state)
-                    .containsOnly(State.DONE);
+                    .containsOnly(State.SUCCEEDED);
             assertThat(world.open(sync)).isEmpty();
         } finally {
             staff.shutdownNow();
@@ -210,7 +210,7 @@ class LostRecordTest {
                         .refund(ShopWorld.NAME, "" + second)
                         .orElseThrow()
                         .state())
-                .isEqualTo(State.DONE);
+                .isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(1_100);
     }
 

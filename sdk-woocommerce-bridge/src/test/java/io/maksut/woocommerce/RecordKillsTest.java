@@ -223,7 +223,7 @@ class RecordKillsTest {
     /** 1 if a person was told to record it. */
     private long assertIsRefundedAndRecordedOnce(Failed one) {
         List<LedgerOperation> done = survivor.sync.ledger().refundsOf(one.payment()).stream()
-                .filter(it -> it.state() == State.DONE)
+                .filter(it -> it.state() == State.SUCCEEDED)
                 .toList();
         assertThat(refunded(one))
                 .as("of %s", one)

@@ -131,12 +131,12 @@ class RecordOperationTest {
         LedgerOperation direct = executed(sync, permit());
 
         assertThat(record().action()).isEqualTo(LedgerOperation.Action.RECORD);
-        assertThat(record().state()).isEqualTo(State.DONE);
+        assertThat(record().state()).isEqualTo(State.SUCCEEDED);
         assertThat(record().recordOf()).contains(direct.id());
         assertThat(direct.shopWaits()).isFalse();
         assertThat(sync.ledger().history(direct).map(LedgerEvent::kind))
                 .containsSubsequence(
-                        LedgerEvent.Kind.DONE, LedgerEvent.Kind.RECORD_INTENDED, LedgerEvent.Kind.RECORDED);
+                        LedgerEvent.Kind.SUCCEEDED, LedgerEvent.Kind.RECORD_SUBMITTED, LedgerEvent.Kind.RECORDED);
         assertThat(sync.ledger().refundsOf(payment))
                 .extracting(LedgerOperation::id)
                 .containsExactly(direct.id());
@@ -152,7 +152,7 @@ class RecordOperationTest {
 
         world.work(sync, Duration.ofMinutes(5));
 
-        assertThat(record().state()).isEqualTo(State.DONE);
+        assertThat(record().state()).isEqualTo(State.SUCCEEDED);
         assertThat(now(direct).shopWaits()).isFalse();
         assertThat(posts()).isEqualTo(1);
         assertThat(world.shop.refunds(order)).hasSize(1);
@@ -189,7 +189,7 @@ class RecordOperationTest {
         for (int i = 0; i < 4; i++) {
             world.clock.advance(Duration.ofMinutes(20));
             sync.worker().workOff();
-            assertThat(record().state()).isEqualTo(State.INTENDED);
+            assertThat(record().state()).isEqualTo(State.UNKNOWN);
         }
         assertThat(now(direct).shopWaits()).isTrue();
         assertThat(now(direct).hold()).isEmpty();
@@ -197,7 +197,7 @@ class RecordOperationTest {
         world.clock.advance(Duration.ofMinutes(11));
         sync.worker().workOff();
 
-        assertThat(record().state()).isEqualTo(State.DONE);
+        assertThat(record().state()).isEqualTo(State.SUCCEEDED);
         assertThat(posts()).isEqualTo(1);
         assertThat(world.shop.refunds(order)).hasSize(1);
     }
@@ -228,7 +228,7 @@ class RecordOperationTest {
     @Test
     void manyWorkersWriteItOnce() throws Exception {
         LedgerOperation direct = executed(dying(Dies.BEFORE_IT_LOOKED), permit());
-        assertThat(record().state()).isEqualTo(State.RECEIVED);
+        assertThat(record().state()).isEqualTo(State.PENDING);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<RefundSync> processes = IntStream.range(0, 4)

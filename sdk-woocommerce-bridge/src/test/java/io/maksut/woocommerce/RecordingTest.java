@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maksut.error.MaksutException;
+import io.maksut.observe.CorrelationId;
+import io.maksut.observe.LogContext;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Outcome;
@@ -100,6 +102,20 @@ class RecordingTest {
             assertThat(body.get("amount").toString()).as("text, exact").isEqualTo("\"5.00\"");
             assertThat(body.has("api_restock")).isEqualTo(!release.startsWith("5.5"));
             assertThat(body.has("line_items")).isFalse();
+        });
+    }
+
+    @Test
+    void theRequestThatItWasMadeForIsNamedWhereNoCustomerReads() {
+        long order = order();
+
+        LogContext.of(new CorrelationId("request-7f3a")).run(() -> world.record(made(order, "5.00")));
+
+        assertThat(posts()).singleElement().satisfies(request -> {
+            JsonObject body = JsonParser.parseString(request.body()).getAsJsonObject();
+            assertThat(body.get("reason").getAsString()).isEqualTo("Refunded in the portal");
+            assertThat(body.get("meta_data").toString())
+                    .contains("{\"key\":\"_maksut_correlation_id\",\"value\":\"request-7f3a\"}");
         });
     }
 

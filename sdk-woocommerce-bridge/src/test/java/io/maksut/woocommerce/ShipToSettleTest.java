@@ -117,7 +117,7 @@ class ShipToSettleTest {
         world.shop.statusAsStaff(order, "completed");
         sync.mayHaveMissed(ShopWorld.NAME);
         world.work(sync, Duration.ofMinutes(2));
-        assertThat(only(payment).state()).isEqualTo(LedgerOperation.State.RECEIVED);
+        assertThat(only(payment).state()).isEqualTo(LedgerOperation.State.PENDING);
 
         world.shop.statusAsStaff(order, "cancelled");
         world.work(sync, Duration.ofHours(1));

@@ -117,7 +117,7 @@ class WhosePaymentTest {
         assertThat(reply).isEqualTo(HandOffReply.PENDING);
         world.work(sync, Duration.ofHours(3));
         assertThat(world.refunded(payment)).isZero();
-        assertThat(ledger(refund).state()).isEqualTo(State.RECEIVED);
+        assertThat(ledger(refund).state()).isEqualTo(State.PENDING);
         assertThat(ledger(refund).hold()).contains(Hold.ORDER_NOT_BOUND);
     }
 
@@ -201,7 +201,7 @@ class WhosePaymentTest {
         world.shop.faults().clear();
         world.work(sync, Duration.ofMinutes(5));
 
-        assertThat(ledger(900).state()).isEqualTo(State.DONE);
+        assertThat(ledger(900).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(50_000);
     }
 

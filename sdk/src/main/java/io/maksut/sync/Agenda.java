@@ -21,11 +21,10 @@ final class Agenda {
     /** The refund whose money is next: one that was begun before any other, also one that came in earlier. */
     static Optional<LedgerOperation> first(List<LedgerOperation> refunds) {
         Optional<LedgerOperation> begun = refunds.stream()
-                .filter(refund -> refund.state == State.INTENDED || refund.state == State.PROCESSING)
+                .filter(refund -> refund.state.mayBeSent() || refund.state == State.PROCESSING)
                 .findFirst();
-        return begun.or(() -> refunds.stream()
-                .filter(refund -> refund.state == State.RECEIVED)
-                .findFirst());
+        return begun.or(() ->
+                refunds.stream().filter(refund -> refund.state == State.PENDING).findFirst());
     }
 
     /** The refund whose money is to be worked on now. */
@@ -40,10 +39,10 @@ final class Agenda {
      */
     static Optional<LedgerOperation> captureOrVoidNext(List<LedgerOperation> capturesAndVoids) {
         Optional<LedgerOperation> begun = capturesAndVoids.stream()
-                .filter(it -> it.state == State.INTENDED || it.state == State.PROCESSING)
+                .filter(it -> it.state.mayBeSent() || it.state == State.PROCESSING)
                 .findFirst();
         return begun.or(() -> capturesAndVoids.stream()
-                .filter(it -> it.state == State.RECEIVED && it.dueAt != null)
+                .filter(it -> it.state == State.PENDING && it.dueAt != null)
                 .findFirst());
     }
 

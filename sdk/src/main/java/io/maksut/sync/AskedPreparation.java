@@ -133,11 +133,11 @@ final class AskedPreparation {
     private static boolean showsAll(Turn turn, Payment fresh) {
         Money zero = Money.zero(fresh.amounts().currency());
         Money confirmed = turn.captures().stream()
-                .filter(it -> it.state == State.DONE && it.amount.sameCurrency(zero))
+                .filter(it -> it.state == State.SUCCEEDED && it.amount.sameCurrency(zero))
                 .map(it -> it.amount)
                 .reduce(zero, Money::plus);
-        boolean released =
-                turn.capturesAndVoids().stream().anyMatch(it -> it.action == Action.VOID && it.state == State.DONE);
+        boolean released = turn.capturesAndVoids().stream()
+                .anyMatch(it -> it.action == Action.VOID && it.state == State.SUCCEEDED);
         return fresh.amounts().captured().compareTo(confirmed) >= 0
                 && (!released || fresh.status() == PaymentStatus.VOIDED);
     }
@@ -173,7 +173,7 @@ final class AskedPreparation {
             return Optional.empty();
         }
         Money known = turn.captures().stream()
-                .filter(it -> it.asked() ? it.toldAsDone() : it.state.paid())
+                .filter(it -> it.asked() ? it.toldAsDone() : it.state == State.SUCCEEDED)
                 .map(it -> it.amount)
                 .filter(captured::sameCurrency)
                 .reduce(Money.zero(captured.currency()), Money::plus);

@@ -69,7 +69,7 @@ final class AuthorisationIntake {
                 request.id(),
                 request.amount().isPresent() ? Action.CAPTURE : Action.VOID,
                 Kind.REQUESTED,
-                State.RECEIVED,
+                State.PENDING,
                 request.amount().orElse(Money.zero(EURO)),
                 now,
                 OperationDraft.ofRequest());

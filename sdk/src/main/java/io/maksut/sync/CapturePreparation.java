@@ -135,7 +135,7 @@ final class CapturePreparation {
             return Optional.empty(); // whether that is all of the order, the order tells
         }
         boolean releasedHere = turn.capturesAndVoids().stream()
-                .anyMatch(it -> it.kind == LedgerOperation.Kind.ORDER_OVER && it.state.paid());
+                .anyMatch(it -> it.kind == LedgerOperation.Kind.ORDER_OVER && it.state == State.SUCCEEDED);
         if (releasedHere) {
             return Optional.of(refused(turn, capture, refusal)); // shipped after all, and nothing is reserved for it
         }
@@ -192,7 +192,7 @@ final class CapturePreparation {
     }
 
     private LedgerOperation drop(Turn turn, LedgerOperation capture, String why) {
-        return conclusions.cancel(turn, capture, LedgerEvent.Kind.CAPTURE_DROPPED, new Said(why, why));
+        return conclusions.cancel(turn, capture, LedgerEvent.Kind.CAPTURE_CANCELLED, new Said(why, why));
     }
 
     private static String refundUnderWay(LedgerOperation capture) {

@@ -10,6 +10,7 @@ import io.maksut.shop.OrderRefund;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Late;
 import io.maksut.sync.LedgerOperation.Seen;
+import io.maksut.sync.LedgerOperation.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class Comparison {
 
     /** Certainly nothing was sent of it, and it may wait for days. */
     private static boolean waitsUnsent(LedgerOperation refund) {
-        return refund.state == LedgerOperation.State.RECEIVED && refund.hold != null;
+        return refund.state == LedgerOperation.State.PENDING && refund.hold != null;
     }
 
     /**
@@ -98,7 +99,7 @@ final class Comparison {
     /** As the merchant was told to: a record that moved no money, of the amount, that was not there before the loss. */
     private void pairLostRecords() {
         for (LedgerOperation lost : refunds) {
-            if (lost.kind == Kind.REQUESTED && lost.state.paid() && lost.seen != null && lost.seen.gone()) {
+            if (lost.kind == Kind.REQUESTED && lost.state == State.SUCCEEDED && lost.seen != null && lost.seen.gone()) {
                 refunds.stream()
                         .filter(it -> isByHand(it))
                         .filter(it -> !madeUp.contains(it.id) && it.createdAt.isAfter(lost.seen.at()))
@@ -164,7 +165,7 @@ final class Comparison {
     private Money loweredNothing() {
         Money lowered = sum(refund -> refund.beforeCapture() && (refund.seen == null || !refund.seen.gone()));
         Money made = captures.stream()
-                .filter(it -> it.state == LedgerOperation.State.DONE && it.amount.sameCurrency(zero()))
+                .filter(it -> it.state == LedgerOperation.State.SUCCEEDED && it.amount.sameCurrency(zero()))
                 .map(it -> it.amount)
                 .reduce(zero(), Money::plus);
         Money captured = RefundedSum.captured(payment.amounts(), refunds);
@@ -197,16 +198,16 @@ final class Comparison {
             if (!shopHasIt && madeUp.contains(refund.id)) {
                 continue;
             }
-            if (!shopHasIt && (refund.state.paid() || seen.state() == ShopRefund.State.SUCCEEDED)) {
+            if (!shopHasIt && (refund.state == State.SUCCEEDED || seen.state() == ShopRefund.State.SUCCEEDED)) {
                 add(FindingKind.GONE_FROM_SHOP, refund, refund.amount);
             }
             if (shopHasIt && !isRecordOfNothing(refund, seen) && !seen.amount().equals(refund.amount)) {
                 add(FindingKind.AMOUNTS_DIFFER, refund, seen.amount());
             }
-            if (shopHasIt && refund.state.paid() && failedInShop(seen)) {
+            if (shopHasIt && refund.state == State.SUCCEEDED && failedInShop(seen)) {
                 add(FindingKind.SHOP_SAYS_FAILED, refund, refund.amount);
             }
-            if (shopHasIt && refund.state.unpaid() && seen.state() == ShopRefund.State.SUCCEEDED) {
+            if (shopHasIt && refund.state == State.DECLINED && seen.state() == ShopRefund.State.SUCCEEDED) {
                 add(FindingKind.SHOP_SAYS_DONE, refund, refund.amount);
             }
         }
@@ -232,7 +233,7 @@ final class Comparison {
         boolean disputed = payment.chargebackOpen()
                 || payment.status() == PaymentStatus.CHARGED_BACK
                 || payment.lostInDisputes().isPresent();
-        Money paid = sum(refund -> refund.state.paid() || onlyInShop(refund));
+        Money paid = sum(refund -> refund.state == State.SUCCEEDED || onlyInShop(refund));
         if (disputed && paid.isPositive()) {
             whole(FindingKind.CHARGED_BACK_AFTER_REFUND, paid);
         }

@@ -27,16 +27,17 @@ final class Conclusions {
     /** Written down before it is sent. */
     LedgerOperation intend(Turn turn, LedgerOperation operation, Attempt attempt) {
         return turn.store(
-                operation.edit().intended(attempt, engine.now()),
-                LedgerEvent.Kind.INTENDED,
+                operation.edit().submitted(attempt, engine.now()),
+                LedgerEvent.Kind.SUBMITTED,
                 "attempt " + attempt.toFields());
     }
 
     LedgerOperation done(Turn turn, LedgerOperation operation, String gatewayId, Money amount, String how) {
         OperationDraft draft = operation.edit();
         draft.gatewayRefund = gatewayId;
-        draft.ended(State.DONE, null, followUp(operation, State.DONE), engine.now());
-        return turn.store(draft, LedgerEvent.Kind.DONE, "at the gateway " + gatewayId + " of " + amount + "; " + how);
+        draft.ended(State.SUCCEEDED, null, followUp(operation, State.SUCCEEDED), engine.now());
+        return turn.store(
+                draft, LedgerEvent.Kind.SUCCEEDED, "at the gateway " + gatewayId + " of " + amount + "; " + how);
     }
 
     LedgerOperation processing(Turn turn, LedgerOperation operation, String gatewayId, Money amount) {
@@ -218,7 +219,7 @@ final class Conclusions {
 
     /** A shop's request that would end without money, and of which the shop would be told. */
     private boolean isWatchedRequest(LedgerOperation operation) {
-        return engine.watchesOnly() && operation.kind == Kind.REQUESTED && operation.state == State.RECEIVED;
+        return engine.watchesOnly() && operation.kind == Kind.REQUESTED && operation.state == State.PENDING;
     }
 
     private LedgerOperation wouldEnd(Turn turn, LedgerOperation operation, Said why) {
@@ -255,7 +256,7 @@ final class Conclusions {
                     .orElse(true);
             return waits ? FollowUp.TELL : FollowUp.NONE;
         }
-        return operation.kind == Kind.DIRECT && end == State.DONE && operation.orderId != null
+        return operation.kind == Kind.DIRECT && end == State.SUCCEEDED && operation.orderId != null
                 ? FollowUp.RECORD
                 : FollowUp.NONE;
     }

@@ -50,8 +50,9 @@ final class CountTable {
                 number(
                         sql,
                         "select count(*) as n from maksut_operation"
-                                + " where action = 'refund' and state = ? and attempt_state = ?",
-                        State.INTENDED.stored(),
+                                + " where action = 'refund' and state in (?, ?) and attempt_state = ?",
+                        State.SUBMITTED.stored(),
+                        State.UNKNOWN.stored(),
                         AttemptState.OPEN.stored()),
                 waiting,
                 number(

@@ -124,7 +124,7 @@ final class EventTable {
      * the shop was told so. By the order in the ledger, not by anybody's clock.
      */
     static boolean askedBeforeCorrection(Sql sql, long asked, long corrected, boolean tells) {
-        long request = number(sql, "min", asked, LedgerEvent.Kind.REQUESTED, LedgerEvent.Kind.CAPTURE_WANTED);
+        long request = number(sql, "min", asked, LedgerEvent.Kind.REQUESTED, LedgerEvent.Kind.CAPTURE_REQUESTED);
         long late = number(sql, "max", corrected, LedgerEvent.Kind.PAID_LATE, LedgerEvent.Kind.CAPTURED_LATE);
         long told = tells ? number(sql, "max", corrected, LedgerEvent.Kind.TOLD, LedgerEvent.Kind.TOLD) : late;
         return request < late || told < late || request < told;

@@ -107,7 +107,7 @@ final class Intake {
                 shop.name(),
                 request.id(),
                 Kind.REQUESTED,
-                State.RECEIVED,
+                State.PENDING,
                 request.amount(),
                 now,
                 OperationDraft.ofRequest());

@@ -39,7 +39,7 @@ final class LateArrivals {
 
     /** Whether it counts as unpaid, and nobody has seen yet, after its day, that the gateway did not pay it. */
     static boolean mayBePaid(LedgerOperation refund) {
-        return refund.watchedUntil != null && !refund.state.inFlight() && !refund.state.paid();
+        return refund.watchedUntil != null && !refund.state.inFlight() && refund.state != State.SUCCEEDED;
     }
 
     /**
@@ -49,7 +49,8 @@ final class LateArrivals {
     static boolean mayMakeUp(List<LedgerOperation> refunds, LedgerOperation refund) {
         List<Money> lost = refunds.stream()
                 .filter(it -> it.id != refund.id && it.watchedUntil != null && it.amount.sameCurrency(refund.amount))
-                .flatMap(it -> Collections.nCopies(it.attempts - (it.state.paid() ? 1 : 0), it.amount).stream())
+                .flatMap(it ->
+                        Collections.nCopies(it.attempts - (it.state == State.SUCCEEDED ? 1 : 0), it.amount).stream())
                 .toList();
         return RefundedSum.ways(lost, refund.amount) > 0;
     }
@@ -83,10 +84,10 @@ final class LateArrivals {
         if (refund == null) {
             return false;
         }
-        boolean twice = refund.state.paid();
+        boolean twice = refund.state == State.SUCCEEDED;
         OperationDraft corrected = twice
                 ? refund.edit().paidTwice()
-                : refund.edit().paidLate(conclusions.followUp(refund, State.DONE), now);
+                : refund.edit().paidLate(conclusions.followUp(refund, State.SUCCEEDED), now);
         LedgerOperation stored = turn.store(
                 corrected,
                 LedgerEvent.Kind.PAID_LATE,

@@ -39,7 +39,7 @@ final class LateReservations {
     /** Whether it counts as not made, and nobody has seen yet, after its day, that the gateway did not make it. */
     static boolean mayBeMade(LedgerOperation operation) {
         return operation.watchedUntil != null
-                && !operation.state.paid()
+                && operation.state != State.SUCCEEDED
                 && !operation.outcomeUnknown()
                 && operation.state != State.PROCESSING;
     }
@@ -64,7 +64,7 @@ final class LateReservations {
         for (LedgerOperation capture : all) {
             Attempt attempt = capture.attempt;
             if (capture.action == Action.CAPTURE
-                    && capture.state == State.DONE
+                    && capture.state == State.SUCCEEDED
                     && attempt != null
                     && capture.amount.sameCurrency(zero)) {
                 confirmed = confirmed.plus(capture.amount);
@@ -130,7 +130,7 @@ final class LateReservations {
         List<LedgerOperation> watched = watchedCaptures(all);
         boolean byWord = all.stream()
                 .anyMatch(it -> it.action == Action.CAPTURE
-                        && (it.state == State.CLOSED_AS_DONE || (it.state == State.CANCELLED && it.asked())));
+                        && (it.succeededByWord() || (it.state == State.CANCELLED && it.asked())));
         return watched.size() != 1 || byWord
                 ? Optional.empty()
                 : watched.stream()
@@ -155,7 +155,7 @@ final class LateReservations {
 
     private void correct(Turn turn, LedgerOperation operation, LedgerEvent.Kind what) {
         LedgerOperation stored = turn.store(
-                operation.edit().paidLate(conclusions.followUp(operation, State.DONE), engine.now()),
+                operation.edit().paidLate(conclusions.followUp(operation, State.SUCCEEDED), engine.now()),
                 what,
                 operation.amount + " is at the gateway after it had been taken for not made");
         LOG.warn("Made late, what was told is corrected: {}", stored);

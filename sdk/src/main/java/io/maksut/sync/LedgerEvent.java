@@ -42,7 +42,7 @@ public record LedgerEvent(
         /** A wished direct refund was ruled on. */
         DECIDED,
         /** An attempt was written down; it is sent after this. */
-        INTENDED,
+        SUBMITTED,
         /** The same attempt, which had moved nothing, is sent again. */
         SENT_AGAIN,
         /** The outcome of an attempt is not known. */
@@ -51,7 +51,7 @@ public record LedgerEvent(
         NOT_MOVED,
         /** The gateway took the refund on. */
         PROCESSING,
-        DONE,
+        SUCCEEDED,
         DECLINED,
         /** A refund of what was not captured yet: no money moves, and that much less is captured. */
         LOWERS_CAPTURE,
@@ -64,7 +64,7 @@ public record LedgerEvent(
         /** The shop could not be told, or written to; it is tried again. */
         FOLLOW_UP_FAILED,
         /** What records a direct refund was written down; it is sent to the shop after this. */
-        RECORD_INTENDED,
+        RECORD_SUBMITTED,
         /** The shop shows a direct refund now. */
         RECORDED,
         /** The merchant was told how to record a direct refund. */
@@ -91,27 +91,27 @@ public record LedgerEvent(
         STOPPED,
         /** A person let them go on. */
         STARTED,
-        CAPTURE_WANTED,
-        CAPTURE_INTENDED,
+        CAPTURE_REQUESTED,
+        CAPTURE_SUBMITTED,
         CAPTURED,
         CAPTURE_HELD,
-        CAPTURE_DROPPED,
+        CAPTURE_CANCELLED,
         /** A capture that a shop asked for was declined. */
         CAPTURE_DECLINED,
-        VOID_WANTED,
-        VOID_INTENDED,
+        VOID_REQUESTED,
+        VOID_SUBMITTED,
         VOIDED,
         VOID_HELD,
         VOID_DECLINED,
         /** A caller wants a shop to make a refund. */
-        START_WANTED,
-        START_INTENDED,
+        START_REQUESTED,
+        START_SUBMITTED,
         /** The shop has made it, and asks for its money in its own way. */
         START_MADE,
         START_HELD,
         START_DECLINED,
         /** The release for an order that is over is not needed, or not possible any more. */
-        VOID_DROPPED,
+        VOID_CANCELLED,
         /** The gateway shows a capture that had been taken for not made: what was told is corrected. */
         CAPTURED_LATE,
         /** The same of a release. */

@@ -20,6 +20,7 @@ import io.maksut.sync.FactFinder.Located;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundedSum.OnRecord;
 import io.maksut.sync.StatementTable.Stated;
 import java.time.Instant;
@@ -159,7 +160,7 @@ final class LedgerFacts {
 
     private List<PaidDirectly> paidDirectly() {
         return ledger.stream()
-                .filter(refund -> refund.kind == Kind.DIRECT && refund.state.paid())
+                .filter(refund -> refund.kind == Kind.DIRECT && refund.state == State.SUCCEEDED)
                 .map(refund -> new PaidDirectly(refund.key, refund.amount, refund.createdAt, factUsedBy(refund)))
                 .toList();
     }

@@ -56,20 +56,18 @@ public final class LedgerOperation {
 
     /** What is known of the money. */
     public enum State {
-        /** It waits for its turn; nothing was sent. */
-        RECEIVED,
-        /** It is about to be sent, or was sent: until an outcome is certain it counts as unknown. */
-        INTENDED,
+        /** It waits; nothing was sent. */
+        PENDING,
+        /** An attempt is stored, and is about to be sent or was sent. */
+        SUBMITTED,
         /** The gateway took it on; it may still fail. */
         PROCESSING,
-        /** The gateway confirmed it. */
-        DONE,
-        /** It is certain that no money moved, and none will. */
+        /** An attempt may have been carried out, and its answer is not known: it is only read, until an outcome is certain. */
+        UNKNOWN,
+        /** The gateway confirmed it, or a person stated it ({@link LedgerOperation#closing}). */
+        SUCCEEDED,
+        /** It is certain that no money moved and none will, or a person stated it ({@link LedgerOperation#closing}). */
         DECLINED,
-        /** A person stated that it is done: that the customer has the money, where it is a refund. */
-        CLOSED_AS_DONE,
-        /** A person stated that no money moved and none will. */
-        CLOSED_AS_DECLINED,
         /**
          * No money moves for it: a request that is the record of {@linkplain LedgerOperation#recordOf another refund}, or a refund
          * of what was not captured yet; a capture or void that is not needed or, where shipping called for it, not possible any
@@ -81,17 +79,12 @@ public final class LedgerOperation {
 
         /** Whether money is on its way, or may be, or is still wanted: no other refund of the payment may start. */
         public boolean inFlight() {
-            return this == RECEIVED || this == INTENDED || this == PROCESSING;
+            return this == PENDING || mayBeSent() || this == PROCESSING;
         }
 
-        /** Whether the customer has the money, or will have it. */
-        public boolean paid() {
-            return this == DONE || this == CLOSED_AS_DONE;
-        }
-
-        /** Whether it is certain that none moved. */
-        public boolean unpaid() {
-            return this == DECLINED || this == CLOSED_AS_DECLINED;
+        /** Whether its latest attempt is at the gateway's, or may be, or goes there as it is. */
+        boolean mayBeSent() {
+            return this == SUBMITTED || this == UNKNOWN;
         }
 
         String stored() {
@@ -140,6 +133,19 @@ public final class LedgerOperation {
         }
     }
 
+    /**
+     * A person's word on which an operation ended.
+     *
+     * @param because as the person wrote it
+     */
+    public record Closing(String by, String because) {
+        /** Leaves out both: a person may have written them. */
+        @Override
+        public String toString() {
+            return "Closing";
+        }
+    }
+
     /** What the shop showed of it when it was last read. */
     record Seen(ShopRefund.State state, Money amount, OrderRefund.Claim claim, Instant at, boolean gone) {}
 
@@ -169,6 +175,7 @@ public final class LedgerOperation {
     final @Nullable Instant unansweredAt;
     final @Nullable String gatewayRefund;
     final @Nullable Hold hold;
+    final @Nullable Closing closing;
     final @Nullable String reason;
     final @Nullable String answer;
     final FollowUp followUp;
@@ -214,6 +221,7 @@ public final class LedgerOperation {
         unansweredAt = from.unansweredAt;
         gatewayRefund = from.gatewayRefund;
         hold = from.hold;
+        closing = from.closing;
         reason = from.reason;
         answer = from.answer;
         followUp = from.followUp;
@@ -314,6 +322,16 @@ public final class LedgerOperation {
         return Optional.ofNullable(hold);
     }
 
+    /** Who ended it by their word, and why; empty where the gateway or the engine did. Stays if the gateway contradicts it later. */
+    public Optional<Closing> closing() {
+        return Optional.ofNullable(closing);
+    }
+
+    /** Whether a person's word is all that says that it succeeded. */
+    boolean succeededByWord() {
+        return state == State.SUCCEEDED && closing != null && late == null;
+    }
+
     /** What that means and what to do, in the words of a refund, a capture or a void; empty if nobody has to look. */
     public Optional<String> explainHold(Locale locale) {
         return hold().map(it -> it.explain(action, locale));
@@ -368,7 +386,7 @@ public final class LedgerOperation {
 
     /** Whether the customer was refunded directly and the shop is not known to show it. */
     public boolean unrecorded() {
-        return kind == Kind.DIRECT && state.paid() && followUp != FollowUp.FINISHED;
+        return kind == Kind.DIRECT && state == State.SUCCEEDED && followUp != FollowUp.FINISHED;
     }
 
     /** Whether it is a refund of what was not captured yet: it moved nothing, and less was, or will be, captured for it. */
@@ -378,7 +396,7 @@ public final class LedgerOperation {
 
     /** Whether the shop is told that it is done. */
     boolean toldAsDone() {
-        return state.paid() || state == State.CANCELLED;
+        return state == State.SUCCEEDED || state == State.CANCELLED;
     }
 
     public Instant createdAt() {
@@ -401,7 +419,7 @@ public final class LedgerOperation {
 
     /** Whether an attempt may have reached the gateway and nobody knows yet what became of it. */
     public boolean outcomeUnknown() {
-        return state == State.INTENDED && attemptState == AttemptState.OPEN;
+        return state.mayBeSent() && attemptState == AttemptState.OPEN;
     }
 
     /**
@@ -414,14 +432,14 @@ public final class LedgerOperation {
 
     /** What went back to the customer for it, as far as is certain. */
     Money moneyMoved() {
-        Money once = state.paid() && action == Action.REFUND ? amount : Money.zero(amount.currency());
+        Money once = state == State.SUCCEEDED && action == Action.REFUND ? amount : Money.zero(amount.currency());
         return late == Late.TWICE ? once.plus(amount) : once;
     }
 
     /** The same as a request, from now on. */
     OperationDraft requested(Instant now) {
         OperationDraft draft = new OperationDraft(this, Kind.REQUESTED);
-        draft.state = State.RECEIVED;
+        draft.state = State.PENDING;
         draft.endedAt = null;
         draft.dueAt = now;
         return draft;
@@ -450,36 +468,36 @@ public final class LedgerOperation {
             case REFUND -> what;
             case CAPTURE ->
                 switch (what) {
-                    case REQUESTED, RETRIED -> LedgerEvent.Kind.CAPTURE_WANTED;
-                    case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.CAPTURE_INTENDED;
-                    case DONE -> LedgerEvent.Kind.CAPTURED;
+                    case REQUESTED, RETRIED -> LedgerEvent.Kind.CAPTURE_REQUESTED;
+                    case SUBMITTED, SENT_AGAIN -> LedgerEvent.Kind.CAPTURE_SUBMITTED;
+                    case SUCCEEDED -> LedgerEvent.Kind.CAPTURED;
                     case HELD -> LedgerEvent.Kind.CAPTURE_HELD;
                     case DECLINED -> LedgerEvent.Kind.CAPTURE_DECLINED;
-                    case CLOSED -> kind == Kind.SHIPPED ? LedgerEvent.Kind.CAPTURE_DROPPED : what;
+                    case CLOSED -> kind == Kind.SHIPPED ? LedgerEvent.Kind.CAPTURE_CANCELLED : what;
                     default -> what;
                 };
             case VOID ->
                 switch (what) {
-                    case REQUESTED, RETRIED -> LedgerEvent.Kind.VOID_WANTED;
-                    case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.VOID_INTENDED;
-                    case DONE -> LedgerEvent.Kind.VOIDED;
+                    case REQUESTED, RETRIED -> LedgerEvent.Kind.VOID_REQUESTED;
+                    case SUBMITTED, SENT_AGAIN -> LedgerEvent.Kind.VOID_SUBMITTED;
+                    case SUCCEEDED -> LedgerEvent.Kind.VOIDED;
                     case HELD -> LedgerEvent.Kind.VOID_HELD;
                     case DECLINED -> LedgerEvent.Kind.VOID_DECLINED;
                     default -> what;
                 };
             case RECORD ->
                 switch (what) {
-                    case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.RECORD_INTENDED;
-                    case DONE -> LedgerEvent.Kind.RECORDED;
+                    case SUBMITTED, SENT_AGAIN -> LedgerEvent.Kind.RECORD_SUBMITTED;
+                    case SUCCEEDED -> LedgerEvent.Kind.RECORDED;
                     case HELD -> hold == Hold.RECORD_BY_MERCHANT ? LedgerEvent.Kind.RECORD_BY_MERCHANT : what;
                     case NOT_MOVED, OUTCOME_UNKNOWN -> LedgerEvent.Kind.FOLLOW_UP_FAILED;
                     default -> what;
                 };
             case START_REFUND ->
                 switch (what) {
-                    case REQUESTED, RETRIED -> LedgerEvent.Kind.START_WANTED;
-                    case INTENDED, SENT_AGAIN -> LedgerEvent.Kind.START_INTENDED;
-                    case DONE -> LedgerEvent.Kind.START_MADE;
+                    case REQUESTED, RETRIED -> LedgerEvent.Kind.START_REQUESTED;
+                    case SUBMITTED, SENT_AGAIN -> LedgerEvent.Kind.START_SUBMITTED;
+                    case SUCCEEDED -> LedgerEvent.Kind.START_MADE;
                     case HELD -> LedgerEvent.Kind.START_HELD;
                     case DECLINED -> LedgerEvent.Kind.START_DECLINED;
                     default -> what;

@@ -331,7 +331,7 @@ final class Observation {
                 captureKey(turn, order.id(), part),
                 Action.CAPTURE,
                 Kind.SHIPPED,
-                State.RECEIVED,
+                State.PENDING,
                 amount,
                 now,
                 OperationDraft.ofRequest());
@@ -339,7 +339,7 @@ final class Observation {
         draft.dueAt = now;
         Optional<Long> id = OperationTable.insert(sql, draft.done());
         id.ifPresent(it -> EventTable.add(
-                sql, turn, it, now, LedgerEvent.Kind.CAPTURE_WANTED, null, "order " + order.id() + " shipped"));
+                sql, turn, it, now, LedgerEvent.Kind.CAPTURE_REQUESTED, null, "order " + order.id() + " shipped"));
         return id.isPresent();
     }
 

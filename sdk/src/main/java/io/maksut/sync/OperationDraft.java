@@ -8,6 +8,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.Closing;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Late;
@@ -64,6 +65,9 @@ final class OperationDraft {
 
     @Nullable
     Hold hold;
+
+    @Nullable
+    Closing closing;
 
     @Nullable
     String reason;
@@ -199,6 +203,7 @@ final class OperationDraft {
         unansweredAt = from.unansweredAt;
         gatewayRefund = from.gatewayRefund;
         hold = from.hold;
+        closing = from.closing;
         reason = from.reason;
         answer = from.answer;
         followUp = from.followUp;
@@ -233,8 +238,7 @@ final class OperationDraft {
     }
 
     /** It is about to be submitted. */
-    OperationDraft intended(Attempt prepared, Instant now) {
-        state = State.INTENDED;
+    OperationDraft submitted(Attempt prepared, Instant now) {
         attempt = prepared;
         amount = prepared.amount();
         attempts++;
@@ -245,6 +249,7 @@ final class OperationDraft {
 
     /** The latest attempt is about to be submitted, as it is. Whoever takes over, should we die, looks at it at once. */
     OperationDraft mayBeSent(Instant now) {
+        state = State.SUBMITTED;
         attemptState = AttemptState.OPEN;
         unansweredAt = now;
         dueAt = now;
@@ -261,6 +266,7 @@ final class OperationDraft {
 
     /** The outcome of the latest attempt is not known yet; it is looked at again. */
     OperationDraft unknown(String why, Instant nextLook) {
+        state = attemptState == AttemptState.OPEN ? State.UNKNOWN : state;
         reason = shortened(why);
         failures++;
         dueAt = nextLook;
@@ -277,7 +283,7 @@ final class OperationDraft {
     OperationDraft notMoved(String why, boolean maySubmitSame, Instant nextTry) {
         attemptState = maySubmitSame ? AttemptState.UNSENT : AttemptState.ENDED;
         notMovedCode = answeredCode == null ? notMovedCode : answeredCode;
-        state = maySubmitSame ? State.INTENDED : State.RECEIVED;
+        state = maySubmitSame ? State.SUBMITTED : State.PENDING;
         hold = null;
         return later(why, nextTry);
     }
@@ -291,7 +297,7 @@ final class OperationDraft {
 
     /** The latest attempt certainly moved nothing, and is not sent again as it is. */
     OperationDraft toBeBegunAnew(Instant now) {
-        state = State.RECEIVED;
+        state = State.PENDING;
         attemptState = AttemptState.ENDED;
         dueAt = now;
         return this;
@@ -333,6 +339,12 @@ final class OperationDraft {
         return this;
     }
 
+    /** On a person's word. */
+    OperationDraft closedBy(String author, String because) {
+        closing = new Closing(author, because);
+        return this;
+    }
+
     /** What was found out in detail, where the merchant is told less. */
     OperationDraft because(String found) {
         reason = shortened(found);
@@ -361,7 +373,7 @@ final class OperationDraft {
 
     /** The money of an attempt that had been taken for unpaid has gone out after all, and it is the only one that has. */
     OperationDraft paidLate(FollowUp next, Instant now) {
-        ended(State.DONE, null, next, now);
+        ended(State.SUCCEEDED, null, next, now);
         watchedUntil = null;
         late = Late.ONCE;
         return this;

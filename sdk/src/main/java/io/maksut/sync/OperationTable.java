@@ -13,6 +13,7 @@ import io.maksut.storage.Sql;
 import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.AttemptState;
+import io.maksut.sync.LedgerOperation.Closing;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Late;
@@ -36,7 +37,7 @@ final class OperationTable {
     private static final String COLUMNS =
             "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind, r.correlation_id,"
                     + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
-                    + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.unanswered_at, r.gateway_refund, r.hold, r.reason, r.answer, r.follow_up,"
+                    + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.unanswered_at, r.gateway_refund, r.hold, r.closed_by, r.closed_because, r.reason, r.answer, r.follow_up,"
                     + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
                     + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside, r.reservation_gone, r.note";
 
@@ -172,7 +173,10 @@ final class OperationTable {
                 "select id, turn_id, state, ended_at from maksut_operation"
                         + " where action = 'refund' and (ended_at > ? or (ended_at = ? and id > ?)) order by ended_at, id limit ?",
                 row -> new Ended(
-                        row.number("id"), row.number("turn_id"), isUnpaid(row.text("state")), row.instant("ended_at")),
+                        row.number("id"),
+                        row.number("turn_id"),
+                        row.text("state").equals(State.DECLINED.stored()),
+                        row.instant("ended_at")),
                 since,
                 since,
                 afterId,
@@ -292,7 +296,7 @@ final class OperationTable {
     static void update(Sql sql, LedgerOperation refund, Instant now) {
         sql.update(
                 "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
-                        + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, unanswered_at = ?, gateway_refund = ?, hold = ?,"
+                        + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, unanswered_at = ?, gateway_refund = ?, hold = ?, closed_by = ?, closed_because = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
                         + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_hold = ?, answered_code = ?, not_moved_code = ?, late = ?, reservation_gone = ? where id = ?",
                 refund.kind.name().toLowerCase(Locale.ROOT),
@@ -310,6 +314,8 @@ final class OperationTable {
                 refund.unansweredAt,
                 refund.gatewayRefund,
                 refund.hold == null ? null : refund.hold.stored(),
+                refund.closing == null ? null : refund.closing.by(),
+                refund.closing == null ? null : refund.closing.because(),
                 refund.reason,
                 refund.answer,
                 refund.followUp.stored(),
@@ -364,10 +370,6 @@ final class OperationTable {
         return Attempt.fromFields(fields);
     }
 
-    private static boolean isUnpaid(String state) {
-        return state.equals(State.DECLINED.stored()) || state.equals(State.CLOSED_AS_DECLINED.stored());
-    }
-
     static LedgerOperation read(Row row) throws SQLException {
         OperationDraft draft = new OperationDraft(
                 row.number("turn_id"),
@@ -395,6 +397,8 @@ final class OperationTable {
         draft.unansweredAt = row.maybeInstant("unanswered_at").orElse(null);
         draft.gatewayRefund = row.maybeText("gateway_refund").orElse(null);
         draft.hold = row.maybeParsed("hold", Hold::of).orElse(null);
+        String closedBy = row.maybeText("closed_by").orElse(null);
+        draft.closing = closedBy == null ? null : new Closing(closedBy, row.text("closed_because"));
         draft.reason = row.maybeText("reason").orElse(null);
         draft.answer = row.maybeText("answer").orElse(null);
         draft.followUp = row.parsed("follow_up", it -> FollowUp.valueOf(it.toUpperCase(Locale.ROOT)));

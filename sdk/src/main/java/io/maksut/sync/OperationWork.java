@@ -55,7 +55,7 @@ final class OperationWork {
     }
 
     private LedgerOperation stepInContext(Turn turn, LedgerOperation operation) {
-        boolean unsent = operation.state == State.RECEIVED || operation.attemptState == AttemptState.UNSENT;
+        boolean unsent = operation.state == State.PENDING || operation.attemptState == AttemptState.UNSENT;
         boolean moves = operation.action != Action.RECORD;
         if (unsent
                 && moves
@@ -82,8 +82,8 @@ final class OperationWork {
                     operation.edit().later(Said.of(operation, e).words(), conclusions.nextTry(operation)));
         }
         return switch (operation.state) {
-            case RECEIVED -> begin(turn, operation, gateway.get(), channel);
-            case INTENDED -> sendOrResolve(turn, operation, gateway.get(), channel);
+            case PENDING -> begin(turn, operation, gateway.get(), channel);
+            case SUBMITTED, UNKNOWN -> sendOrResolve(turn, operation, gateway.get(), channel);
             case PROCESSING -> follow(turn, operation, gateway.get());
             default -> throw new IllegalStateException("nothing moves for " + operation);
         };

@@ -11,6 +11,7 @@ import io.maksut.shop.OrderSearch;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.PaymentBinding.Answer;
 import io.maksut.sync.PaymentBinding.Way;
 import java.time.Duration;
@@ -210,7 +211,7 @@ final class OrderCheck {
 
         Result records() {
             List<LedgerOperation> paid = turn.refunds().stream()
-                    .filter(it -> it.kind == Kind.REQUESTED && it.id != refund.id && it.state.paid())
+                    .filter(it -> it.kind == Kind.REQUESTED && it.id != refund.id && it.state == State.SUCCEEDED)
                     .filter(it -> it.shop.equals(shop.name())
                             && String.valueOf(refund.orderId).equals(it.orderId))
                     .toList();

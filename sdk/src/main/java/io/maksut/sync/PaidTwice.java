@@ -63,7 +63,8 @@ final class PaidTwice {
 
     /** Of a request it counts only if money moved for it: it may itself be the record that carries the key. */
     private static Optional<String> carriedKey(LedgerOperation refund, OrderRefund shown) {
-        boolean paid = refund.kind == Kind.OBSERVED || (refund.kind == Kind.REQUESTED && refund.state.paid());
+        boolean paid =
+                refund.kind == Kind.OBSERVED || (refund.kind == Kind.REQUESTED && refund.state == State.SUCCEEDED);
         return Optional.ofNullable(shown.portalKey()).filter(key -> paid && key.startsWith(LedgerOperation.PORTAL_KEY));
     }
 

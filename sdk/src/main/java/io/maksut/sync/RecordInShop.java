@@ -35,7 +35,7 @@ final class RecordInShop {
         if (changed.action == Action.RECORD) {
             return direct(changed, all)
                     .filter(it -> it.followUp == FollowUp.RECORD)
-                    .filter(it -> changed.state.paid()
+                    .filter(it -> changed.state == State.SUCCEEDED
                             || it.hold != changed.hold
                             || !Objects.equals(it.reason, changed.reason))
                     .map(it -> told(it, changed));
@@ -53,7 +53,7 @@ final class RecordInShop {
 
     private static OperationDraft told(LedgerOperation direct, LedgerOperation record) {
         OperationDraft draft = direct.edit();
-        if (record.state.paid()) {
+        if (record.state == State.SUCCEEDED) {
             return draft.followedUp(record.gatewayRefund);
         }
         draft.hold = record.hold;
@@ -69,7 +69,7 @@ final class RecordInShop {
                 direct.key,
                 Action.RECORD,
                 Kind.WRITTEN,
-                State.RECEIVED,
+                State.PENDING,
                 direct.amount,
                 now,
                 direct.correlationId);

@@ -60,7 +60,7 @@ final class RecordQuestion {
 
     private boolean mayBeRecord(LedgerOperation request) {
         return request.kind == Kind.REQUESTED
-                && request.state == State.RECEIVED
+                && request.state == State.PENDING
                 && !request.anotherRefund
                 && engine.shop(request.shop).map(shop -> shop.recordsByAsking()).orElse(true);
     }
@@ -84,8 +84,9 @@ final class RecordQuestion {
         }
         boolean tells =
                 engine.shop(request.shop).map(shop -> shop.waitsForAnswer()).orElse(true);
-        OperationDraft ended =
-                request.edit().ended(State.CANCELLED, null, tells ? FollowUp.TELL : FollowUp.NONE, engine.now());
+        OperationDraft ended = request.edit()
+                .ended(State.CANCELLED, null, tells ? FollowUp.TELL : FollowUp.NONE, engine.now())
+                .closedBy(author, reason);
         ended.recordOf = direct.id;
         turn.storeBoth(
                 ended,
@@ -125,7 +126,7 @@ final class RecordQuestion {
     }
 
     private static void requireAsked(LedgerOperation refund) {
-        if (refund.state != State.RECEIVED || refund.hold != Hold.RECORD_OR_REFUND) {
+        if (refund.state != State.PENDING || refund.hold != Hold.RECORD_OR_REFUND) {
             throw new IllegalStateException("this is not asked of it, or was answered: " + refund);
         }
     }

@@ -265,7 +265,7 @@ public final class RefundDesk {
 
     private DirectRefund submit(Turn turn, LedgerOperation intended, OperationChannel channel) {
         turn.add(intended);
-        engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.INTENDED));
+        engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.SUBMITTED));
         try {
             LedgerOperation refund = intended.logContext().call(() -> sending.submit(turn, intended, channel));
             // At once, while the person waits; what fails now a worker goes on with.
@@ -313,7 +313,7 @@ public final class RefundDesk {
                 order == null ? "" : order.shop().name(),
                 permit.id(),
                 Kind.DIRECT,
-                State.RECEIVED,
+                State.PENDING,
                 permit.amount(),
                 findings.facts().now(),
                 OperationDraft.ofRequest());
@@ -351,7 +351,7 @@ public final class RefundDesk {
             return new Intent(null, false);
         }
         OperationDraft fresh = new OperationDraft(draft.done());
-        fresh.intended(attempt, now);
+        fresh.submitted(attempt, now);
         fresh.id = OperationTable.insert(sql, fresh.done()).orElseThrow();
         DecisionTable.madeOf(sql, permit, fresh.id);
         String fact = allowed.uses();
@@ -370,7 +370,7 @@ public final class RefundDesk {
         String intended = "attempt " + attempt.toFields();
         EventTable.add(
                 sql,
-                new EventTable.Event(turn.id(), fresh.id, now, LedgerEvent.Kind.INTENDED, null, intended, fresh.shop));
+                new EventTable.Event(turn.id(), fresh.id, now, LedgerEvent.Kind.SUBMITTED, null, intended, fresh.shop));
         for (String shop : concerned(fresh, findings)) {
             if (!shop.equals(fresh.shop) && StopTable.stands(sql, permit.payment(), shop)) {
                 throw new MoneyStoppedException();

@@ -122,7 +122,8 @@ public final class RefundLedger {
 
     /** Refunds whose money is on its way, may be, or is still wanted. */
     public Stream<LedgerOperation> inFlight() {
-        return Stream.of(State.RECEIVED, State.INTENDED, State.PROCESSING).flatMap(this::inState);
+        return Stream.of(State.PENDING, State.SUBMITTED, State.UNKNOWN, State.PROCESSING)
+                .flatMap(this::inState);
     }
 
     /** Refunds in this state, the oldest first. */
@@ -140,7 +141,7 @@ public final class RefundLedger {
 
     /** Captures that shipping calls for and that are not done, those that wait for a person included. */
     public Stream<LedgerOperation> openCaptures() {
-        return Stream.of(State.RECEIVED, State.INTENDED, State.PROCESSING)
+        return Stream.of(State.PENDING, State.SUBMITTED, State.UNKNOWN, State.PROCESSING)
                 .flatMap(state -> readable(
                         (sql, afterId, limit) -> OperationTable.inState(sql, Action.CAPTURE, state, afterId, limit)))
                 .filter(it -> it.kind == LedgerOperation.Kind.SHIPPED);

@@ -27,7 +27,7 @@ import java.util.Optional;
 /**
  * What has to be so before a shop's refund is sent: payment and order belong together, no earlier refund of the payment may
  * still arrive or has arrived unawares, and the payment allows it. The permit of the refund is its row in state
- * {@link State#INTENDED}, written under the payment's lease after a fresh read of the gateway. Thread-safe.
+ * {@link State#SUBMITTED}, written under the payment's lease after a fresh read of the gateway. Thread-safe.
  */
 final class RefundPreparation {
     /** A gateway that cannot find its own payment at once may be catching up. */
@@ -131,7 +131,7 @@ final class RefundPreparation {
             return Optional.empty();
         }
         boolean captured = turn.captures().stream()
-                .anyMatch(it -> it.state == State.DONE || it.state == State.PROCESSING || it.outcomeUnknown());
+                .anyMatch(it -> it.state == State.SUCCEEDED || it.state == State.PROCESSING || it.outcomeUnknown());
         if (captured) {
             return Optional.of(conclusions.later(turn, refund, Said.of(refund, "capture_not_shown")));
         }
@@ -312,7 +312,7 @@ final class RefundPreparation {
                     null);
         }
         return turn.store(
-                refund.edit().paidLate(conclusions.followUp(refund, State.DONE), engine.now()),
+                refund.edit().paidLate(conclusions.followUp(refund, State.SUCCEEDED), engine.now()),
                 LedgerEvent.Kind.PAID_LATE,
                 "its money went out after the attempt had been taken for not moved");
     }

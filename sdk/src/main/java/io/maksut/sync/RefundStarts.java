@@ -48,7 +48,7 @@ final class RefundStarts {
                 wish.id(),
                 Action.START_REFUND,
                 Kind.WRITTEN,
-                State.RECEIVED,
+                State.PENDING,
                 wish.amount(),
                 now,
                 OperationDraft.ofRequest());

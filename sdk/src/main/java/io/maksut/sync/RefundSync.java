@@ -131,7 +131,7 @@ public final class RefundSync {
      * where it was, and the same id is the same refund for ever. The shop then asks for the money in its own way. This is tried
      * at once; what is not certain then a worker goes on with. Not for refunds that were made elsewhere: this moves money.
      *
-     * @return {@link LedgerOperation.State#DONE} once the shop has made it, {@link LedgerOperation#gatewayRefund} under this id;
+     * @return {@link LedgerOperation.State#SUCCEEDED} once the shop has made it, {@link LedgerOperation#gatewayRefund} under this id;
      *     {@link LedgerOperation.State#DECLINED} if it has not and will not, {@link LedgerOperation#answer} says why
      * @throws IllegalArgumentException if another wish had this id, the shop is not connected, or the payment's account is none
      *     of the shop's

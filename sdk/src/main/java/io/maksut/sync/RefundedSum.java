@@ -42,14 +42,14 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
      */
     static RefundedSum of(Payment payment, List<LedgerOperation> refunds, OnRecord onRecord) {
         Money zero = Money.zero(payment.amounts().currency());
-        Money confirmed = sum(refunds, zero, it -> it.state != State.CLOSED_AS_DONE || it.late != null);
+        Money confirmed = sum(refunds, zero, it -> !it.succeededByWord());
         Money byShops = refunds.stream()
                 .filter(it -> isShown(it) && it.seen != null && it.seen.claim() == OrderRefund.Claim.MOVED)
                 .map(RefundedSum::shownAmount)
                 .filter(zero::sameCurrency)
                 .reduce(zero, Money::plus);
         List<Money> byWord = refunds.stream()
-                .filter(it -> it.state == State.CLOSED_AS_DONE && it.late == null)
+                .filter(it -> it.succeededByWord())
                 .map(it -> it.amount)
                 .filter(zero::sameCurrency)
                 .toList();

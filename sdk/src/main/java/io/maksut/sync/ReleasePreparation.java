@@ -133,7 +133,7 @@ final class ReleasePreparation {
             return Optional.of(drop(turn, release, "a capture of it is wanted"));
         }
         boolean captured = fresh.amounts().captured().isPositive()
-                || turn.captures().stream().anyMatch(it -> it.state.paid());
+                || turn.captures().stream().anyMatch(it -> it.state == State.SUCCEEDED);
         if (captured) {
             return Optional.of(drop(turn, release, "something of it was captured"));
         }
@@ -154,7 +154,7 @@ final class ReleasePreparation {
     }
 
     private LedgerOperation drop(Turn turn, LedgerOperation release, String why) {
-        return conclusions.cancel(turn, release, LedgerEvent.Kind.VOID_DROPPED, new Said(why, why));
+        return conclusions.cancel(turn, release, LedgerEvent.Kind.VOID_CANCELLED, new Said(why, why));
     }
 
     private static Said changing(LedgerOperation release, String detail) {

@@ -108,7 +108,9 @@ sealed interface ShippedAmount {
                 && total.sameCurrency(otherwise)
                 && (most == null || most.sameCurrency(total))
                 && order.refunds().stream().allMatch(it -> it.amount().sameCurrency(total))
-                && refunds.stream().filter(it -> !it.state.unpaid()).allMatch(it -> it.amount.sameCurrency(total));
+                && refunds.stream()
+                        .filter(it -> it.state != State.DECLINED)
+                        .allMatch(it -> it.amount.sameCurrency(total));
         return oneCurrency ? null : "order and payment are in different currencies";
     }
 

@@ -27,14 +27,16 @@ record ShippedSums(Money confirmed, Money refunded, Money moved, Money toOthers)
         Predicate<OrderRefund> byHand = it -> it.money() == OrderRefund.Claim.NOT_MOVED;
         Money byPlugin = shown(order, zero, ours.and(byHand.negate()));
         Money unshown = ledger(
-                refunds, zero, it -> (it.seen == null || it.seen.gone()) && (it.state.paid() || it.beforeCapture()));
+                refunds,
+                zero,
+                it -> (it.seen == null || it.seen.gone()) && (it.state == State.SUCCEEDED || it.beforeCapture()));
         Money lowered = ledger(
                 refunds,
                 zero,
                 it -> it.beforeCapture()
                         && (it.seen == null || it.seen.gone() || it.seen.claim() != OrderRefund.Claim.NOT_MOVED));
         return new ShippedSums(
-                ledger(captures, zero, it -> it.state == State.DONE && it.amount.sameCurrency(zero)),
+                ledger(captures, zero, it -> it.state == State.SUCCEEDED && it.amount.sameCurrency(zero)),
                 shown(order, zero, ours.and(byHand)).plus(byPlugin).plus(unshown),
                 byPlugin.plus(unshown).minus(lowered),
                 shown(order, zero, ours.negate()));

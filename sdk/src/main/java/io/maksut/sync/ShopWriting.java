@@ -66,7 +66,7 @@ final class ShopWriting {
         turn.holdFor(engine.settings().callTimeout());
         CallOptions options = engine.callOptions().withIdempotencyKey(write.nextAttemptKey());
         Preparation preparation = ask(shop, () -> channel.prepare(refund(write), options));
-        LedgerOperation unsent = write.state == State.RECEIVED
+        LedgerOperation unsent = write.state == State.PENDING
                 ? write
                 : write.edit().toBeBegunAnew(engine.now()).done();
         return preparation instanceof Preparation.Ready ready
@@ -79,17 +79,19 @@ final class ShopWriting {
     }
 
     private static PortalRefund refund(LedgerOperation write) {
+        // Customers may read what a record says, so that it names no request.
         String text = write.action == Action.RECORD
                 ? Texts.text(write.language, "record.reason")
-                : Optional.ofNullable(write.note).orElse("");
-        String reference = Texts.text(write.language, "reference", write.correlationId.value());
+                : (Optional.ofNullable(write.note).orElse("") + " "
+                                + Texts.text(write.language, "reference", write.correlationId.value()))
+                        .strip();
         return new PortalRefund(
                 write.mark(),
                 Optional.ofNullable(write.orderId).orElseThrow(),
                 write.payment,
                 write.amount,
                 write.createdAt,
-                (text + " " + reference).strip());
+                text);
     }
 
     /** A shop of which a call failed has told nothing. */

@@ -120,7 +120,7 @@ final class StandingAuthorisation {
                 Observation.captureKey(turn.id(), difference.subject(), "over"),
                 Action.VOID,
                 Kind.ORDER_OVER,
-                State.RECEIVED,
+                State.PENDING,
                 difference.amount(),
                 now,
                 OperationDraft.ofRequest());
@@ -133,7 +133,7 @@ final class StandingAuthorisation {
                     turn.id(),
                     it,
                     now,
-                    LedgerEvent.Kind.VOID_WANTED,
+                    LedgerEvent.Kind.VOID_REQUESTED,
                     null,
                     "order " + difference.subject() + " is over");
             TurnTable.wake(sql, turn.id(), now);

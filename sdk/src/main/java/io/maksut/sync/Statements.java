@@ -6,6 +6,7 @@ import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.ShopRefund;
 import io.maksut.refund.Statement;
 import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.StatementTable.Kind;
 import io.maksut.sync.StatementTable.Stated;
 import io.maksut.text.Identifiers;
@@ -128,7 +129,7 @@ public final class Statements {
         LedgerOperation.Seen seen = refund.seen;
         boolean inShop = seen != null
                 && (seen.state() == ShopRefund.State.FAILED || seen.state() == ShopRefund.State.NOT_SUPPORTED);
-        return refund.kind != LedgerOperation.Kind.DIRECT && (inShop || refund.state.unpaid());
+        return refund.kind != LedgerOperation.Kind.DIRECT && (inShop || refund.state == State.DECLINED);
     }
 
     /** Takes a statement back: it does not count any more. False if there is none of this id that stands. */

@@ -96,7 +96,7 @@ public final class SyncDesk {
     public Optional<LedgerOperation> close(long refundId, Verdict verdict, String author, String reason) {
         return act(refundId, author, reason, turn -> {
             LedgerOperation refund = find(turn, refundId);
-            boolean waitsBehind = refund.state == State.RECEIVED && verdict == Verdict.NOT_PAID;
+            boolean waitsBehind = refund.state == State.PENDING && verdict == Verdict.NOT_PAID;
             // Of a record its refund is asked about: acceptShop, or retry.
             boolean otherwise = refund.kind == Kind.SHIPPED || refund.action == Action.RECORD;
             if (otherwise || !refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
@@ -105,7 +105,7 @@ public final class SyncDesk {
             if (verdict == Verdict.PAID) {
                 RecordQuestion.requireNotAsked(refund);
             }
-            State end = verdict == Verdict.PAID ? State.CLOSED_AS_DONE : State.CLOSED_AS_DECLINED;
+            State end = verdict == Verdict.PAID ? State.SUCCEEDED : State.DECLINED;
             boolean tells = refund.kind == Kind.REQUESTED
                     && engine.shop(refund.shop)
                             .map(shop -> shop.waitsForAnswer())
@@ -116,7 +116,8 @@ public final class SyncDesk {
                     ? "closed_as_declined.asked"
                     : "closed_as_declined";
             String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, text);
-            OperationDraft closed = refund.edit().ended(end, answer, next, engine.now());
+            OperationDraft closed =
+                    refund.edit().ended(end, answer, next, engine.now()).closedBy(author, reason);
             boolean onItsWay = refund.outcomeUnknown() || refund.state == State.PROCESSING;
             if (onItsWay && !refund.inShop() && (refund.action == Action.REFUND || verdict == Verdict.NOT_PAID)) {
                 // A person's word does not stop a request that is on its way.
@@ -154,7 +155,7 @@ public final class SyncDesk {
     public Optional<LedgerOperation> confirmOrder(long refundId, String author, String reason) {
         return act(refundId, author, reason, turn -> {
             LedgerOperation refund = find(turn, refundId);
-            if (refund.state != State.RECEIVED || refund.hold != Hold.ORDER_NOT_BOUND || refund.orderId == null) {
+            if (refund.state != State.PENDING || refund.hold != Hold.ORDER_NOT_BOUND || refund.orderId == null) {
                 throw new IllegalStateException("does not wait for whose payment it is: " + refund);
             }
             ShopOrderId order = new ShopOrderId(refund.shop, refund.orderId);
@@ -278,12 +279,13 @@ public final class SyncDesk {
             if (capture.kind != Kind.SHIPPED || !capture.state.inFlight()) {
                 throw new IllegalStateException("no capture that is still to be made: " + capture);
             }
-            OperationDraft dropped =
-                    capture.edit().ended(State.CANCELLED, reason, LedgerOperation.FollowUp.NONE, engine.now());
+            OperationDraft dropped = capture.edit()
+                    .ended(State.CANCELLED, reason, LedgerOperation.FollowUp.NONE, engine.now())
+                    .closedBy(author, reason);
             if (capture.outcomeUnknown()) {
                 dropped.watched(engine.now().plus(engine.settings().lateWatch()));
             }
-            return turn.store(dropped, LedgerEvent.Kind.CAPTURE_DROPPED, author, reason);
+            return turn.store(dropped, LedgerEvent.Kind.CAPTURE_CANCELLED, author, reason);
         });
     }
 

@@ -9,6 +9,7 @@ import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.EventTable.Event;
 import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncEvent.CaptureChanged;
 import io.maksut.sync.SyncEvent.RefundChanged;
 import io.maksut.sync.SyncEvent.VoidChanged;
@@ -307,7 +308,7 @@ final class Turn {
     }
 
     private Event event(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
-        boolean aboutToBeSent = what == LedgerEvent.Kind.INTENDED || what == LedgerEvent.Kind.SENT_AGAIN;
+        boolean aboutToBeSent = what == LedgerEvent.Kind.SUBMITTED || what == LedgerEvent.Kind.SENT_AGAIN;
         return new Event(
                 row.id(),
                 draft.action == Action.RECORD && draft.recordOf != null ? draft.recordOf : draft.id,
@@ -411,7 +412,7 @@ final class Turn {
             // What was found when they were compared may be over by this; and what is watched is looked for.
             TurnTable.compareAt(sql, row.id(), now.plus(engine.settings().settleDelay()));
         }
-        if (changed.kind == LedgerOperation.Kind.DIRECT && changed.state.unpaid()) {
+        if (changed.kind == LedgerOperation.Kind.DIRECT && changed.state == State.DECLINED) {
             // No money moved: what had allowed it allows another try.
             DecisionTable.giveBack(sql, row.id(), changed.id);
         }

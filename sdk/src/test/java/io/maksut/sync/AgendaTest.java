@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is to be done at a payment, and when. */
 class AgendaTest {
@@ -35,7 +37,7 @@ class AgendaTest {
     }
 
     private static LedgerOperation toBeTold(long id, Instant at) {
-        OperationDraft draft = refund(id, State.DONE, null).edit();
+        OperationDraft draft = refund(id, State.SUCCEEDED, null).edit();
         draft.followUp = FollowUp.TELL;
         draft.followAt = at;
         return draft.done();
@@ -43,14 +45,15 @@ class AgendaTest {
 
     @Test
     void oneRefundAtATimeTheOldestFirst() {
-        List<LedgerOperation> refunds = List.of(refund(1, State.RECEIVED, NOW), refund(2, State.RECEIVED, NOW));
+        List<LedgerOperation> refunds = List.of(refund(1, State.PENDING, NOW), refund(2, State.PENDING, NOW));
 
         assertThat(Agenda.moneyDue(refunds, NOW)).map(LedgerOperation::id).contains(1L);
     }
 
-    @Test
-    void whatWasBegunGoesFirst() {
-        List<LedgerOperation> refunds = List.of(refund(1, State.RECEIVED, NOW), refund(2, State.INTENDED, LATER));
+    @ParameterizedTest
+    @EnumSource(names = {"SUBMITTED", "UNKNOWN", "PROCESSING"})
+    void whatWasBegunGoesFirst(State begun) {
+        List<LedgerOperation> refunds = List.of(refund(1, State.PENDING, NOW), refund(2, begun, LATER));
 
         assertThat(Agenda.moneyDue(refunds, NOW)).isEmpty();
         assertThat(Agenda.moneyDue(refunds, LATER)).map(LedgerOperation::id).contains(2L);
@@ -59,7 +62,7 @@ class AgendaTest {
 
     @Test
     void behindOneThatWaitsForAPersonNothingIsDue() {
-        List<LedgerOperation> refunds = List.of(refund(1, State.INTENDED, null), refund(2, State.RECEIVED, NOW));
+        List<LedgerOperation> refunds = List.of(refund(1, State.SUBMITTED, null), refund(2, State.PENDING, NOW));
 
         assertThat(Agenda.moneyDue(refunds, NOW)).isEmpty();
         assertThat(Agenda.nextDue(refunds, null)).isEmpty();
@@ -67,7 +70,7 @@ class AgendaTest {
 
     @Test
     void tellingTheShopWaitsForNobody() {
-        List<LedgerOperation> refunds = List.of(refund(1, State.INTENDED, LATER), toBeTold(2, NOW));
+        List<LedgerOperation> refunds = List.of(refund(1, State.SUBMITTED, LATER), toBeTold(2, NOW));
 
         assertThat(Agenda.followUpDue(refunds, NOW)).map(LedgerOperation::id).contains(2L);
         assertThat(Agenda.nextDue(refunds, null)).contains(NOW);
@@ -75,7 +78,8 @@ class AgendaTest {
 
     @Test
     void comparingIsOneOfTheThingsToDo() {
-        assertThat(Agenda.nextDue(List.of(refund(1, State.DONE, null)), LATER)).contains(LATER);
+        assertThat(Agenda.nextDue(List.of(refund(1, State.SUCCEEDED, null)), LATER))
+                .contains(LATER);
         assertThat(Agenda.nextDue(List.of(), null)).isEmpty();
     }
 }

@@ -107,7 +107,7 @@ class AskedAuthorisationTest {
 
     private void assertDoneOnce(Action action, PaymentId payment) {
         assertThat(moved(action, payment)).isEqualTo(1);
-        assertThat(operation().state()).isEqualTo(State.DONE);
+        assertThat(operation().state()).isEqualTo(State.SUCCEEDED);
         assertThat(operation().amount()).isEqualTo(eur("29.80"));
         assertThat(told()).isNotEmpty().containsOnly(Verdict.DONE);
         assertThat(operation().shopWaits()).isFalse();
@@ -133,8 +133,8 @@ class AskedAuthorisationTest {
         assertThat(sync.ledger().history(operation()))
                 .extracting(LedgerEvent::kind)
                 .containsExactly(
-                        action == Action.CAPTURE ? LedgerEvent.Kind.CAPTURE_WANTED : LedgerEvent.Kind.VOID_WANTED,
-                        action == Action.CAPTURE ? LedgerEvent.Kind.CAPTURE_INTENDED : LedgerEvent.Kind.VOID_INTENDED,
+                        action == Action.CAPTURE ? LedgerEvent.Kind.CAPTURE_REQUESTED : LedgerEvent.Kind.VOID_REQUESTED,
+                        action == Action.CAPTURE ? LedgerEvent.Kind.CAPTURE_SUBMITTED : LedgerEvent.Kind.VOID_SUBMITTED,
                         action == Action.CAPTURE ? LedgerEvent.Kind.CAPTURED : LedgerEvent.Kind.VOIDED,
                         LedgerEvent.Kind.TOLD);
     }
@@ -157,7 +157,7 @@ class AskedAuthorisationTest {
         PaymentId payment = asked(action, gateway);
         on(action, payment, Fault.RESET_BEFORE_PROCESSING);
         sync.worker().workOff();
-        assertThat(operation().state()).isEqualTo(State.INTENDED);
+        assertThat(operation().state()).isEqualTo(State.UNKNOWN);
 
         world.work(sync, Duration.ofMinutes(45));
 
@@ -201,7 +201,7 @@ class AskedAuthorisationTest {
         sync.worker().workOff();
         on(action, payment, declined()).always();
         world.work(sync, Duration.ofMinutes(8));
-        assertThat(operation().state()).isEqualTo(State.INTENDED);
+        assertThat(operation().state()).isEqualTo(State.UNKNOWN);
         assertThat(told()).isEmpty();
 
         world.work(sync, Duration.ofMinutes(30));

@@ -144,7 +144,7 @@ class BridgeFaultsTest {
 
         assertThat(world.refunded(first)).isZero();
         assertThat(world.refunded(second)).isEqualTo(500);
-        assertThat(sync.ledger().refund(id).orElseThrow().state()).isEqualTo(State.RECEIVED);
+        assertThat(sync.ledger().refund(id).orElseThrow().state()).isEqualTo(State.PENDING);
 
         faulty.preparing = null;
         world.clock.advance(Duration.ofSeconds(5));
@@ -176,7 +176,7 @@ class BridgeFaultsTest {
         world.clock.advance(Duration.ofSeconds(30));
         sync.worker().workOff();
 
-        assertThat(sync.ledger().refund(id).orElseThrow().state()).isEqualTo(State.DONE);
+        assertThat(sync.ledger().refund(id).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
 

@@ -128,7 +128,7 @@ class CaptureFactsTest {
         world.readLag(payment).frozen(payment.reference());
         sync.worker().sweepDue();
         sync.worker().workOff();
-        assertThat(sync.ledger().capturesOf(payment).get(0).state()).isEqualTo(State.DONE);
+        assertThat(sync.ledger().capturesOf(payment).get(0).state()).isEqualTo(State.SUCCEEDED);
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
         sync.request("shop", request);
         sync.worker().workOff();

@@ -10,6 +10,7 @@ import io.maksut.sandbox.FaultPlan;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.shop.OrderRefund;
+import io.maksut.sync.LedgerOperation.State;
 import io.maksut.testkit.KillRun;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,7 +112,7 @@ final class CrashDesk {
                     .isIn(0L, one.amount().minorUnits());
             refunded += moved > 0 ? 1 : 0;
             List<LedgerOperation> done = sync.ledger().refundsOf(payment).stream()
-                    .filter(it -> it.state().paid())
+                    .filter(it -> it.state() == State.SUCCEEDED)
                     .toList();
             assertThat(done.stream().mapToLong(it -> it.amount().minorUnits()).sum())
                     .as("said to be refunded of %s", payment)

@@ -75,7 +75,7 @@ final class CrashShipping {
                     .singleElement()
                     .extracting(LedgerOperation::state)
                     .as("capture of %s", payment)
-                    .isEqualTo(State.DONE);
+                    .isEqualTo(State.SUCCEEDED);
         });
         return shipped.size();
     }

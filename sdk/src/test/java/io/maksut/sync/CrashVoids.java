@@ -86,7 +86,7 @@ final class CrashVoids {
                 boolean moved = operation.action() == Action.VOID ? voids == 1 : captures == 1;
                 assertThat(operation.state())
                         .as("%s, %s", operation, history(payment))
-                        .isIn(moved ? List.of(State.DONE, State.CANCELLED) : List.of(State.DECLINED));
+                        .isIn(moved ? List.of(State.SUCCEEDED, State.CANCELLED) : List.of(State.DECLINED));
                 assertThat(shop.answersTo(id))
                         .as("told of %s", operation)
                         .isNotEmpty()

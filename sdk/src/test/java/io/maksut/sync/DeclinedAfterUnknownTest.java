@@ -78,7 +78,7 @@ class DeclinedAfterUnknownTest {
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(3));
 
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DECLINED, Verdict.DONE);
         assertThat(open()).contains(FindingKind.PAID_LATE).doesNotContain(FindingKind.ONLY_AT_GATEWAY);
     }
@@ -91,7 +91,7 @@ class DeclinedAfterUnknownTest {
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(3));
 
-        assertThat(now(refund).state()).isEqualTo(State.DONE);
+        assertThat(now(refund).state()).isEqualTo(State.SUCCEEDED);
         assertThat(open()).contains(FindingKind.PAID_LATE);
         assertThat(clerk.decide(payment, "25.00")).isInstanceOf(RefundDecision.Refused.class);
     }
@@ -177,12 +177,12 @@ class DeclinedAfterUnknownTest {
 
         world.work(sync, Duration.ofMinutes(9));
         assertThat(world.refunded(payment)).isZero();
-        assertThat(ledger(second).state()).isEqualTo(State.RECEIVED);
+        assertThat(ledger(second).state()).isEqualTo(State.PENDING);
         assertThat(ledger(second).hold()).isEmpty();
 
         world.work(sync, Duration.ofMinutes(5));
         assertThat(ledger(first).state()).isEqualTo(State.DECLINED);
-        assertThat(ledger(second).state()).isEqualTo(State.DONE);
+        assertThat(ledger(second).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
     }
 
@@ -198,7 +198,7 @@ class DeclinedAfterUnknownTest {
         world.work(sync, Duration.ofHours(3));
 
         assertThat(world.refunded(payment)).isEqualTo(2_500);
-        assertThat(ledger(first).state()).isEqualTo(State.DONE);
+        assertThat(ledger(first).state()).isEqualTo(State.SUCCEEDED);
         assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
 
         sync.syncDesk().retry(ledger(second).id(), "mari", "it is another refund");

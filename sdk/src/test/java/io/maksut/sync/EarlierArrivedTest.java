@@ -46,7 +46,7 @@ class EarlierArrivedTest extends LateWorld {
 
         world.work(sync, Duration.ofHours(3));
 
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(5_100);
         assertThat(open()).doesNotContain(FindingKind.PAID_AGAIN_LATE);
     }
@@ -61,7 +61,7 @@ class EarlierArrivedTest extends LateWorld {
 
         world.work(sync, Duration.ofHours(4));
 
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -102,7 +102,7 @@ class EarlierArrivedTest extends LateWorld {
         sync.syncDesk().retry(ledger(second).id(), "mari", "the customer returned two things");
         world.work(sync, Duration.ofHours(1));
 
-        assertThat(ledger(second).state()).isEqualTo(State.DONE);
+        assertThat(ledger(second).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(4_500);
     }
 
@@ -118,7 +118,7 @@ class EarlierArrivedTest extends LateWorld {
         RefundRequest second = asks("25.00");
         world.work(sync, Duration.ofHours(1));
 
-        assertThat(ledger(second).state()).isEqualTo(State.DONE);
+        assertThat(ledger(second).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -153,7 +153,7 @@ class EarlierArrivedTest extends LateWorld {
 
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(4));
-        assertThat(ledger(first).state()).isEqualTo(State.DONE);
+        assertThat(ledger(first).state()).isEqualTo(State.SUCCEEDED);
         sync.syncDesk().retry(ledger(second).id(), "mari", "the gateway is back");
         world.work(sync, Duration.ofHours(1));
 
@@ -196,7 +196,7 @@ class EarlierArrivedTest extends LateWorld {
         world.refundAsStaff(link, "25.00");
         world.work(sync, Duration.ofHours(3));
 
-        assertThat(sync.ledger().refund(refund.id()).orElseThrow().state()).isEqualTo(State.DONE);
+        assertThat(sync.ledger().refund(refund.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
         assertThat(open()).contains(FindingKind.PAID_LATE);
     }
 

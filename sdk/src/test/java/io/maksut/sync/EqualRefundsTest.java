@@ -74,13 +74,13 @@ class EqualRefundsTest {
         Fault before = asItReadsNow(payment);
         RefundRequest one = asked(order, payment, "5.00");
         sync.worker().workOff();
-        assertThat(ledger(one).state()).isEqualTo(State.DONE);
+        assertThat(ledger(one).state()).isEqualTo(State.SUCCEEDED);
 
         world.onRead(payment, before);
         RefundRequest two = asked(order, payment, second);
         world.work(sync, Duration.ofMinutes(5));
 
-        assertThat(ledger(two).state()).isEqualTo(State.DONE);
+        assertThat(ledger(two).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunds(payment)).isEqualTo(2);
         assertThat(world.refunded(payment)).isEqualTo(500 + eur(second).minorUnits());
         assertThat(world.shop.told(two.id())).containsExactly(Verdict.DONE);
@@ -101,7 +101,7 @@ class EqualRefundsTest {
                 .contains(Hold.SUM_UNEXPLAINED);
         sync.syncDesk().retry(ledger(request).id(), "mari", "staff refunded for something else");
         world.work(sync, Duration.ofMinutes(5));
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunds(payment)).as("refunds that we made").isEqualTo(1);
         assertThat(world.refunded(payment)).isEqualTo(500 + eur(byStaff).minorUnits());
     }

@@ -164,7 +164,7 @@ class FindingsTest {
         world.work(sync, Duration.ofHours(1));
 
         assertThat(world.refunds(payment)).isEqualTo(1);
-        assertThat(sync.ledger().refund(seen.id()).orElseThrow().state()).isEqualTo(State.DONE);
+        assertThat(sync.ledger().refund(seen.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
         assertThat(open()).isEmpty();
         assertThatIllegalStateException().isThrownBy(() -> sync.syncDesk().pay(seen.id(), "mari", "once more"));
     }
@@ -229,7 +229,7 @@ class FindingsTest {
         portalPays.worker().workOff();
         assertThat(portalPays.ledger().refundsOf(payment))
                 .extracting(LedgerOperation::state)
-                .containsExactly(State.DONE);
+                .containsExactly(State.SUCCEEDED);
 
         world.clock.advance(Duration.ofDays(3));
         world.everypay.refundFails(reference);
@@ -324,7 +324,7 @@ class FindingsTest {
 
         assertThat(portalPays.ledger().refundsOf(payment))
                 .hasSize(2)
-                .allMatch(it -> it.state() == State.DONE && it.shownAs().isPresent());
+                .allMatch(it -> it.state() == State.SUCCEEDED && it.shownAs().isPresent());
         assertThat(portalPays
                         .ledger()
                         .names(portalPays.ledger().refund("shop", "session-1").orElseThrow()))

@@ -504,11 +504,11 @@ final class History {
         for (String id : ids) {
             LedgerOperation refund = sync.ledger().refund("shop", id).orElseThrow();
             Set<Verdict> told = Set.copyOf(shop.told(id));
-            if (late && refund.state() == State.DONE && told.contains(Verdict.DECLINED)) {
+            if (late && refund.state() == State.SUCCEEDED && told.contains(Verdict.DECLINED)) {
                 assertThat(told.contains(Verdict.DONE) || refund.hold().isPresent())
                         .as("corrected, or handed to a person: %s", refund)
                         .isTrue();
-            } else if (refund.state() == State.DONE) {
+            } else if (refund.state() == State.SUCCEEDED) {
                 assertThat(told).as("told of %s", refund).containsExactly(Verdict.DONE);
             } else if (refund.state() == State.DECLINED) {
                 assertThat(told).as("told of %s", refund).containsExactly(Verdict.DECLINED);
@@ -525,7 +525,7 @@ final class History {
                 .map(Movement::amountMinor)
                 .toList());
         for (LedgerOperation refund : sync.ledger().refundsOf(payment)) {
-            if (refund.state() == State.DONE) {
+            if (refund.state() == State.SUCCEEDED) {
                 assertThat(moved.remove(refund.amount().minorUnits()))
                         .as("money moved for %s; left %s", refund, moved)
                         .isTrue();
@@ -563,7 +563,7 @@ final class History {
         }
         assertThat(sync.ledger().refundsOf(payment).stream()
                         .filter(it -> it.kind() == Kind.DIRECT && permitsOfFailures.contains(it.key()))
-                        .filter(it -> it.state() == State.DONE || it.outcomeUnknown()))
+                        .filter(it -> it.state() == State.SUCCEEDED || it.outcomeUnknown()))
                 .as("direct refunds for %s failures in the shop", failedInShop)
                 .hasSizeLessThanOrEqualTo(Math.max(1, failedInShop.size()));
     }

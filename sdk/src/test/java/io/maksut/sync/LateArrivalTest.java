@@ -68,12 +68,12 @@ class LateArrivalTest {
         RefundRequest request = lost(payment);
 
         world.work(sync, Duration.ofSeconds(400));
-        assertThat(ledger(request).state()).isEqualTo(State.INTENDED);
+        assertThat(ledger(request).state()).isEqualTo(State.UNKNOWN);
         world.refundAsStaff(payment, "10.00");
         world.work(sync, Duration.ofHours(2));
 
         assertThat(world.refunded(payment)).isEqualTo(1_000);
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
     }
 
@@ -87,7 +87,7 @@ class LateArrivalTest {
         world.work(sync, Duration.ofHours(2));
 
         assertThat(world.refunded(payment)).isEqualTo(1_000);
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -95,7 +95,7 @@ class LateArrivalTest {
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
         RefundRequest request = lost(payment);
         world.work(sync, Duration.ofHours(1));
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunds(payment)).isEqualTo(1);
 
         world.refundAsStaff(payment, "10.00");
@@ -132,16 +132,16 @@ class LateArrivalTest {
     void moneyThatMovesBeforeItIsMadeAgainIsNotPaidAgain() {
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
         RefundRequest request = lost(payment);
-        while (ledger(request).state() == State.INTENDED) {
+        while (ledger(request).state().mayBeSent()) {
             world.work(sync, Duration.ofSeconds(30));
         }
-        assertThat(ledger(request).state()).as("taken for not moved").isEqualTo(State.RECEIVED);
+        assertThat(ledger(request).state()).as("taken for not moved").isEqualTo(State.PENDING);
 
         world.refundAsStaff(payment, "10.00");
         world.work(sync, Duration.ofHours(2));
 
         assertThat(world.refunded(payment)).isEqualTo(1_000);
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
     }
 
@@ -159,7 +159,7 @@ class LateArrivalTest {
         world.work(sync, Duration.ofHours(3));
 
         LedgerOperation corrected = sync.ledger().refund(refund.id()).orElseThrow();
-        assertThat(corrected.state()).isEqualTo(State.DONE);
+        assertThat(corrected.state()).isEqualTo(State.SUCCEEDED);
         assertThat(told(refund)).contains(LedgerEvent.Kind.PAID_LATE);
         assertThat(open()).contains(FindingKind.PAID_LATE);
         assertThat(world.shop.writes()).as("recorded in the shop").isEqualTo(1);
@@ -181,7 +181,7 @@ class LateArrivalTest {
         world.work(sync, Duration.ofHours(3));
 
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DECLINED, Verdict.DONE);
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -193,7 +193,7 @@ class LateArrivalTest {
         world.refundAsStaff(payment, "10.00");
         world.work(sync, Duration.ofHours(1));
 
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(ledger(request).hold()).contains(Hold.SHOP_NOT_TOLD);
         assertThat(open()).contains(FindingKind.PAID_LATE, FindingKind.SHOP_SAYS_FAILED);
     }
@@ -213,7 +213,7 @@ class LateArrivalTest {
         world.refundAsStaff(payment, "10.00");
         world.work(sync, Duration.ofHours(3));
 
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(open()).contains(FindingKind.PAID_LATE);
     }
 
@@ -229,7 +229,7 @@ class LateArrivalTest {
         world.refundAsStaff(payment, "10.00");
         world.work(sync, Duration.ofHours(1));
 
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test

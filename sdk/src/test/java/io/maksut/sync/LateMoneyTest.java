@@ -42,10 +42,10 @@ class LateMoneyTest extends LateWorld {
         RefundRequest r = asks("25.00");
         sync.worker().workOff();
         assertThat(ledger(r).outcomeUnknown()).isTrue();
-        while (ledger(r).state() == State.INTENDED) {
+        while (ledger(r).state().mayBeSent()) {
             world.work(sync, Duration.ofSeconds(30));
         }
-        assertThat(ledger(r).state()).isEqualTo(State.RECEIVED);
+        assertThat(ledger(r).state()).isEqualTo(State.PENDING);
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(2));
         assertThat(world.refunded(payment)).isEqualTo(2_500);
@@ -59,7 +59,7 @@ class LateMoneyTest extends LateWorld {
         world.onRefund(payment, Fault.executedLate(late)).times(lost);
         RefundRequest first = asks("10.00");
         world.work(sync, Duration.ofHours(3));
-        assertThat(ledger(first).state()).isEqualTo(State.DONE);
+        assertThat(ledger(first).state()).isEqualTo(State.SUCCEEDED);
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
         RefundRequest second = asks(next);
         sync.worker().workOff();
@@ -83,7 +83,7 @@ class LateMoneyTest extends LateWorld {
         world.onRefund(payment, Fault.executedLate(late)).times(lost);
         RefundRequest first = asks("10.00");
         world.work(sync, Duration.ofHours(3));
-        assertThat(ledger(first).state()).isEqualTo(State.DONE);
+        assertThat(ledger(first).state()).isEqualTo(State.SUCCEEDED);
         world.onRefund(payment, Fault.answer("lost while others arrive", request -> {
             late.release();
             return Reply.of(502, "text/html", "<html>bad gateway</html>");
@@ -118,10 +118,10 @@ class LateMoneyTest extends LateWorld {
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
         RefundRequest r = asks("10.00");
         sync.worker().workOff();
-        while (ledger(r).state() == State.INTENDED) {
+        while (ledger(r).state().mayBeSent()) {
             world.work(sync, Duration.ofSeconds(30));
         }
-        assertThat(ledger(r).state()).isEqualTo(State.RECEIVED);
+        assertThat(ledger(r).state()).isEqualTo(State.PENDING);
         world.refundAsStaff(payment, "10.00");
         world.work(sync, Duration.ofHours(2));
         assertThat(world.refunded(payment)).isEqualTo(1_000);
@@ -187,12 +187,12 @@ class LateMoneyTest extends LateWorld {
         RefundRequest r = asks("10.00");
         sync.worker().workOff();
         RefundRequest behind = asks("5.00");
-        while (ledger(r).state() == State.INTENDED) {
+        while (ledger(r).state().mayBeSent()) {
             world.work(sync, Duration.ofSeconds(30));
         }
         world.refundAsStaff(payment, "10.00");
         world.work(sync, Duration.ofHours(2));
-        assertThat(ledger(behind).state()).isEqualTo(State.DONE);
+        assertThat(ledger(behind).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -203,7 +203,7 @@ class LateMoneyTest extends LateWorld {
         world.shop.isDown(TestShop.Question.TELL);
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(3));
-        assertThat(ledger(first).state()).isEqualTo(State.DONE);
+        assertThat(ledger(first).state()).isEqualTo(State.SUCCEEDED);
         RefundRequest second = asks("25.00");
         world.clock.advance(Duration.ofHours(1));
         world.shop.isUp();
@@ -247,7 +247,7 @@ class LateMoneyTest extends LateWorld {
         while (!ledger(request).outcomeUnknown()) {
             world.work(sync, Duration.ofSeconds(30));
         }
-        while (ledger(request).state() == State.INTENDED) {
+        while (ledger(request).state().mayBeSent()) {
             world.work(sync, Duration.ofSeconds(30));
         }
         world.refundAsStaff(payment, amount);
@@ -264,7 +264,7 @@ class LateMoneyTest extends LateWorld {
 
         world.work(sync, Duration.ofHours(2));
 
-        assertThat(List.of(ledger(first).state(), ledger(second).state())).containsOnly(State.DONE);
+        assertThat(List.of(ledger(first).state(), ledger(second).state())).containsOnly(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(600);
     }
 }

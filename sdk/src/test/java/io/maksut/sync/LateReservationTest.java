@@ -119,7 +119,7 @@ class LateReservationTest {
 
         hours(3);
 
-        assertThat(operation("s-1").state()).isEqualTo(State.DONE);
+        assertThat(operation("s-1").state()).isEqualTo(State.SUCCEEDED);
         assertThat(operation("s-1").hold()).contains(Hold.SHOP_NOT_TOLD);
         assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
     }
@@ -163,7 +163,7 @@ class LateReservationTest {
 
         hours(3);
 
-        assertThat(operation("s-1").state()).isEqualTo(State.DONE);
+        assertThat(operation("s-1").state()).isEqualTo(State.SUCCEEDED);
         assertThat(told("s-1")).containsExactly(Verdict.DECLINED, Verdict.DONE);
         assertThat(open()).containsExactly(found);
         assertThat(world.books(payment)
@@ -189,7 +189,7 @@ class LateReservationTest {
 
         hours(3);
 
-        assertThat(operation("s-1").state()).isEqualTo(State.DONE);
+        assertThat(operation("s-1").state()).isEqualTo(State.SUCCEEDED);
         assertThat(told("s-1")).containsExactly(Verdict.DECLINED, Verdict.DONE);
         assertThat(open()).containsExactly(found);
     }
@@ -222,7 +222,7 @@ class LateReservationTest {
         assertThat(captured(payment)).isEqualTo(1_980);
         assertThat(operation("s-2").hold()).contains(Hold.EARLIER_ARRIVED);
         assertThat(told("s-2")).isEmpty();
-        assertThat(operation("s-1").state()).isEqualTo(State.DONE);
+        assertThat(operation("s-1").state()).isEqualTo(State.SUCCEEDED);
 
         sync.syncDesk().retry(operation("s-2").id(), "mari", "another part");
         world.work(sync, Duration.ofMinutes(10));
@@ -304,7 +304,7 @@ class LateReservationTest {
 
         hours(3);
 
-        assertThat(only(payment).state()).isEqualTo(State.DONE);
+        assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
         assertThat(only(payment).hold()).isEmpty();
         assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
     }

@@ -163,7 +163,7 @@ class LedgerMarkTest {
 
         assertThat(world.refunds(request.payment())).isEqualTo(1);
         assertThat(restored.ledger().refund("shop", request.id()).orElseThrow().state())
-                .isEqualTo(State.DONE);
+                .isEqualTo(State.SUCCEEDED);
     }
 
     @Test

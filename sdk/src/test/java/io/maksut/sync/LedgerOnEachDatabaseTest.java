@@ -181,7 +181,7 @@ class LedgerOnEachDatabaseTest {
 
         assertThat(sync.ledger().refundsOf(payment))
                 .extracting(LedgerOperation::state)
-                .containsExactly(State.DONE, State.DECLINED);
+                .containsExactly(State.SUCCEEDED, State.DECLINED);
         Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
         assertThat(finding.kind()).isEqualTo(FindingKind.ONLY_AT_GATEWAY);
         assertThat(sync.syncDesk().acceptFinding(finding.id(), "mari", "a goodwill refund"))
@@ -190,7 +190,7 @@ class LedgerOnEachDatabaseTest {
                 .extracting(LedgerEvent::kind)
                 .contains(
                         LedgerEvent.Kind.REQUESTED,
-                        LedgerEvent.Kind.DONE,
+                        LedgerEvent.Kind.SUCCEEDED,
                         LedgerEvent.Kind.DECLINED,
                         LedgerEvent.Kind.TOLD,
                         LedgerEvent.Kind.FINDING_OPENED,

@@ -65,9 +65,9 @@ class MonitoredTest {
         sync.worker().workOff();
 
         assertThat(health().status()).isEqualTo(Health.Status.WELL);
-        assertThat(gauge("maksut.refunds.in.flight", "state", "received")).isZero();
+        assertThat(gauge("maksut.refunds.in.flight", "state", "pending")).isZero();
         assertThat(registry.get("maksut.refunds.events")
-                        .tag("what", "done")
+                        .tag("what", "succeeded")
                         .counter()
                         .count())
                 .isEqualTo(1);
@@ -141,7 +141,7 @@ class MonitoredTest {
         sync.request("shop", request);
         sync.worker().workOff();
         assertThat(gauge("maksut.refunds.outcome.unknown")).isEqualTo(1);
-        assertThat(gauge("maksut.refunds.in.flight", "state", "intended")).isEqualTo(1);
+        assertThat(gauge("maksut.refunds.in.flight", "state", "unknown")).isEqualTo(1);
 
         world.refundAsStaff(request.payment(), "7.00");
         world.work(sync, Duration.ofHours(2));

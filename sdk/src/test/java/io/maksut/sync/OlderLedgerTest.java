@@ -97,7 +97,7 @@ class OlderLedgerTest {
         assertThat(world.shop.told(request.id())).as("told").doesNotContain(Verdict.DECLINED);
         LedgerOperation refund = restored.ledger().refund("shop", request.id()).orElseThrow();
         assertThat(refund.state()).isNotEqualTo(State.DECLINED);
-        assertThat(refund.state() == State.DONE || refund.hold().isPresent())
+        assertThat(refund.state() == State.SUCCEEDED || refund.hold().isPresent())
                 .as("done, or a person's: %s", refund)
                 .isTrue();
         assertThat(world.refunds(request.payment())).isEqualTo(1L);

@@ -53,7 +53,9 @@ class OvertakenTest {
 
     @AfterEach
     void close() {
-        world.close();
+        if (world != null) { // null where the database is not installed
+            world.close();
+        }
     }
 
     private RefundRequest asked() {
@@ -88,7 +90,7 @@ class OvertakenTest {
 
         sync.worker().workOff();
 
-        assertThat(refund(request).state()).isEqualTo(State.RECEIVED);
+        assertThat(refund(request).state()).isEqualTo(State.PENDING);
         assertThat(world.refunds(request.payment())).isZero();
         assertThat(world.events).hasAtLeastOneElementOfType(SyncEvent.TurnAbandoned.class);
     }
@@ -127,7 +129,7 @@ class OvertakenTest {
 
         sync.worker().workOff();
 
-        assertThat(refund(second).state()).isEqualTo(State.DONE);
+        assertThat(refund(second).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(first.payment())).isEqualTo(1_200);
     }
 

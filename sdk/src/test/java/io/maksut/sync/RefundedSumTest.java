@@ -75,7 +75,7 @@ class RefundedSumTest {
         RefundedSum sum = sum(
                 "16.00",
                 new OnRecord(eur("4.00"), eur("0.00")),
-                refund(State.DONE, "10.00"),
+                refund(State.SUCCEEDED, "10.00"),
                 shown(Claim.MOVED, "2.00"),
                 refund(State.DECLINED, "7.00"));
 
@@ -85,7 +85,7 @@ class RefundedSumTest {
 
     @Test
     void lessThanWasConfirmedIsShortAndExplainedByNothing() {
-        RefundedSum sum = sum("5.00", NOTHING, refund(State.DONE, "10.00"));
+        RefundedSum sum = sum("5.00", NOTHING, refund(State.SUCCEEDED, "10.00"));
 
         assertThat(sum.isShort()).isTrue();
         assertThat(sum.isExplained(List.of())).isFalse();
@@ -93,7 +93,9 @@ class RefundedSumTest {
 
     @Test
     void whatAPersonClosedAsPaidMayBeAtTheGatewayOrNot() {
-        LedgerOperation closed = refund(State.CLOSED_AS_DONE, "10.00");
+        LedgerOperation closed = draft(Kind.REQUESTED, State.SUCCEEDED, "10.00")
+                .closedBy("anna", "seen in the portal")
+                .done();
 
         assertThat(sum("0.00", NOTHING, closed).isExplained(List.of())).isTrue();
         assertThat(sum("10.00", NOTHING, closed).isExplained(List.of())).isTrue();
@@ -116,7 +118,7 @@ class RefundedSumTest {
 
     @Test
     void whereMoneyIsKnownToHaveComeBackNothingIsExplainedBesideAWatchedRefund() {
-        RefundedSum sum = sum("0.00", new OnRecord(eur("0.00"), eur("10.00")), refund(State.DONE, "10.00"));
+        RefundedSum sum = sum("0.00", new OnRecord(eur("0.00"), eur("10.00")), refund(State.SUCCEEDED, "10.00"));
 
         assertThat(sum.isExplained(List.of())).isTrue();
         assertThat(sum.isExplained(watched("4.00"))).isFalse();
@@ -159,7 +161,7 @@ class RefundedSumTest {
     @Test
     void whatWasNeverCapturedIsNotRefundedThoughTheGatewayCountsIt() {
         Amounts before = new Amounts(eur("60.00"), eur("40.00"), eur("0.00"), eur("0.00"), eur("40.00"));
-        OperationDraft begun = draft(Kind.REQUESTED, State.DONE, "5.00");
+        OperationDraft begun = draft(Kind.REQUESTED, State.SUCCEEDED, "5.00");
         begun.attempt = new Attempt(PAYMENT, eur("5.00"), "k", NOW, before, Map.of());
 
         RefundedSum sum = sum("25.00", NOTHING, begun.done());
@@ -171,7 +173,7 @@ class RefundedSumTest {
     @Test
     void whatWasCapturedSinceIsNoShortCapture() {
         Amounts before = new Amounts(eur("60.00"), eur("40.00"), eur("0.00"), eur("20.00"), eur("40.00"));
-        OperationDraft begun = draft(Kind.REQUESTED, State.DONE, "5.00");
+        OperationDraft begun = draft(Kind.REQUESTED, State.SUCCEEDED, "5.00");
         begun.attempt = new Attempt(PAYMENT, eur("5.00"), "k", NOW, before, Map.of());
 
         assertThat(sum("25.00", NOTHING, begun.done()).atGateway()).isEqualTo(eur("25.00"));

@@ -51,7 +51,7 @@ class RequestedRefundTest {
         sync.worker().workOff();
 
         assertThat(world.refunded(payment)).isEqualTo(1_000);
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
         assertThat(sync.ledger().inFlight()).isEmpty();
     }
@@ -137,7 +137,7 @@ class RequestedRefundTest {
         world.work(sync, Duration.ofMinutes(20));
 
         assertThat(world.refunds(payment)).isEqualTo(1);
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
     }
 
@@ -152,7 +152,7 @@ class RequestedRefundTest {
         world.work(sync, Duration.ofMinutes(50));
 
         assertThat(world.refunds(payment)).isEqualTo(1);
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -170,7 +170,7 @@ class RequestedRefundTest {
         world.work(sync, Duration.ofMinutes(30));
         assertThat(world.everypay.requests().count("POST", "/api/v4/payments/refund"))
                 .isEqualTo(2);
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(ledger(request).attempts()).isEqualTo(2);
     }
 
@@ -185,7 +185,7 @@ class RequestedRefundTest {
         world.work(sync, Duration.ofMinutes(10));
 
         assertThat(world.refunds(payment)).isEqualTo(1);
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(ledger(request).attempts())
                 .as("the very same attempt was sent")
                 .isEqualTo(1);
@@ -209,7 +209,7 @@ class RequestedRefundTest {
 
         assertThat(world.refunds(payment)).isEqualTo(2);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
-        assertThat(List.of(ledger(one).state(), ledger(two).state())).containsOnly(State.DONE);
+        assertThat(List.of(ledger(one).state(), ledger(two).state())).containsOnly(State.SUCCEEDED);
     }
 
     @Test
@@ -231,7 +231,7 @@ class RequestedRefundTest {
         assertThat(ledger(request).hold()).contains(Hold.OUTCOME_UNKNOWN);
         assertThat(ledger(later).state())
                 .as("waits behind the one that nobody knows of")
-                .isEqualTo(State.RECEIVED);
+                .isEqualTo(State.PENDING);
         assertThat(world.shop.told(request.id())).isEmpty();
         assertThat(sync.ledger().waitingForPerson())
                 .extracting(LedgerOperation::key)
@@ -247,7 +247,7 @@ class RequestedRefundTest {
                 .contains(Hold.EARLIER_ARRIVED);
         sync.syncDesk().retry(ledger(later).id(), "mari", "the 7.00 were another customer's wish");
         world.work(sync, Duration.ofMinutes(40));
-        assertThat(ledger(later).state()).isEqualTo(State.DONE);
+        assertThat(ledger(later).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
 
@@ -311,7 +311,7 @@ class RequestedRefundTest {
 
         sync.request("shop", request);
         world.work(sync, Duration.ofHours(3));
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.shop.told(request.id())).isEmpty();
 
         world.shop.isUp();
@@ -381,7 +381,7 @@ class RequestedRefundTest {
 
         world.frisbii.finishRefund(ledger(request).gatewayRefund().orElseThrow(), true);
         world.work(sync, Duration.ofMinutes(15));
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
@@ -462,7 +462,7 @@ class RequestedRefundTest {
         world.work(sync, Duration.ofHours(1));
 
         assertThat(world.refunds(payment)).isEqualTo(2);
-        assertThat(sync.ledger().refundsOf(payment)).hasSize(2).allMatch(it -> it.state() == State.DONE);
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(2).allMatch(it -> it.state() == State.SUCCEEDED);
         assertThat(sync.ledger().refund("shop", one)).isPresent();
         assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
     }
@@ -485,7 +485,7 @@ class RequestedRefundTest {
                 .as("the one does not pass for the other")
                 .isEqualTo(2);
         assertThat(List.of(ledger(seenFirst).state(), ledger(begunFirst).state()))
-                .containsOnly(State.DONE);
+                .containsOnly(State.SUCCEEDED);
     }
 
     @Test
@@ -525,8 +525,8 @@ class RequestedRefundTest {
                 .containsExactly(
                         LedgerEvent.Kind.REQUESTED,
                         LedgerEvent.Kind.SEEN_IN_SHOP, // the order was read to see whose payment it is
-                        LedgerEvent.Kind.INTENDED,
-                        LedgerEvent.Kind.DONE,
+                        LedgerEvent.Kind.SUBMITTED,
+                        LedgerEvent.Kind.SUCCEEDED,
                         LedgerEvent.Kind.TOLD);
     }
 }

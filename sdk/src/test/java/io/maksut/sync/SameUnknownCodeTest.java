@@ -48,7 +48,7 @@ class SameUnknownCodeTest {
 
         LedgerOperation held = ledger(request);
         assertThat(held.hold()).contains(Hold.ANSWER_NOT_KNOWN);
-        assertThat(held.state()).isEqualTo(State.RECEIVED);
+        assertThat(held.state()).isEqualTo(State.PENDING);
         assertThat(held.attempts()).isEqualTo(2);
         assertThat(held.reason().orElseThrow() + Hold.ANSWER_NOT_KNOWN.explain(Locale.ENGLISH))
                 .doesNotContain("7777");
@@ -65,7 +65,7 @@ class SameUnknownCodeTest {
         Optional<LedgerOperation> unused = sync.syncDesk().retry(ledger(request).id(), "mari", "the gateway is mended");
         world.work(sync, Duration.ofMinutes(5));
 
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
 
@@ -77,7 +77,7 @@ class SameUnknownCodeTest {
 
         world.work(sync, Duration.ofHours(3));
 
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 }

@@ -73,7 +73,7 @@ class ShipToSettleTest {
 
         assertThat(captured(payment)).isEqualTo(2_980);
         assertThat(captures(payment)).isEqualTo(1);
-        assertThat(only(payment).state()).isEqualTo(State.DONE);
+        assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @ParameterizedTest
@@ -86,7 +86,7 @@ class ShipToSettleTest {
         sweepAndWork(Duration.ofMinutes(30));
 
         assertThat(captures(payment)).isEqualTo(1);
-        assertThat(only(payment).state()).isEqualTo(State.DONE);
+        assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @ParameterizedTest
@@ -99,7 +99,7 @@ class ShipToSettleTest {
         sweepAndWork(Duration.ofMinutes(45));
 
         assertThat(captures(payment)).isEqualTo(1);
-        assertThat(only(payment).state()).isEqualTo(State.DONE);
+        assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test

@@ -265,7 +265,7 @@ class ShippedAmountTest {
         sync.syncDesk().retry(only(payment).id(), "mari", "the customer has put money on the card");
         sweepAndWork(Duration.ofMinutes(15));
 
-        assertThat(only(payment).state()).isEqualTo(State.DONE);
+        assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
         assertThat(captured(payment)).isEqualTo(2_980L);
     }
 
@@ -278,7 +278,7 @@ class ShippedAmountTest {
         world.frisbii.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/charge/*/settle");
         sync.worker().sweepDue();
         sync.worker().workOff();
-        assertThat(only(payment).state()).isEqualTo(State.INTENDED);
+        assertThat(only(payment).state()).isEqualTo(State.UNKNOWN);
         world.frisbii
                 .faults()
                 .next(FrisbiiFaults.refused(code))
@@ -288,11 +288,11 @@ class ShippedAmountTest {
         world.clock.advance(Duration.ofMinutes(1));
         sync.worker().workOff();
 
-        assertThat(only(payment).state()).as("whether it was sent").isEqualTo(State.INTENDED);
+        assertThat(only(payment).state()).as("whether it was sent").isEqualTo(State.UNKNOWN);
         world.frisbii.faults().clear();
         world.frisbii.readLag().release();
         sweepAndWork(Duration.ofMinutes(30));
-        assertThat(only(payment).state()).isEqualTo(State.DONE);
+        assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.books(payment).count(Movement.Kind.CAPTURE, payment.reference()))
                 .isEqualTo(1);
     }
@@ -308,9 +308,9 @@ class ShippedAmountTest {
 
         world.work(sync, Duration.ofMinutes(10));
 
-        assertThat(only(payment).state()).isEqualTo(State.INTENDED);
+        assertThat(only(payment).state()).isEqualTo(State.UNKNOWN);
         world.frisbii.faults().clear();
         world.work(sync, Duration.ofMinutes(30));
-        assertThat(only(payment).state()).isEqualTo(State.DONE);
+        assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
     }
 }

@@ -213,7 +213,7 @@ class ShopChannelTest {
                 .satisfies(it -> assertThat(it.hold()).contains(Hold.START_UNCLEAR));
         channel.answer = new Outcome.Done("r-1", eur("10.00"), ASKED);
         world.work(sync, Duration.ofHours(2));
-        assertThat(now(started).state()).isEqualTo(State.DONE);
+        assertThat(now(started).state()).isEqualTo(State.SUCCEEDED);
         assertThat(channel.submitted).hasValue(1);
     }
 

@@ -123,7 +123,7 @@ class SlowShopTest {
         DirectRefund made = sync.desk().execute(permit);
 
         assertThat(made).isInstanceOf(DirectRefund.Made.class);
-        assertThat(((DirectRefund.Made) made).refund().state()).isEqualTo(LedgerOperation.State.DONE);
+        assertThat(((DirectRefund.Made) made).refund().state()).isEqualTo(LedgerOperation.State.SUCCEEDED);
         world.clock.advance(Duration.ofMinutes(4));
         other.worker().workOff();
         assertThat(world.refunded(payment)).isEqualTo(2_500);
@@ -142,7 +142,7 @@ class SlowShopTest {
                 .isEmpty();
 
         LedgerOperation after = sync.ledger().refund(id).orElseThrow();
-        assertThat(after.state()).isEqualTo(LedgerOperation.State.RECEIVED);
+        assertThat(after.state()).isEqualTo(LedgerOperation.State.PENDING);
         assertThat(world.refunds(request.payment())).isZero();
     }
 
@@ -159,7 +159,7 @@ class SlowShopTest {
         assertThat(sync.syncDesk().close(id, SyncDesk.Verdict.NOT_PAID, "mari", "looked at the portal"))
                 .get()
                 .extracting(LedgerOperation::state)
-                .isEqualTo(LedgerOperation.State.CLOSED_AS_DECLINED);
+                .isEqualTo(LedgerOperation.State.DECLINED);
     }
 
     /** A request that waits for a person: nobody knows yet whose payment it is of. */

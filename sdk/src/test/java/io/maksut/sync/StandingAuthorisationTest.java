@@ -111,13 +111,14 @@ class StandingAuthorisationTest {
         minutes(60);
 
         assertThat(releases(payment)).isEqualTo(1);
-        assertThat(release(payment).state()).isEqualTo(State.DONE);
+        assertThat(release(payment).state()).isEqualTo(State.SUCCEEDED);
         assertThat(release(payment).kind()).isEqualTo(Kind.ORDER_OVER);
         assertThat(release(payment).amount()).isEqualTo(eur("29.80"));
         assertThat(open()).isEmpty();
         assertThat(sync.ledger().history(release(payment)))
                 .extracting(LedgerEvent::kind)
-                .containsExactly(LedgerEvent.Kind.VOID_WANTED, LedgerEvent.Kind.VOID_INTENDED, LedgerEvent.Kind.VOIDED);
+                .containsExactly(
+                        LedgerEvent.Kind.VOID_REQUESTED, LedgerEvent.Kind.VOID_SUBMITTED, LedgerEvent.Kind.VOIDED);
     }
 
     @ParameterizedTest
@@ -272,7 +273,7 @@ class StandingAuthorisationTest {
         minutes(60);
 
         assertThat(releases(payment)).isEqualTo(1);
-        assertThat(release(payment).state()).isEqualTo(State.DONE);
+        assertThat(release(payment).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -366,7 +367,7 @@ class StandingAuthorisationTest {
         minutes(60);
 
         assertThat(releases(payment)).isEqualTo(1);
-        assertThat(release(payment).state()).isEqualTo(State.DONE);
+        assertThat(release(payment).state()).isEqualTo(State.SUCCEEDED);
     }
 
     /** What was shipped is captured of the reservation: a person was asked how much. */

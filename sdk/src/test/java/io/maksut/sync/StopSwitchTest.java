@@ -84,7 +84,7 @@ class StopSwitchTest {
         world.work(sync, Duration.ofMinutes(40));
 
         assertThat(List.of(refund(flatpay), refund(everypay))).allSatisfy(refund -> {
-            assertThat(refund.state()).isEqualTo(State.RECEIVED);
+            assertThat(refund.state()).isEqualTo(State.PENDING);
             assertThat(refund.hold()).contains(Hold.STOPPED);
             assertThat(refund.reason()).contains(Texts.text(Locale.ENGLISH, "failure.gateway.stopped"));
             assertThat(refund.attempts()).isZero();
@@ -106,7 +106,7 @@ class StopSwitchTest {
         sync.syncDesk().start(stop.id(), "kalle", "it was a report");
         sync.worker().workOff();
 
-        assertThat(refund(request).state()).isEqualTo(State.DONE);
+        assertThat(refund(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(refund(request).hold()).isEmpty();
         assertThat(world.refunds(request.payment())).isEqualTo(1);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
@@ -140,7 +140,7 @@ class StopSwitchTest {
 
         sync.worker().workOff();
 
-        assertThat(refund(flatpay).state()).isEqualTo(State.DONE);
+        assertThat(refund(flatpay).state()).isEqualTo(State.SUCCEEDED);
         assertThat(refund(everypay).hold()).contains(Hold.STOPPED);
         assertThat(sync.ledger().stopOf(everypay.payment(), "shop")).isPresent();
         assertThat(sync.ledger().stopOf(flatpay.payment(), "shop")).isEmpty();
@@ -190,7 +190,7 @@ class StopSwitchTest {
         assertThat(refund(request).attempts()).isZero();
         assertThat(sync.ledger().history(refund(request)))
                 .extracting(LedgerEvent::kind)
-                .doesNotContain(LedgerEvent.Kind.INTENDED);
+                .doesNotContain(LedgerEvent.Kind.SUBMITTED);
 
         sync.syncDesk().start(sync.ledger().stops().get(0).id(), "mari", "all is well");
         sync.worker().workOff();
@@ -273,7 +273,7 @@ class StopSwitchTest {
         world.work(sync, Duration.ofMinutes(70));
 
         assertThat(refund(request).outcomeUnknown()).isFalse();
-        assertThat(refund(request).state()).isEqualTo(State.RECEIVED);
+        assertThat(refund(request).state()).isEqualTo(State.PENDING);
         assertThat(refund(request).hold()).contains(Hold.STOPPED);
         assertThat(world.refunds(request.payment())).isZero();
     }

@@ -50,7 +50,8 @@ class SyncDeskTest {
         desk.close(refund().id(), SyncDesk.Verdict.PAID, "mari", "the portal shows it");
         sync.worker().workOff();
 
-        assertThat(refund().state()).isEqualTo(State.CLOSED_AS_DONE);
+        assertThat(refund().state()).isEqualTo(State.SUCCEEDED);
+        assertThat(refund().closing()).contains(new LedgerOperation.Closing("mari", "the portal shows it"));
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
         assertThat(world.refunds(payment)).isZero();
         assertThat(sync.ledger().waitingForPerson()).isEmpty();
@@ -61,7 +62,8 @@ class SyncDeskTest {
         desk.close(refund().id(), SyncDesk.Verdict.NOT_PAID, "mari", "not in the portal");
         sync.worker().workOff();
 
-        assertThat(refund().state()).isEqualTo(State.CLOSED_AS_DECLINED);
+        assertThat(refund().state()).isEqualTo(State.DECLINED);
+        assertThat(refund().closing()).contains(new LedgerOperation.Closing("mari", "not in the portal"));
         assertThat(refund().answer()).isPresent();
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DECLINED);
     }

@@ -130,12 +130,13 @@ public final class SyncSamples {
                     "1\no-1\n",
                     LedgerOperation.Action.CAPTURE,
                     LedgerOperation.Kind.SHIPPED,
-                    LedgerOperation.State.RECEIVED,
+                    LedgerOperation.State.PENDING,
                     request.amount(),
                     now,
                     CorrelationId.random());
-            LedgerOperation capture =
-                    shipped.held(Hold.SHIPPED_UNCLEAR, written, null).done();
+            LedgerOperation capture = shipped.held(Hold.SHIPPED_UNCLEAR, written, null)
+                    .closedBy(written, written)
+                    .done();
             Monitor monitor = new Monitor(Clock.systemUTC());
             MoneyStop.Ended ended = new MoneyStop.Ended(now, written, written);
             MoneyStop stop =
@@ -143,6 +144,7 @@ public final class SyncSamples {
             Trouble trouble = new Trouble(Trouble.Kind.BREAKER_OPEN, "flatpay", 0, null);
             samples.addAll(List.of(
                     monitor,
+                    capture.closing().orElseThrow(),
                     new MaksutMeters(new SimpleMeterRegistry(), monitor),
                     trouble,
                     new Health(List.of(trouble)),
@@ -192,9 +194,9 @@ public final class SyncSamples {
                     sync.worker(),
                     SyncWorker.Settings.DEFAULT,
                     new SyncEvent.RefundChanged(stored, LedgerEvent.Kind.REQUESTED),
-                    new SyncEvent.CaptureChanged(capture, LedgerEvent.Kind.CAPTURE_WANTED),
-                    new SyncEvent.VoidChanged(capture, LedgerEvent.Kind.VOID_WANTED),
-                    new SyncEvent.StartChanged(capture, LedgerEvent.Kind.START_WANTED),
+                    new SyncEvent.CaptureChanged(capture, LedgerEvent.Kind.CAPTURE_REQUESTED),
+                    new SyncEvent.VoidChanged(capture, LedgerEvent.Kind.VOID_REQUESTED),
+                    new SyncEvent.StartChanged(capture, LedgerEvent.Kind.START_REQUESTED),
                     new RefundWish("w-1", "o-1", request.payment(), request.amount(), written),
                     new ShopChannel.Preparation.Ready(
                             new PortalRefund("k-1", "o-1", request.payment(), request.amount(), now, written)

@@ -55,7 +55,7 @@ class UnansweredResolvingTest {
 
     private void isStillUnknown(PaymentId payment, LedgerOperation refund) {
         LedgerOperation now = sync.ledger().refund(refund.id()).orElseThrow();
-        assertThat(now.state()).isEqualTo(State.INTENDED);
+        assertThat(now.state()).isEqualTo(State.UNKNOWN);
         assertThat(now.outcomeUnknown()).isTrue();
         world.frisbii.faults().clear();
         assertThat(Clerk.refusal(clerk.decide(payment, "25.00")))
@@ -65,7 +65,7 @@ class UnansweredResolvingTest {
 
     private void endsAsOneMovement(PaymentId payment, LedgerOperation refund) {
         world.work(sync, Duration.ofMinutes(30));
-        assertThat(sync.ledger().refund(refund.id()).orElseThrow().state()).isEqualTo(State.DONE);
+        assertThat(sync.ledger().refund(refund.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
         assertThat(world.refunds(payment)).isEqualTo(1);
     }

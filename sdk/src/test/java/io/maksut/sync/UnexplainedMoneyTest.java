@@ -73,7 +73,7 @@ class UnexplainedMoneyTest {
         assertThat(finding.kind()).isEqualTo(FindingKind.ONLY_AT_GATEWAY);
         sync.syncDesk().acceptFinding(finding.id(), "the boss", "goodwill, by me");
 
-        assertThat(clerk.executed(clerk.allowed(payment, "6.00")).state()).isEqualTo(State.DONE);
+        assertThat(clerk.executed(clerk.allowed(payment, "6.00")).state()).isEqualTo(State.SUCCEEDED);
 
         world.refundAsStaff(payment, "1.00");
         assertThat(Clerk.cause(clerk.decide(payment, "1.00")))
@@ -103,7 +103,7 @@ class UnexplainedMoneyTest {
 
         sync.statements().refundedElsewhere(payment, eur("3.00"), "the boss", "for the scratch");
 
-        assertThat(clerk.executed(clerk.allowed(payment, "10.00")).state()).isEqualTo(State.DONE);
+        assertThat(clerk.executed(clerk.allowed(payment, "10.00")).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(1_300);
     }
 

@@ -46,7 +46,7 @@ class UnexplainedSumTest extends LateWorld {
     private RefundRequest paid(String amount) {
         RefundRequest request = asks(amount);
         sync.worker().workOff();
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         return request;
     }
 
@@ -55,10 +55,10 @@ class UnexplainedSumTest extends LateWorld {
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
         RefundRequest request = asks(amount);
         sync.worker().workOff();
-        for (int i = 0; i < 90 && ledger(request).state() == State.INTENDED; i++) {
+        for (int i = 0; i < 90 && ledger(request).state().mayBeSent(); i++) {
             passes(sync, Duration.ofMinutes(1), Duration.ofMinutes(1));
         }
-        assertThat(ledger(request).state()).isEqualTo(State.RECEIVED);
+        assertThat(ledger(request).state()).isEqualTo(State.PENDING);
         return request;
     }
 
@@ -149,7 +149,7 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(1));
 
-        assertThat(ledger(lost).state()).isEqualTo(State.DONE);
+        assertThat(ledger(lost).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(2_000);
     }
 
@@ -166,7 +166,7 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(2));
 
-        assertThat(ledger(lost).state()).isEqualTo(State.DONE);
+        assertThat(ledger(lost).state()).isEqualTo(State.SUCCEEDED);
         assertThat(ledger(again).hold()).contains(Hold.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(2_000);
     }
@@ -249,7 +249,7 @@ class UnexplainedSumTest extends LateWorld {
         world.shop.isDown(TestShop.Question.TELL);
         world.refundAsStaff(payment, "25.00");
         passes(Duration.ofHours(1));
-        assertThat(ledger(lost).state()).isEqualTo(State.DONE);
+        assertThat(ledger(lost).state()).isEqualTo(State.SUCCEEDED);
         RefundRequest again = asks(withClockAhead(Duration.ofMinutes(3)), "25.00");
         world.clock.advance(Duration.ofMinutes(1));
         world.shop.isUp();
@@ -320,7 +320,7 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(2));
 
-        assertThat(ledger(first).state()).isEqualTo(State.CLOSED_AS_DECLINED);
+        assertThat(ledger(first).state()).isEqualTo(State.DECLINED);
     }
 
     @Test
@@ -362,8 +362,8 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(2));
 
-        assertThat(ledger(first).state()).isEqualTo(State.CLOSED_AS_DECLINED);
-        assertThat(ledger(other).state()).isEqualTo(State.DONE);
+        assertThat(ledger(first).state()).isEqualTo(State.DECLINED);
+        assertThat(ledger(other).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -390,7 +390,7 @@ class UnexplainedSumTest extends LateWorld {
 
         isHeld(request, Hold.SUM_UNEXPLAINED);
 
-        assertThat(ledger(request).state()).isEqualTo(State.RECEIVED);
+        assertThat(ledger(request).state()).isEqualTo(State.PENDING);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
@@ -405,7 +405,7 @@ class UnexplainedSumTest extends LateWorld {
 
         isHeld(request, Hold.SUM_UNEXPLAINED);
 
-        assertThat(ledger(request).state()).isEqualTo(State.RECEIVED);
+        assertThat(ledger(request).state()).isEqualTo(State.PENDING);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
@@ -447,7 +447,7 @@ class UnexplainedSumTest extends LateWorld {
         world.frisbii.finishRefund(ledger(request).gatewayRefund, true);
         passes(sync, Duration.ofDays(2), Duration.ofHours(6));
 
-        assertThat(ledger(request).state()).isEqualTo(State.DONE);
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
     }
 
     @Test
@@ -466,6 +466,6 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(1));
 
-        assertThat(ledger(next).state()).isEqualTo(State.DONE);
+        assertThat(ledger(next).state()).isEqualTo(State.SUCCEEDED);
     }
 }

@@ -178,7 +178,7 @@ class UnreadableRecordsTest {
 
     /** Whatever it is that the newer version does to the payment: it may be money on its way. */
     @ParameterizedTest
-    @ValueSource(strings = {"'payout', 'direct', 'intended'", "'capture', 'shipped', 'reversed'"})
+    @ValueSource(strings = {"'payout', 'direct', 'submitted'", "'capture', 'shipped', 'reversed'"})
     void whatANewerVersionDoesToAPaymentAllowsNoDirectRefundOfIt(String what) throws SQLException {
         RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
         PaymentId payment = world().settled(Gateway.EVERYPAY, "29.80");
@@ -204,7 +204,7 @@ class UnreadableRecordsTest {
         RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
         List<PaymentId> payments = fourRefundsOneWith(sync, "state = 'reversed'");
         sync.worker().workOff();
-        write("update maksut_operation set state = 'received' where state = 'reversed'");
+        write("update maksut_operation set state = 'pending' where state = 'reversed'");
 
         RefundSync newer = world().sync(SyncMode.PORTAL_PAYS);
         newer.worker().workOff();
@@ -240,7 +240,7 @@ class UnreadableRecordsTest {
             write("insert into maksut_finding (turn_id, shop, kind, subject, state, currency, amount, first_seen_at,"
                     + " last_seen_at) values (" + turn + ", 'shop', '" + kind + "', '', 'open', 'EUR', 500, 1, 1)");
         }
-        for (String state : List.of("received", "intended")) {
+        for (String state : List.of("pending", "submitted")) {
             write(
                     "insert into maksut_operation (turn_id, shop, order_id, operation_key, action, kind, correlation_id, state,"
                             + " currency, amount, failures, attempts, hold, follow_up, follow_failures, shop_gone, another_refund,"
@@ -248,7 +248,7 @@ class UnreadableRecordsTest {
                             + "\no\n"
                             + state
                             + "', 'capture', 'shipped', 'c', '" + state + "', 'EUR', 500, 0, 0, "
-                            + (state.equals("received") ? "'paused'" : "null") + ", 'none', 0, 0, 0, 0, 1, 1)");
+                            + (state.equals("pending") ? "'paused'" : "null") + ", 'none', 0, 0, 0, 0, 1, 1)");
         }
         RefundLedger ledger = sync.ledger();
 

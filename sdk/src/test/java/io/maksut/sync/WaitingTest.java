@@ -87,7 +87,7 @@ class WaitingTest {
         LedgerOperation after = sync.await(refund, Duration.ofMillis(1_500));
 
         assertThat(writes).hasValue(0);
-        assertThat(after.state()).isEqualTo(State.RECEIVED);
+        assertThat(after.state()).isEqualTo(State.PENDING);
     }
 
     @Test
@@ -119,7 +119,7 @@ class WaitingTest {
             Future<LedgerOperation> awaited = waiter.submit(() -> sync.await(refund, Duration.ofSeconds(30)));
             world.clock.advance(Duration.ofMinutes(3));
 
-            assertThat(awaited.get(20, TimeUnit.SECONDS).state()).isEqualTo(State.DONE);
+            assertThat(awaited.get(20, TimeUnit.SECONDS).state()).isEqualTo(State.SUCCEEDED);
         } finally {
             waiter.shutdownNow();
         }

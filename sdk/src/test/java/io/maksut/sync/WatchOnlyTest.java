@@ -79,7 +79,7 @@ class WatchOnlyTest {
         assertThat(sync.ledger().history(refund(sync, paid)))
                 .extracting(LedgerEvent::kind)
                 .contains(LedgerEvent.Kind.WATCHED)
-                .doesNotContain(LedgerEvent.Kind.INTENDED);
+                .doesNotContain(LedgerEvent.Kind.SUBMITTED);
         assertThat(world.refunds(paid.payment())).isZero();
         assertThat(world.shop.told(paid.id())).isEmpty();
         assertThat(world.shop.told(declined.id())).isEmpty();
@@ -98,7 +98,7 @@ class WatchOnlyTest {
         sync.syncDesk().retry(refund(sync, request).id(), "mari", "the other system did not");
         sync.worker().workOff();
         assertThat(world.refunds(request.payment())).isEqualTo(1);
-        assertThat(refund(sync, request).state()).isEqualTo(State.DONE);
+        assertThat(refund(sync, request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
     }
 

@@ -33,7 +33,7 @@ class RefundsTest {
                         "0 refunds, EUR 0.00",
                         "killed: exit code 137",
                         "outcome unknown: true",
-                        "asked again under the same key: DONE",
+                        "asked again under the same key: SUCCEEDED",
                         "1 refunds, EUR 60.00");
     }
 }

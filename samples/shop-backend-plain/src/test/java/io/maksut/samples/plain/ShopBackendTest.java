@@ -245,7 +245,7 @@ class ShopBackendTest {
 
         until(
                 "it says so, as soon as no worker is at it",
-                () -> send(confirm).body().contains("EUR 15.00 is DONE"));
+                () -> send(confirm).body().contains("EUR 15.00 is SUCCEEDED"));
         assertThat(world.flatpay().books().refunded(payment)).isEqualTo(1_500);
         assertThat(world.flatpay().books().count(Movement.Kind.REFUND, payment)).isEqualTo(1);
     }
@@ -268,7 +268,7 @@ class ShopBackendTest {
                 hidden(ask("flatpay", payment, "10.00", true).body());
         until(
                 "it is paid, as soon as no worker is at it",
-                () -> send(form(byStaff("/admin/refund"), first)).body().contains("EUR 10.00 is DONE"));
+                () -> send(form(byStaff("/admin/refund"), first)).body().contains("EUR 10.00 is SUCCEEDED"));
 
         String asked = ask("flatpay", payment, "10.00", true).body();
         assertThat(asked).contains("Is this another refund than that?");
@@ -283,7 +283,7 @@ class ShopBackendTest {
         Map<String, String> seen = hidden(late);
         until(
                 "it is paid, as soon as no worker is at it",
-                () -> send(form(byStaff("/admin/refund"), seen)).body().contains("EUR 10.00 is DONE"));
+                () -> send(form(byStaff("/admin/refund"), seen)).body().contains("EUR 10.00 is SUCCEEDED"));
         assertThat(world.flatpay().books().refunded(payment)).isEqualTo(2_000);
     }
 

@@ -42,7 +42,7 @@ create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 -- correlation_id: of the request that it was begun for; a label, by which nothing is looked up.
 -- paid_beside: the key of the direct refund beside which the shop moved money for this one. reservation_gone: a capture was
 -- declined because nothing is reserved any more. unanswered_at: when the latest copy of the attempt was sent whose answer is not
--- known.
+-- known. closed_by, closed_because: the person on whose word it ended, and why.
 create table maksut_operation (
   id {id},
   turn_id {number} not null,
@@ -67,6 +67,8 @@ create table maksut_operation (
   unanswered_at {instant},
   gateway_refund {text(255)},
   hold {text(30)},
+  closed_by {text(255)},
+  closed_because {long_text},
   reason {text(500)},
   answer {text(500)},
   follow_up {text(10)} not null,

@@ -39,7 +39,7 @@ public record RefundItem(
         boolean held = refund.hold().isPresent();
         boolean inFlight = refund.state().inFlight();
         boolean asked = refund.hold().filter(Hold.RECORD_OR_REFUND::equals).isPresent();
-        boolean mayClose = inFlight && (held || refund.state() == LedgerOperation.State.RECEIVED);
+        boolean mayClose = inFlight && (held || refund.state() == LedgerOperation.State.PENDING);
         return new RefundItem(
                 refund.id(),
                 PaymentKey.of(refund.payment()),
@@ -76,8 +76,10 @@ public record RefundItem(
         if (refund.kind() == LedgerOperation.Kind.OBSERVED && refund.shownAs().isPresent()) {
             return new Badge(texts.text("refund.shown." + refund.shownAs().get()), "calm");
         }
-        boolean done = refund.state().paid() || refund.recordOf().isPresent();
-        String tone = done ? "good" : refund.state().unpaid() ? "bad" : "waiting";
-        return new Badge(texts.text("refund.state." + refund.state()), tone);
+        boolean done = refund.state() == LedgerOperation.State.SUCCEEDED
+                || refund.recordOf().isPresent();
+        String tone = done ? "good" : refund.state() == LedgerOperation.State.DECLINED ? "bad" : "waiting";
+        boolean byWord = refund.closing().isPresent() && refund.state() != LedgerOperation.State.CANCELLED;
+        return new Badge(texts.text((byWord ? "refund.closed." : "refund.state.") + refund.state()), tone);
     }
 }

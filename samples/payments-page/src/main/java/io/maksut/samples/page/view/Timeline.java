@@ -105,10 +105,15 @@ final class Timeline {
 
     private void add(LedgerEvent event) {
         String tone = switch (event.kind()) {
-            case DONE, CAPTURED, VOIDED, DONE_BEFORE, LOWERS_CAPTURE, TOLD, RECORDED, START_MADE, FINDING_GONE ->
+            case SUCCEEDED, CAPTURED, VOIDED, DONE_BEFORE, LOWERS_CAPTURE, TOLD, RECORDED, START_MADE, FINDING_GONE ->
                 "good";
-            case DECLINED, CAPTURE_DECLINED, VOID_DECLINED, NOT_MOVED, CAPTURE_DROPPED, VOID_DROPPED, START_DECLINED ->
-                "bad";
+            case DECLINED,
+                    CAPTURE_DECLINED,
+                    VOID_DECLINED,
+                    NOT_MOVED,
+                    CAPTURE_CANCELLED,
+                    VOID_CANCELLED,
+                    START_DECLINED -> "bad";
             case HELD,
                     OUTCOME_UNKNOWN,
                     CAPTURE_HELD,
@@ -119,8 +124,13 @@ final class Timeline {
                     FINDING_OPENED,
                     CONTRADICTED,
                     FOLLOW_UP_FAILED -> "alarm";
-            case INTENDED, PROCESSING, SENT_AGAIN, CAPTURE_INTENDED, VOID_INTENDED, START_INTENDED, RECORD_INTENDED ->
-                "waiting";
+            case SUBMITTED,
+                    PROCESSING,
+                    SENT_AGAIN,
+                    CAPTURE_SUBMITTED,
+                    VOID_SUBMITTED,
+                    START_SUBMITTED,
+                    RECORD_SUBMITTED -> "waiting";
             default -> "calm";
         };
         String amount = Optional.ofNullable(amounts.get(event.refundId()))

@@ -286,7 +286,9 @@ final class RefundRoutes {
     /** Never in the words of a refund that was made: who reads them twice counts them twice. */
     private static Said madeBefore(Visit visit, DirectRefund.MadeBefore before, String then) {
         LedgerOperation refund = before.refund();
-        String state = refund.state().paid() ? "paid" : refund.state().unpaid() ? "unpaid" : "open";
+        String state = refund.state() == LedgerOperation.State.SUCCEEDED
+                ? "paid"
+                : refund.state() == LedgerOperation.State.DECLINED ? "unpaid" : "open";
         return new Said(
                 Notice.Kind.UNCLEAR,
                 visit.text(
@@ -299,7 +301,7 @@ final class RefundRoutes {
 
     private static Said made(Visit visit, LedgerOperation refund, String then) {
         String amount = visit.formats().money(refund.amount());
-        if (refund.state().unpaid()) {
+        if (refund.state() == LedgerOperation.State.DECLINED) {
             return new Said(
                     Notice.Kind.BAD,
                     visit.text(
@@ -308,7 +310,7 @@ final class RefundRoutes {
                             refund.answer().or(refund::reason).orElse("")),
                     then);
         }
-        if (!refund.state().paid()) {
+        if (refund.state() != LedgerOperation.State.SUCCEEDED) {
             String key = refund.outcomeUnknown() ? "refund.unknown" : "refund.processing";
             return new Said(Notice.Kind.UNCLEAR, visit.text(key, amount), then);
         }

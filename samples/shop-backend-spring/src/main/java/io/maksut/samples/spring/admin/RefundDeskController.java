@@ -126,10 +126,10 @@ class RefundDeskController {
     }
 
     private static String outcome(LedgerOperation refund) {
-        if (refund.state().paid()) {
+        if (refund.state() == LedgerOperation.State.SUCCEEDED) {
             return refund.amount() + " goes back to the customer.";
         }
-        return refund.state().unpaid()
+        return refund.state() == LedgerOperation.State.DECLINED
                 ? "Nothing was paid. " + refund.answer().or(refund::reason).orElse("")
                 : "It is not certain yet whether " + refund.amount()
                         + " moved. A worker finds out; do not refund again.";
