@@ -96,12 +96,15 @@ class FairServiceTest {
             RefundRequest other = asked(world, Gateway.EVERYPAY, 1).get(0);
             RefundRequest free = asked(world, Gateway.FLATPAY, 1).get(0);
             int unused = sync.worker().sweepDue();
+            unused = sync.worker().workOff(); // nothing else is due when the first turn ends
             sync.request("shop", first);
             world.shop.duringNextAnswer(() -> {
                 if (hangs.get() == null) {
+                    // Of refunds: what the first turn does yet is answered, and the second hangs.
                     hangs.set(world.everypay
                             .faults()
                             .next(Fault.heldUntil(answers))
+                            .on("POST", "/api/v4/payments/refund")
                             .always());
                     sync.request("shop", again);
                 }
