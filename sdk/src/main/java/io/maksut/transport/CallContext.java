@@ -62,7 +62,11 @@ public final class CallContext {
      * this operation.
      */
     public CompletableFuture<Answer> send(Call call) {
-        return stopsWith(new Delivery(shared, call, this).start());
+        Delivery delivery = new Delivery(shared, call, deadline, headers, logContext, steps);
+        started(delivery);
+        CompletableFuture<Answer> result = delivery.start();
+        CompletableFuture<Answer> unused = result.whenComplete((answer, failure) -> ended(delivery));
+        return stopsWith(result);
     }
 
     /**
@@ -155,25 +159,8 @@ public final class CallContext {
         return future;
     }
 
-    /** Which was open when the operation began. */
-    LogContext logContext() {
-        return logContext;
-    }
-
-    Deadline deadline() {
-        return deadline;
-    }
-
-    Map<String, String> headers() {
-        return headers;
-    }
-
-    Steps steps() {
-        return steps;
-    }
-
     /** Exactly one {@link #ended} must follow. */
-    void started(Stoppable one) {
+    private void started(Stoppable one) {
         underWay.add(one);
         shared.started(one);
         if (cancelled) {
@@ -181,7 +168,7 @@ public final class CallContext {
         }
     }
 
-    void ended(Stoppable one) {
+    private void ended(Stoppable one) {
         underWay.remove(one);
         shared.ended(one);
     }

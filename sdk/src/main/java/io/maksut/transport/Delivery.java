@@ -16,12 +16,11 @@ import io.maksut.transport.Outcome.Unusable;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One logical call on its way: wait for a pass, sign, send, judge, and again while that is safe and there is time.
@@ -29,11 +28,12 @@ import org.slf4j.LoggerFactory;
  * <p>One step is under way at a time; each step is a future that also the one who stops the call may complete.
  */
 final class Delivery implements Shared.Stoppable {
-    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
-
     private final Shared shared;
     private final Call call;
-    private final CallContext context;
+    private final Deadline deadline;
+    private final Map<String, String> headers;
+    private final LogContext logContext;
+    private final Steps steps;
     private final History history = new History();
     private final Retry.AsyncContext<Outcome> retry;
     private final CompletableFuture<Answer> result = new CompletableFuture<>();
@@ -41,23 +41,29 @@ final class Delivery implements Shared.Stoppable {
     private Consumer<String> step = why -> {};
     private volatile boolean departed;
 
-    Delivery(Shared shared, Call call, CallContext context) {
+    Delivery(
+            Shared shared,
+            Call call,
+            Deadline deadline,
+            Map<String, String> headers,
+            LogContext logContext,
+            Steps steps) {
         this.shared = shared;
         this.call = call;
-        this.context = context;
+        this.deadline = deadline;
+        this.headers = headers;
+        this.logContext = logContext;
+        this.steps = steps;
         this.retry = shared.repetition().begin(call.repeat());
     }
 
     CompletableFuture<Answer> start() {
-        context.started(this);
         long began = shared.waits().time().nanoTime();
         CompletableFuture<?> unused = result.whenComplete((answer, failure) -> {
-            context.ended(this);
             CallReport report = failure instanceof MaksutException ours ? ours.call() : history.report(call, null);
             Duration took = Duration.ofNanos(shared.waits().time().nanoTime() - began);
-            LogContext log = context.logContext();
-            log.run(() ->
-                    shared.ended(report, failure, took, log.correlationId().orElse(null)));
+            logContext.run(() -> shared.ended(
+                    report, failure, took, logContext.correlationId().orElse(null)));
         });
         safely(this::attempt);
         return result;
@@ -65,13 +71,13 @@ final class Delivery implements Shared.Stoppable {
 
     /** Goes on where the operation is worked at. */
     private void goOn(Runnable next) {
-        context.steps().run(() -> safely(next));
+        steps.run(() -> safely(next));
     }
 
     /** Whatever goes wrong in our own code or in what was passed in, the caller gets an end. */
     private void safely(Runnable next) {
         try {
-            context.logContext().run(next);
+            logContext.run(next);
         } catch (Throwable failure) {
             result.completeExceptionally(new Conclusion(call, history, shared.redaction()).ofOurOwn(failure, departed));
         }
@@ -123,13 +129,13 @@ final class Delivery implements Shared.Stoppable {
         if (why != null) {
             return new Barred(why, null);
         }
-        return context.deadline().passed() ? new Barred("the deadline had passed", null) : null;
+        return deadline.passed() ? new Barred("the deadline had passed", null) : null;
     }
 
     private void waitForPass(int number) {
-        CompletableFuture<Gate.Pass> pass = shared.gate(call.repeat()).enter(context.deadline());
+        CompletableFuture<Gate.Pass> pass = shared.gate(call.repeat()).enter(deadline);
         Cancellable alarm =
-                pass.isDone() ? () -> {} : shared.waits().alarm(context.remaining(), () -> pass.cancel(false));
+                pass.isDone() ? () -> {} : shared.waits().alarm(deadline.remaining(), () -> pass.cancel(false));
         underWay(reason -> pass.cancel(false));
         CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> goOn(() -> {
             alarm.cancel();
@@ -166,7 +172,7 @@ final class Delivery implements Shared.Stoppable {
         try {
             Request request = call.signer().sign(call.request(), number);
             departed = true;
-            exchange = shared.exchange(call, request, context);
+            exchange = shared.exchange(call, request, headers, deadline.remaining());
         } catch (Throwable failure) {
             breaker.left();
             pass.unused();
@@ -199,11 +205,11 @@ final class Delivery implements Shared.Stoppable {
     }
 
     private void log(int number, Reception reception, Duration took) {
-        if (LOG.isDebugEnabled()) {
+        if (Shared.LOG.isDebugEnabled()) {
             String what = reception instanceof Reception.Received received
                     ? "HTTP " + received.response().statusCode()
                     : ((Reception.Failed) reception).what();
-            LOG.debug(
+            Shared.LOG.debug(
                     "{}: {}, attempt {}, {}, {} ms, key {}",
                     shared.name(),
                     call.operation(),
@@ -259,7 +265,7 @@ final class Delivery implements Shared.Stoppable {
             return;
         }
         long wait = stopped() != null || !call.repeated() ? -1 : retry.onResult(outcome);
-        if (wait < 0 || context.deadline().passedAfter(Duration.ofMillis(wait))) {
+        if (wait < 0 || deadline.passedAfter(Duration.ofMillis(wait))) {
             result.completeExceptionally(new Conclusion(call, history, shared.redaction()).of(outcome));
             return;
         }

@@ -21,6 +21,7 @@ public final class Redaction {
 
     private static final int WINDOW = 4 * MAX_LENGTH;
     private static final int SHORTEST_SECRET = 4;
+    private static final int MAX_DEPTH = 10;
     private static final String GONE = "[redacted]";
     private static final String AROUND_AT = "[^\\s@%<>\"',;:()\\[\\]{}=&?/]";
 
@@ -103,13 +104,21 @@ public final class Redaction {
      * copy of the chain that does not.
      */
     Throwable cause(Throwable failure) {
-        return clean(failure, 0) ? failure : new RedactedFailure(failure, this, 0);
+        return clean(failure, 0) ? failure : redacted(failure, 0);
+    }
+
+    private RedactedFailure redacted(Throwable failure, int depth) {
+        Throwable cause = failure.getCause();
+        return new RedactedFailure(
+                redact(failure.toString()),
+                cause == null || depth >= MAX_DEPTH ? null : redacted(cause, depth + 1),
+                failure.getStackTrace());
     }
 
     private boolean clean(Throwable failure, int depth) {
         String text = failure.toString();
         Throwable cause = failure.getCause();
-        return depth < RedactedFailure.MAX_DEPTH
+        return depth < MAX_DEPTH
                 && failure.getSuppressed().length == 0
                 && text.equals(redact(text))
                 && (cause == null || clean(cause, depth + 1));

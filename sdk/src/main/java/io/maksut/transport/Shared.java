@@ -6,32 +6,43 @@ import io.maksut.observe.CallListener;
 import io.maksut.observe.CorrelationId;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What all calls of one transport have in common: connections, limits, breaker, time, and who is told. Thread-safe. */
 final class Shared {
-    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+    /** Under the name of the public class. */
+    static final Logger LOG = LoggerFactory.getLogger("io.maksut.transport.Transport");
 
-    private final String name;
+    private final Settings settings;
     private final Waits waits;
     private final Gate reads;
     private final Gate writes;
     private final Breaker breaker;
     private final Repetition repetition;
-    private final Redaction redaction;
-    private final @Nullable CallListener listener;
-    private final Duration attemptTimeout;
-    private final int maxResponseBytes;
     private final Executor blocking;
     private final Set<Stoppable> underWay = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient client;
+
+    /** What was chosen for the transport. */
+    record Settings(
+            String name,
+            LimitSettings limits,
+            BreakerSettings breaker,
+            RetrySettings retry,
+            RandomGenerator random,
+            Duration attemptTimeout,
+            int maxResponseBytes,
+            Redaction redaction,
+            @Nullable CallListener listener) {}
 
     /** Something that is under way and may be ended early. */
     @FunctionalInterface
@@ -40,27 +51,24 @@ final class Shared {
         void stop(String why);
     }
 
-    Shared(Transport.Builder settings, HttpClient client, Waits waits, Executor blocking) {
-        this.name = settings.name;
+    Shared(Settings settings, HttpClient client, Waits waits, Executor blocking) {
+        this.settings = settings;
         this.client = client;
         this.waits = waits;
         this.blocking = blocking;
+        String name = settings.name;
         LimitSettings limits = settings.limits;
         this.reads = new Gate(name + " reads", limits.readsPerSecond(), limits.concurrentReads(), waits);
         this.writes = new Gate(name + " writes", limits.writesPerSecond(), limits.concurrentWrites(), waits);
         this.breaker = new Breaker(name, settings.breaker, waits.time());
         this.repetition = new Repetition(name, settings.retry, settings.random, waits.time());
-        this.redaction = settings.redaction;
-        this.attemptTimeout = settings.attemptTimeout;
-        this.maxResponseBytes = settings.maxResponseBytes;
-        this.listener = settings.listener;
-        if (listener != null) {
+        if (settings.listener != null) {
             breaker.onChange(open -> told(it -> it.breakerChanged(name, open)));
         }
     }
 
     String name() {
-        return name;
+        return settings.name;
     }
 
     Waits waits() {
@@ -86,7 +94,7 @@ final class Shared {
     }
 
     Redaction redaction() {
-        return redaction;
+        return settings.redaction;
     }
 
     /** For work that blocks. */
@@ -94,7 +102,7 @@ final class Shared {
         return blocking;
     }
 
-    Exchange exchange(Call call, Request request, CallContext context) {
+    Exchange exchange(Call call, Request request, Map<String, String> headers, Duration remaining) {
         HttpClient open = client;
         if (open == null) {
             throw new IllegalStateException("closed");
@@ -102,10 +110,10 @@ final class Shared {
         return Exchange.start(
                 open,
                 request,
-                context.headers(),
+                headers,
                 call.repeat() == Repeat.ONCE,
-                Deadline.shorter(attemptTimeout, context.remaining()),
-                maxResponseBytes,
+                Deadline.shorter(settings.attemptTimeout, remaining),
+                settings.maxResponseBytes,
                 waits);
     }
 
@@ -121,18 +129,19 @@ final class Shared {
     }
 
     void ended(CallReport report, @Nullable Throwable failure, Duration took, @Nullable CorrelationId correlationId) {
-        told(it -> it.ended(new CallEnded(name, report, CallEnded.Ending.of(failure), took, correlationId)));
+        told(it -> it.ended(new CallEnded(name(), report, CallEnded.Ending.of(failure), took, correlationId)));
     }
 
     /** A listener that throws harms nobody else. */
     private void told(Consumer<CallListener> event) {
+        CallListener listener = settings.listener;
         if (listener == null) {
             return;
         }
         try {
             event.accept(listener);
         } catch (RuntimeException | Error e) {
-            LOG.error("{}: a listener failed: {}", name, e.getClass().getName());
+            LOG.error("{}: a listener failed: {}", name(), e.getClass().getName());
         }
     }
 

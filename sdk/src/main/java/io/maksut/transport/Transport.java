@@ -42,7 +42,16 @@ public final class Transport implements AutoCloseable {
         Executor executor =
                 given == null ? threads(builder.name) : given.executor().orElseGet(() -> threads(builder.name));
         this.shared = new Shared(
-                builder,
+                new Shared.Settings(
+                        builder.name,
+                        builder.limits,
+                        builder.breaker,
+                        builder.retry,
+                        builder.random,
+                        builder.attemptTimeout,
+                        builder.maxResponseBytes,
+                        builder.redaction,
+                        builder.listener),
                 given == null ? ownClient(builder, executor) : given,
                 new Waits(builder.time == null ? TransportTime.system() : builder.time, executor),
                 fewThreads(builder.name));
@@ -142,23 +151,21 @@ public final class Transport implements AutoCloseable {
 
     /** Collects a transport. Not thread-safe. */
     public static final class Builder {
-        final String name;
+        private final String name;
         private @Nullable HttpClient httpClient;
         private @Nullable TransportTime time;
-        RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-        RetrySettings retry = RetrySettings.defaults();
-        LimitSettings limits = LimitSettings.defaults();
-        BreakerSettings breaker = BreakerSettings.defaults();
+        private RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+        private RetrySettings retry = RetrySettings.defaults();
+        private LimitSettings limits = LimitSettings.defaults();
+        private BreakerSettings breaker = BreakerSettings.defaults();
         private HttpClient.Version version = HttpClient.Version.HTTP_2;
         private @Nullable SSLContext trust;
         private Duration connectTimeout = Duration.ofSeconds(10);
-        Duration attemptTimeout = Duration.ofSeconds(20);
+        private Duration attemptTimeout = Duration.ofSeconds(20);
         private Duration defaultDeadline = Duration.ofSeconds(60);
-        int maxResponseBytes = 8 * 1024 * 1024;
-        Redaction redaction = Redaction.standard();
-
-        @Nullable
-        CallListener listener;
+        private int maxResponseBytes = 8 * 1024 * 1024;
+        private Redaction redaction = Redaction.standard();
+        private @Nullable CallListener listener;
 
         private Builder(String name) {
             this.name = name;

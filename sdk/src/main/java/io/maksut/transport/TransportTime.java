@@ -2,6 +2,10 @@ package io.maksut.transport;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Where the transport takes its time from, and who waits for it. Thread-safe.
@@ -31,6 +35,40 @@ public interface TransportTime extends AutoCloseable {
 
     /** The system's clocks and one daemon thread, started when first needed. Close it when done. */
     static TransportTime system() {
-        return new SystemTime();
+        ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "maksut-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        scheduler.setRemoveOnCancelPolicy(true);
+        scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
+        scheduler.allowCoreThreadTimeOut(true);
+        return new TransportTime() {
+            @Override
+            public Instant now() {
+                return Instant.now();
+            }
+
+            @Override
+            public long nanoTime() {
+                return System.nanoTime();
+            }
+
+            @Override
+            public Cancellable after(Duration delay, Runnable task) {
+                try {
+                    ScheduledFuture<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+                    return () -> future.cancel(false);
+                } catch (RejectedExecutionException closed) {
+                    // Closed while a call was on its way: close() stops that call itself.
+                    return () -> {};
+                }
+            }
+
+            @Override
+            public void close() {
+                scheduler.shutdownNow();
+            }
+        };
     }
 }
