@@ -4,12 +4,12 @@ import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.transport.Answer;
 import io.maksut.transport.AnswerJudge;
-import io.maksut.transport.Verdict;
-import io.maksut.transport.Verdict.Accepted;
-import io.maksut.transport.Verdict.NotProcessed;
-import io.maksut.transport.Verdict.Refusal;
-import io.maksut.transport.Verdict.Refused;
-import io.maksut.transport.Verdict.Unclear;
+import io.maksut.transport.ResponseClass;
+import io.maksut.transport.ResponseClass.Accepted;
+import io.maksut.transport.ResponseClass.NotProcessed;
+import io.maksut.transport.ResponseClass.Refusal;
+import io.maksut.transport.ResponseClass.Refused;
+import io.maksut.transport.ResponseClass.Unclear;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -85,7 +85,7 @@ final class GraphqlJudge implements AnswerJudge {
     }
 
     @Override
-    public Verdict judge(Answer answer) {
+    public ResponseClass judge(Answer answer) {
         JsonDocument body;
         try {
             body = JsonDocument.parse(answer.body());
@@ -111,7 +111,7 @@ final class GraphqlJudge implements AnswerJudge {
         return new Accepted();
     }
 
-    private static Verdict beforeTheDocument(int status, String message) {
+    private static ResponseClass beforeTheDocument(int status, String message) {
         Refused known = BEFORE_THE_DOCUMENT.get(status);
         if (known != null) {
             return new Refused(known.kind(), known.code(), message, false);
@@ -119,7 +119,7 @@ final class GraphqlJudge implements AnswerJudge {
         return status == TOO_MANY_REQUESTS ? new NotProcessed(THROTTLED, message) : new Unclear(null, message);
     }
 
-    private Verdict failed(JsonDocument body, JsonDocument error) {
+    private ResponseClass failed(JsonDocument body, JsonDocument error) {
         String message = error.plainText("message").orElse("");
         String code = error.object("extensions")
                 .flatMap(extensions -> extensions.plainText("code"))

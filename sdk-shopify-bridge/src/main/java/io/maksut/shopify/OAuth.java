@@ -8,8 +8,8 @@ import io.maksut.transport.Call;
 import io.maksut.transport.CallContext;
 import io.maksut.transport.Repeat;
 import io.maksut.transport.Request;
-import io.maksut.transport.Verdict;
-import io.maksut.transport.Verdict.Refusal;
+import io.maksut.transport.ResponseClass;
+import io.maksut.transport.ResponseClass.Refusal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -111,16 +111,16 @@ final class OAuth {
      * 400, 401 and 403 in Shopify's form are final; the error code tells whether the app is still installed. Anything else may be
      * a proxy's, and says nothing of the token.
      */
-    private static Verdict judge(Answer answer) {
+    private static ResponseClass judge(Answer answer) {
         int status = answer.status();
         if (status / 100 == 2) {
-            return new Verdict.Accepted();
+            return new ResponseClass.Accepted();
         }
-        return FINAL.contains(status) ? refused(answer) : new Verdict.Unclear(null, "HTTP " + status);
+        return FINAL.contains(status) ? refused(answer) : new ResponseClass.Unclear(null, "HTTP " + status);
     }
 
     /** {@code {"error": "invalid_grant"}}, or a text as {@code errors} where the app may not have such a token. */
-    private static Verdict refused(Answer answer) {
+    private static ResponseClass refused(Answer answer) {
         String code;
         try {
             JsonDocument body = JsonDocument.parse(answer.body());
@@ -129,7 +129,7 @@ final class OAuth {
             code = "";
         }
         return code.isBlank()
-                ? new Verdict.Unclear(null, "HTTP " + answer.status())
-                : new Verdict.Refused(Refusal.AUTHENTICATION, code, code, false);
+                ? new ResponseClass.Unclear(null, "HTTP " + answer.status())
+                : new ResponseClass.Refused(Refusal.AUTHENTICATION, code, code, false);
     }
 }

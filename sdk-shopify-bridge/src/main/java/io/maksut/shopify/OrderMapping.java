@@ -6,7 +6,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.ShopOrder;
 import java.net.URI;
 import java.time.Instant;
@@ -73,7 +73,7 @@ final class OrderMapping {
 
     /** A refund transaction and the payment of ours whose money it is, if it is. */
     private record Part(
-            WireTransaction transaction, @Nullable PaymentId payment, Claim claim) {}
+            WireTransaction transaction, @Nullable PaymentId payment, Payout payout) {}
 
     private static boolean isFit(String name) {
         return name.length() <= 255 && name.chars().noneMatch(Character::isISOControl);
@@ -98,7 +98,7 @@ final class OrderMapping {
     }
 
     /**
-     * What others than payments of ours brought or hold, less what they got back. Null where that is not certain, as on a page,
+     * What others than payments of ours brought or review_reason, less what they got back. Null where that is not certain, as on a page,
      * which has no amounts.
      */
     private @Nullable Money paidOtherwise(WireOrder order, List<Part> refunds) {
@@ -165,13 +165,13 @@ final class OrderMapping {
         boolean byHand = ShopGateways.isWithoutProvider(refund);
         Optional<WireTransaction> root = order.rootOf(refund);
         if (byHand && !isByHandOf(refund)) {
-            return new Part(refund, null, Claim.NOT_TOLD); // store credit and the like, whatever it belongs to
+            return new Part(refund, null, Payout.NOT_TOLD); // store credit and the like, whatever it belongs to
         }
         if (root.isEmpty() && !byHand && gateways.matching(refund).isPresent()) {
             root = Optional.of(onlyPayment(order, refund));
         }
         PaymentId payment = root.flatMap(it -> matched(order, it)).orElse(null);
-        return new Part(refund, payment, claim(refund, byHand));
+        return new Part(refund, payment, payout(refund, byHand));
     }
 
     /** A refund of a payment that staff recorded as made by hand. */
@@ -191,11 +191,11 @@ final class OrderMapping {
         return candidates.get(0);
     }
 
-    private static Claim claim(WireTransaction refund, boolean byHand) {
+    private static Payout payout(WireTransaction refund, boolean byHand) {
         if (byHand) {
-            return Claim.NOT_MOVED;
+            return Payout.NONE;
         }
-        return refund.succeeded() ? Claim.MOVED : Claim.NOT_TOLD;
+        return refund.succeeded() ? Payout.SUCCEEDED : Payout.NOT_TOLD;
     }
 
     /** All refund transactions of one order together. */
@@ -231,7 +231,7 @@ final class OrderMapping {
                     .map(it -> Set.of(it.id()))
                     .orElse(Set.of());
             // As long as it is open, nobody knows whether money will move for it.
-            String key = part.claim() == Claim.NOT_TOLD
+            String key = part.payout() == Payout.NOT_TOLD
                     ? null
                     : shown.flatMap(it -> portalKey(it.note())).orElse(null);
             return new OrderRefund(
@@ -241,7 +241,7 @@ final class OrderMapping {
                     transaction.amount(),
                     transaction.state(),
                     at(transaction, payment),
-                    part.claim(),
+                    part.payout(),
                     key);
         }
 
@@ -273,19 +273,19 @@ final class OrderMapping {
             List<PaymentId> instead =
                     transaction.succeeded() && !isOfAnotherPayment(transaction) ? failedBefore(transaction) : List.of();
             if (instead.isEmpty()) {
-                return List.of(other(transaction, transaction.id(), null, amount.get(), Claim.NOT_TOLD));
+                return List.of(other(transaction, transaction.id(), null, amount.get(), Payout.NOT_TOLD));
             }
             List<OrderRefund> all = new ArrayList<>();
             for (PaymentId payment : instead) {
                 String id = all.isEmpty() ? transaction.id() : transaction.id() + "#" + all.size();
-                all.add(other(transaction, id, payment, amount.get(), Claim.NOT_MOVED));
+                all.add(other(transaction, id, payment, amount.get(), Payout.NONE));
             }
             return all;
         }
 
         private OrderRefund other(
-                WireTransaction transaction, String id, @Nullable PaymentId payment, Money amount, Claim claim) {
-            return new OrderRefund(id, Set.of(), payment, amount, transaction.state(), transaction.at(), claim, null);
+                WireTransaction transaction, String id, @Nullable PaymentId payment, Money amount, Payout payout) {
+            return new OrderRefund(id, Set.of(), payment, amount, transaction.state(), transaction.at(), payout, null);
         }
 
         /** A gift card that is filled up again with what it had paid is no substitute for anything. */
@@ -334,7 +334,7 @@ final class OrderMapping {
                     .map(it -> Money.zero(it.currency()))
                     .orElseThrow(() -> new JsonFormatException("no exact amount of a payment"));
             return new OrderRefund(
-                    id, Set.of(), payment, none, ShopRefund.State.SUCCEEDED, order.updatedAt(), Claim.NOT_MOVED, key);
+                    id, Set.of(), payment, none, ShopRefund.State.SUCCEEDED, order.updatedAt(), Payout.NONE, key);
         }
     }
 

@@ -124,7 +124,7 @@ final class OrderReader {
                         .orElse(Fulfilment.NONE));
     }
 
-    /** A page of what changed; an order that cannot be understood is told of and left out, so that it stops no sweep. */
+    /** A page of what changed; an order that cannot be understood is told of and left out, so that it stops no scan. */
     OrderPage changedSince(Instant since, @Nullable String cursor, CallContext context) {
         Instant seenUntil = clock.instant().minus(searchLag);
         JsonObject variables = new JsonObject();

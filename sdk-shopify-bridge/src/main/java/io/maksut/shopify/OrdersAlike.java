@@ -118,7 +118,7 @@ final class OrdersAlike {
         try {
             return reader.read(orderId, context)
                     .filter(it -> !it.order().test() && !it.wire().isPaidByProvider())
-                    .map(it -> it.order().finding());
+                    .map(it -> it.order().discrepancy());
         } catch (MalformedAnswerException e) {
             return Optional.of(OrderFinding.Found.ofId(orderId)); // it may be the one, and people can look
         }

@@ -6,7 +6,7 @@ import io.maksut.shopify.UnmatchedSession.State;
 import io.maksut.storage.Reading;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
-import io.maksut.sync.Hold;
+import io.maksut.sync.ReviewReason;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Currency;
@@ -21,7 +21,7 @@ final class SessionTable {
 
     private static final String COLUMNS =
             "select id, shop, session_id, payment_id, kind, state, currency, amount, language,"
-                    + " failures, hold, reason, answer, told_at, created_at, correlation_id from maksut_shopify_session";
+                    + " failures, review_reason, reason, answer, told_at, created_at, correlation_id from maksut_shopify_session";
 
     private SessionTable() {}
 
@@ -64,11 +64,11 @@ final class SessionTable {
 
     static void update(Sql sql, UnmatchedSession session, Instant now) {
         int updated = sql.update(
-                "update maksut_shopify_session set state = ?, failures = ?, hold = ?, reason = ?, answer = ?, told_at = ?,"
+                "update maksut_shopify_session set state = ?, failures = ?, review_reason = ?, reason = ?, answer = ?, told_at = ?,"
                         + " changed_at = ?, set_aside_at = null where id = ?",
                 stored(session.state()),
                 session.failures(),
-                session.hold() == null ? null : stored(session.hold()),
+                session.reviewReason() == null ? null : stored(session.reviewReason()),
                 session.reason(),
                 session.answer(),
                 session.toldAt(),
@@ -109,7 +109,10 @@ final class SessionTable {
 
     static List<Reading<UnmatchedSession>> held(Sql sql, long after, int limit) {
         return sql.readings(
-                COLUMNS + " where hold is not null and id > ? order by id limit ?", SessionTable::read, after, limit);
+                COLUMNS + " where review_reason is not null and id > ? order by id limit ?",
+                SessionTable::read,
+                after,
+                limit);
     }
 
     /** A session that cannot be read. */
@@ -156,7 +159,7 @@ final class SessionTable {
                 money(currency, row.maybeNumber("amount")),
                 Locale.forLanguageTag(row.text("language")),
                 (int) row.number("failures"),
-                row.maybeParsed("hold", it -> Hold.valueOf(it.toUpperCase(Locale.ROOT)))
+                row.maybeParsed("reviewReason", it -> ReviewReason.valueOf(it.toUpperCase(Locale.ROOT)))
                         .orElse(null),
                 row.maybeText("reason").orElse(null),
                 row.maybeText("answer").orElse(null),

@@ -78,7 +78,7 @@ public sealed interface ShopifyEvent {
     }
 
     /**
-     * The shop will not have a webhook subscription. Changes are found by sweeps all the same, minutes later.
+     * The shop will not have a webhook subscription. Changes are found by scans all the same, minutes later.
      *
      * @param why in the shop's words
      */
@@ -95,7 +95,7 @@ public sealed interface ShopifyEvent {
     record GatewayNotNamed(String shop, String handle) implements ShopifyEvent {}
 
     /**
-     * An order was left out of a sweep, because its money cannot be understood; reading it alone fails.
+     * An order was left out of a scan, because its money cannot be understood; reading it alone fails.
      *
      * @param why in English, for people; which field it is stands in the log
      */
@@ -121,7 +121,7 @@ public sealed interface ShopifyEvent {
 
     /**
      * Shopify asked again under the id of a session for another amount, payment or kind: the first stands, this one counts for
-     * nothing. Where its payment is known a finding ({@link io.maksut.sync.FindingKind#REQUEST_EDITED}) tells a person, too. Shopify
+     * nothing. Where its payment is known a discrepancy ({@link io.maksut.sync.DiscrepancyKind#REQUEST_EDITED}) tells a person, too. Shopify
      * has no place for words to the merchant here: a session is acknowledged without a body, and the only words are those of a
      * rejection, which would end the first.
      */

@@ -1,9 +1,9 @@
 package io.maksut.shopify;
 
 import io.maksut.payment.Money;
-import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.ReviewReason;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -85,8 +85,8 @@ public final class ShopifySession {
     }
 
     /** Why a person has to look, if one has to. */
-    public Optional<Hold> hold() {
-        return operation != null ? operation.hold() : Optional.ofNullable(row().hold());
+    public Optional<ReviewReason> reviewReason() {
+        return operation != null ? operation.reviewReason() : Optional.ofNullable(row().reviewReason());
     }
 
     /** What was last found out, for people who look into it; no personal data. */
@@ -124,6 +124,6 @@ public final class ShopifySession {
     public String toString() {
         return "ShopifySession[" + sessionId + ", " + kind + " " + state()
                 + amount().map(it -> ", " + it).orElse("")
-                + hold().map(it -> ", waits for a person: " + it).orElse("") + "]";
+                + reviewReason().map(it -> ", waits for a person: " + it).orElse("") + "]";
     }
 }

@@ -13,9 +13,9 @@ import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Leases;
 import io.maksut.storage.Reading;
 import io.maksut.storage.UnreadableRowException;
-import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncDesk;
 import io.maksut.text.Folding;
 import io.maksut.text.Identifiers;
@@ -380,7 +380,7 @@ public final class ShopifySessions implements AutoCloseable {
      */
     public Optional<ShopifySession> accept(String shopName, String sessionId, String author, String reason) {
         return act(shopName, sessionId, author, reason, session -> {
-            if (session.hold() != Hold.SHOP_NOT_TOLD) {
+            if (session.reviewReason() != ReviewReason.SHOP_NOT_TOLD) {
                 throw new IllegalStateException("does not wait for a person: " + session);
             }
             return session.told(clock.instant());

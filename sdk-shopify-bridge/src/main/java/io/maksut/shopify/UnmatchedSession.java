@@ -4,7 +4,7 @@ import io.maksut.observe.CorrelationId;
 import io.maksut.observe.LogContext;
 import io.maksut.observe.LogKey;
 import io.maksut.payment.Money;
-import io.maksut.sync.Hold;
+import io.maksut.sync.ReviewReason;
 import io.maksut.text.StorableText;
 import java.time.Instant;
 import java.util.Locale;
@@ -30,7 +30,7 @@ record UnmatchedSession(
         @Nullable Money amount,
         Locale language,
         int failures,
-        @Nullable Hold hold,
+        @Nullable ReviewReason reviewReason,
         @Nullable String reason,
         @Nullable String answer,
         @Nullable Instant toldAt,
@@ -72,12 +72,12 @@ record UnmatchedSession(
 
     /** Nothing came of it this time. */
     UnmatchedSession later(String why) {
-        return with(state, failures + 1, hold, why, answer, toldAt);
+        return with(state, failures + 1, reviewReason, why, answer, toldAt);
     }
 
     /** As {@link #later}, and a person is asked. */
     UnmatchedSession notTold(String why) {
-        return with(state, failures + 1, Hold.SHOP_NOT_TOLD, why, answer, toldAt);
+        return with(state, failures + 1, ReviewReason.SHOP_NOT_TOLD, why, answer, toldAt);
     }
 
     UnmatchedSession told(Instant now) {
@@ -92,7 +92,7 @@ record UnmatchedSession(
     private UnmatchedSession with(
             State next,
             int failed,
-            @Nullable Hold held,
+            @Nullable ReviewReason held,
             @Nullable String why,
             @Nullable String told,
             @Nullable Instant at) {

@@ -3,7 +3,7 @@ package io.maksut.shopify;
 import io.maksut.json.JsonFormatException;
 import io.maksut.webhook.DeliveryProcessor;
 import io.maksut.webhook.InboxDelivery;
-import io.maksut.webhook.Treatment;
+import io.maksut.webhook.ProcessingResult;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,23 +20,23 @@ final class WebhookProcessor implements DeliveryProcessor {
     }
 
     @Override
-    public Treatment process(InboxDelivery delivery) throws Exception {
+    public ProcessingResult process(InboxDelivery delivery) throws Exception {
         WebhookNews news;
         try {
             news = WebhookNews.of(delivery.payload());
         } catch (JsonFormatException e) {
-            return Treatment.park("the stored delivery cannot be read");
+            return ProcessingResult.deadLetter("the stored delivery cannot be read");
         }
         ShopifyShop shop = shops.get(news.shop());
         DeliveryProcessor orders = hints.get(news.shop());
         if (shop == null || orders == null) {
-            return Treatment.park("the shop is not connected any more");
+            return ProcessingResult.deadLetter("the shop is not connected any more");
         }
         shop.state().webhookVersion(news.version());
         Optional<WebhookTopic> topic = WebhookTopic.of(news.topic());
         if (topic.isPresent() && !topic.get().concernsOrder()) {
             concerningApp(topic.get(), news, shop);
-            return Treatment.done();
+            return ProcessingResult.done();
         }
         if (topic.filter(it -> it == WebhookTopic.ORDERS_DELETE).isPresent()) {
             delivery.subject().ifPresent(shop.reader()::wasDeleted);

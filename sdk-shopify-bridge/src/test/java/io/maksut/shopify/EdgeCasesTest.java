@@ -15,16 +15,16 @@ import io.maksut.sandbox.shopify.session.PaymentsSession;
 import io.maksut.sandbox.shopify.shop.Outcome;
 import io.maksut.sandbox.shopify.shop.Refunds;
 import io.maksut.shop.OrderRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.OrderSearch;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.Finding;
-import io.maksut.sync.Hold;
+import io.maksut.sync.Discrepancy;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundPermit;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +125,7 @@ class EdgeCasesTest {
     }
 
     @Test
-    void case03_oneRefundThatComesBySessionsWebhooksAndSweepsManyTimesIsPaidOnce() {
+    void case03_oneRefundThatComesBySessionsWebhooksAndScansManyTimesIsPaidOnce() {
         world.connectPaymentsApp();
         RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
         ShopifySessions sessions = world.sessions(sync);
@@ -140,7 +140,7 @@ class EdgeCasesTest {
                             .status())
                     .isEqualTo(201);
             sync.mayHaveMissed("shop");
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
             world.work(sync, Duration.ofMinutes(2));
         }
 
@@ -258,7 +258,7 @@ class EdgeCasesTest {
         world.work(sync, Duration.ofMinutes(2));
         // It may be the record that he was told to make: a person says what it is.
         LedgerOperation asked = sync.ledger().refund("shop", session.id()).orElseThrow();
-        assertThat(asked.hold()).contains(Hold.RECORD_OR_REFUND);
+        assertThat(asked.reviewReason()).contains(ReviewReason.RECORD_OR_REFUND);
         sync.syncDesk().isAnotherRefund(asked.id(), "mari", "once more");
         world.work(sync, Duration.ofMinutes(2));
 
@@ -347,7 +347,7 @@ class EdgeCasesTest {
         assertThat(read(unpaid).refunds()).isEmpty();
         assertThat(read(unpaid).payments()).isEmpty();
         sync.mayHaveMissed("shop");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         assertThat(sync.ledger().refundsOf(payment)).isEmpty();
     }
 
@@ -364,10 +364,10 @@ class EdgeCasesTest {
         world.merchant.edit(order).remove(line, 1).add("Gloves", 1, "24.95").exchange();
         RefundSync sync = world.sync();
         sync.mayHaveMissed("shop");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
 
         assertThat(read(order).payments()).containsExactly(payment);
-        assertThat(read(order).refunds()).noneMatch(refund -> refund.money() == Claim.MOVED);
+        assertThat(read(order).refunds()).noneMatch(refund -> refund.money() == Payout.SUCCEEDED);
         assertThat(sync.ledger().refundsOf(payment)).isEmpty();
     }
 
@@ -389,16 +389,16 @@ class EdgeCasesTest {
     }
 
     @Test
-    void case11_whatNoWebhookToldIsFoundByTheSweepAndTheSubscriptionIsMadeAgain() {
+    void case11_whatNoWebhookToldIsFoundByTheScanAndTheSubscriptionIsMadeAgain() {
         PaymentId payment = world.paid("p1", "49.90");
         String order = world.order(payment, "49.90");
         RefundSync sync = world.sync();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         String transaction =
                 transaction(world.merchant.refund(order).amount("10.00").make()); // no subscription: nobody tells
         world.clock.advance(SETTLED);
 
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
 
         assertThat(sync.ledger().refund("shop", transaction)).isPresent();
         java.net.URI address = java.net.URI.create("https://app.example.test/hook");
@@ -494,7 +494,7 @@ class EdgeCasesTest {
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> world.shop.order(crypto)))
                 .isInstanceOf(MaksutException.class)
                 .hasMessageContaining("no currency in amountSet");
-        // It is told of, and stops no sweep.
+        // It is told of, and stops no scan.
         assertThat(world.shop.changedSince(Instant.EPOCH, null).orders())
                 .extracting(ShopOrder::id)
                 .containsExactly(dinars);
@@ -516,7 +516,7 @@ class EdgeCasesTest {
         sessions.handle(SessionKind.REFUND, world.request(session));
         sessions.workOff();
         sync.mayHaveMissed("shop");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofMinutes(1));
 
         assertThat(read(order).test()).isTrue();
@@ -559,8 +559,8 @@ class EdgeCasesTest {
         assertThat(read(order).refunds())
                 .extracting(OrderRefund::state, OrderRefund::money)
                 .containsExactly(
-                        org.assertj.core.api.Assertions.tuple(ShopRefund.State.FAILED, Claim.NOT_TOLD),
-                        org.assertj.core.api.Assertions.tuple(ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED));
+                        org.assertj.core.api.Assertions.tuple(ShopRefund.State.FAILED, Payout.NOT_TOLD),
+                        org.assertj.core.api.Assertions.tuple(ShopRefund.State.SUCCEEDED, Payout.NONE));
     }
 
     @Test
@@ -569,14 +569,14 @@ class EdgeCasesTest {
         String order = world.order(payment, "49.90");
         world.merchant.refund(order).storeCredit("10.00").make();
         RefundSync sync = world.sync();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.mayHaveMissed("shop");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(2));
 
         assertThat(read(order).refunds()).extracting(OrderRefund::payment).containsOnlyNulls();
         assertThat(sync.ledger().refundsOf(payment)).isEmpty();
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
-import io.maksut.sync.Finding;
-import io.maksut.sync.FindingKind;
+import io.maksut.sync.Discrepancy;
+import io.maksut.sync.DiscrepancyKind;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import org.junit.jupiter.api.AfterEach;
@@ -52,9 +52,9 @@ class EditedSessionTest {
         takeTwice(SessionKind.REFUND, session, "10.00", "12.00");
 
         isTold(session);
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .extracting(Finding::kind)
-                .containsExactly(FindingKind.REQUEST_EDITED);
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::kind)
+                .containsExactly(DiscrepancyKind.REQUEST_EDITED);
         sync.worker().workOff();
         assertThat(world.frisbii.books().refunded("p1")).isEqualTo(1_000);
     }
@@ -68,13 +68,14 @@ class EditedSessionTest {
         takeTwice(SessionKind.CAPTURE, session, "49.90", "39.90");
 
         isTold(session);
-        assertThat(sync.ledger().findingsOf(payment))
+        assertThat(sync.ledger().discrepanciesOf(payment))
                 .extracting(
-                        Finding::kind,
-                        Finding::state,
-                        Finding::subject,
+                        Discrepancy::kind,
+                        Discrepancy::state,
+                        Discrepancy::subject,
                         it -> it.amount().toString())
-                .containsExactly(tuple(FindingKind.REQUEST_EDITED, Finding.State.OPEN, session.id(), "EUR 39.90"));
+                .containsExactly(
+                        tuple(DiscrepancyKind.REQUEST_EDITED, Discrepancy.State.OPEN, session.id(), "EUR 39.90"));
         sync.worker().workOff();
         assertThat(world.frisbii.books().captured(payment.reference())).isEqualTo(4_990);
     }
@@ -91,9 +92,12 @@ class EditedSessionTest {
                 SessionKind.VOID, world.sessionRequest(body.replace("\"" + session.paymentId() + "\"", "\"other\"")));
 
         isTold(session);
-        assertThat(sync.ledger().findingsOf(payment))
-                .extracting(Finding::kind, Finding::subject, it -> it.amount().toString())
-                .containsExactly(tuple(FindingKind.REQUEST_EDITED, session.id(), "EUR 49.90"));
+        assertThat(sync.ledger().discrepanciesOf(payment))
+                .extracting(
+                        Discrepancy::kind,
+                        Discrepancy::subject,
+                        it -> it.amount().toString())
+                .containsExactly(tuple(DiscrepancyKind.REQUEST_EDITED, session.id(), "EUR 49.90"));
     }
 
     @Test
@@ -105,7 +109,7 @@ class EditedSessionTest {
         takeTwice(SessionKind.CAPTURE, session, "49.90", "39.90");
         takeTwice(SessionKind.CAPTURE, session, "49.90", "39.90");
 
-        assertThat(sync.ledger().findingsOf(payment)).hasSize(1);
+        assertThat(sync.ledger().discrepanciesOf(payment)).hasSize(1);
     }
 
     @Test

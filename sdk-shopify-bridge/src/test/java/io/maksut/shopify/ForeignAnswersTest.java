@@ -75,7 +75,7 @@ class ForeignAnswersTest {
         world.work(sync, Duration.ofMinutes(2));
         LedgerOperation refund = sync.ledger().refund("shop", asked.now().id()).orElseThrow();
         assertThat(refund.state()).isEqualTo(LedgerOperation.State.SUCCEEDED);
-        assertThat(refund.hold()).isEmpty();
+        assertThat(refund.reviewReason()).isEmpty();
         assertThat(refund.shopWaits()).isTrue();
 
         world.sandbox.faults().clear();

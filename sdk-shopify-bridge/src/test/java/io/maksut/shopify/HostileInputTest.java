@@ -175,7 +175,7 @@ class HostileInputTest {
             assertThat(hooks.receive(headers, body).status()).isIn(200, 400, 401, 413);
         }
         hooks.worker.workOff();
-        assertThat(hooks.inbox.parked()).isEmpty();
+        assertThat(hooks.inbox.deadLetters()).isEmpty();
     }
 
     @Test

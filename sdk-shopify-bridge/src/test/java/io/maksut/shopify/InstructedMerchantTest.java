@@ -11,13 +11,13 @@ import io.maksut.sandbox.shopify.session.PaymentsSession;
 import io.maksut.sandbox.shopify.shop.Outcome;
 import io.maksut.sandbox.shopify.shop.Refunds;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.Finding;
-import io.maksut.sync.FindingKind;
-import io.maksut.sync.Hold;
+import io.maksut.sync.Discrepancy;
+import io.maksut.sync.DiscrepancyKind;
 import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncDesk;
 import io.maksut.sync.SyncMode;
 import java.time.Duration;
@@ -84,7 +84,7 @@ class InstructedMerchantTest {
     /** Everything is read again, also what nobody told, until shop and gateway were compared. */
     private void compareAll(RefundSync sync) {
         sync.mayHaveMissed("shop");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         for (int i = 0; i < 5; i++) {
             sync.worker().workOff();
             world.clock.advance(Duration.ofMinutes(11));
@@ -107,7 +107,7 @@ class InstructedMerchantTest {
 
         assertThat(world.refunded(payment)).isEqualTo(700);
         assertThat(state(session)).isEqualTo(PaymentsSession.State.OPEN);
-        assertThat(asked(sync, session).hold()).contains(Hold.RECORD_OR_REFUND);
+        assertThat(asked(sync, session).reviewReason()).contains(ReviewReason.RECORD_OR_REFUND);
     }
 
     @Test
@@ -128,7 +128,7 @@ class InstructedMerchantTest {
         assertThat(world.refunded(payment)).isEqualTo(700);
         assertThat(asked(sync, session).recordOf()).contains(direct.id());
         assertThat(sync.ledger().waitingForPerson()).isEmpty();
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
         // The failure was used, and its record is no second success of the shop.
         assertThat(sync.desk().decide(payment, eur("7.00"), "mari", "again"))
                 .isNotInstanceOf(RefundDecision.Allowed.class);
@@ -152,8 +152,9 @@ class InstructedMerchantTest {
 
         assertThat(state(session)).isEqualTo(PaymentsSession.State.RESOLVED);
         assertThat(world.refunded(payment)).isEqualTo(700 + eur(amount).minorUnits());
-        assertThat(sync.ledger().refund(direct.id()).orElseThrow().hold()).contains(Hold.RECORD_BY_MERCHANT);
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().refund(direct.id()).orElseThrow().reviewReason())
+                .contains(ReviewReason.RECORD_BY_MERCHANT);
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
     }
 
     @Test
@@ -171,9 +172,9 @@ class InstructedMerchantTest {
         compareAll(sync);
 
         assertThat(world.refunded(payment)).isEqualTo(700);
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .extracting(Finding::kind, Finding::amount)
-                .containsExactly(tuple(FindingKind.AMOUNTS_DIFFER, eur("17.00")));
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::kind, Discrepancy::amount)
+                .containsExactly(tuple(DiscrepancyKind.AMOUNTS_DIFFER, eur("17.00")));
     }
 
     @Test
@@ -196,7 +197,7 @@ class InstructedMerchantTest {
         long again = asked(sync, second).id();
         assertThatThrownBy(() -> sync.syncDesk().isRecord(again, direct.id(), "mari", "this one, too"))
                 .isInstanceOf(IllegalStateException.class);
-        sync.syncDesk().close(again, SyncDesk.Verdict.NOT_PAID, "mari", "pressed twice");
+        sync.syncDesk().close(again, SyncDesk.Ending.DECLINED, "mari", "pressed twice");
         compareAll(sync);
         assertThat(state(second)).isEqualTo(PaymentsSession.State.REJECTED);
         assertThat(world.refunded(payment)).isEqualTo(700);
@@ -222,13 +223,13 @@ class InstructedMerchantTest {
         compareAll(sync);
 
         assertThat(sync.ledger().refund(direct.id()).orElseThrow().unrecorded()).isFalse();
-        assertThat(asked(sync, session).hold()).contains(Hold.RECORD_OR_REFUND);
+        assertThat(asked(sync, session).reviewReason()).contains(ReviewReason.RECORD_OR_REFUND);
         long id = asked(sync, session).id();
         assertThatThrownBy(() -> sync.syncDesk().isRecord(id, direct.id(), "mari", "twice"))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> sync.syncDesk().retry(id, "mari", "look again"))
                 .isInstanceOf(IllegalStateException.class);
-        assertThatThrownBy(() -> sync.syncDesk().close(id, SyncDesk.Verdict.PAID, "mari", "paid"))
+        assertThatThrownBy(() -> sync.syncDesk().close(id, SyncDesk.Ending.SUCCEEDED, "mari", "paid"))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(world.refunded(payment)).isEqualTo(700);
     }
@@ -281,13 +282,13 @@ class InstructedMerchantTest {
         hooks.deliverAndWork();
 
         assertThat(world.refunded(payment)).isEqualTo(1_400);
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .extracting(Finding::kind, Finding::amount)
-                .containsExactly(tuple(FindingKind.PAID_TWICE, eur("7.00")));
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::kind, Discrepancy::amount)
+                .containsExactly(tuple(DiscrepancyKind.PAID_TWICE, eur("7.00")));
         compareAll(sync);
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .extracting(Finding::kind)
-                .containsExactly(FindingKind.PAID_TWICE);
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::kind)
+                .containsExactly(DiscrepancyKind.PAID_TWICE);
     }
 
     @Test
@@ -307,9 +308,9 @@ class InstructedMerchantTest {
         world.merchant.refund(order).amount("12.00").make();
         hooks.deliverAndWork();
 
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .extracting(Finding::kind, Finding::amount)
-                .containsExactly(tuple(FindingKind.PAID_TWICE, eur("12.00")));
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::kind, Discrepancy::amount)
+                .containsExactly(tuple(DiscrepancyKind.PAID_TWICE, eur("12.00")));
     }
 
     @Test
@@ -332,7 +333,7 @@ class InstructedMerchantTest {
         compareAll(sync);
 
         assertThat(sync.ledger().waitingForPerson()).isEmpty();
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
         assertThat(world.refunded(payment)).isEqualTo(700);
     }
 }

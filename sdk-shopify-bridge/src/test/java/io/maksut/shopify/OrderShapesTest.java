@@ -7,7 +7,7 @@ import io.maksut.error.MalformedAnswerException;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.ShopOrder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,8 +67,8 @@ class OrderShapesTest {
                 + refund.amount() + " " + refund.state() + " " + refund.money();
     }
 
-    private static String ours(String amount, ShopRefund.State state, Claim claim) {
-        return "ours " + amount + " " + state + " " + claim;
+    private static String ours(String amount, ShopRefund.State state, Payout payout) {
+        return "ours " + amount + " " + state + " " + payout;
     }
 
     @Test
@@ -76,15 +76,15 @@ class OrderShapesTest {
         ShopOrder order = read(SALE, refund(2, "PENDING", "flatpay", "59.8", 1));
 
         assertThat(order.payments()).containsExactly(PAYMENT);
-        assertThat(meaning(order)).containsExactly(ours("EUR 59.80", ShopRefund.State.PENDING, Claim.NOT_TOLD));
+        assertThat(meaning(order)).containsExactly(ours("EUR 59.80", ShopRefund.State.PENDING, Payout.NOT_TOLD));
     }
 
     @Test
     void aRefundThatFailedIsSeenAlthoughThereIsNoRefundObject() {
         assertThat(meaning(read(SALE, refund(2, "FAILURE", "flatpay", "59.80", 1))))
-                .containsExactly(ours("EUR 59.80", ShopRefund.State.FAILED, Claim.NOT_TOLD));
+                .containsExactly(ours("EUR 59.80", ShopRefund.State.FAILED, Payout.NOT_TOLD));
         assertThat(meaning(read(SALE, refund(2, "ERROR", "flatpay", "59.80", 1))))
-                .containsExactly(ours("EUR 59.80", ShopRefund.State.FAILED, Claim.NOT_TOLD));
+                .containsExactly(ours("EUR 59.80", ShopRefund.State.FAILED, Payout.NOT_TOLD));
     }
 
     @Test
@@ -94,8 +94,8 @@ class OrderShapesTest {
 
         assertThat(meaning(order))
                 .containsExactly(
-                        ours("EUR 59.80", ShopRefund.State.FAILED, Claim.NOT_TOLD),
-                        ours("EUR 59.80", ShopRefund.State.SUCCEEDED, Claim.MOVED));
+                        ours("EUR 59.80", ShopRefund.State.FAILED, Payout.NOT_TOLD),
+                        ours("EUR 59.80", ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED));
         assertThat(order.refunds().get(0).at()).isBefore(order.refunds().get(1).at());
     }
 
@@ -104,8 +104,8 @@ class OrderShapesTest {
         assertThat(meaning(read(
                         SALE, refund(2, "SUCCESS", "flatpay", "20.0", 1), refund(3, "FAILURE", "flatpay", "39.8", 1))))
                 .containsExactly(
-                        ours("EUR 20.00", ShopRefund.State.SUCCEEDED, Claim.MOVED),
-                        ours("EUR 39.80", ShopRefund.State.FAILED, Claim.NOT_TOLD));
+                        ours("EUR 20.00", ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED),
+                        ours("EUR 39.80", ShopRefund.State.FAILED, Payout.NOT_TOLD));
     }
 
     @Test
@@ -116,7 +116,7 @@ class OrderShapesTest {
                 refund(3, "SUCCESS", "flatpay", "1.05", 2));
 
         assertThat(order.payments()).containsExactly(PAYMENT);
-        assertThat(meaning(order)).containsExactly(ours("EUR 1.05", ShopRefund.State.SUCCEEDED, Claim.MOVED));
+        assertThat(meaning(order)).containsExactly(ours("EUR 1.05", ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED));
     }
 
     @Test
@@ -128,7 +128,7 @@ class OrderShapesTest {
                         refund(4, "PENDING", "flatpay", "59.8", 1))))
                 .containsExactly(
                         "nobody's EUR 10.00 SUCCEEDED NOT_TOLD",
-                        ours("EUR 59.80", ShopRefund.State.PENDING, Claim.NOT_TOLD));
+                        ours("EUR 59.80", ShopRefund.State.PENDING, Payout.NOT_TOLD));
     }
 
     @Test
@@ -140,7 +140,7 @@ class OrderShapesTest {
     @Test
     void whatStaffRecordByHandMovesNothing() {
         assertThat(meaning(read(SALE, refund(2, "SUCCESS", "manual", "59.80", 1))))
-                .containsExactly(ours("EUR 59.80", ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED));
+                .containsExactly(ours("EUR 59.80", ShopRefund.State.SUCCEEDED, Payout.NONE));
     }
 
     @Test
@@ -148,14 +148,14 @@ class OrderShapesTest {
         assertThat(meaning(read(
                         transaction(1, "SALE", "SUCCESS", "flatpay", "1500", "JPY", null),
                         transaction(2, "REFUND", "SUCCESS", "flatpay", "1500.0", "JPY", 1))))
-                .containsExactly(ours("JPY 1500", ShopRefund.State.SUCCEEDED, Claim.MOVED));
+                .containsExactly(ours("JPY 1500", ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED));
         assertThat(meaning(read(
                         transaction(1, "SALE", "SUCCESS", "flatpay", "7.500", "KWD", null),
                         transaction(2, "REFUND", "SUCCESS", "flatpay", "2.345", "KWD", 1))))
-                .containsExactly(ours("KWD 2.345", ShopRefund.State.SUCCEEDED, Claim.MOVED));
+                .containsExactly(ours("KWD 2.345", ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED));
         String number = refund(2, "SUCCESS", "flatpay", "x", 1).replace("\"x\"", "19.99");
         assertThat(meaning(read(SALE, number)))
-                .containsExactly(ours("EUR 19.99", ShopRefund.State.SUCCEEDED, Claim.MOVED));
+                .containsExactly(ours("EUR 19.99", ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED));
     }
 
     @Test
@@ -176,7 +176,7 @@ class OrderShapesTest {
     @Test
     void aRefundWithoutParentIsOursIfItCanOnlyBeAndUnclearOtherwise() {
         assertThat(meaning(read(SALE, refund(2, "SUCCESS", "flatpay", "5.00", null))))
-                .containsExactly(ours("EUR 5.00", ShopRefund.State.SUCCEEDED, Claim.MOVED));
+                .containsExactly(ours("EUR 5.00", ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED));
         String second = transaction(2, "SALE", "SUCCESS", "flatpay", "20.00", "EUR", null)
                 .replace("rKoiraPuu01", "rKoiraPuu02");
         assertThat(catchThrowable(() -> read(SALE, second, refund(3, "SUCCESS", "flatpay", "5.00", null))))
@@ -192,8 +192,8 @@ class OrderShapesTest {
                         refund(3, "UNKNOWN", "flatpay", "1.00", 1),
                         refund(4, "ON_ITS_WAY", "flatpay", "1.00", 1))))
                 .containsExactly(
-                        ours("EUR 1.00", ShopRefund.State.PENDING, Claim.NOT_TOLD),
-                        ours("EUR 1.00", ShopRefund.State.UNKNOWN, Claim.NOT_TOLD),
-                        ours("EUR 1.00", ShopRefund.State.UNKNOWN, Claim.NOT_TOLD));
+                        ours("EUR 1.00", ShopRefund.State.PENDING, Payout.NOT_TOLD),
+                        ours("EUR 1.00", ShopRefund.State.UNKNOWN, Payout.NOT_TOLD),
+                        ours("EUR 1.00", ShopRefund.State.UNKNOWN, Payout.NOT_TOLD));
     }
 }

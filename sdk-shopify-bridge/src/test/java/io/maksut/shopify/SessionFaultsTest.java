@@ -8,10 +8,10 @@ import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.shopify.session.PaymentsSession.State;
-import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.MoneyStop;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
 import java.time.Duration;
@@ -202,12 +202,12 @@ class SessionFaultsTest {
                         .flatMap(it -> it)
                         .map(Integer::longValue)
                         .toList());
-        assertThat(session(asked).hold()).contains(Hold.SHOP_NOT_TOLD);
+        assertThat(session(asked).reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
 
         world.sandbox.faults().clear();
         workOff();
         assertDoneOnce(asked);
-        assertThat(session(asked).hold()).isEmpty();
+        assertThat(session(asked).reviewReason()).isEmpty();
     }
 
     private ShopifySession session(SessionAsked asked) {

@@ -9,9 +9,9 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.shopify.shop.OrderSeed;
 import io.maksut.shop.Fulfilment;
 import io.maksut.sync.ConnectedShop;
-import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncMode;
 import java.time.Duration;
 import java.util.List;
@@ -49,9 +49,9 @@ class ShipToSettleTest {
                 + world.sandbox.order(order).transactions().get(number).id();
     }
 
-    private void sweepAndWork() {
+    private void scanAndWork() {
         sync.mayHaveMissed("shop");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofMinutes(30));
     }
 
@@ -65,21 +65,21 @@ class ShipToSettleTest {
         return captures.get(0);
     }
 
-    private void nothingIsCapturedAndAPersonIsAsked(PaymentId payment, Hold why) {
+    private void nothingIsCapturedAndAPersonIsAsked(PaymentId payment, ReviewReason why) {
         assertThat(captured(payment)).as("captured").isZero();
-        assertThat(only(payment).hold()).as("what a person is asked").contains(why);
+        assertThat(only(payment).reviewReason()).as("what a person is asked").contains(why);
     }
 
     @Test
     void whatWasAuthorisedIsCapturedOnceWhenTheWholeOrderIsSent() {
         PaymentId payment = world.authorised("p1", "29.80");
         String order = order(payment);
-        sweepAndWork();
+        scanAndWork();
         assertThat(captured(payment)).isZero();
 
         world.merchant.fulfill(order);
-        sweepAndWork();
-        sweepAndWork();
+        scanAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(2_980);
     }
@@ -95,7 +95,7 @@ class ShipToSettleTest {
             without.merchant.fulfill(order);
             RefundSync capturing = without.sync(ConnectedShop.of(without.shop, SyncMode.SHOP_PAYS, "flatpay")
                     .withShipToSettle());
-            capturing.worker().sweepDue();
+            capturing.worker().scanDue();
             without.work(capturing, Duration.ofMinutes(30));
 
             assertThat(without.shop.order(order).orElseThrow().fulfilment()).isEqualTo(Fulfilment.NONE);
@@ -109,13 +109,13 @@ class ShipToSettleTest {
     void anItemTakenOutByAnEditBeforeShippingIsNotCaptured() {
         PaymentId payment = world.authorised("p1", "29.80");
         String order = order(payment);
-        sweepAndWork();
+        scanAndWork();
         world.merchant.edit(order).remove(line(order, 0), 1).edit();
         assertThat(world.shop.order(order).orElseThrow().total()).contains(eur("19.80"));
 
         world.merchant.fulfill(order);
-        sweepAndWork();
-        sweepAndWork();
+        scanAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(1_980);
     }
@@ -124,7 +124,7 @@ class ShipToSettleTest {
     void anItemTakenOutByARefundBeforeShippingIsNotCaptured() {
         PaymentId payment = world.authorised("p1", "29.80");
         String order = order(payment);
-        sweepAndWork();
+        scanAndWork();
         world.merchant
                 .refund(order)
                 .line(line(order, 0), 1)
@@ -132,8 +132,8 @@ class ShipToSettleTest {
                 .make();
 
         world.merchant.fulfill(order);
-        sweepAndWork();
-        sweepAndWork();
+        scanAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(1_980);
     }
@@ -142,12 +142,12 @@ class ShipToSettleTest {
     void anOrderOfWhichAllIsTakenBackAfterItWasSentIsNotCaptured() {
         PaymentId payment = world.authorised("p1", "29.80");
         String order = order(payment);
-        sweepAndWork();
+        scanAndWork();
         world.merchant.fulfill(order);
         world.merchant.refund(order).withoutTransactions().make();
 
-        sweepAndWork();
-        sweepAndWork();
+        scanAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isZero();
     }
@@ -158,28 +158,28 @@ class ShipToSettleTest {
         String order = order(payment);
         world.merchant.fulfill(order);
         world.frisbii.faults().next(Fault.proxyAnswers(503)).always();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
         assertThat(only(payment).state()).isEqualTo(LedgerOperation.State.PENDING);
         world.frisbii.faults().clear();
         world.merchant.release(transaction(order, 0)); // which the provider has not done yet
 
-        sweepAndWork();
+        scanAndWork();
 
-        nothingIsCapturedAndAPersonIsAsked(payment, Hold.SHIPPED_UNCLEAR);
+        nothingIsCapturedAndAPersonIsAsked(payment, ReviewReason.SHIPPED_UNCLEAR);
     }
 
     @Test
     void anOrderRaisedAboveWhatIsReservedGoesToAPerson() {
         PaymentId payment = world.authorised("p1", "29.80");
         String order = order(payment);
-        sweepAndWork();
+        scanAndWork();
         world.merchant.edit(order).add("Scarf", 1, "10.00").edit();
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
-        nothingIsCapturedAndAPersonIsAsked(payment, Hold.ORDER_ABOVE_RESERVED);
+        nothingIsCapturedAndAPersonIsAsked(payment, ReviewReason.ORDER_ABOVE_RESERVED);
     }
 
     @Test
@@ -193,7 +193,7 @@ class ShipToSettleTest {
                 .edit();
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(2_730);
     }
@@ -207,7 +207,7 @@ class ShipToSettleTest {
                 .place();
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(2_480);
     }
@@ -222,7 +222,7 @@ class ShipToSettleTest {
         world.merchant.edit(order).remove(line(order, 0), 1).edit();
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(1_480);
     }
@@ -243,7 +243,7 @@ class ShipToSettleTest {
         assertThat(world.shop.order(order).orElseThrow().total()).contains(eur("29.80"));
         assertThat(world.shop.order(order).orElseThrow().paidOtherwise()).contains(eur("5.00"));
 
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(1_480);
     }
@@ -260,7 +260,7 @@ class ShipToSettleTest {
         assertThat(world.shop.order(order).orElseThrow().total()).contains(eur("29.80"));
         assertThat(world.shop.order(order).orElseThrow().paidOtherwise()).contains(eur("10.00"));
 
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(1_480);
     }
@@ -279,9 +279,9 @@ class ShipToSettleTest {
                 .make();
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
-        nothingIsCapturedAndAPersonIsAsked(payment, Hold.SHIPPED_UNCLEAR);
+        nothingIsCapturedAndAPersonIsAsked(payment, ReviewReason.SHIPPED_UNCLEAR);
     }
 
     @Test
@@ -294,7 +294,7 @@ class ShipToSettleTest {
                 .place();
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(1_480);
     }
@@ -309,9 +309,9 @@ class ShipToSettleTest {
         world.merchant.edit(order).remove(line(order, 0), 1).edit();
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
-        nothingIsCapturedAndAPersonIsAsked(payment, Hold.SHIPPED_UNCLEAR);
+        nothingIsCapturedAndAPersonIsAsked(payment, ReviewReason.SHIPPED_UNCLEAR);
     }
 
     @Test
@@ -324,7 +324,7 @@ class ShipToSettleTest {
         world.merchant.succeed(world.merchant.release(transaction(order, 0)));
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(2_980);
     }
@@ -339,9 +339,9 @@ class ShipToSettleTest {
         world.merchant.release(transaction(order, 0));
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
-        nothingIsCapturedAndAPersonIsAsked(payment, Hold.SHIPPED_UNCLEAR);
+        nothingIsCapturedAndAPersonIsAsked(payment, ReviewReason.SHIPPED_UNCLEAR);
     }
 
     @Test
@@ -354,10 +354,10 @@ class ShipToSettleTest {
                 .place();
         world.merchant.fulfill(order);
 
-        sweepAndWork();
+        scanAndWork();
 
-        nothingIsCapturedAndAPersonIsAsked(first, Hold.SHIPPED_UNCLEAR);
-        nothingIsCapturedAndAPersonIsAsked(second, Hold.SHIPPED_UNCLEAR);
+        nothingIsCapturedAndAPersonIsAsked(first, ReviewReason.SHIPPED_UNCLEAR);
+        nothingIsCapturedAndAPersonIsAsked(second, ReviewReason.SHIPPED_UNCLEAR);
     }
 
     @Test
@@ -365,11 +365,11 @@ class ShipToSettleTest {
         PaymentId payment = world.authorised("p1", "29.80");
         String order = order(payment);
         world.merchant.fulfill(order, Map.of(line(order, 0), 1));
-        sweepAndWork();
+        scanAndWork();
         assertThat(captured(payment)).isEqualTo(1_000);
 
         world.merchant.fulfill(order);
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(2_980);
     }
@@ -382,11 +382,11 @@ class ShipToSettleTest {
                 .authorization(HANDLE, payment.reference())
                 .place();
         world.merchant.fulfill(order, Map.of(line(order, 0), 1));
-        sweepAndWork();
+        scanAndWork();
         assertThat(captured(payment)).isZero();
 
         world.merchant.fulfill(order);
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(3_480);
     }
@@ -399,12 +399,12 @@ class ShipToSettleTest {
                 .authorization(HANDLE, payment.reference())
                 .place();
         world.merchant.fulfill(order, Map.of(line(order, 0), 1));
-        sweepAndWork();
+        scanAndWork();
         assertThat(captured(payment)).isEqualTo(1_000);
         world.merchant.edit(order).remove(line(order, 2), 1).edit();
 
         world.merchant.fulfill(order);
-        sweepAndWork();
+        scanAndWork();
 
         assertThat(captured(payment)).isEqualTo(2_980);
     }

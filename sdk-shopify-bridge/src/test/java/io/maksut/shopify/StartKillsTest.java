@@ -179,7 +179,7 @@ class StartKillsTest {
         for (int step = 0; step < 24; step++) {
             clock.advance(Duration.ofMinutes(5));
             asksForMoney();
-            int unusedTurns = worker.workOff();
+            int unusedClaims = worker.workOff();
         }
         System.out.println("kills of refunds started at Shopify: " + wishes.size() + " started, "
                 + Duration.ofNanos(System.nanoTime() - began).toSeconds() + " s; fewest at a target " + run.fewest());

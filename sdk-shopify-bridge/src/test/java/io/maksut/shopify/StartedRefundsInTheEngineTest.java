@@ -15,13 +15,13 @@ import io.maksut.shop.RefundWish;
 import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopPlatform;
 import io.maksut.sync.ConnectedShop;
-import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.MoneyStop;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncMode;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -155,7 +155,7 @@ class StartedRefundsInTheEngineTest {
 
         LedgerOperation stopped = sync.start("shop", wish);
 
-        assertThat(stopped.hold()).contains(Hold.STOPPED);
+        assertThat(stopped.reviewReason()).contains(ReviewReason.STOPPED);
         world.work(sync, Duration.ofHours(1));
         assertThat(sent()).isZero();
         MoneyStop ended = sync.syncDesk().start(stop.id(), "mari", "it is ours again");
@@ -190,7 +190,7 @@ class StartedRefundsInTheEngineTest {
                 .watchOnly()
                 .build();
 
-        assertThat(watching.start("shop", wish).hold()).contains(Hold.WATCH_ONLY);
+        assertThat(watching.start("shop", wish).reviewReason()).contains(ReviewReason.WATCH_ONLY);
 
         assertThat(sent()).isZero();
     }
@@ -215,8 +215,8 @@ class StartedRefundsInTheEngineTest {
 
         assertThat(sync.ledger().waitingForPerson())
                 .singleElement()
-                .satisfies(it -> assertThat(it.hold()).contains(Hold.START_UNCLEAR));
-        assertThat(sync.syncDesk().close(unknown.id(), io.maksut.sync.SyncDesk.Verdict.NOT_PAID, "mari", "not there"))
+                .satisfies(it -> assertThat(it.reviewReason()).contains(ReviewReason.START_UNCLEAR));
+        assertThat(sync.syncDesk().close(unknown.id(), io.maksut.sync.SyncDesk.Ending.DECLINED, "mari", "not there"))
                 .isPresent();
         assertThat(sync.start("shop", wish).state()).isEqualTo(State.DECLINED);
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** The shop's bucket of points, which all its apps' calls are taken from. */
 class ThrottlingTest {
     @Test
-    void aSweepThatEmptiesTheBucketWaitsForItAndReadsEverything() {
+    void aScanThatEmptiesTheBucketWaitsForItAndReadsEverything() {
         try (ShopifyWorld world = ShopifyWorld.of(shopify -> shopify.costBucket(470, 10), bridge -> bridge)) {
             for (int i = 0; i < 10; i++) {
                 String order = world.order(world.paid("p" + i, "49.90"), "49.90");

@@ -145,8 +145,8 @@ class UnreadableSessionsTest {
         matching.behind = true;
         asked("p1");
         asked("p2");
-        TestDatabases.execute(dataSource, "update maksut_shopify_session set hold = 'not_sent'");
-        change("maksut_shopify_session", "hold = 'stop_switch'");
+        TestDatabases.execute(dataSource, "update maksut_shopify_session set review_reason = 'not_sent'");
+        change("maksut_shopify_session", "review_reason = 'stop_switch'");
 
         assertThat(sessions.waiting()).hasSize(1);
         assertThat(sessions.setAside()).hasSize(1);
@@ -156,8 +156,8 @@ class UnreadableSessionsTest {
     void aReasonToWaitOfANewerVersionHidesNoOtherOperation() throws SQLException {
         asked("p1");
         asked("p2");
-        TestDatabases.execute(dataSource, "update maksut_operation set hold = 'not_sent'");
-        change("maksut_operation", "hold = 'no_reason_yet'");
+        TestDatabases.execute(dataSource, "update maksut_operation set review_reason = 'not_sent'");
+        change("maksut_operation", "review_reason = 'no_reason_yet'");
 
         assertThat(sync.ledger().waitingForPerson())
                 .extracting(LedgerOperation::action)

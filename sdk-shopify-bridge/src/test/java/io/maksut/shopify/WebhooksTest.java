@@ -173,21 +173,21 @@ class WebhooksTest {
     }
 
     @Test
-    void whatShopifyRemovedIsMadeAgainAndTheGapIsSwept() {
+    void whatShopifyRemovedIsMadeAgainAndTheGapIsScanned() {
         ShopifySubscriptions subscriptions = ShopifySubscriptions.of(world.shop, HOOK);
         assertThat(subscriptions.audit(sync)).contains("refunds/create", "app/uninstalled");
         assertThat(subscriptions.audit(sync)).isEmpty();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofMinutes(1));
         var all = world.sandbox.webhooks().subscriptions();
         all.all().stream().filter(it -> it.topic().startsWith("refunds")).forEach(it -> all.delete(it.id()));
         refund();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofMinutes(1));
         assertThat(sync.ledger().refundsOf(payment)).as("not due yet").isEmpty();
 
         assertThat(subscriptions.audit(sync)).containsExactly("refunds/create");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofMinutes(1));
 
         assertThat(sync.ledger().refundsOf(payment)).hasSize(1);

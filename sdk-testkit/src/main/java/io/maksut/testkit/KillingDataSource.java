@@ -103,7 +103,7 @@ public final class KillingDataSource {
     }
 
     private static PreparedStatement watched(PreparedStatement prepared, String sql, Written written) {
-        if (sql.startsWith("update maksut_turn set claimable_at = ?, lease_owner = ?, lease_token = ")) {
+        if (sql.startsWith("update maksut_payment_claim set claimable_at = ?, lease_owner = ?, lease_token = ")) {
             written.add(Content.CLAIM);
         }
         boolean event = sql.startsWith("insert into maksut_ledger_event");

@@ -40,8 +40,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A refund id names one refund for ever: posted again, also at the same instant or after a crash, it is paid once and
  * answered the same. WooCommerce knows only success and error. So what is under way when the waiting ends is answered as
- * {@code pending}, which the plugin shows as success; the engine follows it up, and if it fails in the end, a finding
- * ({@link io.maksut.sync.FindingKind#SHOP_SAYS_DONE}) tells a person. While one refund of a payment is not known, the next
+ * {@code pending}, which the plugin shows as success; the engine follows it up, and if it fails in the end, a discrepancy
+ * ({@link io.maksut.sync.DiscrepancyKind#SHOP_SAYS_DONE}) tells a person. While one refund of a payment is not known, the next
  * ones wait behind it.
  */
 public final class HandOffEndpoint {

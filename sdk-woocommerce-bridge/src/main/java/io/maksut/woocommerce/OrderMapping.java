@@ -5,7 +5,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.ShopOrder;
 import io.maksut.webhook.Delivery;
 import java.net.URI;
@@ -109,7 +109,7 @@ final class OrderMapping {
                 amount == null ? zero : amount,
                 amount == null ? ShopRefund.State.UNKNOWN : state(refund, created, at),
                 created,
-                claim(refund),
+                payout(refund),
                 portalKey(refund));
     }
 
@@ -121,11 +121,11 @@ final class OrderMapping {
         return mayBeUnderWay ? ShopRefund.State.PENDING : ShopRefund.State.SUCCEEDED;
     }
 
-    private static Claim claim(WireRefund refund) {
+    private static Payout payout(WireRefund refund) {
         if (refund.refundedPayment() == null) {
-            return Claim.NOT_TOLD;
+            return Payout.NOT_TOLD;
         }
-        return refund.refundedPayment() ? Claim.MOVED : Claim.NOT_MOVED;
+        return refund.refundedPayment() ? Payout.SUCCEEDED : Payout.NONE;
     }
 
     private static @Nullable String portalKey(WireRefund refund) {

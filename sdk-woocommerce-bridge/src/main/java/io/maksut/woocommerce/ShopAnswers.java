@@ -4,12 +4,12 @@ import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
 import io.maksut.transport.Answer;
 import io.maksut.transport.AnswerJudge;
-import io.maksut.transport.Verdict;
-import io.maksut.transport.Verdict.Accepted;
-import io.maksut.transport.Verdict.NotProcessed;
-import io.maksut.transport.Verdict.Refusal;
-import io.maksut.transport.Verdict.Refused;
-import io.maksut.transport.Verdict.Unclear;
+import io.maksut.transport.ResponseClass;
+import io.maksut.transport.ResponseClass.Accepted;
+import io.maksut.transport.ResponseClass.NotProcessed;
+import io.maksut.transport.ResponseClass.Refusal;
+import io.maksut.transport.ResponseClass.Refused;
+import io.maksut.transport.ResponseClass.Unclear;
 import io.maksut.woocommerce.ShopFailure.Symptoms;
 import java.util.List;
 import java.util.Locale;
@@ -93,7 +93,7 @@ final class ShopAnswers {
         return answer.status() / 100 == 2 && symptoms.json();
     }
 
-    private static Verdict refused(ShopFailure failure, Symptoms symptoms) {
+    private static ResponseClass refused(ShopFailure failure, Symptoms symptoms) {
         Refusal kind = switch (failure) {
             case ORDER_UNKNOWN, REFUND_UNKNOWN, WEBHOOK_UNKNOWN -> Refusal.NOT_FOUND;
             case BLOCKED -> Refusal.AUTHENTICATION;
@@ -102,7 +102,7 @@ final class ShopAnswers {
         return new Refused(kind, symptoms.code(), symptoms.message(), false);
     }
 
-    private static Verdict unclear(Symptoms symptoms) {
+    private static ResponseClass unclear(Symptoms symptoms) {
         return new Unclear(symptoms.code(), symptoms.message());
     }
 

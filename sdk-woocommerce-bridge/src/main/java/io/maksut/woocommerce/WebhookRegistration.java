@@ -56,7 +56,7 @@ public final class WebhookRegistration {
 
     /**
      * Creates what is missing and reactivates what is off. If anything was, what the shop changed meanwhile is looked at as
-     * soon as a worker sweeps.
+     * soon as a worker scans.
      *
      * @param sync is told that something may have been missed
      * @throws io.maksut.error.MaksutException if the shop does not answer, or the key may not do this; what was done until

@@ -1,11 +1,11 @@
 package io.maksut.woocommerce;
 
-import io.maksut.sync.Finding;
+import io.maksut.sync.Discrepancy;
 import java.util.Locale;
 
 /**
  * What to do in WooCommerce about a difference between shop and gateway: which button, which order, which amount. Says the
- * same as {@link io.maksut.sync.FindingKind#remedy}, in the words of WooCommerce's own pages. Thread-safe.
+ * same as {@link io.maksut.sync.DiscrepancyKind#remedy}, in the words of WooCommerce's own pages. Thread-safe.
  *
  * <p>Some of what goes wrong in WooCommerce cannot be prevented from outside: refunds that are deleted, refunds that exceed
  * what was paid because two were made at once, orders whose status is set to refunded without any money moving. These are
@@ -15,13 +15,13 @@ public final class WooCommerceRemedies {
     private WooCommerceRemedies() {}
 
     /** For the merchant, in English, Finnish or Latvian; any other language reads English. No personal data. */
-    public static String of(Finding finding, Locale locale) {
-        String order = finding.orderId();
+    public static String of(Discrepancy discrepancy, Locale locale) {
+        String order = discrepancy.orderId();
         return Texts.text(
                 locale,
-                "remedy." + finding.kind(),
-                finding.amount().toString(),
-                order == null ? "(" + finding.payment() + ")" : order,
-                finding.subject());
+                "remedy." + discrepancy.kind(),
+                discrepancy.amount().toString(),
+                order == null ? "(" + discrepancy.payment() + ")" : order,
+                discrepancy.subject());
     }
 }

@@ -126,7 +126,7 @@ public final class WooCommerceShopBuilder {
 
     /**
      * In shops before 7.6, which do not tell of partial refunds: how old orders may be to be looked at again in each quick
-     * sweep. Each with refunds takes a request. Default: 60 days.
+     * scan. Each with refunds takes a request. Default: 60 days.
      */
     public WooCommerceShopBuilder recentOrders(Duration age) {
         this.recentOrders = positive(age);

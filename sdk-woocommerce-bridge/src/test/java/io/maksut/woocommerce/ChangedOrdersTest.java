@@ -186,7 +186,7 @@ class ChangedOrdersTest {
         assertThat(ids(changed)).containsExactly("" + order);
         assertThat(changed.get(0).refunds())
                 .singleElement()
-                .satisfies(refund -> assertThat(refund.money()).isEqualTo(OrderRefund.Claim.NOT_MOVED));
+                .satisfies(refund -> assertThat(refund.money()).isEqualTo(OrderRefund.Payout.NONE));
     }
 
     @Test

@@ -20,9 +20,9 @@ import io.maksut.shop.Recording;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.Finding;
-import io.maksut.sync.FindingKind;
-import io.maksut.sync.Hold;
+import io.maksut.sync.Discrepancy;
+import io.maksut.sync.DiscrepancyKind;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
@@ -79,9 +79,9 @@ class EdgeCasesTest {
         return ((DirectRefund.Made) made).refund();
     }
 
-    private Finding onlyFinding(FindingKind kind) {
-        List<Finding> open = world.open(sync);
-        assertThat(open).extracting(Finding::kind).containsExactly(kind);
+    private Discrepancy onlyDiscrepancy(DiscrepancyKind kind) {
+        List<Discrepancy> open = world.open(sync);
+        assertThat(open).extracting(Discrepancy::kind).containsExactly(kind);
         for (String language : List.of("en", "fi", "lv")) {
             assertThat(WooCommerceRemedies.of(open.get(0), Locale.forLanguageTag(language)))
                     .containsAnyOf(
@@ -142,7 +142,7 @@ class EdgeCasesTest {
 
         assertThat(sync.ledger().waitingForPerson())
                 .singleElement()
-                .satisfies(refund -> assertThat(refund.hold()).contains(Hold.RECORD_BY_MERCHANT));
+                .satisfies(refund -> assertThat(refund.reviewReason()).contains(ReviewReason.RECORD_BY_MERCHANT));
         // The person does as the text says, and shop and gateway agree.
         world.shop.refundAsStaff(order, "5.00", "as told", false);
         world.work(sync, Duration.ofHours(2));
@@ -170,13 +170,13 @@ class EdgeCasesTest {
 
         world.work(sync, Duration.ofHours(1));
 
-        assertThat(world.open(sync)).extracting(Finding::kind).contains(FindingKind.SHOP_TOTAL_EXCEEDED);
-        Finding finding = world.open(sync).stream()
-                .filter(it -> it.kind() == FindingKind.SHOP_TOTAL_EXCEEDED)
+        assertThat(world.open(sync)).extracting(Discrepancy::kind).contains(DiscrepancyKind.SHOP_TOTAL_EXCEEDED);
+        Discrepancy discrepancy = world.open(sync).stream()
+                .filter(it -> it.kind() == DiscrepancyKind.SHOP_TOTAL_EXCEEDED)
                 .findFirst()
                 .orElseThrow();
-        assertThat(finding.amount()).isEqualTo(ShopWorld.eur("10.20"));
-        assertThat(WooCommerceRemedies.of(finding, Locale.ENGLISH))
+        assertThat(discrepancy.amount()).isEqualTo(ShopWorld.eur("10.20"));
+        assertThat(WooCommerceRemedies.of(discrepancy, Locale.ENGLISH))
                 .contains("EUR 10.20")
                 .contains("" + order);
         assertThat(world.refunds(payment)).isZero();
@@ -221,8 +221,8 @@ class EdgeCasesTest {
         assertThat(sync.ledger().refundsOf(crashed))
                 .extracting(LedgerOperation::state)
                 .containsExactly(State.OBSERVED);
-        Finding finding = onlyFinding(FindingKind.RECORDED_WITHOUT_MONEY);
-        assertThat(finding.payment()).as("of the other the money is there").isEqualTo(byHand);
+        Discrepancy discrepancy = onlyDiscrepancy(DiscrepancyKind.RECORDED_WITHOUT_MONEY);
+        assertThat(discrepancy.payment()).as("of the other the money is there").isEqualTo(byHand);
     }
 
     @Test
@@ -270,8 +270,8 @@ class EdgeCasesTest {
 
         world.work(sync, Duration.ofHours(26));
 
-        Finding finding = onlyFinding(FindingKind.ONLY_AT_GATEWAY);
-        assertThat(finding.amount()).isEqualTo(ShopWorld.eur("5.00"));
+        Discrepancy discrepancy = onlyDiscrepancy(DiscrepancyKind.ONLY_AT_GATEWAY);
+        assertThat(discrepancy.amount()).isEqualTo(ShopWorld.eur("5.00"));
         // The person does as the remedy says, and it is over.
         world.shop.refundAsStaff(order, "5.00", "as told", false);
         world.work(sync, Duration.ofHours(2));
@@ -292,14 +292,14 @@ class EdgeCasesTest {
         world.work(sync, Duration.ofHours(26));
 
         assertThat(world.open(sync))
-                .extracting(Finding::kind)
-                .containsExactlyInAnyOrder(FindingKind.GONE_FROM_SHOP, FindingKind.ONLY_AT_GATEWAY);
-        Finding finding = world.open(sync).stream()
-                .filter(it -> it.kind() == FindingKind.GONE_FROM_SHOP)
+                .extracting(Discrepancy::kind)
+                .containsExactlyInAnyOrder(DiscrepancyKind.GONE_FROM_SHOP, DiscrepancyKind.ONLY_AT_GATEWAY);
+        Discrepancy discrepancy = world.open(sync).stream()
+                .filter(it -> it.kind() == DiscrepancyKind.GONE_FROM_SHOP)
                 .findFirst()
                 .orElseThrow();
-        assertThat(finding.subject()).isEqualTo("" + refund);
-        assertThat(WooCommerceRemedies.of(finding, Locale.ENGLISH))
+        assertThat(discrepancy.subject()).isEqualTo("" + refund);
+        assertThat(WooCommerceRemedies.of(discrepancy, Locale.ENGLISH))
                 .contains("Refund " + refund + " of order " + order)
                 .contains("EUR 29.80");
         assertThat(world.refunded(payment)).isEqualTo(2_980);
@@ -319,15 +319,15 @@ class EdgeCasesTest {
 
         world.work(sync, Duration.ofHours(1));
 
-        Finding finding = onlyFinding(FindingKind.RECORDED_WITHOUT_MONEY);
-        assertThat(finding.payment()).isEqualTo(refunded);
-        assertThat(finding.amount()).isEqualTo(ShopWorld.eur("29.80"));
+        Discrepancy discrepancy = onlyDiscrepancy(DiscrepancyKind.RECORDED_WITHOUT_MONEY);
+        assertThat(discrepancy.payment()).isEqualTo(refunded);
+        assertThat(discrepancy.amount()).isEqualTo(ShopWorld.eur("29.80"));
         assertThat(world.refunded(refunded) + world.refunded(cancelled)).isZero();
         assertThat(sync.ledger().refundsOf(cancelled)).isEmpty();
     }
 
     @Test
-    void case10WhatNoDeliveryToldIsSweptWithOverlapAndNotedOnce() {
+    void case10WhatNoDeliveryToldIsScannedWithOverlapAndNotedOnce() {
         PaymentId payment = world.settled("29.80");
         long order = world.order(payment, "29.80");
         pluginPays();
@@ -394,8 +394,8 @@ class EdgeCasesTest {
 
         world.work(sync, Duration.ofHours(2));
 
-        Finding finding = onlyFinding(FindingKind.ONLY_IN_SHOP);
-        assertThat(finding.amount()).isEqualTo(ShopWorld.eur("5.00"));
+        Discrepancy discrepancy = onlyDiscrepancy(DiscrepancyKind.ONLY_IN_SHOP);
+        assertThat(discrepancy.amount()).isEqualTo(ShopWorld.eur("5.00"));
         assertThat(world.shop.refunds(order)).as("and nothing is deleted").hasSize(1);
         assertThat(world.refunds(payment)).isZero();
     }
@@ -427,7 +427,7 @@ class EdgeCasesTest {
                 .on(ShopWorld.NAME, sync.hints(ShopWorld.NAME))
                 .build();
         assertThat(worker.workOff()).isEqualTo(3); // the two errors are one hint
-        assertThat(inbox.parked()).isEmpty();
+        assertThat(inbox.deadLetters()).isEmpty();
     }
 
     @Test
@@ -524,8 +524,8 @@ class EdgeCasesTest {
         }
         world.work(sync, Duration.ofHours(26));
         assertThat(world.open(sync))
-                .extracting(Finding::kind)
-                .containsExactlyInAnyOrder(FindingKind.RECORDED_WITHOUT_MONEY, FindingKind.ORDER_GONE);
+                .extracting(Discrepancy::kind)
+                .containsExactlyInAnyOrder(DiscrepancyKind.RECORDED_WITHOUT_MONEY, DiscrepancyKind.ORDER_GONE);
         assertThat(world.refunds(unpaid) + world.refunds(trashed) + world.refunds(deleted))
                 .isZero();
     }

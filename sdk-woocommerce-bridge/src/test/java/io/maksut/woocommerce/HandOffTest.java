@@ -10,9 +10,9 @@ import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.woocommerce.RefundHandOff;
 import io.maksut.sandbox.woocommerce.RefundRecord;
-import io.maksut.sync.Finding;
-import io.maksut.sync.FindingKind;
-import io.maksut.sync.Hold;
+import io.maksut.sync.Discrepancy;
+import io.maksut.sync.DiscrepancyKind;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
@@ -260,12 +260,12 @@ class HandOffTest {
         // More failures than these would open the circuit breaker, whose time is not ours.
         world.clock.advance(Duration.ofHours(2));
         sync.worker().workOff();
-        assertThat(ledger(82).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(82).reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
         assertThat(ledger(83).state()).isEqualTo(State.PENDING);
         assertThat(world.refunds(payment)).isZero();
         world.gateway.faults().clear();
 
-        sync.syncDesk().close(ledger(82).id(), SyncDesk.Verdict.NOT_PAID, "mari", "looked it up at the gateway");
+        sync.syncDesk().close(ledger(82).id(), SyncDesk.Ending.DECLINED, "mari", "looked it up at the gateway");
         world.work(sync, Duration.ofMinutes(15));
 
         assertThat(ledger(83).state()).isEqualTo(State.SUCCEEDED);
@@ -297,10 +297,10 @@ class HandOffTest {
             world.work(sync, Duration.ofHours(2));
 
             assertThat(ledger(refund).state()).isEqualTo(State.DECLINED);
-            Finding finding = world.open(sync).get(0);
+            Discrepancy discrepancy = world.open(sync).get(0);
             assertThat(world.open(sync)).hasSize(1);
-            assertThat(finding.kind()).isEqualTo(FindingKind.SHOP_SAYS_DONE);
-            assertThat(WooCommerceRemedies.of(finding, Locale.ENGLISH))
+            assertThat(discrepancy.kind()).isEqualTo(DiscrepancyKind.SHOP_SAYS_DONE);
+            assertThat(WooCommerceRemedies.of(discrepancy, Locale.ENGLISH))
                     .contains("Order " + order)
                     .contains("" + refund);
         }

@@ -18,7 +18,7 @@ import java.util.BitSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a shop: {@code walk|sweep, address, certificate, key, secret, ledger}. Prints {@code READ} and what it read. */
+/** Reads a shop: {@code walk|scan, address, certificate, key, secret, ledger}. Prints {@code READ} and what it read. */
 final class LargeShopReader {
     private LargeShopReader() {}
 
@@ -31,7 +31,7 @@ final class LargeShopReader {
                 .limits(10_000, 10_000, 8, 1)
                 .timeout(Duration.ofMinutes(2))
                 .build()) {
-            System.out.println("READ " + (args[0].equals("walk") ? walk(shop) : sweep(shop, ledger)));
+            System.out.println("READ " + (args[0].equals("walk") ? walk(shop) : scan(shop, ledger)));
         }
     }
 
@@ -52,7 +52,7 @@ final class LargeShopReader {
         return orders.cardinality() + " orders, " + refunds.cardinality() + " refunds";
     }
 
-    private static String sweep(WooCommerceShop shop, Path ledger) {
+    private static String scan(WooCommerceShop shop, Path ledger) {
         try (var gateway = FlatpayPortal.builder()
                 .apiKey("priv_none")
                 .api(URI.create("http://127.0.0.1:1"))
@@ -65,7 +65,7 @@ final class LargeShopReader {
                     .build();
             sync.mayHaveMissed("large");
             SyncWorker worker = sync.worker();
-            worker.sweepDue();
+            worker.scanDue();
             try (Stream<LedgerOperation> refunds = sync.ledger().inState(LedgerOperation.State.OBSERVED)) {
                 return refunds.count() + " refunds in the ledger";
             }

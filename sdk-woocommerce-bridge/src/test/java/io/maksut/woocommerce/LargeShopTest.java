@@ -44,11 +44,11 @@ class LargeShopTest {
     void theEngineTakesEveryRefundIn() throws Exception {
         try (WooCommerceSandbox shop = shop("10.9.1")) {
             Path ledger = Sqlite.freshFile();
-            String cold = run(shop, "sweep", ledger, "64m");
+            String cold = run(shop, "scan", ledger, "64m");
             assertThat(cold).contains(ORDERS * REFUNDS_EACH + " refunds in the ledger");
             assertThat(shop.requests().count()).isLessThan(2L * (4 + 1) * PAGES + 10);
 
-            assertThat(run(shop, "sweep", ledger, "64m")).isEqualTo(cold);
+            assertThat(run(shop, "scan", ledger, "64m")).isEqualTo(cold);
             assertThat(shop.requests().count())
                     .as("who it is, changed orders, changed ones in the bin, refunds")
                     .isEqualTo(4);

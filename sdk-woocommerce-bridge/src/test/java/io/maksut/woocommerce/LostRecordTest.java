@@ -9,8 +9,8 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.woocommerce.PluginBehaviour;
 import io.maksut.sandbox.woocommerce.RefundHandOff;
 import io.maksut.sandbox.woocommerce.RefundRecord;
-import io.maksut.sync.Finding;
-import io.maksut.sync.FindingKind;
+import io.maksut.sync.Discrepancy;
+import io.maksut.sync.DiscrepancyKind;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
@@ -221,13 +221,13 @@ class LostRecordTest {
         assertThat(post(again, "5.00", "en_US").outcome()).isEqualTo("declined");
         world.shop.deleteRefund(again);
         world.work(sync, Duration.ofHours(1));
-        Finding finding = world.open(sync).stream()
-                .filter(it -> it.kind() == FindingKind.GONE_FROM_SHOP)
+        Discrepancy discrepancy = world.open(sync).stream()
+                .filter(it -> it.kind() == DiscrepancyKind.GONE_FROM_SHOP)
                 .findFirst()
                 .orElseThrow();
-        assertThat(finding.subject()).isEqualTo("" + lost);
+        assertThat(discrepancy.subject()).isEqualTo("" + lost);
 
-        sync.syncDesk().acceptFinding(finding.id(), "mari", "it is in the accounts");
+        sync.syncDesk().acceptDiscrepancy(discrepancy.id(), "mari", "it is in the accounts");
 
         assertThat(post(world.recordedAndNotPaid(order, "4.00"), "4.00", "en_US"))
                 .isEqualTo(HandOffReply.DONE);

@@ -10,7 +10,7 @@ import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.woocommerce.PluginBehaviour;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.ShopOrder;
 import java.net.URI;
 import java.time.Duration;
@@ -130,7 +130,7 @@ class OrderMappingTest {
         assertThat(shown.payment()).isEqualTo(payment);
         assertThat(shown.amount()).isEqualTo(ShopWorld.eur("5.00"));
         assertThat(shown.state()).isEqualTo(ShopRefund.State.SUCCEEDED);
-        assertThat(shown.money()).isEqualTo(Claim.MOVED);
+        assertThat(shown.money()).isEqualTo(Payout.SUCCEEDED);
         assertThat(shown.at()).isEqualTo(ShopWorld.START);
         assertThat(shown.portalKey()).isNull();
     }
@@ -145,7 +145,7 @@ class OrderMappingTest {
         assertThat(only(world.read(id)).state()).isEqualTo(ShopRefund.State.PENDING);
         world.clock.advance(Duration.ofSeconds(1));
         assertThat(only(world.read(id)).state()).isEqualTo(ShopRefund.State.SUCCEEDED);
-        assertThat(only(world.read(id)).money()).isEqualTo(Claim.NOT_MOVED);
+        assertThat(only(world.read(id)).money()).isEqualTo(Payout.NONE);
     }
 
     @Test
@@ -173,7 +173,7 @@ class OrderMappingTest {
         }
         world.clock.advance(Duration.ofMinutes(6));
 
-        assertThat(only(world.read(id)).money()).isEqualTo(Claim.NOT_MOVED);
+        assertThat(only(world.read(id)).money()).isEqualTo(Payout.NONE);
     }
 
     @ParameterizedTest

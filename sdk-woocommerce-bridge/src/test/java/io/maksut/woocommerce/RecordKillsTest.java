@@ -8,7 +8,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
-import io.maksut.sync.Hold;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorker;
@@ -190,7 +190,7 @@ class RecordKillsTest {
             fails();
         }
         SyncWorker worker = survivor.sync.worker();
-        int unused = worker.sweepDue();
+        int unused = worker.scanDue();
         clock.advance(SETTLED.plusMinutes(1));
         KillRun run = new KillRun(TARGETS, random, new World(), line -> {});
 
@@ -199,7 +199,7 @@ class RecordKillsTest {
         shop.faults().clear();
         for (int step = 0; step < 40; step++) {
             clock.advance(Duration.ofMinutes(5));
-            int unusedTurns = worker.workOff();
+            int unusedClaims = worker.workOff();
         }
         long byMerchant =
                 asked.stream().mapToLong(this::assertIsRefundedAndRecordedOnce).sum();
@@ -212,7 +212,7 @@ class RecordKillsTest {
         assertThat(run.fewest()).as("kills at each target").isGreaterThanOrEqualTo(KILLS / TARGETS.size());
         assertThat(survivor.sync.ledger().waitingForPerson())
                 .allMatch(
-                        it -> it.hold().filter(Hold.RECORD_BY_MERCHANT::equals).isPresent())
+                        it -> it.reviewReason().filter(ReviewReason.RECORD_BY_MERCHANT::equals).isPresent())
                 .hasSize((int) byMerchant);
     }
 
@@ -230,7 +230,7 @@ class RecordKillsTest {
                 .isEqualTo(done.isEmpty() ? 0 : one.amount().minorUnits());
         assertThat(done).as("refunds of %s", one).hasSizeLessThanOrEqualTo(1);
         long told = done.stream()
-                .filter(it -> it.hold().filter(Hold.RECORD_BY_MERCHANT::equals).isPresent())
+                .filter(it -> it.reviewReason().filter(ReviewReason.RECORD_BY_MERCHANT::equals).isPresent())
                 .count();
         assertThat(shop.refunds(one.order()))
                 .as(

@@ -15,7 +15,7 @@ import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopPlatform;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.Hold;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
@@ -166,7 +166,7 @@ class RecordOperationTest {
         world.work(sync, Duration.ofHours(1));
 
         assertThat(posts()).isZero();
-        assertThat(now(direct).hold()).contains(Hold.RECORD_BY_MERCHANT);
+        assertThat(now(direct).reviewReason()).contains(ReviewReason.RECORD_BY_MERCHANT);
         assertThat(sync.ledger().waitingForPerson())
                 .extracting(LedgerOperation::id)
                 .containsExactly(direct.id());
@@ -192,7 +192,7 @@ class RecordOperationTest {
             assertThat(record().state()).isEqualTo(State.UNKNOWN);
         }
         assertThat(now(direct).shopWaits()).isTrue();
-        assertThat(now(direct).hold()).isEmpty();
+        assertThat(now(direct).reviewReason()).isEmpty();
         world.shop.faults().clear();
         world.clock.advance(Duration.ofMinutes(11));
         sync.worker().workOff();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.sync.ConnectedShop;
-import io.maksut.sync.Hold;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
@@ -106,7 +106,7 @@ class ShipToSettleTest {
         completed(order);
 
         assertThat(captured(payment)).isZero();
-        assertThat(only(payment).hold()).contains(Hold.ORDER_ABOVE_RESERVED);
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.ORDER_ABOVE_RESERVED);
     }
 
     @Test
@@ -123,7 +123,7 @@ class ShipToSettleTest {
         world.work(sync, Duration.ofHours(1));
 
         assertThat(captured(payment)).isZero();
-        assertThat(only(payment).hold()).contains(Hold.SHIPPED_UNCLEAR);
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.SHIPPED_UNCLEAR);
     }
 
     @Test

@@ -164,7 +164,7 @@ abstract class ShopContract {
             assertThat(refund.id()).isEqualTo(((Recording.Recorded) first).refundId());
             assertThat(refund.amount()).isEqualTo(part);
             assertThat(refund.portalKey()).isEqualTo(made.key());
-            assertThat(refund.money()).isEqualTo(OrderRefund.Claim.NOT_MOVED);
+            assertThat(refund.money()).isEqualTo(OrderRefund.Payout.NONE);
             assertThat(refund.state()).isEqualTo(ShopRefund.State.SUCCEEDED);
         });
         PortalRefund tooMuch =

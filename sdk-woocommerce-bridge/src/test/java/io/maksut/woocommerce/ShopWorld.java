@@ -20,7 +20,7 @@ import io.maksut.shop.PortalRefund;
 import io.maksut.shop.Recording;
 import io.maksut.shop.ShopOrder;
 import io.maksut.sync.ConnectedShop;
-import io.maksut.sync.Finding;
+import io.maksut.sync.Discrepancy;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
@@ -181,22 +181,22 @@ final class ShopWorld implements AutoCloseable {
                 .count();
     }
 
-    /** Works and sweeps for so long, moving time in some dozens of steps. */
+    /** Works and scans for so long, moving time in some dozens of steps. */
     void work(RefundSync sync, Duration most) {
         Duration step = most.dividedBy(40).plusSeconds(20);
         Instant end = clock.instant().plus(most);
         SyncWorker worker = sync.worker();
-        worker.sweepDue();
+        worker.scanDue();
         worker.workOff();
         while (clock.instant().isBefore(end)) {
             clock.advance(step);
-            worker.sweepDue();
+            worker.scanDue();
             worker.workOff();
         }
     }
 
-    List<Finding> open(RefundSync sync) {
-        return sync.ledger().findings(Finding.State.OPEN).toList();
+    List<Discrepancy> open(RefundSync sync) {
+        return sync.ledger().discrepancies(Discrepancy.State.OPEN).toList();
     }
 
     /** All pages of what changed, as they came. */

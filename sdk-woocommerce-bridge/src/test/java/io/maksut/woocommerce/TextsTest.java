@@ -3,8 +3,8 @@ package io.maksut.woocommerce;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
-import io.maksut.sync.Finding;
-import io.maksut.sync.FindingKind;
+import io.maksut.sync.Discrepancy;
+import io.maksut.sync.DiscrepancyKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -53,16 +53,16 @@ class TextsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(FindingKind.class)
-    void everyFindingHasARemedyInTheWordsOfWooCommerce(FindingKind kind) {
+    @EnumSource(DiscrepancyKind.class)
+    void everyDiscrepancyHasARemedyInTheWordsOfWooCommerce(DiscrepancyKind kind) {
         for (String orderId : new String[] {"81", null}) {
-            Finding finding = new Finding(
+            Discrepancy discrepancy = new Discrepancy(
                     1,
                     new PaymentId("flatpay", "charge-1"),
                     "teashop",
                     kind,
                     "82",
-                    Finding.State.OPEN,
+                    Discrepancy.State.OPEN,
                     ShopWorld.eur("5.00"),
                     orderId,
                     Instant.EPOCH,
@@ -70,7 +70,7 @@ class TextsTest {
                     null,
                     null);
             for (String language : List.of("en", "fi", "lv")) {
-                assertThat(WooCommerceRemedies.of(finding, Locale.forLanguageTag(language)))
+                assertThat(WooCommerceRemedies.of(discrepancy, Locale.forLanguageTag(language)))
                         .contains(orderId == null ? "flatpay/charge-1" : "81")
                         .doesNotContain("{");
             }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
 import io.maksut.sync.ConnectedShop;
-import io.maksut.sync.Finding;
-import io.maksut.sync.FindingKind;
+import io.maksut.sync.Discrepancy;
+import io.maksut.sync.DiscrepancyKind;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
@@ -60,9 +60,9 @@ class UnreadOrdersTest {
         world.shop.faults().next(Fault.MAINTENANCE_PAGE).always();
         world.work(sync, Duration.ofHours(5));
         assertThat(world.open(sync)).isEmpty();
-        assertThat(sync.ledger().findings(Finding.State.SUSPECTED))
-                .extracting(Finding::kind)
-                .containsExactly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.SUSPECTED))
+                .extracting(Discrepancy::kind)
+                .containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
 
         world.shop.faults().clear();
         try (WooCommerceShop anew = world.builder().build()) { // with a breaker that has not opened
@@ -70,7 +70,7 @@ class UnreadOrdersTest {
             world.work(after, Duration.ofDays(1));
 
             assertThat(world.open(after)).isEmpty();
-            assertThat(after.ledger().findings(Finding.State.SUSPECTED)).isEmpty();
+            assertThat(after.ledger().discrepancies(Discrepancy.State.SUSPECTED)).isEmpty();
             assertThat(after.ledger().refundsOf(payment)).hasSize(1);
         }
     }

@@ -304,7 +304,7 @@ class WebhooksTest {
     }
 
     @Test
-    void whatIsMissingIsCreatedAndPingedAndTheGapIsSwept() {
+    void whatIsMissingIsCreatedAndPingedAndTheGapIsScanned() {
         assertThat(registration.audit().hooks())
                 .extracting(Hook::topic, Hook::state)
                 .allSatisfy(it -> assertThat(it.toList().get(1)).isEqualTo(State.MISSING));
@@ -325,11 +325,11 @@ class WebhooksTest {
     }
 
     @Test
-    void aWebhookThatWooCommerceDisabledIsReactivatedAndTheGapItLeftIsSwept() {
+    void aWebhookThatWooCommerceDisabledIsReactivatedAndTheGapItLeftIsScanned() {
         PaymentId payment = world.settled("29.80");
         long order = world.order(payment, "29.80");
         registration.restore(sync);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.clock.advance(Duration.ofMinutes(1));
         endpoint.close();
         for (int i = 0; i < 7; i++) {
@@ -349,7 +349,7 @@ class WebhooksTest {
                 .filteredOn(hook -> hook.topic().equals("order.updated"))
                 .extracting(Hook::state)
                 .containsExactly(State.REACTIVATED);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
 
         assertThat(sync.ledger().refund(ShopWorld.NAME, "" + refund)).isPresent();
     }
@@ -400,23 +400,23 @@ class WebhooksTest {
         assertThat(world.shop.webhooks().deliver()).containsOnly(200);
         worker().workOff();
 
-        assertThat(inbox.parked()).isEmpty();
+        assertThat(inbox.deadLetters()).isEmpty();
         assertThat(sync.ledger().refundsOf(payment)).isEmpty();
     }
 
     @Test
-    void aRefundSeenByItsOwnHintIsTheSameAsBySweeps() {
+    void aRefundSeenByItsOwnHintIsTheSameAsByScans() {
         PaymentId payment = world.settled("29.80");
         long order = world.order(payment, "29.80");
         registration.restore(sync);
         world.shop.refundAsStaff(order, "5.00", "", true);
         world.shop.webhooks().deliver();
         worker().workOff();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.clock.advance(Duration.ofMinutes(20));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
 
         assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
-        assertThat(world.read(order).refunds()).extracting(OrderRefund::money).containsExactly(OrderRefund.Claim.MOVED);
+        assertThat(world.read(order).refunds()).extracting(OrderRefund::money).containsExactly(OrderRefund.Payout.SUCCEEDED);
     }
 }

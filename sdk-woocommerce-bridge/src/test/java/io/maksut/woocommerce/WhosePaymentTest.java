@@ -11,9 +11,9 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.woocommerce.RefundHandOff;
 import io.maksut.sync.BindingSettings;
 import io.maksut.sync.ConnectedShop;
-import io.maksut.sync.Finding;
-import io.maksut.sync.FindingKind;
-import io.maksut.sync.Hold;
+import io.maksut.sync.Discrepancy;
+import io.maksut.sync.DiscrepancyKind;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
@@ -118,7 +118,7 @@ class WhosePaymentTest {
         world.work(sync, Duration.ofHours(3));
         assertThat(world.refunded(payment)).isZero();
         assertThat(ledger(refund).state()).isEqualTo(State.PENDING);
-        assertThat(ledger(refund).hold()).contains(Hold.ORDER_NOT_BOUND);
+        assertThat(ledger(refund).reviewReason()).contains(ReviewReason.ORDER_NOT_BOUND);
     }
 
     @Test
@@ -150,10 +150,10 @@ class WhosePaymentTest {
         assertThat(reply.message()).isNotBlank().doesNotContain("exception", payment.reference());
         assertThat(world.refunded(payment)).isZero();
         assertThat(world.open(sync))
-                .extracting(Finding::kind, Finding::orderId)
-                .containsExactly(org.assertj.core.api.Assertions.tuple(FindingKind.OTHER_ORDERS_PAYMENT, "" + clone));
+                .extracting(Discrepancy::kind, Discrepancy::orderId)
+                .containsExactly(org.assertj.core.api.Assertions.tuple(DiscrepancyKind.OTHER_ORDERS_PAYMENT, "" + clone));
         world.work(sync, Duration.ofHours(2));
-        assertThat(world.open(sync)).extracting(Finding::kind).contains(FindingKind.OTHER_ORDERS_PAYMENT);
+        assertThat(world.open(sync)).extracting(Discrepancy::kind).contains(DiscrepancyKind.OTHER_ORDERS_PAYMENT);
         assertThat(post(original, 901, AMOUNT, payment.reference())).isEqualTo(HandOffReply.DONE);
     }
 
@@ -337,7 +337,7 @@ class WhosePaymentTest {
 
             world.work(sync, Duration.ofHours(3));
             assertThat(world.refunded(link)).isZero();
-            assertThat(ledger(refund).hold()).contains(Hold.ORDER_NOT_BOUND);
+            assertThat(ledger(refund).reviewReason()).contains(ReviewReason.ORDER_NOT_BOUND);
         }
     }
 }

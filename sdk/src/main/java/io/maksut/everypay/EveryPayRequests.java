@@ -11,8 +11,8 @@ import io.maksut.transport.Call;
 import io.maksut.transport.ErrorClass;
 import io.maksut.transport.Repeat;
 import io.maksut.transport.Request;
-import io.maksut.transport.Verdict;
-import io.maksut.transport.Verdict.Refusal;
+import io.maksut.transport.ResponseClass;
+import io.maksut.transport.ResponseClass.Refusal;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -168,7 +168,7 @@ final class EveryPayRequests {
      * and then with a 200; a 404 whose error is a text; a 401 without a body; a maintenance page. Whatever else does not look
      * like its API tells nothing, also with a 404.
      */
-    private static Verdict judgeRead(Answer answer) {
+    private static ResponseClass judgeRead(Answer answer) {
         JsonDocument body = body(answer);
         Optional<EveryPayError> error = body == null ? Optional.empty() : EveryPayError.of(body);
         String code = error.map(EveryPayError::code).orElse(null);
@@ -180,7 +180,7 @@ final class EveryPayRequests {
         boolean ownForm = code != null && status / 100 == 4;
         Optional<EveryPayCode> known = code == null ? Optional.empty() : EveryPayCode.of(code);
         if (known.filter(it -> it.meaning() == ErrorClass.UNKNOWN).isPresent()) {
-            return new Verdict.Unclear(code, message);
+            return new ResponseClass.Unclear(code, message);
         }
         if (BAD_TIMESTAMP.equals(code)) {
             return badTimestamp(message);
@@ -189,20 +189,21 @@ final class EveryPayRequests {
             case 401 ->
                 ownForm || answer.isEmpty()
                         ? refused(Refusal.AUTHENTICATION, code, message)
-                        : new Verdict.Unclear(code, message);
-            case 403 -> ownForm ? refused(Refusal.AUTHENTICATION, code, message) : new Verdict.Unclear(code, message);
+                        : new ResponseClass.Unclear(code, message);
+            case 403 ->
+                ownForm ? refused(Refusal.AUTHENTICATION, code, message) : new ResponseClass.Unclear(code, message);
             case 404 ->
                 body != null && EveryPayError.saysNotFound(body)
                         ? refused(Refusal.NOT_FOUND, code, message)
-                        : new Verdict.Unclear(code, message);
+                        : new ResponseClass.Unclear(code, message);
             // Nothing of money is at stake: whoever turned it away, it is asked again later, and slower.
-            case 429 -> new Verdict.NotProcessed(code, message);
-            default -> ownForm ? refused(Refusal.OTHER, code, message) : new Verdict.Unclear(code, message);
+            case 429 -> new ResponseClass.NotProcessed(code, message);
+            default -> ownForm ? refused(Refusal.OTHER, code, message) : new ResponseClass.Unclear(code, message);
         };
     }
 
     /** A write: only the gateway's own form with a code that is known to refuse says that it was not carried out. */
-    private static Verdict judgeWrite(Answer answer) {
+    private static ResponseClass judgeWrite(Answer answer) {
         JsonDocument body = body(answer);
         Optional<EveryPayError> error = body == null ? Optional.empty() : EveryPayError.of(body);
         String code = error.map(EveryPayError::code).orElse(null);
@@ -215,7 +216,7 @@ final class EveryPayRequests {
         if (known == null || status / 100 != 4) {
             // Also a 401: a nonce that was used before is answered so, and then an earlier copy of this very request
             // was accepted.
-            return new Verdict.Unclear(code, message);
+            return new ResponseClass.Unclear(code, message);
         }
         return known(known, message);
     }
@@ -225,41 +226,41 @@ final class EveryPayRequests {
      *
      * @param unknownCode what an error with a code that nobody knows means; null if it tells nothing
      */
-    private static Verdict accepted(
+    private static ResponseClass accepted(
             @Nullable JsonDocument body, Optional<EveryPayError> error, @Nullable Refusal unknownCode) {
         if (body == null) {
-            return new Verdict.Unclear(null, "the answer is not a JSON object");
+            return new ResponseClass.Unclear(null, "the answer is not a JSON object");
         }
         if (error.isEmpty()) {
-            return new Verdict.Accepted();
+            return new ResponseClass.Accepted();
         }
         String code = error.get().code();
         String message = error.get().message();
         if (code == null || body.has("payment_state")) {
-            return new Verdict.Unclear(code, "accepted, with an error that says too little. " + message);
+            return new ResponseClass.Unclear(code, "accepted, with an error that says too little. " + message);
         }
         Optional<EveryPayCode> known = EveryPayCode.of(code);
         if (known.isPresent()) {
             return known(known.get(), message);
         }
-        return unknownCode == null ? new Verdict.Unclear(code, message) : refused(unknownCode, code, message);
+        return unknownCode == null ? new ResponseClass.Unclear(code, message) : refused(unknownCode, code, message);
     }
 
-    private static Verdict known(EveryPayCode error, String message) {
+    private static ResponseClass known(EveryPayCode error, String message) {
         return switch (error.meaning()) {
             case DECLINED, BY_HAND, TOO_WIDE, NOT_FOUND -> refused(Refusal.OTHER, error.code(), message);
             case ACCESS -> badTimestamp(message);
-            case TRY_AGAIN, TOO_BUSY -> new Verdict.NotProcessed(error.code(), message);
-            case UNKNOWN, WRONG_ADDRESS -> new Verdict.Unclear(error.code(), message);
+            case TRY_AGAIN, TOO_BUSY -> new ResponseClass.NotProcessed(error.code(), message);
+            case UNKNOWN, WRONG_ADDRESS -> new ResponseClass.Unclear(error.code(), message);
         };
     }
 
-    private static Verdict badTimestamp(String message) {
+    private static ResponseClass badTimestamp(String message) {
         return refused(Refusal.AUTHENTICATION, BAD_TIMESTAMP, message + "; is the clock of this machine right?");
     }
 
-    private static Verdict refused(Refusal kind, @Nullable String code, String message) {
-        return new Verdict.Refused(kind, code, message, false);
+    private static ResponseClass refused(Refusal kind, @Nullable String code, String message) {
+        return new ResponseClass.Refused(kind, code, message, false);
     }
 
     private static @Nullable JsonDocument body(Answer answer) {

@@ -10,7 +10,7 @@ import io.maksut.transport.AttemptSigner;
 import io.maksut.transport.Call;
 import io.maksut.transport.Repeat;
 import io.maksut.transport.Request;
-import io.maksut.transport.Verdict;
+import io.maksut.transport.ResponseClass;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -158,7 +158,7 @@ final class FrisbiiRequests {
         return answer -> answer.status() / 100 == 2 ? accepted(answer) : refusedRead(answer, notFound);
     }
 
-    private static Verdict refusedRead(Answer answer, Set<FrisbiiError> notFound) {
+    private static ResponseClass refusedRead(Answer answer, Set<FrisbiiError> notFound) {
         Optional<FrisbiiError.Form> form = FrisbiiError.Form.of(answer).filter(it -> answer.status() / 100 == 4);
         FrisbiiError error = form.flatMap(FrisbiiError.Form::known).orElse(null);
         String code = form.map(FrisbiiError.Form::code).orElse(null);
@@ -166,17 +166,18 @@ final class FrisbiiRequests {
         if (error == null) {
             // Nothing of money is at stake: whoever turned it away, it is asked again later, and slower.
             return answer.status() == TOO_MANY_REQUESTS
-                    ? new Verdict.NotProcessed(code, message)
-                    : new Verdict.Unclear(code, message);
+                    ? new ResponseClass.NotProcessed(code, message)
+                    : new ResponseClass.Unclear(code, message);
         }
         if (notFound.contains(error)) {
-            return new Verdict.Refused(Verdict.Refusal.NOT_FOUND, code, message, false);
+            return new ResponseClass.Refused(ResponseClass.Refusal.NOT_FOUND, code, message, false);
         }
         return switch (error.meaning()) {
-            case DECLINED, BY_HAND, TOO_WIDE -> new Verdict.Refused(Verdict.Refusal.OTHER, code, message, false);
-            case ACCESS -> new Verdict.Refused(Verdict.Refusal.AUTHENTICATION, code, message, false);
-            case TOO_BUSY, TRY_AGAIN -> new Verdict.NotProcessed(code, message);
-            case NOT_FOUND, WRONG_ADDRESS, UNKNOWN -> new Verdict.Unclear(code, message);
+            case DECLINED, BY_HAND, TOO_WIDE ->
+                new ResponseClass.Refused(ResponseClass.Refusal.OTHER, code, message, false);
+            case ACCESS -> new ResponseClass.Refused(ResponseClass.Refusal.AUTHENTICATION, code, message, false);
+            case TOO_BUSY, TRY_AGAIN -> new ResponseClass.NotProcessed(code, message);
+            case NOT_FOUND, WRONG_ADDRESS, UNKNOWN -> new ResponseClass.Unclear(code, message);
         };
     }
 
@@ -184,7 +185,7 @@ final class FrisbiiRequests {
      * A write: only a 4xx in the gateway's own form with a code that is known to refuse says that it was not carried out. A
      * 5xx may have been carried out; so may what anything between us and the gateway answers.
      */
-    private static Verdict judgeWrite(Answer answer) {
+    private static ResponseClass judgeWrite(Answer answer) {
         if (answer.status() / 100 == 2) {
             return accepted(answer);
         }
@@ -193,24 +194,25 @@ final class FrisbiiRequests {
         String message = form.map(FrisbiiError.Form::message).orElse("HTTP " + answer.status());
         FrisbiiError error = form.flatMap(FrisbiiError.Form::known).orElse(null);
         if (error == null || answer.status() / 100 != 4) {
-            return new Verdict.Unclear(code, message);
+            return new ResponseClass.Unclear(code, message);
         }
         return switch (error.meaning()) {
-            case DECLINED, BY_HAND, TOO_WIDE -> new Verdict.Refused(Verdict.Refusal.OTHER, code, message, false);
-            case NOT_FOUND -> new Verdict.Refused(Verdict.Refusal.NOT_FOUND, code, message, false);
-            case ACCESS -> new Verdict.Refused(Verdict.Refusal.AUTHENTICATION, code, message, false);
-            case TOO_BUSY, TRY_AGAIN -> new Verdict.NotProcessed(code, message);
-            case WRONG_ADDRESS, UNKNOWN -> new Verdict.Unclear(code, message);
+            case DECLINED, BY_HAND, TOO_WIDE ->
+                new ResponseClass.Refused(ResponseClass.Refusal.OTHER, code, message, false);
+            case NOT_FOUND -> new ResponseClass.Refused(ResponseClass.Refusal.NOT_FOUND, code, message, false);
+            case ACCESS -> new ResponseClass.Refused(ResponseClass.Refusal.AUTHENTICATION, code, message, false);
+            case TOO_BUSY, TRY_AGAIN -> new ResponseClass.NotProcessed(code, message);
+            case WRONG_ADDRESS, UNKNOWN -> new ResponseClass.Unclear(code, message);
         };
     }
 
     /** A 200 that is no JSON object tells nothing, which for a write means that its outcome is not known. */
-    private static Verdict accepted(Answer answer) {
+    private static ResponseClass accepted(Answer answer) {
         try {
             JsonDocument unused = answer.json();
-            return new Verdict.Accepted();
+            return new ResponseClass.Accepted();
         } catch (JsonFormatException e) {
-            return new Verdict.Unclear(null, "the answer is not a JSON object");
+            return new ResponseClass.Unclear(null, "the answer is not a JSON object");
         }
     }
 }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads payments of a {@link PaymentIndex} again that wait for somebody to act and of which nothing was heard
- * ({@link io.maksut.payment.Judgement#readAgainAt}), so that a lost callback leaves no payment waiting for ever. When each is
+ * ({@link io.maksut.payment.AllowedActions#readAgainAt}), so that a lost callback leaves no payment waiting for ever. When each is
  * due is in the index; any number of workers, here and on other machines, share it, and each payment that is due is read by
  * one of them. What a worker was at when it died is due again a step later.
  *

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What {@link io.maksut.payment.Judgement#watch} says, as a condition on rows. */
+/** What {@link io.maksut.payment.AllowedActions#watch} says, as a condition on rows. */
 final class Watched {
     private static final Map<PaymentStatus, Set<PaymentMethod>> PAIRS = pairs();
 

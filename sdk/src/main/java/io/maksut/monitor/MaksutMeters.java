@@ -5,9 +5,9 @@ import io.maksut.index.UnfinishedHealth;
 import io.maksut.index.UnfinishedPayments;
 import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
-import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerCounts;
 import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncEvent;
 import io.maksut.sync.SyncListener;
 import io.maksut.webhook.InboxCounts;
@@ -40,21 +40,21 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code maksut.voids.events}<td>counter by what happened to voids
  *   <tr><td>{@code maksut.starts.events}<td>counter by what happened to refunds that shops are asked to make
  *   <tr><td>{@code maksut.decisions}<td>counter by answer: rulings on direct refunds
- *   <tr><td>{@code maksut.findings.events}<td>counter by kind and state
- *   <tr><td>{@code maksut.sweeps}<td>timer by name
- *   <tr><td>{@code maksut.sweeps.failed}<td>counter by name: faults of a bridge or a plugin
- *   <tr><td>{@code maksut.sweeps.late}<td>gauge: sweeps that have not ended for three of their periods
+ *   <tr><td>{@code maksut.discrepancies.events}<td>counter by kind and state
+ *   <tr><td>{@code maksut.scans}<td>timer by name
+ *   <tr><td>{@code maksut.scans.failed}<td>counter by name: faults of a bridge or a plugin
+ *   <tr><td>{@code maksut.scans.late}<td>gauge: scans that have not ended for three of their periods
  *   <tr><td>{@code maksut.workers.idle} (seconds)<td>gauge: since when no worker has looked for payments that are due
- *   <tr><td>{@code maksut.turns.abandoned}<td>counter
+ *   <tr><td>{@code maksut.claims.abandoned}<td>counter
  *   <tr><td>{@code maksut.records.unreadable}<td>counter by table: newly found
  *   <tr><td>{@code maksut.refunds.in.flight}<td>gauge by state
  *   <tr><td>{@code maksut.refunds.outcome.unknown}, {@code maksut.refunds.oldest.age} (seconds)<td>gauges
  *   <tr><td>{@code maksut.waiting.for.person}<td>gauge by reason
- *   <tr><td>{@code maksut.findings.open}<td>gauge
+ *   <tr><td>{@code maksut.discrepancies.open}<td>gauge
  *   <tr><td>{@code maksut.records.set.aside}, {@code maksut.inbox.set.aside}<td>gauges: what this version cannot read
  *   <tr><td>{@code maksut.money.stops}<td>gauge: how many stops of money operations stand
- *   <tr><td>{@code maksut.turns.overdue} (seconds)<td>gauge: for how long the payment that waited longest was not taken
- *   <tr><td>{@code maksut.inbox.waiting}, {@code maksut.inbox.parked}, {@code maksut.inbox.oldest.age} (seconds)<td>gauges
+ *   <tr><td>{@code maksut.claims.overdue} (seconds)<td>gauge: for how long the payment that waited longest was not taken
+ *   <tr><td>{@code maksut.inbox.waiting}, {@code maksut.inbox.dead.letters}, {@code maksut.inbox.oldest.age} (seconds)<td>gauges
  *   <tr><td>{@code maksut.unfinished.due}, {@code maksut.unfinished.overdue} (seconds)<td>gauges: payments that are to be read
  *     again and were not, and since when the first of them
  *   <tr><td>{@code maksut.unfinished.read}, {@code maksut.unfinished.failed}<td>counters of the worker that is watched
@@ -80,23 +80,23 @@ public final class MaksutMeters implements CallListener, SyncListener {
                         it -> it.inFlight().getOrDefault(state, 0L));
             }
         }
-        for (Hold hold : Hold.values()) {
+        for (ReviewReason reviewReason : ReviewReason.values()) {
             ledger(
                     "maksut.waiting.for.person",
                     "reason",
-                    tag(hold),
-                    it -> it.waiting().getOrDefault(hold, 0L));
+                    tag(reviewReason),
+                    it -> it.waiting().getOrDefault(reviewReason, 0L));
         }
         ledger("maksut.refunds.outcome.unknown", null, null, LedgerCounts::outcomeUnknown);
         ledger("maksut.refunds.oldest.age", null, null, it -> seconds(it.oldestInFlight()));
-        ledger("maksut.findings.open", null, null, LedgerCounts::openFindings);
+        ledger("maksut.discrepancies.open", null, null, LedgerCounts::openDiscrepancies);
         ledger("maksut.records.set.aside", null, null, LedgerCounts::setAside);
         ledger("maksut.money.stops", null, null, it -> it.stops().size());
-        ledger("maksut.turns.overdue", null, null, it -> seconds(it.dueSince()));
-        ledger("maksut.sweeps.late", null, null, it -> it.lateSweeps().size());
+        ledger("maksut.claims.overdue", null, null, it -> seconds(it.dueSince()));
+        ledger("maksut.scans.late", null, null, it -> it.lateScans().size());
         ledger("maksut.workers.idle", null, null, it -> seconds(it.lastLook()));
         inbox("maksut.inbox.waiting", InboxCounts::waiting);
-        inbox("maksut.inbox.parked", InboxCounts::parked);
+        inbox("maksut.inbox.dead.letters", InboxCounts::deadLetters);
         inbox("maksut.inbox.set.aside", InboxCounts::setAside);
         inbox("maksut.inbox.oldest.age", it -> seconds(it.oldestWaiting()));
         unfinished("maksut.unfinished.due", UnfinishedCounts::due);
@@ -150,28 +150,28 @@ public final class MaksutMeters implements CallListener, SyncListener {
             count("maksut.voids.events", "what", tag(released.what())).increment();
         } else if (event instanceof SyncEvent.StartChanged started) {
             count("maksut.starts.events", "what", tag(started.what())).increment();
-        } else if (event instanceof SyncEvent.FindingChanged finding) {
+        } else if (event instanceof SyncEvent.DiscrepancyChanged discrepancy) {
             count(
-                            "maksut.findings.events",
+                            "maksut.discrepancies.events",
                             "kind",
-                            tag(finding.finding().kind()),
+                            tag(discrepancy.discrepancy().kind()),
                             "state",
-                            tag(finding.finding().state()))
+                            tag(discrepancy.discrepancy().state()))
                     .increment();
         } else if (event instanceof SyncEvent.Decided decided) {
             String answer = decided.decision().getClass().getSimpleName().toLowerCase(Locale.ROOT);
             count("maksut.decisions", "answer", answer).increment();
-        } else if (event instanceof SyncEvent.SweepEnded sweep) {
-            Timer.builder("maksut.sweeps")
-                    .tag("name", sweep.name())
+        } else if (event instanceof SyncEvent.ScanEnded scan) {
+            Timer.builder("maksut.scans")
+                    .tag("name", scan.name())
                     .register(registry)
-                    .record(sweep.took());
-        } else if (event instanceof SyncEvent.SweepFailed failed) {
-            count("maksut.sweeps.failed", "name", failed.name()).increment();
+                    .record(scan.took());
+        } else if (event instanceof SyncEvent.ScanFailed failed) {
+            count("maksut.scans.failed", "name", failed.name()).increment();
         } else if (event instanceof SyncEvent.RecordSetAside record) {
             count("maksut.records.unreadable", "table", record.table()).increment();
-        } else if (event instanceof SyncEvent.TurnAbandoned) {
-            count("maksut.turns.abandoned").increment();
+        } else if (event instanceof SyncEvent.ClaimAbandoned) {
+            count("maksut.claims.abandoned").increment();
         }
     }
 

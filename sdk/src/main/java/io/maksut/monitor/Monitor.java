@@ -5,11 +5,11 @@ import io.maksut.index.UnfinishedCounts;
 import io.maksut.index.UnfinishedPayments;
 import io.maksut.observe.CallEnded;
 import io.maksut.observe.CallListener;
-import io.maksut.sync.Hold;
 import io.maksut.sync.LedgerCounts;
 import io.maksut.sync.LedgerNotice;
 import io.maksut.sync.MoneyStop;
 import io.maksut.sync.RefundLedger;
+import io.maksut.sync.ReviewReason;
 import io.maksut.webhook.Inbox;
 import io.maksut.webhook.InboxCounts;
 import java.time.Clock;
@@ -135,7 +135,7 @@ public final class Monitor implements CallListener {
         } else if (counts.lastLook().plus(WORK_IS_LATE).isBefore(now)) {
             troubles.add(new Trouble(Trouble.Kind.NO_WORKER, "", 0, Duration.between(counts.lastLook(), now)));
         }
-        long stopped = counts.waiting().getOrDefault(Hold.STOPPED, 0L);
+        long stopped = counts.waiting().getOrDefault(ReviewReason.STOPPED, 0L);
         counts.stops()
                 .forEach(stop -> troubles.add(
                         new Trouble(kindOf(stop), stop.scope().name(), stopped, Duration.between(stop.at(), now))));
@@ -143,23 +143,23 @@ public final class Monitor implements CallListener {
                 .map(Monitor::kindOf)
                 .distinct()
                 .forEach(kind -> troubles.add(new Trouble(kind, "", 0, null)));
-        counts.lateSweeps()
+        counts.lateScans()
                 .forEach((name, since) ->
-                        troubles.add(new Trouble(Trouble.Kind.SWEEP_LATE, name, 0, Duration.between(since, now))));
-        counts.failedSweeps().forEach(name -> troubles.add(new Trouble(Trouble.Kind.SWEEP_FAILED, name, 0, null)));
+                        troubles.add(new Trouble(Trouble.Kind.SCAN_LATE, name, 0, Duration.between(since, now))));
+        counts.failedScans().forEach(name -> troubles.add(new Trouble(Trouble.Kind.SCAN_FAILED, name, 0, null)));
         if (counts.setAside() > 0) {
             troubles.add(new Trouble(Trouble.Kind.RECORDS_SET_ASIDE, "", counts.setAside(), null));
         }
-        long unknown = counts.waiting().getOrDefault(Hold.OUTCOME_UNKNOWN, 0L);
+        long unknown = counts.waiting().getOrDefault(ReviewReason.OUTCOME_UNKNOWN, 0L);
         if (unknown > 0) {
             troubles.add(new Trouble(Trouble.Kind.OUTCOMES_UNKNOWN, "", unknown, null));
         }
-        long others = counts.waitingTotal() - unknown - counts.waiting().getOrDefault(Hold.STOPPED, 0L);
+        long others = counts.waitingTotal() - unknown - counts.waiting().getOrDefault(ReviewReason.STOPPED, 0L);
         if (others > 0) {
             troubles.add(new Trouble(Trouble.Kind.WAITING_FOR_PERSON, "", others, null));
         }
-        if (counts.openFindings() > 0) {
-            troubles.add(new Trouble(Trouble.Kind.FINDINGS_OPEN, "", counts.openFindings(), null));
+        if (counts.openDiscrepancies() > 0) {
+            troubles.add(new Trouble(Trouble.Kind.DISCREPANCIES_OPEN, "", counts.openDiscrepancies(), null));
         }
     }
 
@@ -188,8 +188,8 @@ public final class Monitor implements CallListener {
         if (counts.setAside() > 0) {
             troubles.add(new Trouble(Trouble.Kind.DELIVERIES_SET_ASIDE, "", counts.setAside(), null));
         }
-        if (counts.parked() > 0) {
-            troubles.add(new Trouble(Trouble.Kind.DELIVERIES_PARKED, "", counts.parked(), null));
+        if (counts.deadLetters() > 0) {
+            troubles.add(new Trouble(Trouble.Kind.DEAD_LETTERS, "", counts.deadLetters(), null));
         }
     }
 

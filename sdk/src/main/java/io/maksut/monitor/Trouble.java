@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that is not as it should be. Immutable and thread-safe.
  *
- * @param about the account, sweep or shop that it concerns; empty if none
+ * @param about the account, scan or shop that it concerns; empty if none
  * @param count how many; 0 if it cannot be counted
  * @param age since when, or how old the oldest is; null if that does not matter
  */
@@ -43,22 +43,22 @@ public record Trouble(
         DELIVERIES_LIE(Health.Status.TROUBLED),
         /** Unfinished payments are due to be read again, and no worker reads them, or not fast enough. */
         UNFINISHED_LIE(Health.Status.TROUBLED),
-        /** A sweep has not ended for three of its periods, or never since it was expected. */
-        SWEEP_LATE(Health.Status.TROUBLED),
-        /** A sweep met a fault: what no delivery tells of is not found there. */
-        SWEEP_FAILED(Health.Status.TROUBLED),
+        /** A scan has not ended for three of its periods, or never since it was expected. */
+        SCAN_LATE(Health.Status.TROUBLED),
+        /** A scan met a fault: what no delivery tells of is not found there. */
+        SCAN_FAILED(Health.Status.TROUBLED),
         /** Records of the ledger were written by a newer version of the SDK: their payments wait for one that can read them. */
         RECORDS_SET_ASIDE(Health.Status.TROUBLED),
         /** Deliveries were written by a newer version of the SDK, and wait for one that can read them. */
         DELIVERIES_SET_ASIDE(Health.Status.TROUBLED),
         /** Deliveries could not be worked on. */
-        DELIVERIES_PARKED(Health.Status.ATTENTION),
+        DEAD_LETTERS(Health.Status.ATTENTION),
         /** Of some refunds nobody knows whether their money moved. */
         OUTCOMES_UNKNOWN(Health.Status.ATTENTION),
         /** Refunds or captures wait for a person. */
         WAITING_FOR_PERSON(Health.Status.ATTENTION),
         /** Shop and gateway differ. */
-        FINDINGS_OPEN(Health.Status.ATTENTION);
+        DISCREPANCIES_OPEN(Health.Status.ATTENTION);
 
         private final Health.Status status;
 

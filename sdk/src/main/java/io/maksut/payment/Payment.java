@@ -176,7 +176,7 @@ public final class Payment {
     }
 
     /** What this payment's state means and allows. */
-    public Judgement lifecycle() {
+    public AllowedActions lifecycle() {
         return PaymentLifecycle.judge(this);
     }
 

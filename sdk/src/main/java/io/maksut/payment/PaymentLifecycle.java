@@ -65,7 +65,7 @@ public final class PaymentLifecycle {
     private static final Source BOTH = Source.EVERYPAY_AND_FLATPAY;
     private static final Source OURS = Source.OURS;
 
-    // "Most allowed" is what some gateway can do in that status. Judgement narrows it to the payment's gateway and
+    // "Most allowed" is what some gateway can do in that status. AllowedActions narrows it to the payment's gateway and
     // amounts:
     // the rest of a settled authorisation is Frisbii's, the void of a settled, not yet captured payment EveryPay's.
     // WATCH: the merchant has something to do, or must not deliver or close the books before something happens.
@@ -107,13 +107,13 @@ public final class PaymentLifecycle {
     private PaymentLifecycle() {}
 
     /** What this payment's state means, and what may be done to it through the gateway that it was read from. */
-    public static Judgement judge(Payment payment) {
+    public static AllowedActions judge(Payment payment) {
         return judge(payment, payment.capabilities());
     }
 
     /** What this payment's state means, and what may be done to it with these capabilities. */
-    public static Judgement judge(Payment payment, GatewayCapabilities capabilities) {
-        return new Judgement(payment, capabilities);
+    public static AllowedActions judge(Payment payment, GatewayCapabilities capabilities) {
+        return new AllowedActions(payment, capabilities);
     }
 
     /** The row of the table for a pair; empty where the status is not documented for the method. */
@@ -169,7 +169,7 @@ public final class PaymentLifecycle {
             return line.watch;
         }
 
-        /** The most that may be done; a {@link Judgement} says what of it holds for a payment. */
+        /** The most that may be done; a {@link AllowedActions} says what of it holds for a payment. */
         public Set<PaymentAction> actions() {
             return line.actions;
         }

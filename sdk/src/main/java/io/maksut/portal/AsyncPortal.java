@@ -2,8 +2,8 @@ package io.maksut.portal;
 
 import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.CallReport;
+import io.maksut.payment.AllowedActions;
 import io.maksut.payment.Customer;
-import io.maksut.payment.Judgement;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
@@ -91,10 +91,10 @@ public final class AsyncPortal {
     static Function<GatewayCall, CompletableFuture<ActionReceipt>> captureOf(
             String reference, @Nullable Money requested) {
         return call -> call.read(reference).thenCompose(fresh -> {
-            Judgement judgement = fresh.lifecycle();
-            Money amount = requested == null ? judgement.limit(PaymentAction.CAPTURE) : requested;
+            AllowedActions actions = fresh.lifecycle();
+            Money amount = requested == null ? actions.limit(PaymentAction.CAPTURE) : requested;
             Optional<Refusal> refusal =
-                    requested == null ? judgement.refusal(PaymentAction.CAPTURE) : judgement.checkCapture(amount);
+                    requested == null ? actions.refusal(PaymentAction.CAPTURE) : actions.checkCapture(amount);
             return AsyncPortal.<ActionReceipt>refused("capture", refusal).orElseGet(() -> call.capture(fresh, amount));
         });
     }

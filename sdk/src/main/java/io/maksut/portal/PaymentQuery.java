@@ -203,7 +203,7 @@ public final class PaymentQuery {
                 watched);
     }
 
-    /** Payments that the merchant should keep an eye on, and no others; see {@link io.maksut.payment.Judgement#watch}. */
+    /** Payments that the merchant should keep an eye on, and no others; see {@link io.maksut.payment.AllowedActions#watch}. */
     public PaymentQuery withWatched() {
         return new PaymentQuery(
                 customerEmail,

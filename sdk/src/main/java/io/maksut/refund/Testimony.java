@@ -95,16 +95,16 @@ final class Testimony {
                 + (record.portalPays() ? ", portal pays" : ", shop pays");
     }
 
-    private static String order(OrderFinding finding) {
-        if (finding instanceof Found found) {
+    private static String order(OrderFinding discrepancy) {
+        if (discrepancy instanceof Found found) {
             return "found " + found.orderId();
         }
-        if (finding instanceof NotFound nothing) {
+        if (discrepancy instanceof NotFound nothing) {
             return "not found, authorised " + nothing.authorised() + ", complete history "
                     + nothing.completeHistory() + ", looked up first " + nothing.firstLookup() + ", last "
                     + nothing.lastLookup() + (nothing.alike().isEmpty() ? "" : ", alike " + ids(nothing.alike()));
         }
-        Unknown unknown = (Unknown) finding;
+        Unknown unknown = (Unknown) discrepancy;
         return "not known: " + unknown.cause() + (unknown.orders().isEmpty() ? "" : ", " + ids(unknown.orders()));
     }
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param payment whose money it is; null if it is none of a gateway of ours (a gift card, cash, a restock only)
  * @param amount in the currency in which money would move; not negative
  * @param at when it came to this state
- * @param money what the platform claims of its money
+ * @param money what the platform says of its money
  * @param portalKey the {@link PortalRefund#key} that it carries: it is the record of a refund made at the gateway, written by
- *     us or by a person; where the platform says that its money {@linkplain Claim#MOVED moved}, it is no record, and the
+ *     us or by a person; where the platform says that its money {@linkplain Payout#SUCCEEDED moved}, it is no record, and the
  *     customer was paid twice. Null if it carries none.
  */
 public record OrderRefund(
@@ -29,16 +29,16 @@ public record OrderRefund(
         Money amount,
         ShopRefund.State state,
         Instant at,
-        Claim money,
+        Payout money,
         @Nullable String portalKey) {
     private static final int MOST_NAMES = 20;
 
     /** What the platform says of the money; never a proof. */
-    public enum Claim {
+    public enum Payout {
         /** A payment plugin or app reported success to the platform. */
-        MOVED,
+        SUCCEEDED,
         /** It was recorded without asking anybody to pay: by hand, by a plugin that had seen the money, by us. */
-        NOT_MOVED,
+        NONE,
         /** The platform does not tell. */
         NOT_TOLD
     }

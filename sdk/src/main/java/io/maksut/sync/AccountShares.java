@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class AccountShares {
     private final int most;
-    /** The account of each payment that a thread is at, by the payment's turn. */
+    /** The account of each payment that a thread is at, by the payment's claim. */
     private final Map<Long, String> atWork = new HashMap<>();
 
     /** {@code most}: payments of one account at a time. */
@@ -20,17 +20,17 @@ final class AccountShares {
     }
 
     /** Takes a place for a payment; false if its account has none left. */
-    synchronized boolean enter(long turnId, String account) {
+    synchronized boolean enter(long claimId, String account) {
         if (taken(account) >= most) {
             return false;
         }
-        atWork.put(turnId, account);
+        atWork.put(claimId, account);
         return true;
     }
 
     /** Gives the payment's place back, if it has one. */
-    synchronized void leave(long turnId) {
-        atWork.remove(turnId);
+    synchronized void leave(long claimId) {
+        atWork.remove(claimId);
     }
 
     /** The accounts that have no place left. */

@@ -37,9 +37,9 @@ final class AskedPreparation {
     }
 
     /** Judges it on a fresh read, and sends it if nothing speaks against it. */
-    LedgerOperation begin(Turn turn, LedgerOperation asked, PaymentGateway gateway, OperationChannel channel) {
+    LedgerOperation begin(PaymentClaim claim, LedgerOperation asked, PaymentGateway gateway, OperationChannel channel) {
         if (engine.shop(asked.shop).isEmpty()) {
-            return conclusions.later(turn, asked, Said.ofShop(asked, "not_connected"));
+            return conclusions.later(claim, asked, Said.ofShop(asked, "not_connected"));
         }
         Payment fresh;
         Attempt attempt;
@@ -48,7 +48,7 @@ final class AskedPreparation {
                 GatewayCall call = gateway.begin(engine.callOptions());
                 return call.await(call.read(asked.payment.reference()));
             });
-            Optional<LedgerOperation> notSent = notSent(turn, asked, fresh);
+            Optional<LedgerOperation> notSent = notSent(claim, asked, fresh);
             if (notSent.isPresent()) {
                 return notSent.get();
             }
@@ -61,31 +61,31 @@ final class AskedPreparation {
                             engine.callOptions().withIdempotencyKey(asked.nextAttemptKey())));
         } catch (ActionNotAllowedException e) {
             // Between the two reads: the next look says why.
-            return conclusions.later(turn, asked, changing(asked));
+            return conclusions.later(claim, asked, changing(asked));
         } catch (NotFoundException e) {
             return asked.failures < RefundPreparation.LOOKS_FOR_UNKNOWN
-                    ? conclusions.later(turn, asked, Said.of(asked, e))
-                    : conclusions.hold(turn, asked, Hold.PAYMENT_UNKNOWN, Said.of(asked, e), null);
+                    ? conclusions.later(claim, asked, Said.of(asked, e))
+                    : conclusions.reviewReason(claim, asked, ReviewReason.PAYMENT_UNKNOWN, Said.of(asked, e), null);
         } catch (RateLimitedException e) {
-            return conclusions.busy(turn, asked.edit(), Said.of(asked, e));
+            return conclusions.busy(claim, asked.edit(), Said.of(asked, e));
         } catch (MaksutException e) {
-            return conclusions.later(turn, asked, Said.of(asked, e));
+            return conclusions.later(claim, asked, Said.of(asked, e));
         }
         return attempt.before().equals(fresh.amounts())
-                ? sending.begin(turn, asked, attempt, channel)
-                : conclusions.later(turn, asked, changing(asked));
+                ? sending.begin(claim, asked, attempt, channel)
+                : conclusions.later(claim, asked, changing(asked));
     }
 
     /** What follows where it may not be sent, or need not be; empty where it may. */
-    private Optional<LedgerOperation> notSent(Turn turn, LedgerOperation asked, Payment fresh) {
-        if (!showsAll(turn, fresh)) {
-            return Optional.of(conclusions.later(turn, asked, Said.of(asked, "capture_not_shown")));
+    private Optional<LedgerOperation> notSent(PaymentClaim claim, LedgerOperation asked, Payment fresh) {
+        if (!showsAll(claim, fresh)) {
+            return Optional.of(conclusions.later(claim, asked, Said.of(asked, "capture_not_shown")));
         }
         if (asked.action == Action.VOID && fresh.status() == PaymentStatus.VOIDED) {
-            return Optional.of(doneBefore(turn, asked));
+            return Optional.of(doneBefore(claim, asked));
         }
         Optional<LedgerOperation> held =
-                asked.action == Action.CAPTURE ? besideLate(turn, asked, fresh) : Optional.empty();
+                asked.action == Action.CAPTURE ? besideLate(claim, asked, fresh) : Optional.empty();
         if (held.isPresent()) {
             return held;
         }
@@ -93,64 +93,64 @@ final class AskedPreparation {
                 ? fresh.lifecycle().refusal(PaymentAction.VOID)
                 : fresh.lifecycle().checkCapture(asked.amount);
         Optional<LedgerOperation> unexplained = asked.action == Action.CAPTURE
-                ? unexplained(turn, asked, fresh, refusal.isPresent())
+                ? unexplained(claim, asked, fresh, refusal.isPresent())
                 : Optional.empty();
         if (unexplained.isPresent()) {
             return unexplained;
         }
-        return refusal.map(why -> notAllowed(turn, asked, fresh, why));
+        return refusal.map(why -> notAllowed(claim, asked, fresh, why));
     }
 
     /**
      * A capture that was taken for not made may be made yet, or was: a shop that was told so may ask for the same once more. A
      * person's word that it is another one holds for what was captured when it was asked.
      */
-    private Optional<LedgerOperation> besideLate(Turn turn, LedgerOperation asked, Payment fresh) {
-        List<LedgerOperation> all = turn.capturesAndVoids();
+    private Optional<LedgerOperation> besideLate(PaymentClaim claim, LedgerOperation asked, Payment fresh) {
+        List<LedgerOperation> all = claim.capturesAndVoids();
         if (late.mayStillArrive(all)) {
-            return Optional.of(conclusions.later(turn, asked, Said.of(asked, "earlier_capture_may_arrive")));
+            return Optional.of(conclusions.later(claim, asked, Said.of(asked, "earlier_capture_may_arrive")));
         }
         Money captured = fresh.amounts().captured();
-        boolean answered = asked.saidAnotherAt != null && captured.equals(asked.sumAtHold);
+        boolean answered = asked.saidAnotherAt != null && captured.equals(asked.sumAtReview);
         boolean own = asked.watchedUntil != null
                 && LateReservations.beyond(fresh.amounts(), asked, all).isPositive();
         if (answered || !(own || late.mayHaveArrived(asked, fresh, all))) {
             return Optional.empty();
         }
-        turn.withNextCommit(sql -> TurnTable.compareAt(sql, turn.id(), engine.now()));
+        claim.withNextCommit(sql -> PaymentClaimTable.compareAt(sql, claim.id(), engine.now()));
         return Optional.of(
                 own
-                        ? conclusions.later(turn, asked, Said.of(asked, "earlier_capture_arrived"))
-                        : conclusions.hold(
-                                turn,
-                                asked.edit().sumAtHold(captured).done(),
-                                Hold.EARLIER_ARRIVED,
+                        ? conclusions.later(claim, asked, Said.of(asked, "earlier_capture_arrived"))
+                        : conclusions.reviewReason(
+                                claim,
+                                asked.edit().sumAtReview(captured).done(),
+                                ReviewReason.EARLIER_ARRIVED,
                                 Said.of(asked, "earlier_capture_arrived"),
                                 null));
     }
 
     /** A gateway that shows less than it has confirmed has not caught up yet: nothing is judged on what it shows. */
-    private static boolean showsAll(Turn turn, Payment fresh) {
+    private static boolean showsAll(PaymentClaim claim, Payment fresh) {
         Money zero = Money.zero(fresh.amounts().currency());
-        Money confirmed = turn.captures().stream()
+        Money confirmed = claim.captures().stream()
                 .filter(it -> it.state == State.SUCCEEDED && it.amount.sameCurrency(zero))
                 .map(it -> it.amount)
                 .reduce(zero, Money::plus);
-        boolean released = turn.capturesAndVoids().stream()
+        boolean released = claim.capturesAndVoids().stream()
                 .anyMatch(it -> it.action == Action.VOID && it.state == State.SUCCEEDED);
         return fresh.amounts().captured().compareTo(confirmed) >= 0
                 && (!released || fresh.status() == PaymentStatus.VOIDED);
     }
 
-    private LedgerOperation notAllowed(Turn turn, LedgerOperation asked, Payment fresh, Refusal refusal) {
+    private LedgerOperation notAllowed(PaymentClaim claim, LedgerOperation asked, Payment fresh, Refusal refusal) {
         Said why = new Said(refusal.explain(asked.language), fresh.status() + ": " + refusal.explain(Locale.ENGLISH));
         boolean undocumented =
                 refusal.reason() == Refusal.Reason.STATUS_UNKNOWN || refusal.reason() == Refusal.Reason.NOT_DOCUMENTED;
         if (undocumented) {
-            return conclusions.hold(turn, asked, Hold.STATUS_UNKNOWN, why, null);
+            return conclusions.reviewReason(claim, asked, ReviewReason.STATUS_UNKNOWN, why, null);
         }
         if (!isDecided(fresh)) {
-            return conclusions.later(turn, asked, why);
+            return conclusions.later(claim, asked, why);
         }
         // Where a part is reserved still, the payment's own words say that what was captured need not be given back.
         boolean captured = asked.action == Action.VOID
@@ -159,7 +159,7 @@ final class AskedPreparation {
         OperationDraft draft = asked.edit();
         draft.reservationGone = asked.action == Action.CAPTURE && fresh.status() == PaymentStatus.VOIDED;
         return conclusions.declineAsked(
-                turn, draft, captured ? Texts.text(asked.language, "declined.captured") : why.words(), why);
+                claim, draft, captured ? Texts.text(asked.language, "declined.captured") : why.words(), why);
     }
 
     /**
@@ -167,29 +167,31 @@ final class AskedPreparation {
      * could be captured any more and it is as much as the shop asks for, it is that; else only a person can tell, as a part that
      * looks like it may be another. Empty if all is explained, or a person has said of this very sum that it is another.
      */
-    private Optional<LedgerOperation> unexplained(Turn turn, LedgerOperation asked, Payment fresh, boolean refused) {
-        Money captured = RefundedSum.captured(fresh.amounts(), turn.refunds());
+    private Optional<LedgerOperation> unexplained(
+            PaymentClaim claim, LedgerOperation asked, Payment fresh, boolean refused) {
+        Money captured = RefundedSum.captured(fresh.amounts(), claim.refunds());
         if (!captured.sameCurrency(asked.amount)) {
             return Optional.empty();
         }
-        Money known = turn.captures().stream()
+        Money known = claim.captures().stream()
                 .filter(it -> it.asked() ? it.toldAsDone() : it.state == State.SUCCEEDED)
                 .map(it -> it.amount)
                 .filter(captured::sameCurrency)
                 .reduce(Money.zero(captured.currency()), Money::plus);
         Money more = captured.minus(known);
         boolean onlyOnce = known.isPositive() && !fresh.capabilities().capturesRestOfSettled();
-        boolean said = asked.saidAnotherAt != null && captured.equals(asked.sumAtHold);
+        boolean said = asked.saidAnotherAt != null && captured.equals(asked.sumAtReview);
         if (!more.isPositive() || onlyOnce || said) {
             return Optional.empty();
         }
         if (refused && more.equals(asked.amount)) {
-            return Optional.of(doneBefore(turn, asked));
+            return Optional.of(doneBefore(claim, asked));
         }
         Said why = new Said(
-                Hold.CAPTURE_UNEXPLAINED.explain(asked.language), captured + " captured, " + known + " known here");
-        return Optional.of(
-                conclusions.hold(turn, asked.edit().sumAtHold(captured).done(), Hold.CAPTURE_UNEXPLAINED, why, null));
+                ReviewReason.CAPTURE_UNEXPLAINED.explain(asked.language),
+                captured + " captured, " + known + " known here");
+        return Optional.of(conclusions.reviewReason(
+                claim, asked.edit().sumAtReview(captured).done(), ReviewReason.CAPTURE_UNEXPLAINED, why, null));
     }
 
     /** Whether waiting changes nothing. */
@@ -199,9 +201,9 @@ final class AskedPreparation {
                 || fresh.lifecycle().isFinal();
     }
 
-    private LedgerOperation doneBefore(Turn turn, LedgerOperation asked) {
+    private LedgerOperation doneBefore(PaymentClaim claim, LedgerOperation asked) {
         Said why = new Said(Texts.text(asked.language, "cancelled.done_before"), "it was done before, past the shop");
-        return conclusions.cancel(turn, asked, LedgerEvent.Kind.DONE_BEFORE, why);
+        return conclusions.cancel(claim, asked, LedgerEvent.Kind.DONE_BEFORE, why);
     }
 
     private static Said changing(LedgerOperation asked) {

@@ -30,8 +30,8 @@ final class AuthorisationIntake {
     RequestReceipt take(ConnectedShop shop, AuthorisationRequest request) {
         RequestReceipt receipt = engine.database().inTransaction(sql -> take(sql, shop, request));
         if (receipt.kind() == RequestReceipt.Kind.NEW) {
-            engine.tell(Turn.changed(receipt.operation(), LedgerEvent.Kind.REQUESTED));
-            engine.wakeups().announce();
+            engine.tell(PaymentClaim.changed(receipt.operation(), LedgerEvent.Kind.REQUESTED));
+            engine.workSignal().announce();
         } else if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
             edited(receipt.operation(), request);
         }
@@ -40,18 +40,18 @@ final class AuthorisationIntake {
 
     private RequestReceipt take(Sql sql, ConnectedShop shop, AuthorisationRequest request) {
         Instant now = engine.now();
-        long turn = TurnTable.ensure(sql, request.payment());
-        TurnTable.lock(sql, turn);
+        long claim = PaymentClaimTable.ensure(sql, request.payment());
+        PaymentClaimTable.lock(sql, claim);
         Optional<LedgerOperation> known = OperationTable.captureOrVoid(sql, shop.name(), request.id());
         if (known.isEmpty()) {
-            OperationDraft draft = draft(turn, shop, request, now);
+            OperationDraft draft = draft(claim, shop, request, now);
             Optional<Long> id = OperationTable.insert(sql, draft.done());
             if (id.isPresent()) {
                 draft.id = id.get();
                 LedgerOperation asked = draft.done();
                 EventTable.add(
-                        sql, turn, asked.id, now, asked.event(LedgerEvent.Kind.REQUESTED), null, request.toString());
-                TurnTable.wake(sql, turn, now);
+                        sql, claim, asked.id, now, asked.event(LedgerEvent.Kind.REQUESTED), null, request.toString());
+                PaymentClaimTable.wake(sql, claim, now);
                 return new RequestReceipt(asked, RequestReceipt.Kind.NEW);
             }
             known = OperationTable.captureOrVoid(sql, shop.name(), request.id()); // it came in at this very moment
@@ -61,9 +61,9 @@ final class AuthorisationIntake {
                 first, same(first, request) ? RequestReceipt.Kind.REPEATED : RequestReceipt.Kind.CONTRADICTS);
     }
 
-    private static OperationDraft draft(long turn, ConnectedShop shop, AuthorisationRequest request, Instant now) {
+    private static OperationDraft draft(long claim, ConnectedShop shop, AuthorisationRequest request, Instant now) {
         OperationDraft draft = new OperationDraft(
-                turn,
+                claim,
                 request.payment(),
                 shop.name(),
                 request.id(),
@@ -91,7 +91,7 @@ final class AuthorisationIntake {
             Money amount = request.amount().orElseGet(() -> authorised(first.payment));
             engine.database()
                     .inTransaction(sql -> {
-                        TurnTable.lock(sql, first.turnId);
+                        PaymentClaimTable.lock(sql, first.claimId);
                         return EditedRequests.note(sql, first, request.toString(), amount, engine.now());
                     })
                     .ifPresent(engine::tell);

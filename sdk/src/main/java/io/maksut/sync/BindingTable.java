@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the rows of {@code maksut_turn_order} tell of whose payment it is: which order named it when, and what is established. */
+/** What the rows of {@code maksut_payment_order} tell of whose payment it is: which order named it when, and what is established. */
 final class BindingTable {
     /** Of a row called o. */
     static final String COLUMNS =
@@ -38,36 +38,36 @@ final class BindingTable {
             boolean firstScan,
             @Nullable Way bound) {}
 
-    static List<OrderLink> ofTurn(Sql sql, long turnId) {
+    static List<OrderLink> ofPayment(Sql sql, long claimId) {
         return sql.list(
-                "select " + COLUMNS + " from maksut_turn_order o where o.turn_id = ? order by o.shop, o.order_id",
+                "select " + COLUMNS + " from maksut_payment_order o where o.claim_id = ? order by o.shop, o.order_id",
                 BindingTable::read,
-                turnId);
+                claimId);
     }
 
     /** The order names the payment. What counts is what it came to when it was first seen to. */
     static void named(
-            Sql sql, long turnId, String shop, String orderId, @Nullable Money total, boolean firstScan, Instant now) {
+            Sql sql, long claimId, String shop, String orderId, @Nullable Money total, boolean firstScan, Instant now) {
         sql.update(
-                "update maksut_turn_order set named_at = ?, named_currency = ?, named_total = ?, named_in_first_scan = ?"
-                        + " where turn_id = ? and shop = ? and order_id = ? and named_at is null",
+                "update maksut_payment_order set named_at = ?, named_currency = ?, named_total = ?, named_in_first_scan = ?"
+                        + " where claim_id = ? and shop = ? and order_id = ? and named_at is null",
                 now,
                 total == null ? null : total.currency().getCurrencyCode(),
                 total == null ? null : total.minorUnits(),
                 firstScan,
-                turnId,
+                claimId,
                 shop,
                 orderId);
     }
 
     /** A refund was asked for the order, which is said to have been paid by this method. */
-    static void asked(Sql sql, long turnId, String shop, String orderId, String paymentMethod) {
+    static void asked(Sql sql, long claimId, String shop, String orderId, String paymentMethod) {
         sql.insertOrChange(
-                "maksut_turn_order",
-                List.of("turn_id", "shop", "order_id"),
+                "maksut_payment_order",
+                List.of("claim_id", "shop", "order_id"),
                 List.of("named_in_first_scan", "payment_method"),
                 "payment_method = ?",
-                turnId,
+                claimId,
                 shop,
                 orderId,
                 false,
@@ -76,12 +76,12 @@ final class BindingTable {
     }
 
     /** It is established that the payment is the order's. */
-    static void bind(Sql sql, long turnId, ShopOrderId order, Way way, Instant now) {
+    static void bind(Sql sql, long claimId, ShopOrderId order, Way way, Instant now) {
         sql.update(
-                "update maksut_turn_order set bound_by = ?, bound_at = ? where turn_id = ? and shop = ? and order_id = ?",
+                "update maksut_payment_order set bound_by = ?, bound_at = ? where claim_id = ? and shop = ? and order_id = ?",
                 way.name().toLowerCase(Locale.ROOT),
                 now,
-                turnId,
+                claimId,
                 order.shop(),
                 order.orderId());
     }

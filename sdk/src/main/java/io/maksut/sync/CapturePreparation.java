@@ -29,21 +29,22 @@ final class CapturePreparation {
             Set.of(PaymentStatus.SETTLED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED);
 
     private final Engine engine;
-    private final Observation observation;
+    private final Ingestion ingestion;
     private final Conclusions conclusions;
     private final Sending sending;
     private final LateReservations late;
 
-    CapturePreparation(Engine engine, Observation observation, Conclusions conclusions, Sending sending) {
+    CapturePreparation(Engine engine, Ingestion ingestion, Conclusions conclusions, Sending sending) {
         this.engine = engine;
-        this.observation = observation;
+        this.ingestion = ingestion;
         this.conclusions = conclusions;
         this.sending = sending;
         this.late = new LateReservations(engine, conclusions);
     }
 
     /** Judges a capture on fresh facts, and sends it if nothing speaks against it. */
-    LedgerOperation begin(Turn turn, LedgerOperation capture, PaymentGateway gateway, OperationChannel channel) {
+    LedgerOperation begin(
+            PaymentClaim claim, LedgerOperation capture, PaymentGateway gateway, OperationChannel channel) {
         Payment fresh;
         try {
             fresh = Plugins.ask("the plugin of " + capture.payment.account(), () -> {
@@ -51,56 +52,57 @@ final class CapturePreparation {
                 return call.await(call.read(capture.payment.reference()));
             });
         } catch (NotFoundException e) {
-            return conclusions.hold(turn, capture, Hold.PAYMENT_UNKNOWN, Said.of(capture, e), null);
+            return conclusions.reviewReason(claim, capture, ReviewReason.PAYMENT_UNKNOWN, Said.of(capture, e), null);
         } catch (MaksutException e) {
-            return failed(turn, capture, e);
+            return failed(claim, capture, e);
         }
         ConnectedShop shop = engine.shop(capture.shop).orElse(null);
         if (shop != null && !shop.shipToSettle()) {
-            return drop(turn, capture, "the shop captures by itself");
+            return drop(claim, capture, "the shop captures by itself");
         }
-        Optional<LedgerOperation> impossible = impossible(turn, capture, fresh);
+        Optional<LedgerOperation> impossible = impossible(claim, capture, fresh);
         if (impossible.isPresent()) {
             return impossible.get();
         }
-        if (late.mayStillArrive(turn.capturesAndVoids())) {
-            return conclusions.later(turn, capture, Said.of(capture, "earlier_capture_may_arrive"));
+        if (late.mayStillArrive(claim.capturesAndVoids())) {
+            return conclusions.later(claim, capture, Said.of(capture, "earlier_capture_may_arrive"));
         }
         ShopOrder order;
         try {
-            order = shop == null ? null : order(turn, capture, shop).orElse(null);
+            order = shop == null ? null : order(claim, capture, shop).orElse(null);
         } catch (MaksutException e) {
-            return conclusions.later(turn, capture, Said.ofShop(capture, e));
+            return conclusions.later(claim, capture, Said.ofShop(capture, e));
         }
         if (order == null) {
-            return conclusions.later(turn, capture, Said.ofShop(capture, shop == null ? "not_connected" : "not_found"));
+            return conclusions.later(
+                    claim, capture, Said.ofShop(capture, shop == null ? "not_connected" : "not_found"));
         }
-        ShippedAmount judged = ShippedAmount.of(capture, order, fresh.amounts(), turn.refunds(), turn.captures());
+        ShippedAmount judged = ShippedAmount.of(capture, order, fresh.amounts(), claim.refunds(), claim.captures());
         if (judged instanceof ShippedAmount.NotYet notYet) {
-            return conclusions.later(turn, capture, new Said(refundUnderWay(capture), notYet.why()));
+            return conclusions.later(claim, capture, new Said(refundUnderWay(capture), notYet.why()));
         }
         if (judged instanceof ShippedAmount.Person person) {
-            return hold(turn, capture, person);
+            return reviewReason(claim, capture, person);
         }
         if (!fresh.amounts().captured().isPositive()) {
-            noteLowering(turn, fresh);
+            noteLowering(claim, fresh);
         }
         Optional<Refusal> refusal = fresh.lifecycle().refusal(PaymentAction.CAPTURE);
         if (judged instanceof ShippedAmount.Capture it) {
             return refusal.isPresent()
-                    ? refused(turn, capture, refusal.get())
-                    : send(turn, capture, fresh, it.amount(), channel);
+                    ? refused(claim, capture, refusal.get())
+                    : send(claim, capture, fresh, it.amount(), channel);
         }
-        return drop(turn, capture, ((ShippedAmount.Nothing) judged).why());
+        return drop(claim, capture, ((ShippedAmount.Nothing) judged).why());
     }
 
-    private LedgerOperation hold(Turn turn, LedgerOperation capture, ShippedAmount.Person person) {
-        Said why = new Said(person.hold().explain(capture.action, capture.language), person.why());
-        return conclusions.hold(turn, capture, person.hold(), why, null);
+    private LedgerOperation reviewReason(PaymentClaim claim, LedgerOperation capture, ShippedAmount.Person person) {
+        Said why = new Said(person.reviewReason().explain(capture.action, capture.language), person.why());
+        return conclusions.reviewReason(claim, capture, person.reviewReason(), why, null);
     }
 
     private LedgerOperation send(
-            Turn turn, LedgerOperation capture, Payment fresh, Money amount, OperationChannel channel) {
+            PaymentClaim claim, LedgerOperation capture, Payment fresh, Money amount, OperationChannel channel) {
         Attempt attempt;
         try {
             attempt = Plugins.ask(
@@ -110,22 +112,22 @@ final class CapturePreparation {
                             amount,
                             engine.callOptions().withIdempotencyKey(capture.nextAttemptKey())));
         } catch (ActionNotAllowedException e) {
-            return refused(turn, capture, e.refusal());
+            return refused(claim, capture, e.refusal());
         } catch (MaksutException e) {
-            return failed(turn, capture, e);
+            return failed(claim, capture, e);
         }
         return attempt.before().equals(fresh.amounts())
-                ? sending.begin(turn, capture, attempt, channel)
-                : conclusions.later(turn, capture, new Said(refundUnderWay(capture), "the payment has just changed"));
+                ? sending.begin(claim, capture, attempt, channel)
+                : conclusions.later(claim, capture, new Said(refundUnderWay(capture), "the payment has just changed"));
     }
 
     /** What the payment itself says against any capture. */
-    private Optional<LedgerOperation> impossible(Turn turn, LedgerOperation capture, Payment fresh) {
+    private Optional<LedgerOperation> impossible(PaymentClaim claim, LedgerOperation capture, Payment fresh) {
         boolean elsewhere = fresh.method() != PaymentMethod.CARD
                 && fresh.status() == PaymentStatus.AUTHORISED
                 && !fresh.allowedActions().contains(PaymentAction.CAPTURE);
         if (elsewhere) {
-            return Optional.of(drop(turn, capture, "not captured here: " + fresh.method()));
+            return Optional.of(drop(claim, capture, "not captured here: " + fresh.method()));
         }
         Refusal refusal = fresh.lifecycle().refusal(PaymentAction.CAPTURE).orElse(null);
         if (refusal == null) {
@@ -134,65 +136,65 @@ final class CapturePreparation {
         if (CAPTURED.contains(fresh.status())) {
             return Optional.empty(); // whether that is all of the order, the order tells
         }
-        boolean releasedHere = turn.capturesAndVoids().stream()
+        boolean releasedHere = claim.capturesAndVoids().stream()
                 .anyMatch(it -> it.kind == LedgerOperation.Kind.ORDER_OVER && it.state == State.SUCCEEDED);
         if (releasedHere) {
-            return Optional.of(refused(turn, capture, refusal)); // shipped after all, and nothing is reserved for it
+            return Optional.of(refused(claim, capture, refusal)); // shipped after all, and nothing is reserved for it
         }
         if (fresh.lifecycle().isFinal()) {
             return Optional.of(drop(
-                    turn,
+                    claim,
                     capture,
                     "not needed or not possible any more: " + fresh.status() + "; " + refusal.explain(Locale.ENGLISH)));
         }
         return Optional.of(
                 fresh.status() == PaymentStatus.AUTHORISED
-                        ? refused(turn, capture, refusal)
+                        ? refused(claim, capture, refusal)
                         : conclusions.later(
-                                turn,
+                                claim,
                                 capture,
                                 new Said(refusal.explain(capture.language), String.valueOf(fresh.status()))));
     }
 
     /** As it is now; what it shows of refunds is noted in the ledger, so that both say the same. */
-    private Optional<ShopOrder> order(Turn turn, LedgerOperation capture, ConnectedShop shop) {
+    private Optional<ShopOrder> order(PaymentClaim claim, LedgerOperation capture, ConnectedShop shop) {
         String id = String.valueOf(capture.orderId);
-        turn.holdFor(engine.settings().callTimeout());
+        claim.holdFor(engine.settings().callTimeout());
         Optional<ShopOrder> order = Plugins.ask(
                         "the bridge of " + shop.name(), () -> shop.platform().order(id))
                 .filter(it -> it.id().equals(id) && !it.trashed() && !it.test());
         order.ifPresent(it -> {
-            boolean unused = observation.note(shop, it, turn::refresh);
+            boolean unused = ingestion.note(shop, it, claim::refresh);
         });
         return order;
     }
 
     /** Refunds that the shop shows before anything is captured move nothing: they are not missed at the gateway later. */
-    private static void noteLowering(Turn turn, Payment fresh) {
-        for (LedgerOperation refund : ShippedAmount.lowering(turn.refunds())) {
+    private static void noteLowering(PaymentClaim claim, Payment fresh) {
+        for (LedgerOperation refund : ShippedAmount.lowering(claim.refunds())) {
             if (!refund.amount.sameCurrency(fresh.amounts().authorised())) {
                 continue;
             }
             OperationDraft draft = refund.edit();
             draft.state = State.CANCELLED;
-            LedgerOperation unused = turn.storeQuietly(draft);
+            LedgerOperation unused = claim.storeQuietly(draft);
         }
     }
 
-    private LedgerOperation refused(Turn turn, LedgerOperation capture, Refusal refusal) {
+    private LedgerOperation refused(PaymentClaim claim, LedgerOperation capture, Refusal refusal) {
         Said why = new Said(refusal.explain(capture.language), refusal.explain(Locale.ENGLISH));
-        return conclusions.hold(turn, capture, Hold.CAPTURE_REFUSED, why, null);
+        return conclusions.reviewReason(claim, capture, ReviewReason.CAPTURE_REFUSED, why, null);
     }
 
-    private LedgerOperation failed(Turn turn, LedgerOperation capture, MaksutException failure) {
+    private LedgerOperation failed(PaymentClaim claim, LedgerOperation capture, MaksutException failure) {
         Said why = Said.of(capture, failure);
         return failure instanceof RateLimitedException
-                ? conclusions.busy(turn, capture.edit(), why)
-                : conclusions.later(turn, capture, why);
+                ? conclusions.busy(claim, capture.edit(), why)
+                : conclusions.later(claim, capture, why);
     }
 
-    private LedgerOperation drop(Turn turn, LedgerOperation capture, String why) {
-        return conclusions.cancel(turn, capture, LedgerEvent.Kind.CAPTURE_CANCELLED, new Said(why, why));
+    private LedgerOperation drop(PaymentClaim claim, LedgerOperation capture, String why) {
+        return conclusions.cancel(claim, capture, LedgerEvent.Kind.CAPTURE_CANCELLED, new Said(why, why));
     }
 
     private static String refundUnderWay(LedgerOperation capture) {

@@ -25,60 +25,60 @@ final class Conclusions {
     }
 
     /** Written down before it is sent. */
-    LedgerOperation intend(Turn turn, LedgerOperation operation, Attempt attempt) {
-        return turn.store(
+    LedgerOperation intend(PaymentClaim claim, LedgerOperation operation, Attempt attempt) {
+        return claim.store(
                 operation.edit().submitted(attempt, engine.now()),
                 LedgerEvent.Kind.SUBMITTED,
                 "attempt " + attempt.toFields());
     }
 
-    LedgerOperation done(Turn turn, LedgerOperation operation, String gatewayId, Money amount, String how) {
+    LedgerOperation done(PaymentClaim claim, LedgerOperation operation, String gatewayId, Money amount, String how) {
         OperationDraft draft = operation.edit();
         draft.gatewayRefund = gatewayId;
         draft.ended(State.SUCCEEDED, null, followUp(operation, State.SUCCEEDED), engine.now());
-        return turn.store(
+        return claim.store(
                 draft, LedgerEvent.Kind.SUCCEEDED, "at the gateway " + gatewayId + " of " + amount + "; " + how);
     }
 
-    LedgerOperation processing(Turn turn, LedgerOperation operation, String gatewayId, Money amount) {
+    LedgerOperation processing(PaymentClaim claim, LedgerOperation operation, String gatewayId, Money amount) {
         Instant next = engine.now().plus(engine.settings().pauseAfter(operation.failures + 1));
-        return turn.store(
+        return claim.store(
                 operation.edit().processing(gatewayId, next),
                 LedgerEvent.Kind.PROCESSING,
                 "at the gateway " + gatewayId + " of " + amount);
     }
 
     /** Certainly nothing moved, and nothing will: the end of what was asked for, but a person's question where a shop has shipped. */
-    LedgerOperation decline(Turn turn, LedgerOperation operation, Said why) {
+    LedgerOperation decline(PaymentClaim claim, LedgerOperation operation, Said why) {
         if (operation.action == Action.RECORD) {
             // The customer has the money: what the shop does not write its merchant enters.
-            return byHand(turn, operation.edit().toBeBegunAnew(engine.now()).done(), why);
+            return byHand(claim, operation.edit().toBeBegunAnew(engine.now()).done(), why);
         }
         if (isWatchedRequest(operation)) {
-            return wouldEnd(turn, operation, why);
+            return wouldEnd(claim, operation, why);
         }
         if (operation.kind == Kind.SHIPPED) {
             // The authorisation stands: nothing that was shipped is given up without a person.
             OperationDraft draft = operation.edit();
             draft.notMoved(why.words(), false, engine.now());
-            return turn.store(
-                    draft.held(Hold.CAPTURE_REFUSED, why.words(), null),
-                    LedgerEvent.Kind.HELD,
-                    Hold.CAPTURE_REFUSED + ": " + why.detail());
+            return claim.store(
+                    draft.held(ReviewReason.CAPTURE_REFUSED, why.words(), null),
+                    LedgerEvent.Kind.NEEDS_REVIEW,
+                    ReviewReason.CAPTURE_REFUSED + ": " + why.detail());
         }
-        return turn.store(
+        return claim.store(
                 operation.edit().ended(State.DECLINED, why.words(), followUp(operation, State.DECLINED), engine.now()),
                 LedgerEvent.Kind.DECLINED,
                 why.detail());
     }
 
     /** As {@link #decline}, of a capture or void that a shop asked for; {@code told} is what the merchant reads. */
-    LedgerOperation declineAsked(Turn turn, OperationDraft draft, String told, Said why) {
+    LedgerOperation declineAsked(PaymentClaim claim, OperationDraft draft, String told, Said why) {
         LedgerOperation operation = draft.done();
         if (isWatchedRequest(operation)) {
-            return wouldEnd(turn, operation, why);
+            return wouldEnd(claim, operation, why);
         }
-        return turn.store(
+        return claim.store(
                 draft.ended(State.DECLINED, told, followUp(operation, State.DECLINED), engine.now())
                         .because(why.words()),
                 LedgerEvent.Kind.DECLINED,
@@ -95,47 +95,48 @@ final class Conclusions {
     }
 
     /** The latest attempt certainly moved nothing, and nobody has declined it. */
-    LedgerOperation notMoved(Turn turn, LedgerOperation operation, Outcome.NotMoved outcome) {
+    LedgerOperation notMoved(PaymentClaim claim, LedgerOperation operation, Outcome.NotMoved outcome) {
         Said why = Said.of(operation, outcome.reason(), outcome.call());
         if (operation.kind == Kind.DIRECT) {
             // A permit is good for minutes: what was not sent then is not sent later behind anybody's back.
-            return decline(turn, operation, new Said(why.words(), "not sent: " + why.detail()));
+            return decline(claim, operation, new Said(why.words(), "not sent: " + why.detail()));
         }
         if (operation.answeredCode != null && operation.answeredCode.equals(operation.notMovedCode)) {
             // Each time proved not moved: it would go on like this for ever.
             OperationDraft draft = operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
             Said twice = Said.of(operation, "unknown_twice");
-            return turn.store(
-                    draft.held(Hold.ANSWER_NOT_KNOWN, twice.words(), null),
-                    LedgerEvent.Kind.HELD,
-                    Hold.ANSWER_NOT_KNOWN + ": code " + operation.answeredCode + "; " + why.detail());
+            return claim.store(
+                    draft.held(ReviewReason.ANSWER_NOT_KNOWN, twice.words(), null),
+                    LedgerEvent.Kind.NEEDS_REVIEW,
+                    ReviewReason.ANSWER_NOT_KNOWN + ": code " + operation.answeredCode + "; " + why.detail());
         }
         if (outcome.call().httpStatus() == TOO_MANY_REQUESTS) {
             OperationDraft draft = operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
             draft.failures = operation.failures;
-            return busy(turn, draft, why);
+            return busy(claim, draft, why);
         }
         if (operation.failures + 1 >= engine.settings().sendTries()) {
             // Certainly nothing was moved, so a new attempt may begin when a person says so.
             OperationDraft draft = operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
-            return turn.store(draft.held(Hold.NOT_SENT, why.words(), null), LedgerEvent.Kind.HELD, why.detail());
+            return claim.store(
+                    draft.held(ReviewReason.NOT_SENT, why.words(), null), LedgerEvent.Kind.NEEDS_REVIEW, why.detail());
         }
-        return turn.store(
+        return claim.store(
                 operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), nextTry(operation)),
                 LedgerEvent.Kind.NOT_MOVED,
                 why.detail());
     }
 
     /** A gateway that is asked too much by all of us together is no reason to give up on a refund, however often it says so. */
-    LedgerOperation busy(Turn turn, OperationDraft draft, Said why) {
+    LedgerOperation busy(PaymentClaim claim, OperationDraft draft, Said why) {
         int failures = draft.failures;
         draft.later(why.words(), engine.now().plus(SyncSettings.pauseWhenBusy(draft.id)));
         draft.failures = failures;
-        return turn.store(draft, LedgerEvent.Kind.NOT_MOVED, "too busy: " + why.detail());
+        return claim.store(draft, LedgerEvent.Kind.NOT_MOVED, "too busy: " + why.detail());
     }
 
     /** It may have been sent, and nobody knows what came of it: after a while a person is asked, too. */
-    LedgerOperation unknown(Turn turn, LedgerOperation operation, Said why) {
+    LedgerOperation unknown(PaymentClaim claim, LedgerOperation operation, Said why) {
         Instant sent = operation.attemptAt == null ? operation.createdAt : operation.attemptAt;
         // A record moves no money, and a shop may be down for long.
         Duration patience = operation.action == Action.RECORD
@@ -143,62 +144,63 @@ final class Conclusions {
                 : engine.settings().unknownPatience();
         boolean patienceOver = sent.plus(patience).isBefore(engine.now());
         if (!patienceOver) {
-            return turn.store(
+            return claim.store(
                     operation.edit().unknown(why.words(), nextTry(operation)),
                     LedgerEvent.Kind.OUTCOME_UNKNOWN,
                     why.detail());
         }
-        Instant nextLook = engine.now().plus(engine.settings().heldPause());
-        Hold unclear = operation.action == Action.RECORD
-                ? Hold.RECORDING_UNCLEAR
-                : operation.inShop() ? Hold.START_UNCLEAR : Hold.OUTCOME_UNKNOWN;
-        if (operation.hold == unclear) {
-            return turn.storeQuietly(operation.edit().unknown(why.words(), nextLook));
+        Instant nextLook = engine.now().plus(engine.settings().reviewPause());
+        ReviewReason unclear = operation.action == Action.RECORD
+                ? ReviewReason.RECORDING_UNCLEAR
+                : operation.inShop() ? ReviewReason.START_UNCLEAR : ReviewReason.OUTCOME_UNKNOWN;
+        if (operation.reviewReason == unclear) {
+            return claim.storeQuietly(operation.edit().unknown(why.words(), nextLook));
         }
-        return hold(turn, operation, unclear, why, nextLook);
+        return reviewReason(claim, operation, unclear, why, nextLook);
     }
 
     /** The payment does not allow the refund. */
-    LedgerOperation notAllowed(Turn turn, LedgerOperation operation, Refusal refusal) {
+    LedgerOperation notAllowed(PaymentClaim claim, LedgerOperation operation, Refusal refusal) {
         Said why = new Said(refusal.explain(operation.language), refusal.explain(Locale.ENGLISH));
         return switch (refusal.reason()) {
-            case REFUND_BY_HAND -> hold(turn, operation, Hold.BY_HAND, why, null);
-            case STATUS_UNKNOWN, NOT_DOCUMENTED -> hold(turn, operation, Hold.STATUS_UNKNOWN, why, null);
-            default -> decline(turn, operation, why);
+            case REFUND_BY_HAND -> reviewReason(claim, operation, ReviewReason.BY_HAND, why, null);
+            case STATUS_UNKNOWN, NOT_DOCUMENTED ->
+                reviewReason(claim, operation, ReviewReason.STATUS_UNKNOWN, why, null);
+            default -> decline(claim, operation, why);
         };
     }
 
     /** Nothing was sent this time; after a day a person is asked. */
-    LedgerOperation later(Turn turn, LedgerOperation operation, Said why) {
+    LedgerOperation later(PaymentClaim claim, LedgerOperation operation, Said why) {
         if (operation.failures + 1 < engine.settings().sendTries()) {
-            return turn.store(
+            return claim.store(
                     operation.edit().later(why.words(), nextTry(operation)),
                     LedgerEvent.Kind.NOT_MOVED,
                     "not sent: " + why.detail());
         }
         if (operation.action != Action.RECORD) {
-            return hold(turn, operation, Hold.NOT_SENT, why, null);
+            return reviewReason(claim, operation, ReviewReason.NOT_SENT, why, null);
         }
-        Instant nextLook = engine.now().plus(engine.settings().heldPause());
-        return operation.hold == Hold.NOT_SENT.ofRecord()
-                ? turn.storeQuietly(operation.edit().later(why.words(), nextLook))
-                : hold(turn, operation, Hold.NOT_SENT, why, nextLook);
+        Instant nextLook = engine.now().plus(engine.settings().reviewPause());
+        return operation.reviewReason == ReviewReason.NOT_SENT.ofRecord()
+                ? claim.storeQuietly(operation.edit().later(why.words(), nextLook))
+                : reviewReason(claim, operation, ReviewReason.NOT_SENT, why, nextLook);
     }
 
     /** Money operations are stopped: nothing is sent. It is looked at when they are started again, and now and then. */
-    LedgerOperation stopped(Turn turn, LedgerOperation operation) {
+    LedgerOperation stopped(PaymentClaim claim, LedgerOperation operation) {
         Instant nextLook = engine.now().plus(engine.settings().longestPause());
-        if (operation.hold != null) {
+        if (operation.reviewReason != null) {
             OperationDraft draft = operation.edit();
             draft.dueAt = nextLook;
-            return turn.storeQuietly(draft);
+            return claim.storeQuietly(draft);
         }
-        return hold(turn, operation, Hold.STOPPED, Said.of(operation, "stopped"), nextLook);
+        return reviewReason(claim, operation, ReviewReason.STOPPED, Said.of(operation, "stopped"), nextLook);
     }
 
     /** The engine only watches: what it would send stands in the history. A capture or void is judged anew, a refund is a
      * person's. */
-    LedgerOperation wouldSend(Turn turn, LedgerOperation operation, Money amount) {
+    LedgerOperation wouldSend(PaymentClaim claim, LedgerOperation operation, Money amount) {
         String key = switch (operation.action) {
             case REFUND -> "watched.refund";
             case CAPTURE -> "watched.capture";
@@ -209,12 +211,12 @@ final class Conclusions {
                 Texts.text(operation.language, key, amount.toString()),
                 Texts.text(Locale.ENGLISH, key, amount.toString()));
         return watched(
-                turn,
+                claim,
                 operation,
                 why,
                 operation.action == Action.REFUND || operation.action == Action.START_REFUND
                         ? null
-                        : engine.now().plus(engine.settings().heldPause()));
+                        : engine.now().plus(engine.settings().reviewPause()));
     }
 
     /** A shop's request that would end without money, and of which the shop would be told. */
@@ -222,30 +224,42 @@ final class Conclusions {
         return engine.watchesOnly() && operation.kind == Kind.REQUESTED && operation.state == State.PENDING;
     }
 
-    private LedgerOperation wouldEnd(Turn turn, LedgerOperation operation, Said why) {
+    private LedgerOperation wouldEnd(PaymentClaim claim, LedgerOperation operation, Said why) {
         Said would = new Said(
                 Texts.text(operation.language, "watched.end", why.words()),
                 Texts.text(Locale.ENGLISH, "watched.end", why.detail()));
-        return watched(turn, operation, would, null);
+        return watched(claim, operation, would, null);
     }
 
-    private LedgerOperation watched(Turn turn, LedgerOperation operation, Said why, @Nullable Instant nextLook) {
-        OperationDraft draft = operation.edit().held(Hold.WATCH_ONLY, why.words(), nextLook);
-        boolean known = operation.hold == Hold.WATCH_ONLY && Objects.equals(draft.reason, operation.reason);
-        return known ? turn.storeQuietly(draft) : turn.store(draft, LedgerEvent.Kind.WATCHED, why.detail());
+    private LedgerOperation watched(
+            PaymentClaim claim, LedgerOperation operation, Said why, @Nullable Instant nextLook) {
+        OperationDraft draft = operation.edit().held(ReviewReason.WATCH_ONLY, why.words(), nextLook);
+        boolean known =
+                operation.reviewReason == ReviewReason.WATCH_ONLY && Objects.equals(draft.reason, operation.reason);
+        return known ? claim.storeQuietly(draft) : claim.store(draft, LedgerEvent.Kind.WATCHED, why.detail());
     }
 
     /** A person has to look; {@code nextLook} is null if looking again is of no use. */
-    LedgerOperation hold(Turn turn, LedgerOperation operation, Hold hold, Said why, @Nullable Instant nextLook) {
-        return turn.store(
-                operation.edit().held(hold, why.words(), nextLook), LedgerEvent.Kind.HELD, hold + ": " + why.detail());
+    LedgerOperation reviewReason(
+            PaymentClaim claim,
+            LedgerOperation operation,
+            ReviewReason reviewReason,
+            Said why,
+            @Nullable Instant nextLook) {
+        return claim.store(
+                operation.edit().held(reviewReason, why.words(), nextLook),
+                LedgerEvent.Kind.NEEDS_REVIEW,
+                reviewReason + ": " + why.detail());
     }
 
     /** A person has to do it. What a merchant is to enter in a shop stands in the history, too. */
-    LedgerOperation byHand(Turn turn, LedgerOperation operation, Said how) {
+    LedgerOperation byHand(PaymentClaim claim, LedgerOperation operation, Said how) {
         return operation.action == Action.RECORD
-                ? turn.store(operation.edit().held(Hold.BY_HAND, how.words(), null), LedgerEvent.Kind.HELD, how.words())
-                : hold(turn, operation, Hold.BY_HAND, how, null);
+                ? claim.store(
+                        operation.edit().held(ReviewReason.BY_HAND, how.words(), null),
+                        LedgerEvent.Kind.NEEDS_REVIEW,
+                        how.words())
+                : reviewReason(claim, operation, ReviewReason.BY_HAND, how, null);
     }
 
     /** What is left to do for the shop once it has ended so. */
@@ -272,13 +286,13 @@ final class Conclusions {
     }
 
     /** No money moves for it, and none will. */
-    LedgerOperation cancel(Turn turn, LedgerOperation operation, LedgerEvent.Kind what, Said why) {
+    LedgerOperation cancel(PaymentClaim claim, LedgerOperation operation, LedgerEvent.Kind what, Said why) {
         if (isWatchedRequest(operation)) {
-            return wouldEnd(turn, operation, why);
+            return wouldEnd(claim, operation, why);
         }
         OperationDraft draft = operation
                 .edit()
                 .ended(State.CANCELLED, why.words(), followUp(operation, State.CANCELLED), engine.now());
-        return turn.store(draft, what, why.detail());
+        return claim.store(draft, what, why.detail());
     }
 }

@@ -36,14 +36,14 @@ final class CountTable {
                         state.stored());
             }
         }
-        Map<Hold, Long> waiting = new EnumMap<>(Hold.class);
+        Map<ReviewReason, Long> waiting = new EnumMap<>(ReviewReason.class);
         long unreadable = number(sql, "select count(*) as n from maksut_set_aside");
         unreadable += waiting(sql, waiting);
-        Map<String, Instant> sweeps = new HashMap<>();
+        Map<String, Instant> scans = new HashMap<>();
         sql.list(
-                "select name, finished_at from maksut_sweep where finished_at is not null",
-                row -> sweeps.put(row.text("name"), row.instant("finished_at")) == null);
-        sweeps.remove(ExpectedWork.PAYMENTS);
+                "select name, finished_at from maksut_scan where finished_at is not null",
+                row -> scans.put(row.text("name"), row.instant("finished_at")) == null);
+        scans.remove(ExpectedWork.PAYMENTS);
         ExpectedWork.Missed missed = expected.missed(sql, now);
         return new LedgerCounts(
                 inFlight,
@@ -57,15 +57,15 @@ final class CountTable {
                 waiting,
                 number(
                         sql,
-                        "select count(*) as n from maksut_finding where state = ?",
-                        Finding.State.OPEN.name().toLowerCase(Locale.ROOT)),
+                        "select count(*) as n from maksut_discrepancy where state = ?",
+                        Discrepancy.State.OPEN.name().toLowerCase(Locale.ROOT)),
                 oldest.values().stream().min(Instant::compareTo).orElse(null),
                 dueSince(sql, now),
-                sweeps,
-                sql.list("select name from maksut_sweep where fault is not null", row -> row.text("name")).stream()
+                scans,
+                sql.list("select name from maksut_scan where fault is not null", row -> row.text("name")).stream()
                         .filter(expected::isExpected)
                         .collect(Collectors.toSet()),
-                missed.sweeps(),
+                missed.scans(),
                 missed.looked(),
                 unreadable,
                 StopTable.standing(sql),
@@ -73,24 +73,25 @@ final class CountTable {
     }
 
     /** Adds those that wait for a reason that is known; the answer is how many others there are that nobody has met yet. */
-    private static long waiting(Sql sql, Map<Hold, Long> waiting) {
-        Map<String, Hold> known = Stream.of(Hold.values()).collect(Collectors.toMap(Hold::stored, hold -> hold));
+    private static long waiting(Sql sql, Map<ReviewReason, Long> waiting) {
+        Map<String, ReviewReason> known = Stream.of(ReviewReason.values())
+                .collect(Collectors.toMap(ReviewReason::stored, reviewReason -> reviewReason));
         List<String> unknown = new ArrayList<>();
         sql.list(
-                "select hold, count(*) as held from maksut_operation where hold is not null and action <> 'record' group by hold",
+                "select review_reason, count(*) as held from maksut_operation where review_reason is not null and action <> 'record' group by hold",
                 row -> {
-                    String hold = row.text("hold");
-                    return known.containsKey(hold)
-                            ? waiting.merge(known.get(hold), row.number("held"), Long::sum) > 0
-                            : unknown.add(hold);
+                    String reviewReason = row.text("review_reason");
+                    return known.containsKey(reviewReason)
+                            ? waiting.merge(known.get(reviewReason), row.number("held"), Long::sum) > 0
+                            : unknown.add(reviewReason);
                 });
         long met = 0;
         long all = 0;
-        for (String hold : unknown) {
+        for (String reviewReason : unknown) {
             List<String> ids = sql.list(
-                    "select id from maksut_operation where hold = ? and action <> 'record' order by id limit 1000",
+                    "select id from maksut_operation where review_reason = ? and action <> 'record' order by id limit 1000",
                     row -> row.text("id"),
-                    hold);
+                    reviewReason);
             Set<String> setAside = Set.copyOf(sql.list(
                     "select row_id from maksut_set_aside where place = 'maksut_operation'", row -> row.text("row_id")));
             all += ids.size();
@@ -103,7 +104,7 @@ final class CountTable {
     private static @Nullable Instant dueSince(Sql sql, Instant now) {
         return sql
                 .list(
-                        "select min(claimable_at) as since from maksut_turn where claimable_at <= ?",
+                        "select min(claimable_at) as since from maksut_payment_claim where claimable_at <= ?",
                         row -> row.maybeInstant("since"),
                         now)
                 .stream()

@@ -23,7 +23,7 @@ final class DecisionTable {
     static void insert(
             Sql sql,
             String id,
-            long turnId,
+            long claimId,
             Money amount,
             String askedBy,
             String askedBecause,
@@ -31,10 +31,10 @@ final class DecisionTable {
             Ruling ruling) {
         Allowed allowed = ruling instanceof Allowed it ? it : null;
         sql.update(
-                "insert into maksut_decision (id, turn_id, asked_by, asked_because, decided_at, currency, amount, rule_row,"
+                "insert into maksut_decision (id, claim_id, asked_by, asked_because, decided_at, currency, amount, rule_row,"
                         + " answer, fact, permit_until, evidence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 id,
-                turnId,
+                claimId,
                 askedBy,
                 askedBecause,
                 now,
@@ -52,18 +52,18 @@ final class DecisionTable {
         List<RefundQuestion> questions = QuestionTable.of(sql, id);
         return sql.one(
                 "select d.id, t.account, t.reference, d.currency, d.amount, d.fact, d.permit_until, d.asked_by,"
-                        + " d.asked_because from maksut_decision d join maksut_turn t on t.id = d.turn_id"
+                        + " d.asked_because from maksut_decision d join maksut_payment_claim t on t.id = d.claim_id"
                         + " where d.id = ? and d.permit_until is not null",
                 row -> readPermit(row, questions),
                 id);
     }
 
     /** Whether a direct refund of the payment was ever permitted. */
-    static boolean anyPermit(Sql sql, long turnId) {
+    static boolean anyPermit(Sql sql, long claimId) {
         return !sql.list(
-                        "select id from maksut_decision where turn_id = ? and permit_until is not null limit 1",
+                        "select id from maksut_decision where claim_id = ? and permit_until is not null limit 1",
                         row -> row.text("id"),
-                        turnId)
+                        claimId)
                 .isEmpty();
     }
 
@@ -95,30 +95,30 @@ final class DecisionTable {
     }
 
     /** Uses a fact up; false if it was used before. */
-    static boolean useFact(Sql sql, long turnId, String fact, long refundId) {
+    static boolean useFact(Sql sql, long claimId, String fact, long refundId) {
         return sql.insertIfAbsent(
-                "maksut_used_fact", List.of("turn_id", "fact"), List.of("refund_id"), turnId, fact, refundId);
+                "maksut_used_fact", List.of("claim_id", "fact"), List.of("refund_id"), claimId, fact, refundId);
     }
 
     /** The refund that had used a fact moved no money. */
-    static void giveBack(Sql sql, long turnId, long refundId) {
-        sql.update("delete from maksut_used_fact where turn_id = ? and refund_id = ?", turnId, refundId);
+    static void giveBack(Sql sql, long claimId, long refundId) {
+        sql.update("delete from maksut_used_fact where claim_id = ? and refund_id = ?", claimId, refundId);
     }
 
     /** The refund that had given its fact back has moved its money after all; a later one may have used the fact since. */
-    static void takeBack(Sql sql, long turnId, long refundId) {
+    static void takeBack(Sql sql, long claimId, long refundId) {
         sql.one("select fact from maksut_decision where refund_id = ?", row -> row.maybeText("fact"), refundId)
                 .flatMap(fact -> fact)
-                .ifPresent(fact -> useFact(sql, turnId, fact, refundId));
+                .ifPresent(fact -> useFact(sql, claimId, fact, refundId));
     }
 
     /** The facts that are used up, each with the refund that used it. */
-    static Map<String, Long> usedFacts(Sql sql, long turnId) {
+    static Map<String, Long> usedFacts(Sql sql, long claimId) {
         return sql
                 .list(
-                        "select fact, refund_id from maksut_used_fact where turn_id = ?",
+                        "select fact, refund_id from maksut_used_fact where claim_id = ?",
                         row -> Map.entry(row.text("fact"), row.number("refund_id")),
-                        turnId)
+                        claimId)
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }

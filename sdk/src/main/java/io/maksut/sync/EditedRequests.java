@@ -31,36 +31,36 @@ final class EditedRequests {
 
     /** Opens the discrepancy; empty if that very one is known, so that a shop which repeats itself alarms once. */
     static Optional<SyncEvent> note(Sql sql, LedgerOperation first, String request, Money amount, Instant now) {
-        EventTable.add(sql, first.turnId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request);
+        EventTable.add(sql, first.claimId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request);
         return open(
                 sql,
-                first.turnId,
+                first.claimId,
                 first.id,
-                new Difference(FindingKind.REQUEST_EDITED, first.shop, first.key, amount, first.orderId),
+                new Mismatch(DiscrepancyKind.REQUEST_EDITED, first.shop, first.key, amount, first.orderId),
                 now);
     }
 
-    private static Optional<SyncEvent> open(Sql sql, long turn, long refund, Difference difference, Instant now) {
-        Finding known = FindingTable.insert(sql, turn, difference, now).orElse(null);
+    private static Optional<SyncEvent> open(Sql sql, long claim, long refund, Mismatch mismatch, Instant now) {
+        Discrepancy known = DiscrepancyTable.insert(sql, claim, mismatch, now).orElse(null);
         if (known == null) {
             return Optional.empty(); // another version has it, in a way that cannot be read here
         }
         boolean isNew =
-                known.state() == Finding.State.SUSPECTED || !known.amount().equals(difference.amount());
+                known.state() == Discrepancy.State.SUSPECTED || !known.amount().equals(mismatch.amount());
         if (!isNew) {
             return Optional.empty();
         }
-        Finding open = known.opened(difference.amount(), now);
-        FindingTable.update(sql, open, now);
+        Discrepancy open = known.opened(mismatch.amount(), now);
+        DiscrepancyTable.update(sql, open, now);
         EventTable.add(
                 sql,
-                turn,
+                claim,
                 refund,
                 now,
-                LedgerEvent.Kind.FINDING_OPENED,
+                LedgerEvent.Kind.DISCREPANCY_OPENED,
                 null,
                 open.kind() + " " + open.amount() + " " + open.subject());
         LOG.warn("A shop asked under one id for two things, the first stands: {}", open);
-        return Optional.of(new SyncEvent.FindingChanged(open));
+        return Optional.of(new SyncEvent.DiscrepancyChanged(open));
     }
 }

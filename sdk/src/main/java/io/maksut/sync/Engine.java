@@ -30,8 +30,8 @@ final class Engine {
     private final Map<String, ConnectedShop> shops;
     private final SyncListener listener;
     private final boolean watchesOnly;
-    private final TurnTable turns;
-    private final Wakeups wakeups = new Wakeups();
+    private final PaymentClaimTable claims;
+    private final WorkSignal workSignal = new WorkSignal();
     private final Records records = new Records(this);
     private final Stops stops = new Stops(this);
 
@@ -50,7 +50,7 @@ final class Engine {
         this.shops = Map.copyOf(shops);
         this.listener = listener;
         this.watchesOnly = watchesOnly;
-        this.turns = new TurnTable(UUID.randomUUID().toString(), settings.lease(), clock);
+        this.claims = new PaymentClaimTable(UUID.randomUUID().toString(), settings.lease(), clock);
     }
 
     Database database() {
@@ -69,13 +69,13 @@ final class Engine {
         return settings;
     }
 
-    TurnTable turns() {
-        return turns;
+    PaymentClaimTable claims() {
+        return claims;
     }
 
     /** Workers of this process that sleep until there is something to do. */
-    Wakeups wakeups() {
-        return wakeups;
+    WorkSignal workSignal() {
+        return workSignal;
     }
 
     /** What cannot be read. */

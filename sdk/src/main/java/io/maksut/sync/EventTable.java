@@ -21,7 +21,7 @@ final class EventTable {
                     + " from maksut_ledger_event e left join maksut_operation o on o.id = e.refund_id ";
 
     private static final List<String> COLUMNS =
-            List.of("turn_id", "refund_id", "happened_at", "kind", "author", "details");
+            List.of("claim_id", "refund_id", "happened_at", "kind", "author", "details");
 
     private static final String INSERT = "insert into maksut_ledger_event (" + String.join(", ", COLUMNS) + ") ";
     private static final String MARKS = "?, ?, ?, ?, ?, ?";
@@ -37,7 +37,7 @@ final class EventTable {
      *     account's; null for what no stop holds up
      */
     record Event(
-            long turnId,
+            long claimId,
             long refundId,
             Instant at,
             LedgerEvent.Kind kind,
@@ -46,7 +46,7 @@ final class EventTable {
             @Nullable String stoppedWith) {
         private @Nullable Object[] values() {
             return new @Nullable Object[] {
-                turnId, refundId == 0 ? null : refundId, at, kind.name(), author, StorableText.repaired(details)
+                claimId, refundId == 0 ? null : refundId, at, kind.name(), author, StorableText.repaired(details)
             };
         }
     }
@@ -54,13 +54,13 @@ final class EventTable {
     /** {@code refundId} is 0 for what concerns the payment as a whole; {@code author} is null for the engine. */
     static void add(
             Sql sql,
-            long turnId,
+            long claimId,
             long refundId,
             Instant at,
             LedgerEvent.Kind kind,
             @Nullable String author,
             String details) {
-        add(sql, new Event(turnId, refundId, at, kind, author, details, null));
+        add(sql, new Event(claimId, refundId, at, kind, author, details, null));
     }
 
     /**
@@ -72,11 +72,11 @@ final class EventTable {
             return;
         }
         List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(event.values()));
-        parameters.add(event.turnId);
+        parameters.add(event.claimId);
         parameters.add(event.stoppedWith);
         int added = sql.update(
-                INSERT + "select " + MARKS + " from maksut_turn where id = ? and not exists ("
-                        + StopTable.STANDING_FOR_TURN + ")",
+                INSERT + "select " + MARKS + " from maksut_payment_claim where id = ? and not exists ("
+                        + StopTable.STANDING_FOR_CLAIM + ")",
                 parameters.toArray());
         if (added == 0) {
             throw new MoneyStoppedException();
@@ -84,15 +84,15 @@ final class EventTable {
     }
 
     /**
-     * Stores an event of an operation where the turn is ours still.
+     * Stores an event of an operation where the claim is ours still.
      *
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      * @throws MoneyStoppedException as {@link #add(Sql, Event)}
      */
-    static void addHolding(Sql sql, TurnTable turns, Lease lease, Event event) {
+    static void addHolding(Sql sql, PaymentClaimTable claims, Lease lease, Event event) {
         if (event.stoppedWith == null) {
-            turns.insertHolding(sql, lease, "maksut_ledger_event", COLUMNS, event.values());
-        } else if (!turns.insertHoldingUnlessStopped(
+            claims.insertHolding(sql, lease, "maksut_ledger_event", COLUMNS, event.values());
+        } else if (!claims.insertHoldingUnlessStopped(
                 sql, lease, event.stoppedWith, "maksut_ledger_event", COLUMNS, event.values())) {
             throw new MoneyStoppedException();
         }
@@ -142,11 +142,11 @@ final class EventTable {
                 .orElse(0L);
     }
 
-    static List<LedgerEvent> ofTurn(Sql sql, long turnId, long afterId, int limit) {
+    static List<LedgerEvent> ofPayment(Sql sql, long claimId, long afterId, int limit) {
         return sql.list(
-                SELECT + "where e.turn_id = ? and e.id > ? order by e.id limit ?",
+                SELECT + "where e.claim_id = ? and e.id > ? order by e.id limit ?",
                 EventTable::read,
-                turnId,
+                claimId,
                 afterId,
                 limit);
     }

@@ -15,48 +15,48 @@ import org.jspecify.annotations.Nullable;
  * RefundSync.Builder#build} on, by what the database says, and missed when it is not done. Thread-safe.
  */
 final class ExpectedWork {
-    /** The look of workers for payments that are due. It stands beside the sweeps, and no worker claims it. */
+    /** The look of workers for payments that are due. It stands beside the scans, and no worker claims it. */
     static final String PAYMENTS = "payments that are due";
 
-    /** A sweep is missed when it did not end for so many of its periods. */
+    /** A scan is missed when it did not end for so many of its periods. */
     private static final int PERIODS = 3;
-    /** Of a period that is shorter still a sweep takes its time. */
+    /** Of a period that is shorter still a scan takes its time. */
     private static final Duration SHORTEST = Duration.ofMinutes(5);
 
     private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
 
     private final Engine engine;
-    private final Map<String, Duration> sweeps = new TreeMap<>();
+    private final Map<String, Duration> scans = new TreeMap<>();
     private volatile @Nullable Instant noted;
 
-    ExpectedWork(Engine engine, SweepSettings settings) {
+    ExpectedWork(Engine engine, ScanSettings settings) {
         this.engine = engine;
         for (ConnectedShop shop : engine.shops()) {
-            sweeps.put(Sweep.changesOf(shop.name()), settings.changesEvery());
-            sweeps.put(Sweep.ordersOf(shop.name()), settings.everythingEvery());
+            scans.put(PollingScan.changesOf(shop.name()), settings.changesEvery());
+            scans.put(PollingScan.ordersOf(shop.name()), settings.everythingEvery());
         }
         for (PaymentGateway gateway : engine.gateways()) {
-            sweeps.put(Sweep.paymentsOf(gateway.account()), settings.everythingEvery());
+            scans.put(PollingScan.paymentsOf(gateway.account()), settings.everythingEvery());
         }
-        sweeps.put(Sweep.ENDED, settings.everythingEvery());
+        scans.put(PollingScan.ENDED, settings.everythingEvery());
     }
 
     /** It is expected from now on, unless it was expected before, also by another process. */
     void begin() {
         Instant now = engine.now();
-        Set<String> known = engine.database().read(SweepTable::doneOrExpected).keySet();
-        if (known.containsAll(sweeps.keySet()) && known.contains(PAYMENTS)) {
+        Set<String> known = engine.database().read(ScanTable::doneOrExpected).keySet();
+        if (known.containsAll(scans.keySet()) && known.contains(PAYMENTS)) {
             return;
         }
         // All at once, in the order of their names, in which another process writes them, too.
         engine.database().inTransaction(sql -> {
-            for (String sweep : sweeps.keySet()) {
-                if (!known.contains(sweep)) {
-                    SweepTable.expect(sql, sweep, now, now);
+            for (String scan : scans.keySet()) {
+                if (!known.contains(scan)) {
+                    ScanTable.expect(sql, scan, now, now);
                 }
             }
             if (!known.contains(PAYMENTS)) {
-                SweepTable.expect(sql, PAYMENTS, null, now);
+                ScanTable.expect(sql, PAYMENTS, null, now);
             }
             return true;
         });
@@ -67,7 +67,7 @@ final class ExpectedWork {
         Instant now = engine.now();
         Instant before = noted;
         if (before == null || Duration.between(before, now).abs().compareTo(BETWEEN_NOTES) >= 0) {
-            engine.database().inTransaction(sql -> SweepTable.done(sql, PAYMENTS, now));
+            engine.database().inTransaction(sql -> ScanTable.done(sql, PAYMENTS, now));
             noted = now;
         }
     }
@@ -75,15 +75,15 @@ final class ExpectedWork {
     /**
      * What was done when, as far as it is missed.
      *
-     * @param sweeps those that are missed by name, and when each last ended, or since when it is expected
+     * @param scans those that are missed by name, and when each last ended, or since when it is expected
      * @param looked when a worker last looked for payments that are due, or since when that is expected
      */
-    record Missed(Map<String, Instant> sweeps, Instant looked) {}
+    record Missed(Map<String, Instant> scans, Instant looked) {}
 
     Missed missed(Sql sql, Instant now) {
-        Map<String, Instant> done = SweepTable.doneOrExpected(sql);
+        Map<String, Instant> done = ScanTable.doneOrExpected(sql);
         Map<String, Instant> missed = new HashMap<>();
-        sweeps.forEach((name, every) -> {
+        scans.forEach((name, every) -> {
             Instant since = done.getOrDefault(name, now);
             Duration periods = every.multipliedBy(PERIODS);
             if (since.plus(periods.compareTo(SHORTEST) > 0 ? periods : SHORTEST).isBefore(now)) {
@@ -93,13 +93,13 @@ final class ExpectedWork {
         return new Missed(missed, done.getOrDefault(PAYMENTS, now));
     }
 
-    /** Whether it is a sweep of a shop or account that is connected now. */
-    boolean isExpected(String sweep) {
-        return sweeps.containsKey(sweep);
+    /** Whether it is a scan of a shop or account that is connected now. */
+    boolean isExpected(String scan) {
+        return scans.containsKey(scan);
     }
 
     @Override
     public String toString() {
-        return "ExpectedWork[" + sweeps + "]";
+        return "ExpectedWork[" + scans + "]";
     }
 }

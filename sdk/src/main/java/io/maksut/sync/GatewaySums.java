@@ -22,25 +22,25 @@ final class GatewaySums {
     }
 
     /** What the gateway shows as refunded of the payment that was read just now, and how much of it is explained. */
-    static RefundedSum refunded(Engine engine, Turn turn, Payment payment) {
+    static RefundedSum refunded(Engine engine, PaymentClaim claim, Payment payment) {
         Money zero = Money.zero(payment.amounts().currency());
-        RefundedSum plain = RefundedSum.of(payment, turn.refunds(), new OnRecord(zero, zero));
-        if (plain.rest().isZero() && turn.refunds().stream().allMatch(it -> it.watchedUntil == null)) {
+        RefundedSum plain = RefundedSum.of(payment, claim.refunds(), new OnRecord(zero, zero));
+        if (plain.rest().isZero() && claim.refunds().stream().allMatch(it -> it.watchedUntil == null)) {
             return plain;
         }
         OnRecord onRecord =
-                engine.database().read(sql -> onRecord(sql, turn.id(), turn.payment(), turn.refunds(), zero));
-        return RefundedSum.of(payment, turn.refunds(), onRecord);
+                engine.database().read(sql -> onRecord(sql, claim.id(), claim.payment(), claim.refunds(), zero));
+        return RefundedSum.of(payment, claim.refunds(), onRecord);
     }
 
     /** What people have put on record of the payment's sum, in the currency of {@code zero}. */
-    static OnRecord onRecord(Sql sql, long turn, PaymentId payment, List<LedgerOperation> refunds, Money zero) {
+    static OnRecord onRecord(Sql sql, long claim, PaymentId payment, List<LedgerOperation> refunds, Money zero) {
         List<Stated> statements = StatementTable.all(sql, payment);
-        return onRecord(sql, turn, statements, PaidFailures.of(sql, statements, refunds), zero);
+        return onRecord(sql, claim, statements, PaidFailures.of(sql, statements, refunds), zero);
     }
 
-    /** While a statement explains money, findings that were accepted explain nothing beside it. */
-    static OnRecord onRecord(Sql sql, long turn, List<Stated> statements, PaidFailures paidFailures, Money zero) {
+    /** While a statement explains money, discrepancies that were accepted explain nothing beside it. */
+    static OnRecord onRecord(Sql sql, long claim, List<Stated> statements, PaidFailures paidFailures, Money zero) {
         Stream<Money> elsewhere = statements.stream()
                 .filter(it -> it.kind() == StatementTable.Kind.REFUNDED_ELSEWHERE && !it.withdrawn())
                 .flatMap(it -> Stream.ofNullable(it.amount()));
@@ -49,14 +49,14 @@ final class GatewaySums {
                 .toList();
         return new OnRecord(
                 stated.isEmpty()
-                        ? accepted(sql, turn, FindingKind.ONLY_AT_GATEWAY, zero)
+                        ? accepted(sql, claim, DiscrepancyKind.ONLY_AT_GATEWAY, zero)
                         : stated.stream().reduce(zero, Money::plus),
-                accepted(sql, turn, FindingKind.REFUND_CAME_BACK, zero));
+                accepted(sql, claim, DiscrepancyKind.REFUND_CAME_BACK, zero));
     }
 
     /** How much of a difference between ledger and gateway a person has accepted, in the currency of {@code zero}. */
-    static Money accepted(Sql sql, long turn, FindingKind kind, Money zero) {
-        return FindingTable.accepted(sql, turn, kind).stream()
+    static Money accepted(Sql sql, long claim, DiscrepancyKind kind, Money zero) {
+        return DiscrepancyTable.accepted(sql, claim, kind).stream()
                 .filter(amount -> amount.sameCurrency(zero))
                 .reduce(zero, Money::plus);
     }

@@ -56,27 +56,27 @@ final class LateArrivals {
     }
 
     /** Whether the ledger was corrected or a watch has ended, so that the differences are not what they were. */
-    boolean look(Turn turn, RefundedSum sum) {
+    boolean look(PaymentClaim claim, RefundedSum sum) {
         Instant now = engine.now();
-        for (LedgerOperation refund : watched(turn)) {
+        for (LedgerOperation refund : watched(claim)) {
             boolean seen = sum.mayBe(refund);
             if (seen != (refund.lateSeenAt != null)) {
-                LedgerOperation unused = turn.storeQuietly(refund.edit().lateSeen(seen ? now : null));
+                LedgerOperation unused = claim.storeQuietly(refund.edit().lateSeen(seen ? now : null));
             }
         }
-        boolean corrected = correct(turn, sum, now);
-        boolean ended = endWatches(turn, sum, now);
+        boolean corrected = correct(claim, sum, now);
+        boolean ended = endWatches(claim, sum, now);
         return corrected || ended;
     }
 
-    private static List<LedgerOperation> watched(Turn turn) {
-        return turn.refunds().stream()
+    private static List<LedgerOperation> watched(PaymentClaim claim) {
+        return claim.refunds().stream()
                 .filter(refund -> refund.watchedUntil != null && !refund.state.inFlight())
                 .toList();
     }
 
-    private boolean correct(Turn turn, RefundedSum sum, Instant now) {
-        List<LedgerOperation> watched = watched(turn);
+    private boolean correct(PaymentClaim claim, RefundedSum sum, Instant now) {
+        List<LedgerOperation> watched = watched(claim);
         LedgerOperation refund = watched.stream()
                 .filter(it -> isSettled(it, now) && sum.isOnly(it, watched))
                 .findFirst()
@@ -88,7 +88,7 @@ final class LateArrivals {
         OperationDraft corrected = twice
                 ? refund.edit().paidTwice()
                 : refund.edit().paidLate(conclusions.followUp(refund, State.SUCCEEDED), now);
-        LedgerOperation stored = turn.store(
+        LedgerOperation stored = claim.store(
                 corrected,
                 LedgerEvent.Kind.PAID_LATE,
                 refund.amount + " went out after it had been taken for not moved"
@@ -112,11 +112,11 @@ final class LateArrivals {
      * What may be its money, and was not accepted by a person, keeps a watch going; so does money that came back, for a week, as
      * sums prove nothing beside it.
      */
-    private boolean endWatches(Turn turn, RefundedSum sum, Instant now) {
-        List<LedgerOperation> ended = watched(turn).stream()
+    private boolean endWatches(PaymentClaim claim, RefundedSum sum, Instant now) {
+        List<LedgerOperation> ended = watched(claim).stream()
                 .filter(refund -> !isWatched(refund, now))
                 .filter(refund -> !sum.mayBe(refund) || isLongOver(refund, now))
-                .map(refund -> turn.storeQuietly(refund.edit().watchedNoMore()))
+                .map(refund -> claim.storeQuietly(refund.edit().watchedNoMore()))
                 .toList();
         return !ended.isEmpty();
     }

@@ -110,19 +110,19 @@ final class LateReservations {
     }
 
     /** Corrects what is told by how the payment reads now, and ends the watches whose day is over. */
-    void look(Turn turn, Payment payment) {
-        List<LedgerOperation> all = turn.capturesAndVoids();
+    void look(PaymentClaim claim, Payment payment) {
+        List<LedgerOperation> all = claim.capturesAndVoids();
         if (all.stream().noneMatch(it -> it.watchedUntil != null)) {
             return;
         }
         boolean underWay = all.stream().anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
         if (told(payment) && !underWay) {
-            made(all, payment.amounts()).ifPresent(capture -> correct(turn, capture, LedgerEvent.Kind.CAPTURED_LATE));
+            made(all, payment.amounts()).ifPresent(capture -> correct(claim, capture, LedgerEvent.Kind.CAPTURED_LATE));
             all.stream()
                     .filter(it -> it.action == Action.VOID && mayBeMade(it) && isReleased(it, payment))
-                    .forEach(release -> correct(turn, release, LedgerEvent.Kind.VOIDED_LATE));
+                    .forEach(release -> correct(claim, release, LedgerEvent.Kind.VOIDED_LATE));
         }
-        endWatches(turn, payment);
+        endWatches(claim, payment);
     }
 
     /** The one watched capture that explains exactly what is captured beyond everything else. */
@@ -153,22 +153,22 @@ final class LateReservations {
                         && now.amounts().captured().equals(attempt.before().captured()));
     }
 
-    private void correct(Turn turn, LedgerOperation operation, LedgerEvent.Kind what) {
-        LedgerOperation stored = turn.store(
+    private void correct(PaymentClaim claim, LedgerOperation operation, LedgerEvent.Kind what) {
+        LedgerOperation stored = claim.store(
                 operation.edit().paidLate(conclusions.followUp(operation, State.SUCCEEDED), engine.now()),
                 what,
                 operation.amount + " is at the gateway after it had been taken for not made");
         LOG.warn("Made late, what was told is corrected: {}", stored);
     }
 
-    private void endWatches(Turn turn, Payment payment) {
+    private void endWatches(PaymentClaim claim, Payment payment) {
         Instant now = engine.now();
-        List<LedgerOperation> all = turn.capturesAndVoids();
+        List<LedgerOperation> all = claim.capturesAndVoids();
         Money zero = Money.zero(payment.amounts().currency());
         Money left = told(payment) ? mostBeyond(all, payment.amounts()) : zero;
         boolean known = !left.isPositive()
                 || engine.database()
-                        .read(sql -> GatewaySums.accepted(sql, turn.id(), FindingKind.CAPTURED_TWICE, zero))
+                        .read(sql -> GatewaySums.accepted(sql, claim.id(), DiscrepancyKind.CAPTURED_TWICE, zero))
                         .equals(left);
         for (LedgerOperation operation : all) {
             Instant until = operation.watchedUntil;
@@ -177,7 +177,7 @@ final class LateReservations {
                     && (operation.action == Action.VOID || known)
                     && (told(payment) || !until.plus(LONGEST).isAfter(now));
             if (ends) {
-                LedgerOperation unused = turn.storeQuietly(operation.edit().watchedNoMore());
+                LedgerOperation unused = claim.storeQuietly(operation.edit().watchedNoMore());
             }
         }
     }
@@ -190,13 +190,13 @@ final class LateReservations {
     }
 
     /** What a person has to know of captures and voids that were made late, or may have been. */
-    static List<Difference> differences(Payment payment, List<LedgerOperation> all) {
-        List<Difference> differences = new ArrayList<>();
+    static List<Mismatch> mismatches(Payment payment, List<LedgerOperation> all) {
+        List<Mismatch> mismatches = new ArrayList<>();
         for (LedgerOperation operation : all) {
             if (operation.late != null) {
-                FindingKind kind =
-                        operation.action == Action.VOID ? FindingKind.VOIDED_LATE : FindingKind.CAPTURED_LATE;
-                differences.add(difference(kind, operation, operation.amount));
+                DiscrepancyKind kind =
+                        operation.action == Action.VOID ? DiscrepancyKind.VOIDED_LATE : DiscrepancyKind.CAPTURED_LATE;
+                mismatches.add(mismatch(kind, operation, operation.amount));
             }
         }
         if (told(payment)) {
@@ -204,17 +204,17 @@ final class LateReservations {
                     .filter(it -> !it.outcomeUnknown())
                     .max(Comparator.comparing(it -> beyond(payment.amounts(), it, all)))
                     .filter(it -> beyond(payment.amounts(), it, all).isPositive())
-                    .ifPresent(it -> differences.add(
-                            difference(FindingKind.CAPTURED_TWICE, it, beyond(payment.amounts(), it, all))));
+                    .ifPresent(it -> mismatches.add(
+                            mismatch(DiscrepancyKind.CAPTURED_TWICE, it, beyond(payment.amounts(), it, all))));
         }
-        return differences;
+        return mismatches;
     }
 
-    private static Difference difference(FindingKind kind, LedgerOperation operation, Money amount) {
+    private static Mismatch mismatch(DiscrepancyKind kind, LedgerOperation operation, Money amount) {
         String ofOrder = Optional.ofNullable(operation.orderId).orElse("");
         String subject = operation.asked()
                 ? operation.key
                 : operation.shipment().map(it -> ofOrder + "/" + it).orElse(ofOrder);
-        return new Difference(kind, operation.shop, subject, amount, operation.orderId);
+        return new Mismatch(kind, operation.shop, subject, amount, operation.orderId);
     }
 }

@@ -8,8 +8,8 @@ import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.PaymentClaimTable.OrderLink;
 import io.maksut.sync.StatementTable.Stated;
-import io.maksut.sync.TurnTable.OrderLink;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ record LedgerBasis(
         Map<String, Long> usedFacts,
         List<String> statements,
         List<OrderLink> orders,
-        List<String> acceptedFindings,
+        List<String> acceptedDiscrepancies,
         List<Instant> emptySince) {
     /** Of a ledger that cannot be read: nothing rests on it. */
     static final LedgerBasis UNREAD = new LedgerBasis(List.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
@@ -50,7 +50,7 @@ record LedgerBasis(
                     refund.amount,
                     seen == null
                             ? null
-                            : new Seen(seen.state(), seen.amount(), seen.claim(), Instant.EPOCH, seen.gone()));
+                            : new Seen(seen.state(), seen.amount(), seen.payout(), Instant.EPOCH, seen.gone()));
         }
     }
 
@@ -60,12 +60,12 @@ record LedgerBasis(
             List<LedgerOperation> starts,
             Map<String, Long> usedFacts,
             List<Stated> statements) {
-        static Told read(Sql sql, long turn, PaymentId payment) {
-            List<LedgerOperation> all = OperationTable.allOfTurn(sql, turn);
+        static Told read(Sql sql, long claim, PaymentId payment) {
+            List<LedgerOperation> all = OperationTable.allOfPayment(sql, claim);
             return new Told(
                     all.stream().filter(it -> it.action == Action.REFUND).toList(),
                     all.stream().filter(it -> it.action == Action.START_REFUND).toList(),
-                    DecisionTable.usedFacts(sql, turn),
+                    DecisionTable.usedFacts(sql, claim),
                     StatementTable.all(sql, payment));
         }
     }
@@ -74,7 +74,7 @@ record LedgerBasis(
      * As the ledger is now. Read it before the facts that are judged: what comes in between is then noticed as a change. Read
      * again under the payment's row lock, which whoever writes such facts takes too, it is what holds at the commit.
      */
-    static LedgerBasis read(Sql sql, long turn, Told told) {
+    static LedgerBasis read(Sql sql, long claim, Told told) {
         return new LedgerBasis(
                 Stream.concat(told.refunds().stream(), told.starts().stream())
                         .map(RefundFact::of)
@@ -84,11 +84,11 @@ record LedgerBasis(
                         .filter(it -> !it.withdrawn())
                         .map(it -> it.statement().id())
                         .toList(),
-                TurnTable.orders(sql, turn),
-                SetAsideTable.readable(FindingTable.ofTurn(sql, turn)).stream()
-                        .filter(it -> it.state() == Finding.State.ACCEPTED)
+                PaymentClaimTable.orders(sql, claim),
+                SetAsideTable.readable(DiscrepancyTable.ofPayment(sql, claim)).stream()
+                        .filter(it -> it.state() == Discrepancy.State.ACCEPTED)
                         .map(it -> it.id() + " " + it.amount())
                         .toList(),
-                LookupTable.emptySince(sql, turn));
+                LookupTable.emptySince(sql, claim));
     }
 }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param inFlight refunds by state, as far as their money is on its way, may be, or is still wanted
  * @param outcomeUnknown of these, those of which an attempt may have reached the gateway
  * @param waiting refunds and captures that wait for a person, by reason
- * @param openFindings differences between shop and gateway that a person has to look at
+ * @param openDiscrepancies differences between shop and gateway that a person has to look at
  * @param oldestInFlight when the oldest of the refunds in flight came in; null if there is none
  * @param dueSince since when the payment that has waited for longest could have been worked on; null if none is due
- * @param sweeps when each sweep last ended
- * @param failedSweeps sweeps that met a fault and have not ended since
- * @param lateSweeps sweeps that have not ended for three of their periods, and since when: the end of the last one, or where
+ * @param scans when each scan last ended
+ * @param failedScans scans that met a fault and have not ended since
+ * @param lateScans scans that have not ended for three of their periods, and since when: the end of the last one, or where
  *     there was none, when the first was expected
  * @param lastLook when a worker last looked for payments that are due, or where none ever did, since when one is expected;
  *     exact to a minute
@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 public record LedgerCounts(
         Map<State, Long> inFlight,
         long outcomeUnknown,
-        Map<Hold, Long> waiting,
-        long openFindings,
+        Map<ReviewReason, Long> waiting,
+        long openDiscrepancies,
         @Nullable Instant oldestInFlight,
         @Nullable Instant dueSince,
-        Map<String, Instant> sweeps,
-        Set<String> failedSweeps,
-        Map<String, Instant> lateSweeps,
+        Map<String, Instant> scans,
+        Set<String> failedScans,
+        Map<String, Instant> lateScans,
         Instant lastLook,
         long setAside,
         List<MoneyStop> stops,
@@ -45,9 +45,9 @@ public record LedgerCounts(
     public LedgerCounts {
         inFlight = Map.copyOf(inFlight);
         waiting = Map.copyOf(waiting);
-        sweeps = Map.copyOf(sweeps);
-        failedSweeps = Set.copyOf(failedSweeps);
-        lateSweeps = Map.copyOf(lateSweeps);
+        scans = Map.copyOf(scans);
+        failedScans = Set.copyOf(failedScans);
+        lateScans = Map.copyOf(lateScans);
         stops = List.copyOf(stops);
         notices = Set.copyOf(notices);
     }
@@ -57,7 +57,7 @@ public record LedgerCounts(
         return inFlight.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Everything that waits for a person, findings left out, and what is {@linkplain Hold#STOPPED stopped} included. */
+    /** Everything that waits for a person, discrepancies left out, and what is {@linkplain ReviewReason#STOPPED stopped} included. */
     public long waitingTotal() {
         return waiting.values().stream().mapToLong(Long::longValue).sum();
     }

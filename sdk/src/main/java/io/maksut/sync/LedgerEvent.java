@@ -58,7 +58,7 @@ public record LedgerEvent(
         /** Money went out that had been taken for not moved: what was told is corrected. */
         PAID_LATE,
         /** A person has to look. */
-        HELD,
+        NEEDS_REVIEW,
         /** The shop was told. */
         TOLD,
         /** The shop could not be told, or written to; it is tried again. */
@@ -82,9 +82,9 @@ public record LedgerEvent(
         /** A person had a refund paid that had merely appeared in the shop. */
         ORDERED_PAID,
         /** Shop and gateway were found to differ. */
-        FINDING_OPENED,
-        FINDING_ACCEPTED,
-        FINDING_GONE,
+        DISCREPANCY_OPENED,
+        DISCREPANCY_ACCEPTED,
+        DISCREPANCY_GONE,
         /** What would have been done, had the engine not only watched. */
         WATCHED,
         /** Money operations were stopped, by a person or by the engine; it concerns no single payment. */
@@ -94,21 +94,21 @@ public record LedgerEvent(
         CAPTURE_REQUESTED,
         CAPTURE_SUBMITTED,
         CAPTURED,
-        CAPTURE_HELD,
+        CAPTURE_NEEDS_REVIEW,
         CAPTURE_CANCELLED,
         /** A capture that a shop asked for was declined. */
         CAPTURE_DECLINED,
         VOID_REQUESTED,
         VOID_SUBMITTED,
         VOIDED,
-        VOID_HELD,
+        VOID_NEEDS_REVIEW,
         VOID_DECLINED,
         /** A caller wants a shop to make a refund. */
         START_REQUESTED,
         START_SUBMITTED,
         /** The shop has made it, and asks for its money in its own way. */
         START_MADE,
-        START_HELD,
+        START_NEEDS_REVIEW,
         START_DECLINED,
         /** The release for an order that is over is not needed, or not possible any more. */
         VOID_CANCELLED,

@@ -16,7 +16,7 @@ import io.maksut.refund.WatchedRefund;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
-import io.maksut.sync.FactFinder.Located;
+import io.maksut.sync.FactCollection.Located;
 import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
@@ -63,7 +63,7 @@ final class LedgerFacts {
      */
     LedgerFacts(
             Sql sql,
-            long turn,
+            long claim,
             PaymentId id,
             @Nullable Payment payment,
             Money requested,
@@ -79,7 +79,7 @@ final class LedgerFacts {
         this.paidFailures = PaidFailures.of(sql, statements, ledger);
         this.accepted = payment == null
                 ? null
-                : accepted(sql, turn, Money.zero(payment.amounts().currency()));
+                : accepted(sql, claim, Money.zero(payment.amounts().currency()));
         for (Located located : orders) {
             // What is only for trying has no refunds of real money, and was not noted.
             for (OrderRefund refund : located.order().test()
@@ -106,8 +106,8 @@ final class LedgerFacts {
         return !foreign.isEmpty();
     }
 
-    private Money accepted(Sql sql, long turn, Money zero) {
-        OnRecord onRecord = GatewaySums.onRecord(sql, turn, statements, paidFailures, zero);
+    private Money accepted(Sql sql, long claim, Money zero) {
+        OnRecord onRecord = GatewaySums.onRecord(sql, claim, statements, paidFailures, zero);
         return onRecord.more().minus(onRecord.cameBack());
     }
 
@@ -120,7 +120,7 @@ final class LedgerFacts {
         Money byPlugin = shown.entrySet().stream()
                 .filter(it -> it.getValue().kind == Kind.OBSERVED)
                 .map(Map.Entry::getKey)
-                .filter(it -> it.state() == ShopRefund.State.SUCCEEDED && it.money() == OrderRefund.Claim.MOVED)
+                .filter(it -> it.state() == ShopRefund.State.SUCCEEDED && it.money() == OrderRefund.Payout.SUCCEEDED)
                 .map(OrderRefund::amount)
                 .filter(zero::sameCurrency)
                 .reduce(zero, Money::plus);
@@ -200,7 +200,7 @@ final class LedgerFacts {
                 .toList();
         Money recorded = sum(byHand);
         boolean withoutMoney = recorded.sameCurrency(payment.amounts().refunded())
-                && recorded.compareTo(new Attributions(payment, ledger, accepted).unexplained()) > 0;
+                && recorded.compareTo(new RefundMatching(payment, ledger, accepted).unexplained()) > 0;
         if (!withoutMoney || leftInShop(payment).compareTo(requested) >= 0) {
             return Optional.empty();
         }
@@ -229,7 +229,7 @@ final class LedgerFacts {
 
     /** Nobody was asked to pay it, and it is not our own record of a direct refund. */
     private static boolean recordedByHand(OrderRefund refund, LedgerOperation row) {
-        return row.kind == Kind.OBSERVED && refund.money() == OrderRefund.Claim.NOT_MOVED;
+        return row.kind == Kind.OBSERVED && refund.money() == OrderRefund.Payout.NONE;
     }
 
     /** As the shop shows them; then those that only the ledger knows; then those that only a statement proves. */
@@ -338,21 +338,21 @@ final class LedgerFacts {
         if (payment == null) {
             return refunds;
         }
-        Attributions attributions = new Attributions(payment, ledger, accepted);
+        RefundMatching matching = new RefundMatching(payment, ledger, accepted);
         boolean onlyFailure = refunds.stream().filter(ShopRefund::failed).count() == 1;
         Set<String> contradicted = foreign.stream().map(OrderRefund::id).collect(Collectors.toSet());
         return refunds.stream()
                 .map(refund -> refund.failed() && !contradicted.contains(refund.id())
-                        ? refund.attributed(of(refund, attributions, onlyFailure))
+                        ? refund.attributed(of(refund, matching, onlyFailure))
                         : refund)
                 .toList();
     }
 
-    private Attribution of(ShopRefund refund, Attributions attributions, boolean onlyFailure) {
+    private Attribution of(ShopRefund refund, RefundMatching matching, boolean onlyFailure) {
         LedgerOperation row = rows.get(refund.id());
         boolean certainlyPaid = (row != null && row.toldAsDone())
                 || paidFailures.include(refund.id())
                 || (row != null && paidFailures.include(row.key));
-        return certainlyPaid ? Attribution.MOVED : attributions.of(refund.amount(), onlyFailure);
+        return certainlyPaid ? Attribution.MOVED : matching.of(refund.amount(), onlyFailure);
     }
 }

@@ -147,13 +147,13 @@ public final class LedgerOperation {
     }
 
     /** What the shop showed of it when it was last read. */
-    record Seen(ShopRefund.State state, Money amount, OrderRefund.Claim claim, Instant at, boolean gone) {}
+    record Seen(ShopRefund.State state, Money amount, OrderRefund.Payout payout, Instant at, boolean gone) {}
 
     /** Begins the key of every record that we write into a shop. */
     static final String PORTAL_KEY = "maksut:";
 
     final long id;
-    final long turnId;
+    final long claimId;
     final PaymentId payment;
     final String shop;
     final String key;
@@ -174,7 +174,7 @@ public final class LedgerOperation {
     final @Nullable Instant attemptAt;
     final @Nullable Instant unansweredAt;
     final @Nullable String gatewayRefund;
-    final @Nullable Hold hold;
+    final @Nullable ReviewReason reviewReason;
     final @Nullable Closing closing;
     final @Nullable String reason;
     final @Nullable String answer;
@@ -185,7 +185,7 @@ public final class LedgerOperation {
     final @Nullable Instant watchedUntil;
     final @Nullable Instant lateSeenAt;
     final @Nullable Instant saidAnotherAt;
-    final @Nullable Money sumAtHold;
+    final @Nullable Money sumAtReview;
     final @Nullable String answeredCode;
     final @Nullable String notMovedCode;
     final @Nullable Late late;
@@ -199,7 +199,7 @@ public final class LedgerOperation {
 
     LedgerOperation(OperationDraft from) {
         id = from.id;
-        turnId = from.turnId;
+        claimId = from.claimId;
         payment = from.payment;
         shop = from.shop;
         key = from.key;
@@ -220,7 +220,7 @@ public final class LedgerOperation {
         attemptAt = from.attemptAt;
         unansweredAt = from.unansweredAt;
         gatewayRefund = from.gatewayRefund;
-        hold = from.hold;
+        reviewReason = from.reviewReason;
         closing = from.closing;
         reason = from.reason;
         answer = from.answer;
@@ -231,7 +231,7 @@ public final class LedgerOperation {
         watchedUntil = from.watchedUntil;
         lateSeenAt = from.lateSeenAt;
         saidAnotherAt = from.saidAnotherAt;
-        sumAtHold = from.sumAtHold;
+        sumAtReview = from.sumAtReview;
         answeredCode = from.answeredCode;
         notMovedCode = from.notMovedCode;
         late = from.late;
@@ -318,8 +318,8 @@ public final class LedgerOperation {
     }
 
     /** Why a person has to look, if one has to. */
-    public Optional<Hold> hold() {
-        return Optional.ofNullable(hold);
+    public Optional<ReviewReason> reviewReason() {
+        return Optional.ofNullable(reviewReason);
     }
 
     /** Who ended it by their word, and why; empty where the gateway or the engine did. Stays if the gateway contradicts it later. */
@@ -333,8 +333,8 @@ public final class LedgerOperation {
     }
 
     /** What that means and what to do, in the words of a refund, a capture or a void; empty if nobody has to look. */
-    public Optional<String> explainHold(Locale locale) {
-        return hold().map(it -> it.explain(action, locale));
+    public Optional<String> explainReview(Locale locale) {
+        return reviewReason().map(it -> it.explain(action, locale));
     }
 
     /** What was last found out, in English, for people who look into it; no personal data. */
@@ -471,7 +471,7 @@ public final class LedgerOperation {
                     case REQUESTED, RETRIED -> LedgerEvent.Kind.CAPTURE_REQUESTED;
                     case SUBMITTED, SENT_AGAIN -> LedgerEvent.Kind.CAPTURE_SUBMITTED;
                     case SUCCEEDED -> LedgerEvent.Kind.CAPTURED;
-                    case HELD -> LedgerEvent.Kind.CAPTURE_HELD;
+                    case NEEDS_REVIEW -> LedgerEvent.Kind.CAPTURE_NEEDS_REVIEW;
                     case DECLINED -> LedgerEvent.Kind.CAPTURE_DECLINED;
                     case CLOSED -> kind == Kind.SHIPPED ? LedgerEvent.Kind.CAPTURE_CANCELLED : what;
                     default -> what;
@@ -481,7 +481,7 @@ public final class LedgerOperation {
                     case REQUESTED, RETRIED -> LedgerEvent.Kind.VOID_REQUESTED;
                     case SUBMITTED, SENT_AGAIN -> LedgerEvent.Kind.VOID_SUBMITTED;
                     case SUCCEEDED -> LedgerEvent.Kind.VOIDED;
-                    case HELD -> LedgerEvent.Kind.VOID_HELD;
+                    case NEEDS_REVIEW -> LedgerEvent.Kind.VOID_NEEDS_REVIEW;
                     case DECLINED -> LedgerEvent.Kind.VOID_DECLINED;
                     default -> what;
                 };
@@ -489,7 +489,8 @@ public final class LedgerOperation {
                 switch (what) {
                     case SUBMITTED, SENT_AGAIN -> LedgerEvent.Kind.RECORD_SUBMITTED;
                     case SUCCEEDED -> LedgerEvent.Kind.RECORDED;
-                    case HELD -> hold == Hold.RECORD_BY_MERCHANT ? LedgerEvent.Kind.RECORD_BY_MERCHANT : what;
+                    case NEEDS_REVIEW ->
+                        reviewReason == ReviewReason.RECORD_BY_MERCHANT ? LedgerEvent.Kind.RECORD_BY_MERCHANT : what;
                     case NOT_MOVED, OUTCOME_UNKNOWN -> LedgerEvent.Kind.FOLLOW_UP_FAILED;
                     default -> what;
                 };
@@ -498,7 +499,7 @@ public final class LedgerOperation {
                     case REQUESTED, RETRIED -> LedgerEvent.Kind.START_REQUESTED;
                     case SUBMITTED, SENT_AGAIN -> LedgerEvent.Kind.START_SUBMITTED;
                     case SUCCEEDED -> LedgerEvent.Kind.START_MADE;
-                    case HELD -> LedgerEvent.Kind.START_HELD;
+                    case NEEDS_REVIEW -> LedgerEvent.Kind.START_NEEDS_REVIEW;
                     case DECLINED -> LedgerEvent.Kind.START_DECLINED;
                     default -> what;
                 };
@@ -522,6 +523,6 @@ public final class LedgerOperation {
     @Override
     public String toString() {
         return "LedgerOperation[" + id + ", " + (action == Action.REFUND ? kind : action) + " " + state + ", " + payment
-                + ", " + amount + (hold == null ? "" : ", waits for a person: " + hold) + "]";
+                + ", " + amount + (reviewReason == null ? "" : ", waits for a person: " + reviewReason) + "]";
     }
 }

@@ -12,19 +12,19 @@ final class LookupTable {
     private LookupTable() {}
 
     /** One more empty answer. A run that began before the payment was made does not count: it begins anew. */
-    static Run empty(Sql sql, long turnId, String shop, Instant now, Instant notBefore) {
+    static Run empty(Sql sql, long claimId, String shop, Instant now, Instant notBefore) {
         Run run = sql.one(
-                        "select first_empty_at, last_empty_at from maksut_order_lookup where turn_id = ? and shop = ?",
+                        "select first_empty_at, last_empty_at from maksut_order_lookup where claim_id = ? and shop = ?",
                         row -> new Run(row.instant("first_empty_at"), row.instant("last_empty_at")),
-                        turnId,
+                        claimId,
                         shop)
                 .orElse(null);
         if (run == null) {
             sql.insertIfAbsent(
                     "maksut_order_lookup",
-                    List.of("turn_id", "shop"),
+                    List.of("claim_id", "shop"),
                     List.of("first_empty_at", "last_empty_at"),
-                    turnId,
+                    claimId,
                     shop,
                     now,
                     now);
@@ -33,24 +33,24 @@ final class LookupTable {
         Instant first = run.first().isBefore(notBefore) ? now : run.first();
         Instant last = run.last().isAfter(now) ? run.last() : now;
         sql.update(
-                "update maksut_order_lookup set first_empty_at = ?, last_empty_at = ? where turn_id = ? and shop = ?",
+                "update maksut_order_lookup set first_empty_at = ?, last_empty_at = ? where claim_id = ? and shop = ?",
                 first,
                 last,
-                turnId,
+                claimId,
                 shop);
         return new Run(first, last);
     }
 
     /** When each run of this payment began, by the name of its shop. */
-    static List<Instant> emptySince(Sql sql, long turnId) {
+    static List<Instant> emptySince(Sql sql, long claimId) {
         return sql.list(
-                "select first_empty_at from maksut_order_lookup where turn_id = ? order by shop",
+                "select first_empty_at from maksut_order_lookup where claim_id = ? order by shop",
                 row -> row.instant("first_empty_at"),
-                turnId);
+                claimId);
     }
 
     /** Anything but an empty answer ends the run. */
-    static void broken(Sql sql, long turnId, String shop) {
-        sql.update("delete from maksut_order_lookup where turn_id = ? and shop = ?", turnId, shop);
+    static void broken(Sql sql, long claimId, String shop) {
+        sql.update("delete from maksut_order_lookup where claim_id = ? and shop = ?", claimId, shop);
     }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
  * Refunds that were paid and that the shop no longer shows: it would let the same money be refunded once more, and whoever
  * asks for the next refund of the order may mean that very one. So the next one is declined in words until the record is back.
  *
- * <p>A lost record is made up for by a person's word (the finding was accepted), or by a record that was entered by hand after
+ * <p>A lost record is made up for by a person's word (the discrepancy was accepted), or by a record that was entered by hand after
  * the merchant was told to: it moved no money, has the amount, and was not there when he was told. Until he was told, nothing
  * makes up for it: a record that was there before is another refund's.
  */
@@ -37,32 +37,32 @@ final class LostRecords {
      * @param order as read, and noted in the ledger, just now
      */
     static Optional<LedgerOperation> first(
-            Sql sql, long turnId, List<LedgerOperation> paid, ShopOrder order, Instant now) {
+            Sql sql, long claimId, List<LedgerOperation> paid, ShopOrder order, Instant now) {
         Set<String> shown = new HashSet<>();
         for (OrderRefund refund : order.refunds()) {
             shown.add(refund.id());
             shown.addAll(refund.names());
         }
         List<OrderRefund> byHand = new ArrayList<>(order.refunds().stream()
-                .filter(it -> it.money() == OrderRefund.Claim.NOT_MOVED && it.portalKey() == null)
+                .filter(it -> it.money() == OrderRefund.Payout.NONE && it.portalKey() == null)
                 .filter(it -> it.state() != ShopRefund.State.FAILED)
                 .toList());
         for (LedgerOperation refund : paid) {
             boolean there = shown.contains(refund.key)
                     || OperationTable.names(sql, refund.id).stream().anyMatch(shown::contains);
-            if (!there && !accepted(sql, turnId, refund) && !enteredByHand(sql, refund, byHand)) {
+            if (!there && !accepted(sql, claimId, refund) && !enteredByHand(sql, refund, byHand)) {
                 return Optional.of(refund);
             }
         }
         return Optional.empty();
     }
 
-    private static boolean accepted(Sql sql, long turnId, LedgerOperation refund) {
-        return FindingTable.ofTurn(sql, turnId).stream()
+    private static boolean accepted(Sql sql, long claimId, LedgerOperation refund) {
+        return DiscrepancyTable.ofPayment(sql, claimId).stream()
                 .flatMap(row -> row.read().stream())
-                .anyMatch(it -> it.kind() == FindingKind.GONE_FROM_SHOP
+                .anyMatch(it -> it.kind() == DiscrepancyKind.GONE_FROM_SHOP
                         && it.subject().equals(refund.key)
-                        && it.state() == Finding.State.ACCEPTED);
+                        && it.state() == Discrepancy.State.ACCEPTED);
     }
 
     /** Each record makes up for one. */
@@ -94,17 +94,17 @@ final class LostRecords {
     static void note(Sql sql, LedgerOperation lost, Instant now) {
         Money amount = lost.amount;
         String orderId = Optional.ofNullable(lost.orderId).orElseThrow();
-        OrderRefund.Claim claim = lost.seen == null ? OrderRefund.Claim.NOT_TOLD : lost.seen.claim();
-        OperationTable.seen(sql, lost.id, orderId, new Seen(ShopRefund.State.SUCCEEDED, amount, claim, now, true));
+        OrderRefund.Payout payout = lost.seen == null ? OrderRefund.Payout.NOT_TOLD : lost.seen.payout();
+        OperationTable.seen(sql, lost.id, orderId, new Seen(ShopRefund.State.SUCCEEDED, amount, payout, now, true));
         EventTable.add(
                 sql,
-                lost.turnId,
+                lost.claimId,
                 lost.id,
                 now,
                 LedgerEvent.Kind.RECORD_LOST,
                 null,
                 "the shop does not show " + lost.key);
-        TurnTable.compareAt(sql, lost.turnId, now);
+        PaymentClaimTable.compareAt(sql, lost.claimId, now);
     }
 
     /** How long ago its money moved, in words. */

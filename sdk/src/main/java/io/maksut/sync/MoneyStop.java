@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Money operations that are stopped, or were: while one stands, no attempt of a refund or a capture that it covers is stored or
  * sent, in any process of the ledger. An attempt that was stored just before may still be under way, for as long as one call to
  * a gateway may take. What may have been sent is still found out about, where that takes reading only, and shops are told what
- * became of it. Requests are taken on and wait ({@link Hold#STOPPED}). Immutable and thread-safe.
+ * became of it. Requests are taken on and wait ({@link ReviewReason#STOPPED}). Immutable and thread-safe.
  *
  * @param author who stopped it; null if the engine did
  * @param reason why, as the person wrote it, or in English

@@ -25,7 +25,7 @@ final class OperationDraft {
     private static final int LONGEST_CODE = 40;
 
     long id;
-    final long turnId;
+    final long claimId;
     final PaymentId payment;
     final String shop;
     final String key;
@@ -64,7 +64,7 @@ final class OperationDraft {
     String gatewayRefund;
 
     @Nullable
-    Hold hold;
+    ReviewReason reviewReason;
 
     @Nullable
     Closing closing;
@@ -99,7 +99,7 @@ final class OperationDraft {
 
     /** What the gateway showed as refunded when a person was asked about it. */
     @Nullable
-    Money sumAtHold;
+    Money sumAtReview;
 
     /** The gateway's code in the answer to the latest attempt, where it is one that nobody knows. */
     @Nullable
@@ -137,7 +137,7 @@ final class OperationDraft {
     String note;
 
     OperationDraft(
-            long turnId,
+            long claimId,
             PaymentId payment,
             String shop,
             String key,
@@ -147,7 +147,7 @@ final class OperationDraft {
             Money amount,
             Instant createdAt,
             CorrelationId correlationId) {
-        this.turnId = turnId;
+        this.claimId = claimId;
         this.payment = payment;
         this.shop = shop;
         this.key = key;
@@ -162,7 +162,7 @@ final class OperationDraft {
 
     /** A refund. */
     OperationDraft(
-            long turnId,
+            long claimId,
             PaymentId payment,
             String shop,
             String key,
@@ -171,7 +171,7 @@ final class OperationDraft {
             Money amount,
             Instant createdAt,
             CorrelationId correlationId) {
-        this(turnId, payment, shop, key, Action.REFUND, kind, state, amount, createdAt, correlationId);
+        this(claimId, payment, shop, key, Action.REFUND, kind, state, amount, createdAt, correlationId);
     }
 
     OperationDraft(LedgerOperation from) {
@@ -180,7 +180,7 @@ final class OperationDraft {
 
     OperationDraft(LedgerOperation from, Kind kind) {
         this(
-                from.turnId,
+                from.claimId,
                 from.payment,
                 from.shop,
                 from.key,
@@ -202,7 +202,7 @@ final class OperationDraft {
         attemptAt = from.attemptAt;
         unansweredAt = from.unansweredAt;
         gatewayRefund = from.gatewayRefund;
-        hold = from.hold;
+        reviewReason = from.reviewReason;
         closing = from.closing;
         reason = from.reason;
         answer = from.answer;
@@ -213,7 +213,7 @@ final class OperationDraft {
         watchedUntil = from.watchedUntil;
         lateSeenAt = from.lateSeenAt;
         saidAnotherAt = from.saidAnotherAt;
-        sumAtHold = from.sumAtHold;
+        sumAtReview = from.sumAtReview;
         answeredCode = from.answeredCode;
         notMovedCode = from.notMovedCode;
         late = from.late;
@@ -253,7 +253,7 @@ final class OperationDraft {
         attemptState = AttemptState.OPEN;
         unansweredAt = now;
         dueAt = now;
-        hold = null;
+        reviewReason = null;
         reason = null;
         return this;
     }
@@ -284,13 +284,13 @@ final class OperationDraft {
         attemptState = maySubmitSame ? AttemptState.UNSENT : AttemptState.ENDED;
         notMovedCode = answeredCode == null ? notMovedCode : answeredCode;
         state = maySubmitSame ? State.SUBMITTED : State.PENDING;
-        hold = null;
+        reviewReason = null;
         return later(why, nextTry);
     }
 
     /** What the gateway showed as refunded when a person was asked about it. */
-    OperationDraft sumAtHold(Money sum) {
-        sumAtHold = sum.sameCurrency(amount) ? sum : null;
+    OperationDraft sumAtReview(Money sum) {
+        sumAtReview = sum.sameCurrency(amount) ? sum : null;
         saidAnotherAt = null;
         return this;
     }
@@ -317,7 +317,7 @@ final class OperationDraft {
         state = State.PROCESSING;
         attemptState = AttemptState.ENDED;
         gatewayRefund = gatewayId;
-        hold = null;
+        reviewReason = null;
         reason = null;
         dueAt = nextLook;
         return this;
@@ -332,7 +332,7 @@ final class OperationDraft {
         endedAt = now;
         dueAt = null;
         failures = 0;
-        hold = null;
+        reviewReason = null;
         followUp = next;
         followAt = next == FollowUp.TELL ? now : null;
         followFailures = 0;
@@ -387,8 +387,8 @@ final class OperationDraft {
     }
 
     /** A person has to look. {@code nextLook} is null if looking again is of no use. */
-    OperationDraft held(Hold why, String detail, @Nullable Instant nextLook) {
-        hold = action == Action.RECORD ? why.ofRecord() : why;
+    OperationDraft held(ReviewReason why, String detail, @Nullable Instant nextLook) {
+        reviewReason = action == Action.RECORD ? why.ofRecord() : why;
         reason = shortened(detail);
         dueAt = nextLook;
         return this;
@@ -398,7 +398,7 @@ final class OperationDraft {
     OperationDraft followedUp(@Nullable String recorded) {
         followUp = FollowUp.FINISHED;
         followAt = null;
-        hold = null;
+        reviewReason = null;
         recordedAs = recorded == null ? recordedAs : recorded;
         return this;
     }

@@ -19,7 +19,7 @@ import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Late;
 import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.LedgerOperation.State;
-import io.maksut.sync.TurnTable.TurnRow;
+import io.maksut.sync.PaymentClaimTable.PaymentClaimRow;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,13 +35,13 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code maksut_operation}, and the names that refunds go by. */
 final class OperationTable {
     private static final String COLUMNS =
-            "select r.id, r.turn_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind, r.correlation_id,"
+            "select r.id, r.claim_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind, r.correlation_id,"
                     + " r.state, r.currency, r.amount, r.language, r.created_at, r.changed_at, r.ended_at, r.due_at, r.failures,"
-                    + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.unanswered_at, r.gateway_refund, r.hold, r.closed_by, r.closed_because, r.reason, r.answer, r.follow_up,"
-                    + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_hold, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
-                    + " r.shop_claim, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside, r.reservation_gone, r.note";
+                    + " r.attempts, r.attempt, r.attempt_state, r.attempt_at, r.unanswered_at, r.gateway_refund, r.review_reason, r.closed_by, r.closed_because, r.reason, r.answer, r.follow_up,"
+                    + " r.follow_at, r.follow_failures, r.recorded_as, r.watched_until, r.late_seen_at, r.said_another_at, r.sum_at_review, r.answered_code, r.not_moved_code, r.late, r.order_id, r.shop_state, r.shop_currency, r.shop_amount,"
+                    + " r.shop_payout, r.shop_seen_at, r.shop_gone, r.record_of, r.another_refund, r.paid_beside, r.reservation_gone, r.note";
 
-    private static final String FROM = " from maksut_operation r join maksut_turn t on t.id = r.turn_id ";
+    private static final String FROM = " from maksut_operation r join maksut_payment_claim t on t.id = r.claim_id ";
     private static final String SELECT = COLUMNS + FROM;
 
     private OperationTable() {}
@@ -73,47 +73,47 @@ final class OperationTable {
     }
 
     /** All refunds of a payment, the oldest first; whoever acts on them has to know all. */
-    static List<LedgerOperation> ofTurn(Sql sql, long turnId) {
+    static List<LedgerOperation> ofPayment(Sql sql, long claimId) {
         return sql.list(
-                SELECT + "where r.turn_id = ? and r.action = 'refund' order by r.id", OperationTable::read, turnId);
+                SELECT + "where r.claim_id = ? and r.action = 'refund' order by r.id", OperationTable::read, claimId);
     }
 
     /**
-     * All that the ledger has of a payment when a turn at it begins.
+     * All that the ledger has of a payment when a claim on it begins.
      *
      * @param operations the oldest first
      */
-    record OfTurn(TurnRow row, List<LedgerOperation> operations, List<OrderLink> links) {}
+    record OfPayment(PaymentClaimRow row, List<LedgerOperation> operations, List<OrderLink> links) {}
 
     /** By one query, of as many rows as operations times orders: of both a payment has one or two. */
-    static OfTurn load(Sql sql, long turnId) {
-        List<TurnRow> turn = new ArrayList<>();
+    static OfPayment load(Sql sql, long claimId) {
+        List<PaymentClaimRow> claim = new ArrayList<>();
         Map<Long, LedgerOperation> operations = new LinkedHashMap<>();
         Set<OrderLink> links = new LinkedHashSet<>();
         int rows = sql.list(
-                        COLUMNS + ", " + TurnTable.COLUMNS + ", " + BindingTable.COLUMNS + FROM
-                                + "left join maksut_turn_order o on o.turn_id = t.id where t.id = ?"
+                        COLUMNS + ", " + PaymentClaimTable.COLUMNS + ", " + BindingTable.COLUMNS + FROM
+                                + "left join maksut_payment_order o on o.claim_id = t.id where t.id = ?"
                                 + " order by r.id, o.shop, o.order_id",
                         row -> {
-                            if (turn.isEmpty()) {
-                                turn.add(TurnTable.read(row));
+                            if (claim.isEmpty()) {
+                                claim.add(PaymentClaimTable.read(row));
                             }
                             if (!operations.containsKey(row.number("id"))) {
                                 operations.put(row.number("id"), read(row));
                             }
                             return BindingTable.maybe(row).map(links::add).orElse(false);
                         },
-                        turnId)
+                        claimId)
                 .size();
         return rows == 0
-                ? new OfTurn(TurnTable.get(sql, turnId), List.of(), BindingTable.ofTurn(sql, turnId))
-                : new OfTurn(turn.get(0), List.copyOf(operations.values()), List.copyOf(links));
+                ? new OfPayment(PaymentClaimTable.get(sql, claimId), List.of(), BindingTable.ofPayment(sql, claimId))
+                : new OfPayment(claim.get(0), List.copyOf(operations.values()), List.copyOf(links));
     }
 
     /** All operations of a payment but its refunds, the oldest first, for whoever only shows them. */
-    static List<Reading<LedgerOperation>> eachOtherOfTurn(Sql sql, long turnId) {
+    static List<Reading<LedgerOperation>> eachOtherOfPayment(Sql sql, long claimId) {
         return sql.readings(
-                SELECT + "where r.turn_id = ? and r.action <> 'refund' order by r.id", OperationTable::read, turnId);
+                SELECT + "where r.claim_id = ? and r.action <> 'refund' order by r.id", OperationTable::read, claimId);
     }
 
     /** The capture or void that the shop asked for under this id. */
@@ -126,8 +126,8 @@ final class OperationTable {
     }
 
     /** All operations of a payment, the oldest first; whoever judges it has to be able to read all. */
-    static List<LedgerOperation> allOfTurn(Sql sql, long turnId) {
-        return sql.list(SELECT + "where r.turn_id = ? order by r.id", OperationTable::read, turnId);
+    static List<LedgerOperation> allOfPayment(Sql sql, long claimId) {
+        return sql.list(SELECT + "where r.claim_id = ? order by r.id", OperationTable::read, claimId);
     }
 
     /** The refund that a caller started in the shop under this id. */
@@ -139,10 +139,10 @@ final class OperationTable {
                 wish);
     }
 
-    /** As {@link #ofTurn}, for whoever only shows or links them. */
-    static List<Reading<LedgerOperation>> eachOfTurn(Sql sql, long turnId) {
+    /** As {@link #ofPayment}, for whoever only shows or links them. */
+    static List<Reading<LedgerOperation>> eachOfPayment(Sql sql, long claimId) {
         return sql.readings(
-                SELECT + "where r.turn_id = ? and r.action = 'refund' order by r.id", OperationTable::read, turnId);
+                SELECT + "where r.claim_id = ? and r.action = 'refund' order by r.id", OperationTable::read, claimId);
     }
 
     static List<Reading<LedgerOperation>> inState(Sql sql, Action action, State state, long afterId, int limit) {
@@ -155,26 +155,26 @@ final class OperationTable {
                 limit);
     }
 
-    static List<Reading<LedgerOperation>> onHold(Sql sql, long afterId, int limit) {
+    static List<Reading<LedgerOperation>> inReview(Sql sql, long afterId, int limit) {
         return sql.readings(
                 SELECT
-                        + "where r.kind <> 'shipped' and r.action <> 'record' and r.hold is not null and r.id > ? order by r.id limit ?",
+                        + "where r.kind <> 'shipped' and r.action <> 'record' and r.review_reason is not null and r.id > ? order by r.id limit ?",
                 OperationTable::read,
                 afterId,
                 limit);
     }
 
     /** A refund whose money's fate is certain; read without what another version may know better. */
-    record Ended(long id, long turnId, boolean unpaid, Instant at) {}
+    record Ended(long id, long claimId, boolean unpaid, Instant at) {}
 
     /** Those whose money's fate became certain at or after {@code since}, in that order. */
     static List<Ended> endedSince(Sql sql, Instant since, long afterId, int limit) {
         return sql.list(
-                "select id, turn_id, state, ended_at from maksut_operation"
+                "select id, claim_id, state, ended_at from maksut_operation"
                         + " where action = 'refund' and (ended_at > ? or (ended_at = ? and id > ?)) order by ended_at, id limit ?",
                 row -> new Ended(
                         row.number("id"),
-                        row.number("turn_id"),
+                        row.number("claim_id"),
                         row.text("state").equals(State.DECLINED.stored()),
                         row.instant("ended_at")),
                 since,
@@ -190,7 +190,7 @@ final class OperationTable {
                 "maksut_operation",
                 List.of("action", "shop", "operation_key"),
                 List.of(
-                        "turn_id",
+                        "claim_id",
                         "kind",
                         "correlation_id",
                         "state",
@@ -213,7 +213,7 @@ final class OperationTable {
                         "shop_state",
                         "shop_currency",
                         "shop_amount",
-                        "shop_claim",
+                        "shop_payout",
                         "shop_seen_at",
                         "shop_gone",
                         "another_refund",
@@ -223,7 +223,7 @@ final class OperationTable {
                 refund.action.stored(),
                 refund.shop,
                 refund.key,
-                refund.turnId,
+                refund.claimId,
                 refund.kind.name().toLowerCase(Locale.ROOT),
                 refund.correlationId.value(),
                 refund.state.stored(),
@@ -246,7 +246,7 @@ final class OperationTable {
                 seen == null ? null : seen.state().name(),
                 seen == null ? null : seen.amount().currency().getCurrencyCode(),
                 seen == null ? null : seen.amount().minorUnits(),
-                seen == null ? null : seen.claim().name(),
+                seen == null ? null : seen.payout().name(),
                 seen == null ? null : seen.at(),
                 seen != null && seen.gone(),
                 refund.anotherRefund,
@@ -296,9 +296,9 @@ final class OperationTable {
     static void update(Sql sql, LedgerOperation refund, Instant now) {
         sql.update(
                 "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
-                        + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, unanswered_at = ?, gateway_refund = ?, hold = ?, closed_by = ?, closed_because = ?,"
+                        + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, unanswered_at = ?, gateway_refund = ?, review_reason = ?, closed_by = ?, closed_because = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
-                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_hold = ?, answered_code = ?, not_moved_code = ?, late = ?, reservation_gone = ? where id = ?",
+                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_review = ?, answered_code = ?, not_moved_code = ?, late = ?, reservation_gone = ? where id = ?",
                 refund.kind.name().toLowerCase(Locale.ROOT),
                 refund.state.stored(),
                 refund.amount.currency().getCurrencyCode(),
@@ -313,7 +313,7 @@ final class OperationTable {
                 refund.attemptAt,
                 refund.unansweredAt,
                 refund.gatewayRefund,
-                refund.hold == null ? null : refund.hold.stored(),
+                refund.reviewReason == null ? null : refund.reviewReason.stored(),
                 refund.closing == null ? null : refund.closing.by(),
                 refund.closing == null ? null : refund.closing.because(),
                 refund.reason,
@@ -327,7 +327,7 @@ final class OperationTable {
                 refund.watchedUntil,
                 refund.lateSeenAt,
                 refund.saidAnotherAt,
-                refund.sumAtHold == null ? null : refund.sumAtHold.minorUnits(),
+                refund.sumAtReview == null ? null : refund.sumAtReview.minorUnits(),
                 refund.answeredCode,
                 refund.notMovedCode,
                 refund.late == null ? null : refund.late.stored(),
@@ -338,13 +338,13 @@ final class OperationTable {
     /** The columns that belong to whoever has read the shop. */
     static void seen(Sql sql, long id, String orderId, Seen seen) {
         sql.update(
-                "update maksut_operation set order_id = ?, shop_state = ?, shop_currency = ?, shop_amount = ?, shop_claim = ?,"
+                "update maksut_operation set order_id = ?, shop_state = ?, shop_currency = ?, shop_amount = ?, shop_payout = ?,"
                         + " shop_seen_at = ?, shop_gone = ? where id = ?",
                 orderId,
                 seen.state().name(),
                 seen.amount().currency().getCurrencyCode(),
                 seen.amount().minorUnits(),
-                seen.claim().name(),
+                seen.payout().name(),
                 seen.at(),
                 seen.gone(),
                 id);
@@ -372,7 +372,7 @@ final class OperationTable {
 
     static LedgerOperation read(Row row) throws SQLException {
         OperationDraft draft = new OperationDraft(
-                row.number("turn_id"),
+                row.number("claim_id"),
                 new PaymentId(row.text("account"), row.text("reference")),
                 row.text("shop"),
                 row.text("operation_key"),
@@ -396,7 +396,7 @@ final class OperationTable {
         draft.attemptAt = row.maybeInstant("attempt_at").orElse(null);
         draft.unansweredAt = row.maybeInstant("unanswered_at").orElse(null);
         draft.gatewayRefund = row.maybeText("gateway_refund").orElse(null);
-        draft.hold = row.maybeParsed("hold", Hold::of).orElse(null);
+        draft.reviewReason = row.maybeParsed("review_reason", ReviewReason::of).orElse(null);
         String closedBy = row.maybeText("closed_by").orElse(null);
         draft.closing = closedBy == null ? null : new Closing(closedBy, row.text("closed_because"));
         draft.reason = row.maybeText("reason").orElse(null);
@@ -408,7 +408,7 @@ final class OperationTable {
         draft.watchedUntil = row.maybeInstant("watched_until").orElse(null);
         draft.lateSeenAt = row.maybeInstant("late_seen_at").orElse(null);
         draft.saidAnotherAt = row.maybeInstant("said_another_at").orElse(null);
-        draft.sumAtHold = Stored.maybeMoney(row, "currency", "sum_at_hold");
+        draft.sumAtReview = Stored.maybeMoney(row, "currency", "sum_at_review");
         draft.answeredCode = row.maybeText("answered_code").orElse(null);
         draft.notMovedCode = row.maybeText("not_moved_code").orElse(null);
         draft.late = row.maybeParsed("late", stored -> Late.valueOf(stored.toUpperCase(Locale.ROOT)))
@@ -432,7 +432,7 @@ final class OperationTable {
         return new Seen(
                 state,
                 Stored.money(row, "shop_currency", "shop_amount"),
-                row.parsed("shop_claim", OrderRefund.Claim::valueOf),
+                row.parsed("shop_payout", OrderRefund.Payout::valueOf),
                 row.instant("shop_seen_at"),
                 row.flag("shop_gone"));
     }

@@ -50,41 +50,43 @@ final class OperationWork {
     }
 
     /** One step of an operation that is in flight and due. */
-    LedgerOperation step(Turn turn, LedgerOperation operation) {
-        return operation.logContext().call(() -> stepInContext(turn, operation));
+    LedgerOperation step(PaymentClaim claim, LedgerOperation operation) {
+        return operation.logContext().call(() -> stepInContext(claim, operation));
     }
 
-    private LedgerOperation stepInContext(Turn turn, LedgerOperation operation) {
+    private LedgerOperation stepInContext(PaymentClaim claim, LedgerOperation operation) {
         boolean unsent = operation.state == State.PENDING || operation.attemptState == AttemptState.UNSENT;
         boolean moves = operation.action != Action.RECORD;
         if (unsent
                 && moves
-                && turn.stops()
+                && claim.stops()
                 && engine.stops().covering(operation).isPresent()) {
-            return conclusions.stopped(turn, operation);
+            return conclusions.stopped(claim, operation);
         }
-        boolean goesOn = operation.hold == Hold.STOPPED || (operation.hold == Hold.WATCH_ONLY && !engine.watchesOnly());
+        boolean goesOn = operation.reviewReason == ReviewReason.STOPPED
+                || (operation.reviewReason == ReviewReason.WATCH_ONLY && !engine.watchesOnly());
         LedgerOperation free = goesOn ? released(operation) : operation;
-        return operation.inShop() ? writing.step(turn, free) : stepAtGateway(turn, free);
+        return operation.inShop() ? writing.step(claim, free) : stepAtGateway(claim, free);
     }
 
-    private LedgerOperation stepAtGateway(Turn turn, LedgerOperation operation) {
+    private LedgerOperation stepAtGateway(PaymentClaim claim, LedgerOperation operation) {
         Optional<PaymentGateway> gateway = engine.gateway(operation.payment.account());
         if (gateway.isEmpty()) {
-            return conclusions.hold(turn, operation, Hold.ACCOUNT_UNKNOWN, Said.of(operation, "not_connected"), null);
+            return conclusions.reviewReason(
+                    claim, operation, ReviewReason.ACCOUNT_UNKNOWN, Said.of(operation, "not_connected"), null);
         }
         OperationChannel channel;
         try {
             channel = Plugins.ask(
                     "the plugin of " + operation.payment.account(), () -> channel(operation, gateway.get()));
         } catch (MaksutException e) {
-            return turn.storeQuietly(
+            return claim.storeQuietly(
                     operation.edit().later(Said.of(operation, e).words(), conclusions.nextTry(operation)));
         }
         return switch (operation.state) {
-            case PENDING -> begin(turn, operation, gateway.get(), channel);
-            case SUBMITTED, UNKNOWN -> sendOrResolve(turn, operation, gateway.get(), channel);
-            case PROCESSING -> follow(turn, operation, gateway.get());
+            case PENDING -> begin(claim, operation, gateway.get(), channel);
+            case SUBMITTED, UNKNOWN -> sendOrResolve(claim, operation, gateway.get(), channel);
+            case PROCESSING -> follow(claim, operation, gateway.get());
             default -> throw new IllegalStateException("nothing moves for " + operation);
         };
     }
@@ -92,7 +94,7 @@ final class OperationWork {
     /** Stored with what comes of it next. */
     private static LedgerOperation released(LedgerOperation operation) {
         OperationDraft draft = operation.edit();
-        draft.hold = null;
+        draft.reviewReason = null;
         draft.reason = null;
         return draft.done();
     }
@@ -107,93 +109,97 @@ final class OperationWork {
     }
 
     private LedgerOperation begin(
-            Turn turn, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
+            PaymentClaim claim, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
         if (operation.asked()) {
-            return asked.begin(turn, operation, gateway, channel);
+            return asked.begin(claim, operation, gateway, channel);
         }
         if (operation.kind == LedgerOperation.Kind.ORDER_OVER) {
-            return releases.begin(turn, operation, gateway, channel);
+            return releases.begin(claim, operation, gateway, channel);
         }
         return operation.action == Action.CAPTURE
-                ? captures.begin(turn, operation, gateway, channel)
-                : question.holdWhereItArises(turn, operation)
-                        .orElseGet(() -> refunds.begin(turn, operation, gateway, channel));
+                ? captures.begin(claim, operation, gateway, channel)
+                : question.reviewWhereItArises(claim, operation)
+                        .orElseGet(() -> refunds.begin(claim, operation, gateway, channel));
     }
 
     private LedgerOperation sendOrResolve(
-            Turn turn, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
+            PaymentClaim claim, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
         if (operation.action != Action.REFUND && operation.attemptState == AttemptState.UNSENT) {
             // Certainly nothing came of it: it is judged anew, on payment and order as they are now.
-            return turn.storeQuietly(operation.edit().toBeBegunAnew(engine.now()));
+            return claim.storeQuietly(operation.edit().toBeBegunAnew(engine.now()));
         }
-        return beforeRepeating(turn, operation, gateway, channel)
+        return beforeRepeating(claim, operation, gateway, channel)
                 .orElseGet(() -> operation.attemptState == AttemptState.UNSENT
-                        ? sending.sendAgain(turn, operation, channel)
-                        : sending.resolve(turn, operation, channel));
+                        ? sending.sendAgain(claim, operation, channel)
+                        : sending.resolve(claim, operation, channel));
     }
 
     private Optional<LedgerOperation> beforeRepeating(
-            Turn turn, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
+            PaymentClaim claim, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
         if (operation.action == Action.REFUND) {
-            return refunds.beforeRepeating(turn, operation, gateway);
+            return refunds.beforeRepeating(claim, operation, gateway);
         }
         return operation.kind == LedgerOperation.Kind.ORDER_OVER && !channel.resolvesByReading()
-                ? releases.beforeRepeating(turn, operation, gateway)
+                ? releases.beforeRepeating(claim, operation, gateway)
                 : Optional.empty();
     }
 
     /** Reads what became of a refund that the gateway had taken on. */
-    private LedgerOperation follow(Turn turn, LedgerOperation operation, PaymentGateway gateway) {
+    private LedgerOperation follow(PaymentClaim claim, LedgerOperation operation, PaymentGateway gateway) {
         Payment payment;
         try {
             payment = engine.read(operation.payment, gateway);
         } catch (MaksutException e) {
-            return turn.storeQuietly(
+            return claim.storeQuietly(
                     operation.edit().later(Said.of(operation, e).words(), conclusions.nextTry(operation)));
         }
         Optional<Refund> shown = payment.refunds().stream()
                 .filter(it -> it.id().equals(operation.gatewayRefund))
                 .findFirst();
         if (shown.isEmpty()) {
-            return unlisted(turn, operation);
+            return unlisted(claim, operation);
         }
         return switch (shown.get().state()) {
             case REFUNDED ->
-                conclusions.done(turn, operation, shown.get().id(), shown.get().amount(), "after processing");
+                conclusions.done(claim, operation, shown.get().id(), shown.get().amount(), "after processing");
             case FAILED ->
                 conclusions.decline(
-                        turn,
+                        claim,
                         operation,
                         new Said(
                                 Conclusions.gatewayDeclined(operation, "").strip(),
                                 "failed in the end: " + shown.get().rawState()));
-            case PROCESSING, UNKNOWN -> stillProcessing(turn, operation, shown.get());
+            case PROCESSING, UNKNOWN -> stillProcessing(claim, operation, shown.get());
         };
     }
 
     /** Goes on being looked at; after some days a person is told. */
-    private LedgerOperation stillProcessing(Turn turn, LedgerOperation operation, Refund shown) {
+    private LedgerOperation stillProcessing(PaymentClaim claim, LedgerOperation operation, Refund shown) {
         Instant since = operation.attemptAt == null ? operation.createdAt : operation.attemptAt;
         if (since.plus(LONGEST_PROCESSING).isAfter(engine.now())) {
-            return turn.storeQuietly(operation.edit().processing(shown.id(), conclusions.nextTry(operation)));
+            return claim.storeQuietly(operation.edit().processing(shown.id(), conclusions.nextTry(operation)));
         }
-        Instant nextLook = engine.now().plus(engine.settings().heldPause());
-        return operation.hold == Hold.OUTCOME_UNKNOWN
-                ? turn.storeQuietly(operation
+        Instant nextLook = engine.now().plus(engine.settings().reviewPause());
+        return operation.reviewReason == ReviewReason.OUTCOME_UNKNOWN
+                ? claim.storeQuietly(operation
                         .edit()
                         .later(Said.of(operation, "still_processing").words(), nextLook))
-                : conclusions.hold(
-                        turn, operation, Hold.OUTCOME_UNKNOWN, Said.of(operation, "still_processing"), nextLook);
+                : conclusions.reviewReason(
+                        claim,
+                        operation,
+                        ReviewReason.OUTCOME_UNKNOWN,
+                        Said.of(operation, "still_processing"),
+                        nextLook);
     }
 
-    private LedgerOperation unlisted(Turn turn, LedgerOperation operation) {
+    private LedgerOperation unlisted(PaymentClaim claim, LedgerOperation operation) {
         Said why = Said.of(operation, "not_listed");
-        Instant nextLook = engine.now().plus(engine.settings().heldPause());
+        Instant nextLook = engine.now().plus(engine.settings().reviewPause());
         return operation.failures < RefundPreparation.LOOKS_FOR_UNKNOWN
-                ? turn.store(
+                ? claim.store(
                         operation.edit().later(why.words(), conclusions.nextTry(operation)),
                         LedgerEvent.Kind.OUTCOME_UNKNOWN,
                         why.detail())
-                : conclusions.hold(turn, operation, Hold.OUTCOME_UNKNOWN, why, nextLook);
+                : conclusions.reviewReason(claim, operation, ReviewReason.OUTCOME_UNKNOWN, why, nextLook);
     }
 }

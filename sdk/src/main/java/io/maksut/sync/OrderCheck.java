@@ -36,11 +36,11 @@ final class OrderCheck {
     private static final Duration SHORT_QUESTION = Duration.ofSeconds(5);
 
     private final Engine engine;
-    private final Observation observation;
+    private final Ingestion ingestion;
 
-    OrderCheck(Engine engine, Observation observation) {
+    OrderCheck(Engine engine, Ingestion ingestion) {
         this.engine = engine;
-        this.observation = observation;
+        this.ingestion = ingestion;
     }
 
     /** What follows for the refund. */
@@ -52,7 +52,7 @@ final class OrderCheck {
         record Declined(String answer, String detail) implements Result {}
 
         /** It may not be paid yet; if that does not change, a person is asked. */
-        record NotYet(Hold hold, String why) implements Result {}
+        record NotYet(ReviewReason reviewReason, String why) implements Result {}
     }
 
     private static final Result CLEAR = new Result.Clear();
@@ -62,38 +62,38 @@ final class OrderCheck {
      *
      * @throws MaksutException if the gateway could not be read
      */
-    Result check(Turn turn, LedgerOperation refund, PaymentGateway gateway) {
+    Result check(PaymentClaim claim, LedgerOperation refund, PaymentGateway gateway) {
         ConnectedShop shop = engine.shop(refund.shop).orElse(null);
         if (shop == null) {
-            return new Result.NotYet(Hold.ORDER_NOT_BOUND, "the shop is not connected");
+            return new Result.NotYet(ReviewReason.ORDER_NOT_BOUND, "the shop is not connected");
         }
-        Look look = new Look(turn, refund, shop, gateway);
+        Look look = new Look(claim, refund, shop, gateway);
         Result binding = shop.vouchesForRequests() ? CLEAR : look.binding();
         boolean looksForRecords = binding instanceof Result.Clear && shop.showsRequests();
         return looksForRecords ? look.records() : binding;
     }
 
     /** Reads the order of a refund; whether that could be done. What it shows is noted in the ledger then. */
-    boolean readOrder(Turn turn, LedgerOperation refund) {
+    boolean readOrder(PaymentClaim claim, LedgerOperation refund) {
         ConnectedShop shop = engine.shop(refund.shop).orElse(null);
         PaymentGateway gateway = engine.gateway(refund.payment.account()).orElse(null);
         return shop != null
                 && gateway != null
                 && refund.orderId != null
-                && new Look(turn, refund, shop, gateway).read();
+                && new Look(claim, refund, shop, gateway).read();
     }
 
     /** One look at one refund; the shop is read once at most. */
     private final class Look {
-        private final Turn turn;
+        private final PaymentClaim claim;
         private final LedgerOperation refund;
         private final ConnectedShop shop;
         private final PaymentGateway gateway;
         private @Nullable ShopOrder order;
         private @Nullable String unread;
 
-        Look(Turn turn, LedgerOperation refund, ConnectedShop shop, PaymentGateway gateway) {
-            this.turn = turn;
+        Look(PaymentClaim claim, LedgerOperation refund, ConnectedShop shop, PaymentGateway gateway) {
+            this.claim = claim;
             this.refund = refund;
             this.shop = shop;
             this.gateway = gateway;
@@ -104,11 +104,11 @@ final class OrderCheck {
                 return open("the request names no order");
             }
             ShopOrderId wanted = new ShopOrderId(shop.name(), refund.orderId);
-            PaymentBinding.Facts facts = facts(turn.links());
+            PaymentBinding.Facts facts = facts(claim.links());
             if (facts.link(wanted).map(OrderLink::bound).isPresent()) {
                 return CLEAR;
             }
-            turn.holdFor(engine.settings().callTimeout());
+            claim.holdFor(engine.settings().callTimeout());
             boolean named = facts.link(wanted).map(OrderLink::namedAt).isPresent();
             Payment payment = payment(named);
             Answer answer = PaymentBinding.judge(payment, wanted, facts);
@@ -141,7 +141,7 @@ final class OrderCheck {
             if (!read()) {
                 return new Answer.Open(true, String.valueOf(unread));
             }
-            PaymentBinding.Facts facts = facts(engine.database().read(sql -> BindingTable.ofTurn(sql, turn.id())));
+            PaymentBinding.Facts facts = facts(engine.database().read(sql -> BindingTable.ofPayment(sql, claim.id())));
             Answer answer = PaymentBinding.judge(payment, wanted, facts);
             boolean trusted = answer instanceof Answer.Open
                     && PaymentBinding.mayTrust(payment, shop.binding())
@@ -160,19 +160,19 @@ final class OrderCheck {
         }
 
         private boolean knownOutside(Payment payment) {
-            boolean direct = turn.refunds().stream()
+            boolean direct = claim.refunds().stream()
                     .anyMatch(it -> it.kind == Kind.DIRECT
                             && !String.valueOf(refund.orderId).equals(it.orderId));
             return direct
                     || engine.database()
-                            .read(sql -> DecisionTable.anyPermit(sql, turn.id())
+                            .read(sql -> DecisionTable.anyPermit(sql, claim.id())
                                     || StatementTable.standing(sql, payment.id()).stream()
                                             .anyMatch(it -> it.kind() == StatementTable.Kind.RELEASE));
         }
 
         private boolean onlyHere(Payment payment, ShopOrderId wanted) {
             for (ConnectedShop any : engine.shopsOf(payment.id().account())) {
-                turn.holdFor(engine.settings().callTimeout());
+                claim.holdFor(engine.settings().callTimeout());
                 OrderSearch found = Plugins.askOr(
                         new OrderSearch.Unclear(Cause.LOOKUP_FAILED),
                         "the bridge of " + any.name(),
@@ -192,12 +192,12 @@ final class OrderCheck {
         private Result resultOf(Answer answer, ShopOrderId wanted) {
             if (answer instanceof Answer.Bound bound) {
                 // Found again by whoever comes after a crash.
-                turn.withNextCommit(sql -> BindingTable.bind(sql, turn.id(), wanted, bound.way(), engine.now()));
+                claim.withNextCommit(sql -> BindingTable.bind(sql, claim.id(), wanted, bound.way(), engine.now()));
                 return CLEAR;
             }
             if (answer instanceof Answer.Contradicted contradicted) {
-                turn.discrepancy(new Difference(
-                        FindingKind.OTHER_ORDERS_PAYMENT, shop.name(), refund.key, refund.amount, refund.orderId));
+                claim.discrepancy(new Mismatch(
+                        DiscrepancyKind.OTHER_ORDERS_PAYMENT, shop.name(), refund.key, refund.amount, refund.orderId));
                 return new Result.Declined(
                         Texts.text(refund.language, "declined.other_order", refund.amount.toString()),
                         contradicted.why());
@@ -206,11 +206,11 @@ final class OrderCheck {
         }
 
         private Result open(String why) {
-            return new Result.NotYet(Hold.ORDER_NOT_BOUND, why);
+            return new Result.NotYet(ReviewReason.ORDER_NOT_BOUND, why);
         }
 
         Result records() {
-            List<LedgerOperation> paid = turn.refunds().stream()
+            List<LedgerOperation> paid = claim.refunds().stream()
                     .filter(it -> it.kind == Kind.REQUESTED && it.id != refund.id && it.state == State.SUCCEEDED)
                     .filter(it -> it.shop.equals(shop.name())
                             && String.valueOf(refund.orderId).equals(it.orderId))
@@ -219,23 +219,24 @@ final class OrderCheck {
                 return CLEAR;
             }
             if (!read()) {
-                return new Result.NotYet(Hold.RECORD_UNREAD, String.valueOf(unread));
+                return new Result.NotYet(ReviewReason.RECORD_UNREAD, String.valueOf(unread));
             }
             ShopOrder shown = order;
             if (shown == null || shown.test()) {
-                return new Result.NotYet(Hold.RECORD_UNREAD, "what the shop shows is no order of real money");
+                return new Result.NotYet(ReviewReason.RECORD_UNREAD, "what the shop shows is no order of real money");
             }
             Optional<LedgerOperation> lost =
-                    engine.database().read(sql -> LostRecords.first(sql, turn.id(), paid, shown, engine.now()));
+                    engine.database().read(sql -> LostRecords.first(sql, claim.id(), paid, shown, engine.now()));
             return lost.map(this::lost).orElse(CLEAR);
         }
 
         private Result lost(LedgerOperation gone) {
             Instant now = engine.now();
             if (LostRecords.mayStillAppear(gone, now)) {
-                return new Result.NotYet(Hold.RECORD_UNREAD, "the shop does not show refund " + gone.key + " yet");
+                return new Result.NotYet(
+                        ReviewReason.RECORD_UNREAD, "the shop does not show refund " + gone.key + " yet");
             }
-            turn.withNextCommit(sql -> LostRecords.note(sql, gone, now));
+            claim.withNextCommit(sql -> LostRecords.note(sql, gone, now));
             return new Result.Declined(
                     Texts.text(
                             refund.language,
@@ -257,7 +258,7 @@ final class OrderCheck {
             }
             String id = String.valueOf(refund.orderId);
             boolean shopMayWait = refund.createdAt.plus(SHOP_MAY_WAIT).isAfter(engine.now());
-            turn.holdFor(engine.settings().callTimeout());
+            claim.holdFor(engine.settings().callTimeout());
             try {
                 order = Plugins.ask(
                                 "the bridge of " + shop.name(),
@@ -275,7 +276,7 @@ final class OrderCheck {
                 unread = "the shop has no such order";
                 return false;
             }
-            boolean unused = observation.note(shop, order);
+            boolean unused = ingestion.note(shop, order);
             return true;
         }
     }

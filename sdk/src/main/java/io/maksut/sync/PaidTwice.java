@@ -23,7 +23,7 @@ final class PaidTwice {
     private PaidTwice() {}
 
     /**
-     * Takes note of a refund as the shop shows it now, under the lock of its payment, and opens the finding if that is new.
+     * Takes note of a refund as the shop shows it now, under the lock of its payment, and opens the discrepancy if that is new.
      *
      * @param before what the shop showed of it before; null if this is the first time
      */
@@ -32,7 +32,7 @@ final class PaidTwice {
         if (refund.paidBeside != null || !moved(shown.state(), shown.money())) {
             return Optional.empty();
         }
-        boolean news = before == null || !moved(before.state(), before.claim());
+        boolean news = before == null || !moved(before.state(), before.payout());
         String direct = carriedKey(refund, shown)
                 .or(() -> news && refund.kind == Kind.OBSERVED ? toBeRecorded(sql, refund) : Optional.empty())
                 .orElse(null);
@@ -40,25 +40,25 @@ final class PaidTwice {
             return Optional.empty();
         }
         OperationTable.paidBeside(sql, refund.id, direct);
-        Difference difference = Comparison.difference(
-                FindingKind.PAID_TWICE, refund, shown.amount()); // as the comparison finds it from now on
-        Finding finding =
-                FindingTable.insert(sql, refund.turnId, difference, now).orElse(null);
-        if (finding == null) {
+        Mismatch mismatch = Reconciliation.mismatch(
+                DiscrepancyKind.PAID_TWICE, refund, shown.amount()); // as the reconciliation finds it from now on
+        Discrepancy discrepancy =
+                DiscrepancyTable.insert(sql, refund.claimId, mismatch, now).orElse(null);
+        if (discrepancy == null) {
             return Optional.empty(); // another version has found it
         }
-        Finding open = finding.opened(now);
-        FindingTable.update(sql, open, now);
+        Discrepancy open = discrepancy.opened(now);
+        DiscrepancyTable.update(sql, open, now);
         EventTable.add(
                 sql,
-                refund.turnId,
+                refund.claimId,
                 refund.id,
                 now,
-                LedgerEvent.Kind.FINDING_OPENED,
+                LedgerEvent.Kind.DISCREPANCY_OPENED,
                 null,
                 open.kind() + " " + open.amount() + " " + open.subject() + ", beside " + direct);
         LOG.warn("A shop has paid what was refunded directly before: {}", open);
-        return Optional.of(new SyncEvent.FindingChanged(open));
+        return Optional.of(new SyncEvent.DiscrepancyChanged(open));
     }
 
     /** Of a request it counts only if money moved for it: it may itself be the record that carries the key. */
@@ -69,14 +69,14 @@ final class PaidTwice {
     }
 
     private static Optional<String> toBeRecorded(Sql sql, LedgerOperation refund) {
-        return OperationTable.ofTurn(sql, refund.turnId).stream()
-                .filter(it -> it.unrecorded() && it.hold == Hold.RECORD_BY_MERCHANT)
+        return OperationTable.ofPayment(sql, refund.claimId).stream()
+                .filter(it -> it.unrecorded() && it.reviewReason == ReviewReason.RECORD_BY_MERCHANT)
                 .map(LedgerOperation::mark)
                 .findFirst();
     }
 
-    private static boolean moved(ShopRefund.State state, OrderRefund.Claim money) {
-        return state == ShopRefund.State.SUCCEEDED && money == OrderRefund.Claim.MOVED;
+    private static boolean moved(ShopRefund.State state, OrderRefund.Payout money) {
+        return state == ShopRefund.State.SUCCEEDED && money == OrderRefund.Payout.SUCCEEDED;
     }
 
     /** Whether it was found to be paid twice, and is no record without money after all. */

@@ -36,7 +36,7 @@ final class RecordInShop {
             return direct(changed, all)
                     .filter(it -> it.followUp == FollowUp.RECORD)
                     .filter(it -> changed.state == State.SUCCEEDED
-                            || it.hold != changed.hold
+                            || it.reviewReason != changed.reviewReason
                             || !Objects.equals(it.reason, changed.reason))
                     .map(it -> told(it, changed));
         }
@@ -56,14 +56,14 @@ final class RecordInShop {
         if (record.state == State.SUCCEEDED) {
             return draft.followedUp(record.gatewayRefund);
         }
-        draft.hold = record.hold;
+        draft.reviewReason = record.reviewReason;
         draft.reason = record.reason;
         return draft;
     }
 
     private static OperationDraft wanted(LedgerOperation direct, Instant now) {
         OperationDraft draft = new OperationDraft(
-                direct.turnId,
+                direct.claimId,
                 direct.payment,
                 direct.shop,
                 direct.key,

@@ -25,17 +25,17 @@ final class RecordQuestion {
     }
 
     /** When a request comes in. It has just been stored under the lock of its payment. */
-    static LedgerOperation holdAtIntake(Sql sql, ConnectedShop shop, LedgerOperation request, Instant now) {
-        if (!shop.recordsByAsking() || request.hold != null) {
+    static LedgerOperation reviewAtIntake(Sql sql, ConnectedShop shop, LedgerOperation request, Instant now) {
+        if (!shop.recordsByAsking() || request.reviewReason != null) {
             return request;
         }
-        List<LedgerOperation> refunds = SetAsideTable.readable(OperationTable.eachOfTurn(sql, request.turnId));
+        List<LedgerOperation> refunds = SetAsideTable.readable(OperationTable.eachOfPayment(sql, request.claimId));
         if (refunds.stream().noneMatch(LedgerOperation::unrecorded)) {
             return request;
         }
         LedgerOperation held = held(request, refunds).done();
         OperationTable.update(sql, held, now);
-        EventTable.add(sql, held.turnId, held.id, now, LedgerEvent.Kind.HELD, null, details(held));
+        EventTable.add(sql, held.claimId, held.id, now, LedgerEvent.Kind.NEEDS_REVIEW, null, details(held));
         return held;
     }
 
@@ -44,18 +44,18 @@ final class RecordQuestion {
      *
      * @return the request as it waits for the answer; empty if there is no question, or it was answered
      */
-    Optional<LedgerOperation> holdWhereItArises(Turn turn, LedgerOperation request) {
-        boolean arises = mayBeRecord(request) && turn.refunds().stream().anyMatch(LedgerOperation::unrecorded);
+    Optional<LedgerOperation> reviewWhereItArises(PaymentClaim claim, LedgerOperation request) {
+        boolean arises = mayBeRecord(request) && claim.refunds().stream().anyMatch(LedgerOperation::unrecorded);
         if (!arises) {
             return Optional.empty();
         }
-        for (LedgerOperation other : turn.refunds()) {
-            if (mayBeRecord(other) && other.hold != Hold.RECORD_OR_REFUND) {
-                OperationDraft draft = held(other, turn.refunds());
-                LedgerOperation unused = turn.store(draft, LedgerEvent.Kind.HELD, details(draft.done()));
+        for (LedgerOperation other : claim.refunds()) {
+            if (mayBeRecord(other) && other.reviewReason != ReviewReason.RECORD_OR_REFUND) {
+                OperationDraft draft = held(other, claim.refunds());
+                LedgerOperation unused = claim.store(draft, LedgerEvent.Kind.NEEDS_REVIEW, details(draft.done()));
             }
         }
-        return turn.refunds().stream().filter(it -> it.id == request.id).findFirst();
+        return claim.refunds().stream().filter(it -> it.id == request.id).findFirst();
     }
 
     private boolean mayBeRecord(LedgerOperation request) {
@@ -69,15 +69,16 @@ final class RecordQuestion {
         LedgerOperation direct =
                 refunds.stream().filter(LedgerOperation::unrecorded).findFirst().orElseThrow();
         String why = "direct refund " + direct.id + " of " + direct.amount + " waits to be recorded";
-        return request.edit().held(Hold.RECORD_OR_REFUND, why, null);
+        return request.edit().held(ReviewReason.RECORD_OR_REFUND, why, null);
     }
 
     private static String details(LedgerOperation held) {
-        return held.hold + ": " + held.reason;
+        return held.reviewReason + ": " + held.reason;
     }
 
     /** The request ends without money, the shop is to be told "done", and the direct refund is recorded: all of it or nothing. */
-    LedgerOperation isRecord(Turn turn, LedgerOperation request, LedgerOperation direct, String author, String reason) {
+    LedgerOperation isRecord(
+            PaymentClaim claim, LedgerOperation request, LedgerOperation direct, String author, String reason) {
         requireAsked(request);
         if (!direct.unrecorded()) {
             throw new IllegalStateException("it is recorded already: " + direct);
@@ -88,7 +89,7 @@ final class RecordQuestion {
                 .ended(State.CANCELLED, null, tells ? FollowUp.TELL : FollowUp.NONE, engine.now())
                 .closedBy(author, reason);
         ended.recordOf = direct.id;
-        turn.storeBoth(
+        claim.storeBoth(
                 ended,
                 LedgerEvent.Kind.ANSWERED,
                 "the record of direct refund " + direct.id + " of " + direct.amount + ", no money moves: " + reason,
@@ -96,22 +97,22 @@ final class RecordQuestion {
                 LedgerEvent.Kind.RECORDED,
                 "by request " + request.id + " of " + request.amount + ": " + reason,
                 author);
-        return turn.refunds().stream()
+        return claim.refunds().stream()
                 .filter(it -> it.id == request.id)
                 .findFirst()
                 .orElseThrow();
     }
 
-    LedgerOperation isAnotherRefund(Turn turn, LedgerOperation request, String author, String reason) {
+    LedgerOperation isAnotherRefund(PaymentClaim claim, LedgerOperation request, String author, String reason) {
         requireAsked(request);
         OperationDraft draft = request.edit();
         draft.anotherRefund = true;
         draft.saidAnotherAt = engine.now();
-        draft.hold = null;
+        draft.reviewReason = null;
         draft.reason = null;
         draft.failures = 0;
         draft.dueAt = engine.now();
-        return turn.store(draft, LedgerEvent.Kind.ANSWERED, author, "another refund, to be paid: " + reason);
+        return claim.store(draft, LedgerEvent.Kind.ANSWERED, author, "another refund, to be paid: " + reason);
     }
 
     /**
@@ -120,13 +121,13 @@ final class RecordQuestion {
      * @throws IllegalStateException if it is asked of this refund
      */
     static void requireNotAsked(LedgerOperation refund) {
-        if (refund.hold == Hold.RECORD_OR_REFUND) {
+        if (refund.reviewReason == ReviewReason.RECORD_OR_REFUND) {
             throw new IllegalStateException("it has to be said whether this is a record or another refund: " + refund);
         }
     }
 
     private static void requireAsked(LedgerOperation refund) {
-        if (refund.state != State.PENDING || refund.hold != Hold.RECORD_OR_REFUND) {
+        if (refund.state != State.PENDING || refund.reviewReason != ReviewReason.RECORD_OR_REFUND) {
             throw new IllegalStateException("this is not asked of it, or was answered: " + refund);
         }
     }

@@ -21,8 +21,8 @@ final class Records {
     private static final Map<String, BiFunction<Sql, String, Optional<?>>> READERS = Map.of(
             "maksut_operation",
             (sql, id) -> OperationTable.byId(sql, Long.parseLong(id)),
-            "maksut_finding",
-            (sql, id) -> FindingTable.byId(sql, Long.parseLong(id)),
+            "maksut_discrepancy",
+            (sql, id) -> DiscrepancyTable.byId(sql, Long.parseLong(id)),
             "maksut_decision",
             DecisionTable::permit,
             "maksut_statement",
@@ -91,7 +91,7 @@ final class Records {
             return; // as before
         }
         record.ofPayment()
-                .flatMap(payment -> TurnTable.find(sql, payment))
-                .ifPresent(turn -> TurnTable.wake(sql, turn.id(), engine.now()));
+                .flatMap(payment -> PaymentClaimTable.find(sql, payment))
+                .ifPresent(claim -> PaymentClaimTable.wake(sql, claim.id(), engine.now()));
     }
 }

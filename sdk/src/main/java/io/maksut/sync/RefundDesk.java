@@ -16,8 +16,8 @@ import io.maksut.refund.Statement;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
-import io.maksut.sync.FactFinder.Findings;
-import io.maksut.sync.FactFinder.Located;
+import io.maksut.sync.FactCollection.Discrepancies;
+import io.maksut.sync.FactCollection.Located;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.text.Identifiers;
@@ -56,11 +56,11 @@ public final class RefundDesk {
     private static final int ROUNDS = 3;
 
     private final Engine engine;
-    private final FactFinder facts;
+    private final FactCollection facts;
     private final Sending sending;
     private final OperationWork operations;
 
-    RefundDesk(Engine engine, FactFinder facts, Sending sending, OperationWork operations) {
+    RefundDesk(Engine engine, FactCollection facts, Sending sending, OperationWork operations) {
         this.engine = engine;
         this.facts = facts;
         this.sending = sending;
@@ -79,8 +79,8 @@ public final class RefundDesk {
         Identifiers.require("Author", author);
         requireReason(reason);
         engine.gatewayOf(payment);
-        Findings findings = facts.find(payment, amount);
-        return decided(findings, payment, amount, author, reason);
+        Discrepancies discrepancies = facts.find(payment, amount);
+        return decided(discrepancies, payment, amount, author, reason);
     }
 
     /** The permit of this id, used or not; empty if there is none that this version can read. For a page that asks in one request and acts in the next. */
@@ -111,10 +111,10 @@ public final class RefundDesk {
             }
             Instant now = engine.now();
             if (QuestionTable.answer(sql, permit.id(), question, author, now)) {
-                long turn = TurnTable.ensure(sql, permit.payment());
+                long claim = PaymentClaimTable.ensure(sql, permit.payment());
                 String what = "yes: " + question.ask(Locale.ENGLISH, ZoneOffset.UTC) + " (" + question.id()
                         + ", permit " + permit.id() + ")";
-                EventTable.add(sql, turn, 0, now, LedgerEvent.Kind.STATED, author, what);
+                EventTable.add(sql, claim, 0, now, LedgerEvent.Kind.STATED, author, what);
             }
             return true;
         });
@@ -161,24 +161,24 @@ public final class RefundDesk {
         if (now.isAfter(permit.until())) {
             return new DirectRefund.TooLate(permit, now);
         }
-        Optional<Turn> turn;
+        Optional<PaymentClaim> claim;
         try {
-            turn = Turn.at(engine, permit.payment());
+            claim = PaymentClaim.at(engine, permit.payment());
         } catch (UnreadableRowException e) {
-            Findings findings = facts.find(permit.payment(), permit.amount());
+            Discrepancies discrepancies = facts.find(permit.payment(), permit.amount());
             return new DirectRefund.NotAllowed(
-                    decided(findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
+                    decided(discrepancies, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
         }
-        if (turn.isEmpty()) {
+        if (claim.isEmpty()) {
             return madeOf(permit).orElseGet(() -> new DirectRefund.Busy(permit));
         }
         try {
-            return execute(turn.get(), permit);
+            return execute(claim.get(), permit);
         } catch (LeaseLostException e) {
-            LOG.warn("{} was not executed, another has taken over {}", permit, turn.get());
+            LOG.warn("{} was not executed, another has taken over {}", permit, claim.get());
             return madeOf(permit).orElseGet(() -> new DirectRefund.Busy(permit));
         } finally {
-            turn.get().leave();
+            claim.get().leave();
         }
     }
 
@@ -189,11 +189,11 @@ public final class RefundDesk {
                                 made, DecisionTable.usedAt(sql, permit).orElse(made.createdAt()), permit.askedBy())));
     }
 
-    private DirectRefund execute(Turn turn, RefundPermit permit) {
-        if (turn.refunds().stream().anyMatch(it -> it.kind == Kind.DIRECT && it.key.equals(permit.id()))) {
+    private DirectRefund execute(PaymentClaim claim, RefundPermit permit) {
+        if (claim.refunds().stream().anyMatch(it -> it.kind == Kind.DIRECT && it.key.equals(permit.id()))) {
             return madeOf(permit).orElseThrow(); // by who was here until a moment ago
         }
-        if (turn.stops()) {
+        if (claim.stops()) {
             Optional<DirectRefund> stopped = stopped(permit, "");
             if (stopped.isPresent()) {
                 return stopped.get();
@@ -201,13 +201,14 @@ public final class RefundDesk {
         }
         for (int round = 0; round < ROUNDS; round++) {
             Duration callTimeout = engine.settings().callTimeout();
-            Findings findings = facts.find(permit.payment(), permit.amount(), () -> turn.holdFor(callTimeout));
-            Ruling ruling = findings.ruling();
+            Discrepancies discrepancies =
+                    facts.find(permit.payment(), permit.amount(), () -> claim.holdFor(callTimeout));
+            Ruling ruling = discrepancies.ruling();
             if (!(ruling instanceof Ruling.Allowed allowed)) {
                 // Another desk may have made it since, and that is why.
                 return madeOf(permit)
                         .orElseGet(() -> new DirectRefund.NotAllowed(decided(
-                                findings, permit.payment(), permit.amount(), permit.askedBy(), permit.because())));
+                                discrepancies, permit.payment(), permit.amount(), permit.askedBy(), permit.because())));
             }
             List<RefundQuestion> open = unanswered(permit, allowed);
             if (!open.isEmpty()) {
@@ -216,23 +217,24 @@ public final class RefundDesk {
             OperationChannel channel = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
                     () -> engine.gatewayOf(permit.payment()).refunds());
-            OperationDraft draft = draft(turn, permit, allowed, findings);
+            OperationDraft draft = draft(claim, permit, allowed, discrepancies);
             CallOptions options = CallOptions.DEFAULT
                     .withTimeout(callTimeout)
                     .withIdempotencyKey(draft.done().nextAttemptKey());
-            turn.holdFor(callTimeout);
-            Payment judged = findings.payment().orElseThrow();
+            claim.holdFor(callTimeout);
+            Payment judged = discrepancies.payment().orElseThrow();
             Attempt attempt = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
                     () -> channel.prepare(judged, permit.amount(), options));
-            if (!rulingHolds(findings, attempt)) {
+            if (!rulingHolds(discrepancies, attempt)) {
                 continue;
             }
             Intent intent;
             try {
-                intent = turn.commit((sql, now) -> intend(sql, now, turn, permit, findings, allowed, draft, attempt));
+                intent = claim.commit(
+                        (sql, now) -> intend(sql, now, claim, permit, discrepancies, allowed, draft, attempt));
             } catch (MoneyStoppedException e) {
-                Optional<DirectRefund> stopped = concerned(draft, findings).stream()
+                Optional<DirectRefund> stopped = concerned(draft, discrepancies).stream()
                         .flatMap(shop -> stopped(permit, shop).stream())
                         .findFirst();
                 if (stopped.isEmpty()) {
@@ -246,15 +248,15 @@ public final class RefundDesk {
             LedgerOperation intended = intent.refund();
             return intended == null
                     ? madeOf(permit).orElseGet(() -> new DirectRefund.TooLate(permit, engine.now()))
-                    : submit(turn, intended, channel);
+                    : submit(claim, intended, channel);
         }
         return new DirectRefund.Busy(permit);
     }
 
     /** The shops whose orders the refund concerns, also where it is not to be recorded in them. */
-    private static Set<String> concerned(OperationDraft draft, Findings findings) {
+    private static Set<String> concerned(OperationDraft draft, Discrepancies discrepancies) {
         Set<String> shops = new LinkedHashSet<>(Set.of(draft.shop));
-        findings.orders().forEach(it -> shops.add(it.shop().name()));
+        discrepancies.orders().forEach(it -> shops.add(it.shop().name()));
         return shops;
     }
 
@@ -263,21 +265,21 @@ public final class RefundDesk {
         return engine.stops().covering(permit.payment(), shop).map(stop -> new DirectRefund.Stopped(permit, stop));
     }
 
-    private DirectRefund submit(Turn turn, LedgerOperation intended, OperationChannel channel) {
-        turn.add(intended);
+    private DirectRefund submit(PaymentClaim claim, LedgerOperation intended, OperationChannel channel) {
+        claim.add(intended);
         engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.SUBMITTED));
         try {
-            LedgerOperation refund = intended.logContext().call(() -> sending.submit(turn, intended, channel));
+            LedgerOperation refund = intended.logContext().call(() -> sending.submit(claim, intended, channel));
             // At once, while the person waits; what fails now a worker goes on with.
-            RecordInShop.of(refund, turn.all()).ifPresent(record -> {
-                LedgerOperation unused = operations.step(turn, record);
+            RecordInShop.of(refund, claim.all()).ifPresent(record -> {
+                LedgerOperation unused = operations.step(claim, record);
             });
-            return new DirectRefund.Made(turn.all().stream()
+            return new DirectRefund.Made(claim.all().stream()
                     .filter(it -> it.id == refund.id)
                     .findFirst()
                     .orElse(refund));
         } catch (LeaseLostException e) {
-            LOG.warn("Another has taken over {} and goes on with what was begun: {}", turn, intended);
+            LOG.warn("Another has taken over {} and goes on with what was begun: {}", claim, intended);
             return new DirectRefund.Made(engine.database()
                     .read(sql -> OperationTable.byId(sql, intended.id))
                     .orElseThrow());
@@ -285,8 +287,8 @@ public final class RefundDesk {
     }
 
     /** Whether the payment that was prepared is the one that was judged: nobody refunded in between. */
-    private static boolean rulingHolds(Findings findings, Attempt attempt) {
-        return findings.facts().payment() instanceof PaymentReading.Read read
+    private static boolean rulingHolds(Discrepancies discrepancies, Attempt attempt) {
+        return discrepancies.facts().payment() instanceof PaymentReading.Read read
                 && read.payment().amounts().refunded().equals(attempt.before().refunded())
                 && read.payment().amounts().refundable().equals(attempt.before().refundable());
     }
@@ -303,19 +305,20 @@ public final class RefundDesk {
     }
 
     /** Where the order shows the refund already, as made by hand (row 7), nothing is to be recorded in it any more. */
-    private static OperationDraft draft(Turn turn, RefundPermit permit, Ruling.Allowed allowed, Findings findings) {
-        Located order = findings.facts().handRecord().isPresent() && allowed.ground() == Ruling.Ground.RELEASE
+    private static OperationDraft draft(
+            PaymentClaim claim, RefundPermit permit, Ruling.Allowed allowed, Discrepancies discrepancies) {
+        Located order = discrepancies.facts().handRecord().isPresent() && allowed.ground() == Ruling.Ground.RELEASE
                 ? null
-                : findings.orderOf(allowed).orElse(null);
+                : discrepancies.orderOf(allowed).orElse(null);
         OperationDraft draft = new OperationDraft(
-                turn.id(),
+                claim.id(),
                 permit.payment(),
                 order == null ? "" : order.shop().name(),
                 permit.id(),
                 Kind.DIRECT,
                 State.PENDING,
                 permit.amount(),
-                findings.facts().now(),
+                discrepancies.facts().now(),
                 OperationDraft.ofRequest());
         draft.orderId = order == null ? null : order.order().id();
         return draft;
@@ -336,15 +339,15 @@ public final class RefundDesk {
     private static Intent intend(
             Sql sql,
             Instant now,
-            Turn turn,
+            PaymentClaim claim,
             RefundPermit permit,
-            Findings findings,
+            Discrepancies discrepancies,
             Ruling.Allowed allowed,
             OperationDraft draft,
             Attempt attempt) {
-        StatementTable.holdOfAccount(sql, permit.payment().account());
-        LedgerBasis.Told told = LedgerBasis.Told.read(sql, turn.id(), permit.payment());
-        if (!findings.basis().equals(LedgerBasis.read(sql, turn.id(), told))) {
+        StatementTable.reviewOfAccount(sql, permit.payment().account());
+        LedgerBasis.Told told = LedgerBasis.Told.read(sql, claim.id(), permit.payment());
+        if (!discrepancies.basis().equals(LedgerBasis.read(sql, claim.id(), told))) {
             return new Intent(null, true);
         }
         if (now.isAfter(permit.until()) || !DecisionTable.use(sql, permit, now)) {
@@ -355,12 +358,12 @@ public final class RefundDesk {
         fresh.id = OperationTable.insert(sql, fresh.done()).orElseThrow();
         DecisionTable.madeOf(sql, permit, fresh.id);
         String fact = allowed.uses();
-        if (fact != null && !DecisionTable.useFact(sql, turn.id(), fact, fresh.id)) {
+        if (fact != null && !DecisionTable.useFact(sql, claim.id(), fact, fresh.id)) {
             throw new IllegalStateException("the fact was used although the facts said otherwise");
         }
         EventTable.add(
                 sql,
-                turn.id(),
+                claim.id(),
                 fresh.id,
                 now,
                 LedgerEvent.Kind.DECIDED,
@@ -370,8 +373,9 @@ public final class RefundDesk {
         String intended = "attempt " + attempt.toFields();
         EventTable.add(
                 sql,
-                new EventTable.Event(turn.id(), fresh.id, now, LedgerEvent.Kind.SUBMITTED, null, intended, fresh.shop));
-        for (String shop : concerned(fresh, findings)) {
+                new EventTable.Event(
+                        claim.id(), fresh.id, now, LedgerEvent.Kind.SUBMITTED, null, intended, fresh.shop));
+        for (String shop : concerned(fresh, discrepancies)) {
             if (!shop.equals(fresh.shop) && StopTable.stands(sql, permit.payment(), shop)) {
                 throw new MoneyStoppedException();
             }
@@ -379,22 +383,23 @@ public final class RefundDesk {
         return new Intent(fresh.done(), false);
     }
 
-    private RefundDecision decided(Findings findings, PaymentId payment, Money amount, String author, String reason) {
-        Ruling ruling = findings.ruling();
+    private RefundDecision decided(
+            Discrepancies discrepancies, PaymentId payment, Money amount, String author, String reason) {
+        Ruling ruling = discrepancies.ruling();
         String id = UUID.randomUUID().toString();
         engine.database().inTransaction(sql -> {
-            long turn = TurnTable.ensure(sql, payment);
-            Instant now = findings.facts().now();
+            long claim = PaymentClaimTable.ensure(sql, payment);
+            Instant now = discrepancies.facts().now();
             if (ruling instanceof Ruling.Undetermined doubt && doubt.cause() == Cause.MONEY_UNEXPLAINED) {
-                TurnTable.compareAt(sql, turn, now); // so that there is a finding to be looked into
+                PaymentClaimTable.compareAt(sql, claim, now); // so that there is a discrepancy to be looked into
             }
-            DecisionTable.insert(sql, id, turn, amount, author, reason, now, ruling);
+            DecisionTable.insert(sql, id, claim, amount, author, reason, now, ruling);
             if (ruling instanceof Ruling.Allowed allowed) {
                 QuestionTable.ask(sql, id, allowed.questions(), now);
             }
             EventTable.add(
                     sql,
-                    turn,
+                    claim,
                     0,
                     now,
                     LedgerEvent.Kind.DECIDED,

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the engine knows, to be read: refunds, captures, voids, findings, and how each came about. Streams are lazy, one page in
+ * What the engine knows, to be read: refunds, captures, voids, discrepancies, and how each came about. Streams are lazy, one page in
  * memory. Thread-safe; methods throw {@link io.maksut.error.DatabaseException} when the database does not answer.
  *
  * <p>A list leaves out a record that this version cannot read, because a newer one wrote it, and puts it among those
@@ -71,7 +71,7 @@ public final class RefundLedger {
 
     /** All refunds of a payment, the oldest first. */
     public List<LedgerOperation> refundsOf(PaymentId payment) {
-        return readable(payment, OperationTable::eachOfTurn);
+        return readable(payment, OperationTable::eachOfPayment);
     }
 
     /** The capture or void that the shop asked for under this id. */
@@ -105,14 +105,14 @@ public final class RefundLedger {
     }
 
     private List<LedgerOperation> ofPayment(PaymentId payment, Action action) {
-        return readable(payment, OperationTable::eachOtherOfTurn).stream()
+        return readable(payment, OperationTable::eachOtherOfPayment).stream()
                 .filter(it -> it.action == action)
                 .toList();
     }
 
-    /** The finding of this id. */
-    public Optional<Finding> finding(long id) {
-        return database.read(sql -> FindingTable.byId(sql, id));
+    /** The discrepancy of this id. */
+    public Optional<Discrepancy> discrepancy(long id) {
+        return database.read(sql -> DiscrepancyTable.byId(sql, id));
     }
 
     /** The other ids that a refund goes by in its shop. */
@@ -133,10 +133,10 @@ public final class RefundLedger {
 
     /**
      * Refunds, captures and voids that a shop asked for, and refunds that it is asked to make, that a person has to look at, the oldest first;
-     * {@link LedgerOperation#hold} says why. What shipping calls for is among the {@linkplain #openCaptures open captures}.
+     * {@link LedgerOperation#reviewReason} says why. What shipping calls for is among the {@linkplain #openCaptures open captures}.
      */
     public Stream<LedgerOperation> waitingForPerson() {
-        return readable(OperationTable::onHold);
+        return readable(OperationTable::inReview);
     }
 
     /** Captures that shipping calls for and that are not done, those that wait for a person included. */
@@ -147,14 +147,14 @@ public final class RefundLedger {
                 .filter(it -> it.kind == LedgerOperation.Kind.SHIPPED);
     }
 
-    /** Findings in this state, the oldest first. */
-    public Stream<Finding> findings(Finding.State state) {
-        return readable((sql, afterId, limit) -> FindingTable.inState(sql, state, afterId, limit));
+    /** Discrepancies in this state, the oldest first. */
+    public Stream<Discrepancy> discrepancies(Discrepancy.State state) {
+        return readable((sql, afterId, limit) -> DiscrepancyTable.inState(sql, state, afterId, limit));
     }
 
-    /** All findings about a payment, those that are over included. */
-    public List<Finding> findingsOf(PaymentId payment) {
-        return readable(payment, FindingTable::ofTurn);
+    /** All discrepancies about a payment, those that are over included. */
+    public List<Discrepancy> discrepanciesOf(PaymentId payment) {
+        return readable(payment, DiscrepancyTable::ofPayment);
     }
 
     /** How a refund came about, from the beginning. */
@@ -165,12 +165,14 @@ public final class RefundLedger {
 
     /** Everything that happened to a payment here, from the beginning. */
     public Stream<LedgerEvent> history(PaymentId payment) {
-        Optional<Long> turn = database.read(sql -> TurnTable.find(sql, payment).map(TurnTable.TurnRow::id));
-        return turn.isEmpty()
+        Optional<Long> claim =
+                database.read(sql -> PaymentClaimTable.find(sql, payment).map(PaymentClaimTable.PaymentClaimRow::id));
+        return claim.isEmpty()
                 ? Stream.empty()
                 : database.scan(
                         PAGE,
-                        (sql, last, limit) -> EventTable.ofTurn(sql, turn.get(), last == null ? 0 : last.id(), limit));
+                        (sql, last, limit) ->
+                                EventTable.ofPayment(sql, claim.get(), last == null ? 0 : last.id(), limit));
     }
 
     /**
@@ -183,13 +185,13 @@ public final class RefundLedger {
 
     /** Reads all records of a payment. */
     @FunctionalInterface
-    private interface OfTurn<T> {
-        List<Reading<T>> read(Sql sql, long turnId);
+    private interface OfPayment<T> {
+        List<Reading<T>> read(Sql sql, long claimId);
     }
 
-    private <T> List<T> readable(PaymentId payment, OfTurn<T> all) {
-        List<Reading<T>> readings = database.read(sql -> TurnTable.find(sql, payment)
-                .map(turn -> all.read(sql, turn.id()))
+    private <T> List<T> readable(PaymentId payment, OfPayment<T> all) {
+        List<Reading<T>> readings = database.read(sql -> PaymentClaimTable.find(sql, payment)
+                .map(claim -> all.read(sql, claim.id()))
                 .orElse(List.of()));
         return engine.records().readable(readings);
     }

@@ -48,46 +48,47 @@ final class RefundPreparation {
     }
 
     /** Judges a shop's refund on fresh facts, and sends it if nothing speaks against it. */
-    LedgerOperation begin(Turn turn, LedgerOperation refund, PaymentGateway gateway, OperationChannel channel) {
+    LedgerOperation begin(
+            PaymentClaim claim, LedgerOperation refund, PaymentGateway gateway, OperationChannel channel) {
         Attempt attempt;
         try {
-            Optional<Instant> earlier = earlierMayArrive(turn, refund);
+            Optional<Instant> earlier = earlierMayArrive(claim, refund);
             if (earlier.isPresent()) {
                 Said why = Said.of(refund, "earlier_may_arrive");
-                return turn.store(
+                return claim.store(
                         refund.edit().later(why.words(), earlier.get()), LedgerEvent.Kind.NOT_MOVED, why.detail());
             }
-            OrderCheck.Result check = orders.check(turn, refund, gateway);
+            OrderCheck.Result check = orders.check(claim, refund, gateway);
             if (!(check instanceof OrderCheck.Result.Clear)) {
-                return notBegun(turn, refund, check);
+                return notBegun(claim, refund, check);
             }
             Judged judged = new Judged(engine.read(refund.payment, gateway));
-            Optional<LedgerOperation> beforeCapture = beforeCapture(turn, refund, judged.payment);
+            Optional<LedgerOperation> beforeCapture = beforeCapture(claim, refund, judged.payment);
             if (beforeCapture.isPresent()) {
                 return beforeCapture.get();
             }
-            Optional<LedgerOperation> unexplained = unexplained(turn, refund, judged);
+            Optional<LedgerOperation> unexplained = unexplained(claim, refund, judged);
             if (unexplained.isPresent()) {
                 return unexplained.get();
             }
             attempt = prepare(refund, judged, channel);
             if (!attempt.before().refunded().equals(judged.payment.amounts().refunded())) {
-                return conclusions.later(turn, refund, Said.of(refund, "earlier_not_shown"));
+                return conclusions.later(claim, refund, Said.of(refund, "earlier_not_shown"));
             }
         } catch (ActionNotAllowedException e) {
-            return conclusions.notAllowed(turn, refund, e.refusal());
+            return conclusions.notAllowed(claim, refund, e.refusal());
         } catch (NotFoundException e) {
             return refund.failures < LOOKS_FOR_UNKNOWN
-                    ? conclusions.later(turn, refund, Said.of(refund, e))
-                    : conclusions.hold(turn, refund, Hold.PAYMENT_UNKNOWN, Said.of(refund, e), null);
+                    ? conclusions.later(claim, refund, Said.of(refund, e))
+                    : conclusions.reviewReason(claim, refund, ReviewReason.PAYMENT_UNKNOWN, Said.of(refund, e), null);
         } catch (NotSupportedByGatewayException e) {
-            return conclusions.decline(turn, refund, Said.of(refund, e));
+            return conclusions.decline(claim, refund, Said.of(refund, e));
         } catch (RateLimitedException e) {
-            return conclusions.busy(turn, refund.edit(), Said.of(refund, e));
+            return conclusions.busy(claim, refund.edit(), Said.of(refund, e));
         } catch (MaksutException e) {
-            return conclusions.later(turn, refund, Said.of(refund, e));
+            return conclusions.later(claim, refund, Said.of(refund, e));
         }
-        return sending.begin(turn, refund, attempt, channel);
+        return sending.begin(claim, refund, attempt, channel);
     }
 
     /** The payment that is judged, and whether a shop was asked after it was read: then it is read again for the attempt. */
@@ -113,10 +114,10 @@ final class RefundPreparation {
      * Before the payment is captured nothing can be refunded: the shop's refund lowers what is captured when the order ships,
      * if we capture it.
      */
-    private Optional<LedgerOperation> beforeCapture(Turn turn, LedgerOperation refund, Payment payment) {
+    private Optional<LedgerOperation> beforeCapture(PaymentClaim claim, LedgerOperation refund, Payment payment) {
         boolean captures =
                 engine.shop(refund.shop).map(ConnectedShop::shipToSettle).orElse(false);
-        Money left = turn.refunds().stream()
+        Money left = claim.refunds().stream()
                 .filter(LedgerOperation::beforeCapture)
                 .map(it -> it.amount)
                 .filter(payment.amounts().authorised()::sameCurrency)
@@ -130,28 +131,28 @@ final class RefundPreparation {
         if (!lowers) {
             return Optional.empty();
         }
-        boolean captured = turn.captures().stream()
+        boolean captured = claim.captures().stream()
                 .anyMatch(it -> it.state == State.SUCCEEDED || it.state == State.PROCESSING || it.outcomeUnknown());
         if (captured) {
-            return Optional.of(conclusions.later(turn, refund, Said.of(refund, "capture_not_shown")));
+            return Optional.of(conclusions.later(claim, refund, Said.of(refund, "capture_not_shown")));
         }
         String words = Texts.text(refund.language, "cancelled.before_capture", refund.amount.toString());
         return Optional.of(conclusions.cancel(
-                turn, refund, LedgerEvent.Kind.LOWERS_CAPTURE, new Said(words, "nothing was captured yet")));
+                claim, refund, LedgerEvent.Kind.LOWERS_CAPTURE, new Said(words, "nothing was captured yet")));
     }
 
     /** Other refunds that count as unpaid, and whose money may still turn up. */
-    private static List<LedgerOperation> watchedBeside(Turn turn, LedgerOperation refund) {
-        return turn.refunds().stream()
+    private static List<LedgerOperation> watchedBeside(PaymentClaim claim, LedgerOperation refund) {
+        return claim.refunds().stream()
                 .filter(it -> it.id != refund.id && LateArrivals.mayBePaid(it))
                 .toList();
     }
 
     /** From when a read tells whether an earlier refund that counts as unpaid has arrived; empty if one tells it now. */
-    private Optional<Instant> earlierMayArrive(Turn turn, LedgerOperation refund) {
+    private Optional<Instant> earlierMayArrive(PaymentClaim claim, LedgerOperation refund) {
         Duration delay = engine.settleDelay(refund.payment.account());
         Instant now = engine.now();
-        return watchedBeside(turn, refund).stream()
+        return watchedBeside(claim, refund).stream()
                 .flatMap(it -> Optional.ofNullable(it.endedAt).stream())
                 // A clock that was ahead then keeps nobody waiting until it is right.
                 .map(ended -> ended.isAfter(now) ? refund.createdAt : ended)
@@ -165,71 +166,77 @@ final class RefundPreparation {
      * earlier refund's that was taken for unpaid, or the ledger is older than the gateway. Empty if all is explained, or a person
      * has said of this very sum that the refund is another one.
      */
-    private Optional<LedgerOperation> unexplained(Turn turn, LedgerOperation refund, Judged judged) {
+    private Optional<LedgerOperation> unexplained(PaymentClaim claim, LedgerOperation refund, Judged judged) {
         Payment payment = judged.payment;
         if (!RefundedSum.told(payment)) {
             return Optional.empty(); // the status itself refuses
         }
-        RefundedSum sum = GatewaySums.refunded(engine, turn, payment);
-        List<LedgerOperation> watched = watchedBeside(turn, refund);
-        boolean asked =
-                refund.saidAnotherAt != null && (refund.sumAtHold == null || refund.sumAtHold.equals(sum.atGateway()));
-        boolean answered = asked && refund.sumAtHold != null;
+        RefundedSum sum = GatewaySums.refunded(engine, claim, payment);
+        List<LedgerOperation> watched = watchedBeside(claim, refund);
+        boolean asked = refund.saidAnotherAt != null
+                && (refund.sumAtReview == null || refund.sumAtReview.equals(sum.atGateway()));
+        boolean answered = asked && refund.sumAtReview != null;
         if (sum.isShort() && !answered) {
-            return Optional.of(notShown(turn, refund, sum));
+            return Optional.of(notShown(claim, refund, sum));
         }
         boolean own = refund.watchedUntil != null && sum.rest().isPositive() && !asked;
         if (own) {
-            return Optional.of(arrivedLate(turn, refund, sum));
+            return Optional.of(arrivedLate(claim, refund, sum));
         }
         if (!answered && !sum.isExplained(watched)) {
             judged.shopAsked = true;
-            sum = readShop(turn, refund) ? GatewaySums.refunded(engine, turn, payment) : sum;
+            sum = readShop(claim, refund) ? GatewaySums.refunded(engine, claim, payment) : sum;
             if (!sum.isExplained(watched)) {
-                return Optional.of(holdForSum(turn, refund, sum));
+                return Optional.of(reviewForSum(claim, refund, sum));
             }
         }
-        return !asked && correctedBeside(turn, refund) ? Optional.of(holdForSum(turn, refund, sum)) : Optional.empty();
+        return !asked && correctedBeside(claim, refund)
+                ? Optional.of(reviewForSum(claim, refund, sum))
+                : Optional.empty();
     }
 
     /** Whether the shop told what it shows now: a refund of its own plugin may explain the gateway's sum. */
-    private boolean readShop(Turn turn, LedgerOperation refund) {
-        boolean read = orders.readOrder(turn, refund);
+    private boolean readShop(PaymentClaim claim, LedgerOperation refund) {
+        boolean read = orders.readOrder(claim, refund);
         if (read) {
-            turn.refresh();
+            claim.refresh();
         }
         return read;
     }
 
     /** A gateway that shows less than it has confirmed has not caught up yet; or money came back, which is a person's. */
-    private LedgerOperation notShown(Turn turn, LedgerOperation refund, RefundedSum sum) {
+    private LedgerOperation notShown(PaymentClaim claim, LedgerOperation refund, RefundedSum sum) {
         Said why = Said.of(refund, "earlier_not_shown");
-        Instant nextLook = engine.now().plus(engine.settings().heldPause());
-        if (refund.hold == Hold.SUM_UNEXPLAINED) {
-            return turn.storeQuietly(refund.edit().sumAtHold(sum.atGateway()).later(why.words(), nextLook));
+        Instant nextLook = engine.now().plus(engine.settings().reviewPause());
+        if (refund.reviewReason == ReviewReason.SUM_UNEXPLAINED) {
+            return claim.storeQuietly(refund.edit().sumAtReview(sum.atGateway()).later(why.words(), nextLook));
         }
         return refund.failures < LOOKS_FOR_SUM
-                ? conclusions.later(turn, refund, why)
-                : conclusions.hold(
-                        turn, refund.edit().sumAtHold(sum.atGateway()).done(), Hold.SUM_UNEXPLAINED, why, nextLook);
+                ? conclusions.later(claim, refund, why)
+                : conclusions.reviewReason(
+                        claim,
+                        refund.edit().sumAtReview(sum.atGateway()).done(),
+                        ReviewReason.SUM_UNEXPLAINED,
+                        why,
+                        nextLook);
     }
 
-    private LedgerOperation holdForSum(Turn turn, LedgerOperation refund, RefundedSum sum) {
-        List<LedgerOperation> watched = watchedBeside(turn, refund);
+    private LedgerOperation reviewForSum(PaymentClaim claim, LedgerOperation refund, RefundedSum sum) {
+        List<LedgerOperation> watched = watchedBeside(claim, refund);
         for (LedgerOperation earlier : watched) {
             if (earlier.lateSeenAt == null && sum.mayBe(earlier)) {
-                LedgerOperation unused = turn.storeQuietly(earlier.edit().lateSeen(engine.now()));
+                LedgerOperation unused = claim.storeQuietly(earlier.edit().lateSeen(engine.now()));
             }
         }
-        turn.commit((sql, now) -> {
-            TurnTable.compareAt(sql, turn.id(), now);
+        claim.commit((sql, now) -> {
+            PaymentClaimTable.compareAt(sql, claim.id(), now);
             return true;
         });
-        boolean earlier = !watched.isEmpty() || correctedBeside(turn, refund);
-        return conclusions.hold(
-                turn,
-                refund.edit().sumAtHold(sum.atGateway()).done(),
-                earlier ? Hold.EARLIER_ARRIVED : Hold.SUM_UNEXPLAINED,
+        boolean earlier = !watched.isEmpty() || correctedBeside(claim, refund);
+        return conclusions.reviewReason(
+                claim,
+                refund.edit().sumAtReview(sum.atGateway()).done(),
+                earlier ? ReviewReason.EARLIER_ARRIVED : ReviewReason.SUM_UNEXPLAINED,
                 Said.of(refund, earlier ? "earlier_arrived" : "sum_unexplained"),
                 null);
     }
@@ -238,8 +245,8 @@ final class RefundPreparation {
      * Whether the ledger was corrected for an earlier refund, and the shop, which had been told that it failed, did not know of
      * that when it asked for this one.
      */
-    private boolean correctedBeside(Turn turn, LedgerOperation refund) {
-        return turn.refunds().stream()
+    private boolean correctedBeside(PaymentClaim claim, LedgerOperation refund) {
+        return claim.refunds().stream()
                 .filter(it -> it.id != refund.id && it.late == LedgerOperation.Late.ONCE && it.lateSeenAt != null)
                 .anyMatch(it -> it.shopWaits()
                         || engine.database()
@@ -251,13 +258,13 @@ final class RefundPreparation {
      * What follows for a refund that was begun, before it is sent again as it is, or found out about by sending it again, whose
      * key does not tell other money from its own; empty if that may be done.
      */
-    Optional<LedgerOperation> beforeRepeating(Turn turn, LedgerOperation refund, PaymentGateway gateway) {
+    Optional<LedgerOperation> beforeRepeating(PaymentClaim claim, LedgerOperation refund, PaymentGateway gateway) {
         if (refund.kind == Kind.DIRECT) {
             return Optional.empty();
         }
         boolean unsent = refund.attemptState == AttemptState.UNSENT;
-        List<LedgerOperation> watched = watchedBeside(turn, refund);
-        if (!unsent && watched.isEmpty() && !correctedBeside(turn, refund)) {
+        List<LedgerOperation> watched = watchedBeside(claim, refund);
+        if (!unsent && watched.isEmpty() && !correctedBeside(claim, refund)) {
             return Optional.empty();
         }
         Payment payment;
@@ -265,53 +272,54 @@ final class RefundPreparation {
             payment = engine.read(refund.payment, gateway);
         } catch (MaksutException e) {
             Said why = Said.of(refund, e);
-            return Optional.of(unsent ? conclusions.later(turn, refund, why) : conclusions.unknown(turn, refund, why));
+            return Optional.of(
+                    unsent ? conclusions.later(claim, refund, why) : conclusions.unknown(claim, refund, why));
         }
         Attempt attempt = Objects.requireNonNull(refund.attempt);
         if (unsent) {
             // Certainly nothing was moved by it: where others moved money since, it is judged anew.
             return payment.amounts().equals(attempt.before())
                     ? Optional.empty()
-                    : Optional.of(turn.storeQuietly(refund.edit().toBeBegunAnew(engine.now())));
+                    : Optional.of(claim.storeQuietly(refund.edit().toBeBegunAnew(engine.now())));
         }
-        RefundedSum sum = GatewaySums.refunded(engine, turn, payment);
+        RefundedSum sum = GatewaySums.refunded(engine, claim, payment);
         boolean asked = refund.saidAnotherAt != null;
-        boolean mayBeTheirs = watched.stream().anyMatch(sum::mayBe) || correctedBeside(turn, refund);
-        return !asked && mayBeTheirs ? Optional.of(holdForSum(turn, refund, sum)) : Optional.empty();
+        boolean mayBeTheirs = watched.stream().anyMatch(sum::mayBe) || correctedBeside(claim, refund);
+        return !asked && mayBeTheirs ? Optional.of(reviewForSum(claim, refund, sum)) : Optional.empty();
     }
 
     /** What has to be certain of payment and order is not, or speaks against it. */
-    private LedgerOperation notBegun(Turn turn, LedgerOperation refund, OrderCheck.Result check) {
+    private LedgerOperation notBegun(PaymentClaim claim, LedgerOperation refund, OrderCheck.Result check) {
         if (check instanceof OrderCheck.Result.Declined declined) {
-            return conclusions.decline(turn, refund, new Said(declined.answer(), declined.detail()));
+            return conclusions.decline(claim, refund, new Said(declined.answer(), declined.detail()));
         }
         OrderCheck.Result.NotYet notYet = (OrderCheck.Result.NotYet) check;
-        String words = Texts.text(refund.language, "waits." + notYet.hold());
+        String words = Texts.text(refund.language, "waits." + notYet.reviewReason());
         if (refund.failures < SyncSettings.CHECK_PAUSES.size()) {
             Instant next = engine.now().plus(SyncSettings.CHECK_PAUSES.get(refund.failures));
-            return turn.store(
+            return claim.store(
                     refund.edit().later(words, next), LedgerEvent.Kind.NOT_MOVED, "not sent: " + notYet.why());
         }
-        Instant next = engine.now().plus(engine.settings().heldPause());
-        return refund.hold == notYet.hold()
-                ? turn.storeQuietly(refund.edit().later(words, next))
-                : conclusions.hold(turn, refund, notYet.hold(), new Said(words, notYet.why()), next);
+        Instant next = engine.now().plus(engine.settings().reviewPause());
+        return refund.reviewReason == notYet.reviewReason()
+                ? claim.storeQuietly(refund.edit().later(words, next))
+                : conclusions.reviewReason(claim, refund, notYet.reviewReason(), new Said(words, notYet.why()), next);
     }
 
     /** More is refunded than is explained, after an attempt that was taken for not moved: it is not made again. */
-    private LedgerOperation arrivedLate(Turn turn, LedgerOperation refund, RefundedSum sum) {
-        List<LedgerOperation> watched = turn.refunds().stream()
+    private LedgerOperation arrivedLate(PaymentClaim claim, LedgerOperation refund, RefundedSum sum) {
+        List<LedgerOperation> watched = claim.refunds().stream()
                 .filter(it -> it.id == refund.id || LateArrivals.mayBePaid(it))
                 .toList();
         if (!sum.isOnly(refund, watched)) {
-            return conclusions.hold(
-                    turn,
-                    refund.edit().sumAtHold(sum.atGateway()).done(),
-                    Hold.OUTCOME_UNKNOWN,
+            return conclusions.reviewReason(
+                    claim,
+                    refund.edit().sumAtReview(sum.atGateway()).done(),
+                    ReviewReason.OUTCOME_UNKNOWN,
                     Said.of(refund, "more_refunded"),
                     null);
         }
-        return turn.store(
+        return claim.store(
                 refund.edit().paidLate(conclusions.followUp(refund, State.SUCCEEDED), engine.now()),
                 LedgerEvent.Kind.PAID_LATE,
                 "its money went out after the attempt had been taken for not moved");

@@ -28,7 +28,7 @@ final class RefundStarts {
         });
         LedgerOperation started = taken.started();
         if (taken.isNew()) {
-            engine.tell(Turn.changed(started, LedgerEvent.Kind.REQUESTED));
+            engine.tell(PaymentClaim.changed(started, LedgerEvent.Kind.REQUESTED));
         }
         boolean same = started.payment.equals(wish.payment())
                 && started.amount.equals(wish.amount())
@@ -42,7 +42,7 @@ final class RefundStarts {
     private LedgerOperation add(Sql sql, ConnectedShop shop, RefundWish wish) {
         Instant now = engine.now();
         OperationDraft draft = new OperationDraft(
-                TurnTable.lockedAndDue(sql, wish.payment(), now),
+                PaymentClaimTable.lockedAndDue(sql, wish.payment(), now),
                 wish.payment(),
                 shop.name(),
                 wish.id(),
@@ -62,27 +62,27 @@ final class RefundStarts {
         draft.id = id.get();
         LedgerOperation added = draft.done();
         EventTable.add(
-                sql, draft.turnId, draft.id, now, added.event(LedgerEvent.Kind.REQUESTED), null, wish.toString());
+                sql, draft.claimId, draft.id, now, added.event(LedgerEvent.Kind.REQUESTED), null, wish.toString());
         return added;
     }
 
     /** One step, due or not, where nobody else is at the payment and no person is waited for. */
     private LedgerOperation goOn(LedgerOperation started) {
-        Optional<Turn> claimed = Turn.at(engine, started.turnId);
-        claimed.ifPresent(turn -> {
+        Optional<PaymentClaim> claimed = PaymentClaim.at(engine, started.claimId);
+        claimed.ifPresent(claim -> {
             try {
-                turn.all().stream()
+                claim.all().stream()
                         .filter(it -> it.id == started.id && it.state.inFlight())
-                        .filter(it -> it.hold == null || it.dueAt != null)
+                        .filter(it -> it.reviewReason == null || it.dueAt != null)
                         .findFirst()
                         .ifPresent(it -> {
-                            LedgerOperation unused = operations.step(turn, it);
+                            LedgerOperation unused = operations.step(claim, it);
                         });
             } catch (LeaseLostException e) {
                 return; // another goes on with it
             } finally {
-                turn.leave();
-                engine.wakeups().announce();
+                claim.leave();
+                engine.workSignal().announce();
             }
         });
         return engine.database()

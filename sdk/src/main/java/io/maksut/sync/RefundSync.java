@@ -46,38 +46,39 @@ public final class RefundSync {
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
     private final Engine engine;
-    private final Intake intake;
+    private final RequestIntake intake;
     private final AuthorisationIntake authorisations;
-    private final Observation observation;
-    private final TurnWork work;
-    private final Sweep sweep;
+    private final Ingestion ingestion;
+    private final JobRunner work;
+    private final PollingScan scan;
     private final ExpectedWork expected;
     private final LedgerMarks marks;
     private final RefundDesk desk;
     private final RefundStarts starts;
 
-    private RefundSync(Engine engine, SweepSettings sweeps, LedgerMarks marks) {
+    private RefundSync(Engine engine, ScanSettings scans, LedgerMarks marks) {
         this.engine = engine;
         this.marks = marks;
-        this.intake = new Intake(engine);
+        this.intake = new RequestIntake(engine);
         this.authorisations = new AuthorisationIntake(engine);
-        this.observation = new Observation(engine);
+        this.ingestion = new Ingestion(engine);
         Conclusions conclusions = new Conclusions(engine);
         Sending sending = new Sending(engine, conclusions);
         OperationWork operations = new OperationWork(
                 engine,
                 conclusions,
                 sending,
-                new RefundPreparation(engine, new OrderCheck(engine, observation), conclusions, sending),
-                new CapturePreparation(engine, observation, conclusions, sending),
+                new RefundPreparation(engine, new OrderCheck(engine, ingestion), conclusions, sending),
+                new CapturePreparation(engine, ingestion, conclusions, sending),
                 new AskedPreparation(engine, conclusions, sending),
                 new ShopWriting(engine, conclusions, sending));
         this.starts = new RefundStarts(engine, operations);
-        FollowUpWork followUps = new FollowUpWork(engine);
-        this.work = new TurnWork(engine, operations, followUps, new ComparisonWork(engine, observation, conclusions));
-        this.sweep = new Sweep(engine, observation, sweeps);
-        this.expected = new ExpectedWork(engine, sweeps);
-        this.desk = new RefundDesk(engine, new FactFinder(engine, observation), sending, operations);
+        ShopNotifier followUps = new ShopNotifier(engine);
+        this.work =
+                new JobRunner(engine, operations, followUps, new ReconciliationWork(engine, ingestion, conclusions));
+        this.scan = new PollingScan(engine, ingestion, scans);
+        this.expected = new ExpectedWork(engine, scans);
+        this.desk = new RefundDesk(engine, new FactCollection(engine, ingestion), sending, operations);
     }
 
     /** The ledger's database: SQLite, PostgreSQL or MariaDB; its tables are made or brought up to date. */
@@ -158,12 +159,12 @@ public final class RefundSync {
         long end = System.nanoTime() + most.toNanos();
         Duration pause = SHORTEST_LOOK;
         while (true) {
-            long mark = engine.wakeups().mark();
-            boolean due = engine.database().read(sql -> TurnTable.isDue(sql, refund.turnId, engine.now()));
-            boolean worked = due && work.workOn(refund.turnId);
+            long mark = engine.workSignal().mark();
+            boolean due = engine.database().read(sql -> PaymentClaimTable.isDue(sql, refund.claimId, engine.now()));
+            boolean worked = due && work.workOn(refund.claimId);
             LedgerOperation now = ledger().refund(refund.id).orElseThrow();
             long left = end - System.nanoTime();
-            if (!now.state.inFlight() || now.hold != null || left <= 0) {
+            if (!now.state.inFlight() || now.reviewReason != null || left <= 0) {
                 return now;
             }
             if (worked && now.dueAt != null && now.dueAt.isAfter(engine.now().plusNanos(left))) {
@@ -171,7 +172,7 @@ public final class RefundSync {
             }
             // Another is at it, or it is to be looked at a little later.
             pause = worked || pause.multipliedBy(2).compareTo(LONGEST_LOOK) > 0 ? pause : pause.multipliedBy(2);
-            engine.wakeups().await(mark, pause.toNanos() < left ? pause : Duration.ofNanos(left));
+            engine.workSignal().await(mark, pause.toNanos() < left ? pause : Duration.ofNanos(left));
         }
     }
 
@@ -207,7 +208,7 @@ public final class RefundSync {
 
     /** A worker, not started. */
     public SyncWorker worker(SyncWorker.Settings settings) {
-        return new SyncWorker(engine, work, sweep, expected, marks, settings);
+        return new SyncWorker(engine, work, scan, expected, marks, settings);
     }
 
     /**
@@ -217,12 +218,12 @@ public final class RefundSync {
      * @throws IllegalArgumentException if the shop is not connected
      */
     public DeliveryProcessor hints(String shopName) {
-        return new OrderHints(observation, sweep, connected(shopName));
+        return new WebhookHints(ingestion, scan, connected(shopName));
     }
 
-    /** Deliveries of this shop may have been missed: what changed there is looked at as soon as a worker sweeps. */
+    /** Deliveries of this shop may have been missed: what changed there is looked at as soon as a worker scans. */
     public void mayHaveMissed(String shopName) {
-        sweep.shopMayHaveBeenMissed(connected(shopName).name());
+        scan.shopMayHaveBeenMissed(connected(shopName).name());
     }
 
     private ConnectedShop connected(String name) {
@@ -242,7 +243,7 @@ public final class RefundSync {
         private SyncListener listener = event -> {};
         private Clock clock = Clock.systemUTC();
         private SyncSettings settings = SyncSettings.DEFAULT;
-        private SweepSettings sweeps = SweepSettings.DEFAULT;
+        private ScanSettings scans = ScanSettings.DEFAULT;
         private @Nullable LedgerMarkStore marks;
         private boolean watchesOnly;
         private Executor besideWork = LimitShares.oneThread();
@@ -315,13 +316,13 @@ public final class RefundSync {
         }
 
         /**
-         * How often is swept. Default: changes every 10 minutes with an hour's overlap, everything once a day. What has not ended
+         * How often is scanned. Default: changes every 10 minutes with an hour's overlap, everything once a day. What has not ended
          * for three of these periods is late.
          *
          * @throws IllegalArgumentException if one is negative
          */
-        public Builder sweeps(Duration changesEvery, Duration overlap, Duration everythingEvery) {
-            sweeps = new SweepSettings(changesEvery, overlap, everythingEvery, sweeps.watchFor());
+        public Builder scans(Duration changesEvery, Duration overlap, Duration everythingEvery) {
+            scans = new ScanSettings(changesEvery, overlap, everythingEvery, scans.watchFor());
             return this;
         }
 
@@ -329,13 +330,13 @@ public final class RefundSync {
          * Only watches: for a first week beside another system that does the work. Every process of the ledger is set so; one that is
          * not moves money. Default: it works.
          *
-         * <p>Done as ever: deliveries and sweeps are read, requests are taken on and stored, refunds and captures are judged on
+         * <p>Done as ever: deliveries and scans are read, requests are taken on and stored, refunds and captures are judged on
          * fresh facts up to the attempt, what may have been sent before is found out where that takes reading only, shops and
          * gateways are compared and discrepancies opened, direct refunds are ruled on, people state and decide on record.
          *
          * <p>Not done: no refund or capture is sent or sent again; no shop is told an outcome, and nothing is recorded in one; a permit
          * is not executed ({@link DirectRefund.WatchesOnly}). What would have been done instead stands in the history ({@link
-         * LedgerEvent.Kind#WATCHED}) and in the words of what waits with {@link Hold#WATCH_ONLY}: a refund waits for a person from then
+         * LedgerEvent.Kind#WATCHED}) and in the words of what waits with {@link ReviewReason#WATCH_ONLY}: a refund waits for a person from then
          * on, also when this is set no more, as the other system may have paid it; a request that would be declined waits in the same
          * way; a capture is judged again every hour, is dropped when the other system has made it, and is made when this is
          * set no more and nobody has. What was ended before and not told waits to be told until then.
@@ -392,7 +393,7 @@ public final class RefundSync {
             Engine engine = new Engine(database, clock, settings, gateways, shops, listener, watchesOnly);
             engine.records().lookAgain();
             LedgerMarks ledgerMarks = new LedgerMarks(engine, marks);
-            RefundSync sync = new RefundSync(engine, sweeps, ledgerMarks);
+            RefundSync sync = new RefundSync(engine, scans, ledgerMarks);
             ledgerMarks.begin(DatabaseAddress.digestOf(dataSource));
             sync.expected.begin();
             new LimitShares(engine, besideWork).begin();

@@ -44,7 +44,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
         Money zero = Money.zero(payment.amounts().currency());
         Money confirmed = sum(refunds, zero, it -> !it.succeededByWord());
         Money byShops = refunds.stream()
-                .filter(it -> isShown(it) && it.seen != null && it.seen.claim() == OrderRefund.Claim.MOVED)
+                .filter(it -> isShown(it) && it.seen != null && it.seen.payout() == OrderRefund.Payout.SUCCEEDED)
                 .map(RefundedSum::shownAmount)
                 .filter(zero::sameCurrency)
                 .reduce(zero, Money::plus);
@@ -54,7 +54,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
                 .filter(zero::sameCurrency)
                 .toList();
         boolean doubtful = refunds.stream()
-                .anyMatch(it -> isShown(it) && it.seen != null && it.seen.claim() != OrderRefund.Claim.MOVED);
+                .anyMatch(it -> isShown(it) && it.seen != null && it.seen.payout() != OrderRefund.Payout.SUCCEEDED);
         boolean underWay = payment.refunds().stream()
                 .map(Refund::state)
                 .anyMatch(it -> it != RefundState.REFUNDED && it != RefundState.FAILED);

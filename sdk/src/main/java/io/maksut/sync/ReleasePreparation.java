@@ -41,26 +41,27 @@ final class ReleasePreparation {
     }
 
     /** Judges it on fresh facts, and sends it if nothing speaks against it. */
-    LedgerOperation begin(Turn turn, LedgerOperation release, PaymentGateway gateway, OperationChannel channel) {
+    LedgerOperation begin(
+            PaymentClaim claim, LedgerOperation release, PaymentGateway gateway, OperationChannel channel) {
         ConnectedShop shop = engine.shop(release.shop).orElse(null);
-        if (shop == null || standing.hasUnread(turn)) {
-            return conclusions.later(turn, release, Said.ofShop(release, "not_connected"));
+        if (shop == null || standing.hasUnread(claim)) {
+            return conclusions.later(claim, release, Said.ofShop(release, "not_connected"));
         }
         if (!shop.releasesWhenOver()) {
-            return drop(turn, release, "releasing is switched off");
+            return drop(claim, release, "releasing is switched off");
         }
         try {
-            List<ShopOrder> live = standing.live(turn);
+            List<ShopOrder> live = standing.live(claim);
             if (!live.isEmpty()) {
-                return drop(turn, release, "order " + live.get(0).id() + " is not over and names the payment");
+                return drop(claim, release, "order " + live.get(0).id() + " is not over and names the payment");
             }
         } catch (MaksutException e) {
-            return conclusions.later(turn, release, Said.ofShop(release, e));
+            return conclusions.later(claim, release, Said.ofShop(release, e));
         }
         try {
-            turn.holdFor(engine.settings().callTimeout());
+            claim.holdFor(engine.settings().callTimeout());
             Payment fresh = engine.read(release.payment, gateway);
-            Optional<LedgerOperation> notSent = notSent(turn, release, shop, fresh);
+            Optional<LedgerOperation> notSent = notSent(claim, release, shop, fresh);
             if (notSent.isPresent()) {
                 return notSent.get();
             }
@@ -72,16 +73,16 @@ final class ReleasePreparation {
                             all,
                             engine.callOptions().withIdempotencyKey(release.nextAttemptKey())));
             return attempt.before().equals(fresh.amounts())
-                    ? sending.begin(turn, release, attempt, channel)
-                    : conclusions.later(turn, release, changing(release, "the payment has just changed"));
+                    ? sending.begin(claim, release, attempt, channel)
+                    : conclusions.later(claim, release, changing(release, "the payment has just changed"));
         } catch (ActionNotAllowedException e) {
-            return conclusions.later(turn, release, changing(release, "the payment has just changed"));
+            return conclusions.later(claim, release, changing(release, "the payment has just changed"));
         } catch (NotFoundException e) {
-            return drop(turn, release, "the gateway does not know the payment");
+            return drop(claim, release, "the gateway does not know the payment");
         } catch (RateLimitedException e) {
-            return conclusions.busy(turn, release.edit(), Said.of(release, e));
+            return conclusions.busy(claim, release.edit(), Said.of(release, e));
         } catch (MaksutException e) {
-            return conclusions.later(turn, release, Said.of(release, e));
+            return conclusions.later(claim, release, Said.of(release, e));
         }
     }
 
@@ -90,15 +91,15 @@ final class ReleasePreparation {
      * an order of the payment is live by now, say, or cannot be read. Empty if it may be sent again. What had been sent is seen by
      * reading then.
      */
-    Optional<LedgerOperation> beforeRepeating(Turn turn, LedgerOperation release, PaymentGateway gateway) {
+    Optional<LedgerOperation> beforeRepeating(PaymentClaim claim, LedgerOperation release, PaymentGateway gateway) {
         Said why;
         try {
             boolean stillWanted = engine.shop(release.shop)
                             .map(ConnectedShop::releasesWhenOver)
                             .orElse(false)
-                    && !StandingAuthorisation.isWantedCaptured(turn)
-                    && !standing.hasUnread(turn);
-            if (stillWanted && standing.live(turn).isEmpty()) {
+                    && !StandingAuthorisation.isWantedCaptured(claim)
+                    && !standing.hasUnread(claim);
+            if (stillWanted && standing.live(claim).isEmpty()) {
                 return Optional.empty();
             }
             why = changing(release, "not sent again: it is not certain any more that it is wanted");
@@ -106,55 +107,56 @@ final class ReleasePreparation {
             why = Said.ofShop(release, e);
         }
         try {
-            turn.holdFor(engine.settings().callTimeout());
+            claim.holdFor(engine.settings().callTimeout());
             boolean released = engine.read(release.payment, gateway).status() == PaymentStatus.VOIDED;
             Attempt attempt = Objects.requireNonNull(release.attempt);
             return Optional.of(
                     released
-                            ? conclusions.done(turn, release, attempt.key(), attempt.amount(), "it reads released")
-                            : conclusions.unknown(turn, release, why));
+                            ? conclusions.done(claim, release, attempt.key(), attempt.amount(), "it reads released")
+                            : conclusions.unknown(claim, release, why));
         } catch (MaksutException e) {
-            return Optional.of(conclusions.unknown(turn, release, Said.of(release, e)));
+            return Optional.of(conclusions.unknown(claim, release, Said.of(release, e)));
         }
     }
 
     /** What follows where it may not be sent, or need not be; empty where it may. */
-    private Optional<LedgerOperation> notSent(Turn turn, LedgerOperation release, ConnectedShop shop, Payment fresh) {
+    private Optional<LedgerOperation> notSent(
+            PaymentClaim claim, LedgerOperation release, ConnectedShop shop, Payment fresh) {
         if (fresh.status() == PaymentStatus.VOIDED) {
-            return Optional.of(drop(turn, release, "it is released already"));
+            return Optional.of(drop(claim, release, "it is released already"));
         }
         boolean captureUnderWay =
-                turn.captures().stream().anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
-        boolean refundUnderWay = turn.refunds().stream().anyMatch(it -> it.state.inFlight());
-        if (captureUnderWay || refundUnderWay || late.mayStillArrive(turn.capturesAndVoids())) {
-            return Optional.of(conclusions.later(turn, release, changing(release, "money of it is under way")));
+                claim.captures().stream().anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
+        boolean refundUnderWay = claim.refunds().stream().anyMatch(it -> it.state.inFlight());
+        if (captureUnderWay || refundUnderWay || late.mayStillArrive(claim.capturesAndVoids())) {
+            return Optional.of(conclusions.later(claim, release, changing(release, "money of it is under way")));
         }
-        if (StandingAuthorisation.isWantedCaptured(turn)) {
-            return Optional.of(drop(turn, release, "a capture of it is wanted"));
+        if (StandingAuthorisation.isWantedCaptured(claim)) {
+            return Optional.of(drop(claim, release, "a capture of it is wanted"));
         }
         boolean captured = fresh.amounts().captured().isPositive()
-                || turn.captures().stream().anyMatch(it -> it.state == State.SUCCEEDED);
+                || claim.captures().stream().anyMatch(it -> it.state == State.SUCCEEDED);
         if (captured) {
-            return Optional.of(drop(turn, release, "something of it was captured"));
+            return Optional.of(drop(claim, release, "something of it was captured"));
         }
         Optional<Refusal> refusal = fresh.lifecycle().refusal(PaymentAction.VOID);
         if (refusal.isPresent()) {
             return Optional.of(
-                    drop(turn, release, fresh.status() + ": " + refusal.get().explain(Locale.ENGLISH)));
+                    drop(claim, release, fresh.status() + ": " + refusal.get().explain(Locale.ENGLISH)));
         }
         boolean own = shop.vouchesForRequests()
                 || PaymentBinding.judge(
                                 fresh,
                                 new ShopOrderId(release.shop, String.valueOf(release.orderId)),
-                                PaymentBinding.facts(engine, shop, release.payment, turn.links()))
+                                PaymentBinding.facts(engine, shop, release.payment, claim.links()))
                         instanceof PaymentBinding.Answer.Bound;
         return own
                 ? Optional.empty()
-                : Optional.of(drop(turn, release, "it is not established that it is the order's"));
+                : Optional.of(drop(claim, release, "it is not established that it is the order's"));
     }
 
-    private LedgerOperation drop(Turn turn, LedgerOperation release, String why) {
-        return conclusions.cancel(turn, release, LedgerEvent.Kind.VOID_CANCELLED, new Said(why, why));
+    private LedgerOperation drop(PaymentClaim claim, LedgerOperation release, String why) {
+        return conclusions.cancel(claim, release, LedgerEvent.Kind.VOID_CANCELLED, new Said(why, why));
     }
 
     private static Said changing(LedgerOperation release, String detail) {

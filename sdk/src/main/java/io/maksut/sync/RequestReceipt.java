@@ -17,7 +17,7 @@ public record RequestReceipt(LedgerOperation operation, Kind kind) {
         REPEATED,
         /**
          * One came in before under the same id for another payment, amount or order; that one stands, this one counts for nothing,
-         * and an open finding ({@link FindingKind#REQUEST_EDITED}) tells a person.
+         * and an open discrepancy ({@link DiscrepancyKind#REQUEST_EDITED}) tells a person.
          */
         CONTRADICTS
     }

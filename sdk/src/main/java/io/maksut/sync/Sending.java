@@ -30,25 +30,25 @@ final class Sending {
     }
 
     /** Stores a new attempt, and sends it. Where money operations are stopped by then, nothing is stored or sent. */
-    LedgerOperation begin(Turn turn, LedgerOperation operation, Attempt attempt, AttemptChannel channel) {
+    LedgerOperation begin(PaymentClaim claim, LedgerOperation operation, Attempt attempt, AttemptChannel channel) {
         if (engine.watchesOnly()) {
-            return conclusions.wouldSend(turn, operation, attempt.amount());
+            return conclusions.wouldSend(claim, operation, attempt.amount());
         }
         LedgerOperation intended;
         try {
-            intended = conclusions.intend(turn, operation, attempt);
+            intended = conclusions.intend(claim, operation, attempt);
         } catch (MoneyStoppedException e) {
-            return conclusions.stopped(turn, operation);
+            return conclusions.stopped(claim, operation);
         }
-        return submit(turn, intended, channel);
+        return submit(claim, intended, channel);
     }
 
     /** Sends an attempt that was stored before, or was stored as sent and certainly moved nothing. */
-    LedgerOperation submit(Turn turn, LedgerOperation operation, AttemptChannel channel) {
-        turn.holdFor(engine.settings().callTimeout());
+    LedgerOperation submit(PaymentClaim claim, LedgerOperation operation, AttemptChannel channel) {
+        claim.holdFor(engine.settings().callTimeout());
         Outcome outcome = ask(operation, attempt -> channel.submit(attempt, engine.callOptions()));
         if (outcome instanceof Outcome.Unknown && channel.resolvesByAmount()) {
-            outcome = looked(turn, operation, channel).orElse(outcome);
+            outcome = looked(claim, operation, channel).orElse(outcome);
         }
         if (outcome != null
                 && saysNoMoneyMoved(outcome)
@@ -56,24 +56,24 @@ final class Sending {
                 && outcome.call().httpStatus() > 0
                 && !inOwnForm(outcome.call())) {
             LOG.error("The gateway's adapter takes {} for a refusal of {}: unknown", outcome.call(), operation);
-            return conclusions.unknown(turn, operation, Said.of(operation, "unavailable"));
+            return conclusions.unknown(claim, operation, Said.of(operation, "unavailable"));
         }
         // An earlier copy of the same attempt may still arrive.
         boolean afterUnknown = outcome instanceof Outcome.Declined declined && declined.afterUnknown();
         LedgerOperation sent = afterUnknown && !staysUnknown(operation, outcome) ? watched(operation) : operation;
         return take(
-                turn,
+                claim,
                 unknownCode(outcome).map(it -> sent.edit().answered(it).done()).orElse(sent),
                 outcome);
     }
 
     /** Whether it is done, read at once after an answer that tells nothing: somebody may be waiting. */
-    private Optional<Outcome> looked(Turn turn, LedgerOperation operation, AttemptChannel channel) {
-        turn.holdFor(engine.settings().callTimeout());
+    private Optional<Outcome> looked(PaymentClaim claim, LedgerOperation operation, AttemptChannel channel) {
+        claim.holdFor(engine.settings().callTimeout());
         Resolution resolution = ask(operation, attempt -> channel.resolve(attempt, engine.callOptions()));
         return resolution instanceof Resolution.Resolved resolved
                         && resolved.outcome() instanceof Outcome.Done done
-                        && !LateArrivals.mayMakeUp(turn.refunds(), operation)
+                        && !LateArrivals.mayMakeUp(claim.refunds(), operation)
                 ? Optional.of(done)
                 : Optional.empty();
     }
@@ -104,43 +104,43 @@ final class Sending {
     }
 
     /** Sends an attempt that moved nothing again, as it is. */
-    LedgerOperation sendAgain(Turn turn, LedgerOperation operation, AttemptChannel channel) {
+    LedgerOperation sendAgain(PaymentClaim claim, LedgerOperation operation, AttemptChannel channel) {
         if (engine.watchesOnly()) {
-            return conclusions.wouldSend(turn, operation, operation.amount);
+            return conclusions.wouldSend(claim, operation, operation.amount);
         }
         LedgerOperation open;
         try {
-            open = turn.store(
+            open = claim.store(
                     operation.edit().mayBeSent(engine.now()),
                     LedgerEvent.Kind.SENT_AGAIN,
                     "attempt " + operation.attempts);
         } catch (MoneyStoppedException e) {
-            return conclusions.stopped(turn, operation);
+            return conclusions.stopped(claim, operation);
         }
-        return submit(turn, open, channel);
+        return submit(claim, open, channel);
     }
 
     /**
      * Finds out what became of an attempt that may have been sent. Where money operations are stopped, or only watched, only a channel that reads
      * is asked: one that may send the attempt again waits.
      */
-    LedgerOperation resolve(Turn turn, LedgerOperation operation, AttemptChannel channel) {
+    LedgerOperation resolve(PaymentClaim claim, LedgerOperation operation, AttemptChannel channel) {
         if (!channel.resolvesByReading() && operation.action != LedgerOperation.Action.RECORD) {
             if (engine.watchesOnly()) {
-                return conclusions.unknown(turn, operation, Said.of(operation, "watched_unknown"));
+                return conclusions.unknown(claim, operation, Said.of(operation, "watched_unknown"));
             }
             if (engine.stops().covering(operation).isPresent()) {
-                return conclusions.unknown(turn, operation, Said.of(operation, "stopped_unknown"));
+                return conclusions.unknown(claim, operation, Said.of(operation, "stopped_unknown"));
             }
         }
-        turn.holdFor(engine.settings().callTimeout());
+        claim.holdFor(engine.settings().callTimeout());
         // Stored before it is sent: a refusal of a later copy is told when this one cannot arrive any more.
         LedgerOperation sent = isToldForGood(operation) && !channel.resolvesByReading()
-                ? turn.storeAtOnce(operation.edit().unanswered(engine.now()))
+                ? claim.storeAtOnce(operation.edit().unanswered(engine.now()))
                 : operation;
         Resolution resolution = ask(operation, attempt -> channel.resolve(attempt, engine.callOptions()));
         if (resolution instanceof Resolution.StillUnresolved unresolved) {
-            return conclusions.unknown(turn, sent, Said.of(operation, unresolved.cause(), unresolved.call()));
+            return conclusions.unknown(claim, sent, Said.of(operation, unresolved.cause(), unresolved.call()));
         }
         Outcome outcome = resolution == null ? null : ((Resolution.Resolved) resolution).outcome();
         if (outcome != null && saysNoMoneyMoved(outcome) && !answered(outcome.call())) {
@@ -148,19 +148,19 @@ final class Sending {
                     "The gateway's adapter takes what its resolving call met ({}) for the outcome of {}: still unknown",
                     outcome.call(),
                     operation);
-            return conclusions.unknown(turn, sent, Said.of(operation, "unavailable"));
+            return conclusions.unknown(claim, sent, Said.of(operation, "unavailable"));
         }
         if (outcome instanceof Outcome.Done
                 && channel.resolvesByAmount()
-                && LateArrivals.mayMakeUp(turn.refunds(), operation)) {
-            return conclusions.unknown(turn, operation, Said.of(operation, "another_may_have_arrived"));
+                && LateArrivals.mayMakeUp(claim.refunds(), operation)) {
+            return conclusions.unknown(claim, operation, Said.of(operation, "another_may_have_arrived"));
         }
         boolean answered = outcome != null && outcome.call().attempts() <= 1;
         LedgerOperation found =
                 answered ? sent.edit().unanswered(operation.unansweredAt).done() : sent;
         // What was unknown and is taken for unpaid now is watched: a request that was lost may still arrive.
         boolean notMade = outcome != null && saysNoMoneyMoved(outcome) && !staysUnknown(found, outcome);
-        return take(turn, notMade ? watched(found) : found, outcome);
+        return take(claim, notMade ? watched(found) : found, outcome);
     }
 
     private static boolean saysNoMoneyMoved(Outcome outcome) {
@@ -199,13 +199,13 @@ final class Sending {
         return operation.asked() || operation.inShop();
     }
 
-    LedgerOperation take(Turn turn, LedgerOperation operation, @Nullable Outcome outcome) {
+    LedgerOperation take(PaymentClaim claim, LedgerOperation operation, @Nullable Outcome outcome) {
         if (outcome == null) {
-            return conclusions.unknown(turn, operation, Said.of(operation, "adapter"));
+            return conclusions.unknown(claim, operation, Said.of(operation, "adapter"));
         }
         if (outcome instanceof Outcome.Done done) {
             return conclusions.done(
-                    turn,
+                    claim,
                     operation,
                     done.gatewayId(),
                     done.amount(),
@@ -214,31 +214,31 @@ final class Sending {
         if (outcome instanceof Outcome.Processing processing) {
             if (operation.inShop()) {
                 // Nothing is listed that could be followed: it is found out as what is unknown.
-                return conclusions.unknown(turn, operation, Said.ofShop(operation, "unknown"));
+                return conclusions.unknown(claim, operation, Said.ofShop(operation, "unknown"));
             }
-            return conclusions.processing(turn, operation, processing.gatewayId(), processing.amount());
+            return conclusions.processing(claim, operation, processing.gatewayId(), processing.amount());
         }
         if (outcome instanceof Outcome.Declined declined) {
             Said said = Said.of(operation, declined.reason(), declined.call());
             if (staysUnknown(operation, declined)) {
-                return conclusions.unknown(turn, operation, said);
+                return conclusions.unknown(claim, operation, said);
             }
             if (operation.asked()) {
                 return conclusions.declineAsked(
-                        turn, operation.edit(), Texts.text(operation.language, "declined.asked"), said);
+                        claim, operation.edit(), Texts.text(operation.language, "declined.asked"), said);
             }
             String words = operation.action == LedgerOperation.Action.RECORD
                     ? said.words()
                     : Conclusions.gatewayDeclined(operation, said.words());
-            return conclusions.decline(turn, operation, new Said(words, said.detail()));
+            return conclusions.decline(claim, operation, new Said(words, said.detail()));
         }
         if (outcome instanceof Outcome.NotMoved notMoved) {
-            return conclusions.notMoved(turn, operation, notMoved);
+            return conclusions.notMoved(claim, operation, notMoved);
         }
         if (outcome instanceof Outcome.ByHand byHand) {
-            return conclusions.byHand(turn, operation, Said.of(operation, byHand.reason(), byHand.call()));
+            return conclusions.byHand(claim, operation, Said.of(operation, byHand.reason(), byHand.call()));
         }
         Outcome.Unknown unknown = (Outcome.Unknown) outcome;
-        return conclusions.unknown(turn, operation, Said.of(operation, unknown.reason(), unknown.call()));
+        return conclusions.unknown(claim, operation, Said.of(operation, unknown.reason(), unknown.call()));
     }
 }

@@ -13,43 +13,44 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code maksut_set_aside}: records that could not be read. */
 final class SetAsideTable {
     private static final String SELECT = "select s.place, s.row_id, s.found_at, s.why, t.account, t.reference"
-            + " from maksut_set_aside s left join maksut_turn t on t.id = s.turn_id ";
+            + " from maksut_set_aside s left join maksut_payment_claim t on t.id = s.claim_id ";
 
     private SetAsideTable() {}
 
-    /** Whether it is new; {@code turnId} is null if it is not known whose record it is. */
-    static boolean add(Sql sql, UnreadableRowException found, @Nullable Long turnId, Instant now) {
+    /** Whether it is new; {@code claimId} is null if it is not known whose record it is. */
+    static boolean add(Sql sql, UnreadableRowException found, @Nullable Long claimId, Instant now) {
         return sql.insertIfAbsent(
                 "maksut_set_aside",
                 List.of("place", "row_id"),
-                List.of("turn_id", "found_at", "why"),
+                List.of("claim_id", "found_at", "why"),
                 found.table(),
                 found.rowId().orElse(""),
-                turnId == null ? turnOf(sql, found) : turnId,
+                claimId == null ? claimOf(sql, found) : claimId,
                 now,
                 found.why());
     }
 
-    private static @Nullable Long turnOf(Sql sql, UnreadableRowException found) {
-        boolean ofPayment =
-                List.of("maksut_operation", "maksut_finding", "maksut_decision").contains(found.table());
+    private static @Nullable Long claimOf(Sql sql, UnreadableRowException found) {
+        boolean ofPayment = List.of("maksut_operation", "maksut_discrepancy", "maksut_decision")
+                .contains(found.table());
         if (!ofPayment || found.rowId().isEmpty()) {
             return null;
         }
         boolean numbered = !found.table().equals("maksut_decision");
         String id = found.rowId().get();
         return sql.one(
-                        "select turn_id from " + found.table() + " where id = ?",
-                        row -> row.number("turn_id"),
+                        "select claim_id from " + found.table() + " where id = ?",
+                        row -> row.number("claim_id"),
                         numbered ? Long.valueOf(id) : id)
                 .orElse(null);
     }
 
     /** Nothing of this payment's operations is unreadable any more. */
-    static void readable(Sql sql, long turnId) {
+    static void readable(Sql sql, long claimId) {
         sql.update(
-                "delete from maksut_set_aside where turn_id = ?" + " and place in ('maksut_turn', 'maksut_operation')",
-                turnId);
+                "delete from maksut_set_aside where claim_id = ?"
+                        + " and place in ('maksut_payment_claim', 'maksut_operation')",
+                claimId);
     }
 
     /** This record is readable, or gone. */

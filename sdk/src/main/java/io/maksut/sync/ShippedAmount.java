@@ -26,7 +26,7 @@ sealed interface ShippedAmount {
     record NotYet(String why) implements ShippedAmount {}
 
     /** It cannot be told, and a person has to. */
-    record Person(Hold hold, String why) implements ShippedAmount {}
+    record Person(ReviewReason reviewReason, String why) implements ShippedAmount {}
 
     /**
      * Judges.
@@ -82,7 +82,8 @@ sealed interface ShippedAmount {
             return unclear("the shop does not show it as shipped any more, or it is cancelled");
         }
         return amount.compareTo(now.capturable()) > 0
-                ? new Person(Hold.ORDER_ABOVE_RESERVED, amount + " to capture, " + now.capturable() + " reserved")
+                ? new Person(
+                        ReviewReason.ORDER_ABOVE_RESERVED, amount + " to capture, " + now.capturable() + " reserved")
                 : new Capture(amount);
     }
 
@@ -137,7 +138,7 @@ sealed interface ShippedAmount {
     }
 
     private static ShippedAmount unclear(String why) {
-        return new Person(Hold.SHIPPED_UNCLEAR, why);
+        return new Person(ReviewReason.SHIPPED_UNCLEAR, why);
     }
 
     /** An order may have been cancelled since the capture was called for. */

@@ -24,7 +24,7 @@ record ShippedSums(Money confirmed, Money refunded, Money moved, Money toOthers)
             List<LedgerOperation> captures) {
         Money zero = Money.zero(total.currency());
         Predicate<OrderRefund> ours = it -> capture.payment.equals(it.payment());
-        Predicate<OrderRefund> byHand = it -> it.money() == OrderRefund.Claim.NOT_MOVED;
+        Predicate<OrderRefund> byHand = it -> it.money() == OrderRefund.Payout.NONE;
         Money byPlugin = shown(order, zero, ours.and(byHand.negate()));
         Money unshown = ledger(
                 refunds,
@@ -34,7 +34,7 @@ record ShippedSums(Money confirmed, Money refunded, Money moved, Money toOthers)
                 refunds,
                 zero,
                 it -> it.beforeCapture()
-                        && (it.seen == null || it.seen.gone() || it.seen.claim() != OrderRefund.Claim.NOT_MOVED));
+                        && (it.seen == null || it.seen.gone() || it.seen.payout() != OrderRefund.Payout.NONE));
         return new ShippedSums(
                 ledger(captures, zero, it -> it.state == State.SUCCEEDED && it.amount.sameCurrency(zero)),
                 shown(order, zero, ours.and(byHand)).plus(byPlugin).plus(unshown),

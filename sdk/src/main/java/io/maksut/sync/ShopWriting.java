@@ -31,15 +31,15 @@ final class ShopWriting {
     }
 
     /** One step of what is in flight. */
-    LedgerOperation step(Turn turn, LedgerOperation write) {
+    LedgerOperation step(PaymentClaim claim, LedgerOperation write) {
         if (engine.watchesOnly() && write.action == Action.RECORD) {
             OperationDraft later = write.edit();
-            later.dueAt = engine.now().plus(engine.settings().heldPause());
-            return turn.storeQuietly(later);
+            later.dueAt = engine.now().plus(engine.settings().reviewPause());
+            return claim.storeQuietly(later);
         }
         ConnectedShop shop = engine.shop(write.shop).orElse(null);
         if (shop == null) {
-            return notDone(turn, write, Said.ofShop(write, "not_connected"));
+            return notDone(claim, write, Said.ofShop(write, "not_connected"));
         }
         try {
             ShopChannel channel = ask(
@@ -48,30 +48,30 @@ final class ShopWriting {
                             ? shop.platform().records()
                             : shop.platform().starts());
             return write.outcomeUnknown()
-                    ? sending.resolve(turn, write, new Failing(channel))
-                    : begin(turn, write, shop, channel);
+                    ? sending.resolve(claim, write, new Failing(channel))
+                    : begin(claim, write, shop, channel);
         } catch (RateLimitedException e) {
-            return conclusions.busy(turn, write.edit(), Said.ofShop(write, e));
+            return conclusions.busy(claim, write.edit(), Said.ofShop(write, e));
         } catch (MaksutException e) {
-            return notDone(turn, write, Said.ofShop(write, e));
+            return notDone(claim, write, Said.ofShop(write, e));
         }
     }
 
-    private LedgerOperation notDone(Turn turn, LedgerOperation write, Said why) {
-        return write.outcomeUnknown() ? conclusions.unknown(turn, write, why) : conclusions.later(turn, write, why);
+    private LedgerOperation notDone(PaymentClaim claim, LedgerOperation write, Said why) {
+        return write.outcomeUnknown() ? conclusions.unknown(claim, write, why) : conclusions.later(claim, write, why);
     }
 
     /** Also of what was begun and certainly not sent: the order may show it by now, or not allow it any more. */
-    private LedgerOperation begin(Turn turn, LedgerOperation write, ConnectedShop shop, ShopChannel channel) {
-        turn.holdFor(engine.settings().callTimeout());
+    private LedgerOperation begin(PaymentClaim claim, LedgerOperation write, ConnectedShop shop, ShopChannel channel) {
+        claim.holdFor(engine.settings().callTimeout());
         CallOptions options = engine.callOptions().withIdempotencyKey(write.nextAttemptKey());
         Preparation preparation = ask(shop, () -> channel.prepare(refund(write), options));
         LedgerOperation unsent = write.state == State.PENDING
                 ? write
                 : write.edit().toBeBegunAnew(engine.now()).done();
         return preparation instanceof Preparation.Ready ready
-                ? sending.begin(turn, unsent, ready.attempt(), new Failing(channel))
-                : sending.take(turn, unsent, ((Preparation.Settled) preparation).outcome());
+                ? sending.begin(claim, unsent, ready.attempt(), new Failing(channel))
+                : sending.take(claim, unsent, ((Preparation.Settled) preparation).outcome());
     }
 
     private static <T> T ask(ConnectedShop shop, Supplier<T> question) {

@@ -4,8 +4,8 @@ import io.maksut.payment.Payment;
 import io.maksut.shop.OrderSearch;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
-import io.maksut.sync.Comparison.GoneOrder;
-import io.maksut.sync.TurnTable.OrderLink;
+import io.maksut.sync.PaymentClaimTable.OrderLink;
+import io.maksut.sync.Reconciliation.GoneOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,14 +15,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What was read of the shops for one comparison of a payment. What was not read proves nothing (domain rule 3): a difference
+ * What was read of the shops for one reconciliation of a payment. What was not read proves nothing (domain rule 3): a difference
  * that rests on a shop is a suspicion until all of that shop was read once, and where the shop seems to know nothing of a
  * refund, until the order was read, or looked for twice and not found. Not thread-safe.
  */
 final class ShopsRead {
     private final Engine engine;
-    private final Observation observation;
-    private final Turn turn;
+    private final Ingestion ingestion;
+    private final PaymentClaim claim;
     private final List<GoneOrder> gone = new ArrayList<>();
     /** Shops of which an order was read that names the payment. */
     private final Set<String> namedIn = new HashSet<>();
@@ -31,10 +31,10 @@ final class ShopsRead {
     private boolean liveOrder;
     private Look look = Look.NONE;
 
-    private ShopsRead(Engine engine, Observation observation, Turn turn) {
+    private ShopsRead(Engine engine, Ingestion ingestion, PaymentClaim claim) {
         this.engine = engine;
-        this.observation = observation;
-        this.turn = turn;
+        this.ingestion = ingestion;
+        this.claim = claim;
     }
 
     /** How an order was looked for that is not known. */
@@ -49,9 +49,9 @@ final class ShopsRead {
     }
 
     /** Reads the orders that are known to be the payment's, and takes note of what they show. */
-    static ShopsRead ofKnownOrders(Engine engine, Observation observation, Turn turn) {
-        ShopsRead read = new ShopsRead(engine, observation, turn);
-        for (OrderLink link : engine.database().read(sql -> TurnTable.orders(sql, turn.id()))) {
+    static ShopsRead ofKnownOrders(Engine engine, Ingestion ingestion, PaymentClaim claim) {
+        ShopsRead read = new ShopsRead(engine, ingestion, claim);
+        for (OrderLink link : engine.database().read(sql -> PaymentClaimTable.orders(sql, claim.id()))) {
             Optional<ConnectedShop> shop = engine.shop(link.shop());
             // Not connected any more: what was seen last stands.
             shop.ifPresent(it -> read.known(it, link.orderId()));
@@ -60,7 +60,7 @@ final class ShopsRead {
     }
 
     private void known(ConnectedShop shop, String orderId) {
-        turn.holdFor(engine.settings().callTimeout());
+        claim.holdFor(engine.settings().callTimeout());
         Optional<ShopOrder> order = shop.platform().order(orderId);
         if (order.isPresent()) {
             note(shop, order.get());
@@ -71,8 +71,8 @@ final class ShopsRead {
     }
 
     private void note(ConnectedShop shop, ShopOrder order) {
-        boolean unused = observation.note(shop, order);
-        if (FactFinder.names(order, turn.payment())) {
+        boolean unused = ingestion.note(shop, order);
+        if (FactCollection.names(order, claim.payment())) {
             namedIn.add(shop.name());
             boolean ends = StandingAuthorisation.isOver(order);
             liveOrder |= !ends;
@@ -106,8 +106,8 @@ final class ShopsRead {
     void look(Payment payment) {
         look = Look.ABSENT;
         for (ConnectedShop shop : engine.shopsOf(payment.id().account())) {
-            turn.holdFor(engine.settings().callTimeout());
-            OrderSearch search = FactFinder.ask(shop, payment);
+            claim.holdFor(engine.settings().callTimeout());
+            OrderSearch search = FactCollection.ask(shop, payment);
             Look here = Look.ABSENT;
             if (search instanceof OrderSearch.Found found) {
                 note(shop, found.order());
@@ -122,35 +122,35 @@ final class ShopsRead {
 
     private Look absent(Sql sql, ConnectedShop shop, Payment payment, OrderSearch search) {
         boolean proved = search instanceof OrderSearch.Absent none && none.authorised() && none.completeHistory();
-        boolean known = TurnTable.orders(sql, turn.id()).stream()
+        boolean known = PaymentClaimTable.orders(sql, claim.id()).stream()
                 .anyMatch(link -> link.shop().equals(shop.name()));
         if (!proved || known) {
-            LookupTable.broken(sql, turn.id(), shop.name());
+            LookupTable.broken(sql, claim.id(), shop.name());
             return Look.UNCLEAR;
         }
         Instant now = engine.now();
-        LookupTable.Run run = LookupTable.empty(sql, turn.id(), shop.name(), now, FactFinder.paidAt(payment));
+        LookupTable.Run run = LookupTable.empty(sql, claim.id(), shop.name(), now, FactCollection.paidAt(payment));
         return run.first().plus(engine.settings().settleDelay()).isAfter(now) ? Look.ABSENT_ONCE : Look.ABSENT;
     }
 
     /** Whether what the difference rests on was read, so that it may be told to a person. */
-    boolean proves(Sql sql, Difference difference) {
-        if (!difference.kind().restsOnShop()) {
+    boolean proves(Sql sql, Mismatch mismatch) {
+        if (!mismatch.kind().restsOnShop()) {
             return true;
         }
-        if (difference.kind() != FindingKind.ONLY_AT_GATEWAY) {
-            return scanned(sql, difference.shop().isEmpty() ? shops() : Set.of(difference.shop()));
+        if (mismatch.kind() != DiscrepancyKind.ONLY_AT_GATEWAY) {
+            return scanned(sql, mismatch.shop().isEmpty() ? shops() : Set.of(mismatch.shop()));
         }
         return namedIn.isEmpty() ? look == Look.ABSENT && scanned(sql, shops()) : scanned(sql, namedIn);
     }
 
     /** Whether only time is missing for a proof, not an answer. */
-    boolean provesSoon(Sql sql, Difference difference) {
-        return difference.kind() == FindingKind.ONLY_AT_GATEWAY && look == Look.ABSENT_ONCE && scanned(sql, shops());
+    boolean provesSoon(Sql sql, Mismatch mismatch) {
+        return mismatch.kind() == DiscrepancyKind.ONLY_AT_GATEWAY && look == Look.ABSENT_ONCE && scanned(sql, shops());
     }
 
     private Set<String> shops() {
-        return engine.shopsOf(turn.payment().account()).stream()
+        return engine.shopsOf(claim.payment().account()).stream()
                 .map(ConnectedShop::name)
                 .collect(Collectors.toSet());
     }
@@ -158,7 +158,7 @@ final class ShopsRead {
     private boolean scanned(Sql sql, Set<String> shops) {
         return shops.stream()
                 .filter(shop -> engine.shop(shop).isPresent())
-                .allMatch(shop -> Sweep.hasScanned(sql, shop));
+                .allMatch(shop -> PollingScan.hasScanned(sql, shop));
     }
 
     @Override

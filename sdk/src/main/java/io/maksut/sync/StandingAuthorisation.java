@@ -6,10 +6,10 @@ import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
-import io.maksut.sync.Comparison.GoneOrder;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.Reconciliation.GoneOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,16 +41,16 @@ final class StandingAuthorisation {
     }
 
     /** Has the payment looked at, once for each change of an order that is over. */
-    static void lookAt(Sql sql, ShopOrder order, long turn, Instant now) {
+    static void lookAt(Sql sql, ShopOrder order, long claim, Instant now) {
         Instant changed = order.changedAt().orElse(null);
         if (!isOver(order) || (changed != null && changed.plus(LONGEST).isBefore(now))) {
             return;
         }
-        Instant compared = TurnTable.get(sql, turn).comparedAt();
+        Instant compared = PaymentClaimTable.get(sql, claim).comparedAt();
         // The bin may leave the time of the last change as it is; else it is that of the shop's clock.
         Instant since = changed == null || order.trashed() ? now.minus(LOOK_AGAIN) : changed.plus(CLOCKS_DIFFER);
         if (compared == null || compared.isBefore(since)) {
-            TurnTable.compareAt(sql, turn, now);
+            PaymentClaimTable.compareAt(sql, claim, now);
         }
     }
 
@@ -68,10 +68,10 @@ final class StandingAuthorisation {
      *
      * @param payment as read just now, as its orders were
      */
-    List<Difference> differences(Turn turn, Payment payment, ShopsRead shops) {
+    List<Mismatch> mismatches(PaymentClaim claim, Payment payment, ShopsRead shops) {
         Money standing = standing(payment);
         Optional<GoneOrder> over = shops.over().stream().findFirst();
-        boolean underWay = turn.capturesAndVoids().stream()
+        boolean underWay = claim.capturesAndVoids().stream()
                 .anyMatch(it -> it.kind == Kind.ORDER_OVER
                         ? it.state.inFlight()
                         : it.outcomeUnknown() || it.state == State.PROCESSING);
@@ -79,76 +79,77 @@ final class StandingAuthorisation {
             return List.of();
         }
         GoneOrder order = over.get();
-        Difference difference = new Difference(
-                FindingKind.AUTHORISATION_STANDS, order.shop(), order.orderId(), standing, order.orderId());
+        Mismatch mismatch = new Mismatch(
+                DiscrepancyKind.AUTHORISATION_STANDS, order.shop(), order.orderId(), standing, order.orderId());
         boolean released = !shops.hasLiveOrder()
-                && !isWantedCaptured(turn)
-                && !hasUnread(turn)
+                && !isWantedCaptured(claim)
+                && !hasUnread(claim)
                 && payment.status() == PaymentStatus.AUTHORISED
                 && payment.amounts().captured().isZero()
                 && engine.shop(order.shop())
                         .map(ConnectedShop::releasesWhenOver)
                         .orElse(false)
-                && wanted(turn, difference);
-        return released ? List.of() : List.of(difference);
+                && wanted(claim, mismatch);
+        return released ? List.of() : List.of(mismatch);
     }
 
     /** A settle delay after it was first seen, as a shop's own plugin may release it; and once for each order. */
-    private boolean wanted(Turn turn, Difference difference) {
-        boolean wanted = turn.commit((sql, now) -> wasSeenBefore(sql, turn, difference, now)
-                && engine.shopsOf(turn.payment().account()).stream().allMatch(it -> Sweep.hasScanned(sql, it.name()))
-                && want(sql, turn, difference, now));
+    private boolean wanted(PaymentClaim claim, Mismatch mismatch) {
+        boolean wanted = claim.commit((sql, now) -> wasSeenBefore(sql, claim, mismatch, now)
+                && engine.shopsOf(claim.payment().account()).stream()
+                        .allMatch(it -> PollingScan.hasScanned(sql, it.name()))
+                && want(sql, claim, mismatch, now));
         if (wanted) {
-            turn.refresh();
+            claim.refresh();
         }
         return wanted;
     }
 
-    private boolean wasSeenBefore(Sql sql, Turn turn, Difference difference, Instant now) {
-        return SetAsideTable.readable(FindingTable.ofTurn(sql, turn.id())).stream()
-                .filter(it -> it.kind() == difference.kind() && it.subject().equals(difference.subject()))
-                .filter(it -> it.state() == Finding.State.SUSPECTED || it.state() == Finding.State.OPEN)
+    private boolean wasSeenBefore(Sql sql, PaymentClaim claim, Mismatch mismatch, Instant now) {
+        return SetAsideTable.readable(DiscrepancyTable.ofPayment(sql, claim.id())).stream()
+                .filter(it -> it.kind() == mismatch.kind() && it.subject().equals(mismatch.subject()))
+                .filter(it -> it.state() == Discrepancy.State.SUSPECTED || it.state() == Discrepancy.State.OPEN)
                 .anyMatch(it ->
                         !it.firstSeenAt().plus(engine.settings().settleDelay()).isAfter(now));
     }
 
-    private static boolean want(Sql sql, Turn turn, Difference difference, Instant now) {
+    private static boolean want(Sql sql, PaymentClaim claim, Mismatch mismatch, Instant now) {
         OperationDraft draft = new OperationDraft(
-                turn.id(),
-                turn.payment(),
-                difference.shop(),
-                Observation.captureKey(turn.id(), difference.subject(), "over"),
+                claim.id(),
+                claim.payment(),
+                mismatch.shop(),
+                Ingestion.captureKey(claim.id(), mismatch.subject(), "over"),
                 Action.VOID,
                 Kind.ORDER_OVER,
                 State.PENDING,
-                difference.amount(),
+                mismatch.amount(),
                 now,
                 OperationDraft.ofRequest());
-        draft.orderId = difference.orderId();
+        draft.orderId = mismatch.orderId();
         draft.dueAt = now;
         Optional<Long> id = OperationTable.insert(sql, draft.done());
         id.ifPresent(it -> {
             EventTable.add(
                     sql,
-                    turn.id(),
+                    claim.id(),
                     it,
                     now,
                     LedgerEvent.Kind.VOID_REQUESTED,
                     null,
-                    "order " + difference.subject() + " is over");
-            TurnTable.wake(sql, turn.id(), now);
+                    "order " + mismatch.subject() + " is over");
+            PaymentClaimTable.wake(sql, claim.id(), now);
         });
         return id.isPresent();
     }
 
     /** Whether somebody waits for a capture of it, a person included: a release would take away what it is made of. */
-    static boolean isWantedCaptured(Turn turn) {
-        return turn.captures().stream().anyMatch(it -> it.state.inFlight());
+    static boolean isWantedCaptured(PaymentClaim claim) {
+        return claim.captures().stream().anyMatch(it -> it.state.inFlight());
     }
 
     /** Whether a known order of the payment is one of a shop that is not connected here: it may be live. */
-    boolean hasUnread(Turn turn) {
-        return engine.database().read(sql -> BindingTable.ofTurn(sql, turn.id())).stream()
+    boolean hasUnread(PaymentClaim claim) {
+        return engine.database().read(sql -> BindingTable.ofPayment(sql, claim.id())).stream()
                 .anyMatch(it -> engine.shop(it.order().shop()).isEmpty());
     }
 
@@ -157,16 +158,16 @@ final class StandingAuthorisation {
      *
      * @throws io.maksut.error.MaksutException if one cannot be read
      */
-    List<ShopOrder> live(Turn turn) {
+    List<ShopOrder> live(PaymentClaim claim) {
         List<ShopOrder> live = new ArrayList<>();
-        for (BindingTable.OrderLink link : engine.database().read(sql -> BindingTable.ofTurn(sql, turn.id()))) {
+        for (BindingTable.OrderLink link : engine.database().read(sql -> BindingTable.ofPayment(sql, claim.id()))) {
             ConnectedShop shop = engine.shop(link.order().shop()).orElse(null);
             if (shop != null) {
-                turn.holdFor(engine.settings().callTimeout());
+                claim.holdFor(engine.settings().callTimeout());
                 Plugins.ask(
                                 "the bridge of " + shop.name(),
                                 () -> shop.platform().order(link.order().orderId()))
-                        .filter(it -> !isOver(it) && FactFinder.names(it, turn.payment()))
+                        .filter(it -> !isOver(it) && FactCollection.names(it, claim.payment()))
                         .ifPresent(live::add);
             }
         }

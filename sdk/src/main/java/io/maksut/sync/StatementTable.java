@@ -85,14 +85,14 @@ final class StatementTable {
     }
 
     /** Keeps those that hold for the whole account as they are until this transaction ends: none is withdrawn meanwhile. */
-    static void holdOfAccount(Sql sql, String account) {
+    static void reviewOfAccount(Sql sql, String account) {
         sql.update(
                 "update maksut_statement set reference = reference"
                         + " where account = ? and reference = '' and withdrawn_at is null",
                 account);
     }
 
-    /** The payment of a statement's turn, to be locked before the statement is changed; empty for a whole account's. */
+    /** The payment of a statement's claim, to be locked before the statement is changed; empty for a whole account's. */
     static Optional<PaymentId> paymentOf(Sql sql, String id) {
         return sql.one(
                         "select account, reference from maksut_statement where id = ?",

@@ -79,7 +79,7 @@ public final class Statements {
     /**
      * Of the money that the gateway shows as refunded, this amount was refunded by somebody else, at the gateway or by another
      * program, and for nothing that is asked for here (domain rule, unexplained money). Several add up; while one stands,
-     * findings that were accepted explain nothing beside it.
+     * discrepancies that were accepted explain nothing beside it.
      *
      * @param text who refunded it, and for what
      */
@@ -116,8 +116,8 @@ public final class Statements {
                 .anyMatch(it -> it.kind() == Kind.SHOP_REFUND_FAILED
                         && it.statement().id().equals(id));
         return stated
-                || TurnTable.find(sql, payment)
-                        .map(turn -> OperationTable.ofTurn(sql, turn.id()))
+                || PaymentClaimTable.find(sql, payment)
+                        .map(claim -> OperationTable.ofPayment(sql, claim.id()))
                         .orElse(List.of())
                         .stream()
                         .filter(Statements::failed)
@@ -138,7 +138,7 @@ public final class Statements {
         RefundDesk.requireReason(reason);
         return engine.database().inTransaction(sql -> {
             StatementTable.paymentOf(sql, statementId)
-                    .ifPresent(payment -> TurnTable.lock(sql, TurnTable.ensure(sql, payment)));
+                    .ifPresent(payment -> PaymentClaimTable.lock(sql, PaymentClaimTable.ensure(sql, payment)));
             boolean withdrawn = StatementTable.withdraw(sql, statementId, engine.now(), author, reason);
             if (withdrawn) {
                 EventTable.add(
@@ -167,12 +167,12 @@ public final class Statements {
         Statement statement = new Statement(UUID.randomUUID().toString(), author, engine.now(), text);
         Stated stated = what.apply(statement);
         engine.database().inTransaction(sql -> {
-            long turn = reference.isEmpty() ? 0 : TurnTable.ensure(sql, new PaymentId(account, reference));
-            if (turn != 0) {
-                TurnTable.lock(sql, turn);
+            long claim = reference.isEmpty() ? 0 : PaymentClaimTable.ensure(sql, new PaymentId(account, reference));
+            if (claim != 0) {
+                PaymentClaimTable.lock(sql, claim);
             }
             StatementTable.insert(sql, account, reference, stated);
-            EventTable.add(sql, turn, 0, statement.at(), LedgerEvent.Kind.STATED, author, describe(stated));
+            EventTable.add(sql, claim, 0, statement.at(), LedgerEvent.Kind.STATED, author, describe(stated));
             return true;
         });
         return statement;

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code maksut_stop}: what was stopped, and how it was started again. None is deleted. */
 final class StopTable {
     /**
-     * Within a query of {@code maksut_turn}: what stops an operation of that payment and of this shop. A scope that only a newer
+     * Within a query of {@code maksut_payment_claim}: what stops an operation of that payment and of this shop. A scope that only a newer
      * version knows stops all. Parameter: shop.
      */
-    static final String STANDING_FOR_TURN = "select 1 from maksut_stop s where s.started_at is null"
-            + " and (s.scope not in ('account', 'shop') or (s.scope = 'account' and s.name = maksut_turn.account) or (s.scope = 'shop' and s.name = ?))";
+    static final String STANDING_FOR_CLAIM = "select 1 from maksut_stop s where s.started_at is null"
+            + " and (s.scope not in ('account', 'shop') or (s.scope = 'account' and s.name = maksut_payment_claim.account) or (s.scope = 'shop' and s.name = ?))";
 
     private static final String SELECT = "select id, scope, name, cause, stopped_at, stopped_by, stopped_because,"
             + " started_at, started_by, started_because from maksut_stop ";

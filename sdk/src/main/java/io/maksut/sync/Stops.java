@@ -91,11 +91,11 @@ final class Stops {
                     LedgerEvent.Kind.STARTED,
                     author,
                     "stop " + id + " of " + stop.scope() + " has ended: " + reason);
-            TurnTable.wakeHeld(sql, Hold.STOPPED, end.at());
+            PaymentClaimTable.wakeHeld(sql, ReviewReason.STOPPED, end.at());
             return new MoneyStop(id, stop.scope(), stop.cause(), stop.author(), stop.reason(), stop.at(), end);
         });
         tell(ended);
-        engine.wakeups().announce();
+        engine.workSignal().announce();
         return ended;
     }
 

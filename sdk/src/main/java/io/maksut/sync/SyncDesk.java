@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person may do about refunds, captures, voids and findings that wait for one, and the switch that stops them all.
+ * What a person may do about refunds, captures, voids and discrepancies that wait for one, and the switch that stops them all.
  * Everything is recorded with who and why; who
  * may do it is for the caller to check. Thread-safe.
  *
@@ -37,32 +37,32 @@ public final class SyncDesk {
     }
 
     /** How a person says a refund has ended. */
-    public enum Verdict {
+    public enum Ending {
         /** It is done: the customer has the money, or a capture or void that the shop asked for is made. */
-        PAID,
+        SUCCEEDED,
         /** No money moved, and none will. */
-        NOT_PAID
+        DECLINED
     }
 
     /**
      * Has a refund, a capture or a void looked at again, at once and with all patience ahead. Never moves money twice: as long as an
-     * attempt may have reached the gateway, looking again means finding out about it. Of one that waits with {@link Hold#EARLIER_ARRIVED} it
+     * attempt may have reached the gateway, looking again means finding out about it. Of one that waits with {@link ReviewReason#EARLIER_ARRIVED} it
      * says that it is another refund than the earlier one.
      */
     public Optional<LedgerOperation> retry(long refundId, String author, String reason) {
-        return act(refundId, author, reason, turn -> {
-            LedgerOperation refund = find(turn, refundId);
+        return act(refundId, author, reason, claim -> {
+            LedgerOperation refund = find(claim, refundId);
             RecordQuestion.requireNotAsked(refund);
             Optional<LedgerOperation> record =
-                    RecordInShop.of(refund, turn.all()).filter(it -> refund.shopWaits() && it.state.inFlight());
+                    RecordInShop.of(refund, claim.all()).filter(it -> refund.shopWaits() && it.state.inFlight());
             if (record.isPresent()) {
                 OperationDraft again = record.get().edit();
                 again.failures = 0;
                 again.dueAt = engine.now();
-                again.hold = null;
+                again.reviewReason = null;
                 again.reason = null;
-                LedgerOperation unused = turn.store(again, LedgerEvent.Kind.RETRIED, author, reason);
-                return find(turn, refundId);
+                LedgerOperation unused = claim.store(again, LedgerEvent.Kind.RETRIED, author, reason);
+                return find(claim, refundId);
             }
             OperationDraft draft = refund.edit();
             if (refund.state.inFlight()) {
@@ -74,74 +74,74 @@ public final class SyncDesk {
             } else {
                 throw new IllegalStateException("nothing is left to be done for " + refund);
             }
-            if (refund.hold == Hold.EARLIER_ARRIVED
-                    || refund.hold == Hold.SUM_UNEXPLAINED
-                    || refund.hold == Hold.CAPTURE_UNEXPLAINED) {
+            if (refund.reviewReason == ReviewReason.EARLIER_ARRIVED
+                    || refund.reviewReason == ReviewReason.SUM_UNEXPLAINED
+                    || refund.reviewReason == ReviewReason.CAPTURE_UNEXPLAINED) {
                 draft.saidAnotherAt = engine.now();
             }
-            draft.hold = null;
-            return turn.store(draft, LedgerEvent.Kind.RETRIED, author, reason);
+            draft.reviewReason = null;
+            return claim.store(draft, LedgerEvent.Kind.RETRIED, author, reason);
         });
     }
 
     /**
      * Closes a refund, or a capture or void that a shop asked for, that waits for a person, on that person's word; the shop's open
-     * request is answered accordingly. Say {@link Verdict#NOT_PAID} of an outcome that is not known only after a look at the
+     * request is answered accordingly. Say {@link Ending#DECLINED} of an outcome that is not known only after a look at the
      * gateway's own portal.
      *
      * @throws IllegalStateException if it does not wait for a person, or is not in flight; if it is to be closed as paid and may
      *     be the record of a direct refund ({@link #isRecord}); or if it is the record that we write into a shop, which ends with
      *     its refund ({@link #acceptShop})
      */
-    public Optional<LedgerOperation> close(long refundId, Verdict verdict, String author, String reason) {
-        return act(refundId, author, reason, turn -> {
-            LedgerOperation refund = find(turn, refundId);
-            boolean waitsBehind = refund.state == State.PENDING && verdict == Verdict.NOT_PAID;
+    public Optional<LedgerOperation> close(long refundId, Ending ending, String author, String reason) {
+        return act(refundId, author, reason, claim -> {
+            LedgerOperation refund = find(claim, refundId);
+            boolean waitsBehind = refund.state == State.PENDING && ending == Ending.DECLINED;
             // Of a record its refund is asked about: acceptShop, or retry.
             boolean otherwise = refund.kind == Kind.SHIPPED || refund.action == Action.RECORD;
-            if (otherwise || !refund.state.inFlight() || (refund.hold == null && !waitsBehind)) {
+            if (otherwise || !refund.state.inFlight() || (refund.reviewReason == null && !waitsBehind)) {
                 throw new IllegalStateException("does not wait for a person: " + refund);
             }
-            if (verdict == Verdict.PAID) {
+            if (ending == Ending.SUCCEEDED) {
                 RecordQuestion.requireNotAsked(refund);
             }
-            State end = verdict == Verdict.PAID ? State.SUCCEEDED : State.DECLINED;
+            State end = ending == Ending.SUCCEEDED ? State.SUCCEEDED : State.DECLINED;
             boolean tells = refund.kind == Kind.REQUESTED
                     && engine.shop(refund.shop)
                             .map(shop -> shop.waitsForAnswer())
                             .orElse(true);
-            boolean records = refund.kind == Kind.DIRECT && verdict == Verdict.PAID && refund.orderId != null;
+            boolean records = refund.kind == Kind.DIRECT && ending == Ending.SUCCEEDED && refund.orderId != null;
             FollowUp next = tells ? FollowUp.TELL : records ? FollowUp.RECORD : FollowUp.NONE;
             String text = refund.action == Action.CAPTURE || refund.action == Action.VOID
                     ? "closed_as_declined.asked"
                     : "closed_as_declined";
-            String answer = verdict == Verdict.PAID ? null : Texts.text(refund.language, text);
+            String answer = ending == Ending.SUCCEEDED ? null : Texts.text(refund.language, text);
             OperationDraft closed =
                     refund.edit().ended(end, answer, next, engine.now()).closedBy(author, reason);
             boolean onItsWay = refund.outcomeUnknown() || refund.state == State.PROCESSING;
-            if (onItsWay && !refund.inShop() && (refund.action == Action.REFUND || verdict == Verdict.NOT_PAID)) {
+            if (onItsWay && !refund.inShop() && (refund.action == Action.REFUND || ending == Ending.DECLINED)) {
                 // A person's word does not stop a request that is on its way.
                 closed.watched(engine.now().plus(engine.settings().lateWatch()));
             }
-            return turn.store(closed, LedgerEvent.Kind.CLOSED, author, verdict + ": " + reason);
+            return claim.store(closed, LedgerEvent.Kind.CLOSED, author, ending + ": " + reason);
         });
     }
 
     /**
-     * Says that what a shop asks for is only the record of a direct refund ({@link Hold#RECORD_OR_REFUND}): no money moves for
+     * Says that what a shop asks for is only the record of a direct refund ({@link ReviewReason#RECORD_OR_REFUND}): no money moves for
      * it, the shop is told that it is done, and the direct refund is recorded by it.
      *
      * @param directRefundId a direct refund of the same payment that is {@linkplain LedgerOperation#unrecorded not recorded}
      * @throws IllegalStateException if this is not asked of the request any more, or that refund has been recorded meanwhile;
-     *     what was recorded already is no record: close the request as {@link Verdict#NOT_PAID}
+     *     what was recorded already is no record: close the request as {@link Ending#DECLINED}
      */
     public Optional<LedgerOperation> isRecord(long requestId, long directRefundId, String author, String reason) {
-        return act(requestId, author, reason, turn -> {
-            LedgerOperation direct = turn.refunds().stream()
+        return act(requestId, author, reason, claim -> {
+            LedgerOperation direct = claim.refunds().stream()
                     .filter(it -> it.id == directRefundId)
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no refund of this payment has this id"));
-            return question.isRecord(turn, find(turn, requestId), direct, author, reason);
+            return question.isRecord(claim, find(claim, requestId), direct, author, reason);
         });
     }
 
@@ -153,25 +153,27 @@ public final class SyncDesk {
      * @throws IllegalStateException if it does not wait for that
      */
     public Optional<LedgerOperation> confirmOrder(long refundId, String author, String reason) {
-        return act(refundId, author, reason, turn -> {
-            LedgerOperation refund = find(turn, refundId);
-            if (refund.state != State.PENDING || refund.hold != Hold.ORDER_NOT_BOUND || refund.orderId == null) {
+        return act(refundId, author, reason, claim -> {
+            LedgerOperation refund = find(claim, refundId);
+            if (refund.state != State.PENDING
+                    || refund.reviewReason != ReviewReason.ORDER_NOT_BOUND
+                    || refund.orderId == null) {
                 throw new IllegalStateException("does not wait for whose payment it is: " + refund);
             }
             ShopOrderId order = new ShopOrderId(refund.shop, refund.orderId);
-            turn.withNextCommit(
-                    sql -> BindingTable.bind(sql, turn.id(), order, PaymentBinding.Way.PERSON, engine.now()));
+            claim.withNextCommit(
+                    sql -> BindingTable.bind(sql, claim.id(), order, PaymentBinding.Way.PERSON, engine.now()));
             OperationDraft draft = refund.edit();
             draft.failures = 0;
             draft.dueAt = engine.now();
-            draft.hold = null;
-            return turn.store(
+            draft.reviewReason = null;
+            return claim.store(
                     draft, LedgerEvent.Kind.ORDER_CONFIRMED, author, "order " + refund.orderId + ": " + reason);
         });
     }
 
     /**
-     * Says that what a shop asks for ({@link Hold#RECORD_OR_REFUND}) is another refund than the direct ones: it is paid.
+     * Says that what a shop asks for ({@link ReviewReason#RECORD_OR_REFUND}) is another refund than the direct ones: it is paid.
      *
      * @throws IllegalStateException if this is not asked of the request any more
      */
@@ -180,7 +182,7 @@ public final class SyncDesk {
                 requestId,
                 author,
                 reason,
-                turn -> question.isAnotherRefund(turn, find(turn, requestId), author, reason));
+                claim -> question.isAnotherRefund(claim, find(claim, requestId), author, reason));
     }
 
     /**
@@ -189,79 +191,81 @@ public final class SyncDesk {
      * @throws IllegalStateException if nothing of the kind is left to be done
      */
     public Optional<LedgerOperation> acceptShop(long refundId, String author, String reason) {
-        return act(refundId, author, reason, turn -> {
-            LedgerOperation refund = find(turn, refundId);
+        return act(refundId, author, reason, claim -> {
+            LedgerOperation refund = find(claim, refundId);
             if (!refund.shopWaits()) {
                 throw new IllegalStateException("the shop does not wait: " + refund);
             }
-            return turn.store(refund.edit().followedUp(null), LedgerEvent.Kind.CLOSED, author, "shop: " + reason);
+            return claim.store(refund.edit().followedUp(null), LedgerEvent.Kind.CLOSED, author, "shop: " + reason);
         });
     }
 
-    /** Accepts a finding as it is. It opens again if the amount changes. */
-    public Optional<Finding> acceptFinding(long findingId, String author, String reason) {
+    /** Accepts a discrepancy as it is. It opens again if the amount changes. */
+    public Optional<Discrepancy> acceptDiscrepancy(long discrepancyId, String author, String reason) {
         check(author, reason);
-        Finding accepted = engine.database().inTransaction(sql -> {
-            long turn = FindingTable.byId(sql, findingId)
-                    .map(it -> TurnTable.ensure(sql, it.payment()))
-                    .orElseThrow(() -> new IllegalArgumentException("there is no finding " + findingId));
-            TurnTable.lock(sql, turn);
-            Finding finding = FindingTable.byId(sql, findingId).orElseThrow();
-            if (finding.state() != Finding.State.OPEN) {
-                throw new IllegalStateException("not open: " + finding);
+        Discrepancy accepted = engine.database().inTransaction(sql -> {
+            long claim = DiscrepancyTable.byId(sql, discrepancyId)
+                    .map(it -> PaymentClaimTable.ensure(sql, it.payment()))
+                    .orElseThrow(() -> new IllegalArgumentException("there is no finding " + discrepancyId));
+            PaymentClaimTable.lock(sql, claim);
+            Discrepancy discrepancy = DiscrepancyTable.byId(sql, discrepancyId).orElseThrow();
+            if (discrepancy.state() != Discrepancy.State.OPEN) {
+                throw new IllegalStateException("not open: " + discrepancy);
             }
             Instant now = engine.now();
-            Finding after = finding.accepted(author, reason);
-            FindingTable.update(sql, after, now);
+            Discrepancy after = discrepancy.accepted(author, reason);
+            DiscrepancyTable.update(sql, after, now);
             EventTable.add(
                     sql,
-                    turn,
+                    claim,
                     0,
                     now,
-                    LedgerEvent.Kind.FINDING_ACCEPTED,
+                    LedgerEvent.Kind.DISCREPANCY_ACCEPTED,
                     author,
-                    finding.kind() + " " + finding.amount() + ": " + reason);
+                    discrepancy.kind() + " " + discrepancy.amount() + ": " + reason);
             return after;
         });
-        engine.tell(new SyncEvent.FindingChanged(accepted));
+        engine.tell(new SyncEvent.DiscrepancyChanged(accepted));
         return Optional.of(accepted);
     }
 
     /**
-     * Has a refund paid that merely appeared in a shop: from now on it is a request. Only where the latest comparison found
+     * Has a refund paid that merely appeared in a shop: from now on it is a request. Only where the latest reconciliation found
      * that the shop shows at least as much more than the gateway, so that what was paid is not paid again.
      *
-     * @throws IllegalStateException if it is not such a refund, or no open finding says that its money is missing
+     * @throws IllegalStateException if it is not such a refund, or no open discrepancy says that its money is missing
      */
     public Optional<LedgerOperation> pay(long refundId, String author, String reason) {
-        return act(refundId, author, reason, turn -> {
-            LedgerOperation refund = find(turn, refundId);
+        return act(refundId, author, reason, claim -> {
+            LedgerOperation refund = find(claim, refundId);
             if (refund.kind != Kind.OBSERVED || refund.seen == null || refund.seen.gone()) {
                 throw new IllegalStateException("did not appear in the shop: " + refund);
             }
-            boolean missing = engine.database().read(sql -> isMissing(sql, turn, refund));
-            boolean saidToBePaid = refund.seen.claim() == OrderRefund.Claim.MOVED;
+            boolean missing = engine.database().read(sql -> isMissing(sql, claim, refund));
+            boolean saidToBePaid = refund.seen.payout() == OrderRefund.Payout.SUCCEEDED;
             if (!missing || saidToBePaid) {
                 throw new IllegalStateException("no finding says that its money is missing: " + refund);
             }
-            return turn.store(refund.requested(engine.now()), LedgerEvent.Kind.ORDERED_PAID, author, reason);
+            return claim.store(refund.requested(engine.now()), LedgerEvent.Kind.ORDERED_PAID, author, reason);
         });
     }
 
     /**
-     * A finding is as old as the comparison that made it: what was asked for or paid since has used it up, until shop and
+     * A discrepancy is as old as the reconciliation that made it: what was asked for or paid since has used it up, until shop and
      * gateway are compared again.
      */
-    private static boolean isMissing(Sql sql, Turn turn, LedgerOperation refund) {
-        List<LedgerOperation> others = OperationTable.ofTurn(sql, turn.id()).stream()
+    private static boolean isMissing(Sql sql, PaymentClaim claim, LedgerOperation refund) {
+        List<LedgerOperation> others = OperationTable.ofPayment(sql, claim.id()).stream()
                 .filter(it -> it.id != refund.id && it.kind != Kind.OBSERVED)
                 .toList();
-        return SetAsideTable.readable(FindingTable.ofTurn(sql, turn.id())).stream()
-                .filter(it -> it.state() == Finding.State.OPEN || it.state() == Finding.State.ACCEPTED)
-                .filter(it -> it.kind() == FindingKind.ONLY_IN_SHOP || it.kind() == FindingKind.RECORDED_WITHOUT_MONEY)
+        return SetAsideTable.readable(DiscrepancyTable.ofPayment(sql, claim.id())).stream()
+                .filter(it -> it.state() == Discrepancy.State.OPEN || it.state() == Discrepancy.State.ACCEPTED)
+                .filter(it -> it.kind() == DiscrepancyKind.ONLY_IN_SHOP
+                        || it.kind() == DiscrepancyKind.RECORDED_WITHOUT_MONEY)
                 .filter(it ->
                         it.amount().sameCurrency(refund.amount) && it.amount().compareTo(refund.amount) >= 0)
-                .anyMatch(finding -> others.stream().noneMatch(other -> changedSince(other, finding.lastSeenAt())));
+                .anyMatch(discrepancy ->
+                        others.stream().noneMatch(other -> changedSince(other, discrepancy.lastSeenAt())));
     }
 
     private static boolean changedSince(LedgerOperation refund, Instant compared) {
@@ -274,8 +278,8 @@ public final class SyncDesk {
      * @throws IllegalStateException if it has ended, or a shop asked for it: {@link #close} that, so that the shop is told
      */
     public Optional<LedgerOperation> dropCapture(long captureId, String author, String reason) {
-        return act(captureId, author, reason, turn -> {
-            LedgerOperation capture = find(turn, captureId);
+        return act(captureId, author, reason, claim -> {
+            LedgerOperation capture = find(claim, captureId);
             if (capture.kind != Kind.SHIPPED || !capture.state.inFlight()) {
                 throw new IllegalStateException("no capture that is still to be made: " + capture);
             }
@@ -285,7 +289,7 @@ public final class SyncDesk {
             if (capture.outcomeUnknown()) {
                 dropped.watched(engine.now().plus(engine.settings().lateWatch()));
             }
-            return turn.store(dropped, LedgerEvent.Kind.CAPTURE_CANCELLED, author, reason);
+            return claim.store(dropped, LedgerEvent.Kind.CAPTURE_CANCELLED, author, reason);
         });
     }
 
@@ -322,31 +326,31 @@ public final class SyncDesk {
     }
 
     private Optional<LedgerOperation> act(
-            long refundId, String author, String reason, Function<Turn, LedgerOperation> action) {
+            long refundId, String author, String reason, Function<PaymentClaim, LedgerOperation> action) {
         check(author, reason);
         LedgerOperation known = engine.database()
                 .read(sql -> OperationTable.byId(sql, refundId))
                 .orElseThrow(() -> new IllegalArgumentException("there is no refund " + refundId));
-        return inTurn(known.turnId, action);
+        return inTurn(known.claimId, action);
     }
 
-    private <T> Optional<T> inTurn(long turnId, Function<Turn, T> action) {
-        @Nullable Turn turn = Turn.at(engine, turnId).orElse(null);
-        if (turn == null) {
+    private <T> Optional<T> inTurn(long claimId, Function<PaymentClaim, T> action) {
+        @Nullable PaymentClaim claim = PaymentClaim.at(engine, claimId).orElse(null);
+        if (claim == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(action.apply(turn));
+            return Optional.of(action.apply(claim));
         } catch (LeaseLostException e) { // each action stores all it does at once
             return Optional.empty();
         } finally {
-            turn.leave();
-            engine.wakeups().announce();
+            claim.leave();
+            engine.workSignal().announce();
         }
     }
 
-    private static LedgerOperation find(Turn turn, long refundId) {
-        return turn.all().stream().filter(it -> it.id == refundId).findFirst().orElseThrow();
+    private static LedgerOperation find(PaymentClaim claim, long refundId) {
+        return claim.all().stream().filter(it -> it.id == refundId).findFirst().orElseThrow();
     }
 
     private static void check(String author, String reason) {

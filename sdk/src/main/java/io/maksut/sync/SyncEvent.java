@@ -46,8 +46,8 @@ public sealed interface SyncEvent {
         }
     }
 
-    /** Shop and gateway differ, or no longer do. Findings that open are an alarm. */
-    record FindingChanged(Finding finding) implements SyncEvent {}
+    /** Shop and gateway differ, or no longer do. Discrepancies that open are an alarm. */
+    record DiscrepancyChanged(Discrepancy discrepancy) implements SyncEvent {}
 
     /** A wished direct refund was ruled on. */
     record Decided(RefundDecision decision) implements SyncEvent {}
@@ -59,21 +59,21 @@ public sealed interface SyncEvent {
     record LedgerNoticed(LedgerNotice notice) implements SyncEvent {}
 
     /**
-     * A sweep has read everything it was to read.
+     * A scan has read everything it was to read.
      *
-     * @param name of the sweep
+     * @param name of the scan
      * @param read orders or payments
      */
-    record SweepEnded(String name, long read, Duration took) implements SyncEvent {}
+    record ScanEnded(String name, long read, Duration took) implements SyncEvent {}
 
     /**
-     * A sweep met a fault of a bridge, a gateway plugin or our own; the other sweeps go on, and this one begins anew soon. An
+     * A scan met a fault of a bridge, a gateway plugin or our own; the other scans go on, and this one begins anew soon. An
      * alarm: until it ends again, what no delivery tells of is not found there.
      *
-     * @param name of the sweep
+     * @param name of the scan
      * @param why no personal data
      */
-    record SweepFailed(String name, String why) implements SyncEvent {}
+    record ScanFailed(String name, String why) implements SyncEvent {}
 
     /**
      * A record of the ledger cannot be read by this version, and is left to one that can; what belongs to it waits. An alarm.
@@ -89,5 +89,5 @@ public sealed interface SyncEvent {
      *
      * @param why no personal data
      */
-    record TurnAbandoned(String why) implements SyncEvent {}
+    record ClaimAbandoned(String why) implements SyncEvent {}
 }

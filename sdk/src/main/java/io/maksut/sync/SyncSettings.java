@@ -16,7 +16,7 @@ import java.util.List;
  * @param sendTries how often it is tried to send a refund, or to tell a shop, before a person is asked
  * @param firstPause before the second try; doubled each time
  * @param longestPause between two tries
- * @param heldPause between two looks at what waits for a person
+ * @param reviewPause between two looks at what waits for a person
  * @param lateWatch how long money is looked for that was taken for not moved after its fate had been unknown
  */
 record SyncSettings(
@@ -28,7 +28,7 @@ record SyncSettings(
         int sendTries,
         Duration firstPause,
         Duration longestPause,
-        Duration heldPause,
+        Duration reviewPause,
         Duration lateWatch) {
     /**
      * Between two looks at whose payment a refund is of, or whether the shop still shows an earlier one. The first is longer
@@ -86,7 +86,7 @@ record SyncSettings(
                 sendTries,
                 firstPause,
                 longestPause,
-                heldPause,
+                reviewPause,
                 lateWatch);
     }
 
@@ -100,7 +100,7 @@ record SyncSettings(
                 sendTries,
                 firstPause,
                 longestPause,
-                heldPause,
+                reviewPause,
                 lateWatch);
     }
 

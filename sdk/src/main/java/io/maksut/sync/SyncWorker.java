@@ -9,19 +9,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what is due: moves the money of requested refunds, tells the shops, captures what was shipped, compares, sweeps. Any
+ * Does what is due: moves the money of requested refunds, tells the shops, captures what was shipped, compares, scans. Any
  * number of workers, here and on other machines, share one ledger; what a worker was at when it died is taken over when its
  * lease runs out. Thread-safe.
  */
 public final class SyncWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
     private static final int MOST_THREADS = 32;
-    private static final int MOST_SWEEPING_THREADS = 4;
+    private static final int MOST_SCANNING_THREADS = 4;
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(45);
 
     private final Engine engine;
-    private final TurnWork work;
-    private final Sweep sweep;
+    private final JobRunner work;
+    private final PollingScan scan;
     private final ExpectedWork expected;
     private final LedgerMarks marks;
     private final Settings settings;
@@ -29,10 +29,16 @@ public final class SyncWorker implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    SyncWorker(Engine engine, TurnWork work, Sweep sweep, ExpectedWork expected, LedgerMarks marks, Settings settings) {
+    SyncWorker(
+            Engine engine,
+            JobRunner work,
+            PollingScan scan,
+            ExpectedWork expected,
+            LedgerMarks marks,
+            Settings settings) {
         this.engine = engine;
         this.work = work;
-        this.sweep = sweep;
+        this.scan = scan;
         this.expected = expected;
         this.marks = marks;
         this.settings = settings;
@@ -44,12 +50,12 @@ public final class SyncWorker implements AutoCloseable {
      *
      * @param threads that work on payments of one account at the same time: there are so many for each account that is
      *     connected, so that a gateway that does not answer keeps none of another's; 32 in all, or as many as one account may have.
-     *     More of them sweep, four at most.
+     *     More of them scan, four at most.
      * @param poll how often they look for work that came in through other processes
-     * @param sweeps whether this worker sweeps, too
+     * @param scans whether this worker scans, too
      */
-    public record Settings(int threads, Duration poll, boolean sweeps) {
-        /** Two threads for each account that look every second, and those that sweep. */
+    public record Settings(int threads, Duration poll, boolean scans) {
+        /** Two threads for each account that look every second, and those that scan. */
         public static final Settings DEFAULT = new Settings(2, Duration.ofSeconds(1), true);
 
         /**
@@ -78,10 +84,10 @@ public final class SyncWorker implements AutoCloseable {
         for (int i = 0; i < all; i++) {
             begin("maksut-sync-" + (i + 1), this::workOff);
         }
-        if (settings.sweeps()) {
+        if (settings.scans()) {
             // A shop that does not answer holds one of them until its calls time out.
-            for (int i = 0; i < Math.min(MOST_SWEEPING_THREADS, sweep.count()); i++) {
-                begin("maksut-sweep-" + (i + 1), this::sweepDue);
+            for (int i = 0; i < Math.min(MOST_SCANNING_THREADS, scan.count()); i++) {
+                begin("maksut-scan-" + (i + 1), this::scanDue);
             }
         }
     }
@@ -95,18 +101,18 @@ public final class SyncWorker implements AutoCloseable {
 
     private void loop(Runnable round) {
         while (!closed) {
-            long mark = engine.wakeups().mark();
+            long mark = engine.workSignal().mark();
             try {
                 round.run();
             } catch (DatabaseException e) {
                 LOG.error("The ledger does not answer: {}", e.getMessage());
             } catch (LeaseLostException e) {
                 LOG.warn("Something took longer than its lease, another has taken it over");
-            } catch (Throwable e) { // one bad turn must not stop the others
+            } catch (Throwable e) { // one bad claim must not stop the others
                 LOG.error("The worker failed", e);
             }
             try {
-                engine.wakeups().await(mark, settings.poll());
+                engine.workSignal().await(mark, settings.poll());
             } catch (InterruptedException e) {
                 return;
             }
@@ -116,7 +122,7 @@ public final class SyncWorker implements AutoCloseable {
     /**
      * Works off, on the calling thread, what is due now at payments.
      *
-     * @return how many turns were taken
+     * @return how many claims were taken
      */
     public int workOff() {
         return work.workOff(shares, this::looksOn);
@@ -135,19 +141,19 @@ public final class SyncWorker implements AutoCloseable {
     }
 
     /**
-     * Runs, on the calling thread, every sweep that is due now.
+     * Runs, on the calling thread, every scan that is due now.
      *
-     * @return how many sweeps ended
+     * @return how many scans ended
      */
-    public int sweepDue() {
-        return sweep.runDue(() -> !closed);
+    public int scanDue() {
+        return scan.runDue(() -> !closed);
     }
 
     /** Takes up nothing new, and waits for what is being worked on, 45 seconds at most. */
     @Override
     public void close() {
         closed = true;
-        engine.wakeups().announce();
+        engine.workSignal().announce();
         List<Thread> running;
         synchronized (this) {
             running = List.copyOf(threads);

@@ -1,12 +1,12 @@
 package io.maksut.transport;
 
-import io.maksut.transport.Verdict.Accepted;
-import io.maksut.transport.Verdict.Unclear;
+import io.maksut.transport.ResponseClass.Accepted;
+import io.maksut.transport.ResponseClass.Unclear;
 
 /**
  * Says what an answer means, whatever its status: some gateways decline with HTTP 200.
  *
- * <p><b>The rule for writes.</b> {@link Verdict.Refused} and {@link Verdict.NotProcessed} are what the other side says in
+ * <p><b>The rule for writes.</b> {@link ResponseClass.Refused} and {@link ResponseClass.NotProcessed} are what the other side says in
  * its <em>own error form, with a code that the judge knows</em>. Every other answer, whatever its status, is
  * {@link Unclear}: a proxy, a firewall or a load balancer that stands between answers 404, 408, 409, 413, 421, 425 or 429
  * with a page of its own also after the request was carried out.
@@ -20,7 +20,7 @@ import io.maksut.transport.Verdict.Unclear;
  */
 @FunctionalInterface
 public interface AnswerJudge {
-    Verdict judge(Answer answer);
+    ResponseClass judge(Answer answer);
 
     /**
      * For who knows nothing of the other side's error form: 2xx is accepted, everything else is unclear, as a status alone

@@ -79,7 +79,8 @@ public final class CallContext {
         CompletableFuture<T> result = new CompletableFuture<>();
         Stoppable ending = why ->
                 result.completeExceptionally(new GatewayUnavailableException(why, CallReport.notSent(operation, null)));
-        Cancellable alarm = shared.waits().alarm(remaining(), () -> ending.stop("it was not done before the deadline"));
+        Cancellable alarm =
+                shared.scheduler().alarm(remaining(), () -> ending.stop("it was not done before the deadline"));
         started(ending);
         CompletableFuture<T> unused = result.whenComplete((value, failure) -> {
             alarm.cancel();

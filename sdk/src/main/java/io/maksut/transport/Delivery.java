@@ -54,14 +54,14 @@ final class Delivery implements Shared.Stoppable {
         this.headers = headers;
         this.logContext = logContext;
         this.steps = steps;
-        this.retry = shared.repetition().begin(call.repeat());
+        this.retry = shared.retryPolicy().begin(call.repeat());
     }
 
     CompletableFuture<Answer> start() {
-        long began = shared.waits().time().nanoTime();
+        long began = shared.scheduler().time().nanoTime();
         CompletableFuture<?> unused = result.whenComplete((answer, failure) -> {
             CallReport report = failure instanceof MaksutException ours ? ours.call() : history.report(call, null);
-            Duration took = Duration.ofNanos(shared.waits().time().nanoTime() - began);
+            Duration took = Duration.ofNanos(shared.scheduler().time().nanoTime() - began);
             logContext.run(() -> shared.ended(
                     report, failure, took, logContext.correlationId().orElse(null)));
         });
@@ -79,7 +79,8 @@ final class Delivery implements Shared.Stoppable {
         try {
             logContext.run(next);
         } catch (Throwable failure) {
-            result.completeExceptionally(new Conclusion(call, history, shared.redaction()).ofOurOwn(failure, departed));
+            result.completeExceptionally(
+                    new OutcomeMapping(call, history, shared.redaction()).ofOurOwn(failure, departed));
         }
     }
 
@@ -133,9 +134,10 @@ final class Delivery implements Shared.Stoppable {
     }
 
     private void waitForPass(int number) {
-        CompletableFuture<Gate.Pass> pass = shared.gate(call.repeat()).enter(deadline);
+        CompletableFuture<RequestLimiter.Pass> pass =
+                shared.limiter(call.repeat()).enter(deadline);
         Cancellable alarm =
-                pass.isDone() ? () -> {} : shared.waits().alarm(deadline.remaining(), () -> pass.cancel(false));
+                pass.isDone() ? () -> {} : shared.scheduler().alarm(deadline.remaining(), () -> pass.cancel(false));
         underWay(reason -> pass.cancel(false));
         CompletableFuture<?> unused = pass.whenComplete((granted, failure) -> goOn(() -> {
             alarm.cancel();
@@ -154,7 +156,7 @@ final class Delivery implements Shared.Stoppable {
         return new Barred("the circuit breaker is open, because the other side did not answer properly of late", null);
     }
 
-    private void exchange(int number, Gate.Pass pass) {
+    private void exchange(int number, RequestLimiter.Pass pass) {
         Barred barred = barred();
         if (barred != null) {
             pass.unused();
@@ -167,7 +169,7 @@ final class Delivery implements Shared.Stoppable {
             decide(breakerOpen());
             return;
         }
-        long started = shared.waits().time().nanoTime();
+        long started = shared.scheduler().time().nanoTime();
         Exchange exchange;
         try {
             Request request = call.signer().sign(call.request(), number);
@@ -186,7 +188,7 @@ final class Delivery implements Shared.Stoppable {
         CompletableFuture<?> unused = exchange.over()
                 .whenComplete((reception, none) -> goOn(() -> {
                     pass.release();
-                    Duration took = Duration.ofNanos(shared.waits().time().nanoTime() - started);
+                    Duration took = Duration.ofNanos(shared.scheduler().time().nanoTime() - started);
                     report(breaker, reception, took);
                     log(number, reception, took);
                     decide(judged(reception));
@@ -260,17 +262,17 @@ final class Delivery implements Shared.Stoppable {
 
     private void decide(Outcome outcome) {
         history.add(outcome);
-        if (outcome instanceof Answered answered && answered.verdict() instanceof Verdict.Accepted) {
+        if (outcome instanceof Answered answered && answered.responseClass() instanceof ResponseClass.Accepted) {
             result.complete(answered.answer());
             return;
         }
         long wait = stopped() != null || !call.repeated() ? -1 : retry.onResult(outcome);
         if (wait < 0 || deadline.passedAfter(Duration.ofMillis(wait))) {
-            result.completeExceptionally(new Conclusion(call, history, shared.redaction()).of(outcome));
+            result.completeExceptionally(new OutcomeMapping(call, history, shared.redaction()).of(outcome));
             return;
         }
         CompletableFuture<Boolean> backoff = new CompletableFuture<>();
-        Cancellable timer = shared.waits().after(Duration.ofMillis(wait), () -> backoff.complete(true));
+        Cancellable timer = shared.scheduler().after(Duration.ofMillis(wait), () -> backoff.complete(true));
         CompletableFuture<?> unused = backoff.whenComplete((waited, failure) -> goOn(() -> {
             timer.cancel();
             attempt();

@@ -60,13 +60,13 @@ final class Exchange {
             boolean once,
             Duration limit,
             int maxBytes,
-            Waits waits) {
+            Scheduler scheduler) {
         byte[] bytes = request.sharedBody();
         OutgoingBody body = bytes == null || bytes.length == 0 ? null : new OutgoingBody(bytes, once);
         Exchange exchange = new Exchange(body);
         HttpRequest outgoing = outgoing(request, extra, body);
         // Set before anything is sent: nothing that can fail may stand between the sending and our looking after it.
-        Cancellable alarm = waits.alarm(limit, () -> exchange.giveUp("no complete answer came in time", false));
+        Cancellable alarm = scheduler.alarm(limit, () -> exchange.giveUp("no complete answer came in time", false));
         CompletableFuture<HttpResponse<byte[]>> answer;
         try {
             answer = client.sendAsync(outgoing, info -> {

@@ -9,7 +9,7 @@ sealed interface Outcome {
     String what();
 
     /** A complete answer, and what it means. */
-    record Answered(Answer answer, Verdict verdict) implements Outcome {
+    record Answered(Answer answer, ResponseClass responseClass) implements Outcome {
         @Override
         public String what() {
             return "the answer was HTTP " + answer.status();
@@ -39,12 +39,12 @@ sealed interface Outcome {
     /** Whether a write may have been carried out as far as this attempt tells. */
     default boolean unclear() {
         return this instanceof Lost
-                || (this instanceof Answered answered && answered.verdict() instanceof Verdict.Unclear);
+                || (this instanceof Answered answered && answered.responseClass() instanceof ResponseClass.Unclear);
     }
 
     /** Whether the other side said that it did not process it. */
     default boolean notProcessed() {
-        return this instanceof Answered answered && answered.verdict() instanceof Verdict.NotProcessed;
+        return this instanceof Answered answered && answered.responseClass() instanceof ResponseClass.NotProcessed;
     }
 
     default @Nullable Throwable failure() {

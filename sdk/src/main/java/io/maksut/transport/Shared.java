@@ -23,11 +23,11 @@ final class Shared {
     static final Logger LOG = LoggerFactory.getLogger("io.maksut.transport.Transport");
 
     private final Settings settings;
-    private final Waits waits;
-    private final Gate reads;
-    private final Gate writes;
+    private final Scheduler scheduler;
+    private final RequestLimiter reads;
+    private final RequestLimiter writes;
     private final Breaker breaker;
-    private final Repetition repetition;
+    private final RetryPolicy retryPolicy;
     private final Executor blocking;
     private final Set<Stoppable> underWay = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient client;
@@ -51,17 +51,18 @@ final class Shared {
         void stop(String why);
     }
 
-    Shared(Settings settings, HttpClient client, Waits waits, Executor blocking) {
+    Shared(Settings settings, HttpClient client, Scheduler scheduler, Executor blocking) {
         this.settings = settings;
         this.client = client;
-        this.waits = waits;
+        this.scheduler = scheduler;
         this.blocking = blocking;
         String name = settings.name;
         LimitSettings limits = settings.limits;
-        this.reads = new Gate(name + " reads", limits.readsPerSecond(), limits.concurrentReads(), waits);
-        this.writes = new Gate(name + " writes", limits.writesPerSecond(), limits.concurrentWrites(), waits);
-        this.breaker = new Breaker(name, settings.breaker, waits.time());
-        this.repetition = new Repetition(name, settings.retry, settings.random, waits.time());
+        this.reads = new RequestLimiter(name + " reads", limits.readsPerSecond(), limits.concurrentReads(), scheduler);
+        this.writes =
+                new RequestLimiter(name + " writes", limits.writesPerSecond(), limits.concurrentWrites(), scheduler);
+        this.breaker = new Breaker(name, settings.breaker, scheduler.time());
+        this.retryPolicy = new RetryPolicy(name, settings.retry, settings.random, scheduler.time());
         if (settings.listener != null) {
             breaker.onChange(open -> told(it -> it.breakerChanged(name, open)));
         }
@@ -71,11 +72,11 @@ final class Shared {
         return settings.name;
     }
 
-    Waits waits() {
-        return waits;
+    Scheduler scheduler() {
+        return scheduler;
     }
 
-    Gate gate(Repeat repeat) {
+    RequestLimiter limiter(Repeat repeat) {
         return repeat.writes() ? writes : reads;
     }
 
@@ -89,8 +90,8 @@ final class Shared {
         return breaker;
     }
 
-    Repetition repetition() {
-        return repetition;
+    RetryPolicy retryPolicy() {
+        return retryPolicy;
     }
 
     Redaction redaction() {
@@ -114,7 +115,7 @@ final class Shared {
                 call.repeat() == Repeat.ONCE,
                 Deadline.shorter(settings.attemptTimeout, remaining),
                 settings.maxResponseBytes,
-                waits);
+                scheduler);
     }
 
     void started(Stoppable one) {

@@ -53,7 +53,7 @@ public final class Transport implements AutoCloseable {
                         builder.redaction,
                         builder.listener),
                 given == null ? ownClient(builder, executor) : given,
-                new Waits(builder.time == null ? TransportTime.system() : builder.time, executor),
+                new Scheduler(builder.time == null ? TransportTime.system() : builder.time, executor),
                 fewThreads(builder.name));
         this.defaultDeadline = builder.defaultDeadline;
     }
@@ -69,7 +69,7 @@ public final class Transport implements AutoCloseable {
      */
     public CallContext begin(CallSettings settings) {
         Duration timeout = settings.timeout() == null ? defaultDeadline : settings.timeout();
-        return new CallContext(shared, new Deadline(shared.waits().time(), timeout), settings.headers());
+        return new CallContext(shared, new Deadline(shared.scheduler().time(), timeout), settings.headers());
     }
 
     /**
@@ -89,7 +89,7 @@ public final class Transport implements AutoCloseable {
     public void close() {
         HttpClient closing = shared.close();
         if (ownsTime) {
-            shared.waits().time().close();
+            shared.scheduler().time().close();
         }
         if (ownsClient && closing != null) {
             shutDown(closing);
@@ -145,8 +145,8 @@ public final class Transport implements AutoCloseable {
         return few;
     }
 
-    Gate gate(Repeat repeat) {
-        return shared.gate(repeat);
+    RequestLimiter limiter(Repeat repeat) {
+        return shared.limiter(repeat);
     }
 
     /** Collects a transport. Not thread-safe. */

@@ -93,8 +93,8 @@ public final class Inbox {
     }
 
     /** What a person has to look at, the oldest first. Lazy; one page in memory. */
-    public Stream<InboxDelivery> parked() {
-        return scan("state = 'parked'");
+    public Stream<InboxDelivery> deadLetters() {
+        return scan("state = 'dead_letter'");
     }
 
     /**
@@ -126,7 +126,7 @@ public final class Inbox {
     public InboxCounts counts() {
         return database.read(sql -> new InboxCounts(
                 count(sql, "claimable_at is not null and set_aside_at is null"),
-                count(sql, "state = 'parked'"),
+                count(sql, "state = 'dead_letter'"),
                 count(sql, "set_aside_at is not null"),
                 sql
                         .list(
@@ -144,11 +144,11 @@ public final class Inbox {
                 .orElseThrow();
     }
 
-    /** Lets workers try a parked delivery again, with all attempts ahead; false if it is not parked. */
+    /** Lets workers try a dead-letter delivery again, with all attempts ahead; false if it is not dead-letter. */
     public boolean reopen(long id) {
         return database.inTransaction(sql -> sql.update(
                         "update maksut_inbox set state = 'waiting', attempts = 0, claimable_at = ?, ended_at = null"
-                                + " where id = ? and state = 'parked'",
+                                + " where id = ? and state = 'dead_letter'",
                         clock.instant(),
                         id)
                 == 1);

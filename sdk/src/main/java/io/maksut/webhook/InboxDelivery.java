@@ -16,7 +16,7 @@ public final class InboxDelivery {
         /** Nothing is left to do. */
         DONE,
         /** Could not be worked on, see the reason; a person has to look, and may {@link Inbox#reopen} it. */
-        PARKED,
+        DEAD_LETTER,
         /** One that only a newer version of the SDK knows: it is set aside, and looked at again once an hour. Never written. */
         UNKNOWN;
 
@@ -25,7 +25,7 @@ public final class InboxDelivery {
         }
 
         static State of(String stored) {
-            return Stream.of(WAITING, DONE, PARKED)
+            return Stream.of(WAITING, DONE, DEAD_LETTER)
                     .filter(it -> it.stored().equals(stored))
                     .findFirst()
                     .orElse(UNKNOWN);

@@ -84,7 +84,7 @@ final class InboxQueue {
         }
         if (waiting.attempts() >= mostAttempts) {
             // An attempt that fails parks it by itself: of these, the last was never heard of again.
-            end(sql, lease, State.PARKED, "the worker did not survive the last of " + mostAttempts + " attempts");
+            end(sql, lease, State.DEAD_LETTER, "the worker did not survive the last of " + mostAttempts + " attempts");
             return Optional.empty();
         }
         if (!occupy(sql, waiting, lease)) {
@@ -152,8 +152,8 @@ final class InboxQueue {
      *
      * @throws io.maksut.storage.LeaseLostException if another has it by now
      */
-    void park(Claim claim, String reason) {
-        close(claim, State.PARKED, reason);
+    void deadLetter(Claim claim, String reason) {
+        close(claim, State.DEAD_LETTER, reason);
     }
 
     /**

@@ -129,10 +129,10 @@ public final class InboxWorker implements AutoCloseable {
     }
 
     private void workOn(Claim claim) {
-        Treatment treatment = null;
+        ProcessingResult result = null;
         String failure = "the processor returned nothing";
         try {
-            treatment = Objects.requireNonNull(processors.get(claim.delivery().source()))
+            result = Objects.requireNonNull(processors.get(claim.delivery().source()))
                     .process(claim.delivery());
         } catch (Throwable e) { // also a stack overflow: one bad delivery must not stop the others
             failure = Failures.describe(e);
@@ -141,10 +141,10 @@ public final class InboxWorker implements AutoCloseable {
             }
         }
         try {
-            if (treatment == null) {
+            if (result == null) {
                 failed(claim, failure);
-            } else if (treatment.parkedBecause().isPresent()) {
-                park(claim, treatment.parkedBecause().get());
+            } else if (result.deadLetterReason().isPresent()) {
+                deadLetter(claim, result.deadLetterReason().get());
             } else {
                 queue.done(claim);
             }
@@ -161,7 +161,7 @@ public final class InboxWorker implements AutoCloseable {
     /** What was refused once is refused each time: tried again for ever, it would keep those behind it waiting. */
     private void parkAtLeast(Claim claim) {
         try {
-            park(claim, "what became of it could not be stored");
+            deadLetter(claim, "what became of it could not be stored");
         } catch (LeaseLostException | StorageException e) {
             LOG.error("{} could not be parked, it is tried again: {}", claim.delivery(), e.getMessage());
         }
@@ -169,7 +169,7 @@ public final class InboxWorker implements AutoCloseable {
 
     private void failed(Claim claim, String reason) {
         if (claim.delivery().attempts() >= settings.attempts()) {
-            park(claim, reason);
+            deadLetter(claim, reason);
             return;
         }
         Duration pause = settings.pauseAfter(claim.delivery().attempts());
@@ -177,8 +177,8 @@ public final class InboxWorker implements AutoCloseable {
         queue.retry(claim, clock.instant().plus(pause), reason);
     }
 
-    private void park(Claim claim, String reason) {
-        queue.park(claim, reason);
+    private void deadLetter(Claim claim, String reason) {
+        queue.deadLetter(claim, reason);
         LOG.error("{} is parked, a person has to look: {}", claim.delivery(), reason);
     }
 
@@ -221,7 +221,7 @@ public final class InboxWorker implements AutoCloseable {
         }
 
         /**
-         * How often a delivery that fails is tried before it is parked, and the pauses in between: {@code first}, then
+         * How often a delivery that fails is tried before it is made a dead letter, and the pauses in between: {@code first}, then
          * twice as long each time, up to {@code longest}. Default: 30 times, 5 seconds, 1 hour; that is most of a day.
          */
         public Builder retry(int most, Duration first, Duration longest) {

@@ -23,12 +23,12 @@ public final class PaymentNotifications implements DeliveryProcessor {
     }
 
     @Override
-    public Treatment process(InboxDelivery delivery) throws Exception {
+    public ProcessingResult process(InboxDelivery delivery) throws Exception {
         Notification notification;
         try {
             notification = Notification.of(delivery);
         } catch (IllegalArgumentException e) {
-            return Treatment.park("not the delivery of a notification");
+            return ProcessingResult.deadLetter("not the delivery of a notification");
         }
         Payment payment;
         try {
@@ -37,10 +37,10 @@ public final class PaymentNotifications implements DeliveryProcessor {
             if (delivery.attempts() < LOOKS_FOR_UNKNOWN) {
                 throw e;
             }
-            return Treatment.park("the gateway does not know this payment");
+            return ProcessingResult.deadLetter("the gateway does not know this payment");
         }
         listener.paymentChanged(new PaymentChange(notification, seenWaiting(payment, delivery)));
-        return Treatment.done();
+        return ProcessingResult.done();
     }
 
     /** No gateway tells since when a payment waits for 3DS; a callback about one that does came after the wait began. */

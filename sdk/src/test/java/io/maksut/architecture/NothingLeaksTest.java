@@ -88,9 +88,9 @@ import io.maksut.webhook.Notification;
 import io.maksut.webhook.NotificationKind;
 import io.maksut.webhook.PaymentChange;
 import io.maksut.webhook.PaymentNotifications;
+import io.maksut.webhook.ProcessingResult;
 import io.maksut.webhook.ReplayWindow;
 import io.maksut.webhook.SigningSecrets;
-import io.maksut.webhook.Treatment;
 import io.maksut.webhook.WebhookHandler;
 import io.maksut.webhook.WebhookRequest;
 import java.io.IOException;
@@ -421,7 +421,7 @@ class NothingLeaksTest {
                 request,
                 SigningSecrets.of(KEY),
                 ReplayWindow.defaults(Clock.systemUTC()),
-                Treatment.done(),
+                ProcessingResult.done(),
                 new DeliveryRefusedException(DeliveryRefusedException.Reason.BAD_SIGNATURE, "flatpay"))) {
             samples.put(sample.getClass(), sample);
         }

@@ -25,7 +25,9 @@ class WhereIsWhatTest {
             var cells = ROW.matcher(row);
             assertThat(cells.matches()).as("three cells: %s", row).isTrue();
             Path file = Path.of(cells.group(2).replace('.', '/'), cells.group(1) + ".java");
-            assertThat(sources).as("%s", row).anySatisfy(it -> assertThat(it.resolve(file)).isRegularFile());
+            assertThat(sources)
+                    .as("%s", row)
+                    .anySatisfy(it -> assertThat(it.resolve(file)).isRegularFile());
         });
     }
 

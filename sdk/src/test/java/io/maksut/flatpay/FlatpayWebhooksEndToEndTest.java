@@ -207,7 +207,7 @@ class FlatpayWebhooksEndToEndTest {
             newWorker().workOff();
             clock.advance(Duration.ofHours(1));
         }
-        assertThat(inbox.parked())
+        assertThat(inbox.deadLetters())
                 .singleElement()
                 .satisfies(it -> assertThat(it.reason()).contains("the gateway does not know this payment"));
         assertThat(gateway.webhooks().redeliver(settled("order-1").id()))

@@ -26,13 +26,13 @@ class TroubleTest {
 
     @Test
     void theWorstComesFirstAndSaysHowEverythingIs() {
-        Trouble parked = new Trouble(Trouble.Kind.DELIVERIES_PARKED, "", 3, null);
+        Trouble deadLetters = new Trouble(Trouble.Kind.DEAD_LETTERS, "", 3, null);
         Trouble down = new Trouble(Trouble.Kind.DATABASE_DOWN, "", 0, null);
         Trouble open = new Trouble(Trouble.Kind.BREAKER_OPEN, "flatpay", 0, null);
 
-        assertThat(new Health(List.of(parked, down, open)).troubles()).containsExactly(down, open, parked);
-        assertThat(new Health(List.of(parked, open)).status()).isEqualTo(Health.Status.TROUBLED);
-        assertThat(new Health(List.of(parked)).status()).isEqualTo(Health.Status.ATTENTION);
+        assertThat(new Health(List.of(deadLetters, down, open)).troubles()).containsExactly(down, open, deadLetters);
+        assertThat(new Health(List.of(deadLetters, open)).status()).isEqualTo(Health.Status.TROUBLED);
+        assertThat(new Health(List.of(deadLetters)).status()).isEqualTo(Health.Status.ATTENTION);
         assertThat(new Health(List.of()).status()).isEqualTo(Health.Status.WELL);
         assertThat(new Health(List.of(open)).explain(Locale.ENGLISH))
                 .first()

@@ -17,7 +17,7 @@ class PartlyCapturedTest {
     private static final Locale LATVIAN = Locale.forLanguageTag("lv");
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, FINNISH, LATVIAN);
 
-    private static Judgement captured(PaymentStatus status, String captured, String of, String refunded) {
+    private static AllowedActions captured(PaymentStatus status, String captured, String of, String refunded) {
         return payment(status, PaymentMethod.CARD, Payments.amounts(of, captured, refunded), flatpay())
                 .build()
                 .lifecycle();
@@ -29,50 +29,50 @@ class PartlyCapturedTest {
 
     @Test
     void meaningAndGuidanceSayThatOnlyAPartWasCaptured() {
-        Judgement judgement = captured(PaymentStatus.SETTLED, "1.00", "67.00", "0.00");
+        AllowedActions actions = captured(PaymentStatus.SETTLED, "1.00", "67.00", "0.00");
 
-        assertThat(judgement.guidance(FINNISH)).doesNotContain("Voit toimittaa tilauksen");
-        assertThat(judgement.guidance(Locale.ENGLISH)).doesNotContain("You can deliver");
-        assertThat(judgement.guidance(LATVIAN)).doesNotContain("Varat nosūtīt preci");
-        assertThat(spaces(judgement.meaning(FINNISH))).contains("1,00 €", "67,00 €");
-        assertThat(spaces(judgement.meaning(LATVIAN))).contains("1,00 €", "67,00 €");
-        assertThat(judgement.meaning(Locale.ENGLISH)).contains("Only €1.00 of €67.00 has been captured");
+        assertThat(actions.guidance(FINNISH)).doesNotContain("Voit toimittaa tilauksen");
+        assertThat(actions.guidance(Locale.ENGLISH)).doesNotContain("You can deliver");
+        assertThat(actions.guidance(LATVIAN)).doesNotContain("Varat nosūtīt preci");
+        assertThat(spaces(actions.meaning(FINNISH))).contains("1,00 €", "67,00 €");
+        assertThat(spaces(actions.meaning(LATVIAN))).contains("1,00 €", "67,00 €");
+        assertThat(actions.meaning(Locale.ENGLISH)).contains("Only €1.00 of €67.00 has been captured");
         for (Locale language : LANGUAGES) {
-            assertThat(spaces(judgement.guidance(language))).containsPattern("66[.,]00");
+            assertThat(spaces(actions.guidance(language))).containsPattern("66[.,]00");
         }
     }
 
     @Test
     void aRefundOfACapturedPartNamesAllThreeAmounts() {
-        Judgement judgement = captured(PaymentStatus.PARTIALLY_REFUNDED, "20.00", "50.00", "5.00");
+        AllowedActions actions = captured(PaymentStatus.PARTIALLY_REFUNDED, "20.00", "50.00", "5.00");
 
         for (Locale language : LANGUAGES) {
-            assertThat(spaces(judgement.meaning(language)))
+            assertThat(spaces(actions.meaning(language)))
                     .containsPattern("20[.,]00")
                     .containsPattern("50[.,]00")
                     .containsPattern("[^0-9]5[.,]00");
-            assertThat(spaces(judgement.guidance(language))).containsPattern("30[.,]00");
+            assertThat(spaces(actions.guidance(language))).containsPattern("30[.,]00");
         }
     }
 
     @Test
     void whereTheRestIsForfeitedTheCustomerHasToPayAgain() {
         Amounts forfeited = new Amounts(euro("10"), euro("4"), euro("0"), euro("0"), euro("4"));
-        Judgement judgement = payment(PaymentStatus.SETTLED, PaymentMethod.CARD, forfeited, flatpay())
+        AllowedActions actions = payment(PaymentStatus.SETTLED, PaymentMethod.CARD, forfeited, flatpay())
                 .build()
                 .lifecycle();
 
-        assertThat(judgement.guidance(Locale.ENGLISH))
+        assertThat(actions.guidance(Locale.ENGLISH))
                 .contains("Deliver only what the captured €4.00 pays for", "pay again")
                 .doesNotContain("still reserved");
     }
 
     @Test
     void whatIsCapturedWhollyReadsAsBefore() {
-        Judgement judgement = captured(PaymentStatus.SETTLED, "67.00", "67.00", "0.00");
+        AllowedActions actions = captured(PaymentStatus.SETTLED, "67.00", "67.00", "0.00");
 
-        assertThat(judgement.guidance(FINNISH)).contains("Voit toimittaa tilauksen");
-        assertThat(judgement.meaning(Locale.ENGLISH)).contains("The payment is completed");
+        assertThat(actions.guidance(FINNISH)).contains("Voit toimittaa tilauksen");
+        assertThat(actions.meaning(Locale.ENGLISH)).contains("The payment is completed");
     }
 
     @Test
@@ -116,13 +116,13 @@ class PartlyCapturedTest {
         for (PaymentMethod method : List.of(PaymentMethod.CARD, PaymentMethod.OTHER)) {
             Payment.Builder authorised =
                     payment(PaymentStatus.AUTHORISED, method, Payments.amounts("10.00", "0.00", "0.00"), flatpay());
-            Judgement ranOut = authorised
+            AllowedActions ranOut = authorised
                     .timestamps(Timestamps.builder(READ_AT)
                             .reservedUntil(READ_AT.minusSeconds(1))
                             .build())
                     .build()
                     .lifecycle();
-            Judgement stands = authorised
+            AllowedActions stands = authorised
                     .timestamps(Timestamps.builder(READ_AT)
                             .reservedUntil(READ_AT.plusSeconds(1))
                             .build())
@@ -142,10 +142,10 @@ class PartlyCapturedTest {
     @Test
     void noGuidanceOfAnAuthorisationThatCameToNothingInvitesToDeliver() {
         for (PaymentStatus status : List.of(PaymentStatus.FAILED, PaymentStatus.VOIDED)) {
-            Judgement judgement = captured(status, "0.00", "10.00", "0.00");
-            assertThat(judgement.guidance(Locale.ENGLISH)).startsWith("Do not deliver.");
-            assertThat(judgement.guidance(FINNISH)).startsWith("Älä toimita tilausta.");
-            assertThat(judgement.guidance(LATVIAN)).startsWith("Nesūtiet preci.");
+            AllowedActions actions = captured(status, "0.00", "10.00", "0.00");
+            assertThat(actions.guidance(Locale.ENGLISH)).startsWith("Do not deliver.");
+            assertThat(actions.guidance(FINNISH)).startsWith("Älä toimita tilausta.");
+            assertThat(actions.guidance(LATVIAN)).startsWith("Nesūtiet preci.");
         }
     }
 }

@@ -18,7 +18,8 @@ final class Payments {
                 .timestamps(Timestamps.builder(READ_AT).build());
     }
 
-    static Judgement judge(PaymentStatus status, PaymentMethod method, Amounts amounts, GatewayCapabilities gateway) {
+    static AllowedActions judge(
+            PaymentStatus status, PaymentMethod method, Amounts amounts, GatewayCapabilities gateway) {
         return payment(status, method, amounts, gateway).build().lifecycle();
     }
 

@@ -65,11 +65,11 @@ class UnfinishedTest {
 
     @Test
     void whereOnlyTheCreationIsKnownItIsANotBefore() {
-        Judgement judgement =
+        AllowedActions actions =
                 created(PaymentStatus.WAITING_FOR_3DS, READ_AT.minusSeconds(60)).lifecycle();
 
-        assertThat(judgement.abandonedAt()).isEmpty();
-        assertThat(judgement.abandonedNotBefore())
+        assertThat(actions.abandonedAt()).isEmpty();
+        assertThat(actions.abandonedNotBefore())
                 .contains(READ_AT.minusSeconds(60).plus(Duration.ofMinutes(15)));
         assertThat(created(PaymentStatus.SETTLED, READ_AT).lifecycle().abandonedNotBefore())
                 .isEmpty();

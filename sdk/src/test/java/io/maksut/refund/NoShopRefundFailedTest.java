@@ -138,7 +138,7 @@ class NoShopRefundFailedTest {
                     .origin(PaymentOrigin.PAYMENT_LINK)
                     .build());
             RefundFacts facts = RefundFacts.builder(NOW, paidNow, cents(500))
-                    .order(Order.ABSENCE_PROVED.finding)
+                    .order(Order.ABSENCE_PROVED.discrepancy)
                     .build();
 
             undetermined(RefundRules.judge(facts), 8, Cause.PAYMENT_TOO_YOUNG);
@@ -153,7 +153,7 @@ class NoShopRefundFailedTest {
                                     .origin(PaymentOrigin.PAYMENT_LINK)
                                     .build()),
                             cents(500))
-                    .order(Order.ABSENCE_PROVED.finding)
+                    .order(Order.ABSENCE_PROVED.discrepancy)
                     .build();
 
             undetermined(RefundRules.judge(facts), 8, Cause.PAYMENT_AGE_UNKNOWN);

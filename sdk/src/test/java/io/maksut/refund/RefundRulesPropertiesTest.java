@@ -88,10 +88,11 @@ class RefundRulesPropertiesTest {
             more.add(ShopRefund.of("s9", World.cents(1), State.SUCCEEDED, NOW));
             return facts.toBuilder().shopRefunds(more).build();
         }),
-        THE_ORDER_IS_FOUND(facts -> facts.toBuilder().order(Order.FOUND.finding).build()),
+        THE_ORDER_IS_FOUND(
+                facts -> facts.toBuilder().order(Order.FOUND.discrepancy).build()),
         THE_LOOKUP_FAILS(facts -> unlessFound(facts, new Unknown(Cause.LOOKUP_FAILED))),
         THE_ORDER_IS_LOOKED_UP_ONCE(facts -> unlessFound(facts, new NotFound(true, true, NOW, NOW))),
-        THE_HISTORY_IS_LIMITED(facts -> unlessFound(facts, Order.NOT_FOUND_IN_PART_OF_HISTORY.finding)),
+        THE_HISTORY_IS_LIMITED(facts -> unlessFound(facts, Order.NOT_FOUND_IN_PART_OF_HISTORY.discrepancy)),
         THE_DECLARATION_IS_WITHDRAWN(facts -> facts.toBuilder().noShop(null).build()),
         THE_RELEASE_IS_USED(
                 facts -> facts.toBuilder().release(Way.RELEASE_USED.release).build()),
@@ -153,10 +154,10 @@ class RefundRulesPropertiesTest {
                     it.anotherThan());
         }
 
-        private static RefundFacts unlessFound(RefundFacts facts, OrderFinding finding) {
+        private static RefundFacts unlessFound(RefundFacts facts, OrderFinding discrepancy) {
             return facts.order() instanceof Found
                     ? facts
-                    : facts.toBuilder().order(finding).build();
+                    : facts.toBuilder().order(discrepancy).build();
         }
     }
 
@@ -213,10 +214,10 @@ class RefundRulesPropertiesTest {
     Arbitrary<RefundFacts> hostileFacts() {
         Arbitrary<PaymentReading> readings = Combinators.combine(instants(), instants(), instants(), cents(), cents())
                 .as(RefundRulesPropertiesTest::reading);
-        Arbitrary<OrderFinding> findings = Arbitraries.oneOf(
+        Arbitrary<OrderFinding> discrepancies = Arbitraries.oneOf(
                 Combinators.combine(Arbitraries.of(true, false), Arbitraries.of(true, false), instants(), instants())
                         .as(NotFound::new),
-                Arbitraries.of(Order.class).map(order -> order.finding));
+                Arbitraries.of(Order.class).map(order -> order.discrepancy));
         Arbitrary<ShopRefund> refunds = Combinators.combine(
                         Arbitraries.of("s1", "s2", "s3"),
                         Combinators.combine(Arbitraries.of("EUR", "EUR", "EUR", "JPY"), cents())
@@ -241,16 +242,16 @@ class RefundRulesPropertiesTest {
         return Combinators.combine(
                         readings,
                         cents().map(World::cents),
-                        findings,
+                        discrepancies,
                         refunds.list().ofMaxSize(3).uniqueElements(ShopRefund::id),
                         Arbitraries.of(Flight.NONE, Flight.NONE, Flight.IN_LEDGER),
                         Arbitraries.of(Way.class),
                         Arbitraries.of(NO_DIRECT, NO_DIRECT, List.of(DIRECT)),
                         Arbitraries.of(true, true, true, false))
-                .as((reading, amount, finding, shopRefunds, flight, way, direct, explained) -> RefundFacts.builder(
+                .as((reading, amount, discrepancy, shopRefunds, flight, way, direct, explained) -> RefundFacts.builder(
                                 NOW, reading, amount)
                         .explained(explained ? World.explained(reading) : null)
-                        .order(finding)
+                        .order(discrepancy)
                         .shopRefunds(shopRefunds)
                         .inFlight(flight.refunds)
                         .paidDirectly(direct)

@@ -242,20 +242,20 @@ record World(
         SHOP_DISCONNECTED(new OrderFinding.Unknown(Cause.SHOP_DISCONNECTED)),
         NO_SHOP_CONNECTED(new OrderFinding.Unknown(Cause.NO_SHOP_CONNECTED));
 
-        final OrderFinding finding;
+        final OrderFinding discrepancy;
         final @Nullable HandRecord handRecord;
 
-        Order(OrderFinding finding) {
-            this(finding, null);
+        Order(OrderFinding discrepancy) {
+            this(discrepancy, null);
         }
 
-        Order(OrderFinding finding, @Nullable HandRecord handRecord) {
-            this.finding = finding;
+        Order(OrderFinding discrepancy, @Nullable HandRecord handRecord) {
+            this.discrepancy = discrepancy;
             this.handRecord = handRecord;
         }
 
         boolean isFound() {
-            return finding instanceof OrderFinding.Found;
+            return discrepancy instanceof OrderFinding.Found;
         }
     }
 
@@ -326,7 +326,7 @@ record World(
         PaymentReading read = reading.readings.get(origin);
         return RefundFacts.builder(NOW, read, ask.amount)
                 .explained(explained(read))
-                .order(order.finding)
+                .order(order.discrepancy)
                 .handRecord(order.handRecord)
                 .shopRefunds(shop.refunds)
                 .inFlight(flight.refunds)

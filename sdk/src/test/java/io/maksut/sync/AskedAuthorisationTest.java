@@ -319,7 +319,7 @@ class AskedAuthorisationTest {
         world.work(sync, Duration.ofMinutes(10));
         assertThat(world.books(payment).captured(payment.reference())).isEqualTo(1_000);
         LedgerOperation asked = sync.ledger().captureOrVoid("shop", "c-1").orElseThrow();
-        assertThat(asked.hold()).contains(Hold.CAPTURE_UNEXPLAINED);
+        assertThat(asked.reviewReason()).contains(ReviewReason.CAPTURE_UNEXPLAINED);
         assertThat(answers("c-1")).isEmpty();
 
         sync.syncDesk().retry(asked.id(), "mari", "it is another");
@@ -339,9 +339,9 @@ class AskedAuthorisationTest {
         world.work(sync, Duration.ofMinutes(10));
 
         LedgerOperation asked = sync.ledger().captureOrVoid("shop", "c-1").orElseThrow();
-        assertThat(asked.hold()).contains(Hold.CAPTURE_UNEXPLAINED);
+        assertThat(asked.reviewReason()).contains(ReviewReason.CAPTURE_UNEXPLAINED);
         assertThat(answers("c-1")).isEmpty();
-        sync.syncDesk().close(asked.id(), SyncDesk.Verdict.PAID, "mari", "it was captured");
+        sync.syncDesk().close(asked.id(), SyncDesk.Ending.SUCCEEDED, "mari", "it was captured");
         world.work(sync, Duration.ofMinutes(1));
         assertThat(answers("c-1")).containsExactly(Verdict.DONE);
     }
@@ -488,10 +488,10 @@ class AskedAuthorisationTest {
                         .kind())
                 .isEqualTo(RequestReceipt.Kind.CONTRADICTS);
 
-        assertThat(sync.ledger().findingsOf(payment))
-                .extracting(Finding::kind, Finding::state, Finding::subject)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(FindingKind.REQUEST_EDITED, Finding.State.OPEN, "s-1"));
+        assertThat(sync.ledger().discrepanciesOf(payment))
+                .extracting(Discrepancy::kind, Discrepancy::state, Discrepancy::subject)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        DiscrepancyKind.REQUEST_EDITED, Discrepancy.State.OPEN, "s-1"));
         world.work(sync, Duration.ofMinutes(1));
         assertDoneOnce(Action.CAPTURE, payment);
     }
@@ -509,13 +509,13 @@ class AskedAuthorisationTest {
         world.work(sync, Duration.ofHours(2));
         assertThat(unreadable.fired()).isPositive();
         assertThat(sync.ledger().waitingForPerson())
-                .extracting(LedgerOperation::id, it -> it.hold().orElseThrow())
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(operation().id(), Hold.OUTCOME_UNKNOWN));
+                .extracting(LedgerOperation::id, it -> it.reviewReason().orElseThrow())
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(operation().id(), ReviewReason.OUTCOME_UNKNOWN));
         assertThat(sync.ledger().openCaptures()).isEmpty();
         assertThatThrownBy(() -> sync.syncDesk().dropCapture(operation().id(), "mari", "not needed"))
                 .isInstanceOf(IllegalStateException.class);
 
-        sync.syncDesk().close(operation().id(), SyncDesk.Verdict.NOT_PAID, "mari", "not there");
+        sync.syncDesk().close(operation().id(), SyncDesk.Ending.DECLINED, "mari", "not there");
         world.work(sync, Duration.ofMinutes(1));
 
         assertThat(told()).containsExactly(Verdict.DECLINED);

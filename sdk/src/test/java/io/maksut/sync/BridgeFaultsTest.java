@@ -7,7 +7,7 @@ import io.maksut.monitor.Monitor;
 import io.maksut.monitor.Trouble;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
@@ -50,43 +50,43 @@ class BridgeFaultsTest {
         RefundSync sync = sync(SyncMode.SHOP_PAYS);
         PaymentId ours = world.settled(Gateway.FLATPAY, "29.80");
         PaymentId others = world.settled(Gateway.FLATPAY, "29.80");
-        world.shop.refund(world.shop.order(ours), ours, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
-        other.refund(other.order(others), others, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.shop.refund(world.shop.order(ours), ours, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
+        other.refund(other.order(others), others, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
         world.shop.bug(Question.CHANGES, bug);
 
-        int ended = sync.worker().sweepDue();
+        int ended = sync.worker().scanDue();
 
         assertThat(ended)
-                .as("two sweeps of the other shop, the accounts', that of ended refunds")
+                .as("two scans of the other shop, the accounts', that of ended refunds")
                 .isGreaterThan(3);
         assertThat(sync.ledger().refundsOf(others)).hasSize(1);
         assertThat(sync.ledger().refundsOf(ours)).isEmpty();
 
         world.shop.bug(Question.CHANGES, null);
         world.clock.advance(Duration.ofMinutes(10));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
 
         assertThat(sync.ledger().refundsOf(ours)).as("nobody has the lease").hasSize(1);
     }
 
     @Test
-    void aSweepThatFailsIsAnAlarmUntilItEnds() {
+    void aScanThatFailsIsAnAlarmUntilItEnds() {
         RefundSync sync = sync(SyncMode.SHOP_PAYS);
         Monitor monitor = new Monitor(world.clock).watch(sync.ledger());
         world.shop.bug(Question.CHANGES, () -> new StackOverflowError("a bug"));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
 
         assertThat(world.events)
-                .filteredOn(SyncEvent.SweepFailed.class::isInstance)
-                .extracting(it -> ((SyncEvent.SweepFailed) it).name())
+                .filteredOn(SyncEvent.ScanFailed.class::isInstance)
+                .extracting(it -> ((SyncEvent.ScanFailed) it).name())
                 .containsExactlyInAnyOrder("changes of shop", "orders of shop");
-        assertThat(monitor.health().troubles()).extracting(Trouble::kind).contains(Trouble.Kind.SWEEP_FAILED);
+        assertThat(monitor.health().troubles()).extracting(Trouble::kind).contains(Trouble.Kind.SCAN_FAILED);
 
         world.shop.bug(Question.CHANGES, null);
         world.clock.advance(Duration.ofMinutes(10));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
 
-        assertThat(monitor.health().troubles()).extracting(Trouble::kind).doesNotContain(Trouble.Kind.SWEEP_FAILED);
+        assertThat(monitor.health().troubles()).extracting(Trouble::kind).doesNotContain(Trouble.Kind.SCAN_FAILED);
     }
 
     @ParameterizedTest

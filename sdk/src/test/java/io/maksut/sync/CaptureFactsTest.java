@@ -9,7 +9,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.Fulfilment.Shipment;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
@@ -35,8 +35,8 @@ class CaptureFactsTest {
         world.close();
     }
 
-    private void sweepAndWork(Duration time) {
-        sync.worker().sweepDue();
+    private void scanAndWork(Duration time) {
+        sync.worker().scanDue();
         world.work(sync, time);
     }
 
@@ -59,17 +59,17 @@ class CaptureFactsTest {
                 + sync.ledger().refundsOf(payment)
                 + " findings "
                 + sync.ledger()
-                        .findings(Finding.State.OPEN)
+                        .discrepancies(Discrepancy.State.OPEN)
                         .map(Object::toString)
                         .collect(Collectors.joining());
     }
 
     private boolean personAsked(PaymentId payment) {
         return sync.ledger().capturesOf(payment).stream()
-                        .anyMatch(it -> it.hold().isPresent())
+                        .anyMatch(it -> it.reviewReason().isPresent())
                 || sync.ledger().refundsOf(payment).stream()
-                        .anyMatch(it -> it.hold().isPresent())
-                || sync.ledger().findings(Finding.State.OPEN).findAny().isPresent();
+                        .anyMatch(it -> it.reviewReason().isPresent())
+                || sync.ledger().discrepancies(Discrepancy.State.OPEN).findAny().isPresent();
     }
 
     /** A refund that comes while a capture of everything was sent and lost. */
@@ -77,10 +77,10 @@ class CaptureFactsTest {
     void aRefundBesideALostCaptureIsNotToldDone() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, Fulfilment.COMPLETE);
         world.frisbii.faults().next(Fault.RESET_BEFORE_PROCESSING).on("POST", "/v1/charge/*/settle");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
         assertThat(sync.ledger().capturesOf(payment).get(0).outcomeUnknown()).isTrue();
 
@@ -88,7 +88,7 @@ class CaptureFactsTest {
         sync.request("shop", request);
         sync.worker().workOff();
         for (int i = 0; i < 12; i++) {
-            sweepAndWork(Duration.ofMinutes(30));
+            scanAndWork(Duration.ofMinutes(30));
         }
         assertThat(captured(payment) - world.refunded(payment))
                 .as("kept of the customer; told " + world.shop.told(request.id()) + " " + told(payment))
@@ -100,18 +100,18 @@ class CaptureFactsTest {
     void aRefundBesideALostCaptureAtEveryPay() {
         PaymentId payment = world.authorised(Gateway.EVERYPAY, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, Fulfilment.COMPLETE);
         world.readLag(payment).frozen(payment.reference());
         world.everypay.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/api/v4/payments/capture");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
         sync.request("shop", request);
         sync.worker().workOff();
         world.readLag(payment).release();
         for (int i = 0; i < 12; i++) {
-            sweepAndWork(Duration.ofMinutes(30));
+            scanAndWork(Duration.ofMinutes(30));
         }
         assertThat(captured(payment) - world.refunded(payment))
                 .as("kept of the customer; told " + world.shop.told(request.id()) + " " + told(payment))
@@ -123,10 +123,10 @@ class CaptureFactsTest {
     void aRefundAfterACaptureThatReadsDoNotShowYet() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, Fulfilment.COMPLETE);
         world.readLag(payment).frozen(payment.reference());
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
         assertThat(sync.ledger().capturesOf(payment).get(0).state()).isEqualTo(State.SUCCEEDED);
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
@@ -134,7 +134,7 @@ class CaptureFactsTest {
         sync.worker().workOff();
         world.readLag(payment).release();
         for (int i = 0; i < 12; i++) {
-            sweepAndWork(Duration.ofMinutes(30));
+            scanAndWork(Duration.ofMinutes(30));
         }
         assertThat(world.refunded(payment))
                 .as("told " + world.shop.told(request.id()) + " " + told(payment))
@@ -152,11 +152,11 @@ class CaptureFactsTest {
                 .next(FrisbiiFaults.refused(7))
                 .on("POST", "/v1/charge/*/settle")
                 .always();
-        sweepAndWork(Duration.ofHours(2));
+        scanAndWork(Duration.ofHours(2));
         assertThat(captured(payment)).isZero();
         world.shop.totals(order, eur("19.80"));
         world.frisbii.faults().clear();
-        sweepAndWork(Duration.ofMinutes(30));
+        scanAndWork(Duration.ofMinutes(30));
         assertThat(captured(payment)).as(told(payment)).isEqualTo(1_980L);
     }
 
@@ -171,11 +171,11 @@ class CaptureFactsTest {
                 .next(FrisbiiFaults.refused(7))
                 .on("POST", "/v1/charge/*/settle")
                 .always();
-        sweepAndWork(Duration.ofHours(20));
+        scanAndWork(Duration.ofHours(20));
         world.shop.ships(order, Fulfilment.NONE);
         world.shop.totals(order, eur("0.00"));
         world.frisbii.faults().clear();
-        sweepAndWork(Duration.ofMinutes(30));
+        scanAndWork(Duration.ofMinutes(30));
         assertThat(captured(payment)).as(told(payment)).isZero();
     }
 
@@ -184,7 +184,7 @@ class CaptureFactsTest {
     void aRefundThatWasToLowerACaptureIsMissedWhereStaffCapturedEverything() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
         sync.request("shop", request);
         sync.worker().workOff();
@@ -192,7 +192,7 @@ class CaptureFactsTest {
         world.frisbii.settleAsStaff(payment.reference(), 2_980);
         world.shop.ships(order, Fulfilment.COMPLETE);
         for (int i = 0; i < 60; i++) {
-            sweepAndWork(Duration.ofHours(1));
+            scanAndWork(Duration.ofHours(1));
         }
         assertThat(personAsked(payment))
                 .as("a person is asked; captured " + captured(payment) + " refunded " + world.refunded(payment)
@@ -206,7 +206,7 @@ class CaptureFactsTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00")))));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).isEqualTo(1_000L);
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
         sync.request("shop", request);
@@ -217,7 +217,7 @@ class CaptureFactsTest {
                 new Fulfilment(
                         true, List.of(new Shipment("parcel-1", eur("10.00")), new Shipment("parcel-2", eur("19.80")))));
         for (int i = 0; i < 30; i++) {
-            sweepAndWork(Duration.ofHours(1));
+            scanAndWork(Duration.ofHours(1));
         }
         assertThat(captured(payment) == 2_980L || personAsked(payment))
                 .as("captured " + captured(payment) + " or a person asked; " + told(payment))
@@ -231,11 +231,11 @@ class CaptureFactsTest {
         String order = order(payment, "19.80");
         List<Shipment> one = List.of(new Shipment("parcel-1", eur("19.80")));
         world.shop.ships(order, new Fulfilment(true, one));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).isEqualTo(1_980L);
         world.shop.totals(order, eur("29.80"));
         world.shop.ships(order, new Fulfilment(false, one));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).as("before it ships; " + told(payment)).isEqualTo(1_980L);
     }
 
@@ -246,14 +246,14 @@ class CaptureFactsTest {
         String order = order(payment, "19.80");
         List<Shipment> one = List.of(new Shipment("parcel-1", eur("19.80")));
         world.shop.ships(order, new Fulfilment(true, one));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.totals(order, eur("29.80"));
         world.shop.ships(order, new Fulfilment(false, one));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.totals(order, eur("19.80"));
         world.shop.ships(order, new Fulfilment(true, one));
         for (int i = 0; i < 30; i++) {
-            sweepAndWork(Duration.ofHours(1));
+            scanAndWork(Duration.ofHours(1));
         }
         assertThat(captured(payment))
                 .as("order comes to 19.80; " + told(payment))
@@ -266,11 +266,11 @@ class CaptureFactsTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00")))));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, Fulfilment.NONE);
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, new Fulfilment(false, List.of(new Shipment("parcel-1b", eur("10.00")))));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).as("shipped 10.00; " + told(payment)).isEqualTo(1_000L);
     }
 
@@ -282,7 +282,7 @@ class CaptureFactsTest {
         world.everypay.captureAsStaff(payment.reference(), 1_000);
         world.shop.ships(order, Fulfilment.COMPLETE);
         for (int i = 0; i < 30; i++) {
-            sweepAndWork(Duration.ofHours(1));
+            scanAndWork(Duration.ofHours(1));
         }
         assertThat(personAsked(payment))
                 .as("a person is asked; captured " + captured(payment) + " of 29.80; " + told(payment))
@@ -294,14 +294,14 @@ class CaptureFactsTest {
     void aCaptureThatWasDroppedByAMistakeThatIsUndoneIsMadeOrAPersonAsked() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
-        String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sweepAndWork(Duration.ofMinutes(30));
+        scanAndWork(Duration.ofMinutes(30));
         assertThat(captured(payment)).isZero();
         world.shop.deleteRefund(byHand);
         world.shop.ships(order, Fulfilment.COMPLETE);
         for (int i = 0; i < 30; i++) {
-            sweepAndWork(Duration.ofHours(1));
+            scanAndWork(Duration.ofHours(1));
         }
         assertThat(captured(payment) == 2_980L || personAsked(payment))
                 .as("captured " + captured(payment) + " or a person asked; " + told(payment))
@@ -328,7 +328,7 @@ class CaptureFactsTest {
         String order = order(payment, "19.80");
         world.readLag(payment).frozen(payment.reference());
         world.shop.ships(order, FIRST);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
         assertThat(captured(payment)).isEqualTo(1_000L);
         world.shop.ships(order, BOTH);
@@ -336,7 +336,7 @@ class CaptureFactsTest {
         hint(order);
         sync.worker().workOff();
         world.readLag(payment).release();
-        sweepAndWork(Duration.ofHours(2));
+        scanAndWork(Duration.ofHours(2));
         assertThat(captured(payment))
                 .as("order comes to 19.80; " + told(payment))
                 .isEqualTo(1_980L);
@@ -347,10 +347,10 @@ class CaptureFactsTest {
     void withReadsTenSecondsBehindTwoParcelsAreCapturedOnce() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "19.80");
-        sweepAndWork(Duration.ofMinutes(1));
+        scanAndWork(Duration.ofMinutes(1));
         world.readLag(payment).by(payment.reference(), Duration.ofSeconds(10));
         world.shop.ships(order, FIRST);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         hint(order);
         sync.worker().workOff();
         assertThat(captured(payment)).isEqualTo(1_000L);
@@ -358,7 +358,7 @@ class CaptureFactsTest {
         world.clock.advance(Duration.ofSeconds(5));
         hint(order);
         sync.worker().workOff();
-        sweepAndWork(Duration.ofHours(2));
+        scanAndWork(Duration.ofHours(2));
         assertThat(captured(payment))
                 .as("order comes to 19.80; " + told(payment))
                 .isEqualTo(1_980L);
@@ -369,15 +369,15 @@ class CaptureFactsTest {
     void aRefundThatLoweredTheCaptureIsNotPaidAsWell() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
-        String id = world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        scanAndWork(Duration.ofMinutes(15));
+        String id = world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).isEqualTo(1_980L);
         RefundRequest request =
                 RefundRequest.builder(id, payment, eur("10.00")).orderId(order).build();
         sync.request("shop", request);
-        sweepAndWork(Duration.ofHours(2));
+        scanAndWork(Duration.ofHours(2));
         assertThat(captured(payment) - world.refunded(payment))
                 .as(told(payment))
                 .isEqualTo(1_980L);
@@ -389,7 +389,7 @@ class CaptureFactsTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         RefundSync off = world.sync(SyncMode.PORTAL_PAYS);
         world.work(off, Duration.ofMinutes(30));
         assertThat(captured(payment)).as(told(payment)).isZero();
@@ -400,15 +400,15 @@ class CaptureFactsTest {
     void aRefundDeclinedByDeskCloseAfterLoweringStillCounts() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, FIRST);
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("25.00"));
         sync.request("shop", request);
         sync.worker().workOff();
         assertThat(ledger(request).state()).isEqualTo(State.CANCELLED);
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, BOTH);
-        sweepAndWork(Duration.ofHours(2));
+        scanAndWork(Duration.ofHours(2));
         assertThat(captured(payment)).as(told(payment)).isEqualTo(480L);
     }
 
@@ -418,14 +418,14 @@ class CaptureFactsTest {
     void aRefundThatLowersTheCaptureLowersItOnce(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
         sync.request("shop", request);
         for (int i = 0; i < 20; i++) {
             world.work(sync, Duration.ofMinutes(10));
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
         }
         assertThat(captured(payment)).as(told(payment)).isEqualTo(1_980L);
     }
@@ -435,14 +435,14 @@ class CaptureFactsTest {
     void aRefundOfHalfLeavesHalfToCapture() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "30.00");
         String order = order(payment, "30.00");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("15.00"));
         sync.request("shop", request);
         for (int i = 0; i < 20; i++) {
             world.work(sync, Duration.ofMinutes(10));
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
         }
         assertThat(captured(payment) == 1_500L || personAsked(payment))
                 .as("captured " + captured(payment) + " " + told(payment))
@@ -454,17 +454,17 @@ class CaptureFactsTest {
     void aRefundThatWasToldDoneLowersTheCaptureThoughItsRecordIsGone() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
         sync.request("shop", request);
         sync.worker().workOff();
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.shop.deleteRefund(request.id());
         sync.worker().workOff();
         for (int i = 0; i < 10; i++) {
-            sweepAndWork(Duration.ofHours(1));
+            scanAndWork(Duration.ofHours(1));
         }
         assertThat(captured(payment))
                 .as(world.shop.told(request.id()) + told(payment))
@@ -477,24 +477,24 @@ class CaptureFactsTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00")))));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.ships(
                 order,
                 new Fulfilment(
                         true, List.of(new Shipment("parcel-1", eur("10.00")), new Shipment("parcel-2", eur("19.80")))));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         String id = world.shop.refund(
                 order,
                 payment,
                 eur("5.00"),
                 io.maksut.refund.ShopRefund.State.SUCCEEDED,
-                io.maksut.shop.OrderRefund.Claim.NOT_MOVED);
+                io.maksut.shop.OrderRefund.Payout.NONE);
         sync.request(
                 "shop",
                 RefundRequest.builder(id, payment, eur("5.00")).orderId(order).build());
         for (int i = 0; i < 10; i++) {
             world.work(sync, Duration.ofMinutes(10));
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
         }
         assertThat(captured(payment))
                 .as(world.refunded(payment) + told(payment))

@@ -7,7 +7,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.Locale;
@@ -45,7 +45,7 @@ record Clerk(SyncWorld world, RefundSync sync) {
     PaymentId failedInShop(Gateway gateway, String amount) {
         PaymentId payment = world.settled(gateway, "60.00");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur(amount), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur(amount), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(settled(gateway).plusMinutes(1));
         return payment;
     }

@@ -83,7 +83,7 @@ class CorrelationTest {
                 .shop(world.connected(SyncMode.PORTAL_PAYS).withShipToSettle())
                 .listener(event -> event.operation().ifPresent(it -> told.add(LogContext.current())))
                 .build();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         Inbox inbox = Inbox.open(world.dataSource, world.clock);
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = world.shop.order(payment);
@@ -135,9 +135,9 @@ class CorrelationTest {
 
     private List<LedgerOperation> operations(PaymentId payment) {
         return io.maksut.storage.Database.open(world.dataSource).read(sql -> {
-            long turn = TurnTable.ensure(sql, payment);
-            List<LedgerOperation> all = new ArrayList<>(OperationTable.ofTurn(sql, turn));
-            all.addAll(SetAsideTable.readable(OperationTable.eachOtherOfTurn(sql, turn)));
+            long claim = PaymentClaimTable.ensure(sql, payment);
+            List<LedgerOperation> all = new ArrayList<>(OperationTable.ofPayment(sql, claim));
+            all.addAll(SetAsideTable.readable(OperationTable.eachOtherOfPayment(sql, claim)));
             return all;
         });
     }
@@ -259,7 +259,7 @@ class CorrelationTest {
         RefundSync sync = world.without()
                 .shop(world.connected(SyncMode.PORTAL_PAYS).withShipToSettle())
                 .build();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("5.00"));
@@ -268,7 +268,7 @@ class CorrelationTest {
                 payment,
                 eur("1.00"),
                 io.maksut.refund.ShopRefund.State.PENDING,
-                io.maksut.shop.OrderRefund.Claim.NOT_TOLD);
+                io.maksut.shop.OrderRefund.Payout.NOT_TOLD);
         in(ID, () -> sync.request("shop", request));
 
         sync.worker().workOff();
@@ -283,7 +283,7 @@ class CorrelationTest {
         RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         RefundRequest request = world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00"));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
 
         in(ID, () -> sync.request("shop", request));

@@ -45,7 +45,7 @@ final class CrashDesk {
     void fails(PaymentId payment, Money amount, boolean kept) {
         String order = shop.order(payment);
         if (kept) {
-            shop.refund(order, payment, amount, ShopRefund.State.FAILED, OrderRefund.Claim.NOT_TOLD);
+            shop.refund(order, payment, amount, ShopRefund.State.FAILED, OrderRefund.Payout.NOT_TOLD);
         } else {
             CrashOrders.carryOut(sync, CrashOrders.state(payment, amount, "mari"));
         }
@@ -118,8 +118,9 @@ final class CrashDesk {
                     .as("said to be refunded of %s", payment)
                     .isEqualTo(moved);
             long told = done.stream()
-                    .filter(it ->
-                            it.hold().filter(Hold.RECORD_BY_MERCHANT::equals).isPresent())
+                    .filter(it -> it.reviewReason()
+                            .filter(ReviewReason.RECORD_BY_MERCHANT::equals)
+                            .isPresent())
                     .count();
             byMerchant += told;
             assertThat(recorded(one.order()))
@@ -130,7 +131,7 @@ final class CrashDesk {
             assertThat(sync.ledger().recordsOf(payment))
                     .as("records of %s", payment)
                     .hasSize(done.size())
-                    .allMatch(it -> it.hold().isPresent() || !it.state().inFlight());
+                    .allMatch(it -> it.reviewReason().isPresent() || !it.state().inFlight());
         }
         return new Refunded(refunded, byMerchant);
     }
@@ -144,6 +145,6 @@ final class CrashDesk {
     boolean isOver() {
         return asked.values().stream()
                 .flatMap(it -> sync.ledger().recordsOf(it.payment()).stream())
-                .noneMatch(it -> it.state().inFlight() && it.hold().isEmpty());
+                .noneMatch(it -> it.state().inFlight() && it.reviewReason().isEmpty());
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Books;
-import io.maksut.sync.SyncDesk.Verdict;
+import io.maksut.sync.SyncDesk.Ending;
 import java.util.List;
 import java.util.function.Function;
 
@@ -30,7 +30,9 @@ final class CrashPerson {
     void answers() {
         List<LedgerOperation> open = sync.ledger()
                 .waitingForPerson()
-                .filter(it -> it.hold().filter(Hold.OUTCOME_UNKNOWN::equals).isPresent())
+                .filter(it -> it.reviewReason()
+                        .filter(ReviewReason.OUTCOME_UNKNOWN::equals)
+                        .isPresent())
                 .toList();
         for (LedgerOperation refund : open) {
             List<LedgerOperation> all = sync.ledger().refundsOf(refund.payment());
@@ -43,7 +45,7 @@ final class CrashPerson {
             long moved = books.apply(refund.payment()).refunded(refund.payment().reference());
             boolean made = moved - explained >= refund.amount().minorUnits();
             asked += sync.syncDesk()
-                    .close(refund.id(), made ? Verdict.PAID : Verdict.NOT_PAID, "clerk", "by the gateway's books")
+                    .close(refund.id(), made ? Ending.SUCCEEDED : Ending.DECLINED, "clerk", "by the gateway's books")
                     .map(it -> 1)
                     .orElse(0);
         }

@@ -42,8 +42,7 @@ final class CrashShipping {
         String order = shop.order(payment);
         long captured = 2_980;
         if (random.nextInt(3) == 0) {
-            shop.refund(
-                    order, payment, Money.of("EUR", "10.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Claim.NOT_MOVED);
+            shop.refund(order, payment, Money.of("EUR", "10.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Payout.NONE);
             captured -= 1_000;
         }
         shop.ships(order, Fulfilment.COMPLETE);

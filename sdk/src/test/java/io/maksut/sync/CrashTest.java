@@ -544,8 +544,9 @@ class CrashTest {
         assertThat(sync.ledger().inFlight()).as("nothing is lost, see " + log).isEmpty();
         assertThat(sync.ledger().waitingForPerson())
                 .as("waiting for a person, see " + log)
-                .allMatch(
-                        it -> it.hold().filter(Hold.RECORD_BY_MERCHANT::equals).isPresent());
+                .allMatch(it -> it.reviewReason()
+                        .filter(ReviewReason.RECORD_BY_MERCHANT::equals)
+                        .isPresent());
         Map<PaymentId, List<LedgerOperation>> done = new LinkedHashMap<>();
         int declined = 0;
         for (RefundRequest request : requests.values()) {

@@ -52,8 +52,11 @@ class DeclinedAfterUnknownTest {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
-    private List<FindingKind> open() {
-        return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
+    private List<DiscrepancyKind> open() {
+        return sync.ledger()
+                .discrepancies(Discrepancy.State.OPEN)
+                .map(Discrepancy::kind)
+                .toList();
     }
 
     /** A direct refund of 25.00 that was declined after its first copy had been lost. */
@@ -80,7 +83,7 @@ class DeclinedAfterUnknownTest {
 
         assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DECLINED, Verdict.DONE);
-        assertThat(open()).contains(FindingKind.PAID_LATE).doesNotContain(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).contains(DiscrepancyKind.PAID_LATE).doesNotContain(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test
@@ -92,7 +95,7 @@ class DeclinedAfterUnknownTest {
         world.work(sync, Duration.ofHours(3));
 
         assertThat(now(refund).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(open()).contains(FindingKind.PAID_LATE);
+        assertThat(open()).contains(DiscrepancyKind.PAID_LATE);
         assertThat(clerk.decide(payment, "25.00")).isInstanceOf(RefundDecision.Refused.class);
     }
 
@@ -141,7 +144,7 @@ class DeclinedAfterUnknownTest {
                 .always();
         LedgerOperation refund = clerk.executed(permit);
         world.work(sync, Duration.ofHours(2));
-        sync.syncDesk().close(refund.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway shows none");
+        sync.syncDesk().close(refund.id(), SyncDesk.Ending.DECLINED, "mari", "the gateway shows none");
         world.frisbii.faults().clear();
 
         assertThat(sync.desk().execute(clerk.allowed(payment, "25.00"))).isInstanceOf(DirectRefund.Unanswered.class);
@@ -178,7 +181,7 @@ class DeclinedAfterUnknownTest {
         world.work(sync, Duration.ofMinutes(9));
         assertThat(world.refunded(payment)).isZero();
         assertThat(ledger(second).state()).isEqualTo(State.PENDING);
-        assertThat(ledger(second).hold()).isEmpty();
+        assertThat(ledger(second).reviewReason()).isEmpty();
 
         world.work(sync, Duration.ofMinutes(5));
         assertThat(ledger(first).state()).isEqualTo(State.DECLINED);
@@ -199,7 +202,7 @@ class DeclinedAfterUnknownTest {
 
         assertThat(world.refunded(payment)).isEqualTo(2_500);
         assertThat(ledger(first).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
 
         sync.syncDesk().retry(ledger(second).id(), "mari", "it is another refund");
         world.work(sync, Duration.ofMinutes(20));

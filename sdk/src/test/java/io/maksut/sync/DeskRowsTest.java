@@ -7,7 +7,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.OrderRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.Locale;
@@ -46,10 +46,10 @@ class DeskRowsTest {
     void aRefundThatFailedInTheShopMovedItsMoneyAndWasMadeAgainThereIsSaidToBePaidTwice(Gateway gateway) {
         PaymentId payment = world.settled(gateway, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.refundAsStaff(payment, "10.00"); // the answer was lost, the money went out
         world.clock.advance(Duration.ofMinutes(1));
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
         world.refundAsStaff(payment, "10.00");
         world.clock.advance(Duration.ofMinutes(26));
 
@@ -60,7 +60,7 @@ class DeskRowsTest {
     void aGatewayThatCannotBeReadLeavesAFailedRefundOpenAndNamesItsOrder() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(26));
         gatewayIsDown(payment);
 
@@ -103,7 +103,7 @@ class DeskRowsTest {
     void anOrderThatIsKnownAndCannotBeReadIsNamed() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         world.shop.order(payment);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.shop.findsNothing();
         world.shop.isDown(TestShop.Question.READ);
         world.clock.advance(Duration.ofHours(1));
@@ -117,7 +117,7 @@ class DeskRowsTest {
         RefundSync engine = world.sync(mode);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.clock.advance(Duration.ofMinutes(26));
 
         RefundDecision decision = engine.desk().decide(payment, eur("29.80"), "mari", "the customer asked");
@@ -129,7 +129,7 @@ class DeskRowsTest {
     void whatWasRefundedByHandIsReleasedWhereTheShopPaysAndTheRecordStaysTheOnlyOne() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.clock.advance(Duration.ofMinutes(26));
         assertThat(((RefundDecision.Refused) decide(payment, "29.80")).ruling().releasable())
                 .isTrue();
@@ -142,7 +142,7 @@ class DeskRowsTest {
         assertThat(made).isInstanceOf(DirectRefund.Made.class);
         assertThat(world.refunded(payment)).isEqualTo(2_980);
         world.work(sync, Duration.ofHours(2));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(2));
         assertThat(world.shop.writes()).isZero();
         assertThat(world.shop.refundsOf(order)).extracting(OrderRefund::id).containsExactly(byHand);
@@ -155,7 +155,7 @@ class DeskRowsTest {
         RefundSync portalPays = world.sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.clock.advance(Duration.ofMinutes(26));
         portalPays.statements().release(payment, "the boss", "let it pass");
 
@@ -169,7 +169,7 @@ class DeskRowsTest {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         world.refundAsStaff(payment, "20.00");
-        world.shop.refund(order, payment, eur("20.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("20.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.clock.advance(Duration.ofMinutes(26));
         sync.statements().release(payment, "the boss", "let it pass");
 

@@ -10,7 +10,7 @@ import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.OrderRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
 import io.maksut.sync.LedgerOperation.State;
@@ -98,7 +98,7 @@ class DirectRefundTest {
     private PaymentId failedInShop(Gateway gateway) {
         PaymentId payment = world.settled(gateway, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Clerk.settled(gateway).plusMinutes(1));
         return payment;
     }
@@ -129,14 +129,14 @@ class DirectRefundTest {
         assertThat(world.shop.refundsOf("order-1"))
                 .filteredOn(it -> it.portalKey() != null)
                 .extracting(OrderRefund::amount, OrderRefund::money)
-                .containsExactly(org.assertj.core.api.Assertions.tuple(eur("10.00"), Claim.NOT_MOVED));
+                .containsExactly(org.assertj.core.api.Assertions.tuple(eur("10.00"), Payout.NONE));
         // What was recorded comes back as a change of the order, and changes nothing.
         world.work(sync, Duration.ofHours(2));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(2));
         assertThat(world.refunds(payment)).isEqualTo(1);
         assertThat(world.shop.writes()).isEqualTo(1);
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
     }
 
     @ParameterizedTest
@@ -225,7 +225,7 @@ class DirectRefundTest {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
         RefundPermit permit = allowed(payment, "10.00");
         // Meanwhile the merchant tries again in the shop, and it succeeds.
-        world.shop.refund("order-1", payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.shop.refund("order-1", payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
         world.refundAsStaff(payment, "10.00");
 
         DirectRefund refund = sync.desk().execute(permit);
@@ -255,10 +255,10 @@ class DirectRefundTest {
     void anEarlierRefundThatThePluginReportedAsPaidExplainsItsMoney() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("3.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.shop.refund(order, payment, eur("3.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
         world.refundAsStaff(payment, "3.00");
         world.clock.advance(Duration.ofMinutes(5));
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(11));
 
         assertThat(executed(allowed(payment, "10.00")).state()).isEqualTo(State.SUCCEEDED);
@@ -281,8 +281,8 @@ class DirectRefundTest {
     void whatWasNotFinishedInTheShopWhenItWasLastSeenIsInFlightWhileTheShopIsDown() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.PENDING, Claim.NOT_TOLD);
-        sync.worker().sweepDue();
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.PENDING, Payout.NOT_TOLD);
+        sync.worker().scanDue();
         world.shop.isDown(TestShop.Question.FIND);
         world.clock.advance(Duration.ofHours(1));
         sync.statements().release(payment, "the boss", "let it pass");
@@ -323,7 +323,7 @@ class DirectRefundTest {
     void anOrderThatWasSeenAndIsGoneIsNoAbsence() {
         PaymentId payment = linkPayment(Gateway.FLATPAY, "20.00");
         String order = world.shop.order(payment);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.shop.deleteOrder(order);
         world.clock.advance(Duration.ofHours(1));
 
@@ -457,17 +457,17 @@ class DirectRefundTest {
 
         LedgerOperation refund = executed(allowed(payment, "10.00"));
 
-        assertThat(refund.hold()).contains(Hold.RECORD_BY_MERCHANT);
+        assertThat(refund.reviewReason()).contains(ReviewReason.RECORD_BY_MERCHANT);
         assertThat(refund.reason()).contains("Enter the refund of EUR 10.00 by hand");
         assertThat(sync.ledger().waitingForPerson())
                 .extracting(LedgerOperation::id)
                 .containsExactly(refund.id());
         // The merchant does it, and the shop shows it.
-        world.shop.refund("order-1", payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
-        sync.worker().sweepDue();
+        world.shop.refund("order-1", payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(2));
         assertThat(sync.ledger().waitingForPerson()).isEmpty();
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
 

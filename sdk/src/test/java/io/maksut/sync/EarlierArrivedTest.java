@@ -48,7 +48,7 @@ class EarlierArrivedTest extends LateWorld {
 
         assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(5_100);
-        assertThat(open()).doesNotContain(FindingKind.PAID_AGAIN_LATE);
+        assertThat(open()).doesNotContain(DiscrepancyKind.PAID_AGAIN_LATE);
     }
 
     @Test
@@ -73,7 +73,7 @@ class EarlierArrivedTest extends LateWorld {
         world.work(sync, Duration.ofHours(4));
 
         assertThat(requests).extracting(it -> ledger(it).state()).containsOnly(State.DECLINED);
-        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).contains(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test
@@ -86,7 +86,7 @@ class EarlierArrivedTest extends LateWorld {
 
         world.work(sync, Duration.ofHours(1));
 
-        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
     }
 
@@ -97,7 +97,7 @@ class EarlierArrivedTest extends LateWorld {
         RefundRequest second = asks("20.00");
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(2));
-        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
 
         sync.syncDesk().retry(ledger(second).id(), "mari", "the customer returned two things");
         world.work(sync, Duration.ofHours(1));
@@ -137,7 +137,7 @@ class EarlierArrivedTest extends LateWorld {
 
         world.work(sync, Duration.ofHours(2));
 
-        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
     }
 
@@ -148,7 +148,7 @@ class EarlierArrivedTest extends LateWorld {
         RefundRequest second = asks("25.00");
         isNotFound();
         world.work(sync, Duration.ofHours(1));
-        assertThat(ledger(second).hold()).contains(Hold.PAYMENT_UNKNOWN);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.PAYMENT_UNKNOWN);
         world.frisbii.faults().clear();
 
         world.refundAsStaff(payment, "25.00");
@@ -157,7 +157,7 @@ class EarlierArrivedTest extends LateWorld {
         sync.syncDesk().retry(ledger(second).id(), "mari", "the gateway is back");
         world.work(sync, Duration.ofHours(1));
 
-        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
     }
 
@@ -173,9 +173,9 @@ class EarlierArrivedTest extends LateWorld {
 
         world.work(sync, Duration.ofHours(2));
 
-        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(ledger(first).state()).as("when it came nobody knows").isEqualTo(State.DECLINED);
-        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).contains(DiscrepancyKind.ONLY_AT_GATEWAY);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
     }
 
@@ -190,14 +190,14 @@ class EarlierArrivedTest extends LateWorld {
         LedgerOperation refund = clerk.executed(clerk.allowed(link, "25.00"));
         assertThat(refund.state()).isEqualTo(State.PROCESSING);
         world.work(sync, Duration.ofHours(4));
-        sync.syncDesk().close(refund.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway shows none");
+        sync.syncDesk().close(refund.id(), SyncDesk.Ending.DECLINED, "mari", "the gateway shows none");
 
         assertThat(sync.desk().execute(clerk.allowed(link, "25.00"))).isInstanceOf(DirectRefund.Unanswered.class);
         world.refundAsStaff(link, "25.00");
         world.work(sync, Duration.ofHours(3));
 
         assertThat(sync.ledger().refund(refund.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
-        assertThat(open()).contains(FindingKind.PAID_LATE);
+        assertThat(open()).contains(DiscrepancyKind.PAID_LATE);
     }
 
     @ParameterizedTest

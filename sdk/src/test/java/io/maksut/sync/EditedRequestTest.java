@@ -31,19 +31,21 @@ class EditedRequestTest {
                 RefundRequest.builder(first.id(), what, amount).orderId(order).build());
     }
 
-    private List<Finding> told() {
+    private List<Discrepancy> told() {
         return world.events.stream()
-                .filter(SyncEvent.FindingChanged.class::isInstance)
-                .map(it -> ((SyncEvent.FindingChanged) it).finding())
+                .filter(SyncEvent.DiscrepancyChanged.class::isInstance)
+                .map(it -> ((SyncEvent.DiscrepancyChanged) it).discrepancy())
                 .toList();
     }
 
     private void theFirstStandsAndItIsTold(Money amount) {
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).singleElement().satisfies(it -> {
-            assertThat(it.payment()).isEqualTo(payment);
-            assertThat(it.amount()).isEqualTo(amount);
-            assertThat(it.subject()).isEqualTo(first.id());
-        });
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.payment()).isEqualTo(payment);
+                    assertThat(it.amount()).isEqualTo(amount);
+                    assertThat(it.subject()).isEqualTo(first.id());
+                });
         assertThat(told()).hasSize(1);
         sync.worker().workOff();
         assertThat(world.refunded(payment)).isEqualTo(500);
@@ -88,8 +90,8 @@ class EditedRequestTest {
 
         asks(payment, eur("8.00"), order);
 
-        assertThat(told()).extracting(Finding::amount).containsExactly(eur("7.00"), eur("8.00"));
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).hasSize(1);
+        assertThat(told()).extracting(Discrepancy::amount).containsExactly(eur("7.00"), eur("8.00"));
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).hasSize(1);
     }
 
     @Test
@@ -99,16 +101,17 @@ class EditedRequestTest {
         sync.worker().workOff();
         for (int day = 0; day < 3; day++) {
             world.clock.advance(Duration.ofDays(1));
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
             sync.worker().workOff();
         }
 
-        Finding open = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
-        assertThat(open.kind()).isEqualTo(FindingKind.REQUEST_EDITED);
-        sync.syncDesk().acceptFinding(open.id(), "aino", "the merchant made a new one");
+        Discrepancy open =
+                sync.ledger().discrepancies(Discrepancy.State.OPEN).findFirst().orElseThrow();
+        assertThat(open.kind()).isEqualTo(DiscrepancyKind.REQUEST_EDITED);
+        sync.syncDesk().acceptDiscrepancy(open.id(), "aino", "the merchant made a new one");
         asks(payment, eur("7.00"), first.orderId().orElseThrow());
 
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
     }
 
     @Test

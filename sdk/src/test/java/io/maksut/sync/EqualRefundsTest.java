@@ -96,9 +96,9 @@ class EqualRefundsTest {
         world.work(sync, Duration.ofMinutes(5));
 
         assertThat(world.refunds(payment)).as("refunds that we made").isZero();
-        assertThat(ledger(request).hold())
+        assertThat(ledger(request).reviewReason())
                 .as("nobody has said whose money that was")
-                .contains(Hold.SUM_UNEXPLAINED);
+                .contains(ReviewReason.SUM_UNEXPLAINED);
         sync.syncDesk().retry(ledger(request).id(), "mari", "staff refunded for something else");
         world.work(sync, Duration.ofMinutes(5));
         assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);

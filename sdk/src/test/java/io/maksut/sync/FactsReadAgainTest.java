@@ -11,7 +11,7 @@ import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.Database;
 import io.maksut.storage.TestDatabases;
@@ -108,12 +108,12 @@ class FactsReadAgainTest {
             RefundRequest request = world.shop.asksToRefund("order-1", payment, eur("25.00"));
             other[0] = CompletableFuture.runAsync(() -> Database.open(world.dataSource)
                     .inTransaction(sql -> {
-                        long turn = TurnTable.ensure(sql, payment);
-                        TurnTable.lock(sql, turn);
-                        OperationTable.insert(sql, received(turn, request));
+                        long claim = PaymentClaimTable.ensure(sql, payment);
+                        PaymentClaimTable.lock(sql, claim);
+                        OperationTable.insert(sql, received(claim, request));
                         written.countDown();
                         for (int i = 0; i < 300; i++) {
-                            TurnTable.lock(sql, turn);
+                            PaymentClaimTable.lock(sql, claim);
                         }
                         return true;
                     }));
@@ -125,9 +125,9 @@ class FactsReadAgainTest {
         assertThat(world.refunded(payment)).isZero();
     }
 
-    private LedgerOperation received(long turn, RefundRequest request) {
+    private LedgerOperation received(long claim, RefundRequest request) {
         return new OperationDraft(
-                        turn,
+                        claim,
                         request.payment(),
                         "shop",
                         request.id(),
@@ -193,7 +193,7 @@ class FactsReadAgainTest {
 
         DirectRefund refund = executeWhile(permit, () -> {
             world.shop.order(payment);
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
         });
 
         assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(Ruling.Reason.ORDER_IN_SHOP);
@@ -215,14 +215,14 @@ class FactsReadAgainTest {
     }
 
     @Test
-    void aSecondRecordIsNotOrderedPaidOnAFindingThatAFirstHasUsedUp() {
+    void aSecondRecordIsNotOrderedPaidOnADiscrepancyThatAFirstHasUsedUp() {
         start();
         PaymentId payment = world.settled(Gateway.FLATPAY, "60.00");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.refundAsStaff(payment, "10.00");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(1));
         var records = sync.ledger().refundsOf(payment);
         assertThat(records).hasSize(2);
@@ -233,8 +233,8 @@ class FactsReadAgainTest {
                 .isInstanceOf(IllegalStateException.class);
         world.work(sync, Duration.ofMinutes(1));
         // A record by hand explains nothing: whose the staff's money is, a person has to say first.
-        assertThat(sync.ledger().refund(records.get(0).id()).orElseThrow().hold())
-                .contains(Hold.SUM_UNEXPLAINED);
+        assertThat(sync.ledger().refund(records.get(0).id()).orElseThrow().reviewReason())
+                .contains(ReviewReason.SUM_UNEXPLAINED);
         sync.syncDesk().retry(records.get(0).id(), "mari", "staff refunded the other one");
         world.work(sync, Duration.ofMinutes(1));
 

@@ -47,7 +47,7 @@ class FairServiceTest {
             RefundSync sync = builder.build();
             List<RefundRequest> hanging = asked(world, Gateway.EVERYPAY, 3 * REFUNDS);
             List<RefundRequest> free = asked(world, Gateway.FLATPAY, REFUNDS);
-            int unused = sync.worker().sweepDue();
+            int unused = sync.worker().scanDue();
             world.everypay.faults().next(Fault.heldUntil(answers)).always();
             hanging.forEach(request -> sync.request("shop", request));
             world.clock.advance(Duration.ofSeconds(1));
@@ -95,12 +95,12 @@ class FairServiceTest {
             RefundRequest again = world.shop.asksToRefund(order, payment, eur("6.00"));
             RefundRequest other = asked(world, Gateway.EVERYPAY, 1).get(0);
             RefundRequest free = asked(world, Gateway.FLATPAY, 1).get(0);
-            int unused = sync.worker().sweepDue();
-            unused = sync.worker().workOff(); // nothing else is due when the first turn ends
+            int unused = sync.worker().scanDue();
+            unused = sync.worker().workOff(); // nothing else is due when the first claim ends
             sync.request("shop", first);
             world.shop.duringNextAnswer(() -> {
                 if (hangs.get() == null) {
-                    // Of refunds: what the first turn does yet is answered, and the second hangs.
+                    // Of refunds: what the first claim does yet is answered, and the second hangs.
                     hangs.set(world.everypay
                             .faults()
                             .next(Fault.heldUntil(answers))

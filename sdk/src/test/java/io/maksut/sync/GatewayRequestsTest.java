@@ -206,7 +206,7 @@ class GatewayRequestsTest {
         RefundSync sync = world.without()
                 .shop(world.connected(SyncMode.SHOP_PAYS).withShipToSettle())
                 .build();
-        int unused = sync.worker().sweepDue();
+        int unused = sync.worker().scanDue();
 
         assertSentBy(() -> ships(sync, world.authorised(Gateway.FLATPAY, "29.80")))
                 .containsExactly(CHARGE, CHARGE, "POST /v1/charge/*/settle");
@@ -217,7 +217,7 @@ class GatewayRequestsTest {
     private void ships(RefundSync sync, PaymentId payment) {
         world.shop.ships(world.shop.order(payment), Fulfilment.COMPLETE);
         world.clock.advance(Duration.ofMinutes(11));
-        int unused = sync.worker().sweepDue();
+        int unused = sync.worker().scanDue();
         int unusedToo = sync.worker().workOff();
     }
 

@@ -11,7 +11,7 @@ import io.maksut.sandbox.LateExecution;
 import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.shop.OrderRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerOperation.Kind;
@@ -76,7 +76,7 @@ final class History {
         SHOP_RECORDS_BY_HAND,
         SHOP_DELETES_A_REFUND,
         STAFF_REFUNDS_SEVEN_CENTS,
-        SWEEP
+        SCAN
     }
 
     /** @param number chooses among what there is: a refund, an amount, a point */
@@ -86,8 +86,8 @@ final class History {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final List<Integer> PROXY = List.of(401, 403, 404, 408, 409, 413, 421, 425, 429, 502, 504);
     private static final List<Integer> TURNED_AWAY = List.of(429, 401, 403);
-    private static final Set<FindingKind> LATE =
-            Set.of(FindingKind.PAID_AGAIN_LATE, FindingKind.PAID_LATE, FindingKind.ONLY_AT_GATEWAY);
+    private static final Set<DiscrepancyKind> LATE =
+            Set.of(DiscrepancyKind.PAID_AGAIN_LATE, DiscrepancyKind.PAID_LATE, DiscrepancyKind.ONLY_AT_GATEWAY);
     private static final int FAILURE_USED = 5; // the row of the rule that uses a failed refund up
 
     /** A worker that dies within this process. */
@@ -120,7 +120,7 @@ final class History {
         this.world = histories.gateways;
         this.gateway = gateway;
         world.clock.set(SyncWorld.START);
-        world.frisbii.reset(); // or sweeps would walk all payments of all histories before
+        world.frisbii.reset(); // or scans would walk all payments of all histories before
         world.everypay.reset();
         world.network.clear();
         shop = new TestShop("shop", world.clock);
@@ -284,7 +284,7 @@ final class History {
             }
             case PAYMENT_IS_RELEASED -> sync.statements().release(payment, "the boss", "let it pass");
             case SHOP_RECORDS_BY_HAND -> {
-                shop.refund(order, payment, euros(1 + n % 3), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+                shop.refund(order, payment, euros(1 + n % 3), ShopRefund.State.SUCCEEDED, Payout.NONE);
             }
             case SHOP_DELETES_A_REFUND ->
                 one(shop.refundsOf(order), n)
@@ -295,12 +295,12 @@ final class History {
                     world.refundAsStaff(payment, "0.07");
                 }
             }
-            case SWEEP -> survive(() -> sync.worker().sweepDue());
+            case SCAN -> survive(() -> sync.worker().scanDue());
         }
     }
 
     private void showsAFailure(int n) {
-        shop.refund(order, payment, euros(1 + n % 4), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        shop.refund(order, payment, euros(1 + n % 4), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         pass(Duration.ofMinutes(26));
     }
 
@@ -312,7 +312,7 @@ final class History {
         return decide(euros(1 + n % 4));
     }
 
-    /** While every gateway's comparison still waits for it, or when that has ended. */
+    /** While every gateway's reconciliation still waits for it, or when that has ended. */
     private void arrivesLate(int n) {
         late = true;
         tooLate |= n % 2 == 1;
@@ -444,8 +444,8 @@ final class History {
             work();
             List<LedgerOperation> refunds = sync.ledger().refundsOf(payment);
             boolean quiet = refunds.stream()
-                    .noneMatch(it -> (it.state().inFlight() && it.hold().isEmpty() && !waitsBehindHeld(it))
-                            || (it.shopWaits() && it.hold().isEmpty()));
+                    .noneMatch(it -> (it.state().inFlight() && it.reviewReason().isEmpty() && !waitsBehindHeld(it))
+                            || (it.shopWaits() && it.reviewReason().isEmpty()));
             if (quiet) {
                 return;
             }
@@ -453,13 +453,13 @@ final class History {
         }
     }
 
-    /** What is still on its way is carried out, and comparisons and sweeps have time to find it. */
+    /** What is still on its way is carried out, and reconciliations and scans have time to find it. */
     private void everythingArrives() {
         for (int hour = 0; hour < 6; hour++) {
             pass(Duration.ofHours(1));
             world.frisbii.tick();
             world.everypay.tick();
-            survive(() -> sync.worker().sweepDue());
+            survive(() -> sync.worker().scanDue());
             settle();
         }
     }
@@ -467,7 +467,7 @@ final class History {
     private Optional<Instant> nextDue() {
         try (Connection connection = ledger.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet due = statement.executeQuery("select min(claimable_at) from maksut_turn")) {
+                ResultSet due = statement.executeQuery("select min(claimable_at) from maksut_payment_claim")) {
             long micros = due.next() ? due.getLong(1) : 0;
             Instant at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
             return at.isAfter(world.clock.instant()) ? Optional.of(at) : Optional.empty();
@@ -476,10 +476,10 @@ final class History {
         }
     }
 
-    /** Behind an earlier one, or behind one that was begun before this one, seen in a sweep, was asked for. */
+    /** Behind an earlier one, or behind one that was begun before this one, seen in a scan, was asked for. */
     private boolean waitsBehindHeld(LedgerOperation refund) {
         return sync.ledger().refundsOf(payment).stream()
-                .filter(it -> it.state().inFlight() && it.hold().isPresent())
+                .filter(it -> it.state().inFlight() && it.reviewReason().isPresent())
                 .anyMatch(it -> it.id() < refund.id() || (it.outcomeUnknown() && !refund.outcomeUnknown()));
     }
 
@@ -491,8 +491,9 @@ final class History {
 
     private void everythingHasEnded() {
         assertThat(sync.ledger().refundsOf(payment))
-                .allSatisfy(refund -> assertThat(
-                                !refund.state().inFlight() || refund.hold().isPresent() || waitsBehindHeld(refund))
+                .allSatisfy(refund -> assertThat(!refund.state().inFlight()
+                                || refund.reviewReason().isPresent()
+                                || waitsBehindHeld(refund))
                         .as("ended, or handed to a person: %s, %s", refund, refund.reason())
                         .isTrue());
         Set<String> ids = delivered.stream().map(RefundRequest::id).collect(Collectors.toSet());
@@ -505,7 +506,7 @@ final class History {
             LedgerOperation refund = sync.ledger().refund("shop", id).orElseThrow();
             Set<Verdict> told = Set.copyOf(shop.told(id));
             if (late && refund.state() == State.SUCCEEDED && told.contains(Verdict.DECLINED)) {
-                assertThat(told.contains(Verdict.DONE) || refund.hold().isPresent())
+                assertThat(told.contains(Verdict.DONE) || refund.reviewReason().isPresent())
                         .as("corrected, or handed to a person: %s", refund)
                         .isTrue();
             } else if (refund.state() == State.SUCCEEDED) {
@@ -543,10 +544,10 @@ final class History {
                 .doesNotHaveDuplicates();
         if (tooLate && !moved.isEmpty()) {
             boolean asked = sync.ledger().refundsOf(payment).stream()
-                    .anyMatch(it -> it.state().inFlight() && it.hold().isPresent());
+                    .anyMatch(it -> it.state().inFlight() && it.reviewReason().isPresent());
             boolean alarmed = sync.ledger()
-                    .findings(Finding.State.OPEN)
-                    .map(Finding::kind)
+                    .discrepancies(Discrepancy.State.OPEN)
+                    .map(Discrepancy::kind)
                     .anyMatch(LATE::contains);
             assertThat(asked || alarmed)
                     .as("a person knows of %s, which arrived when it was taken for lost:\n%s", moved, story())
@@ -572,13 +573,13 @@ final class History {
     String story() {
         StringBuilder story = new StringBuilder();
         for (LedgerOperation refund : sync.ledger().refundsOf(payment)) {
-            story.append(refund).append(' ').append(refund.hold()).append('\n');
+            story.append(refund).append(' ').append(refund.reviewReason()).append('\n');
             sync.ledger()
                     .history(refund)
                     .forEach(it -> story.append("  %s %s %s%n".formatted(it.at(), it.kind(), it.details())));
         }
         sync.ledger()
-                .findings(Finding.State.OPEN)
+                .discrepancies(Discrepancy.State.OPEN)
                 .forEach(it -> story.append(it).append('\n'));
         world.books(payment)
                 .movements(payment.reference())

@@ -38,7 +38,9 @@ class LargeLedgerTest {
 
             assertThat(world.refunds(payment)).isEqualTo(1);
             String plan = plan(world, kind);
-            assertThat(plan).contains("maksut_turn_claim").doesNotContain("seq scan", "scan maksut_turn ");
+            assertThat(plan)
+                    .contains("maksut_payment_claim_claim")
+                    .doesNotContain("seq scan", "scan maksut_payment_claim ");
             System.out.printf(
                     "%s: a refund behind %d finished payments, %.1f ms in all; plan of the claim: %s%n",
                     kind, OLD, millis, plan.replace('\n', ' '));
@@ -49,7 +51,7 @@ class LargeLedgerTest {
         try (Connection connection = world.dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try (PreparedStatement insert = connection.prepareStatement(
-                    "insert into maksut_turn (account, reference, wakes) values ('flatpay', ?, 1)")) {
+                    "insert into maksut_payment_claim (account, reference, wakes) values ('flatpay', ?, 1)")) {
                 for (int i = 0; i < OLD; i++) {
                     insert.setString(1, "old-" + i);
                     insert.addBatch();
@@ -64,8 +66,8 @@ class LargeLedgerTest {
     }
 
     private static String plan(SyncWorld world, TestDatabases kind) throws SQLException {
-        String index = kind == TestDatabases.MARIADB ? " force index (maksut_turn_claim)" : "";
-        String query = "select id, lease_token from maksut_turn" + index
+        String index = kind == TestDatabases.MARIADB ? " force index (maksut_payment_claim_claim)" : "";
+        String query = "select id, lease_token from maksut_payment_claim" + index
                 + " where claimable_at <= 1 order by claimable_at, id limit 1";
         String explain = kind == TestDatabases.SQLITE ? "explain query plan " : "explain ";
         try (Connection connection = world.dataSource.getConnection();

@@ -49,8 +49,11 @@ class LateArrivalTest {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
-    private List<FindingKind> open() {
-        return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
+    private List<DiscrepancyKind> open() {
+        return sync.ledger()
+                .discrepancies(Discrepancy.State.OPEN)
+                .map(Discrepancy::kind)
+                .toList();
     }
 
     private List<LedgerEvent.Kind> told(LedgerOperation refund) {
@@ -102,7 +105,7 @@ class LateArrivalTest {
         world.work(sync, Duration.ofHours(3));
 
         assertThat(told(ledger(request))).contains(LedgerEvent.Kind.PAID_LATE);
-        assertThat(open()).contains(FindingKind.PAID_AGAIN_LATE).doesNotContain(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).contains(DiscrepancyKind.PAID_AGAIN_LATE).doesNotContain(DiscrepancyKind.ONLY_AT_GATEWAY);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
     }
 
@@ -114,16 +117,16 @@ class LateArrivalTest {
         RefundRequest request = lost(payment);
         world.work(sync, Duration.ofHours(1));
         assertThat(world.refunds(payment)).isEqualTo(1);
-        world.shop.refund("order-1", payment, eur(byHand), ShopRefund.State.SUCCEEDED, OrderRefund.Claim.NOT_MOVED);
-        sync.worker().sweepDue();
+        world.shop.refund("order-1", payment, eur(byHand), ShopRefund.State.SUCCEEDED, OrderRefund.Payout.NONE);
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(1));
 
         world.refundAsStaff(payment, "10.00");
         world.work(sync, Duration.ofDays(3));
 
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .filteredOn(it -> it.kind() == FindingKind.ONLY_AT_GATEWAY)
-                .extracting(Finding::amount)
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .filteredOn(it -> it.kind() == DiscrepancyKind.ONLY_AT_GATEWAY)
+                .extracting(Discrepancy::amount)
                 .containsExactly(eur("10.00"));
         assertThat(told(ledger(request))).doesNotContain(LedgerEvent.Kind.PAID_LATE);
     }
@@ -161,7 +164,7 @@ class LateArrivalTest {
         LedgerOperation corrected = sync.ledger().refund(refund.id()).orElseThrow();
         assertThat(corrected.state()).isEqualTo(State.SUCCEEDED);
         assertThat(told(refund)).contains(LedgerEvent.Kind.PAID_LATE);
-        assertThat(open()).contains(FindingKind.PAID_LATE);
+        assertThat(open()).contains(DiscrepancyKind.PAID_LATE);
         assertThat(world.shop.writes()).as("recorded in the shop").isEqualTo(1);
         assertThat(clerk.decide(payment, "25.00")).isInstanceOf(RefundDecision.Refused.class);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
@@ -194,8 +197,8 @@ class LateArrivalTest {
         world.work(sync, Duration.ofHours(1));
 
         assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(ledger(request).hold()).contains(Hold.SHOP_NOT_TOLD);
-        assertThat(open()).contains(FindingKind.PAID_LATE, FindingKind.SHOP_SAYS_FAILED);
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
+        assertThat(open()).contains(DiscrepancyKind.PAID_LATE, DiscrepancyKind.SHOP_SAYS_FAILED);
     }
 
     @Test
@@ -205,8 +208,8 @@ class LateArrivalTest {
         world.onRead(payment, Fault.answer(429, "text/plain", new byte[0])).always();
         world.work(sync, Duration.ofHours(2));
         LedgerOperation held = ledger(request);
-        assertThat(held.hold()).contains(Hold.OUTCOME_UNKNOWN);
-        sync.syncDesk().close(held.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway's portal shows none");
+        assertThat(held.reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
+        sync.syncDesk().close(held.id(), SyncDesk.Ending.DECLINED, "mari", "the gateway's portal shows none");
         world.everypay.faults().clear();
 
         world.work(sync, Duration.ofHours(1));
@@ -214,7 +217,7 @@ class LateArrivalTest {
         world.work(sync, Duration.ofHours(3));
 
         assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(open()).contains(FindingKind.PAID_LATE);
+        assertThat(open()).contains(DiscrepancyKind.PAID_LATE);
     }
 
     @Test
@@ -247,12 +250,12 @@ class LateArrivalTest {
                 payment,
                 eur("1.00"),
                 ShopRefund.State.FAILED,
-                OrderRefund.Claim.NOT_MOVED);
-        sync.worker().sweepDue();
+                OrderRefund.Payout.NONE);
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(2));
 
         assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
-        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY).doesNotContain(FindingKind.PAID_LATE);
+        assertThat(open()).contains(DiscrepancyKind.ONLY_AT_GATEWAY).doesNotContain(DiscrepancyKind.PAID_LATE);
     }
 
     @Test
@@ -266,7 +269,7 @@ class LateArrivalTest {
         world.work(sync, Duration.ofHours(3));
 
         assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
-        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).contains(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test

@@ -31,11 +31,11 @@ class LateMoneyTest extends LateWorld {
         sync.worker().workOff();
         world.onRead(payment, Fault.answer(429, "text/plain", new byte[0])).always();
         world.work(sync, Duration.ofHours(2));
-        assertThat(ledger(first).hold()).contains(Hold.OUTCOME_UNKNOWN);
-        sync.syncDesk().close(ledger(first).id(), SyncDesk.Verdict.PAID, "mari", "bank transfer");
+        assertThat(ledger(first).reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
+        sync.syncDesk().close(ledger(first).id(), SyncDesk.Ending.SUCCEEDED, "mari", "bank transfer");
         world.everypay.faults().clear();
         world.work(sync, Duration.ofHours(3));
-        accept(FindingKind.REFUND_CAME_BACK);
+        accept(DiscrepancyKind.REFUND_CAME_BACK);
         world.clock.advance(Duration.ofDays(2));
         world.work(sync, Duration.ofMinutes(10));
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
@@ -69,7 +69,7 @@ class LateMoneyTest extends LateWorld {
         world.work(sync, Duration.ofHours(3));
 
         assertThat(world.refunded(payment)).isEqualTo(1_000 + 1_000L * lost);
-        assertThat(ledger(second).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
         assertThat(ledger(second).reason().orElseThrow()).contains("taken for lost");
         assertThat(world.shop.told(second.id())).isEmpty();
     }
@@ -93,7 +93,7 @@ class LateMoneyTest extends LateWorld {
         world.work(sync, Duration.ofHours(3));
 
         assertThat(world.refunded(payment)).isEqualTo(1_000 + 1_000L * lost);
-        assertThat(ledger(second).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
         assertThat(world.shop.told(second.id())).isEmpty();
     }
 
@@ -103,7 +103,7 @@ class LateMoneyTest extends LateWorld {
         world.shop.takesCorrections();
         refundedByStaffAndAccepted("10.00");
         RefundRequest request = lostThenDeclined("10.00");
-        world.shop.refund(order, payment, eur("25.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Claim.MOVED);
+        world.shop.refund(order, payment, eur("25.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Payout.SUCCEEDED);
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(4));
         assertThat(ledger(request).state()).isEqualTo(State.DECLINED);
@@ -112,8 +112,8 @@ class LateMoneyTest extends LateWorld {
     @Test
     void aRecordOfWhoseMoneyTheShopTellsNothingHidesNoLateMoney() {
         settled(Gateway.EVERYPAY);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Claim.NOT_TOLD);
-        sync.worker().sweepDue();
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Payout.NOT_TOLD);
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(1));
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
         RefundRequest r = asks("10.00");
@@ -139,7 +139,7 @@ class LateMoneyTest extends LateWorld {
         world.work(sync, Duration.ofHours(2));
         RefundRequest second = asks("25.00");
         world.work(sync, Duration.ofHours(2));
-        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
     }
 
     @Test
@@ -150,12 +150,12 @@ class LateMoneyTest extends LateWorld {
         sync.worker().workOff();
         world.refundAsStaff(payment, "3.00");
         world.work(sync, Duration.ofHours(3));
-        sync.syncDesk().close(ledger(first).id(), SyncDesk.Verdict.NOT_PAID, "mari", "3.00 is another");
+        sync.syncDesk().close(ledger(first).id(), SyncDesk.Ending.DECLINED, "mari", "3.00 is another");
         world.refundAsStaff(payment, "25.00");
         world.work(sync, Duration.ofHours(3));
         RefundRequest second = asks("25.00");
         world.work(sync, Duration.ofHours(2));
-        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
     }
 
     @Test
@@ -166,7 +166,7 @@ class LateMoneyTest extends LateWorld {
         RefundRequest b = asks("20.00");
         world.refundAsStaff(payment, "25.00");
         sync.worker().workOff();
-        assertThat(ledger(b).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(b).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
         world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
         sync.syncDesk().retry(ledger(b).id(), "mari", "another");
@@ -177,7 +177,7 @@ class LateMoneyTest extends LateWorld {
         world.work(sync, Duration.ofHours(3));
         // A person had said of that sum that this was another refund: a person is asked again, not the sums.
         assertThat(ledger(b).state()).isEqualTo(State.DECLINED);
-        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).contains(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test
@@ -208,7 +208,7 @@ class LateMoneyTest extends LateWorld {
         world.clock.advance(Duration.ofHours(1));
         world.shop.isUp();
         world.work(sync, Duration.ofHours(1));
-        assertThat(ledger(second).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(second).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
     }
 
     @Test
@@ -219,7 +219,7 @@ class LateMoneyTest extends LateWorld {
         sync.worker().workOff();
         world.onRead(payment, Fault.answer(429, "text/plain", new byte[0])).always();
         world.work(sync, Duration.ofHours(2));
-        sync.syncDesk().close(ledger(first).id(), SyncDesk.Verdict.NOT_PAID, "mari", "the gateway's portal shows none");
+        sync.syncDesk().close(ledger(first).id(), SyncDesk.Ending.DECLINED, "mari", "the gateway's portal shows none");
         world.everypay.faults().clear();
         world.work(sync, Duration.ofHours(1));
         RefundRequest second = asks("5.00");
@@ -228,18 +228,18 @@ class LateMoneyTest extends LateWorld {
         sync.worker().workOff();
         assertThat(ledger(second).attemptState).isEqualTo(LedgerOperation.AttemptState.UNSENT);
         world.work(sync, Duration.ofHours(40));
-        assertThat(ledger(second).hold()).isPresent();
+        assertThat(ledger(second).reviewReason()).isPresent();
     }
 
     @Test
-    void aFindingThatOnlyTheWatchMadeEndsWithIt() {
+    void aDiscrepancyThatOnlyTheWatchMadeEndsWithIt() {
         settled(Gateway.FLATPAY);
         lostThenDeclined("25.00");
         world.refundAsStaff(payment, "10.00");
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Claim.NOT_MOVED);
-        sync.worker().sweepDue();
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Payout.NONE);
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(30));
-        assertThat(open()).doesNotContain(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).doesNotContain(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     /** Its request is lost, and carried out just after it was taken for not moved. */

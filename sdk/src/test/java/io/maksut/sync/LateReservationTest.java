@@ -40,7 +40,7 @@ class LateReservationTest {
         RefundSync built = world.without()
                 .shop(world.connected(SyncMode.PORTAL_PAYS).withShipToSettle())
                 .build();
-        built.worker().sweepDue();
+        built.worker().scanDue();
         return built;
     }
 
@@ -102,7 +102,7 @@ class LateReservationTest {
         world.clock.advance(Duration.ofMinutes(61));
         sync.worker().workOff();
         assertThat(unread.fired() + unasked.fired()).isPositive();
-        sync.syncDesk().close(operation("s-1").id(), SyncDesk.Verdict.NOT_PAID, "mari", "not there");
+        sync.syncDesk().close(operation("s-1").id(), SyncDesk.Ending.DECLINED, "mari", "not there");
         world.frisbii.faults().clear();
         world.everypay.faults().clear();
         world.work(sync, Duration.ofMinutes(15));
@@ -120,8 +120,8 @@ class LateReservationTest {
         hours(3);
 
         assertThat(operation("s-1").state()).isEqualTo(State.SUCCEEDED);
-        assertThat(operation("s-1").hold()).contains(Hold.SHOP_NOT_TOLD);
-        assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
+        assertThat(operation("s-1").reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
+        assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_LATE);
     }
 
     /** In steps that are short beside a settle delay, and few. */
@@ -142,8 +142,11 @@ class LateReservationTest {
                 .toList();
     }
 
-    private List<FindingKind> open() {
-        return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
+    private List<DiscrepancyKind> open() {
+        return sync.ledger()
+                .discrepancies(Discrepancy.State.OPEN)
+                .map(Discrepancy::kind)
+                .toList();
     }
 
     private long captured(PaymentId payment) {
@@ -156,7 +159,7 @@ class LateReservationTest {
 
     @ParameterizedTest
     @CsvSource({"CAPTURE, CAPTURED_LATE", "VOID, VOIDED_LATE"})
-    void whatWasDeclinedAndIsDoneLateIsToldToTheShopAndToAPerson(Action action, FindingKind found) {
+    void whatWasDeclinedAndIsDoneLateIsToldToTheShopAndToAPerson(Action action, DiscrepancyKind found) {
         PaymentId payment = lostAndDeclined(action, "29.80");
         hours(5);
         arrives();
@@ -183,7 +186,7 @@ class LateReservationTest {
         "VOID, FLATPAY, VOIDED_LATE",
         "VOID, EVERYPAY, VOIDED_LATE"
     })
-    void whatAPersonClosedAndIsDoneLateIsCorrected(Action action, Gateway gateway, FindingKind found) {
+    void whatAPersonClosedAndIsDoneLateIsCorrected(Action action, Gateway gateway, DiscrepancyKind found) {
         PaymentId unused = lostAndClosed(action, gateway);
         arrives();
 
@@ -220,7 +223,7 @@ class LateReservationTest {
         hours(3);
 
         assertThat(captured(payment)).isEqualTo(1_980);
-        assertThat(operation("s-2").hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(operation("s-2").reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(told("s-2")).isEmpty();
         assertThat(operation("s-1").state()).isEqualTo(State.SUCCEEDED);
 
@@ -244,7 +247,7 @@ class LateReservationTest {
 
         assertThat(captured(payment)).isEqualTo(2_980);
         assertThat(told("s-1")).containsExactly(Verdict.DECLINED, Verdict.DONE);
-        assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
+        assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_LATE);
     }
 
     private PaymentId shipped() {
@@ -254,7 +257,7 @@ class LateReservationTest {
         world.shop.ships(order, FIRST);
         on(Action.CAPTURE, payment, Fault.executedLate(late));
         world.clock.advance(Duration.ofMinutes(15));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
         assertThat(late.waiting()).isEqualTo(1);
         return payment;
@@ -272,7 +275,7 @@ class LateReservationTest {
         on(Action.CAPTURE, payment, declined()).always();
         world.work(sync, Duration.ofMinutes(15));
         world.frisbii.faults().clear();
-        assertThat(only(payment).hold()).contains(Hold.CAPTURE_REFUSED);
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.CAPTURE_REFUSED);
         sync.syncDesk().retry(only(payment).id(), "mari", "again");
         world.work(sync, Duration.ofMinutes(30));
         assertThat(captured(payment)).isEqualTo(1_000);
@@ -280,14 +283,15 @@ class LateReservationTest {
         assertThat(captured(payment)).isEqualTo(2_000);
 
         hours(3);
-        assertThat(open()).containsExactly(FindingKind.CAPTURED_TWICE);
+        assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_TWICE);
         world.clock.advance(Duration.ofDays(9));
         hours(3);
-        assertThat(open()).containsExactly(FindingKind.CAPTURED_TWICE);
+        assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_TWICE);
 
-        Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
-        assertThat(finding.amount()).isEqualTo(eur("10.00"));
-        sync.syncDesk().acceptFinding(finding.id(), "mari", "refunded");
+        Discrepancy discrepancy =
+                sync.ledger().discrepancies(Discrepancy.State.OPEN).findFirst().orElseThrow();
+        assertThat(discrepancy.amount()).isEqualTo(eur("10.00"));
+        sync.syncDesk().acceptDiscrepancy(discrepancy.id(), "mari", "refunded");
         hours(3);
         assertThat(only(payment).watchedUntil()).isEmpty();
     }
@@ -299,14 +303,14 @@ class LateReservationTest {
         on(Action.CAPTURE, payment, declined()).always();
         world.work(sync, Duration.ofMinutes(15));
         world.frisbii.faults().clear();
-        assertThat(only(payment).hold()).contains(Hold.CAPTURE_REFUSED);
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.CAPTURE_REFUSED);
         arrives();
 
         hours(3);
 
         assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(only(payment).hold()).isEmpty();
-        assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
+        assertThat(only(payment).reviewReason()).isEmpty();
+        assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_LATE);
     }
 
     @Test
@@ -317,7 +321,7 @@ class LateReservationTest {
 
         hours(3);
 
-        assertThat(open()).containsExactly(FindingKind.CAPTURED_LATE);
+        assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_LATE);
     }
 
     /** By a fresh read it would be made a second time right away. */
@@ -327,7 +331,7 @@ class LateReservationTest {
         on(Action.CAPTURE, payment, declined()).always();
         world.work(sync, Duration.ofMinutes(2));
         world.frisbii.faults().clear();
-        assertThat(only(payment).hold()).contains(Hold.CAPTURE_REFUSED);
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.CAPTURE_REFUSED);
         sync.syncDesk().retry(only(payment).id(), "mari", "again");
         world.work(sync, Duration.ofMinutes(3));
         assertThat(captured(payment)).isZero();

@@ -67,17 +67,20 @@ abstract class LateWorld {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
-    List<FindingKind> open() {
-        return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
+    List<DiscrepancyKind> open() {
+        return sync.ledger()
+                .discrepancies(Discrepancy.State.OPEN)
+                .map(Discrepancy::kind)
+                .toList();
     }
 
-    void accept(FindingKind kind) {
-        Finding finding = sync.ledger()
-                .findings(Finding.State.OPEN)
+    void accept(DiscrepancyKind kind) {
+        Discrepancy discrepancy = sync.ledger()
+                .discrepancies(Discrepancy.State.OPEN)
                 .filter(it -> it.kind() == kind)
                 .findFirst()
                 .orElseThrow();
-        sync.syncDesk().acceptFinding(finding.id(), "mari", "known");
+        sync.syncDesk().acceptDiscrepancy(discrepancy.id(), "mari", "known");
     }
 
     /** Staff gave it back in the gateway's portal, and a person has put that on record. */
@@ -86,7 +89,7 @@ abstract class LateWorld {
         sync.worker().workOff();
         world.refundAsStaff(payment, amount);
         world.work(sync, Duration.ofHours(2));
-        accept(FindingKind.ONLY_AT_GATEWAY);
+        accept(DiscrepancyKind.ONLY_AT_GATEWAY);
         world.clock.advance(Duration.ofDays(2));
         world.work(sync, Duration.ofMinutes(10));
     }

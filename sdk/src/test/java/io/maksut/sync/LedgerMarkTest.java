@@ -130,8 +130,8 @@ class LedgerMarkTest {
         assertThat(stop.scope()).isEqualTo(MoneyStop.Scope.all());
         assertThat(stop.explain(Locale.ENGLISH)).contains("set back");
         assertThat(world.events).contains(new SyncEvent.StopChanged(stop));
-        assertThat(restored.ledger().refund("shop", waiting.id()).orElseThrow().hold())
-                .contains(Hold.STOPPED);
+        assertThat(restored.ledger().refund("shop", waiting.id()).orElseThrow().reviewReason())
+                .contains(ReviewReason.STOPPED);
         assertThat(health(restored).troubles()).extracting(Trouble::kind).contains(Trouble.Kind.LEDGER_SET_BACK);
         assertThat(health(restored).status()).isEqualTo(Health.Status.TROUBLED);
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.TestDatabases;
@@ -116,7 +116,7 @@ class LedgerOnEachDatabaseTest {
         SyncWorld world = world();
         RefundSync sync = world.sync(SyncMode.SHOP_PAYS);
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
-        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(26));
         RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
         RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
@@ -135,7 +135,7 @@ class LedgerOnEachDatabaseTest {
     }
 
     @Test
-    void whatCameInWhileATurnWasEndingIsNotForgotten() throws Exception {
+    void whatCameInWhileAClaimWasEndingIsNotForgotten() throws Exception {
         SyncWorld world = world();
         RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = world.settled(Gateway.FLATPAY, "100.00");
@@ -176,15 +176,16 @@ class LedgerOnEachDatabaseTest {
         world.work(sync, Duration.ofMinutes(20));
         world.refundAsStaff(payment, "2.00");
         world.clock.advance(Duration.ofDays(1));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(1));
 
         assertThat(sync.ledger().refundsOf(payment))
                 .extracting(LedgerOperation::state)
                 .containsExactly(State.SUCCEEDED, State.DECLINED);
-        Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
-        assertThat(finding.kind()).isEqualTo(FindingKind.ONLY_AT_GATEWAY);
-        assertThat(sync.syncDesk().acceptFinding(finding.id(), "mari", "a goodwill refund"))
+        Discrepancy discrepancy =
+                sync.ledger().discrepancies(Discrepancy.State.OPEN).findFirst().orElseThrow();
+        assertThat(discrepancy.kind()).isEqualTo(DiscrepancyKind.ONLY_AT_GATEWAY);
+        assertThat(sync.syncDesk().acceptDiscrepancy(discrepancy.id(), "mari", "a goodwill refund"))
                 .isPresent();
         assertThat(sync.ledger().history(payment))
                 .extracting(LedgerEvent::kind)
@@ -193,8 +194,8 @@ class LedgerOnEachDatabaseTest {
                         LedgerEvent.Kind.SUCCEEDED,
                         LedgerEvent.Kind.DECLINED,
                         LedgerEvent.Kind.TOLD,
-                        LedgerEvent.Kind.FINDING_OPENED,
-                        LedgerEvent.Kind.FINDING_ACCEPTED);
+                        LedgerEvent.Kind.DISCREPANCY_OPENED,
+                        LedgerEvent.Kind.DISCREPANCY_ACCEPTED);
         // Another process finds the same.
         assertThat(world.sync(SyncMode.PORTAL_PAYS).ledger().refund("shop", lost.id()))
                 .isPresent();

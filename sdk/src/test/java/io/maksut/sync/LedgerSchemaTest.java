@@ -50,7 +50,7 @@ class LedgerSchemaTest {
                             .worker()
                             .workOff())
                     .isZero();
-            assertThat(inbox.parked()).isEmpty();
+            assertThat(inbox.deadLetters()).isEmpty();
             assertThat(index).isNotNull();
         } finally {
             processes.shutdownNow();

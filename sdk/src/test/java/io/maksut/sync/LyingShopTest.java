@@ -7,7 +7,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
@@ -35,13 +35,13 @@ class LyingShopTest {
 
     private OrderRefund refund(
             String id, Set<String> names, PaymentId of, ShopRefund.State state, @Nullable String portalKey) {
-        return new OrderRefund(id, names, of, eur("5.00"), state, world.clock.instant(), Claim.NOT_TOLD, portalKey);
+        return new OrderRefund(id, names, of, eur("5.00"), state, world.clock.instant(), Payout.NOT_TOLD, portalKey);
     }
 
     /** The other payment has a refund "r-1", which is known. */
     private void known() {
         world.shop.shows(otherOrder, refund("r-1", Set.of(), other, ShopRefund.State.SUCCEEDED, null));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         assertThat(sync.ledger().refund("shop", "r-1")).isPresent();
     }
 
@@ -90,22 +90,22 @@ class LyingShopTest {
         known();
         world.shop.shows(order, refund("r-1", Set.of(), payment, ShopRefund.State.SUCCEEDED, null));
         world.clock.advance(Duration.ofMinutes(5));
-        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(30));
 
         assertThat(Clerk.cause(clerk.decide(payment, "5.00"))).isEqualTo(Cause.ORDER_UNREADABLE);
     }
 
     @Test
-    void sweepAndWorkerGoOn() {
+    void scanAndWorkerGoOn() {
         known();
         world.shop.shows(order, refund("r-1", Set.of(), payment, ShopRefund.State.SUCCEEDED, null));
         PaymentId third = world.settled(Gateway.FLATPAY, "60.00");
         String thirdOrder = world.shop.order(third);
-        String seen = world.shop.refund(thirdOrder, third, eur("3.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        String seen = world.shop.refund(thirdOrder, third, eur("3.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(30));
 
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofMinutes(30));
 
         assertThat(sync.ledger().refund("shop", seen)).isPresent();

@@ -145,7 +145,7 @@ class MonitoredTest {
 
         world.refundAsStaff(request.payment(), "7.00");
         world.work(sync, Duration.ofHours(2));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
 
         assertThat(gauge("maksut.waiting.for.person", "reason", "outcome_unknown"))
                 .isEqualTo(1);
@@ -166,20 +166,20 @@ class MonitoredTest {
         assertThat(health().troubles())
                 .extracting(Trouble::kind)
                 .containsExactly(Trouble.Kind.NOBODY_WORKS, Trouble.Kind.DELIVERIES_LIE);
-        assertThat(gauge("maksut.turns.overdue")).isGreaterThan(1_100);
+        assertThat(gauge("maksut.claims.overdue")).isGreaterThan(1_100);
         assertThat(gauge("maksut.inbox.waiting")).isEqualTo(1);
         assertThat(gauge("maksut.inbox.oldest.age")).isGreaterThan(1_100);
     }
 
     @Test
-    void aSweepThatDoesNotEndIsSaid() {
+    void aScanThatDoesNotEndIsSaid() {
         watch();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         assertThat(health().troubles()).isEmpty();
         world.shop.isDown(TestShop.Question.CHANGES);
         for (int day = 0; day < 3; day++) {
             world.clock.advance(Duration.ofDays(1));
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
             sync.worker().workOff();
         }
 
@@ -192,12 +192,12 @@ class MonitoredTest {
     void workThatIsMissedIsMeasured() {
         watch();
         sync.worker().workOff();
-        sync.worker().sweepDue();
-        assertThat(gauge("maksut.sweeps.late")).isZero();
+        sync.worker().scanDue();
+        assertThat(gauge("maksut.scans.late")).isZero();
 
         world.clock.advance(Duration.ofHours(1));
 
-        assertThat(gauge("maksut.sweeps.late")).isEqualTo(1);
+        assertThat(gauge("maksut.scans.late")).isEqualTo(1);
         assertThat(gauge("maksut.workers.idle")).isGreaterThanOrEqualTo(3_600);
     }
 
@@ -213,7 +213,7 @@ class MonitoredTest {
         down.set(true);
 
         assertThat(health().status()).isEqualTo(Health.Status.DOWN);
-        assertThat(gauge("maksut.findings.open")).isNaN();
+        assertThat(gauge("maksut.discrepancies.open")).isNaN();
     }
 
     /** Breaks at a test's word. */

@@ -60,7 +60,7 @@ class OlderLedgerTest {
     private RefundSync restored(RefundRequest request) {
         DataSource ledger = ledger("ledger.db");
         RefundSync sync = over(ledger);
-        sync.worker().sweepDue(); // the order was seen long before
+        sync.worker().scanDue(); // the order was seen long before
         sync.request("shop", request);
         DataSource backup = copyOf(ledger, "backup.db");
         sync.worker().workOff();
@@ -97,7 +97,7 @@ class OlderLedgerTest {
         assertThat(world.shop.told(request.id())).as("told").doesNotContain(Verdict.DECLINED);
         LedgerOperation refund = restored.ledger().refund("shop", request.id()).orElseThrow();
         assertThat(refund.state()).isNotEqualTo(State.DECLINED);
-        assertThat(refund.state() == State.SUCCEEDED || refund.hold().isPresent())
+        assertThat(refund.state() == State.SUCCEEDED || refund.reviewReason().isPresent())
                 .as("done, or a person's: %s", refund)
                 .isTrue();
         assertThat(world.refunds(request.payment())).isEqualTo(1L);

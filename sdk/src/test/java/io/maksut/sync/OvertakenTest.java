@@ -34,7 +34,7 @@ class OvertakenTest {
     private SyncWorld world;
     private ThirdGateway flatpay;
     private RefundSync sync;
-    private TurnTable elsewhere;
+    private PaymentClaimTable elsewhere;
 
     @BeforeEach
     void start() {
@@ -47,7 +47,7 @@ class OvertakenTest {
                 .shop(ConnectedShop.of(world.shop, SyncMode.PORTAL_PAYS, "flatpay"))
                 .build();
         // Its clock is ahead: to it our leases have run out.
-        elsewhere = new TurnTable(
+        elsewhere = new PaymentClaimTable(
                 "another machine", Duration.ofMinutes(3), Clock.offset(world.clock, Duration.ofMinutes(10)));
     }
 
@@ -61,7 +61,7 @@ class OvertakenTest {
     private RefundRequest asked() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        int unused = sync.worker().sweepDue();
+        int unused = sync.worker().scanDue();
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("5.00"));
         sync.request("shop", request);
         return request;
@@ -92,7 +92,7 @@ class OvertakenTest {
 
         assertThat(refund(request).state()).isEqualTo(State.PENDING);
         assertThat(world.refunds(request.payment())).isZero();
-        assertThat(world.events).hasAtLeastOneElementOfType(SyncEvent.TurnAbandoned.class);
+        assertThat(world.events).hasAtLeastOneElementOfType(SyncEvent.ClaimAbandoned.class);
     }
 
     @Test
@@ -121,7 +121,7 @@ class OvertakenTest {
     }
 
     @Test
-    void whatIsAskedForWhileTheShopIsToldIsNotForgottenWhenTheTurnEnds() {
+    void whatIsAskedForWhileTheShopIsToldIsNotForgottenWhenTheClaimEnds() {
         RefundRequest first = asked();
         String order = first.orderId().orElseThrow();
         RefundRequest second = world.shop.asksToRefund(order, first.payment(), eur("7.00"));

@@ -7,7 +7,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.ShopRefund;
 import io.maksut.refund.Statement;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.util.Locale;
@@ -37,7 +37,7 @@ class ProofsOfFailureTest {
     private PaymentId failedInShop() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(26));
         return payment;
     }
@@ -101,7 +101,7 @@ class ProofsOfFailureTest {
         String order = world.shop.order(payment);
         stated(payment, "10.00");
         sync.desk().execute(allowed(payment, "10.00"));
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(26));
 
         assertThat(decide(payment, "10.00").ruling().row()).isEqualTo(6);
@@ -180,7 +180,7 @@ class ProofsOfFailureTest {
         String order = world.shop.order(payment);
         stated(payment, "10.00");
         sync.desk().execute(allowed(payment, "10.00"));
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(26));
 
         Statement unused =
@@ -193,8 +193,8 @@ class ProofsOfFailureTest {
     void twoFailuresInTheShopAreTwoAndTheSecondRefundAsksAboutTheFirst() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(26));
         RefundPermit one = allowed(payment, "10.00");
         RefundPermit two = allowed(payment, "10.00");
@@ -222,7 +222,7 @@ class ProofsOfFailureTest {
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
         String order = world.shop.order(payment);
         for (int i = 0; i < 3; i++) {
-            world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+            world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         }
         world.clock.advance(Duration.ofMinutes(26));
         sync.desk().execute(allowed(payment, "5.00"));

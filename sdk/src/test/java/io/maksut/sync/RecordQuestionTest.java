@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
@@ -36,7 +36,7 @@ class RecordQuestionTest {
 
     private PaymentId failedInShop(Gateway gateway) {
         PaymentId payment = world.settled(gateway, "29.80");
-        world.shop.refund(world.shop.order(payment), payment, eur("7.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(world.shop.order(payment), payment, eur("7.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(11));
         return payment;
     }
@@ -65,8 +65,8 @@ class RecordQuestionTest {
 
         LedgerOperation request = asks("session-1", payment, "5.00");
 
-        assertThat(request.hold()).contains(Hold.RECORD_OR_REFUND);
-        assertThat(now(request).hold()).contains(Hold.RECORD_OR_REFUND);
+        assertThat(request.reviewReason()).contains(ReviewReason.RECORD_OR_REFUND);
+        assertThat(now(request).reviewReason()).contains(ReviewReason.RECORD_OR_REFUND);
         sync.worker().workOff();
         assertThat(world.refunds(payment)).isEqualTo(1);
         assertThat(world.shop.told("session-1")).isEmpty();
@@ -85,8 +85,8 @@ class RecordQuestionTest {
 
         assertThat(now(direct).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.refunded(payment)).isEqualTo(700);
-        assertThat(now(first).hold()).contains(Hold.RECORD_OR_REFUND);
-        assertThat(now(second).hold()).contains(Hold.RECORD_OR_REFUND);
+        assertThat(now(first).reviewReason()).contains(ReviewReason.RECORD_OR_REFUND);
+        assertThat(now(second).reviewReason()).contains(ReviewReason.RECORD_OR_REFUND);
         sync.syncDesk().isRecord(first.id(), direct.id(), "mari", "that is it");
         sync.syncDesk().isAnotherRefund(second.id(), "mari", "and one more");
         world.work(sync, Duration.ofMinutes(30));
@@ -100,15 +100,15 @@ class RecordQuestionTest {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
         LedgerOperation direct = refundDirectly(payment);
         // Cash for another thing, say: it carries no key.
-        world.shop.refund("order-1", payment, eur("7.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
-        sync.worker().sweepDue();
+        world.shop.refund("order-1", payment, eur("7.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
+        sync.worker().scanDue();
         world.work(sync, Duration.ofMinutes(30));
 
         LedgerOperation request = asks("session-1", payment, "7.00");
         world.work(sync, Duration.ofMinutes(5));
 
         assertThat(now(direct).unrecorded()).isTrue();
-        assertThat(now(request).hold()).contains(Hold.RECORD_OR_REFUND);
+        assertThat(now(request).reviewReason()).contains(ReviewReason.RECORD_OR_REFUND);
         assertThat(world.refunds(payment)).isEqualTo(1);
     }
 

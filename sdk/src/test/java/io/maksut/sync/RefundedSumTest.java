@@ -14,7 +14,7 @@ import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Timestamps;
 import io.maksut.portal.Attempt;
 import io.maksut.refund.ShopRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.LedgerOperation.State;
@@ -41,9 +41,9 @@ class RefundedSumTest {
         return draft(Kind.REQUESTED, state, amount).done();
     }
 
-    private static LedgerOperation shown(Claim claim, String amount) {
+    private static LedgerOperation shown(Payout payout, String amount) {
         OperationDraft draft = draft(Kind.OBSERVED, State.OBSERVED, amount);
-        draft.seen = new Seen(ShopRefund.State.SUCCEEDED, eur(amount), claim, NOW, false);
+        draft.seen = new Seen(ShopRefund.State.SUCCEEDED, eur(amount), payout, NOW, false);
         return draft.done();
     }
 
@@ -76,7 +76,7 @@ class RefundedSumTest {
                 "16.00",
                 new OnRecord(eur("4.00"), eur("0.00")),
                 refund(State.SUCCEEDED, "10.00"),
-                shown(Claim.MOVED, "2.00"),
+                shown(Payout.SUCCEEDED, "2.00"),
                 refund(State.DECLINED, "7.00"));
 
         assertThat(sum.rest()).isEqualTo(eur("0.00"));
@@ -152,7 +152,7 @@ class RefundedSumTest {
 
         assertThat(sum("10.00", NOTHING, refund).isOnly(refund, List.of(refund)))
                 .isTrue();
-        assertThat(List.of(Claim.NOT_MOVED, Claim.NOT_TOLD))
+        assertThat(List.of(Payout.NONE, Payout.NOT_TOLD))
                 .allSatisfy(claim -> assertThat(sum("10.00", NOTHING, refund, shown(claim, "5.00"))
                                 .isOnly(refund, List.of(refund)))
                         .isFalse());

@@ -108,7 +108,7 @@ final class RemoteShop implements ShopPlatform {
                     Money.ofMinor("EUR", one.get("amount").getAsLong()),
                     ShopRefund.State.valueOf(one.get("state").getAsString()),
                     Instant.parse(one.get("at").getAsString()),
-                    OrderRefund.Claim.valueOf(one.get("money").getAsString()),
+                    OrderRefund.Payout.valueOf(one.get("money").getAsString()),
                     one.has("key") ? one.get("key").getAsString() : null));
         }
         String id = json.get("id").getAsString();

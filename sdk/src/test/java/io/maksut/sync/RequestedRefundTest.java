@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
@@ -228,7 +228,7 @@ class RequestedRefundTest {
         world.work(sync, Duration.ofHours(3));
 
         assertThat(world.refunds(payment)).isZero();
-        assertThat(ledger(request).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
         assertThat(ledger(later).state())
                 .as("waits behind the one that nobody knows of")
                 .isEqualTo(State.PENDING);
@@ -237,14 +237,14 @@ class RequestedRefundTest {
                 .extracting(LedgerOperation::key)
                 .containsExactly(request.id());
 
-        sync.syncDesk().close(ledger(request).id(), SyncDesk.Verdict.NOT_PAID, "mari", "looked it up in the portal");
+        sync.syncDesk().close(ledger(request).id(), SyncDesk.Ending.DECLINED, "mari", "looked it up in the portal");
         // A person's word does not stop a request that is on its way: the next one waits until it would show.
         world.work(sync, Duration.ofMinutes(40));
 
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DECLINED);
-        assertThat(ledger(later).hold())
+        assertThat(ledger(later).reviewReason())
                 .as("whose money staff's 7.00 is, nobody has said")
-                .contains(Hold.EARLIER_ARRIVED);
+                .contains(ReviewReason.EARLIER_ARRIVED);
         sync.syncDesk().retry(ledger(later).id(), "mari", "the 7.00 were another customer's wish");
         world.work(sync, Duration.ofMinutes(40));
         assertThat(ledger(later).state()).isEqualTo(State.SUCCEEDED);
@@ -283,7 +283,7 @@ class RequestedRefundTest {
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
         assertThat(sync.ledger().history(ledger(request)))
                 .extracting(LedgerEvent::kind)
-                .doesNotContain(LedgerEvent.Kind.HELD);
+                .doesNotContain(LedgerEvent.Kind.NEEDS_REVIEW);
     }
 
     @Test
@@ -341,12 +341,12 @@ class RequestedRefundTest {
         sync.request("shop", request);
 
         world.work(sync, Duration.ofHours(30));
-        assertThat(ledger(request).hold()).contains(Hold.SHOP_NOT_TOLD);
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
 
         world.shop.isUp();
         world.work(sync, Duration.ofHours(2));
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
-        assertThat(ledger(request).hold()).isEmpty();
+        assertThat(ledger(request).reviewReason()).isEmpty();
     }
 
     @Test
@@ -357,7 +357,7 @@ class RequestedRefundTest {
         sync.request("shop", request);
         world.work(sync, Duration.ofMinutes(10));
 
-        assertThat(ledger(request).hold()).contains(Hold.PAYMENT_UNKNOWN);
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.PAYMENT_UNKNOWN);
         assertThat(world.shop.told(request.id())).isEmpty();
     }
 
@@ -413,9 +413,9 @@ class RequestedRefundTest {
     void whatMerelyAppearsInTheShopIsNeverPaid() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
 
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(2));
 
         assertThat(world.refunded(payment)).isZero();
@@ -429,7 +429,7 @@ class RequestedRefundTest {
     void aRefundThatWasSeenInTheShopBeforeItWasAskedForIsPaidOnce(Gateway gateway) {
         PaymentId payment = world.settled(gateway, "29.80");
         RefundRequest request = asked(payment, "10.00");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         assertThat(ledger(request).kind()).isEqualTo(LedgerOperation.Kind.OBSERVED);
 
         assertThat(sync.request("shop", request).kind()).isEqualTo(RequestReceipt.Kind.NEW);
@@ -446,9 +446,9 @@ class RequestedRefundTest {
         world.shop.abilities(new ShopAbilities(false, false, true));
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        String one = world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.PENDING, Claim.NOT_TOLD);
-        String two = world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.PENDING, Claim.NOT_TOLD);
-        sync.worker().sweepDue();
+        String one = world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.PENDING, Payout.NOT_TOLD);
+        String two = world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.PENDING, Payout.NOT_TOLD);
+        sync.worker().scanDue();
 
         sync.request(
                 "shop", RefundRequest.builder("session-1", payment, eur("5.00")).build());
@@ -458,13 +458,13 @@ class RequestedRefundTest {
         world.shop.setState(one, ShopRefund.State.SUCCEEDED);
         world.shop.setState(two, ShopRefund.State.SUCCEEDED);
         world.clock.advance(Duration.ofHours(1));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(1));
 
         assertThat(world.refunds(payment)).isEqualTo(2);
         assertThat(sync.ledger().refundsOf(payment)).hasSize(2).allMatch(it -> it.state() == State.SUCCEEDED);
         assertThat(sync.ledger().refund("shop", one)).isPresent();
-        assertThat(sync.ledger().findings(Finding.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
     }
 
     @Test
@@ -472,7 +472,7 @@ class RequestedRefundTest {
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
         String order = world.shop.order(payment);
         RefundRequest seenFirst = world.shop.asksToRefund(order, payment, eur("5.00"));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         RefundRequest begunFirst = world.shop.asksToRefund(order, payment, eur("5.00"));
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
         sync.request("shop", begunFirst);
@@ -492,8 +492,8 @@ class RequestedRefundTest {
     void whatTheShopHadShownAsPaidBeforeItAskedGoesToAPerson() {
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
         String order = world.shop.order(payment);
-        String refund = world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
-        sync.worker().sweepDue();
+        String refund = world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
+        sync.worker().scanDue();
 
         sync.request("shop", RefundRequest.builder(refund, payment, eur("5.00")).build());
         world.work(sync, Duration.ofHours(1));

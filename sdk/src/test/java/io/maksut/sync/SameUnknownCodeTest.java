@@ -47,10 +47,10 @@ class SameUnknownCodeTest {
         world.work(sync, Duration.ofHours(12));
 
         LedgerOperation held = ledger(request);
-        assertThat(held.hold()).contains(Hold.ANSWER_NOT_KNOWN);
+        assertThat(held.reviewReason()).contains(ReviewReason.ANSWER_NOT_KNOWN);
         assertThat(held.state()).isEqualTo(State.PENDING);
         assertThat(held.attempts()).isEqualTo(2);
-        assertThat(held.reason().orElseThrow() + Hold.ANSWER_NOT_KNOWN.explain(Locale.ENGLISH))
+        assertThat(held.reason().orElseThrow() + ReviewReason.ANSWER_NOT_KNOWN.explain(Locale.ENGLISH))
                 .doesNotContain("7777");
         assertThat(world.refunded(payment)).isZero();
     }
@@ -60,7 +60,7 @@ class SameUnknownCodeTest {
         answeredWith(7777, 2);
         RefundRequest request = asked();
         world.work(sync, Duration.ofHours(3));
-        assertThat(ledger(request).hold()).contains(Hold.ANSWER_NOT_KNOWN);
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.ANSWER_NOT_KNOWN);
 
         Optional<LedgerOperation> unused = sync.syncDesk().retry(ledger(request).id(), "mari", "the gateway is mended");
         world.work(sync, Duration.ofMinutes(5));

@@ -7,7 +7,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +28,7 @@ class SettleDelayTest {
 
     private PaymentId failed(Gateway gateway) {
         PaymentId payment = world.settled(gateway, "60.00");
-        world.shop.refund(world.shop.order(payment), payment, eur("25.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(world.shop.order(payment), payment, eur("25.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         return payment;
     }
 

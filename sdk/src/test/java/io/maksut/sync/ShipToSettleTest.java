@@ -29,8 +29,8 @@ class ShipToSettleTest {
         world.close();
     }
 
-    private void sweepAndWork(Duration time) {
-        sync.worker().sweepDue();
+    private void scanAndWork(Duration time) {
+        sync.worker().scanDue();
         world.work(sync, time);
     }
 
@@ -64,12 +64,12 @@ class ShipToSettleTest {
     void whenEverythingIsShippedThePaymentIsCapturedOnce(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = world.shop.order(payment);
-        sweepAndWork(Duration.ofMinutes(30));
+        scanAndWork(Duration.ofMinutes(30));
         assertThat(captured(payment)).isZero();
 
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sweepAndWork(Duration.ofMinutes(1));
-        sweepAndWork(Duration.ofMinutes(30));
+        scanAndWork(Duration.ofMinutes(1));
+        scanAndWork(Duration.ofMinutes(30));
 
         assertThat(captured(payment)).isEqualTo(2_980);
         assertThat(captures(payment)).isEqualTo(1);
@@ -83,7 +83,7 @@ class ShipToSettleTest {
         world.shop.ships(world.shop.order(payment), Fulfilment.COMPLETE);
         losesCapture(payment, Fault.RESET_AFTER_PROCESSING);
 
-        sweepAndWork(Duration.ofMinutes(30));
+        scanAndWork(Duration.ofMinutes(30));
 
         assertThat(captures(payment)).isEqualTo(1);
         assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
@@ -96,7 +96,7 @@ class ShipToSettleTest {
         world.shop.ships(world.shop.order(payment), Fulfilment.COMPLETE);
         losesCapture(payment, Fault.RESET_BEFORE_PROCESSING);
 
-        sweepAndWork(Duration.ofMinutes(45));
+        scanAndWork(Duration.ofMinutes(45));
 
         assertThat(captures(payment)).isEqualTo(1);
         assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
@@ -107,15 +107,15 @@ class ShipToSettleTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         world.shop.ships(order, new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00")))));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).isEqualTo(1_000);
 
         world.shop.ships(
                 order,
                 new Fulfilment(
                         true, List.of(new Shipment("parcel-1", eur("10.00")), new Shipment("parcel-2", eur("19.80")))));
-        sweepAndWork(Duration.ofMinutes(15));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).isEqualTo(2_980);
         assertThat(captures(payment)).isEqualTo(2);
@@ -126,11 +126,11 @@ class ShipToSettleTest {
         PaymentId payment = world.authorised(Gateway.EVERYPAY, "29.80");
         String order = world.shop.order(payment);
         world.shop.ships(order, new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00")))));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).isZero();
 
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).isEqualTo(2_980);
     }
 
@@ -145,7 +145,7 @@ class ShipToSettleTest {
         }
         world.shop.ships(world.shop.order(payment), Fulfilment.COMPLETE);
 
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).isZero();
         assertThat(only(payment).state()).isEqualTo(State.CANCELLED);
@@ -158,7 +158,7 @@ class ShipToSettleTest {
         world.shop.ships(world.shop.order(payment), Fulfilment.COMPLETE);
         long before = captured(payment);
 
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).isEqualTo(before);
         assertThat(only(payment).state()).isEqualTo(State.CANCELLED);
@@ -170,7 +170,7 @@ class ShipToSettleTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         world.shop.ships(world.shop.order(payment), Fulfilment.COMPLETE);
 
-        off.worker().sweepDue();
+        off.worker().scanDue();
         world.work(off, Duration.ofMinutes(15));
 
         assertThat(captured(payment)).isZero();
@@ -183,8 +183,8 @@ class ShipToSettleTest {
         world.shop.ships(world.shop.order(payment), Fulfilment.COMPLETE);
         world.frisbii.declineNext(io.maksut.sandbox.frisbii.Operation.SETTLE, "insufficient_funds", "soft_declined");
 
-        sweepAndWork(Duration.ofMinutes(15));
-        assertThat(only(payment).hold()).isPresent();
+        scanAndWork(Duration.ofMinutes(15));
+        assertThat(only(payment).reviewReason()).isPresent();
         assertThat(captured(payment)).isZero();
 
         sync.syncDesk().dropCapture(only(payment).id(), "mari", "the customer paid in cash");

@@ -11,7 +11,7 @@ import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sandbox.frisbii.Operation;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.Fulfilment.Shipment;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
@@ -39,8 +39,8 @@ class ShippedAmountTest {
         world.close();
     }
 
-    private void sweepAndWork(Duration time) {
-        sync.worker().sweepDue();
+    private void scanAndWork(Duration time) {
+        sync.worker().scanDue();
         world.work(sync, time);
     }
 
@@ -52,8 +52,8 @@ class ShippedAmountTest {
 
     private void completed(String order) {
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sweepAndWork(Duration.ofMinutes(15));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
     }
 
     private long captured(PaymentId payment) {
@@ -71,7 +71,7 @@ class ShippedAmountTest {
     void anItemTakenOutBeforeShippingIsNotCaptured(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.totals(order, eur("19.80"));
 
         completed(order);
@@ -84,7 +84,7 @@ class ShippedAmountTest {
     void whatWasRefundedBeforeShippingIsNotCaptured(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = order(payment, "29.80");
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.NOT_TOLD);
 
         completed(order);
 
@@ -97,7 +97,7 @@ class ShippedAmountTest {
     void anOrderRefundedByHandInFullAndCompletedByMistakeIsNotCaptured(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = order(payment, "29.80");
-        world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Payout.NONE);
 
         completed(order);
 
@@ -109,13 +109,13 @@ class ShippedAmountTest {
     void anOrderWorthMoreThanIsReservedGoesToAPerson(Gateway gateway) {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = order(payment, "29.80");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.shop.totals(order, eur("39.80"));
 
         completed(order);
 
         assertThat(captured(payment)).as("captured").isEqualTo(0L);
-        assertThat(only(payment).hold()).as("a person is asked").contains(Hold.ORDER_ABOVE_RESERVED);
+        assertThat(only(payment).reviewReason()).as("a person is asked").contains(ReviewReason.ORDER_ABOVE_RESERVED);
     }
 
     @ParameterizedTest
@@ -136,7 +136,7 @@ class ShippedAmountTest {
         PaymentId payment = world.authorised(gateway, "25.00");
         String order = order(payment, "30.00");
         world.shop.paidOtherwise(order, eur("5.00"));
-        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_TOLD);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.NOT_TOLD);
 
         completed(order);
 
@@ -149,7 +149,7 @@ class ShippedAmountTest {
         PaymentId payment = world.authorised(gateway, "25.00");
         String order = order(payment, "30.00");
         world.shop.paidOtherwise(order, eur("2.00"));
-        world.shop.refund(order, null, eur("3.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_TOLD);
+        world.shop.refund(order, null, eur("3.00"), ShopRefund.State.SUCCEEDED, Payout.NOT_TOLD);
 
         completed(order);
 
@@ -162,14 +162,14 @@ class ShippedAmountTest {
         String order = order(payment, "34.80");
         world.shop.paidOtherwise(order, eur("5.00"));
         world.shop.ships(order, FIRST_PARCEL);
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).isEqualTo(1_000L);
         world.shop.paidOtherwise(order, eur("0.00"));
-        world.shop.refund(order, null, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_TOLD);
+        world.shop.refund(order, null, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.NOT_TOLD);
 
         world.shop.ships(order, BOTH_PARCELS);
-        sweepAndWork(Duration.ofMinutes(15));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).as("captured").isEqualTo(2_980L);
     }
@@ -184,7 +184,7 @@ class ShippedAmountTest {
         completed(order);
 
         assertThat(captured(payment)).as("captured").isEqualTo(0L);
-        assertThat(only(payment).hold()).contains(Hold.SHIPPED_UNCLEAR);
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.SHIPPED_UNCLEAR);
     }
 
     @Test
@@ -192,13 +192,13 @@ class ShippedAmountTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.shop.ships(order, Fulfilment.NONE);
 
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).isZero();
-        assertThat(only(payment).hold()).contains(Hold.SHIPPED_UNCLEAR);
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.SHIPPED_UNCLEAR);
     }
 
     @Test
@@ -207,13 +207,13 @@ class ShippedAmountTest {
         PaymentId other = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, Fulfilment.COMPLETE);
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.shop.names(order, other);
 
         sync.worker().workOff();
 
         assertThat(captured(payment)).isZero();
-        assertThat(only(payment).hold()).contains(Hold.SHIPPED_UNCLEAR);
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.SHIPPED_UNCLEAR);
     }
 
     @Test
@@ -221,14 +221,14 @@ class ShippedAmountTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, FIRST_PARCEL);
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         assertThat(captured(payment)).isEqualTo(1_000L);
         world.refundAsStaff(payment, "5.00");
-        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
 
         world.shop.ships(order, BOTH_PARCELS);
-        sweepAndWork(Duration.ofMinutes(15));
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).as("captured").isEqualTo(2_980L);
         assertThat(world.refunded(payment)).isEqualTo(500L);
@@ -239,17 +239,17 @@ class ShippedAmountTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = order(payment, "29.80");
         world.shop.ships(order, FIRST_PARCEL);
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         world.frisbii.declineNext(Operation.SETTLE, "insufficient_funds", "soft_declined");
         world.shop.ships(order, BOTH_PARCELS);
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
         LedgerOperation declined = sync.ledger().capturesOf(payment).stream()
-                .filter(it -> it.hold().isPresent())
+                .filter(it -> it.reviewReason().isPresent())
                 .findFirst()
                 .orElseThrow();
 
         sync.syncDesk().retry(declined.id(), "mari", "the customer has put money on the card");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
 
         assertThat(captured(payment)).as("captured").isEqualTo(2_980L);
     }
@@ -260,10 +260,10 @@ class ShippedAmountTest {
         String order = order(payment, "29.80");
         world.frisbii.declineNext(Operation.SETTLE, "insufficient_funds", "soft_declined");
         completed(order);
-        assertThat(only(payment).hold()).isPresent();
+        assertThat(only(payment).reviewReason()).isPresent();
 
         sync.syncDesk().retry(only(payment).id(), "mari", "the customer has put money on the card");
-        sweepAndWork(Duration.ofMinutes(15));
+        scanAndWork(Duration.ofMinutes(15));
 
         assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
         assertThat(captured(payment)).isEqualTo(2_980L);
@@ -276,7 +276,7 @@ class ShippedAmountTest {
         world.shop.ships(order(payment, "29.80"), Fulfilment.COMPLETE);
         world.frisbii.readLag().frozen(payment.reference());
         world.frisbii.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/charge/*/settle");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
         assertThat(only(payment).state()).isEqualTo(State.UNKNOWN);
         world.frisbii
@@ -291,7 +291,7 @@ class ShippedAmountTest {
         assertThat(only(payment).state()).as("whether it was sent").isEqualTo(State.UNKNOWN);
         world.frisbii.faults().clear();
         world.frisbii.readLag().release();
-        sweepAndWork(Duration.ofMinutes(30));
+        scanAndWork(Duration.ofMinutes(30));
         assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
         assertThat(world.books(payment).count(Movement.Kind.CAPTURE, payment.reference()))
                 .isEqualTo(1);
@@ -302,7 +302,7 @@ class ShippedAmountTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         world.shop.ships(order(payment, "29.80"), Fulfilment.COMPLETE);
         world.frisbii.faults().next(Fault.RESET_AFTER_PROCESSING).on("POST", "/v1/charge/*/settle");
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
         world.frisbii.faults().next(Fault.proxyAnswers(403)).always();
 

@@ -134,7 +134,7 @@ class ShopChannelTest {
         }
         world.work(sync, Duration.ofHours(1));
 
-        assertThat(now(direct).hold()).contains(Hold.RECORD_BY_MERCHANT);
+        assertThat(now(direct).reviewReason()).contains(ReviewReason.RECORD_BY_MERCHANT);
         assertThat(now(direct).reason().orElseThrow()).contains("the books are closed");
         assertThat(sync.ledger().waitingForPerson().map(LedgerOperation::id)).containsExactly(direct.id());
 
@@ -164,15 +164,15 @@ class ShopChannelTest {
 
     /** People are asked about the refund: an answer about its record alone would leave it open, and nobody told. */
     @ParameterizedTest
-    @EnumSource(SyncDesk.Verdict.class)
-    void aRecordIsNotClosedWithoutItsRefund(SyncDesk.Verdict verdict) {
+    @EnumSource(SyncDesk.Ending.class)
+    void aRecordIsNotClosedWithoutItsRefund(SyncDesk.Ending verdict) {
         channel.answer = new Outcome.ByHand(WHY, ASKED);
         LedgerOperation direct = refundedDirectly();
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> sync.syncDesk().close(record(direct).id(), verdict, "mari", "no"));
 
-        assertThat(now(direct).hold()).contains(Hold.RECORD_BY_MERCHANT);
+        assertThat(now(direct).reviewReason()).contains(ReviewReason.RECORD_BY_MERCHANT);
     }
 
     @ParameterizedTest
@@ -210,7 +210,7 @@ class ShopChannelTest {
         assertThat(channel.submitted).hasValue(1);
         assertThat(sync.ledger().waitingForPerson())
                 .singleElement()
-                .satisfies(it -> assertThat(it.hold()).contains(Hold.START_UNCLEAR));
+                .satisfies(it -> assertThat(it.reviewReason()).contains(ReviewReason.START_UNCLEAR));
         channel.answer = new Outcome.Done("r-1", eur("10.00"), ASKED);
         world.work(sync, Duration.ofHours(2));
         assertThat(now(started).state()).isEqualTo(State.SUCCEEDED);
@@ -228,13 +228,13 @@ class ShopChannelTest {
             without.worker().workOff();
         }
 
-        assertThat(now(direct).hold()).contains(Hold.RECORDING_UNCLEAR);
-        assertThat(sync.ledger().history(direct).filter(it -> it.kind() == LedgerEvent.Kind.HELD))
+        assertThat(now(direct).reviewReason()).contains(ReviewReason.RECORDING_UNCLEAR);
+        assertThat(sync.ledger().history(direct).filter(it -> it.kind() == LedgerEvent.Kind.NEEDS_REVIEW))
                 .hasSize(1);
         channel.prepared = null;
         channel.answer = new Outcome.Done("r-1", eur("10.00"), ASKED);
         world.work(sync, Duration.ofHours(2));
         assertThat(now(direct).unrecorded()).isFalse();
-        assertThat(now(direct).hold()).isEmpty();
+        assertThat(now(direct).reviewReason()).isEmpty();
     }
 }

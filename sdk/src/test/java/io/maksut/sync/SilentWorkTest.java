@@ -34,7 +34,7 @@ class SilentWorkTest {
         world.shop.order(world.settled(Gateway.FLATPAY, "29.80"));
         world.shop.isDown(TestShop.Question.CHANGES);
         for (int tenMinutes = 0; tenMinutes < 4; tenMinutes++) {
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
             world.clock.advance(Duration.ofMinutes(10));
         }
 
@@ -48,7 +48,7 @@ class SilentWorkTest {
 
     @Test
     void aScanOfTenMinutesIsLateAfterThreeOfItsPeriods() {
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         assertThat(after(Duration.ofSeconds(5))).isEqualTo(Health.Status.WELL);
 
         assertThat(after(Duration.ofMinutes(31))).as("health").isNotEqualTo(Health.Status.WELL);
@@ -62,16 +62,16 @@ class SilentWorkTest {
                     .next(Fault.MAINTENANCE_PAGE)
                     .on("GET", "/v1/list/charge")
                     .always();
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
             sync.worker().workOff();
             world.clock.advance(Duration.ofHours(23));
         }
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
 
         assertThat(monitor.health().troubles())
                 .extracting(Trouble::kind, Trouble::about)
-                .containsExactly(tuple(Trouble.Kind.SWEEP_LATE, "payments of flatpay"));
+                .containsExactly(tuple(Trouble.Kind.SCAN_LATE, "payments of flatpay"));
     }
 
     @Test
@@ -84,7 +84,7 @@ class SilentWorkTest {
         assertThat(monitor.health().troubles())
                 .extracting(Trouble::kind, Trouble::about)
                 .containsExactlyInAnyOrder(
-                        tuple(Trouble.Kind.NO_WORKER, ""), tuple(Trouble.Kind.SWEEP_LATE, "changes of shop"));
+                        tuple(Trouble.Kind.NO_WORKER, ""), tuple(Trouble.Kind.SCAN_LATE, "changes of shop"));
         assertThat(monitor.health().explain(Locale.ENGLISH))
                 .first()
                 .isEqualTo("No worker has looked for payments that are due for 36 min. See whether one was started, and"
@@ -92,9 +92,9 @@ class SilentWorkTest {
     }
 
     @Test
-    void workersThatOnlySweepDoNotHideThatNoneIsAtThePayments() {
+    void workersThatOnlyScanDoNotHideThatNoneIsAtThePayments() {
         for (int tenMinutes = 0; tenMinutes < 4; tenMinutes++) {
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
             world.clock.advance(Duration.ofMinutes(10));
         }
         assertThat(monitor.health().troubles()).extracting(Trouble::kind).containsExactly(Trouble.Kind.NO_WORKER);
@@ -105,13 +105,13 @@ class SilentWorkTest {
 
     @Test
     void whatIsNotConnectedAnyMoreIsNotMissed() {
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         RefundSync without = world.without().build();
         Monitor monitorWithout = new Monitor(world.clock).watch(without.ledger());
 
         for (int hour = 0; hour < 3; hour++) {
             world.clock.advance(Duration.ofHours(1));
-            without.worker().sweepDue();
+            without.worker().scanDue();
             without.worker().workOff();
         }
 

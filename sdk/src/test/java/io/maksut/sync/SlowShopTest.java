@@ -138,7 +138,7 @@ class SlowShopTest {
             takenOver(request.payment());
         });
 
-        assertThat(sync.syncDesk().close(id, SyncDesk.Verdict.NOT_PAID, "mari", "looked at the portal"))
+        assertThat(sync.syncDesk().close(id, SyncDesk.Ending.DECLINED, "mari", "looked at the portal"))
                 .isEmpty();
 
         LedgerOperation after = sync.ledger().refund(id).orElseThrow();
@@ -147,7 +147,7 @@ class SlowShopTest {
     }
 
     @Test
-    void whatAPersonDecidedIsAnsweredAsDecidedThoughTheTurnCouldNotBeEnded() {
+    void whatAPersonDecidedIsAnsweredAsDecidedThoughTheClaimCouldNotBeEnded() {
         RefundRequest request = heldInShop();
         long id = sync.ledger().refund("shop", request.id()).orElseThrow().id();
         afterEachEvent = () -> {
@@ -156,7 +156,7 @@ class SlowShopTest {
             takenOver(request.payment());
         };
 
-        assertThat(sync.syncDesk().close(id, SyncDesk.Verdict.NOT_PAID, "mari", "looked at the portal"))
+        assertThat(sync.syncDesk().close(id, SyncDesk.Ending.DECLINED, "mari", "looked at the portal"))
                 .get()
                 .extracting(LedgerOperation::state)
                 .isEqualTo(LedgerOperation.State.DECLINED);
@@ -175,9 +175,10 @@ class SlowShopTest {
     /** Another machine is at the payment. */
     private void takenOver(PaymentId payment) {
         Database database = Database.open(world.dataSource);
-        TurnTable elsewhere = new TurnTable("another machine", Duration.ofSeconds(45), world.clock);
+        PaymentClaimTable elsewhere = new PaymentClaimTable("another machine", Duration.ofSeconds(45), world.clock);
         boolean taken = database.inTransaction(sql -> elsewhere
-                .claimNow(sql, TurnTable.find(sql, payment).orElseThrow().id())
+                .claimNow(
+                        sql, PaymentClaimTable.find(sql, payment).orElseThrow().id())
                 .isPresent());
         assertThat(taken).as("taken over").isTrue();
     }

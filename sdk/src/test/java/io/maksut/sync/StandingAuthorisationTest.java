@@ -83,7 +83,7 @@ class StandingAuthorisationTest {
     private void minutes(int minutes) {
         for (int step = 0; step < minutes; step += 5) {
             world.clock.advance(Duration.ofMinutes(5));
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
             sync.worker().workOff();
         }
     }
@@ -92,8 +92,11 @@ class StandingAuthorisationTest {
         return world.books(payment).count(Movement.Kind.VOID, payment.reference());
     }
 
-    private List<FindingKind> open() {
-        return sync.ledger().findings(Finding.State.OPEN).map(Finding::kind).toList();
+    private List<DiscrepancyKind> open() {
+        return sync.ledger()
+                .discrepancies(Discrepancy.State.OPEN)
+                .map(Discrepancy::kind)
+                .toList();
     }
 
     private LedgerOperation release(PaymentId payment) {
@@ -146,9 +149,10 @@ class StandingAuthorisationTest {
 
         assertThat(releases(payment)).isZero();
         assertThat(sync.ledger().voidsOf(payment)).isEmpty();
-        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
-        Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
-        assertThat(finding.amount()).isEqualTo(eur("29.80"));
+        assertThat(open()).containsExactly(DiscrepancyKind.AUTHORISATION_STANDS);
+        Discrepancy discrepancy =
+                sync.ledger().discrepancies(Discrepancy.State.OPEN).findFirst().orElseThrow();
+        assertThat(discrepancy.amount()).isEqualTo(eur("29.80"));
 
         world.frisbii.cancelAsStaff(payment.reference());
         world.clock.advance(Duration.ofDays(2));
@@ -209,7 +213,7 @@ class StandingAuthorisationTest {
         minutes(60);
 
         assertThat(releases(payment)).isZero();
-        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+        assertThat(open()).containsExactly(DiscrepancyKind.AUTHORISATION_STANDS);
     }
 
     /** Whoever can write the shop's orders could have any authorisation released. */
@@ -226,7 +230,7 @@ class StandingAuthorisationTest {
         minutes(60);
 
         assertThat(releases(payment)).isZero();
-        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+        assertThat(open()).containsExactly(DiscrepancyKind.AUTHORISATION_STANDS);
     }
 
     @Test
@@ -255,9 +259,9 @@ class StandingAuthorisationTest {
         minutes(60);
 
         assertThat(releases(payment)).isZero();
-        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+        assertThat(open()).containsExactly(DiscrepancyKind.AUTHORISATION_STANDS);
         assertThat(sync.ledger()
-                        .findings(Finding.State.OPEN)
+                        .discrepancies(Discrepancy.State.OPEN)
                         .findFirst()
                         .orElseThrow()
                         .amount())
@@ -283,9 +287,9 @@ class StandingAuthorisationTest {
         ends(End.CANCELLED);
         minutes(60);
         sync.syncDesk()
-                .acceptFinding(
+                .acceptDiscrepancy(
                         sync.ledger()
-                                .findings(Finding.State.OPEN)
+                                .discrepancies(Discrepancy.State.OPEN)
                                 .findFirst()
                                 .orElseThrow()
                                 .id(),
@@ -309,7 +313,7 @@ class StandingAuthorisationTest {
         minutes(60);
 
         assertThat(releases(payment)).isZero();
-        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+        assertThat(open()).containsExactly(DiscrepancyKind.AUTHORISATION_STANDS);
     }
 
     @Test
@@ -320,7 +324,7 @@ class StandingAuthorisationTest {
 
         minutes(60);
         assertThat(releases(payment)).isZero();
-        assertThat(release(payment).hold()).contains(Hold.STOPPED);
+        assertThat(release(payment).reviewReason()).contains(ReviewReason.STOPPED);
         sync.syncDesk().start(stop.id(), "mari", "understood");
         minutes(15);
 
@@ -349,8 +353,8 @@ class StandingAuthorisationTest {
         minutes(90);
 
         assertThat(releases(payment)).isZero();
-        assertThat(release(payment).hold()).contains(Hold.OUTCOME_UNKNOWN);
-        assertThat(sync.syncDesk().close(release(payment).id(), SyncDesk.Verdict.NOT_PAID, "mari", "not released"))
+        assertThat(release(payment).reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
+        assertThat(sync.syncDesk().close(release(payment).id(), SyncDesk.Ending.DECLINED, "mari", "not released"))
                 .isPresent();
     }
 
@@ -379,13 +383,13 @@ class StandingAuthorisationTest {
         minutes(15);
         assertThat(sync.ledger().capturesOf(payment))
                 .singleElement()
-                .satisfies(it -> assertThat(it.hold()).contains(Hold.ORDER_ABOVE_RESERVED));
+                .satisfies(it -> assertThat(it.reviewReason()).contains(ReviewReason.ORDER_ABOVE_RESERVED));
         ends(End.CANCELLED);
 
         minutes(60);
 
         assertThat(releases(payment)).isZero();
-        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+        assertThat(open()).containsExactly(DiscrepancyKind.AUTHORISATION_STANDS);
     }
 
     @Test
@@ -403,7 +407,7 @@ class StandingAuthorisationTest {
         minutes(60);
 
         assertThat(releases(payment)).isZero();
-        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+        assertThat(open()).containsExactly(DiscrepancyKind.AUTHORISATION_STANDS);
     }
 
     /** What was not read proves nothing: it may be live. */
@@ -427,7 +431,7 @@ class StandingAuthorisationTest {
         minutes(60);
 
         assertThat(releases(payment)).isZero();
-        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+        assertThat(open()).containsExactly(DiscrepancyKind.AUTHORISATION_STANDS);
     }
 
     /** Its clock is behind ours: what it says of when the order changed is before we last looked. */
@@ -444,13 +448,13 @@ class StandingAuthorisationTest {
         String order = shop.order(payment);
         shop.totals(order, eur("29.80"));
         minutes(10);
-        shop.refund(order, payment, eur("1.00"), ShopRefund.State.FAILED, OrderRefund.Claim.NOT_MOVED);
+        shop.refund(order, payment, eur("1.00"), ShopRefund.State.FAILED, OrderRefund.Payout.NONE);
         minutes(20); // the payment has just been compared
         shop.cancel(order, true);
 
         minutes(60);
 
-        assertThat(open()).containsExactly(FindingKind.AUTHORISATION_STANDS);
+        assertThat(open()).containsExactly(DiscrepancyKind.AUTHORISATION_STANDS);
     }
 
     /** It was released by us, and is shipped after all: nobody pays for it. */
@@ -467,6 +471,6 @@ class StandingAuthorisationTest {
 
         assertThat(sync.ledger().openCaptures())
                 .singleElement()
-                .satisfies(it -> assertThat(it.hold()).contains(Hold.CAPTURE_REFUSED));
+                .satisfies(it -> assertThat(it.reviewReason()).contains(ReviewReason.CAPTURE_REFUSED));
     }
 }

@@ -102,7 +102,7 @@ class StatementsTest {
     /** Orders that the shop has shown before, so that nothing has to be found out about them. */
     private List<String> orders(List<PaymentId> payments) {
         List<String> orders = payments.stream().map(world.shop::order).toList();
-        worker.sweepDue();
+        worker.scanDue();
         worker.workOff(); // once a minute a worker writes down that it looks
         database.begin();
         return orders;
@@ -198,7 +198,7 @@ class StatementsTest {
             world.shop.ships(order, Fulfilment.COMPLETE);
         }
         sync.mayHaveMissed("shop");
-        worker.sweepDue();
+        worker.scanDue();
         database.begin();
 
         worker.workOff();
@@ -214,7 +214,7 @@ class StatementsTest {
         start(false);
         Clerk clerk = new Clerk(world, sync);
         PaymentId payment = clerk.failedInShop(gateway, "25.00");
-        worker.sweepDue();
+        worker.scanDue();
         worker.workOff();
         database.begin();
 

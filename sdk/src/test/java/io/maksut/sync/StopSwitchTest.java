@@ -13,7 +13,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.Fulfilment;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.TestDatabases;
@@ -85,7 +85,7 @@ class StopSwitchTest {
 
         assertThat(List.of(refund(flatpay), refund(everypay))).allSatisfy(refund -> {
             assertThat(refund.state()).isEqualTo(State.PENDING);
-            assertThat(refund.hold()).contains(Hold.STOPPED);
+            assertThat(refund.reviewReason()).contains(ReviewReason.STOPPED);
             assertThat(refund.reason()).contains(Texts.text(Locale.ENGLISH, "failure.gateway.stopped"));
             assertThat(refund.attempts()).isZero();
         });
@@ -101,13 +101,13 @@ class StopSwitchTest {
         RefundRequest request = asked(Gateway.EVERYPAY);
         sync.request("shop", request);
         sync.worker().workOff();
-        assertThat(refund(request).hold()).contains(Hold.STOPPED);
+        assertThat(refund(request).reviewReason()).contains(ReviewReason.STOPPED);
 
         sync.syncDesk().start(stop.id(), "kalle", "it was a report");
         sync.worker().workOff();
 
         assertThat(refund(request).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(refund(request).hold()).isEmpty();
+        assertThat(refund(request).reviewReason()).isEmpty();
         assertThat(world.refunds(request.payment())).isEqualTo(1);
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
     }
@@ -141,7 +141,7 @@ class StopSwitchTest {
         sync.worker().workOff();
 
         assertThat(refund(flatpay).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(refund(everypay).hold()).contains(Hold.STOPPED);
+        assertThat(refund(everypay).reviewReason()).contains(ReviewReason.STOPPED);
         assertThat(sync.ledger().stopOf(everypay.payment(), "shop")).isPresent();
         assertThat(sync.ledger().stopOf(flatpay.payment(), "shop")).isEmpty();
     }
@@ -154,7 +154,7 @@ class StopSwitchTest {
         sync = world.builder(SyncMode.PORTAL_PAYS)
                 .shop(ConnectedShop.of(other, SyncMode.PORTAL_PAYS, "flatpay"))
                 .build();
-        int unused = sync.worker().sweepDue();
+        int unused = sync.worker().scanDue();
         stop(Scope.shop("shop"));
         RefundRequest stopped = asked(Gateway.FLATPAY);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
@@ -178,7 +178,7 @@ class StopSwitchTest {
                 .gateway(gateway)
                 .shop(ConnectedShop.of(world.shop, SyncMode.PORTAL_PAYS, "flatpay"))
                 .build();
-        int unused = sync.worker().sweepDue();
+        int unused = sync.worker().scanDue();
         RefundRequest request = asked(Gateway.FLATPAY);
         sync.request("shop", request);
         gateway.whilePreparing(() -> stop(Scope.all()));
@@ -186,7 +186,7 @@ class StopSwitchTest {
         sync.worker().workOff();
 
         assertThat(world.refunds(request.payment())).isZero();
-        assertThat(refund(request).hold()).contains(Hold.STOPPED);
+        assertThat(refund(request).reviewReason()).contains(ReviewReason.STOPPED);
         assertThat(refund(request).attempts()).isZero();
         assertThat(sync.ledger().history(refund(request)))
                 .extracting(LedgerEvent::kind)
@@ -201,7 +201,7 @@ class StopSwitchTest {
     void aDirectRefundIsRefusedInWordsAndThePermitHolds() {
         start(SyncMode.SHOP_PAYS);
         PaymentId payment = world.settled(Gateway.EVERYPAY, "29.80");
-        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(26));
         RefundPermit permit = ((RefundDecision.Allowed)
                         sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop"))
@@ -225,7 +225,7 @@ class StopSwitchTest {
         start(SyncMode.SHOP_PAYS);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.clock.advance(Duration.ofMinutes(26));
         sync.statements().release(payment, "the boss", "the shop cannot delete it");
         RefundDecision decision = sync.desk().decide(payment, eur("29.80"), "mari", "the customer asked");
@@ -274,7 +274,7 @@ class StopSwitchTest {
 
         assertThat(refund(request).outcomeUnknown()).isFalse();
         assertThat(refund(request).state()).isEqualTo(State.PENDING);
-        assertThat(refund(request).hold()).contains(Hold.STOPPED);
+        assertThat(refund(request).reviewReason()).contains(ReviewReason.STOPPED);
         assertThat(world.refunds(request.payment())).isZero();
     }
 
@@ -340,14 +340,14 @@ class StopSwitchTest {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         world.shop.totals(order, eur("29.80"));
-        int unused = sync.worker().sweepDue();
+        int unused = sync.worker().scanDue();
         MoneyStop stop = stop(Scope.all());
         world.shop.ships(order, new Fulfilment(true, List.of()));
         world.clock.advance(Duration.ofMinutes(11));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         sync.worker().workOff();
         LedgerOperation capture = sync.ledger().openCaptures().findFirst().orElseThrow();
-        assertThat(capture.hold()).contains(Hold.STOPPED);
+        assertThat(capture.reviewReason()).contains(ReviewReason.STOPPED);
         world.shop.totals(order, eur("19.80"));
 
         sync.syncDesk().start(stop.id(), "mari", "all is well");
@@ -416,14 +416,14 @@ class StopSwitchTest {
         RefundRequest request = world.shop.asksToRefund(world.shop.order(payment), payment, eur("5.00"));
         sync.request("shop", request);
         world.work(sync, Duration.ofMinutes(30));
-        assertThat(refund(request).hold()).contains(Hold.SUM_UNEXPLAINED);
+        assertThat(refund(request).reviewReason()).contains(ReviewReason.SUM_UNEXPLAINED);
 
         MoneyStop stop = stop(Scope.all());
         world.work(sync, Duration.ofHours(2));
         sync.syncDesk().start(stop.id(), "mari", "all is well");
         sync.worker().workOff();
 
-        assertThat(refund(request).hold()).contains(Hold.SUM_UNEXPLAINED);
+        assertThat(refund(request).reviewReason()).contains(ReviewReason.SUM_UNEXPLAINED);
         assertThat(world.refunds(payment)).isZero();
     }
 }

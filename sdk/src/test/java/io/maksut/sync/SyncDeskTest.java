@@ -33,7 +33,7 @@ class SyncDeskTest {
         sync.worker().workOff();
         world.refundAsStaff(payment, "7.00");
         world.work(sync, Duration.ofHours(2));
-        assertThat(refund().hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(refund().reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
     }
 
     @AfterEach
@@ -47,7 +47,7 @@ class SyncDeskTest {
 
     @Test
     void closedAsPaidTheShopIsToldDone() {
-        desk.close(refund().id(), SyncDesk.Verdict.PAID, "mari", "the portal shows it");
+        desk.close(refund().id(), SyncDesk.Ending.SUCCEEDED, "mari", "the portal shows it");
         sync.worker().workOff();
 
         assertThat(refund().state()).isEqualTo(State.SUCCEEDED);
@@ -59,7 +59,7 @@ class SyncDeskTest {
 
     @Test
     void closedAsNotPaidTheShopIsToldDeclinedWithWords() {
-        desk.close(refund().id(), SyncDesk.Verdict.NOT_PAID, "mari", "not in the portal");
+        desk.close(refund().id(), SyncDesk.Ending.DECLINED, "mari", "not in the portal");
         sync.worker().workOff();
 
         assertThat(refund().state()).isEqualTo(State.DECLINED);
@@ -74,14 +74,14 @@ class SyncDeskTest {
         world.work(sync, Duration.ofMinutes(30));
 
         assertThat(world.refunds(payment)).isZero();
-        assertThat(refund().hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(refund().reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
     }
 
     @Test
     void whoDidItAndWhyIsOnRecord() {
         desk.retry(refund().id(), "mari", "look again");
         world.work(sync, Duration.ofMinutes(1));
-        desk.close(refund().id(), SyncDesk.Verdict.PAID, "kalle", "the portal shows it");
+        desk.close(refund().id(), SyncDesk.Ending.SUCCEEDED, "kalle", "the portal shows it");
 
         assertThat(sync.ledger().history(refund()))
                 .filteredOn(it -> it.by().isPresent())
@@ -93,10 +93,10 @@ class SyncDeskTest {
 
     @Test
     void whatDoesNotWaitForAPersonIsNotClosed() {
-        desk.close(refund().id(), SyncDesk.Verdict.PAID, "mari", "the portal shows it");
+        desk.close(refund().id(), SyncDesk.Ending.SUCCEEDED, "mari", "the portal shows it");
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> desk.close(refund().id(), SyncDesk.Verdict.NOT_PAID, "mari", "no, it does not"));
+                .isThrownBy(() -> desk.close(refund().id(), SyncDesk.Ending.DECLINED, "mari", "no, it does not"));
         sync.worker().workOff();
         assertThatIllegalStateException().isThrownBy(() -> desk.retry(refund().id(), "mari", "again"));
         assertThatIllegalArgumentException().isThrownBy(() -> desk.retry(4711, "mari", "what"));
@@ -111,20 +111,20 @@ class SyncDeskTest {
         sync.worker().workOff();
         LedgerOperation waiting = sync.ledger().refund("shop", later.id()).orElseThrow();
 
-        desk.close(waiting.id(), SyncDesk.Verdict.NOT_PAID, "mari", "the customer changed her mind");
+        desk.close(waiting.id(), SyncDesk.Ending.DECLINED, "mari", "the customer changed her mind");
         sync.worker().workOff();
 
         assertThat(world.shop.told(later.id())).containsExactly(Verdict.DECLINED);
         assertThatIllegalStateException()
-                .isThrownBy(() -> desk.close(waiting.id(), SyncDesk.Verdict.PAID, "mari", "x"));
+                .isThrownBy(() -> desk.close(waiting.id(), SyncDesk.Ending.SUCCEEDED, "mari", "x"));
     }
 
     @Test
     void aShopThatWillNotTakeTheAnswerIsAcceptedAsItIs() {
-        desk.close(refund().id(), SyncDesk.Verdict.PAID, "mari", "the portal shows it");
+        desk.close(refund().id(), SyncDesk.Ending.SUCCEEDED, "mari", "the portal shows it");
         world.shop.isDown(TestShop.Question.TELL);
         world.work(sync, Duration.ofHours(30));
-        assertThat(refund().hold()).contains(Hold.SHOP_NOT_TOLD);
+        assertThat(refund().reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
 
         desk.acceptShop(refund().id(), "mari", "set by hand in the shop");
 
@@ -138,7 +138,7 @@ class SyncDeskTest {
         world.shop.duringNextAnswer(
                 () -> assertThat(desk.retry(refund.id(), "mari", "now")).isEmpty());
 
-        desk.close(refund.id(), SyncDesk.Verdict.PAID, "mari", "the portal shows it");
+        desk.close(refund.id(), SyncDesk.Ending.SUCCEEDED, "mari", "the portal shows it");
         sync.worker().workOff();
 
         assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);

@@ -51,7 +51,7 @@ public final class SyncSamples {
         Money ten = Money.of("EUR", "10.00");
         PaymentId payment = new PaymentId("flatpay", "order-1");
         OrderRefund refund = new OrderRefund(
-                "r-1", Set.of("r-2"), payment, ten, ShopRefund.State.PENDING, now, OrderRefund.Claim.NOT_TOLD, null);
+                "r-1", Set.of("r-2"), payment, ten, ShopRefund.State.PENDING, now, OrderRefund.Payout.NOT_TOLD, null);
         Fulfilment.Shipment shipment = new Fulfilment.Shipment("s-1", ten);
         ShopOrder.Builder order =
                 ShopOrder.builder("o-1", "#1").payments(List.of(payment)).refunds(List.of(refund));
@@ -110,13 +110,13 @@ public final class SyncSamples {
                     null,
                     List.of());
             RefundDecision.Refused refusal = new RefundDecision.Refused(request.payment(), request.amount(), refused);
-            Finding finding = new Finding(
+            Discrepancy discrepancy = new Discrepancy(
                     1,
                     request.payment(),
                     "shop",
-                    FindingKind.ONLY_IN_SHOP,
+                    DiscrepancyKind.ONLY_IN_SHOP,
                     "",
-                    Finding.State.ACCEPTED,
+                    Discrepancy.State.ACCEPTED,
                     request.amount(),
                     null,
                     now,
@@ -134,7 +134,7 @@ public final class SyncSamples {
                     request.amount(),
                     now,
                     CorrelationId.random());
-            LedgerOperation capture = shipped.held(Hold.SHIPPED_UNCLEAR, written, null)
+            LedgerOperation capture = shipped.held(ReviewReason.SHIPPED_UNCLEAR, written, null)
                     .closedBy(written, written)
                     .done();
             Monitor monitor = new Monitor(Clock.systemUTC());
@@ -185,7 +185,7 @@ public final class SyncSamples {
                     new LedgerMark("a-ledger", 1, now),
                     LedgerMarkFile.of(Path.of("mark")),
                     new SyncEvent.LedgerNoticed(LedgerNotice.MARK_MISSING),
-                    finding,
+                    discrepancy,
                     capture,
                     sync.desk(),
                     sync.syncDesk(),
@@ -203,13 +203,13 @@ public final class SyncSamples {
                                     .attempt("key", now, Map.of())),
                     new ShopChannel.Preparation.Settled(
                             new Outcome.Done("r-1", request.amount(), CallReport.notSent("start", null))),
-                    new SyncEvent.FindingChanged(finding),
+                    new SyncEvent.DiscrepancyChanged(discrepancy),
                     new SyncEvent.Decided(refusal),
-                    new SyncEvent.SweepEnded("changes of shop", 1, Duration.ZERO),
-                    new SyncEvent.SweepFailed("changes of shop", "a fault"),
+                    new SyncEvent.ScanEnded("changes of shop", 1, Duration.ZERO),
+                    new SyncEvent.ScanFailed("changes of shop", "a fault"),
                     new SyncEvent.RecordSetAside("maksut_operation", "1", "column state"),
                     new SetAside("maksut_operation", "1", request.payment(), now, "column state"),
-                    new SyncEvent.TurnAbandoned("no answer")));
+                    new SyncEvent.ClaimAbandoned("no answer")));
         }
     }
 }

@@ -112,7 +112,7 @@ final class SyncWorld implements AutoCloseable {
     /** An engine that has read all of the shop once, as it does within minutes of its start. */
     RefundSync scanned(SyncMode mode) {
         RefundSync sync = sync(mode);
-        int unused = sync.worker().sweepDue();
+        int unused = sync.worker().scanDue();
         return sync;
     }
 

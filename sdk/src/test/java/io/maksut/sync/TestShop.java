@@ -144,7 +144,7 @@ final class TestShop implements ShopPlatform {
 
     /** The merchant presses Refund: the shop waits for whoever pays. */
     synchronized RefundRequest asksToRefund(String orderId, PaymentId payment, Money amount) {
-        String id = refund(orderId, payment, amount, ShopRefund.State.PENDING, OrderRefund.Claim.NOT_TOLD);
+        String id = refund(orderId, payment, amount, ShopRefund.State.PENDING, OrderRefund.Payout.NOT_TOLD);
         return RefundRequest.builder(id, payment, amount).orderId(orderId).build();
     }
 
@@ -154,10 +154,10 @@ final class TestShop implements ShopPlatform {
             @Nullable PaymentId payment,
             Money amount,
             ShopRefund.State state,
-            OrderRefund.Claim claim) {
+            OrderRefund.Payout payout) {
         Order order = orders.get(orderId);
         String id = orderId + "-refund-" + ++number;
-        order.refunds.add(new OrderRefund(id, Set.of(), payment, amount, state, clock.instant(), claim, null));
+        order.refunds.add(new OrderRefund(id, Set.of(), payment, amount, state, clock.instant(), payout, null));
         order.changedAt = clock.instant();
         return id;
     }
@@ -417,7 +417,7 @@ final class TestShop implements ShopPlatform {
                 .filter(order -> order.payments.isEmpty() && order.email != null)
                 .filter(order -> email.filter(order.email::equals).isPresent()
                         && payment.amounts().captured().equals(order.total))
-                .map(order -> read(order).finding())
+                .map(order -> read(order).discrepancy())
                 .toList();
     }
 
@@ -491,7 +491,7 @@ final class TestShop implements ShopPlatform {
                 made.amount(),
                 ShopRefund.State.SUCCEEDED,
                 clock.instant(),
-                OrderRefund.Claim.NOT_MOVED,
+                OrderRefund.Payout.NONE,
                 made.key()));
         order.changedAt = clock.instant();
         return id;

@@ -37,11 +37,11 @@ class TextsTest {
     @Test
     void everythingThatCanBeSaidHasATextAndNothingElseHasOne() {
         Set<String> expected = new TreeSet<>(List.of("declined", "closed_as_declined", "record.reason", "reference"));
-        for (Hold hold : Hold.values()) {
-            expected.add("hold." + hold);
+        for (ReviewReason reviewReason : ReviewReason.values()) {
+            expected.add("review." + reviewReason);
             Stream.of(Action.CAPTURE, Action.VOID, Action.START_REFUND)
-                    .filter(hold::saidOf)
-                    .forEach(action -> expected.add("hold." + hold + "." + action.stored()));
+                    .filter(reviewReason::saidOf)
+                    .forEach(action -> expected.add("review." + reviewReason + "." + action.stored()));
         }
         expected.addAll(List.of("stop.LEDGER_SET_BACK", "stop.LEDGER_REPLACED"));
         Stream.of(MoneyStop.Kind.values()).forEach(kind -> expected.add("stop." + kind));
@@ -50,9 +50,9 @@ class TextsTest {
             expected.addAll(List.of(receipt, receipt + ".capture", receipt + ".void"));
         }
         expected.addAll(List.of("declined.capture", "declined.void"));
-        for (FindingKind kind : FindingKind.values()) {
-            expected.add("finding." + kind + ".label");
-            expected.add("finding." + kind + ".remedy");
+        for (DiscrepancyKind kind : DiscrepancyKind.values()) {
+            expected.add("discrepancy." + kind + ".label");
+            expected.add("discrepancy." + kind + ".remedy");
         }
         for (String kind : List.of(
                 "not_sent",
@@ -101,27 +101,31 @@ class TextsTest {
     @Test
     void whatIsSaidOfACaptureOrAReleaseSpeaksOfNoRefund() {
         for (Action action : List.of(Action.CAPTURE, Action.VOID)) {
-            Stream.of(Hold.values()).filter(hold -> hold.saidOf(action)).forEach(hold -> {
-                assertThat(hold.explain(action, Locale.ENGLISH)).doesNotContainIgnoringCase("refund");
-                assertThat(hold.explain(action, Locale.forLanguageTag("fi"))).doesNotContainIgnoringCase("palaut");
-                assertThat(hold.explain(action, Locale.forLanguageTag("lv"))).doesNotContainIgnoringCase("atmaks");
-            });
+            Stream.of(ReviewReason.values())
+                    .filter(reviewReason -> reviewReason.saidOf(action))
+                    .forEach(reviewReason -> {
+                        assertThat(reviewReason.explain(action, Locale.ENGLISH)).doesNotContainIgnoringCase("refund");
+                        assertThat(reviewReason.explain(action, Locale.forLanguageTag("fi")))
+                                .doesNotContainIgnoringCase("palaut");
+                        assertThat(reviewReason.explain(action, Locale.forLanguageTag("lv")))
+                                .doesNotContainIgnoringCase("atmaks");
+                    });
         }
     }
 
     /** Where a shop is asked to make a refund, the gateway is not to be looked into, and nobody sends the money by hand. */
     @Test
     void whatIsSaidOfARefundThatAShopIsAskedForSpeaksOfTheShop() {
-        Stream.of(Hold.values())
-                .filter(hold -> hold.saidOf(Action.START_REFUND))
-                .forEach(hold -> {
-                    assertThat(hold.explain(Action.START_REFUND, Locale.ENGLISH))
+        Stream.of(ReviewReason.values())
+                .filter(reviewReason -> reviewReason.saidOf(Action.START_REFUND))
+                .forEach(reviewReason -> {
+                    assertThat(reviewReason.explain(Action.START_REFUND, Locale.ENGLISH))
                             .contains("shop")
                             .doesNotContain("gateway");
-                    assertThat(hold.explain(Action.START_REFUND, Locale.forLanguageTag("fi")))
+                    assertThat(reviewReason.explain(Action.START_REFUND, Locale.forLanguageTag("fi")))
                             .containsIgnoringCase("kaup")
                             .doesNotContainIgnoringCase("maksuportaali");
-                    assertThat(hold.explain(Action.START_REFUND, Locale.forLanguageTag("lv")))
+                    assertThat(reviewReason.explain(Action.START_REFUND, Locale.forLanguageTag("lv")))
                             .containsIgnoringCase("veikal")
                             .doesNotContainIgnoringCase("maksājumu portāl");
                 });

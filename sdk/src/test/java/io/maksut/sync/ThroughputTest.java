@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Workers on one PostgreSQL whose commits are on disk when they are acknowledged, with a gateway that takes its time. How many
  * refunds a second that makes is printed, and not judged: it is the machine's and its load's. That each is paid once, and none is
- * parked, is.
+ * dead-letter, is.
  */
 @Tag("nightly")
 class ThroughputTest {
@@ -184,7 +184,7 @@ class ThroughputTest {
                 new CountDownLatch(3 * count + 1); // what changed, all orders, the account; refunds that ended
         CountedDatabase counted = new CountedDatabase(pool(40));
         RefundSync.Builder builder = RefundSync.builder(counted.dataSource()).listener(event -> {
-            if (event instanceof SyncEvent.SweepEnded) {
+            if (event instanceof SyncEvent.ScanEnded) {
                 scans.countDown();
             }
         });

@@ -8,7 +8,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
@@ -64,14 +64,15 @@ class UnexplainedMoneyTest {
     }
 
     @Test
-    void aPersonAcceptsTheFindingAndTheRestMayBeRefunded() {
+    void aPersonAcceptsTheDiscrepancyAndTheRestMayBeRefunded() {
         PaymentId payment = clerk.paidByLink(Gateway.FLATPAY, "20.00");
         world.refundAsStaff(payment, "5.00");
         clerk.decide(payment, "5.00");
         world.work(sync, Duration.ofHours(1));
-        Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
-        assertThat(finding.kind()).isEqualTo(FindingKind.ONLY_AT_GATEWAY);
-        sync.syncDesk().acceptFinding(finding.id(), "the boss", "goodwill, by me");
+        Discrepancy discrepancy =
+                sync.ledger().discrepancies(Discrepancy.State.OPEN).findFirst().orElseThrow();
+        assertThat(discrepancy.kind()).isEqualTo(DiscrepancyKind.ONLY_AT_GATEWAY);
+        sync.syncDesk().acceptDiscrepancy(discrepancy.id(), "the boss", "goodwill, by me");
 
         assertThat(clerk.executed(clerk.allowed(payment, "6.00")).state()).isEqualTo(State.SUCCEEDED);
 
@@ -143,13 +144,14 @@ class UnexplainedMoneyTest {
     }
 
     @Test
-    void theWordStandsAlsoWhereTheFindingOfThatMoneyWasAccepted() {
+    void theWordStandsAlsoWhereTheDiscrepancyOfThatMoneyWasAccepted() {
         PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
         world.refundAsStaff(payment, "10.00");
         clerk.decide(payment, "10.00");
         world.work(sync, Duration.ofHours(1));
-        Finding finding = sync.ledger().findings(Finding.State.OPEN).findFirst().orElseThrow();
-        sync.syncDesk().acceptFinding(finding.id(), "the boss", "seen");
+        Discrepancy discrepancy =
+                sync.ledger().discrepancies(Discrepancy.State.OPEN).findFirst().orElseThrow();
+        sync.syncDesk().acceptDiscrepancy(discrepancy.id(), "the boss", "seen");
         sync.statements().failedRefundPaid(payment, failedRefund(), "the boss", "it is the refund's");
 
         assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
@@ -159,7 +161,7 @@ class UnexplainedMoneyTest {
     void ofTwoFailedRefundsTheOneThatAPersonNamesIsPaid() {
         PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
         String first = failedRefund();
-        world.shop.refund("order-1", payment, eur("10.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund("order-1", payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(11));
         world.refundAsStaff(payment, "10.00");
         assertThat(Clerk.cause(clerk.decide(payment, "10.00"))).isEqualTo(Cause.MONEY_NOT_ATTRIBUTABLE);
@@ -208,7 +210,7 @@ class UnexplainedMoneyTest {
     @Test
     void aRecordThatWasMadeByHandExplainsNothing() {
         PaymentId payment = clerk.failedInShop(Gateway.FLATPAY, "10.00");
-        world.shop.refund("order-1", payment, eur("3.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund("order-1", payment, eur("3.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.refundAsStaff(payment, "3.00");
         world.clock.advance(Duration.ofMinutes(11));
 

@@ -36,9 +36,9 @@ class UnexplainedSumTest extends LateWorld {
         }
     }
 
-    private void sweeps(Duration time, Duration step) {
+    private void scans(Duration time, Duration step) {
         for (long i = 0; i < time.dividedBy(step); i++) {
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
             passes(sync, step, step);
         }
     }
@@ -62,14 +62,14 @@ class UnexplainedSumTest extends LateWorld {
         return request;
     }
 
-    private void isHeld(RefundRequest request, Hold hold) {
-        for (int i = 0; i < 60 && ledger(request).hold().isEmpty(); i++) {
+    private void isHeld(RefundRequest request, ReviewReason reviewReason) {
+        for (int i = 0; i < 60 && ledger(request).reviewReason().isEmpty(); i++) {
             passes(Duration.ofMinutes(5));
         }
-        assertThat(ledger(request).hold()).contains(hold);
+        assertThat(ledger(request).reviewReason()).contains(reviewReason);
     }
 
-    private void isOpen(FindingKind kind) {
+    private void isOpen(DiscrepancyKind kind) {
         for (int i = 0; i < 60 && !open().contains(kind); i++) {
             passes(Duration.ofMinutes(5));
         }
@@ -77,8 +77,8 @@ class UnexplainedSumTest extends LateWorld {
     }
 
     /** What it did nobody can find out, so a person closes it. */
-    private void isClosed(RefundRequest request, SyncDesk.Verdict verdict) {
-        isHeld(request, Hold.OUTCOME_UNKNOWN);
+    private void isClosed(RefundRequest request, SyncDesk.Ending verdict) {
+        isHeld(request, ReviewReason.OUTCOME_UNKNOWN);
         sync.syncDesk().close(ledger(request).id(), verdict, "mari", "told by telephone");
         world.frisbii.faults().clear();
         world.everypay.faults().clear();
@@ -90,16 +90,16 @@ class UnexplainedSumTest extends LateWorld {
         RefundRequest request = asks(amount);
         sync.worker().workOff();
         world.onRead(payment, Fault.answer(429, "text/plain", new byte[0])).always();
-        isClosed(request, SyncDesk.Verdict.NOT_PAID);
+        isClosed(request, SyncDesk.Ending.DECLINED);
         return request;
     }
 
     /** The gateway lets nothing through, and a person pays by bank transfer. */
     private void paidByBankTransfer(String amount) {
         isUnauthorised("{\"error\":\"Unauthorized\",\"http_status\":401}");
-        isClosed(asks(amount), SyncDesk.Verdict.PAID);
-        isOpen(FindingKind.REFUND_CAME_BACK);
-        accept(FindingKind.REFUND_CAME_BACK);
+        isClosed(asks(amount), SyncDesk.Ending.SUCCEEDED);
+        isOpen(DiscrepancyKind.REFUND_CAME_BACK);
+        accept(DiscrepancyKind.REFUND_CAME_BACK);
     }
 
     private void isUnauthorised(String body) {
@@ -167,7 +167,7 @@ class UnexplainedSumTest extends LateWorld {
         passes(Duration.ofHours(2));
 
         assertThat(ledger(lost).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(ledger(again).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(again).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(2_000);
     }
 
@@ -181,7 +181,7 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(1));
 
-        assertThat(ledger(again).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(again).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
@@ -197,7 +197,7 @@ class UnexplainedSumTest extends LateWorld {
         passes(Duration.ofHours(2));
 
         assertThat(ledger(lost).state()).isEqualTo(State.DECLINED);
-        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).contains(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @ParameterizedTest
@@ -214,11 +214,11 @@ class UnexplainedSumTest extends LateWorld {
         ordered(world.paid(new PaymentId("everypay", reference), "60.00"));
         paid("20.00");
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
-        isClosed(asks("10.00"), SyncDesk.Verdict.NOT_PAID);
+        isClosed(asks("10.00"), SyncDesk.Ending.DECLINED);
         world.everypay.refundFails(payment.reference());
         world.refundAsStaff(payment, "10.00");
-        sweeps(Duration.ofHours(hours), Duration.ofHours(1));
-        accept(FindingKind.REFUND_CAME_BACK);
+        scans(Duration.ofHours(hours), Duration.ofHours(1));
+        accept(DiscrepancyKind.REFUND_CAME_BACK);
         asks("10.00");
 
         passes(Duration.ofHours(1));
@@ -237,7 +237,7 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(ahead, Duration.ofHours(2), Duration.ofMinutes(5));
 
-        assertThat(ledger(again).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(again).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
     }
 
@@ -256,7 +256,7 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(1));
 
-        assertThat(ledger(again).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(again).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
     }
 
@@ -269,7 +269,7 @@ class UnexplainedSumTest extends LateWorld {
         passes(Duration.ofMinutes(15));
         world.refundAsStaff(payment, "15.00");
         RefundRequest third = asks("20.00");
-        isHeld(third, Hold.EARLIER_ARRIVED);
+        isHeld(third, ReviewReason.EARLIER_ARRIVED);
         world.onRead(payment, Fault.answer(429, "text/plain", new byte[0])).always();
         sync.syncDesk().retry(ledger(third).id(), "mari", "it is another than that of 15.00");
         passes(Duration.ofMinutes(5));
@@ -278,13 +278,13 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(1));
 
-        assertThat(ledger(third).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(third).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(3_500);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aStatusThatTellsNothingOfRefundsEndsNoWatchAndOpensNoFinding(boolean disputed) {
+    void aStatusThatTellsNothingOfRefundsEndsNoWatchAndOpensNoDiscrepancy(boolean disputed) {
         settled(Gateway.EVERYPAY);
         RefundRequest first = lostAndClosedAsNotPaid("25.00");
         world.clock.advance(Duration.ofHours(18));
@@ -295,7 +295,7 @@ class UnexplainedSumTest extends LateWorld {
         } else {
             world.everypay.unknownState(payment.reference(), "under_review");
         }
-        sweeps(Duration.ofHours(10), Duration.ofHours(1));
+        scans(Duration.ofHours(10), Duration.ofHours(1));
         assertThat(ledger(first).watchedUntil()).isPresent();
         assertThat(open()).isEmpty();
         if (disputed) {
@@ -307,7 +307,7 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(1));
 
-        assertThat(ledger(again).hold()).contains(Hold.EARLIER_ARRIVED);
+        assertThat(ledger(again).reviewReason()).contains(ReviewReason.EARLIER_ARRIVED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
     }
 
@@ -330,9 +330,9 @@ class UnexplainedSumTest extends LateWorld {
         world.refundAsStaff(payment, "10.00");
         staffsInProcessing(300);
 
-        sweeps(Duration.ofHours(36), Duration.ofHours(2));
+        scans(Duration.ofHours(36), Duration.ofHours(2));
 
-        assertThat(open()).contains(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).contains(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test
@@ -351,7 +351,7 @@ class UnexplainedSumTest extends LateWorld {
         ordered(world.authorised(Gateway.EVERYPAY, "60.00"));
         world.everypay.captureAsStaff(payment.reference(), 4_000);
         world.shop.takesCorrections();
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
     }
 
     @Test
@@ -374,7 +374,7 @@ class UnexplainedSumTest extends LateWorld {
 
         passes(Duration.ofHours(2));
 
-        assertThat(ledger(first).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(first).reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
         assertThat(world.refunded(payment)).isEqualTo(500);
     }
 
@@ -388,7 +388,7 @@ class UnexplainedSumTest extends LateWorld {
         world.refundAsStaff(payment, "10.00");
         world.frisbii.faults().clear();
 
-        isHeld(request, Hold.SUM_UNEXPLAINED);
+        isHeld(request, ReviewReason.SUM_UNEXPLAINED);
 
         assertThat(ledger(request).state()).isEqualTo(State.PENDING);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
@@ -403,22 +403,22 @@ class UnexplainedSumTest extends LateWorld {
         assertThat(ledger(request).attemptState).isEqualTo(AttemptState.UNSENT);
         world.frisbii.finishRefund(staffs, true);
 
-        isHeld(request, Hold.SUM_UNEXPLAINED);
+        isHeld(request, ReviewReason.SUM_UNEXPLAINED);
 
         assertThat(ledger(request).state()).isEqualTo(State.PENDING);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"NOT_MOVED", "NOT_TOLD"})
-    void lateMoneyBesideARecordInTheShopIsAPersons(OrderRefund.Claim claim) {
+    @EnumSource(names = {"NONE", "NOT_TOLD"})
+    void lateMoneyBesideARecordInTheShopIsAPersons(OrderRefund.Payout payout) {
         settled(Gateway.EVERYPAY);
         RefundRequest request = takenForNotMoved("10.00");
         world.refundAsStaff(payment, "10.00");
-        world.shop.refund(order, payment, SyncWorld.eur("10.00"), ShopRefund.State.SUCCEEDED, claim);
-        sync.worker().sweepDue();
+        world.shop.refund(order, payment, SyncWorld.eur("10.00"), ShopRefund.State.SUCCEEDED, payout);
+        sync.worker().scanDue();
 
-        isHeld(request, Hold.OUTCOME_UNKNOWN);
+        isHeld(request, ReviewReason.OUTCOME_UNKNOWN);
 
         assertThat(world.shop.told(request.id())).isEmpty();
     }
@@ -430,7 +430,7 @@ class UnexplainedSumTest extends LateWorld {
         RefundRequest behind = takenForNotMoved("10.00");
         world.refundAsStaff(payment, "10.00");
 
-        isHeld(behind, Hold.OUTCOME_UNKNOWN);
+        isHeld(behind, ReviewReason.OUTCOME_UNKNOWN);
 
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
@@ -442,7 +442,7 @@ class UnexplainedSumTest extends LateWorld {
         RefundRequest request = asks("10.00");
         passes(sync, Duration.ofDays(6), Duration.ofHours(6));
         assertThat(ledger(request).state()).isEqualTo(State.PROCESSING);
-        assertThat(ledger(request).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
 
         world.frisbii.finishRefund(ledger(request).gatewayRefund, true);
         passes(sync, Duration.ofDays(2), Duration.ofHours(6));
@@ -454,7 +454,7 @@ class UnexplainedSumTest extends LateWorld {
     void aClockThatWasDaysAheadOnceKeepsNoRefundWaiting() {
         settled(Gateway.FLATPAY);
         world.clock.advance(Duration.ofMinutes(15));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
         world.frisbii.declineNext(Operation.REFUND, "refund_rejected", "hard_declined");
         RefundRequest first = asks("25.00");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.ShopRefund;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.storage.Database;
 import io.maksut.sync.SyncWorld.Gateway;
 import io.maksut.sync.TestShop.Question;
@@ -33,26 +33,26 @@ class UnreadShopTest {
     private void pass(Duration time) {
         SyncWorker worker = sync.worker();
         for (Duration passed = Duration.ZERO; passed.compareTo(time) < 0; passed = passed.plusMinutes(10)) {
-            worker.sweepDue();
+            worker.scanDue();
             worker.workOff();
             world.clock.advance(Duration.ofMinutes(10));
         }
-        worker.sweepDue();
+        worker.scanDue();
         worker.workOff();
     }
 
-    private List<FindingKind> open() {
-        return in(Finding.State.OPEN);
+    private List<DiscrepancyKind> open() {
+        return in(Discrepancy.State.OPEN);
     }
 
-    private List<FindingKind> in(Finding.State state) {
-        return sync.ledger().findings(state).map(Finding::kind).toList();
+    private List<DiscrepancyKind> in(Discrepancy.State state) {
+        return sync.ledger().discrepancies(state).map(Discrepancy::kind).toList();
     }
 
     /** A payment of which the shop's plugin refunded 5.00. */
     private String refundedByPlugin(PaymentId payment) {
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
         world.refundAsStaff(payment, "5.00");
         return order;
     }
@@ -72,14 +72,14 @@ class UnreadShopTest {
         pass(Duration.ofHours(5));
 
         assertThat(open()).isEmpty();
-        assertThat(in(Finding.State.SUSPECTED)).hasSize(4).containsOnly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(in(Discrepancy.State.SUSPECTED)).hasSize(4).containsOnly(DiscrepancyKind.ONLY_AT_GATEWAY);
 
         world.shop.isUp();
         pass(Duration.ofHours(12));
 
         assertThat(open()).isEmpty();
-        assertThat(in(Finding.State.GONE)).hasSize(4);
-        assertThat(world.events).noneMatch(SyncEvent.FindingChanged.class::isInstance);
+        assertThat(in(Discrepancy.State.GONE)).hasSize(4);
+        assertThat(world.events).noneMatch(SyncEvent.DiscrepancyChanged.class::isInstance);
     }
 
     @Test
@@ -91,7 +91,7 @@ class UnreadShopTest {
 
         assertThat(open()).isEmpty();
         assertThat(sync.ledger().refundsOf(payment)).as("found").hasSize(1);
-        assertThat(world.events).noneMatch(SyncEvent.FindingChanged.class::isInstance);
+        assertThat(world.events).noneMatch(SyncEvent.DiscrepancyChanged.class::isInstance);
     }
 
     @ParameterizedTest
@@ -111,12 +111,14 @@ class UnreadShopTest {
         pass(Duration.ofHours(5));
 
         assertThat(open()).isEmpty();
-        assertThat(in(Finding.State.SUSPECTED)).containsExactly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(in(Discrepancy.State.SUSPECTED)).containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
 
         world.shop.blindTo(null);
         pass(Duration.ofHours(12));
 
-        assertThat(open()).as("the shop was read, and has no such order").containsExactly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open())
+                .as("the shop was read, and has no such order")
+                .containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test
@@ -127,7 +129,7 @@ class UnreadShopTest {
         pass(Duration.ofHours(25));
 
         assertThat(open()).isEmpty();
-        assertThat(in(Finding.State.SUSPECTED)).containsExactly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(in(Discrepancy.State.SUSPECTED)).containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test
@@ -140,26 +142,26 @@ class UnreadShopTest {
         world.shop.isUp();
         pass(Duration.ofHours(12));
 
-        assertThat(open()).containsExactly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test
     void whatAnOrderShowsIsASuspicionTooBeforeTheFirstCompleteScan() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.shop.isDown(Question.CHANGES);
         Inbox inbox = Inbox.open(world.dataSource, world.clock);
         inbox.accept("shop", Delivery.identified("delivery-1", order, new byte[0]));
         InboxWorker.builder(inbox).on("shop", sync.hints("shop")).build().workOff();
         pass(Duration.ofHours(5));
         assertThat(open()).isEmpty();
-        assertThat(in(Finding.State.SUSPECTED)).containsExactly(FindingKind.RECORDED_WITHOUT_MONEY);
+        assertThat(in(Discrepancy.State.SUSPECTED)).containsExactly(DiscrepancyKind.RECORDED_WITHOUT_MONEY);
 
         world.shop.isUp();
         pass(Duration.ofHours(12));
 
-        assertThat(open()).containsExactly(FindingKind.RECORDED_WITHOUT_MONEY);
+        assertThat(open()).containsExactly(DiscrepancyKind.RECORDED_WITHOUT_MONEY);
     }
 
     @Test
@@ -178,32 +180,32 @@ class UnreadShopTest {
 
         pass(Duration.ofHours(5));
 
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .extracting(Finding::payment)
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::payment)
                 .containsExactly(ordered);
-        assertThat(sync.ledger().findings(Finding.State.SUSPECTED))
-                .extracting(Finding::payment)
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.SUSPECTED))
+                .extracting(Discrepancy::payment)
                 .containsExactly(nowhere);
     }
 
     @Test
-    void whatTheMerchantEnteredInAnOrderThatNoScanConnectsClosesTheFinding() {
+    void whatTheMerchantEnteredInAnOrderThatNoScanConnectsClosesTheDiscrepancy() {
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
         world.shop.unmapped(order);
         world.refundAsStaff(payment, "5.00");
         pass(Duration.ofHours(2));
-        assertThat(open()).containsExactly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
 
-        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         pass(Duration.ofDays(1).plusHours(1));
 
         assertThat(open()).isEmpty();
-        assertThat(in(Finding.State.GONE)).containsExactly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(in(Discrepancy.State.GONE)).containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test
-    void moneyThatCameBackClosesTheFindingThoughTheAccountDoesNotListThePaymentAnyMore() {
+    void moneyThatCameBackClosesTheDiscrepancyThoughTheAccountDoesNotListThePaymentAnyMore() {
         String reference = world.everypay
                 .payment()
                 .account("EUR3D1")
@@ -217,11 +219,11 @@ class UnreadShopTest {
         world.refundAsStaff(payment, "29.80");
         Database database = Database.open(world.dataSource);
         database.inTransaction(sql -> {
-            TurnTable.compareAt(sql, TurnTable.ensure(sql, payment), world.clock.instant());
+            PaymentClaimTable.compareAt(sql, PaymentClaimTable.ensure(sql, payment), world.clock.instant());
             return true;
         });
         pass(Duration.ofHours(1));
-        assertThat(open()).containsExactly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
 
         world.everypay.refundFails(reference);
         pass(Duration.ofDays(1).plusHours(1));
@@ -235,9 +237,9 @@ class UnreadShopTest {
         world.refundAsStaff(payment, "5.00");
         pass(Duration.ofHours(1));
         sync.syncDesk()
-                .acceptFinding(
+                .acceptDiscrepancy(
                         sync.ledger()
-                                .findings(Finding.State.OPEN)
+                                .discrepancies(Discrepancy.State.OPEN)
                                 .toList()
                                 .get(0)
                                 .id(),
@@ -248,15 +250,15 @@ class UnreadShopTest {
         pass(Duration.ofHours(25));
 
         assertThat(open()).isEmpty();
-        assertThat(sync.ledger().findings(Finding.State.ACCEPTED))
-                .extracting(Finding::amount)
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.ACCEPTED))
+                .extracting(Discrepancy::amount)
                 .containsExactly(eur("5.00"));
 
         world.shop.blindTo(null);
         pass(Duration.ofHours(25));
 
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .extracting(Finding::amount)
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::amount)
                 .containsExactly(eur("7.00"));
     }
 
@@ -267,7 +269,7 @@ class UnreadShopTest {
 
         pass(Duration.ofHours(1));
 
-        assertThat(open()).containsExactly(FindingKind.ONLY_AT_GATEWAY);
+        assertThat(open()).containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
     }
 
     @Test
@@ -280,6 +282,6 @@ class UnreadShopTest {
         world.work(sync, Duration.ofHours(20));
 
         assertThat(world.shop.reads() - before).isLessThanOrEqualTo(2);
-        assertThat(in(Finding.State.SUSPECTED)).hasSize(1);
+        assertThat(in(Discrepancy.State.SUSPECTED)).hasSize(1);
     }
 }

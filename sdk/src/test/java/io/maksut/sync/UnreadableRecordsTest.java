@@ -10,7 +10,7 @@ import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
 import io.maksut.refund.Statement;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.Database;
 import io.maksut.storage.TestDatabases;
@@ -96,7 +96,7 @@ class UnreadableRecordsTest {
 
     @Test
     void aReviewReasonOfANewerVersionStopsNoOtherRefund() throws SQLException {
-        theOtherThreeArePaid("hold = 'stop_switch'");
+        theOtherThreeArePaid("review_reason = 'stop_switch'");
     }
 
     @Test
@@ -164,7 +164,8 @@ class UnreadableRecordsTest {
     void aPermitIsNotExecutedOnceSomethingOfThePaymentCannotBeRead() throws SQLException {
         RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
         PaymentId payment = world().settled(Gateway.EVERYPAY, "29.80");
-        world().shop.refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world().shop
+                .refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world().clock.advance(Duration.ofMinutes(26));
         RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
         RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
@@ -182,13 +183,14 @@ class UnreadableRecordsTest {
     void whatANewerVersionDoesToAPaymentAllowsNoDirectRefundOfIt(String what) throws SQLException {
         RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
         PaymentId payment = world().settled(Gateway.EVERYPAY, "29.80");
-        world().shop.refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world().shop
+                .refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world().clock.advance(Duration.ofMinutes(26));
         assertThat(sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop"))
                 .isInstanceOf(RefundDecision.Allowed.class);
-        write("insert into maksut_operation (action, kind, state, operation_key, turn_id, shop, currency, amount,"
+        write("insert into maksut_operation (action, kind, state, operation_key, claim_id, shop, currency, amount,"
                 + " created_at, changed_at, failures, attempts, follow_up, follow_failures, shop_gone, another_refund,"
-                + " reservation_gone, correlation_id) select " + what + ", 'new', turn_id, shop, currency, amount,"
+                + " reservation_gone, correlation_id) select " + what + ", 'new', claim_id, shop, currency, amount,"
                 + " created_at, changed_at, 0, 0, 'none', 0, shop_gone, another_refund, reservation_gone, correlation_id"
                 + " from maksut_operation");
 
@@ -217,10 +219,10 @@ class UnreadableRecordsTest {
     @Test
     void whatWaitsForAPersonIsListedWithoutTheOneThatCannotBeRead() throws SQLException {
         RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
-        fourRefundsOneWith(sync, "hold = 'stop_switch'");
-        write("update maksut_operation set hold = 'not_sent' where hold is null");
+        fourRefundsOneWith(sync, "review_reason = 'stop_switch'");
+        write("update maksut_operation set review_reason = 'not_sent' where review_reason is null");
 
-        assertThat(sync.ledger().counts().waiting()).containsExactly(Map.entry(Hold.NOT_SENT, 3L));
+        assertThat(sync.ledger().counts().waiting()).containsExactly(Map.entry(ReviewReason.NOT_SENT, 3L));
         assertThat(sync.ledger().counts().setAside()).as("seen by nobody yet").isEqualTo(1);
         assertThat(sync.ledger().waitingForPerson()).hasSize(3);
         assertThat(sync.ledger().counts().setAside()).isEqualTo(1);
@@ -228,23 +230,25 @@ class UnreadableRecordsTest {
     }
 
     @Test
-    void findingsCapturesStatementsAndTheHistoryAreListedWithoutWhatCannotBeRead() throws SQLException {
+    void discrepanciesCapturesStatementsAndTheHistoryAreListedWithoutWhatCannotBeRead() throws SQLException {
         RefundSync sync = world().sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = fourRefundsOneWith(sync, "language = 'fi'").get(0);
         sync.statements().release(payment, "mari", "agreed");
         sync.statements().release(payment, "mari", "agreed again");
         write("update maksut_statement set kind = 'PAUSE' where statement = 'agreed'");
         write("update maksut_ledger_event set kind = 'PAUSED' where kind = 'STATED' and details like '%again'");
-        long turn = turn(payment);
+        long claim = claim(payment);
         for (String kind : List.of("ONLY_IN_SHOP", "NOT_THOUGHT_OF_YET")) {
-            write("insert into maksut_finding (turn_id, shop, kind, subject, state, currency, amount, first_seen_at,"
-                    + " last_seen_at) values (" + turn + ", 'shop', '" + kind + "', '', 'open', 'EUR', 500, 1, 1)");
+            write(
+                    "insert into maksut_discrepancy (claim_id, shop, kind, subject, state, currency, amount, first_seen_at,"
+                            + " last_seen_at) values (" + claim + ", 'shop', '" + kind
+                            + "', '', 'open', 'EUR', 500, 1, 1)");
         }
         for (String state : List.of("pending", "submitted")) {
             write(
-                    "insert into maksut_operation (turn_id, shop, order_id, operation_key, action, kind, correlation_id, state,"
-                            + " currency, amount, failures, attempts, hold, follow_up, follow_failures, shop_gone, another_refund,"
-                            + " reservation_gone, created_at, changed_at) values (" + turn + ", 'shop', 'o', '" + turn
+                    "insert into maksut_operation (claim_id, shop, order_id, operation_key, action, kind, correlation_id, state,"
+                            + " currency, amount, failures, attempts, review_reason, follow_up, follow_failures, shop_gone, another_refund,"
+                            + " reservation_gone, created_at, changed_at) values (" + claim + ", 'shop', 'o', '" + claim
                             + "\no\n"
                             + state
                             + "', 'capture', 'shipped', 'c', '" + state + "', 'EUR', 500, 0, 0, "
@@ -252,10 +256,10 @@ class UnreadableRecordsTest {
         }
         RefundLedger ledger = sync.ledger();
 
-        assertThat(ledger.findings(Finding.State.OPEN))
-                .extracting(Finding::kind)
-                .containsExactly(FindingKind.ONLY_IN_SHOP);
-        assertThat(ledger.findingsOf(payment)).hasSize(1);
+        assertThat(ledger.discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::kind)
+                .containsExactly(DiscrepancyKind.ONLY_IN_SHOP);
+        assertThat(ledger.discrepanciesOf(payment)).hasSize(1);
         assertThat(ledger.openCaptures()).hasSize(1);
         assertThat(ledger.capturesOf(payment)).hasSize(1);
         assertThat(sync.statements().of(payment)).extracting(Statement::text).containsExactly("agreed again");
@@ -264,7 +268,7 @@ class UnreadableRecordsTest {
                 .containsExactly(LedgerEvent.Kind.REQUESTED, LedgerEvent.Kind.STATED, LedgerEvent.Kind.UNKNOWN);
         assertThat(ledger.setAside())
                 .extracting(SetAside::table)
-                .containsExactly("maksut_finding", "maksut_operation", "maksut_statement");
+                .containsExactly("maksut_discrepancy", "maksut_operation", "maksut_statement");
     }
 
     @Test
@@ -283,7 +287,8 @@ class UnreadableRecordsTest {
     void aPermitThatCannotBeReadIsNone() throws SQLException {
         RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
         PaymentId payment = world().settled(Gateway.EVERYPAY, "29.80");
-        world().shop.refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world().shop
+                .refund(world().shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world().clock.advance(Duration.ofMinutes(26));
         RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
         RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
@@ -294,7 +299,7 @@ class UnreadableRecordsTest {
     }
 
     @Test
-    void sweepsGoOnPastWhatCannotBeReadAndFromAPlaceThatAnotherVersionWrote() throws SQLException {
+    void scansGoOnPastWhatCannotBeReadAndFromAPlaceThatAnotherVersionWrote() throws SQLException {
         RefundSync sync = world().sync(SyncMode.SHOP_PAYS);
         List<PaymentId> payments = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
@@ -306,10 +311,10 @@ class UnreadableRecordsTest {
                             payment,
                             eur("5.00"),
                             ShopRefund.State.PENDING,
-                            Claim.NOT_TOLD);
+                            Payout.NOT_TOLD);
         }
-        sync.worker().sweepDue();
-        write("update maksut_operation set shop_claim = 'PARTLY' where id = 1");
+        sync.worker().scanDue();
+        write("update maksut_operation set shop_payout = 'PARTLY' where id = 1");
         world().refundAsStaff(payments.get(0), "5.00");
         world().shop
                 .refund(
@@ -317,24 +322,24 @@ class UnreadableRecordsTest {
                         payments.get(3),
                         eur("1.00"),
                         ShopRefund.State.PENDING,
-                        Claim.NOT_TOLD);
-        write("update maksut_sweep set page = '{\"version\":2}' where name = '" + Sweep.ENDED + "'");
+                        Payout.NOT_TOLD);
+        write("update maksut_scan set page = '{\"version\":2}' where name = '" + PollingScan.ENDED + "'");
         world().clock.advance(Duration.ofDays(1));
 
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world().clock.advance(Duration.ofHours(2));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
 
         assertThat(sync.ledger().refundsOf(payments.get(3))).hasSize(2);
         assertThat(sync.ledger().setAside()).hasSize(1);
         assertThat(world().events)
                 .filteredOn(it ->
-                        it instanceof SyncEvent.SweepEnded ended && ended.name().equals(Sweep.ENDED))
+                        it instanceof SyncEvent.ScanEnded ended && ended.name().equals(PollingScan.ENDED))
                 .hasSizeGreaterThanOrEqualTo(2);
     }
 
-    private long turn(PaymentId payment) {
+    private long claim(PaymentId payment) {
         return Database.open(world().dataSource)
-                .read(sql -> TurnTable.find(sql, payment).orElseThrow().id());
+                .read(sql -> PaymentClaimTable.find(sql, payment).orElseThrow().id());
     }
 }

@@ -68,9 +68,9 @@ class WaitingTest {
 
     /** Another process is at the payment, for the length of a lease. */
     private void anotherIsAt(LedgerOperation refund) {
-        TurnTable other = new TurnTable("another process", Duration.ofMinutes(3), world.clock);
+        PaymentClaimTable other = new PaymentClaimTable("another process", Duration.ofMinutes(3), world.clock);
         Optional<Lease> lease =
-                Database.open(world.dataSource).inTransaction(sql -> other.claimNow(sql, refund.turnId));
+                Database.open(world.dataSource).inTransaction(sql -> other.claimNow(sql, refund.claimId));
         assertThat(lease).isPresent();
     }
 
@@ -142,7 +142,7 @@ class WaitingTest {
         assertThatThrownBy(() -> builder.lease(Duration.ofSeconds(50), Duration.ofSeconds(30)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lease is PT50S");
-        assertThatThrownBy(() -> builder.sweeps(Duration.ofMinutes(-1), Duration.ZERO, Duration.ZERO))
+        assertThatThrownBy(() -> builder.scans(Duration.ofMinutes(-1), Duration.ZERO, Duration.ZERO))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("changesEvery is PT-1M");
     }

@@ -8,7 +8,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.Fulfilment;
-import io.maksut.shop.OrderRefund.Claim;
+import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.TestDatabases;
@@ -43,7 +43,7 @@ class WatchOnlyTest {
 
     private static RefundSync scanned(RefundSync.Builder builder) {
         RefundSync sync = builder.build();
-        int unused = sync.worker().sweepDue();
+        int unused = sync.worker().scanDue();
         return sync;
     }
 
@@ -70,11 +70,11 @@ class WatchOnlyTest {
         sync.worker().workOff();
 
         assertThat(sync.watchesOnly()).isTrue();
-        assertThat(refund(sync, paid).hold()).contains(Hold.WATCH_ONLY);
+        assertThat(refund(sync, paid).reviewReason()).contains(ReviewReason.WATCH_ONLY);
         assertThat(refund(sync, paid).reason().orElseThrow())
                 .contains("Would refund")
                 .contains("5.00");
-        assertThat(refund(sync, declined).hold()).contains(Hold.WATCH_ONLY);
+        assertThat(refund(sync, declined).reviewReason()).contains(ReviewReason.WATCH_ONLY);
         assertThat(refund(sync, declined).reason().orElseThrow()).contains("Would end without money");
         assertThat(sync.ledger().history(refund(sync, paid)))
                 .extracting(LedgerEvent::kind)
@@ -109,10 +109,10 @@ class WatchOnlyTest {
         String order = world.shop.order(payment);
         world.shop.ships(order, new Fulfilment(true, List.of()));
         world.clock.advance(Duration.ofMinutes(11));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofHours(2));
         LedgerOperation capture = sync.ledger().openCaptures().findFirst().orElseThrow();
-        assertThat(capture.hold()).contains(Hold.WATCH_ONLY);
+        assertThat(capture.reviewReason()).contains(ReviewReason.WATCH_ONLY);
         assertThat(capture.reason().orElseThrow()).contains("Would capture").contains("29.80");
         assertThat(world.books(payment).captured(payment.reference())).isZero();
         assertThat(sync.ledger().history(payment))
@@ -129,7 +129,7 @@ class WatchOnlyTest {
     void aDirectRefundIsRuledOnAndNotMade() {
         RefundSync sync = watching();
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
-        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Claim.NOT_TOLD);
+        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(26));
         RefundPermit permit = ((RefundDecision.Allowed)
                         sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop"))
@@ -144,14 +144,14 @@ class WatchOnlyTest {
         RefundSync sync = watching();
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         String order = world.shop.order(payment);
-        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Claim.MOVED);
+        world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
         world.clock.advance(Duration.ofDays(1));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofMinutes(40));
 
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .extracting(Finding::kind)
-                .containsExactly(FindingKind.ONLY_IN_SHOP);
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::kind)
+                .containsExactly(DiscrepancyKind.ONLY_IN_SHOP);
         assertThat(world.shop.writes()).isZero();
     }
 
@@ -163,10 +163,10 @@ class WatchOnlyTest {
         PaymentId payment = world.authorised(gateway, "29.80");
         String order = world.shop.order(payment);
         world.shop.totals(order, eur("29.80"));
-        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Claim.NOT_MOVED);
+        world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.shop.ships(order, new Fulfilment(true, List.of()));
         world.clock.advance(Duration.ofMinutes(11));
-        sync.worker().sweepDue();
+        sync.worker().scanDue();
         world.work(sync, Duration.ofMinutes(5));
         if (gateway == Gateway.FLATPAY) {
             world.frisbii.settleAsStaff(payment.reference(), 2_980);
@@ -175,12 +175,12 @@ class WatchOnlyTest {
         }
         for (int i = 0; i < 4; i++) {
             world.clock.advance(Duration.ofHours(13));
-            sync.worker().sweepDue();
+            sync.worker().scanDue();
             world.work(sync, Duration.ofMinutes(30));
         }
-        assertThat(sync.ledger().findings(Finding.State.OPEN))
-                .extracting(Finding::kind, Finding::amount)
-                .containsExactly(tuple(FindingKind.RECORDED_WITHOUT_MONEY, eur("10.00")));
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN))
+                .extracting(Discrepancy::kind, Discrepancy::amount)
+                .containsExactly(tuple(DiscrepancyKind.RECORDED_WITHOUT_MONEY, eur("10.00")));
     }
 
     @Test

@@ -84,7 +84,7 @@ class WrongClockTest {
         RefundRequest request = asked(payment);
 
         world.work(sync, Duration.ofHours(2));
-        assertThat(ledger(request).hold()).contains(Hold.OUTCOME_UNKNOWN);
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.OUTCOME_UNKNOWN);
         assertThat(world.refunded(payment)).isZero();
 
         world.everypay.tellTime(true);

@@ -17,9 +17,9 @@ import io.maksut.error.NotSentException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.json.JsonDocument;
 import io.maksut.json.JsonFormatException;
-import io.maksut.transport.Verdict.Accepted;
-import io.maksut.transport.Verdict.Refusal;
-import io.maksut.transport.Verdict.Refused;
+import io.maksut.transport.ResponseClass.Accepted;
+import io.maksut.transport.ResponseClass.Refusal;
+import io.maksut.transport.ResponseClass.Refused;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ class AnswersTest {
         Call call = Calls.read(server.uri("/charge"))
                 .judge(answer -> {
                     judged.set(answer.json());
-                    return new Verdict.Accepted();
+                    return new ResponseClass.Accepted();
                 })
                 .build();
 

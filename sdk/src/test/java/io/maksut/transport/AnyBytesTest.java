@@ -77,12 +77,12 @@ class AnyBytesTest {
 
     /** Waits take no time, limits do: should the JDK's client ever hang on an answer, the limit must end it. */
     private static final class RealAlarms implements TransportTime {
-        private final TransportTime waits = new VirtualTime();
+        private final TransportTime scheduler = new VirtualTime();
         private final TransportTime alarms = TransportTime.system();
 
         @Override
         public Instant now() {
-            return waits.now();
+            return scheduler.now();
         }
 
         @Override
@@ -92,7 +92,7 @@ class AnyBytesTest {
 
         @Override
         public Cancellable after(Duration delay, Runnable task) {
-            return waits.after(delay, task);
+            return scheduler.after(delay, task);
         }
 
         @Override
@@ -155,8 +155,8 @@ class AnyBytesTest {
                     server.requests().clear();
                 }
             }
-            assertThat(transport.gate(Repeat.READ).free()).isEqualTo(10);
-            assertThat(transport.gate(Repeat.ONCE).free()).isEqualTo(10);
+            assertThat(transport.limiter(Repeat.READ).free()).isEqualTo(10);
+            assertThat(transport.limiter(Repeat.ONCE).free()).isEqualTo(10);
         }
         System.out.println(new TreeMap<>(ends));
         // The generator reaches every kind of end; otherwise it has lost its meaning.

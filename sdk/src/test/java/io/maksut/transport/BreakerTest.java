@@ -158,7 +158,7 @@ class BreakerTest {
         CompletableFuture<Void> all = CompletableFuture.allOf(answers);
 
         assertThat(all).failsWithin(Duration.ofSeconds(60));
-        assertThat(transport.gate(Repeat.ONCE).free()).isEqualTo(10);
+        assertThat(transport.limiter(Repeat.ONCE).free()).isEqualTo(10);
         assertThat(server.requests()).hasSizeLessThan(100);
     }
 }

@@ -106,7 +106,7 @@ class CallersThreadTest {
         Answer unused = context.await(first);
 
         assertThat(second.get(20, TimeUnit.SECONDS).status()).isEqualTo(200);
-        assertThat(transport.gate(Repeat.READ).free()).isEqualTo(10);
+        assertThat(transport.limiter(Repeat.READ).free()).isEqualTo(10);
     }
 
     @Test

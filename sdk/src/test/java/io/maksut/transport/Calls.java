@@ -22,12 +22,12 @@ final class Calls {
         int status = answer.status();
         String code = Integer.toString(status);
         return switch (status) {
-            case 401, 403 -> new Verdict.Refused(Verdict.Refusal.AUTHENTICATION, code, "", false);
-            case 404 -> new Verdict.Refused(Verdict.Refusal.NOT_FOUND, code, "", false);
-            case 429 -> new Verdict.NotProcessed(code, "");
+            case 401, 403 -> new ResponseClass.Refused(ResponseClass.Refusal.AUTHENTICATION, code, "", false);
+            case 404 -> new ResponseClass.Refused(ResponseClass.Refusal.NOT_FOUND, code, "", false);
+            case 429 -> new ResponseClass.NotProcessed(code, "");
             default ->
                 status / 100 == 4
-                        ? new Verdict.Refused(Verdict.Refusal.OTHER, code, "", false)
+                        ? new ResponseClass.Refused(ResponseClass.Refusal.OTHER, code, "", false)
                         : AnswerJudge.byStatus().judge(answer);
         };
     };

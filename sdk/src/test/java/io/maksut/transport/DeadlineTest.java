@@ -167,9 +167,9 @@ class DeadlineTest {
         }
 
         int[] most = {200, 400, 800, 1600, 3200, 5000, 5000};
-        assertThat(time.waits()).hasSize(7);
+        assertThat(time.scheduler()).hasSize(7);
         for (int i = 0; i < most.length; i++) {
-            assertThat(time.waits().get(i)).isBetween(Duration.ZERO, Duration.ofMillis(most[i]));
+            assertThat(time.scheduler().get(i)).isBetween(Duration.ZERO, Duration.ofMillis(most[i]));
         }
     }
 
@@ -192,11 +192,11 @@ class DeadlineTest {
             }
         }
 
-        assertThat(time.waits())
+        assertThat(time.scheduler())
                 .hasSize(200)
                 .allSatisfy(wait -> assertThat(wait).isBetween(Duration.ZERO, Duration.ofMillis(100)));
-        assertThat(time.waits()).anySatisfy(wait -> assertThat(wait).isLessThan(Duration.ofMillis(10)));
-        assertThat(time.waits()).anySatisfy(wait -> assertThat(wait).isGreaterThan(Duration.ofMillis(90)));
+        assertThat(time.scheduler()).anySatisfy(wait -> assertThat(wait).isLessThan(Duration.ofMillis(10)));
+        assertThat(time.scheduler()).anySatisfy(wait -> assertThat(wait).isGreaterThan(Duration.ofMillis(90)));
     }
 
     @ParameterizedTest
@@ -212,7 +212,7 @@ class DeadlineTest {
 
         Calls.send(transport, keyedWrite(server.uri("/settle")).build());
 
-        assertThat(time.waits()).containsExactly(Duration.ofSeconds(7));
+        assertThat(time.scheduler()).containsExactly(Duration.ofSeconds(7));
     }
 
     @Test
@@ -228,7 +228,7 @@ class DeadlineTest {
 
         Calls.send(transport, read(server.uri("/charge")).build());
 
-        assertThat(time.waits()).containsExactly(Duration.ofSeconds(9));
+        assertThat(time.scheduler()).containsExactly(Duration.ofSeconds(9));
     }
 
     @ParameterizedTest
@@ -267,7 +267,7 @@ class DeadlineTest {
 
         Calls.send(transport, read(server.uri("/charge")).build());
 
-        assertThat(time.waits())
+        assertThat(time.scheduler())
                 .hasSize(1)
                 .allSatisfy(wait -> assertThat(wait).isLessThanOrEqualTo(Duration.ofMillis(200)));
     }
@@ -284,19 +284,21 @@ class DeadlineTest {
 
         Calls.send(transport, read(server.uri("/charge")).build());
 
-        assertThat(time.waits()).hasSize(1).allSatisfy(wait -> assertThat(wait).isLessThan(Duration.ofSeconds(1)));
+        assertThat(time.scheduler())
+                .hasSize(1)
+                .allSatisfy(wait -> assertThat(wait).isLessThan(Duration.ofSeconds(1)));
     }
 
     @Test
     void aPauseThatTheAnswersBodyAsksForIsObeyed() {
         server.behave((request, wire) -> wire.answer(200, request.number() == 1 ? "busy" : "done"));
         AnswerJudge judge = answer -> answer.text().equals("busy")
-                ? new Verdict.NotProcessed("BUSY", "busy", Duration.ofSeconds(11))
-                : new Verdict.Accepted();
+                ? new ResponseClass.NotProcessed("BUSY", "busy", Duration.ofSeconds(11))
+                : new ResponseClass.Accepted();
 
         Calls.send(transport, read(server.uri("/orders")).judge(judge).build());
 
-        assertThat(time.waits()).containsExactly(Duration.ofSeconds(11));
+        assertThat(time.scheduler()).containsExactly(Duration.ofSeconds(11));
     }
 
     @Test
@@ -307,7 +309,7 @@ class DeadlineTest {
                 RateLimitedException.class,
                 transport,
                 keyedWrite(server.uri("/settle"))
-                        .judge(answer -> new Verdict.NotProcessed("BUSY", "busy", Duration.ofHours(1)))
+                        .judge(answer -> new ResponseClass.NotProcessed("BUSY", "busy", Duration.ofHours(1)))
                         .build());
 
         assertThat(server.requests()).hasSize(1);

@@ -17,13 +17,13 @@ class DividedLimitsTest {
     private static final int SECONDS = 20;
     private static final Duration PATIENT = Duration.ofHours(2);
 
-    private final VirtualTime time = new VirtualTime().holdWaits();
-    private final Waits waits = new Waits(time, Runnable::run);
+    private final VirtualTime time = new VirtualTime().reviewWaits();
+    private final Scheduler scheduler = new Scheduler(time, Runnable::run);
     private final List<Duration> starts = new ArrayList<>();
 
-    private void neverWantsForWork(Gate gate) {
+    private void neverWantsForWork(RequestLimiter limiter) {
         for (int i = 0; i < 50 * SECONDS; i++) {
-            CompletableFuture<?> unused = gate.enter(new Deadline(time, PATIENT))
+            CompletableFuture<?> unused = limiter.enter(new Deadline(time, PATIENT))
                     .thenAccept(pass -> {
                         starts.add(time.elapsed());
                         pass.release();
@@ -62,9 +62,9 @@ class DividedLimitsTest {
     @CsvSource({"1,10", "2,10", "3,10", "4,10", "6,10", "12,10", "25,10", "2,25", "4,25", "3,1", "4,2000"})
     void allPartsTogetherComeToTheLimitAndNoSpanHasMore(int parts, int perSecond) {
         for (int i = 0; i < parts; i++) {
-            Gate gate = new Gate("part", perSecond, 10, waits);
-            gate.divide(() -> parts);
-            neverWantsForWork(gate);
+            RequestLimiter limiter = new RequestLimiter("part", perSecond, 10, scheduler);
+            limiter.divide(() -> parts);
+            neverWantsForWork(limiter);
         }
 
         pass(Duration.ofSeconds(SECONDS));
@@ -77,9 +77,9 @@ class DividedLimitsTest {
     @Test
     void changesOfThePartUseNothingTwice() {
         AtomicInteger among = new AtomicInteger(1);
-        Gate gate = new Gate("part", 10, 10, waits);
-        gate.divide(among::get);
-        neverWantsForWork(gate);
+        RequestLimiter limiter = new RequestLimiter("part", 10, 10, scheduler);
+        limiter.divide(among::get);
+        neverWantsForWork(limiter);
 
         for (int i = 0; i < 40; i++) {
             among.set(1 + i % 2);
@@ -96,25 +96,25 @@ class DividedLimitsTest {
     @Test
     void whatIsUsedOfTheLimitIsUsedOfThePart() {
         AtomicInteger among = new AtomicInteger(1);
-        Gate gate = new Gate("part", 10, 10, waits);
-        gate.divide(among::get);
+        RequestLimiter limiter = new RequestLimiter("part", 10, 10, scheduler);
+        limiter.divide(among::get);
         for (int i = 0; i < 10; i++) {
-            assertThat(gate.enter(new Deadline(time, PATIENT))).isDone();
+            assertThat(limiter.enter(new Deadline(time, PATIENT))).isDone();
         }
 
         among.set(2);
 
-        assertThat(gate.enter(new Deadline(time, PATIENT))).isNotDone();
+        assertThat(limiter.enter(new Deadline(time, PATIENT))).isNotDone();
     }
 
     @Test
     void soManyAtOnceAreDividedTooButEachPartHasOne() {
         AtomicInteger among = new AtomicInteger(4);
-        Gate gate = new Gate("part", 10_000, 10, waits);
-        gate.divide(among::get);
-        List<CompletableFuture<Gate.Pass>> passes = new ArrayList<>();
+        RequestLimiter limiter = new RequestLimiter("part", 10_000, 10, scheduler);
+        limiter.divide(among::get);
+        List<CompletableFuture<RequestLimiter.Pass>> passes = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            passes.add(gate.enter(new Deadline(time, PATIENT)));
+            passes.add(limiter.enter(new Deadline(time, PATIENT)));
         }
         assertThat(passes).filteredOn(CompletableFuture::isDone).hasSize(2);
 

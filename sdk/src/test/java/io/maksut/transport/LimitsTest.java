@@ -130,7 +130,7 @@ class LimitsTest {
             answers.add(context.send(read(server.uri("/charge")).build()));
         }
         assertThat(arrived.tryAcquire(10, 20, TimeUnit.SECONDS)).isTrue();
-        assertThat(transport.gate(Repeat.READ).free()).isZero();
+        assertThat(transport.limiter(Repeat.READ).free()).isZero();
 
         goOn.countDown();
 
@@ -138,7 +138,7 @@ class LimitsTest {
         assertThat(most).hasValue(10);
         assertThat(server.connections()).isLessThanOrEqualTo(10);
         assertThat(server.requests()).hasSize(200);
-        assertThat(transport.gate(Repeat.READ).free()).isEqualTo(10);
+        assertThat(transport.limiter(Repeat.READ).free()).isEqualTo(10);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -154,7 +154,7 @@ class LimitsTest {
         for (int i = 0; i < 10; i++) {
             Calls.send(transport, once(server.uri("/refund")).build());
         }
-        time.holdWaits();
+        time.reviewWaits();
         for (int i = 0; i < 100; i++) {
             CallContext hurried = transport.begin(within(Duration.ofMillis(300)));
             NotSentException notSent = failure(
@@ -176,7 +176,7 @@ class LimitsTest {
 
     @Test
     void thoseWhoCannotBeReachedInTimeBehindALongQueueFailAtOnce() {
-        time.holdWaits();
+        time.reviewWaits();
         CallContext patient = transport.begin(CallSettings.defaults());
         List<CompletableFuture<Answer>> queue = new ArrayList<>();
         for (int i = 0; i < 45; i++) {
@@ -228,8 +228,8 @@ class LimitsTest {
                                     .build());
                 }
             }
-            assertThat(small.gate(Repeat.READ).free()).isEqualTo(2);
-            assertThat(small.gate(Repeat.ONCE).free()).isEqualTo(2);
+            assertThat(small.limiter(Repeat.READ).free()).isEqualTo(2);
+            assertThat(small.limiter(Repeat.ONCE).free()).isEqualTo(2);
         }
         assertThat(time.alarms()).isZero();
     }

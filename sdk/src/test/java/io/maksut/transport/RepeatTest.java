@@ -16,8 +16,8 @@ import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSentException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.error.RateLimitedException;
-import io.maksut.transport.Verdict.Refusal;
-import io.maksut.transport.Verdict.Refused;
+import io.maksut.transport.ResponseClass.Refusal;
+import io.maksut.transport.ResponseClass.Refused;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -156,7 +156,7 @@ class RepeatTest {
                 once(server.uri("/refund")).build());
 
         assertThat(server.requests()).hasSize(1);
-        assertThat(time.waits()).isEmpty();
+        assertThat(time.scheduler()).isEmpty();
     }
 
     @ParameterizedTest
@@ -220,7 +220,7 @@ class RepeatTest {
         NotSentException notSent = failure(NotSentException.class, transport, call);
 
         assertThat(notSent.call().attempts()).isZero();
-        assertThat(time.waits()).hasSize(3);
+        assertThat(time.scheduler()).hasSize(3);
         assertThat(notSent).hasStackTraceContaining("ConnectException");
         assertThat(notSent).hasMessageNotContaining("abc123");
     }

@@ -117,17 +117,17 @@ class StopTest {
         assertThat(server.requests()).hasSize(1);
         first.cancel();
         failure(OutcomeUnknownException.class, occupied, first);
-        assertThat(transport.gate(Repeat.ONCE).free()).isEqualTo(1);
+        assertThat(transport.limiter(Repeat.ONCE).free()).isEqualTo(1);
     }
 
     @Test
     void anInterruptDuringTheWaitBeforeTheNextAttemptStopsAtOnce() throws Exception {
         server.behave((request, wire) -> wire.answer(429, ""));
-        time.holdWaits();
+        time.reviewWaits();
 
         Ended ended = interrupted(
                 keyedWrite(server.uri("/settle")).build(),
-                () -> awaitUntil(() -> time.waits().size() == 1));
+                () -> awaitUntil(() -> time.scheduler().size() == 1));
 
         assertThat(ended.exception().getMessage()).contains("cancelled");
         assertThat(ended.exception().money()).isEqualTo(io.maksut.error.MoneyOutcome.NOT_MOVED);
@@ -154,7 +154,7 @@ class StopTest {
 
         assertThat(connectionGone.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(context.cancelled()).isTrue();
-        assertThat(transport.gate(Repeat.ONCE).free()).isEqualTo(1);
+        assertThat(transport.limiter(Repeat.ONCE).free()).isEqualTo(1);
         assertThat(time.alarms()).isZero();
     }
 
@@ -274,7 +274,7 @@ class StopTest {
                 Transport.builder("broken").time(new BrokenTime(time, true)).build()) {
             failure(NotSentException.class, broken, once(server.uri("/refund")).build());
 
-            assertThat(broken.gate(Repeat.ONCE).free()).isEqualTo(10);
+            assertThat(broken.limiter(Repeat.ONCE).free()).isEqualTo(10);
         }
         assertThat(server.requests()).isEmpty();
     }

@@ -17,12 +17,12 @@ public final class VirtualTime implements TransportTime {
     private record Alarm(long at, Runnable task) {}
 
     private final List<Alarm> alarms = new ArrayList<>();
-    private final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private final List<Duration> scheduler = new CopyOnWriteArrayList<>();
     private long nanos;
     private boolean waitsHeld;
 
     /** From now on waits too end only when the test moves time. */
-    public synchronized VirtualTime holdWaits() {
+    public synchronized VirtualTime reviewWaits() {
         waitsHeld = true;
         return this;
     }
@@ -43,7 +43,7 @@ public final class VirtualTime implements TransportTime {
 
     @Override
     public Cancellable after(Duration delay, Runnable task) {
-        waits.add(delay);
+        scheduler.add(delay);
         if (held()) {
             return alarm(delay, task);
         }
@@ -78,8 +78,8 @@ public final class VirtualTime implements TransportTime {
     }
 
     /** All waits so far, in order. */
-    public List<Duration> waits() {
-        return waits;
+    public List<Duration> scheduler() {
+        return scheduler;
     }
 
     /** How many alarms are set: none when nothing is under way. */

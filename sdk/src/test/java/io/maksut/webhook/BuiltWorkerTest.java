@@ -28,7 +28,7 @@ class BuiltWorkerTest {
         InboxWorker.Builder builder =
                 InboxWorker.builder(inbox).on("shop", failing()).retry(5, Duration.ofSeconds(1), Duration.ofSeconds(1));
         InboxWorker worker = builder.build();
-        builder.retry(1, Duration.ofHours(1), Duration.ofHours(1)).on("shop", delivery -> Treatment.done());
+        builder.retry(1, Duration.ofHours(1), Duration.ofHours(1)).on("shop", delivery -> ProcessingResult.done());
         inbox.accept("shop", Delivery.identified("1", "order", new byte[0]));
 
         for (int second = 0; second < 10; second++) {
@@ -37,7 +37,7 @@ class BuiltWorkerTest {
         }
 
         assertThat(tries).hasValue(5);
-        assertThat(inbox.counts().parked()).isEqualTo(1);
+        assertThat(inbox.counts().deadLetters()).isEqualTo(1);
     }
 
     @Test

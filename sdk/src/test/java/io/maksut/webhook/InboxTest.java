@@ -113,7 +113,7 @@ class InboxTest {
             if (during.isEmpty()) {
                 during.add(inbox.accept(SOURCE, delivery));
             }
-            return Treatment.done();
+            return ProcessingResult.done();
         });
         assertThat(worker.workOff()).isEqualTo(2);
         assertThat(during).containsExactly(true);
@@ -170,7 +170,7 @@ class InboxTest {
             clock.advance(LEASE);
         }
         assertThat(queue().claim()).isEmpty();
-        assertThat(inbox.parked()).singleElement().satisfies(it -> {
+        assertThat(inbox.deadLetters()).singleElement().satisfies(it -> {
             assertThat(it.reason()).contains("the worker did not survive the last of 3 attempts");
             assertThat(it.attempts()).isEqualTo(3);
         });
@@ -196,8 +196,8 @@ class InboxTest {
         clock.advance(Duration.ofDays(1));
         assertThat(worker.workOff()).isZero();
 
-        assertThat(inbox.parked()).singleElement().satisfies(it -> {
-            assertThat(it.state()).isEqualTo(State.PARKED);
+        assertThat(inbox.deadLetters()).singleElement().satisfies(it -> {
+            assertThat(it.state()).isEqualTo(State.DEAD_LETTER);
             assertThat(it.reason().orElseThrow())
                     .startsWith("java.io.IOException at ")
                     .doesNotContain("@");
@@ -207,14 +207,14 @@ class InboxTest {
     @Test
     void aPersonCanReopenWhatIsParked() {
         inbox.accept(SOURCE, delivery("id-1", "p1"));
-        worker(inbox, it -> Treatment.park("somebody has to look")).workOff();
+        worker(inbox, it -> ProcessingResult.deadLetter("somebody has to look")).workOff();
         assertThat(look()).isZero();
-        InboxDelivery parked = inbox.parked().findFirst().orElseThrow();
-        assertThat(parked.reason()).contains("somebody has to look");
+        InboxDelivery deadLetters = inbox.deadLetters().findFirst().orElseThrow();
+        assertThat(deadLetters.reason()).contains("somebody has to look");
 
-        assertThat(inbox.reopen(parked.id())).isTrue();
-        assertThat(inbox.reopen(parked.id())).isFalse();
-        assertThat(inbox.parked()).isEmpty();
+        assertThat(inbox.reopen(deadLetters.id())).isTrue();
+        assertThat(inbox.reopen(deadLetters.id())).isFalse();
+        assertThat(inbox.deadLetters()).isEmpty();
         assertThat(look()).isEqualTo(1);
         assertThat(states("p1")).containsExactly(State.DONE);
     }
@@ -248,7 +248,7 @@ class InboxTest {
             clashes.addAndGet(busy.add(subject) ? 0 : 1);
             seen.add(subject);
             busy.remove(subject);
-            return Treatment.done();
+            return ProcessingResult.done();
         };
         // What had to wait is due a second later.
         for (int round = 0; seen.size() < 30 && round < 100; round++) {
@@ -318,7 +318,7 @@ class InboxTest {
         InboxWorker worker = InboxWorker.builder(inbox)
                 .on(SOURCE, it -> {
                     looked.get(it.subject().orElseThrow()).countDown();
-                    return Treatment.done();
+                    return ProcessingResult.done();
                 })
                 .poll(Duration.ofMillis(5))
                 .build();
@@ -335,9 +335,9 @@ class InboxTest {
         assertThat(states("p3")).containsExactly(State.WAITING);
     }
 
-    private Treatment note(InboxDelivery delivery) {
+    private ProcessingResult note(InboxDelivery delivery) {
         seen.add(delivery.subject().orElseThrow());
-        return Treatment.done();
+        return ProcessingResult.done();
     }
 
     private int look() {

@@ -39,7 +39,7 @@ class InboxWithManyOldRowsTest {
         // One look through all of them takes many milliseconds; the rest is the noise of a busy machine.
         assertThat(full).isLessThan(Math.max(5 * empty, 20_000));
         assertThat(plan(dataSource, kind)).contains("maksut_inbox_claim").doesNotContain("TEMP B-TREE");
-        assertThat(inbox.parked()).isEmpty();
+        assertThat(inbox.deadLetters()).isEmpty();
     }
 
     /** Microseconds for one, on average. */

@@ -41,7 +41,7 @@ class ReasonsAreStoredTest {
         InboxWorker worker = InboxWorker.builder(inbox)
                 .on("shop", delivery -> {
                     worked.add("" + delivery.payload()[0]);
-                    return delivery.payload()[0] == 1 ? first.process(delivery) : Treatment.done();
+                    return delivery.payload()[0] == 1 ? first.process(delivery) : ProcessingResult.done();
                 })
                 .retry(1, Duration.ofSeconds(1), Duration.ofSeconds(1))
                 .build();
@@ -51,11 +51,11 @@ class ReasonsAreStoredTest {
         }
     }
 
-    private void isParkedOnceAndTheOtherIsDone(String reason) {
-        assertThat(inbox.counts().parked()).isEqualTo(1);
+    private void isADeadLetterOnceAndTheOtherIsDone(String reason) {
+        assertThat(inbox.counts().deadLetters()).isEqualTo(1);
         assertThat(inbox.counts().waiting()).isZero();
         assertThat(worked).containsExactly("1", "2");
-        assertThat(inbox.parked())
+        assertThat(inbox.deadLetters())
                 .singleElement()
                 .satisfies(it -> assertThat(it.reason())
                         .hasValueSatisfying(stored -> assertThat(stored).contains(reason)));
@@ -63,16 +63,16 @@ class ReasonsAreStoredTest {
 
     @Test
     void aReasonOfFourHundredNinetyNineCharactersAndAPair() {
-        workOff(delivery -> Treatment.park("a".repeat(499) + EMOJI));
+        workOff(delivery -> ProcessingResult.deadLetter("a".repeat(499) + EMOJI));
 
-        isParkedOnceAndTheOtherIsDone("a".repeat(499));
+        isADeadLetterOnceAndTheOtherIsDone("a".repeat(499));
     }
 
     @Test
     void aReasonWithHalfAPairAndACharacterThatPostgresqlRefuses() {
-        workOff(delivery -> Treatment.park("half \uD83D of it, and \0"));
+        workOff(delivery -> ProcessingResult.deadLetter("half \uD83D of it, and \0"));
 
-        isParkedOnceAndTheOtherIsDone("half \uFFFD of it, and \uFFFD");
+        isADeadLetterOnceAndTheOtherIsDone("half \uFFFD of it, and \uFFFD");
     }
 
     @Test
@@ -82,6 +82,6 @@ class ReasonsAreStoredTest {
                     "b".repeat(434) + EMOJI.repeat(80) + "\0", CallReport.of("ask", 1, null, null, 400, null));
         });
 
-        isParkedOnceAndTheOtherIsDone("bbb");
+        isADeadLetterOnceAndTheOtherIsDone("bbb");
     }
 }

@@ -38,7 +38,7 @@ class UnreadableDeliveriesTest {
         worker = InboxWorker.builder(inbox)
                 .on("shop", delivery -> {
                     worked.add(delivery.subject().orElseThrow());
-                    return Treatment.done();
+                    return ProcessingResult.done();
                 })
                 .build();
     }

@@ -109,7 +109,7 @@ class WebhookHandlerTest {
         InboxWorker worker = InboxWorker.builder(inbox)
                 .on(SOURCE, delivery -> {
                     lost.set(true);
-                    return Treatment.done();
+                    return ProcessingResult.done();
                 })
                 .build();
         assertThatExceptionOfType(StorageException.class).isThrownBy(worker::workOff);

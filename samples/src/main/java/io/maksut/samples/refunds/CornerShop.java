@@ -55,12 +55,12 @@ final class CornerShop implements ShopPlatform {
 
     /** The merchant presses Refund, and the shop asks the engine to pay. */
     synchronized RefundRequest pressesRefund(String orderId, String refundId, PaymentId payment, Money amount) {
-        add(orderId, refundId, payment, amount, ShopRefund.State.PENDING, OrderRefund.Claim.NOT_TOLD, null);
+        add(orderId, refundId, payment, amount, ShopRefund.State.PENDING, OrderRefund.Payout.NOT_TOLD, null);
         return RefundRequest.builder(refundId, payment, amount).orderId(orderId).build();
     }
 
     synchronized void refundFails(String orderId, String refundId, PaymentId payment, Money amount) {
-        add(orderId, refundId, payment, amount, ShopRefund.State.FAILED, OrderRefund.Claim.NOT_TOLD, null);
+        add(orderId, refundId, payment, amount, ShopRefund.State.FAILED, OrderRefund.Payout.NOT_TOLD, null);
     }
 
     synchronized void goesDown() {
@@ -133,7 +133,7 @@ final class CornerShop implements ShopPlatform {
                     made.payment(),
                     made.amount(),
                     ShopRefund.State.SUCCEEDED,
-                    OrderRefund.Claim.NOT_MOVED,
+                    OrderRefund.Payout.NONE,
                     made.key());
         }
         return new Recording.Recorded(before.map(OrderRefund::id).orElse(made.orderId() + "-by-portal"));
@@ -169,7 +169,7 @@ final class CornerShop implements ShopPlatform {
             PaymentId payment,
             Money amount,
             ShopRefund.State state,
-            OrderRefund.Claim claim,
+            OrderRefund.Payout claim,
             @Nullable String portalKey) {
         orders.computeIfPresent(orderId, (id, order) -> {
             List<OrderRefund> refunds = new ArrayList<>(order.refunds());

@@ -177,7 +177,7 @@ final class Bookshop implements AutoCloseable {
             clock.advance(step);
             shopify.sessions().deliverDue();
             sessions.workOff();
-            worker.sweepDue();
+            worker.scanDue();
             worker.workOff();
         }
     }

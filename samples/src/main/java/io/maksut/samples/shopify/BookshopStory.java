@@ -9,7 +9,7 @@ import io.maksut.sandbox.shopify.shop.Outcome;
 import io.maksut.sandbox.shopify.shop.RefundAction;
 import io.maksut.shopify.ShopifyHealth;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.Finding;
+import io.maksut.sync.Discrepancy;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import java.io.IOException;
@@ -161,10 +161,10 @@ final class BookshopStory {
         bookshop.passes(Duration.ofMinutes(15));
         bookshop.gateway.refundAsStaff("rBook87", 300);
         bookshop.passes(Duration.ofHours(26));
-        for (Finding finding : bookshop.sync.ledger().findingsOf(payment)) {
-            out.println("finding " + finding.kind());
-            out.println("  en  " + finding.kind().remedy(Locale.ENGLISH));
-            out.println("  fi  " + finding.kind().remedy(FINNISH));
+        for (Discrepancy discrepancy : bookshop.sync.ledger().discrepanciesOf(payment)) {
+            out.println("discrepancy " + discrepancy.kind());
+            out.println("  en  " + discrepancy.kind().remedy(Locale.ENGLISH));
+            out.println("  fi  " + discrepancy.kind().remedy(FINNISH));
         }
         books(payment);
     }

@@ -153,7 +153,7 @@ final class Teashop implements AutoCloseable {
         int steps = 30;
         for (int i = 0; i < steps; i++) {
             clock.advance(time.dividedBy(steps));
-            worker.sweepDue();
+            worker.scanDue();
             worker.workOff();
         }
     }

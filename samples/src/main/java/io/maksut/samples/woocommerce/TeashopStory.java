@@ -7,7 +7,7 @@ import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.RecordedRequest;
 import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.Finding;
+import io.maksut.sync.Discrepancy;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.woocommerce.ShopProfile;
@@ -145,7 +145,7 @@ final class TeashopStory {
         teashop.passes(Duration.ofHours(1));
         out.println("the gap was swept: " + ledger(payment).kind() + " "
                 + ledger(payment).amount());
-        findings();
+        discrepancies();
         books(payment);
     }
 
@@ -153,7 +153,7 @@ final class TeashopStory {
         heading("Somebody deletes the first refund in WooCommerce, which tells nobody; a day later");
         teashop.woocommerce.deleteRefund(refund);
         teashop.passes(Duration.ofHours(26));
-        findings();
+        discrepancies();
         books(new PaymentId("flatpay", "order-81"));
     }
 
@@ -189,13 +189,13 @@ final class TeashopStory {
     }
 
     /** Those that were not told of yet. */
-    private void findings() {
-        List<Finding> open = teashop.sync.ledger().findings(Finding.State.OPEN).toList();
-        for (Finding finding : open) {
-            if (known.add(finding.id())) {
-                out.println("finding " + finding.kind());
-                out.println("  en  " + WooCommerceRemedies.of(finding, Locale.ENGLISH));
-                out.println("  fi  " + WooCommerceRemedies.of(finding, FINNISH));
+    private void discrepancies() {
+        List<Discrepancy> open = teashop.sync.ledger().discrepancies(Discrepancy.State.OPEN).toList();
+        for (Discrepancy discrepancy : open) {
+            if (known.add(discrepancy.id())) {
+                out.println("discrepancy " + discrepancy.kind());
+                out.println("  en  " + WooCommerceRemedies.of(discrepancy, Locale.ENGLISH));
+                out.println("  fi  " + WooCommerceRemedies.of(discrepancy, FINNISH));
             }
         }
     }

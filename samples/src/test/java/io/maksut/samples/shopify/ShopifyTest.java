@@ -50,7 +50,7 @@ class ShopifyTest {
                         "1 refunds, EUR 15.00",
                         "captured EUR 12.50",
                         "webhooks made again: [orders/updated]",
-                        "finding ",
+                        "discrepancy ",
                         "1 refunds, EUR 3.00");
     }
 

@@ -46,9 +46,9 @@ class WooCommerceTest {
                         "captured EUR 12.50",
                         "webhook order.updated: REACTIVATED",
                         "the gap was swept: OBSERVED EUR 3.00",
-                        "finding RECORDED_WITHOUT_MONEY",
+                        "discrepancy RECORDED_WITHOUT_MONEY",
                         "0 refunds, EUR 0.00",
-                        "finding GONE_FROM_SHOP",
+                        "discrepancy GONE_FROM_SHOP",
                         "1 refunds, EUR 5.00");
     }
 

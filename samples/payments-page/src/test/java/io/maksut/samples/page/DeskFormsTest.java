@@ -7,7 +7,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.samples.page.access.Tampered;
 import io.maksut.samples.page.view.Language;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.Hold;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundPermit;
@@ -80,7 +80,7 @@ class DeskFormsTest {
         page.world().kotikauppa().order(order, payment);
         RefundRequest request = page.world().kotikauppa().asksToRefund(order, "R-" + name, payment, eur("20.00"));
         long id = sync().request("Kotikauppa", request).operation().id();
-        for (int i = 0; i < 24 && ledger(id).hold().isEmpty(); i++) {
+        for (int i = 0; i < 24 && ledger(id).reviewReason().isEmpty(); i++) {
             page.passes(Duration.ofMinutes(20));
         }
         return ledger(id);
@@ -89,7 +89,7 @@ class DeskFormsTest {
     @Test
     void aPersonConfirmsTheOrderOfAPaymentAndItsRefundIsPaid() {
         LedgerOperation held = askedForAStrayPayment("stray-1", "8101");
-        assertThat(held.hold()).contains(Hold.ORDER_NOT_BOUND);
+        assertThat(held.reviewReason()).contains(ReviewReason.ORDER_NOT_BOUND);
         String path = "/desk/refunds/" + held.id();
         Client aino = aino();
         assertThat(text(aino, path)).contains("Whose payment is it?", "order 8101", "Say so only after a look at both");
@@ -119,7 +119,7 @@ class DeskFormsTest {
         aino.post(path + "/confirm-order", aino.formOf(path, Map.of("note", " ")));
         page.passes(Duration.ofMinutes(1));
 
-        assertThat(ledger(held.id()).hold()).contains(Hold.ORDER_NOT_BOUND);
+        assertThat(ledger(held.id()).reviewReason()).contains(ReviewReason.ORDER_NOT_BOUND);
         assertThat(refunded(held.payment())).isZero();
         aino.post(path + "/not-paid", aino.formOf(path, Map.of("note", "another customer's")));
         Map<String, String> late = aino.formOf("/payments", Map.of("note", "pay it all the same"));

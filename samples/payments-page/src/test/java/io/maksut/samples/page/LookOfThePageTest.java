@@ -41,7 +41,7 @@ class LookOfThePageTest {
                 payment + "/capture",
                 "/desk",
                 "/desk/refunds/1",
-                "/desk/findings/1",
+                "/desk/discrepancies/1",
                 "/analysis",
                 "/audit",
                 "/users",

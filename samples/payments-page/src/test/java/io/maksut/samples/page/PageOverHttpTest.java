@@ -152,7 +152,7 @@ class PageOverHttpTest {
         for (String action : new String[] {
             "/desk/refunds/1/retry",
             "/desk/refunds/1/paid",
-            "/desk/findings/1/accept",
+            "/desk/discrepancies/1/accept",
             "/users",
             path + "/record/release"
         }) {
@@ -239,7 +239,7 @@ class PageOverHttpTest {
                 "/desk/refunds/999999999999999999",
                 "/desk/refunds/99999999999999999999",
                 "/desk/refunds/-1",
-                "/desk/findings/x",
+                "/desk/discrepancies/x",
                 "/exports/../../etc/passwd",
                 "/exports/x/file",
                 "/language/xx",

@@ -2,7 +2,7 @@ package io.maksut.samples.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.maksut.sync.Hold;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import java.util.Map;
@@ -20,7 +20,7 @@ class RecordOrRefundPageTest {
         LedgerOperation direct;
         try (Stream<LedgerOperation> waiting = sync.ledger().waitingForPerson()) {
             direct = waiting.filter(it ->
-                            it.hold().filter(Hold.RECORD_BY_MERCHANT::equals).isPresent())
+                            it.reviewReason().filter(ReviewReason.RECORD_BY_MERCHANT::equals).isPresent())
                     .findFirst()
                     .orElseThrow();
         }

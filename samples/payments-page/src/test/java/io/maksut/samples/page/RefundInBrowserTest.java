@@ -76,7 +76,7 @@ class RefundInBrowserTest {
 
     private long recordedInShop(PaymentId id) {
         return page.world().kotikauppa().refunds(id).stream()
-                .filter(it -> it.portalKey() != null && it.money() == OrderRefund.Claim.NOT_MOVED)
+                .filter(it -> it.portalKey() != null && it.money() == OrderRefund.Payout.NONE)
                 .filter(it -> it.amount().equals(Money.of("EUR", "49.90")))
                 .count();
     }
@@ -139,15 +139,15 @@ class RefundInBrowserTest {
     void aCaseAtTheSyncDeskIsClosedWithANoteAndLeavesTheList() {
         Browser browser = Browser.signedIn("aino").open("/desk");
         int before =
-                browser.all("section[aria-labelledby=h-findings] .cases > li").size();
+                browser.all("section[aria-labelledby=h-discrepancies] .cases > li").size();
         assertThat(before).isPositive();
-        browser.go("section[aria-labelledby=h-findings] .cases .title a");
+        browser.go("section[aria-labelledby=h-discrepancies] .cases .title a");
         browser.type("#note", "settled with the customer by telephone");
         browser.go("form.decide button");
 
         assertThat(browser.text(".notices")).contains("on record");
         browser.open("/desk");
-        assertThat(browser.all("section[aria-labelledby=h-findings] .cases > li"))
+        assertThat(browser.all("section[aria-labelledby=h-discrepancies] .cases > li"))
                 .hasSize(before - 1);
         browser.open("/audit");
         assertThat(browser.text(".plain")).contains("settled with the customer by telephone", "aino");

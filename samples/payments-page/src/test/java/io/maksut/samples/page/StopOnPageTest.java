@@ -16,7 +16,7 @@ import io.maksut.samples.page.merchant.Merchant;
 import io.maksut.samples.page.web.PageSettings;
 import io.maksut.samples.page.web.PaymentsPage;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
-import io.maksut.sync.Hold;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.MoneyStop;
 import io.maksut.sync.RefundSync;
 import java.nio.file.Path;
@@ -83,7 +83,7 @@ class StopOnPageTest {
                 .operation()
                 .id();
         page.passes(Duration.ofMinutes(10));
-        assertThat(sync().ledger().refund(wanted).orElseThrow().hold()).contains(Hold.STOPPED);
+        assertThat(sync().ledger().refund(wanted).orElseThrow().reviewReason()).contains(ReviewReason.STOPPED);
 
         browser.open("/desk").go("section[aria-labelledby=h-stops] .title a");
         assertThat(browser.violations()).isEmpty();
@@ -95,7 +95,7 @@ class StopOnPageTest {
         browser.open("/audit");
         assertThat(browser.text(".plain"))
                 .contains("Money operations stopped", "Money operations let go on", "understood", "aino");
-        assertThat(sync().ledger().refund(wanted).orElseThrow().hold()).isNotEqualTo(Optional.of(Hold.STOPPED));
+        assertThat(sync().ledger().refund(wanted).orElseThrow().reviewReason()).isNotEqualTo(Optional.of(ReviewReason.STOPPED));
     }
 
     @Test

@@ -123,8 +123,8 @@ class TechnicalTextTest {
         Client client = aino(page, language);
         Map<String, String> form = client.formOf("/payments", Map.of("note", "look at it"));
         form.put("ticket", UUID.randomUUID().toString());
-        client.post("/desk/findings/999999/accept", form);
-        client.post("/desk/findings/999999/accept", form);
+        client.post("/desk/discrepancies/999999/accept", form);
+        client.post("/desk/discrepancies/999999/accept", form);
 
         assertThat(notice(client, "/audit"))
                 .contains(
@@ -142,7 +142,7 @@ class TechnicalTextTest {
         int stored = Tampered.with(
                 page.world().database(),
                 "insert into maksut_inbox (source, delivery_key, collapses, subject, payload, correlation_id, received_at, attempts,"
-                        + " state, reason, lease_token) values (?, ?, 0, ?, x'00', 'c', ?, 8, 'parked', ?, 0)",
+                        + " state, reason, lease_token) values (?, ?, 0, ?, x'00', 'c', ?, 8, 'dead_letter', ?, 0)",
                 id.account(),
                 "technical-" + language.code(),
                 id.reference(),
@@ -172,8 +172,8 @@ class TechnicalTextTest {
                         paths.add("/desk/refunds/" + number);
                         paths.add(PageUnderTest.path(it));
                     });
-            page.world().merchant().sync().ledger().finding(id).ifPresent(it -> {
-                paths.add("/desk/findings/" + number);
+            page.world().merchant().sync().ledger().discrepancy(id).ifPresent(it -> {
+                paths.add("/desk/discrepancies/" + number);
                 paths.add(PageUnderTest.path(it.payment()));
             });
         }

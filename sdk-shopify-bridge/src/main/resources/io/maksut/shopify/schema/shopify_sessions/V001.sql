@@ -16,7 +16,7 @@ create table maksut_shopify_session (
   amount {number},
   language {text(35)} not null,
   failures {number} not null,
-  hold {text(30)},
+  review_reason {text(30)},
   reason {text(500)},
   answer {text(500)},
   told_at {instant},
@@ -29,5 +29,5 @@ create table maksut_shopify_session (
   unique (shop, session_id)
 );
 create index maksut_shopify_session_claim on maksut_shopify_session (claimable_at, id) {where claimable_at is not null};
-create index maksut_shopify_session_hold on maksut_shopify_session (hold, id) {where hold is not null};
+create index maksut_shopify_session_hold on maksut_shopify_session (review_reason, id) {where review_reason is not null};
 create index maksut_shopify_session_set_aside on maksut_shopify_session (set_aside_at, id) {where set_aside_at is not null};

@@ -1,6 +1,6 @@
 -- One row per payment that somebody wants refunded, captured or released, or that shop and gateway are to be compared on. It is what
 -- workers lease, so that one at a time is at a payment.
-create table maksut_turn (
+create table maksut_payment_claim (
   id {id},
   claimable_at {instant},
   lease_owner {text(120)},
@@ -12,13 +12,13 @@ create table maksut_turn (
   wakes {number} not null,
   unique (account, reference)
 );
-create index maksut_turn_claim on maksut_turn (claimable_at, id) {where claimable_at is not null};
+create index maksut_payment_claim_claim on maksut_payment_claim (claimable_at, id) {where claimable_at is not null};
 
 -- The orders that a payment has to do with: orders that named it, and orders for which a refund of it was asked.
 -- named_*: when the order was first seen to name the payment, by our clock, and what it came to then.
 -- bound_by: by what it is established that the payment is the order's: gateway_record, reference, naming, orders_word, person.
-create table maksut_turn_order (
-  turn_id {number} not null,
+create table maksut_payment_order (
+  claim_id {number} not null,
   shop {text(120)} not null,
   order_id {text(255)} not null,
   payment_method {text(255)},
@@ -28,9 +28,9 @@ create table maksut_turn_order (
   named_in_first_scan {flag} not null,
   bound_by {text(20)},
   bound_at {instant},
-  primary key (turn_id, shop, order_id)
+  primary key (claim_id, shop, order_id)
 );
-create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
+create index maksut_payment_order_shop on maksut_payment_order (shop, order_id);
 
 -- One row per operation. action: refund, capture, void, start_refund. kind: requested, shipped, observed, direct, written; shop is
 -- empty for a direct refund. operation_key: the shop's id, a permit's id, a name of ours for a capture on shipping, or a caller's id
@@ -45,7 +45,7 @@ create index maksut_turn_order_shop on maksut_turn_order (shop, order_id);
 -- known. closed_by, closed_because: the person on whose word it ended, and why.
 create table maksut_operation (
   id {id},
-  turn_id {number} not null,
+  claim_id {number} not null,
   shop {text(120)} not null,
   operation_key {text(510)} not null,
   action {text(20)} not null,
@@ -66,7 +66,7 @@ create table maksut_operation (
   attempt_at {instant},
   unanswered_at {instant},
   gateway_refund {text(255)},
-  hold {text(30)},
+  review_reason {text(30)},
   closed_by {text(255)},
   closed_because {long_text},
   reason {text(500)},
@@ -78,7 +78,7 @@ create table maksut_operation (
   watched_until {instant},
   late_seen_at {instant},
   said_another_at {instant},
-  sum_at_hold {number},
+  sum_at_review {number},
   answered_code {text(40)},
   not_moved_code {text(40)},
   late {text(10)},
@@ -86,7 +86,7 @@ create table maksut_operation (
   shop_state {text(20)},
   shop_currency {text(3)},
   shop_amount {number},
-  shop_claim {text(10)},
+  shop_payout {text(10)},
   shop_seen_at {instant},
   shop_gone {flag} not null,
   record_of {number},
@@ -96,9 +96,9 @@ create table maksut_operation (
   note {text(500)},
   unique (action, shop, operation_key)
 );
-create index maksut_operation_turn on maksut_operation (turn_id, id);
+create index maksut_operation_turn on maksut_operation (claim_id, id);
 create index maksut_operation_state on maksut_operation (action, state, id);
-create index maksut_operation_hold on maksut_operation (hold, id) {where hold is not null};
+create index maksut_operation_review on maksut_operation (review_reason, id) {where review_reason is not null};
 create index maksut_operation_ended on maksut_operation (ended_at, id) {where ended_at is not null};
 
 -- Every other id that a refund goes by.
@@ -113,7 +113,7 @@ create index maksut_operation_name_refund on maksut_operation_name (refund_id);
 -- What happened, in order; nothing here is ever changed.
 create table maksut_ledger_event (
   id {id},
-  turn_id {number} not null,
+  claim_id {number} not null,
   refund_id {number},
   happened_at {instant} not null,
   kind {text(30)} not null,
@@ -121,12 +121,12 @@ create table maksut_ledger_event (
   details {long_text} not null
 );
 create index maksut_ledger_event_refund on maksut_ledger_event (refund_id, id);
-create index maksut_ledger_event_turn on maksut_ledger_event (turn_id, id);
+create index maksut_ledger_event_turn on maksut_ledger_event (claim_id, id);
 
 -- Every answer to a wished direct refund. An allowed one is a permit until permit_until, and used once.
 create table maksut_decision (
   id {text(40)} not null primary key,
-  turn_id {number} not null,
+  claim_id {number} not null,
   asked_by {text(255)} not null,
   asked_because {long_text} not null,
   decided_at {instant} not null,
@@ -140,14 +140,14 @@ create table maksut_decision (
   used_at {instant},
   refund_id {number}
 );
-create index maksut_decision_turn on maksut_decision (turn_id, decided_at);
+create index maksut_decision_turn on maksut_decision (claim_id, decided_at);
 
 -- A failed shop refund, or a release, that a direct refund has used up.
 create table maksut_used_fact (
-  turn_id {number} not null,
+  claim_id {number} not null,
   fact {text(255)} not null,
   refund_id {number} not null,
-  primary key (turn_id, fact)
+  primary key (claim_id, fact)
 );
 
 -- What is asked with a permit, and who said yes and when. kind: refund (another than this one?), watched (another
@@ -192,17 +192,17 @@ create index maksut_statement_payment on maksut_statement (account, reference, s
 
 -- Since when a shop has answered without a break that it has no order of a payment.
 create table maksut_order_lookup (
-  turn_id {number} not null,
+  claim_id {number} not null,
   shop {text(120)} not null,
   first_empty_at {instant} not null,
   last_empty_at {instant} not null,
-  primary key (turn_id, shop)
+  primary key (claim_id, shop)
 );
 
 -- state: suspected, open, accepted, gone. accepted_amount: how much of it a person has accepted; it stands when more is found.
-create table maksut_finding (
+create table maksut_discrepancy (
   id {id},
-  turn_id {number} not null,
+  claim_id {number} not null,
   shop {text(120)} not null,
   kind {text(30)} not null,
   subject {text(255)} not null,
@@ -216,13 +216,13 @@ create table maksut_finding (
   decided_by {text(255)},
   decided_because {long_text},
   accepted_amount {number},
-  unique (turn_id, kind, subject)
+  unique (claim_id, kind, subject)
 );
-create index maksut_finding_state on maksut_finding (state, id);
+create index maksut_discrepancy_state on maksut_discrepancy (state, id);
 
--- How far each sweep has come. fault: how it failed last, if it has not ended since. expected_at: since when it is missed where it
+-- How far each scan has come. fault: how it failed last, if it has not ended since. expected_at: since when it is missed where it
 -- never ended. The look of workers for payments that are due has a row, too, which nobody claims: finished_at is the last look.
-create table maksut_sweep (
+create table maksut_scan (
   id {id},
   claimable_at {instant},
   lease_owner {text(120)},
@@ -236,7 +236,7 @@ create table maksut_sweep (
   fault {text(500)},
   unique (name)
 );
-create index maksut_sweep_claim on maksut_sweep (claimable_at, id) {where claimable_at is not null};
+create index maksut_scan_claim on maksut_scan (claimable_at, id) {where claimable_at is not null};
 
 -- Which ledger this is. marked_at: when a mark of it was first kept outside this database.
 create table maksut_ledger (
@@ -278,14 +278,14 @@ create table maksut_limit_share (
   primary key (account, limiter)
 );
 
--- Records that some version could not read, because a newer one wrote them. place: the table; turn_id: the payment that is set
+-- Records that some version could not read, because a newer one wrote them. place: the table; claim_id: the payment that is set
 -- aside for it, or whose record it is; null where that is not known.
 create table maksut_set_aside (
   place {text(40)} not null,
   row_id {text(40)} not null,
-  turn_id {number},
+  claim_id {number},
   found_at {instant} not null,
   why {text(500)} not null,
   primary key (place, row_id)
 );
-create index maksut_set_aside_turn on maksut_set_aside (turn_id);
+create index maksut_set_aside_turn on maksut_set_aside (claim_id);

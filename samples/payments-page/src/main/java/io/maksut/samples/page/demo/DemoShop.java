@@ -66,22 +66,22 @@ public final class DemoShop implements ShopPlatform {
 
     /** Somebody presses Refund in the shop, and the shop asks for it to be paid. */
     public synchronized RefundRequest asksToRefund(String number, String refund, PaymentId payment, Money amount) {
-        add(number, refund, payment, amount, ShopRefund.State.PENDING, OrderRefund.Claim.NOT_TOLD, null);
+        add(number, refund, payment, amount, ShopRefund.State.PENDING, OrderRefund.Payout.NOT_TOLD, null);
         return RefundRequest.builder(refund, payment, amount).orderId(number).build();
     }
 
     synchronized void refundFails(String number, String refund, PaymentId payment, Money amount) {
-        add(number, refund, payment, amount, ShopRefund.State.FAILED, OrderRefund.Claim.NOT_TOLD, null);
+        add(number, refund, payment, amount, ShopRefund.State.FAILED, OrderRefund.Payout.NOT_TOLD, null);
     }
 
     /** Somebody writes a refund into the order by hand, without paying it. */
     synchronized void recordsByHand(String number, String refund, PaymentId payment, Money amount) {
-        add(number, refund, payment, amount, ShopRefund.State.SUCCEEDED, OrderRefund.Claim.NOT_MOVED, null);
+        add(number, refund, payment, amount, ShopRefund.State.SUCCEEDED, OrderRefund.Payout.NONE, null);
     }
 
     /** A refund that the shop's plugin paid long ago. */
     synchronized void refunded(String number, String refund, PaymentId payment, Money amount) {
-        add(number, refund, payment, amount, ShopRefund.State.SUCCEEDED, OrderRefund.Claim.MOVED, null);
+        add(number, refund, payment, amount, ShopRefund.State.SUCCEEDED, OrderRefund.Payout.SUCCEEDED, null);
     }
 
     /** From now on the shop does not answer questions about this payment. */
@@ -165,7 +165,7 @@ public final class DemoShop implements ShopPlatform {
                     made.payment(),
                     made.amount(),
                     ShopRefund.State.SUCCEEDED,
-                    OrderRefund.Claim.NOT_MOVED,
+                    OrderRefund.Payout.NONE,
                     made.key());
         }
         return new Recording.Recorded(id);
@@ -198,7 +198,7 @@ public final class DemoShop implements ShopPlatform {
             PaymentId payment,
             Money amount,
             ShopRefund.State state,
-            OrderRefund.Claim claim,
+            OrderRefund.Payout claim,
             @Nullable String portalKey) {
         orders.computeIfPresent(number, (id, order) -> {
             List<OrderRefund> refunds = new ArrayList<>(order.refunds());

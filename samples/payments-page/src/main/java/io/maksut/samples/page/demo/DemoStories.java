@@ -110,7 +110,7 @@ final class DemoStories {
         PaymentId recordedByHand = atFlatpay("order-" + recorded, "mari", "card", "settled", "66.00");
         world.kotikauppa().order(recorded, recordedByHand);
         world.kotikauppa().recordsByHand(recorded, "R-" + recorded, recordedByHand, eur("16.00"));
-        world.merchant().sweep();
+        world.merchant().scan();
     }
 
     private void disputes() {

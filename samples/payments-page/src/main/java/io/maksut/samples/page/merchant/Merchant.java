@@ -146,9 +146,9 @@ public final class Merchant implements AutoCloseable {
         int unused = unfinishedWorker.workOff();
     }
 
-    /** Runs every sweep that is due, on the calling thread. */
-    public void sweep() {
-        syncWorker.sweepDue();
+    /** Runs every scan that is due, on the calling thread. */
+    public void scan() {
+        syncWorker.scanDue();
     }
 
     private void heard(SyncEvent event) {
@@ -160,8 +160,8 @@ public final class Merchant implements AutoCloseable {
             moved(changed.released().payment());
         } else if (event instanceof SyncEvent.StartChanged changed) {
             moved(changed.started().payment());
-        } else if (event instanceof SyncEvent.FindingChanged changed) {
-            live.publish(PaymentKey.of(changed.finding().payment()));
+        } else if (event instanceof SyncEvent.DiscrepancyChanged changed) {
+            live.publish(PaymentKey.of(changed.discrepancy().payment()));
         } else if (event instanceof SyncEvent.Decided decided) {
             live.publish(PaymentKey.of(decided.decision().payment()));
         }

@@ -1,6 +1,6 @@
 package io.maksut.samples.page.view;
 
-import io.maksut.payment.Judgement;
+import io.maksut.payment.AllowedActions;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.Refusal;
@@ -30,12 +30,12 @@ public record ActionView(String name, String label, boolean allowed, String why)
             User user,
             Texts texts,
             Formats formats) {
-        Judgement judgement = payment.lifecycle();
-        boolean possible = judgement.allows(whole) || judgement.allows(part);
+        AllowedActions actions = payment.lifecycle();
+        boolean possible = actions.allows(whole) || actions.allows(part);
         boolean mayAct = user.may(Role.REFUND);
         String why = "";
         if (!possible) {
-            why = judgement
+            why = actions
                     .refusal(whole)
                     .map((Refusal it) -> it.explain(formats.locale()))
                     .orElse("");

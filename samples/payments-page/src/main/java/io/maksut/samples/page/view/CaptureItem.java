@@ -8,7 +8,7 @@ import io.maksut.sync.LedgerOperation;
  * A capture that shipping calls for.
  *
  * @param amount empty for all that is left
- * @param hold why a person has to look; empty if nobody has to
+ * @param reviewReason why a person has to look; empty if nobody has to
  */
 public record CaptureItem(
         long id,
@@ -17,7 +17,7 @@ public record CaptureItem(
         String amount,
         String shop,
         String order,
-        String hold,
+        String reviewReason,
         String since) {
     public static CaptureItem of(LedgerOperation capture, Formats formats) {
         Money amount = capture.amount();
@@ -28,7 +28,7 @@ public record CaptureItem(
                 amount.isZero() ? "" : formats.money(amount),
                 capture.shop().orElse(""),
                 capture.orderId().orElse(""),
-                capture.explainHold(formats.locale()).orElse(""),
+                capture.explainReview(formats.locale()).orElse(""),
                 formats.dateTime(capture.createdAt()));
     }
 }

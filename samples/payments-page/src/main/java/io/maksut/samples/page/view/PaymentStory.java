@@ -5,7 +5,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.samples.page.access.Audit;
 import io.maksut.samples.page.merchant.Merchant;
 import io.maksut.samples.page.merchant.PaymentKey;
-import io.maksut.sync.Finding;
+import io.maksut.sync.Discrepancy;
 import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.SetAside;
@@ -17,14 +17,14 @@ import java.util.stream.Stream;
  * What ledger, inbox and audit add to a payment.
  *
  * @param refunds in the ledger, the oldest first
- * @param findings that are not over
+ * @param discrepancies that are not over
  * @param statements what stands on record
  * @param setAside whether something about it cannot be read by this version
  */
 public record PaymentStory(
         List<TimelineEntry> timeline,
         List<RefundItem> refunds,
-        List<FindingItem> findings,
+        List<DiscrepancyItem> discrepancies,
         List<Fact> statements,
         boolean setAside) {
     private static final int LONGEST = 500;
@@ -47,9 +47,9 @@ public record PaymentStory(
                     refunds.stream()
                             .map(it -> RefundItem.of(it, texts, formats))
                             .toList(),
-                    merchant.sync().ledger().findingsOf(id).stream()
-                            .filter(it -> it.state() != Finding.State.GONE)
-                            .map(it -> FindingItem.of(it, texts, formats))
+                    merchant.sync().ledger().discrepanciesOf(id).stream()
+                            .filter(it -> it.state() != Discrepancy.State.GONE)
+                            .map(it -> DiscrepancyItem.of(it, texts, formats))
                             .toList(),
                     merchant.sync().statements().of(id).stream()
                             .map(it -> new Fact(it.author() + ", " + formats.dateTime(it.at()), it.text()))

@@ -5,7 +5,7 @@ import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
 import io.maksut.payment.GatewayReference;
-import io.maksut.payment.Judgement;
+import io.maksut.payment.AllowedActions;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
 import io.maksut.payment.RawState;
@@ -51,7 +51,7 @@ public record PaymentView(
         String readAt) {
     public static PaymentView of(Payment payment, Texts texts, Formats formats) {
         Locale locale = formats.locale();
-        Judgement judgement = payment.lifecycle();
+        AllowedActions actions = payment.lifecycle();
         return new PaymentView(
                 PaymentKey.of(payment.id()),
                 payment.orderReference()
@@ -60,15 +60,15 @@ public record PaymentView(
                 payment.amounts().paid(locale),
                 Badge.of(payment, locale),
                 payment.chargebackOpen(),
-                judgement.meaning(locale),
-                judgement.guidance(locale),
-                judgement.nextActor().label(locale),
-                judgement.isFinal(),
-                judgement.watch(),
-                judgement.abandonedAt().map(formats::dateTime).orElse(""),
-                judgement.abandonedAt().isPresent()
+                actions.meaning(locale),
+                actions.guidance(locale),
+                actions.nextActor().label(locale),
+                actions.isFinal(),
+                actions.watch(),
+                actions.abandonedAt().map(formats::dateTime).orElse(""),
+                actions.abandonedAt().isPresent()
                         ? ""
-                        : judgement.abandonedNotBefore().map(formats::dateTime).orElse(""),
+                        : actions.abandonedNotBefore().map(formats::dateTime).orElse(""),
                 amounts(payment.amounts(), texts, formats),
                 facts(payment, texts, locale),
                 instrument(payment, texts, formats),

@@ -1,14 +1,14 @@
 package io.maksut.samples.page.view;
 
 import io.maksut.samples.page.merchant.PaymentKey;
-import io.maksut.sync.Hold;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 
 /**
  * A refund of the ledger.
  *
  * @param paymentKey the payment's name in addresses
- * @param hold why a person has to look, and what to do; empty if nobody has to
+ * @param reviewReason why a person has to look, and what to do; empty if nobody has to
  * @param reason what was last found out, in English; may be empty
  * @param shop empty for a direct refund without an order
  * @param order the shop's id of it; empty if none is known
@@ -24,7 +24,7 @@ public record RefundItem(
         Badge state,
         String shop,
         String order,
-        String hold,
+        String reviewReason,
         String reason,
         String since,
         boolean mayRetry,
@@ -36,9 +36,9 @@ public record RefundItem(
         boolean mayConfirmOrder,
         String title) {
     public static RefundItem of(LedgerOperation refund, Texts texts, Formats formats) {
-        boolean held = refund.hold().isPresent();
+        boolean held = refund.reviewReason().isPresent();
         boolean inFlight = refund.state().inFlight();
-        boolean asked = refund.hold().filter(Hold.RECORD_OR_REFUND::equals).isPresent();
+        boolean asked = refund.reviewReason().filter(ReviewReason.RECORD_OR_REFUND::equals).isPresent();
         boolean mayClose = inFlight && (held || refund.state() == LedgerOperation.State.PENDING);
         return new RefundItem(
                 refund.id(),
@@ -50,7 +50,7 @@ public record RefundItem(
                 badge(refund, texts),
                 refund.shop().orElse(""),
                 refund.orderId().orElse(""),
-                refund.explainHold(formats.locale()).orElse(""),
+                refund.explainReview(formats.locale()).orElse(""),
                 refund.reason().orElse(""),
                 formats.dateTime(refund.createdAt()),
                 (inFlight && !asked) || refund.shopWaits(),
@@ -60,7 +60,7 @@ public record RefundItem(
                 refund.kind() == LedgerOperation.Kind.OBSERVED,
                 asked,
                 refund.orderId().isPresent()
-                        && refund.hold().filter(Hold.ORDER_NOT_BOUND::equals).isPresent(),
+                        && refund.reviewReason().filter(ReviewReason.ORDER_NOT_BOUND::equals).isPresent(),
                 switch (refund.action()) {
                     case REFUND -> texts.text("desk.refund_of", formats.money(refund.amount()));
                     case CAPTURE -> texts.text("desk.capture_of", formats.money(refund.amount()));

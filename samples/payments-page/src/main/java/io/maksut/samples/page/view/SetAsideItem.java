@@ -14,9 +14,9 @@ import java.util.Map;
  */
 public record SetAsideItem(String what, String paymentKey, String about, String since) {
     private static final Map<String, String> KINDS = Map.of(
-            "maksut_turn", "payment",
+            "maksut_payment_claim", "payment",
             "maksut_operation", "refund",
-            "maksut_finding", "finding",
+            "maksut_discrepancy", "discrepancy",
             "maksut_decision", "decision",
             "maksut_statement", "statement");
 

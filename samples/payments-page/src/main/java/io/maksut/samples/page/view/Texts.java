@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The words of the page in one language; what payments, refusals and findings mean, the SDK says itself. Immutable. */
+/** The words of the page in one language; what payments, refusals and discrepancies mean, the SDK says itself. Immutable. */
 public final class Texts {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\d)}");
     private static final Map<Language, Texts> ALL = load();

@@ -105,7 +105,7 @@ final class Timeline {
 
     private void add(LedgerEvent event) {
         String tone = switch (event.kind()) {
-            case SUCCEEDED, CAPTURED, VOIDED, DONE_BEFORE, LOWERS_CAPTURE, TOLD, RECORDED, START_MADE, FINDING_GONE ->
+            case SUCCEEDED, CAPTURED, VOIDED, DONE_BEFORE, LOWERS_CAPTURE, TOLD, RECORDED, START_MADE, DISCREPANCY_GONE ->
                 "good";
             case DECLINED,
                     CAPTURE_DECLINED,
@@ -114,14 +114,14 @@ final class Timeline {
                     CAPTURE_CANCELLED,
                     VOID_CANCELLED,
                     START_DECLINED -> "bad";
-            case HELD,
+            case NEEDS_REVIEW,
                     OUTCOME_UNKNOWN,
-                    CAPTURE_HELD,
-                    VOID_HELD,
-                    START_HELD,
+                    CAPTURE_NEEDS_REVIEW,
+                    VOID_NEEDS_REVIEW,
+                    START_NEEDS_REVIEW,
                     CAPTURED_LATE,
                     VOIDED_LATE,
-                    FINDING_OPENED,
+                    DISCREPANCY_OPENED,
                     CONTRADICTED,
                     FOLLOW_UP_FAILED -> "alarm";
             case SUBMITTED,

@@ -18,7 +18,7 @@ import io.maksut.samples.page.access.Session.Notice;
 import io.maksut.samples.page.merchant.PaymentKey;
 import io.maksut.samples.page.search.AmountText;
 import io.maksut.samples.page.view.PaymentView;
-import io.maksut.samples.page.web.Once.Said;
+import io.maksut.samples.page.web.IdempotentForm.Said;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -44,95 +44,95 @@ final class ActionRoutes {
     }
 
     private void captureForm(Context context) {
-        Visit visit = visit(context);
-        Payment payment = read(visit);
+        RequestContext request = request(context);
+        Payment payment = read(request);
         String whole = payment.lifecycle().limit(PaymentAction.CAPTURE).toDecimalString();
-        showCapture(visit, payment, whole, "");
+        showCapture(request, payment, whole, "");
     }
 
-    private static void showCapture(Visit visit, Payment payment, String amount, String problem) {
+    private static void showCapture(RequestContext request, Payment payment, String amount, String problem) {
         Money capturable = payment.amounts().capturable();
-        visit.show(
+        request.show(
                 "capture",
-                visit.text("capture.title"),
+                request.text("capture.title"),
                 Map.of(
-                        "payment", PaymentView.of(payment, visit.texts(), visit.formats()),
-                        "refusal", refusal(payment, PaymentAction.CAPTURE, PaymentAction.PARTIAL_CAPTURE, visit),
-                        "most", visit.formats().money(capturable),
+                        "payment", PaymentView.of(payment, request.texts(), request.formats()),
+                        "refusal", refusal(payment, PaymentAction.CAPTURE, PaymentAction.PARTIAL_CAPTURE, request),
+                        "most", request.formats().money(capturable),
                         "partial", payment.lifecycle().allows(PaymentAction.PARTIAL_CAPTURE),
                         "currency", capturable.currency().getCurrencyCode(),
                         "amount", amount,
                         "problem", problem));
     }
 
-    private static String refusal(Payment payment, PaymentAction whole, PaymentAction part, Visit visit) {
+    private static String refusal(Payment payment, PaymentAction whole, PaymentAction part, RequestContext request) {
         boolean possible =
                 payment.lifecycle().allows(whole) || payment.lifecycle().allows(part);
         return possible
                 ? ""
                 : payment.lifecycle()
                         .refusal(whole)
-                        .map(it -> it.explain(visit.formats().locale()))
+                        .map(it -> it.explain(request.formats().locale()))
                         .orElse("");
     }
 
     private void capture(Context context) {
-        Visit visit = visit(context);
-        Payment payment = read(visit);
-        String typed = visit.field("amount");
+        RequestContext request = request(context);
+        Payment payment = read(request);
+        String typed = request.field("amount");
         Optional<Money> amount = AmountText.parse(payment.amounts().currency(), typed);
         String problem = amount.isEmpty()
-                ? visit.text("amount.unclear")
+                ? request.text("amount.unclear")
                 : payment.lifecycle()
                         .checkCapture(amount.get())
-                        .map((Refusal it) -> it.explain(visit.formats().locale()))
+                        .map((Refusal it) -> it.explain(request.formats().locale()))
                         .orElse("");
         // What was sent before may have made it impossible: then the ticket has the answer.
-        if (!problem.isEmpty() && services.audit().byTicket(Once.ticket(visit)).isEmpty()) {
+        if (!problem.isEmpty() && services.audit().byTicket(IdempotentForm.ticket(request)).isEmpty()) {
             context.status(422);
-            showCapture(visit, payment, typed, problem);
+            showCapture(request, payment, typed, problem);
             return;
         }
         Money wanted = amount.orElse(payment.amounts().capturable());
-        act(visit, payment.id(), "capture", wanted.toString(), (portal, options) -> {
+        act(request, payment.id(), "capture", wanted.toString(), (portal, options) -> {
             ActionReceipt receipt = portal.capture(payment.id(), wanted, options);
-            return visit.text("capture.done", visit.formats().money(receipt.amount()));
+            return request.text("capture.done", request.formats().money(receipt.amount()));
         });
     }
 
     private void voidForm(Context context) {
-        Visit visit = visit(context);
-        Payment payment = read(visit);
-        visit.show(
+        RequestContext request = request(context);
+        Payment payment = read(request);
+        request.show(
                 "void",
-                visit.text("void.title"),
+                request.text("void.title"),
                 Map.of(
-                        "payment", PaymentView.of(payment, visit.texts(), visit.formats()),
-                        "refusal", refusal(payment, PaymentAction.VOID, PaymentAction.VOID, visit)));
+                        "payment", PaymentView.of(payment, request.texts(), request.formats()),
+                        "refusal", refusal(payment, PaymentAction.VOID, PaymentAction.VOID, request)));
     }
 
     private void voidAuthorisation(Context context) {
-        Visit visit = visit(context);
-        PaymentId id = visit.payment();
-        act(visit, id, "void", "", (portal, options) -> {
+        RequestContext request = request(context);
+        PaymentId id = request.payment();
+        act(request, id, "void", "", (portal, options) -> {
             ActionReceipt receipt = portal.voidAuthorisation(id, options);
-            return visit.text("void.done", visit.formats().money(receipt.amount()));
+            return request.text("void.done", request.formats().money(receipt.amount()));
         });
     }
 
     private void act(
-            Visit visit, PaymentId id, String action, String details, BiFunction<Portal, CallOptions, String> call) {
+            RequestContext request, PaymentId id, String action, String details, BiFunction<Portal, CallOptions, String> call) {
         String key = PaymentKey.of(id);
         String then = "/payments/" + key;
         Portal portal = services.merchant().account(id.account()).orElseThrow().portal();
         CallOptions options = CallOptions.DEFAULT
                 .withTimeout(Duration.ofSeconds(30))
-                .withIdempotencyKey("page-" + Once.ticket(visit));
-        Once.act(visit, action, key, details, then, () -> {
+                .withIdempotencyKey("page-" + IdempotentForm.ticket(request));
+        IdempotentForm.act(request, action, key, details, then, () -> {
             try {
                 return new Said(Notice.Kind.GOOD, call.apply(portal, options), then);
             } catch (MaksutException e) {
-                return Failures.said(e, visit, action + " of " + id, then);
+                return Failures.said(e, request, action + " of " + id, then);
             } finally {
                 reread(id);
             }
@@ -148,15 +148,15 @@ final class ActionRoutes {
         }
     }
 
-    private Visit visit(Context context) {
-        Visit visit = new Visit(context, services);
-        visit.require(Role.REFUND);
-        return visit;
+    private RequestContext request(Context context) {
+        RequestContext request = new RequestContext(context, services);
+        request.require(Role.REFUND);
+        return request;
     }
 
-    private Payment read(Visit visit) {
+    private Payment read(RequestContext request) {
         try {
-            return services.merchant().reader().read(visit.payment());
+            return services.merchant().reader().read(request.payment());
         } catch (NotFoundException e) {
             throw new NotFoundResponse("the gateway does not know this payment");
         }

@@ -32,7 +32,7 @@ final class AnalysisRoutes {
     }
 
     private void analysis(Context context) {
-        Visit visit = new Visit(context, services);
+        RequestContext request = new RequestContext(context, services);
         Search search = PaymentRoutes.search(context, services);
         ZoneId zone = services.settings().zone();
         LocalDate today = LocalDate.ofInstant(services.clock().instant(), zone);
@@ -43,17 +43,17 @@ final class AnalysisRoutes {
 
         Map<String, Object> model = new HashMap<>();
         model.put(
-                "search", SearchView.of(search, PaymentRoutes.accountNames(services), visit.texts(), visit.formats()));
+                "search", SearchView.of(search, PaymentRoutes.accountNames(services), request.texts(), request.formats()));
         model.put("from", begin.toString());
         model.put("to", to.toString());
         model.put("tooLong", tooLong);
         model.put(
-                "period", visit.formats().date(begin) + " – " + visit.formats().date(to));
+                "period", request.formats().date(begin) + " – " + request.formats().date(to));
         model.put("zone", zone.getId());
         model.put(
                 "analysis",
-                AnalysisView.of(days(search, begin, to, zone), search.currency(), visit.texts(), visit.formats()));
-        visit.show("analysis", visit.text("menu.analysis"), model);
+                AnalysisView.of(days(search, begin, to, zone), search.currency(), request.texts(), request.formats()));
+        request.show("analysis", request.text("menu.analysis"), model);
     }
 
     /** Days are the merchant's, also where clocks change: each is asked for from midnight to midnight. */

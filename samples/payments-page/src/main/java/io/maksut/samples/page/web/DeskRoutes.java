@@ -6,12 +6,12 @@ import io.javalin.http.NotFoundResponse;
 import io.maksut.samples.page.access.Role;
 import io.maksut.samples.page.access.Session.Notice;
 import io.maksut.samples.page.view.CaptureItem;
-import io.maksut.samples.page.view.FindingItem;
+import io.maksut.samples.page.view.DiscrepancyItem;
 import io.maksut.samples.page.view.RefundItem;
 import io.maksut.samples.page.view.SetAsideItem;
 import io.maksut.samples.page.view.TimelineEntry;
-import io.maksut.samples.page.web.Once.Said;
-import io.maksut.sync.Finding;
+import io.maksut.samples.page.web.IdempotentForm.Said;
+import io.maksut.sync.Discrepancy;
 import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundLedger;
@@ -47,94 +47,94 @@ final class DeskRoutes {
         routes.post("/desk/refunds/{id}/record/{direct}", context -> onRefund(context, "record"));
         routes.post("/desk/refunds/{id}/another", context -> onRefund(context, "another"));
         routes.post("/desk/refunds/{id}/confirm-order", context -> onRefund(context, "confirm-order"));
-        routes.get("/desk/findings/{id}", this::finding);
-        routes.post("/desk/findings/{id}/accept", this::acceptFinding);
+        routes.get("/desk/discrepancies/{id}", this::discrepancy);
+        routes.post("/desk/discrepancies/{id}/accept", this::acceptDiscrepancy);
         routes.post("/desk/captures/{id}/retry", context -> onCapture(context, "retry"));
         routes.post("/desk/captures/{id}/drop", context -> onCapture(context, "drop"));
         routes.post("/desk/deliveries/{id}/reopen", this::reopen);
     }
 
     private void desk(Context context) {
-        Visit visit = new Visit(context, services);
+        RequestContext request = new RequestContext(context, services);
         RefundLedger ledger = services.merchant().sync().ledger();
         Map<String, Object> model = new HashMap<>();
-        model.put("waiting", refunds(ledger.waitingForPerson(), visit));
-        model.put("inFlight", refunds(ledger.inFlight().filter(it -> it.hold().isEmpty()), visit));
-        try (Stream<Finding> open = ledger.findings(Finding.State.OPEN)) {
+        model.put("waiting", refunds(ledger.waitingForPerson(), request));
+        model.put("inFlight", refunds(ledger.inFlight().filter(it -> it.reviewReason().isEmpty()), request));
+        try (Stream<Discrepancy> open = ledger.discrepancies(Discrepancy.State.OPEN)) {
             model.put(
-                    "findings",
+                    "discrepancies",
                     open.limit(MOST)
-                            .map(it -> FindingItem.of(it, visit.texts(), visit.formats()))
+                            .map(it -> DiscrepancyItem.of(it, request.texts(), request.formats()))
                             .toList());
         }
-        try (Stream<Finding> suspected = ledger.findings(Finding.State.SUSPECTED)) {
-            model.put("suspected", visit.formats().number(suspected.limit(MOST).count()));
+        try (Stream<Discrepancy> suspected = ledger.discrepancies(Discrepancy.State.SUSPECTED)) {
+            model.put("suspected", request.formats().number(suspected.limit(MOST).count()));
         }
         model.put(
                 "captures",
                 ledger.openCaptures()
                         .limit(MOST)
-                        .map(it -> CaptureItem.of(it, visit.formats()))
+                        .map(it -> CaptureItem.of(it, request.formats()))
                         .toList());
-        model.put("stops", StopRoutes.standing(visit));
+        model.put("stops", StopRoutes.standing(request));
         model.put("watchesOnly", services.merchant().sync().watchesOnly());
-        model.put("parked", parked(visit));
-        model.put("aside", aside(visit));
+        model.put("deadLetters", deadLetters(request));
+        model.put("aside", aside(request));
         if (context.header("HX-Request") != null) {
-            visit.showPart("desk_live", model);
+            request.showPart("desk_live", model);
         } else {
-            model.put("scopes", StopRoutes.choices(visit));
-            visit.show("desk", visit.text("menu.desk"), model);
+            model.put("scopes", StopRoutes.choices(request));
+            request.show("desk", request.text("menu.desk"), model);
         }
     }
 
-    private static List<RefundItem> refunds(Stream<LedgerOperation> refunds, Visit visit) {
+    private static List<RefundItem> refunds(Stream<LedgerOperation> refunds, RequestContext request) {
         try (refunds) {
             return refunds.limit(MOST)
-                    .map(it -> RefundItem.of(it, visit.texts(), visit.formats()))
+                    .map(it -> RefundItem.of(it, request.texts(), request.formats()))
                     .toList();
         }
     }
 
-    private List<Map<String, String>> parked(Visit visit) {
-        try (Stream<InboxDelivery> parked = services.merchant().inbox().parked()) {
-            return parked.limit(MOST)
+    private List<Map<String, String>> deadLetters(RequestContext request) {
+        try (Stream<InboxDelivery> deadLetters = services.merchant().inbox().deadLetters()) {
+            return deadLetters.limit(MOST)
                     .map(it -> Map.of(
                             "id", Long.toString(it.id()),
                             "source", it.source(),
                             "subject", it.subject().orElse(""),
-                            "reason", visit.text("delivery.failed", Long.toString(it.id())),
-                            "since", visit.formats().dateTime(it.receivedAt())))
+                            "reason", request.text("delivery.failed", Long.toString(it.id())),
+                            "since", request.formats().dateTime(it.receivedAt())))
                     .toList();
         }
     }
 
     /** What this version cannot read. Why not is technical, and in the log; what it is, and whose, is not. */
-    private List<SetAsideItem> aside(Visit visit) {
+    private List<SetAsideItem> aside(RequestContext request) {
         try (Stream<SetAside> records = services.merchant().sync().ledger().setAside();
                 Stream<InboxDelivery> deliveries = services.merchant().inbox().setAside()) {
             return Stream.concat(
-                            records.limit(MOST).map(it -> SetAsideItem.of(it, visit.texts(), visit.formats())),
-                            deliveries.limit(MOST).map(it -> SetAsideItem.of(it, visit.texts(), visit.formats())))
+                            records.limit(MOST).map(it -> SetAsideItem.of(it, request.texts(), request.formats())),
+                            deliveries.limit(MOST).map(it -> SetAsideItem.of(it, request.texts(), request.formats())))
                     .toList();
         }
     }
 
     private void refund(Context context) {
-        Visit visit = new Visit(context, services);
-        if (isSetAside(visit.id())) {
-            visit.say(Notice.Kind.UNCLEAR, visit.text("desk.aside.this"));
-            visit.goTo("/desk");
+        RequestContext request = new RequestContext(context, services);
+        if (isSetAside(request.id())) {
+            request.say(Notice.Kind.UNCLEAR, request.text("desk.aside.this"));
+            request.goTo("/desk");
             return;
         }
-        LedgerOperation refund = find(visit);
-        visit.show(
+        LedgerOperation refund = find(request);
+        request.show(
                 "desk_refund",
-                visit.text("desk.refund"),
+                request.text("desk.refund"),
                 Map.of(
-                        "refund", RefundItem.of(refund, visit.texts(), visit.formats()),
-                        "unrecorded", unrecorded(refund, visit),
-                        "history", history(refund, visit)));
+                        "refund", RefundItem.of(refund, request.texts(), request.formats()),
+                        "unrecorded", unrecorded(refund, request),
+                        "history", history(refund, request)));
     }
 
     private boolean isSetAside(long refund) {
@@ -145,58 +145,58 @@ final class DeskRoutes {
     }
 
     /** The direct refunds of the payment of which this may be the record. */
-    private List<RefundItem> unrecorded(LedgerOperation refund, Visit visit) {
+    private List<RefundItem> unrecorded(LedgerOperation refund, RequestContext request) {
         return services.merchant().sync().ledger().refundsOf(refund.payment()).stream()
                 .filter(LedgerOperation::unrecorded)
-                .map(it -> RefundItem.of(it, visit.texts(), visit.formats()))
+                .map(it -> RefundItem.of(it, request.texts(), request.formats()))
                 .toList();
     }
 
-    private List<TimelineEntry> history(LedgerOperation refund, Visit visit) {
+    private List<TimelineEntry> history(LedgerOperation refund, RequestContext request) {
         try (Stream<LedgerEvent> events = services.merchant().sync().ledger().history(refund)) {
-            return TimelineEntry.of(events, refund, visit.texts(), visit.formats());
+            return TimelineEntry.of(events, refund, request.texts(), request.formats());
         }
     }
 
-    private LedgerOperation find(Visit visit) {
+    private LedgerOperation find(RequestContext request) {
         return services.merchant()
                 .sync()
                 .ledger()
-                .operation(visit.id())
+                .operation(request.id())
                 .filter(it -> it.kind() != LedgerOperation.Kind.SHIPPED)
                 .orElseThrow(DeskRoutes::nothing);
     }
 
-    private void finding(Context context) {
-        Visit visit = new Visit(context, services);
+    private void discrepancy(Context context) {
+        RequestContext request = new RequestContext(context, services);
         RefundLedger ledger = services.merchant().sync().ledger();
-        Finding finding = ledger.finding(visit.id()).orElseThrow(DeskRoutes::nothing);
-        visit.show(
-                "desk_finding",
-                visit.text("desk.finding"),
+        Discrepancy discrepancy = ledger.discrepancy(request.id()).orElseThrow(DeskRoutes::nothing);
+        request.show(
+                "desk_discrepancy",
+                request.text("desk.discrepancy"),
                 Map.of(
-                        "finding", FindingItem.of(finding, visit.texts(), visit.formats()),
-                        "open", finding.state() == Finding.State.OPEN,
+                        "discrepancy", DiscrepancyItem.of(discrepancy, request.texts(), request.formats()),
+                        "open", discrepancy.state() == Discrepancy.State.OPEN,
                         "refunds",
-                                ledger.refundsOf(finding.payment()).stream()
-                                        .map(it -> RefundItem.of(it, visit.texts(), visit.formats()))
+                                ledger.refundsOf(discrepancy.payment()).stream()
+                                        .map(it -> RefundItem.of(it, request.texts(), request.formats()))
                                         .toList()));
     }
 
     private void onRefund(Context context, String what) {
-        Visit visit = administrator(context);
-        LedgerOperation refund = find(visit);
+        RequestContext request = administrator(context);
+        LedgerOperation refund = find(request);
         SyncDesk desk = services.merchant().sync().syncDesk();
-        String author = visit.user().name();
+        String author = request.user().name();
         act(
-                visit,
+                request,
                 "desk_" + what.replace('-', '_'),
                 "refund " + refund.id(),
                 "/desk/refunds/" + refund.id(),
                 note -> switch (what) {
                     case "retry" -> desk.retry(refund.id(), author, note);
-                    case "paid" -> desk.close(refund.id(), SyncDesk.Verdict.PAID, author, note);
-                    case "not-paid" -> desk.close(refund.id(), SyncDesk.Verdict.NOT_PAID, author, note);
+                    case "paid" -> desk.close(refund.id(), SyncDesk.Ending.SUCCEEDED, author, note);
+                    case "not-paid" -> desk.close(refund.id(), SyncDesk.Ending.DECLINED, author, note);
                     case "accept" -> desk.acceptShop(refund.id(), author, note);
                     case "record" -> desk.isRecord(refund.id(), direct(context), author, note);
                     case "confirm-order" -> desk.confirmOrder(refund.id(), author, note);
@@ -213,25 +213,25 @@ final class DeskRoutes {
         }
     }
 
-    private void acceptFinding(Context context) {
-        Visit visit = administrator(context);
-        long id = visit.id();
+    private void acceptDiscrepancy(Context context) {
+        RequestContext request = administrator(context);
+        long id = request.id();
         SyncDesk desk = services.merchant().sync().syncDesk();
         act(
-                visit,
-                "desk_accept_finding",
-                "finding " + id,
-                "/desk/findings/" + id,
-                note -> desk.acceptFinding(id, visit.user().name(), note));
+                request,
+                "desk_accept_discrepancy",
+                "discrepancy " + id,
+                "/desk/discrepancies/" + id,
+                note -> desk.acceptDiscrepancy(id, request.user().name(), note));
     }
 
     private void onCapture(Context context, String what) {
-        Visit visit = administrator(context);
-        long id = visit.id();
+        RequestContext request = administrator(context);
+        long id = request.id();
         SyncDesk desk = services.merchant().sync().syncDesk();
-        String author = visit.user().name();
+        String author = request.user().name();
         act(
-                visit,
+                request,
                 "desk_capture_" + what,
                 "capture " + id,
                 "/desk",
@@ -239,44 +239,44 @@ final class DeskRoutes {
     }
 
     private void reopen(Context context) {
-        Visit visit = administrator(context);
-        long id = visit.id();
-        Once.act(visit, "desk_reopen", "delivery " + id, "", "/desk", () -> {
+        RequestContext request = administrator(context);
+        long id = request.id();
+        IdempotentForm.act(request, "desk_reopen", "delivery " + id, "", "/desk", () -> {
             boolean reopened = services.merchant().inbox().reopen(id);
             return new Said(
                     reopened ? Notice.Kind.GOOD : Notice.Kind.BAD,
-                    visit.text(reopened ? "desk.reopened" : "desk.not_now"),
+                    request.text(reopened ? "desk.reopened" : "desk.not_now"),
                     "/desk");
         });
     }
 
     private static void act(
-            Visit visit, String action, String subject, String then, Function<String, Optional<?>> work) {
-        String note = visit.field("note");
+            RequestContext request, String action, String subject, String then, Function<String, Optional<?>> work) {
+        String note = request.field("note");
         if (note.isEmpty() || note.length() > LONGEST_NOTE) {
-            visit.say(Notice.Kind.BAD, visit.text("note.missing"));
-            visit.goTo(then);
+            request.say(Notice.Kind.BAD, request.text("note.missing"));
+            request.goTo(then);
             return;
         }
-        Once.act(visit, action, subject, note, then, () -> {
+        IdempotentForm.act(request, action, subject, note, then, () -> {
             try {
                 boolean done = work.apply(note).isPresent();
                 return new Said(
                         done ? Notice.Kind.GOOD : Notice.Kind.UNCLEAR,
-                        visit.text(done ? "desk.done" : "desk.busy"),
+                        request.text(done ? "desk.done" : "desk.busy"),
                         then);
             } catch (IllegalStateException e) {
-                return new Said(Notice.Kind.BAD, visit.text("desk.not_now"), then);
+                return new Said(Notice.Kind.BAD, request.text("desk.not_now"), then);
             } catch (IllegalArgumentException e) {
                 throw nothing();
             }
         });
     }
 
-    private Visit administrator(Context context) {
-        Visit visit = new Visit(context, services);
-        visit.require(Role.ADMINISTER);
-        return visit;
+    private RequestContext administrator(Context context) {
+        RequestContext request = new RequestContext(context, services);
+        request.require(Role.ADMINISTER);
+        return request;
     }
 
     private static NotFoundResponse nothing() {

@@ -40,12 +40,12 @@ final class ErrorPages {
     }
 
     private void show(Context context, int status, String number) {
-        Visit visit = new Visit(context, services);
+        RequestContext request = new RequestContext(context, services);
         String key = KNOWN.contains(status) ? Integer.toString(status) : "500";
         context.status(status);
-        visit.show(
+        request.show(
                 "error",
-                visit.text("error." + key + ".title"),
-                Map.of("text", visit.text("error." + key), "number", number));
+                request.text("error." + key + ".title"),
+                Map.of("text", request.text("error." + key), "number", number));
     }
 }

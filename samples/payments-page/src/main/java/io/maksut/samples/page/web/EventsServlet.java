@@ -54,7 +54,7 @@ final class EventsServlet extends HttpServlet {
     private static @Nullable String token(HttpServletRequest request) {
         return Optional.ofNullable(request.getCookies()).stream()
                 .flatMap(Arrays::stream)
-                .filter(it -> it.getName().equals(Visit.SESSION_COOKIE))
+                .filter(it -> it.getName().equals(RequestContext.SESSION_COOKIE))
                 .map(Cookie::getValue)
                 .findFirst()
                 .orElse(null);

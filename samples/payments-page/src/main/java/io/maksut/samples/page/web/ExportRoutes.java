@@ -51,7 +51,7 @@ final class ExportRoutes {
     }
 
     private void begin(Context context) {
-        Visit visit = new Visit(context, services);
+        RequestContext request = new RequestContext(context, services);
         Search search = PaymentRoutes.search(context, services);
         AccountGroup payments = services.merchant().payments(search.accounts());
         PaymentQuery query = search.query(services.settings().zone());
@@ -60,39 +60,39 @@ final class ExportRoutes {
                 .sum();
         Optional<Export> export = services.exports()
                 .begin(
-                        visit.user().name(),
-                        visit.formats().locale(),
-                        COLUMNS.stream().map(it -> visit.text("csv." + it)).toList(),
+                        request.user().name(),
+                        request.formats().locale(),
+                        COLUMNS.stream().map(it -> request.text("csv." + it)).toList(),
                         expected,
                         () -> payments.search(query).map(IndexedPayment::payment));
         if (export.isEmpty()) {
-            visit.say(Notice.Kind.BAD, visit.text("export.too_many"));
-            visit.goTo("/payments?" + search.asQuery());
+            request.say(Notice.Kind.BAD, request.text("export.too_many"));
+            request.goTo("/payments?" + search.asQuery());
             return;
         }
-        services.audit().note(visit.user().name(), "export", search.asQuery(), expected + " payments");
-        visit.goTo("/exports/" + export.get().id());
+        services.audit().note(request.user().name(), "export", search.asQuery(), expected + " payments");
+        request.goTo("/exports/" + export.get().id());
     }
 
     private void progress(Context context) {
-        Visit visit = new Visit(context, services);
-        Export export = export(visit);
+        RequestContext request = new RequestContext(context, services);
+        Export export = export(request);
         Map<String, Object> model = Map.of(
                 "id", export.id(),
                 "state", export.state().name(),
                 "percent", export.percent(),
-                "written", visit.formats().number(export.written()),
-                "expected", visit.formats().number(export.expected()));
+                "written", request.formats().number(export.written()),
+                "expected", request.formats().number(export.expected()));
         if (context.header("HX-Request") != null) {
-            visit.showPart("export_live", model);
+            request.showPart("export_live", model);
         } else {
-            visit.show("export", visit.text("export.title"), model);
+            request.show("export", request.text("export.title"), model);
         }
     }
 
     private void file(Context context) throws IOException {
-        Visit visit = new Visit(context, services);
-        Export export = export(visit);
+        RequestContext request = new RequestContext(context, services);
+        Export export = export(request);
         if (export.state() != Export.State.READY) {
             throw new NotFoundResponse("not ready");
         }
@@ -103,9 +103,9 @@ final class ExportRoutes {
                 .result(Files.newInputStream(export.file()));
     }
 
-    private Export export(Visit visit) {
+    private Export export(RequestContext request) {
         return services.exports()
-                .find(visit.context().pathParam("export"), visit.user().name())
+                .find(request.context().pathParam("export"), request.user().name())
                 .orElseThrow(() -> new NotFoundResponse("no such export"));
     }
 }

@@ -9,7 +9,7 @@ import io.maksut.error.NotSentException;
 import io.maksut.error.NotSupportedByGatewayException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.samples.page.access.Session.Notice;
-import io.maksut.samples.page.web.Once.Said;
+import io.maksut.samples.page.web.IdempotentForm.Said;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,21 +20,21 @@ final class Failures {
     private Failures() {}
 
     /** @param what failed, for the log */
-    static Said said(MaksutException failure, Visit visit, String what, String then) {
-        String number = LogReference.of(visit.context());
+    static Said said(MaksutException failure, RequestContext request, String what, String then) {
+        String number = LogReference.of(request.context());
         LOG.warn("{} failed ({}): {}", what, number, failure.getMessage());
         if (failure instanceof ActionNotAllowedException notAllowed) {
             return new Said(
                     Notice.Kind.BAD,
-                    notAllowed.refusal().explain(visit.formats().locale()),
+                    notAllowed.refusal().explain(request.formats().locale()),
                     then);
         }
         Notice.Kind kind = switch (failure.money()) {
             case NOT_MOVED -> Notice.Kind.BAD;
             case UNKNOWN -> Notice.Kind.UNCLEAR;
         };
-        String words = visit.text("failure.why." + why(failure)) + " " + visit.text("error.number", number);
-        return new Said(kind, visit.text("failure." + failure.money(), words), then);
+        String words = request.text("failure.why." + why(failure)) + " " + request.text("error.number", number);
+        return new Said(kind, request.text("failure." + failure.money(), words), then);
     }
 
     private static String why(MaksutException failure) {

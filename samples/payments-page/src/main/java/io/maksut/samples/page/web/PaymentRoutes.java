@@ -48,7 +48,7 @@ final class PaymentRoutes {
     }
 
     void addTo(RoutesConfig routes) {
-        routes.get("/", context -> new Visit(context, services).goTo("/payments"));
+        routes.get("/", context -> new RequestContext(context, services).goTo("/payments"));
         routes.get("/payments", this::list);
         routes.get("/payments/{key}/row", this::row);
         routes.get("/payments/{key}/order", this::order);
@@ -66,23 +66,23 @@ final class PaymentRoutes {
     }
 
     private void list(Context context) {
-        Visit visit = new Visit(context, services);
+        RequestContext request = new RequestContext(context, services);
         Search search = search(context, services);
         if (search.problems().isEmpty() && hasEmptyFields(context)) {
-            visit.goTo("/payments?" + search.asQuery());
+            request.goTo("/payments?" + search.asQuery());
             return;
         }
-        IndexedPage page = page(search, visit.parameter("after"));
+        IndexedPage page = page(search, request.parameter("after"));
         Map<String, Object> model = new HashMap<>();
-        model.put("search", SearchView.of(search, accountNames(services), visit.texts(), visit.formats()));
+        model.put("search", SearchView.of(search, accountNames(services), request.texts(), request.formats()));
         model.put(
                 "rows",
                 page.payments().stream()
-                        .map(it -> PaymentRow.of(it.payment(), visit.formats()))
+                        .map(it -> PaymentRow.of(it.payment(), request.formats()))
                         .toList());
         model.put("next", page.next().map(it -> after(search, it)).orElse(""));
-        model.put("later", !visit.parameter("after").isEmpty());
-        visit.show("payments", visit.text("menu.payments"), model);
+        model.put("later", !request.parameter("after").isEmpty());
+        request.show("payments", request.text("menu.payments"), model);
     }
 
     /** A form sends its empty fields too; the address of a search is to be short enough to be passed on. */
@@ -137,9 +137,9 @@ final class PaymentRoutes {
     }
 
     private void row(Context context) {
-        Visit visit = new Visit(context, services);
-        Payment payment = indexed(visit.payment()).orElseThrow(() -> new NotFoundResponse("no payment"));
-        visit.showPart("row", Map.of("row", PaymentRow.of(payment, visit.formats()), "changed", true));
+        RequestContext request = new RequestContext(context, services);
+        Payment payment = indexed(request.payment()).orElseThrow(() -> new NotFoundResponse("no payment"));
+        request.showPart("row", Map.of("row", PaymentRow.of(payment, request.formats()), "changed", true));
     }
 
     private Optional<Payment> indexed(PaymentId id) {
@@ -151,21 +151,21 @@ final class PaymentRoutes {
     }
 
     private void details(Context context) {
-        Visit visit = new Visit(context, services);
-        PaymentId id = visit.payment();
+        RequestContext request = new RequestContext(context, services);
+        PaymentId id = request.payment();
         Map<String, Object> model = new HashMap<>();
         Payment payment = read(id, model);
-        model.put("payment", PaymentView.of(payment, visit.texts(), visit.formats()));
-        model.put("actions", ActionView.of(payment, visit.user(), visit.texts(), visit.formats()));
+        model.put("payment", PaymentView.of(payment, request.texts(), request.formats()));
+        model.put("actions", ActionView.of(payment, request.user(), request.texts(), request.formats()));
         model.put(
                 "story",
-                PaymentStory.of(payment, services.merchant(), services.audit(), visit.texts(), visit.formats()));
-        model.put("others", others(payment, visit));
+                PaymentStory.of(payment, services.merchant(), services.audit(), request.texts(), request.formats()));
+        model.put("others", others(payment, request));
         model.put("shops", !services.merchant().shopsOf(id.account()).isEmpty());
         if (context.header("HX-Request") != null) {
-            visit.showPart("payment_live", model);
+            request.showPart("payment_live", model);
         } else {
-            visit.show("payment", visit.text("payment.title"), model);
+            request.show("payment", request.text("payment.title"), model);
         }
     }
 
@@ -183,7 +183,7 @@ final class PaymentRoutes {
         }
     }
 
-    private List<PaymentRow> others(Payment payment, Visit visit) {
+    private List<PaymentRow> others(Payment payment, RequestContext request) {
         return payment.customer()
                 .flatMap(it -> it.email())
                 .map(
@@ -195,24 +195,24 @@ final class PaymentRoutes {
                                 .stream()
                                 .map(IndexedPayment::payment)
                                 .filter(it -> !it.id().equals(payment.id()))
-                                .map(it -> PaymentRow.of(it, visit.formats()))
+                                .map(it -> PaymentRow.of(it, request.formats()))
                                 .toList())
                 .orElse(List.of());
     }
 
     /** Shops are slow: what they say comes after the page. */
     private void order(Context context) {
-        Visit visit = new Visit(context, services);
-        PaymentId id = visit.payment();
+        RequestContext request = new RequestContext(context, services);
+        PaymentId id = request.payment();
         Payment payment = indexed(id).orElseThrow(() -> new NotFoundResponse("no payment"));
         List<Map<String, String>> answers = new ArrayList<>();
         for (ConnectedShop shop : services.merchant().shopsOf(id.account())) {
-            answers.add(answer(shop, payment, visit));
+            answers.add(answer(shop, payment, request));
         }
-        visit.showPart("order", Map.of("answers", answers));
+        request.showPart("order", Map.of("answers", answers));
     }
 
-    private static Map<String, String> answer(ConnectedShop shop, Payment payment, Visit visit) {
+    private static Map<String, String> answer(ConnectedShop shop, Payment payment, RequestContext request) {
         String name = shop.platform().name();
         OrderSearch search = shop.platform().findOrder(payment);
         if (search instanceof OrderSearch.Found found) {
@@ -221,15 +221,15 @@ final class PaymentRoutes {
                     "shop",
                     name,
                     "text",
-                    visit.text("order.found", found.order().number()),
+                    request.text("order.found", found.order().number()),
                     "link",
                     link);
         }
         if (search instanceof OrderSearch.Several several) {
             String numbers = several.orders().stream().map(ShopOrder::number).collect(Collectors.joining(", "));
-            return Map.of("shop", name, "text", visit.text("order.several", numbers), "link", "");
+            return Map.of("shop", name, "text", request.text("order.several", numbers), "link", "");
         }
         String key = search instanceof OrderSearch.Absent ? "order.absent" : "order.unclear";
-        return Map.of("shop", name, "text", visit.text(key), "link", "");
+        return Map.of("shop", name, "text", request.text(key), "link", "");
     }
 }

@@ -70,7 +70,7 @@ public final class PaymentsPage implements AutoCloseable {
         config.jetty.modifyServletContextHandler(
                 handler -> handler.addServlet(new ServletHolder(new EventsServlet(services)), "/events"));
         RoutesConfig routes = config.routes;
-        new Guard(services).addTo(routes);
+        new AuthFilter(services).addTo(routes);
         new ErrorPages(services).addTo(routes);
         new SignInRoutes(services).addTo(routes);
         new PaymentRoutes(services).addTo(routes);

@@ -16,7 +16,7 @@ import io.maksut.samples.page.access.Session.Notice;
 import io.maksut.samples.page.merchant.PaymentKey;
 import io.maksut.samples.page.search.AmountText;
 import io.maksut.samples.page.view.PaymentView;
-import io.maksut.samples.page.web.Once.Said;
+import io.maksut.samples.page.web.IdempotentForm.Said;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundDecision;
@@ -54,23 +54,23 @@ final class RefundRoutes {
     }
 
     private void form(Context context) {
-        Visit visit = visit(context);
-        Payment payment = read(visit, visit.payment());
+        RequestContext request = request(context);
+        Payment payment = read(request, request.payment());
         Money left = payment.amounts().refundable();
-        String amount = visit.parameter("amount");
-        show(visit, payment, amount.isEmpty() ? left.toDecimalString() : amount, visit.parameter("reason"), "");
+        String amount = request.parameter("amount");
+        show(request, payment, amount.isEmpty() ? left.toDecimalString() : amount, request.parameter("reason"), "");
     }
 
-    private static void show(Visit visit, Payment payment, String amount, String reason, String problem) {
+    private static void show(RequestContext request, Payment payment, String amount, String reason, String problem) {
         Money left = payment.amounts().refundable();
-        visit.show(
+        request.show(
                 "refund",
-                visit.text("refund.title"),
+                request.text("refund.title"),
                 Map.of(
                         "payment",
-                        PaymentView.of(payment, visit.texts(), visit.formats()),
+                        PaymentView.of(payment, request.texts(), request.formats()),
                         "most",
-                        visit.formats().money(left),
+                        request.formats().money(left),
                         "currency",
                         left.currency().getCurrencyCode(),
                         "amount",
@@ -82,52 +82,52 @@ final class RefundRoutes {
     }
 
     private void ask(Context context) {
-        Visit visit = visit(context);
-        Payment payment = read(visit, visit.payment());
-        String typed = visit.field("amount");
-        String reason = visit.field("reason");
+        RequestContext request = request(context);
+        Payment payment = read(request, request.payment());
+        String typed = request.field("amount");
+        String reason = request.field("reason");
         Optional<Money> amount =
                 AmountText.parse(payment.amounts().currency(), typed).filter(Money::isPositive);
         boolean reasonFits = !reason.isEmpty() && reason.length() <= LONGEST_REASON;
         if (amount.isEmpty() || !reasonFits) {
             context.status(422);
-            show(visit, payment, typed, reason, visit.text(amount.isEmpty() ? "amount.unclear" : "reason.missing"));
+            show(request, payment, typed, reason, request.text(amount.isEmpty() ? "amount.unclear" : "reason.missing"));
             return;
         }
         RefundDecision decision = services.merchant()
                 .sync()
                 .desk()
-                .decide(payment.id(), amount.get(), visit.user().name(), reason);
+                .decide(payment.id(), amount.get(), request.user().name(), reason);
         if (decision instanceof RefundDecision.Allowed allowed) {
-            visit.goTo("/refunds/" + allowed.permit().id());
+            request.goTo("/refunds/" + allowed.permit().id());
         } else {
-            answer(visit, payment, decision, typed, reason);
+            answer(request, payment, decision, typed, reason);
         }
     }
 
-    private static void answer(Visit visit, Payment payment, RefundDecision decision, String amount, String reason) {
+    private static void answer(RequestContext request, Payment payment, RefundDecision decision, String amount, String reason) {
         boolean undetermined = decision instanceof RefundDecision.Undetermined;
         boolean releasable = decision instanceof RefundDecision.Undetermined unclear
                 ? unclear.ruling().releasable()
                 : decision instanceof RefundDecision.Refused refused
                         && refused.ruling().releasable();
-        visit.show(
+        request.show(
                 "refund_answer",
-                visit.text("refund.title"),
+                request.text("refund.title"),
                 Map.ofEntries(
-                        Map.entry("payment", PaymentView.of(payment, visit.texts(), visit.formats())),
+                        Map.entry("payment", PaymentView.of(payment, request.texts(), request.formats())),
                         Map.entry("undetermined", undetermined),
                         Map.entry(
-                                "explanation", decision.explain(visit.formats().locale())),
-                        Map.entry("asked", visit.formats().money(decision.amount())),
+                                "explanation", decision.explain(request.formats().locale())),
+                        Map.entry("asked", request.formats().money(decision.amount())),
                         Map.entry("amount", amount),
                         Map.entry("reason", reason),
                         Map.entry("row", decision.ruling().row()),
-                        Map.entry("questions", questions(visit, asked(decision))),
+                        Map.entry("questions", questions(request, asked(decision))),
                         Map.entry("releasable", releasable),
                         Map.entry(
                                 "again",
-                                again(decision).map(visit.formats()::dateTime).orElse("")),
+                                again(decision).map(request.formats()::dateTime).orElse("")),
                         Map.entry(
                                 "order",
                                 order(decision).map(OrderFinding.Found::number).orElse("")),
@@ -160,151 +160,151 @@ final class RefundRoutes {
                 : List.of();
     }
 
-    private static List<Map<String, String>> questions(Visit visit, List<RefundQuestion> questions) {
+    private static List<Map<String, String>> questions(RequestContext request, List<RefundQuestion> questions) {
         return questions.stream()
                 .map(question -> Map.of(
                         "id",
                         question.id(),
                         "text",
-                        question.ask(visit.formats().locale(), visit.formats().zone())))
+                        question.ask(request.formats().locale(), request.formats().zone())))
                 .toList();
     }
 
     /** Whether a stated failure is another one than what is known already: what the form says is held against the rule. */
     private void tellFailuresApart(Context context) {
-        Visit visit = visit(context);
-        PaymentId id = visit.payment();
+        RequestContext request = request(context);
+        PaymentId id = request.payment();
         String page = "/payments/" + PaymentKey.of(id) + "/refund";
-        String note = visit.field("note");
-        String answer = visit.field("answer");
-        Optional<Money> amount = AmountText.parse(read(visit, id).amounts().currency(), visit.field("amount"))
+        String note = request.field("note");
+        String answer = request.field("answer");
+        Optional<Money> amount = AmountText.parse(read(request, id).amounts().currency(), request.field("amount"))
                 .filter(Money::isPositive);
         boolean known = answer.equals("another") || answer.equals("same");
         if (note.isEmpty() || note.length() > LONGEST_REASON || amount.isEmpty() || !known) {
-            visit.say(Notice.Kind.BAD, visit.text("note.missing"));
-            visit.goTo(page);
+            request.say(Notice.Kind.BAD, request.text("note.missing"));
+            request.goTo(page);
             return;
         }
         RefundDesk desk = services.merchant().sync().desk();
-        String author = visit.user().name();
+        String author = request.user().name();
         Optional<RefundQuestion.AnotherFailure> question = asked(desk.decide(id, amount.get(), author, note)).stream()
-                .filter(it -> it.id().equals(visit.field("question")))
+                .filter(it -> it.id().equals(request.field("question")))
                 .flatMap(it -> it instanceof RefundQuestion.AnotherFailure failure ? Stream.of(failure) : Stream.of())
                 .findFirst();
         if (question.isEmpty()) {
-            visit.say(Notice.Kind.UNCLEAR, visit.text("refund.question.settled"));
-            visit.goTo(page);
+            request.say(Notice.Kind.UNCLEAR, request.text("refund.question.settled"));
+            request.goTo(page);
             return;
         }
         boolean another = answer.equals("another");
-        Once.act(visit, "state_failure", PaymentKey.of(id), answer + ": " + note, page, () -> {
+        IdempotentForm.act(request, "state_failure", PaymentKey.of(id), answer + ": " + note, page, () -> {
             Statement said = desk.answer(id, question.get(), another, author, note);
             LOG.info("It was told apart what failed of {}: {}", id, said.id());
-            return new Said(Notice.Kind.GOOD, visit.text("record.done"), page);
+            return new Said(Notice.Kind.GOOD, request.text("record.done"), page);
         });
     }
 
     private void confirmation(Context context) {
-        Visit visit = visit(context);
+        RequestContext request = request(context);
         RefundPermit permit = permit(context);
-        Payment payment = read(visit, permit.payment());
-        visit.show(
+        Payment payment = read(request, permit.payment());
+        request.show(
                 "refund_confirm",
-                visit.text("refund.confirm"),
+                request.text("refund.confirm"),
                 Map.of(
-                        "payment", PaymentView.of(payment, visit.texts(), visit.formats()),
-                        "questions", questions(visit, permit.questions()),
+                        "payment", PaymentView.of(payment, request.texts(), request.formats()),
+                        "questions", questions(request, permit.questions()),
                         "permit", permit.id(),
-                        "amount", visit.formats().money(permit.amount()),
+                        "amount", request.formats().money(permit.amount()),
                         "reason", permit.because(),
                         "askedBy", permit.askedBy(),
-                        "until", visit.formats().time(permit.until()),
+                        "until", request.formats().time(permit.until()),
                         "over", services.clock().instant().isAfter(permit.until())));
     }
 
     private void execute(Context context) {
-        Visit visit = visit(context);
+        RequestContext request = request(context);
         RefundPermit permit = permit(context);
         String key = PaymentKey.of(permit.payment());
         String details = permit.amount() + ": " + permit.because();
-        Once.act(visit, "refund", key, details, "/payments/" + key, () -> {
+        IdempotentForm.act(request, "refund", key, details, "/payments/" + key, () -> {
             try {
                 RefundDesk desk = services.merchant().sync().desk();
-                answer(visit, desk, permit);
-                return said(visit, permit, desk.execute(permit));
+                answer(request, desk, permit);
+                return said(request, permit, desk.execute(permit));
             } catch (MaksutException e) {
-                return Failures.said(e, visit, "a refund of " + permit.payment(), "/refunds/" + permit.id());
+                return Failures.said(e, request, "a refund of " + permit.payment(), "/refunds/" + permit.id());
             }
         });
     }
 
     /** Each question has a box of its own; one that is not ticked is not answered. */
-    private static void answer(Visit visit, RefundDesk desk, RefundPermit permit) {
-        List<String> yes = visit.fields("yes");
+    private static void answer(RequestContext request, RefundDesk desk, RefundPermit permit) {
+        List<String> yes = request.fields("yes");
         for (RefundQuestion question : permit.questions()) {
             if (yes.contains(question.id())) {
-                desk.answer(permit, question, visit.user().name());
+                desk.answer(permit, question, request.user().name());
             }
         }
     }
 
-    private static Said said(Visit visit, RefundPermit permit, DirectRefund result) {
+    private static Said said(RequestContext request, RefundPermit permit, DirectRefund result) {
         String payment = "/payments/" + PaymentKey.of(permit.payment());
         if (result instanceof DirectRefund.Made made) {
-            return made(visit, made.refund(), payment);
+            return made(request, made.refund(), payment);
         }
         if (result instanceof DirectRefund.MadeBefore before) {
-            return madeBefore(visit, before, payment);
+            return madeBefore(request, before, payment);
         }
         if (result instanceof DirectRefund.NotAllowed notAllowed) {
             return new Said(
                     Notice.Kind.BAD,
-                    visit.text(
+                    request.text(
                             "refund.not_allowed",
-                            notAllowed.decision().explain(visit.formats().locale())),
+                            notAllowed.decision().explain(request.formats().locale())),
                     payment + "/refund");
         }
         if (result instanceof DirectRefund.Unanswered) {
-            return new Said(Notice.Kind.UNCLEAR, visit.text("refund.question.open"), "/refunds/" + permit.id());
+            return new Said(Notice.Kind.UNCLEAR, request.text("refund.question.open"), "/refunds/" + permit.id());
         }
         if (result instanceof DirectRefund.Stopped stopped) {
             return new Said(
                     Notice.Kind.BAD,
-                    visit.text(
+                    request.text(
                             "refund.stopped",
-                            stopped.stop().explain(visit.formats().locale())),
+                            stopped.stop().explain(request.formats().locale())),
                     "/refunds/" + permit.id());
         }
         if (result instanceof DirectRefund.WatchesOnly) {
-            return new Said(Notice.Kind.BAD, visit.text("refund.watches_only"), "/refunds/" + permit.id());
+            return new Said(Notice.Kind.BAD, request.text("refund.watches_only"), "/refunds/" + permit.id());
         }
         return result instanceof DirectRefund.TooLate
-                ? new Said(Notice.Kind.BAD, visit.text("refund.too_late"), payment + "/refund")
-                : new Said(Notice.Kind.UNCLEAR, visit.text("refund.busy"), "/refunds/" + permit.id());
+                ? new Said(Notice.Kind.BAD, request.text("refund.too_late"), payment + "/refund")
+                : new Said(Notice.Kind.UNCLEAR, request.text("refund.busy"), "/refunds/" + permit.id());
     }
 
     /** Never in the words of a refund that was made: who reads them twice counts them twice. */
-    private static Said madeBefore(Visit visit, DirectRefund.MadeBefore before, String then) {
+    private static Said madeBefore(RequestContext request, DirectRefund.MadeBefore before, String then) {
         LedgerOperation refund = before.refund();
         String state = refund.state() == LedgerOperation.State.SUCCEEDED
                 ? "paid"
                 : refund.state() == LedgerOperation.State.DECLINED ? "unpaid" : "open";
         return new Said(
                 Notice.Kind.UNCLEAR,
-                visit.text(
+                request.text(
                         "refund.made_before." + state,
-                        visit.formats().money(refund.amount()),
-                        visit.formats().dateTime(before.at()),
+                        request.formats().money(refund.amount()),
+                        request.formats().dateTime(before.at()),
                         before.by()),
                 then);
     }
 
-    private static Said made(Visit visit, LedgerOperation refund, String then) {
-        String amount = visit.formats().money(refund.amount());
+    private static Said made(RequestContext request, LedgerOperation refund, String then) {
+        String amount = request.formats().money(refund.amount());
         if (refund.state() == LedgerOperation.State.DECLINED) {
             return new Said(
                     Notice.Kind.BAD,
-                    visit.text(
+                    request.text(
                             "refund.declined",
                             amount,
                             refund.answer().or(refund::reason).orElse("")),
@@ -312,12 +312,12 @@ final class RefundRoutes {
         }
         if (refund.state() != LedgerOperation.State.SUCCEEDED) {
             String key = refund.outcomeUnknown() ? "refund.unknown" : "refund.processing";
-            return new Said(Notice.Kind.UNCLEAR, visit.text(key, amount), then);
+            return new Said(Notice.Kind.UNCLEAR, request.text(key, amount), then);
         }
-        String shop = refund.explainHold(visit.formats().locale())
-                .map(hold -> " " + hold)
-                .orElse(refund.shop().isPresent() && !refund.shopWaits() ? " " + visit.text("refund.recorded") : "");
-        return new Said(Notice.Kind.GOOD, visit.text("refund.done", amount) + shop, then);
+        String shop = refund.explainReview(request.formats().locale())
+                .map(reviewReason -> " " + reviewReason)
+                .orElse(refund.shop().isPresent() && !refund.shopWaits() ? " " + request.text("refund.recorded") : "");
+        return new Said(Notice.Kind.GOOD, request.text("refund.done", amount) + shop, then);
     }
 
     private RefundPermit permit(Context context) {
@@ -330,17 +330,17 @@ final class RefundRoutes {
                 .orElseThrow(() -> new NotFoundResponse("no such permit"));
     }
 
-    private Visit visit(Context context) {
-        Visit visit = new Visit(context, services);
-        visit.require(Role.REFUND);
-        return visit;
+    private RequestContext request(Context context) {
+        RequestContext request = new RequestContext(context, services);
+        request.require(Role.REFUND);
+        return request;
     }
 
-    private Payment read(Visit visit, PaymentId id) {
+    private Payment read(RequestContext request, PaymentId id) {
         try {
             return services.merchant().reader().read(id);
         } catch (NotFoundException e) {
-            throw new NotFoundResponse(visit.text("error.404"));
+            throw new NotFoundResponse(request.text("error.404"));
         }
     }
 }

@@ -25,24 +25,24 @@ final class SignInRoutes {
     }
 
     private void form(Context context) {
-        Visit visit = new Visit(context, services);
-        if (visit.isSignedIn()) {
-            visit.goTo("/payments");
+        RequestContext request = new RequestContext(context, services);
+        if (request.isSignedIn()) {
+            request.goTo("/payments");
             return;
         }
-        show(visit, visit.parameter("to"), "", "");
+        show(request, request.parameter("to"), "", "");
     }
 
     private void signIn(Context context) {
-        Visit visit = new Visit(context, services);
-        String name = visit.field("name");
-        String to = visit.field("to");
+        RequestContext request = new RequestContext(context, services);
+        String name = request.field("name");
+        String to = request.field("to");
         String address = context.ip();
         Duration wait = services.throttle().wait(name, address);
         if (!wait.isZero()) {
             services.audit().note(name, "sign_in", address, "throttled");
             context.status(429).header("Retry-After", Long.toString(wait.toSeconds() + 1));
-            show(visit, to, name, visit.text("login.wait", visit.formats().number(wait.toSeconds() + 1)));
+            show(request, to, name, request.text("login.wait", request.formats().number(wait.toSeconds() + 1)));
             return;
         }
         String password = context.formParam("password");
@@ -51,35 +51,35 @@ final class SignInRoutes {
             services.throttle().failed(name, address);
             services.audit().note(name, "sign_in", address, "refused");
             context.status(401);
-            show(visit, to, name, visit.text("login.refused"));
+            show(request, to, name, request.text("login.refused"));
             return;
         }
         services.throttle().succeeded(name);
         services.audit().note(name, "sign_in", address, "signed in");
-        visit.give(services.sessions().open(user.get()));
-        visit.goTo(to.isEmpty() ? "/payments" : to);
+        request.give(services.sessions().open(user.get()));
+        request.goTo(to.isEmpty() ? "/payments" : to);
     }
 
-    private static void show(Visit visit, String to, String name, String problem) {
-        visit.show("login", visit.text("login.title"), Map.of("to", to, "name", name, "problem", problem));
+    private static void show(RequestContext request, String to, String name, String problem) {
+        request.show("login", request.text("login.title"), Map.of("to", to, "name", name, "problem", problem));
     }
 
     private void signOut(Context context) {
-        Visit visit = new Visit(context, services);
-        services.audit().note(visit.user().name(), "sign_out", "", "signed out");
-        String token = context.cookie(Visit.SESSION_COOKIE);
+        RequestContext request = new RequestContext(context, services);
+        services.audit().note(request.user().name(), "sign_out", "", "signed out");
+        String token = context.cookie(RequestContext.SESSION_COOKIE);
         if (token != null) {
             services.sessions().close(token);
         }
-        visit.give(services.sessions().newToken());
-        visit.goTo("/login");
+        request.give(services.sessions().newToken());
+        request.goTo("/login");
     }
 
     private void language(Context context) {
-        Visit visit = new Visit(context, services);
-        visit.remember(
+        RequestContext request = new RequestContext(context, services);
+        request.remember(
                 Language.of(context.pathParam("code")).orElseThrow(() -> new NotFoundResponse("no such language")));
-        String to = visit.parameter("to");
-        visit.goTo(to.isEmpty() ? "/payments" : to);
+        String to = request.parameter("to");
+        request.goTo(to.isEmpty() ? "/payments" : to);
     }
 }

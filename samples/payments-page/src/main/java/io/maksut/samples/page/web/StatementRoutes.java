@@ -13,7 +13,7 @@ import io.maksut.samples.page.access.Session.Notice;
 import io.maksut.samples.page.merchant.PaymentKey;
 import io.maksut.samples.page.search.AmountText;
 import io.maksut.samples.page.view.PaymentView;
-import io.maksut.samples.page.web.Once.Said;
+import io.maksut.samples.page.web.IdempotentForm.Said;
 import io.maksut.sync.Statements;
 import java.util.List;
 import java.util.Map;
@@ -40,20 +40,20 @@ final class StatementRoutes {
     }
 
     private void forms(Context context) {
-        Visit visit = administrator(context);
-        Payment payment = read(visit);
+        RequestContext request = administrator(context);
+        Payment payment = read(request);
         List<Map<String, String>> standing = statements().of(payment.id()).stream()
                 .map(it -> Map.of(
                         "id", it.id(),
                         "author", it.author(),
-                        "at", visit.formats().dateTime(it.at()),
+                        "at", request.formats().dateTime(it.at()),
                         "text", it.text()))
                 .toList();
-        visit.show(
+        request.show(
                 "record",
-                visit.text("record.title"),
+                request.text("record.title"),
                 Map.of(
-                        "payment", PaymentView.of(payment, visit.texts(), visit.formats()),
+                        "payment", PaymentView.of(payment, request.texts(), request.formats()),
                         "account", payment.id().account(),
                         "currency", payment.amounts().currency().getCurrencyCode(),
                         "amount", payment.amounts().refundable().toDecimalString(),
@@ -80,26 +80,26 @@ final class StatementRoutes {
     }
 
     private void ofAmount(Context context, String action, StatingAmount stating) {
-        Visit visit = administrator(context);
-        Payment payment = read(visit);
-        Optional<Money> amount = AmountText.parse(payment.amounts().currency(), visit.field("amount"))
+        RequestContext request = administrator(context);
+        Payment payment = read(request);
+        Optional<Money> amount = AmountText.parse(payment.amounts().currency(), request.field("amount"))
                 .filter(Money::isPositive);
         if (amount.isEmpty()) {
-            visit.say(Notice.Kind.BAD, visit.text("amount.unclear"));
-            visit.goTo(page(payment.id()));
+            request.say(Notice.Kind.BAD, request.text("amount.unclear"));
+            request.goTo(page(payment.id()));
             return;
         }
-        state(visit, payment.id(), action, amount.get() + ": ", "desk.not_now", (author, text) -> {
+        state(request, payment.id(), action, amount.get() + ": ", "desk.not_now", (author, text) -> {
             Statement stated = stating.by(payment.id(), amount.get(), author, text);
             return !stated.id().isEmpty();
         });
     }
 
     private void failedRefundPaid(Context context) {
-        Visit visit = administrator(context);
-        PaymentId id = visit.payment();
-        String failed = visit.field("failed");
-        state(visit, id, "state_failed_refund_paid", failed + ": ", "record.failed_paid.none", (author, text) -> {
+        RequestContext request = administrator(context);
+        PaymentId id = request.payment();
+        String failed = request.field("failed");
+        state(request, id, "state_failed_refund_paid", failed + ": ", "record.failed_paid.none", (author, text) -> {
             try {
                 return !statements()
                         .failedRefundPaid(id, failed, author, text)
@@ -112,29 +112,29 @@ final class StatementRoutes {
     }
 
     private void noShop(Context context) {
-        Visit visit = administrator(context);
-        PaymentId id = visit.payment();
-        state(visit, id, "state_no_shop", (author, text) -> {
+        RequestContext request = administrator(context);
+        PaymentId id = request.payment();
+        state(request, id, "state_no_shop", (author, text) -> {
             statements().noShop(id.account(), author, text);
             return true;
         });
     }
 
     private void release(Context context) {
-        Visit visit = administrator(context);
-        PaymentId id = visit.payment();
-        state(visit, id, "state_release", (author, text) -> {
+        RequestContext request = administrator(context);
+        PaymentId id = request.payment();
+        state(request, id, "state_release", (author, text) -> {
             statements().release(id, author, text);
             return true;
         });
     }
 
     private void withdraw(Context context) {
-        Visit visit = administrator(context);
-        String statement = visit.field("statement");
+        RequestContext request = administrator(context);
+        String statement = request.field("statement");
         state(
-                visit,
-                visit.payment(),
+                request,
+                request.payment(),
                 "state_withdraw",
                 (author, text) -> statements().withdraw(statement, author, text));
     }
@@ -144,26 +144,26 @@ final class StatementRoutes {
         boolean by(String author, String text);
     }
 
-    private static void state(Visit visit, PaymentId id, String action, Stating stating) {
-        state(visit, id, action, "", "desk.not_now", stating);
+    private static void state(RequestContext request, PaymentId id, String action, Stating stating) {
+        state(request, id, action, "", "desk.not_now", stating);
     }
 
     /**
      * @param what is stated, for the audit; the words follow it
      * @param refusal the text for what cannot be stated
      */
-    private static void state(Visit visit, PaymentId id, String action, String what, String refusal, Stating stating) {
-        String text = visit.field("text");
+    private static void state(RequestContext request, PaymentId id, String action, String what, String refusal, Stating stating) {
+        String text = request.field("text");
         if (text.isEmpty() || text.length() > LONGEST) {
-            visit.say(Notice.Kind.BAD, visit.text("note.missing"));
-            visit.goTo(page(id));
+            request.say(Notice.Kind.BAD, request.text("note.missing"));
+            request.goTo(page(id));
             return;
         }
-        Once.act(visit, action, PaymentKey.of(id), what + text, page(id), () -> {
-            boolean stated = stating.by(visit.user().name(), text);
+        IdempotentForm.act(request, action, PaymentKey.of(id), what + text, page(id), () -> {
+            boolean stated = stating.by(request.user().name(), text);
             return new Said(
                     stated ? Notice.Kind.GOOD : Notice.Kind.BAD,
-                    visit.text(stated ? "record.done" : refusal),
+                    request.text(stated ? "record.done" : refusal),
                     page(id));
         });
     }
@@ -176,14 +176,14 @@ final class StatementRoutes {
         return services.merchant().sync().statements();
     }
 
-    private Visit administrator(Context context) {
-        Visit visit = new Visit(context, services);
-        visit.require(Role.ADMINISTER);
-        return visit;
+    private RequestContext administrator(Context context) {
+        RequestContext request = new RequestContext(context, services);
+        request.require(Role.ADMINISTER);
+        return request;
     }
 
-    private Payment read(Visit visit) {
-        PaymentId id = visit.payment();
+    private Payment read(RequestContext request) {
+        PaymentId id = request.payment();
         try {
             return services.merchant().reader().read(id);
         } catch (MaksutException e) {

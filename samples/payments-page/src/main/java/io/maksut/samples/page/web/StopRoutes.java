@@ -7,7 +7,7 @@ import io.maksut.samples.page.access.Role;
 import io.maksut.samples.page.access.Session.Notice;
 import io.maksut.samples.page.view.Choice;
 import io.maksut.samples.page.view.StopItem;
-import io.maksut.samples.page.web.Once.Said;
+import io.maksut.samples.page.web.IdempotentForm.Said;
 import io.maksut.sync.MoneyStop;
 import io.maksut.sync.MoneyStop.Scope;
 import io.maksut.sync.RefundSync;
@@ -34,23 +34,23 @@ final class StopRoutes {
     }
 
     /** What is stopped now, the oldest first. */
-    static List<StopItem> standing(Visit visit) {
-        return visit.services().merchant().sync().ledger().stops().stream()
-                .map(it -> StopItem.of(it, visit.texts(), visit.formats()))
+    static List<StopItem> standing(RequestContext request) {
+        return request.services().merchant().sync().ledger().stops().stream()
+                .map(it -> StopItem.of(it, request.texts(), request.formats()))
                 .toList();
     }
 
     /** What may be stopped. */
-    static List<Choice> choices(Visit visit) {
-        return scopes(visit.services()).entrySet().stream()
+    static List<Choice> choices(RequestContext request) {
+        return scopes(request.services()).entrySet().stream()
                 .map(it -> new Choice(
                         it.getKey(),
                         switch (it.getValue().kind()) {
-                            case ALL -> visit.text("stop.of.all");
+                            case ALL -> request.text("stop.of.all");
                             case ACCOUNT ->
-                                visit.text("stop.of.account", it.getValue().name());
+                                request.text("stop.of.account", it.getValue().name());
                             case SHOP ->
-                                visit.text("stop.of.shop", it.getValue().name());
+                                request.text("stop.of.shop", it.getValue().name());
                         },
                         false))
                 .toList();
@@ -68,62 +68,62 @@ final class StopRoutes {
     }
 
     private void show(Context context) {
-        Visit visit = new Visit(context, services);
-        StopItem stop = standing(visit).stream()
-                .filter(it -> it.id() == visit.id())
+        RequestContext request = new RequestContext(context, services);
+        StopItem stop = standing(request).stream()
+                .filter(it -> it.id() == request.id())
                 .findFirst()
                 .orElseThrow(() -> new NotFoundResponse("no such stop"));
-        visit.show("desk_stop", stop.label(), Map.of("stop", stop));
+        request.show("desk_stop", stop.label(), Map.of("stop", stop));
     }
 
     private void stop(Context context) {
-        Visit visit = administrator(context);
-        Scope scope = scopes(services).get(visit.field("scope"));
+        RequestContext request = administrator(context);
+        Scope scope = scopes(services).get(request.field("scope"));
         if (scope == null) {
             throw new NotFoundResponse("nothing of this name is to be stopped");
         }
-        act(visit, "desk_stop", scope.toString(), () -> {
-            MoneyStop stop = sync().syncDesk().stop(scope, visit.user().name(), visit.field("note"));
-            return new Said(Notice.Kind.GOOD, stop.explain(visit.formats().locale()), DESK);
+        act(request, "desk_stop", scope.toString(), () -> {
+            MoneyStop stop = sync().syncDesk().stop(scope, request.user().name(), request.field("note"));
+            return new Said(Notice.Kind.GOOD, stop.explain(request.formats().locale()), DESK);
         });
     }
 
     private void start(Context context) {
-        Visit visit = administrator(context);
-        long id = visit.id();
-        act(visit, "desk_start", "stop " + id, () -> {
+        RequestContext request = administrator(context);
+        long id = request.id();
+        act(request, "desk_start", "stop " + id, () -> {
             try {
-                MoneyStop unused = sync().syncDesk().start(id, visit.user().name(), visit.field("note"));
+                MoneyStop unused = sync().syncDesk().start(id, request.user().name(), request.field("note"));
                 boolean another = !sync().ledger().stops().isEmpty();
                 return new Said(
                         another ? Notice.Kind.UNCLEAR : Notice.Kind.GOOD,
-                        visit.text(another ? "stop.ended.others" : "stop.ended"),
+                        request.text(another ? "stop.ended.others" : "stop.ended"),
                         DESK);
             } catch (IllegalStateException e) {
-                return new Said(Notice.Kind.BAD, visit.text("desk.not_now"), DESK);
+                return new Said(Notice.Kind.BAD, request.text("desk.not_now"), DESK);
             } catch (IllegalArgumentException e) {
                 throw new NotFoundResponse("no such stop");
             }
         });
     }
 
-    private void act(Visit visit, String action, String subject, Supplier<Said> work) {
-        String note = visit.field("note");
+    private void act(RequestContext request, String action, String subject, Supplier<Said> work) {
+        String note = request.field("note");
         if (note.isEmpty() || note.length() > LONGEST_NOTE) {
-            visit.say(Notice.Kind.BAD, visit.text("note.missing"));
-            visit.goTo(DESK);
+            request.say(Notice.Kind.BAD, request.text("note.missing"));
+            request.goTo(DESK);
             return;
         }
-        Once.act(visit, action, subject, note, DESK, work);
+        IdempotentForm.act(request, action, subject, note, DESK, work);
     }
 
     private RefundSync sync() {
         return services.merchant().sync();
     }
 
-    private Visit administrator(Context context) {
-        Visit visit = new Visit(context, services);
-        visit.require(Role.ADMINISTER);
-        return visit;
+    private RequestContext administrator(Context context) {
+        RequestContext request = new RequestContext(context, services);
+        request.require(Role.ADMINISTER);
+        return request;
     }
 }

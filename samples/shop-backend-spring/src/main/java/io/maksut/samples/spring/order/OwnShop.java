@@ -146,7 +146,7 @@ public class OwnShop implements ShopPlatform {
                 refund.amount(),
                 refund.state(),
                 refund.changedAt(),
-                refund.portalKey() == null ? OrderRefund.Claim.NOT_TOLD : OrderRefund.Claim.NOT_MOVED,
+                refund.portalKey() == null ? OrderRefund.Payout.NOT_TOLD : OrderRefund.Payout.NONE,
                 refund.portalKey());
     }
 

@@ -18,7 +18,7 @@ public class HookCare {
         this.restore = restore;
     }
 
-    /** A shop that does not answer is asked again; until then the engine's sweeps find what it does not tell. */
+    /** A shop that does not answer is asked again; until then the engine's scans find what it does not tell. */
     @Scheduled(fixedDelayString = "PT10M")
     public void restore() {
         try {

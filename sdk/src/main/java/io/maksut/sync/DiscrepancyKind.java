@@ -1,0 +1,101 @@
+package io.maksut.sync;
+
+import java.util.Locale;
+
+/** How shop and gateway can differ over a payment. */
+public enum DiscrepancyKind {
+    /** The shop says that money was refunded, and the gateway does not show it. */
+    ONLY_IN_SHOP,
+    /** The gateway refunded what no shop and no desk knows of. */
+    ONLY_AT_GATEWAY,
+    /** The shop recorded a refund without asking anybody to pay it, and the gateway shows no money for it. */
+    RECORDED_WITHOUT_MONEY,
+    /** The shop asked again under the same id for another amount, payment or order; the first request stands. */
+    REQUEST_EDITED,
+    /** A refund has one amount in the shop and another in the ledger. */
+    AMOUNTS_DIFFER,
+    /** The shop's refunds come to more than was paid. */
+    SHOP_TOTAL_EXCEEDED,
+    /** The shop refunded in another currency than the payment's. */
+    CURRENCY_DIFFERS,
+    /** A refund whose money went out is gone from the shop. */
+    GONE_FROM_SHOP,
+    /** The order of a refunded payment is gone from the shop. */
+    ORDER_GONE,
+    /** Money that the gateway had confirmed as refunded is back: the customer does not have it. */
+    REFUND_CAME_BACK,
+    /** A refund was taken for not paid, and its money went out later: what the shop was told has been corrected. */
+    PAID_LATE,
+    /** A refund was taken for not paid and made again, and its first money went out later: the customer has it twice. */
+    PAID_AGAIN_LATE,
+    /** A capture was taken for not made, and the gateway made it later: what the shop was told has been corrected. */
+    CAPTURED_LATE,
+    /** The same of a release: what had been reserved is reserved no more. */
+    VOIDED_LATE,
+    /** More is captured than is known here: a capture that was taken for not made may have been made beside another. */
+    CAPTURED_TWICE,
+    /** The order was cancelled, has failed, lies in the bin or was deleted, and what was reserved for it still is. */
+    AUTHORISATION_STANDS,
+    /** The cardholder disputes a payment that was refunded: the customer may be paid twice. */
+    CHARGED_BACK_AFTER_REFUND,
+    /** The shop says that a refund failed, and its money went out. */
+    SHOP_SAYS_FAILED,
+    /** The shop says that a refund succeeded, and none of its money moved. */
+    SHOP_SAYS_DONE,
+    /** The shop moved money for what was to be the record of a direct refund: the customer was paid twice. */
+    PAID_TWICE,
+    /** A shop asked a refund of a payment for an order that is not the payment's. */
+    OTHER_ORDERS_PAYMENT;
+
+    /** Whether a reconciliation finds it, and finds when it is over; else it stays until a person accepts it. */
+    boolean foundByReconciliation() {
+        return this != OTHER_ORDERS_PAYMENT && this != REQUEST_EDITED;
+    }
+
+    /** Whether it is told by sums that the gateway shows, and by nothing where it shows none. */
+    boolean ofSums() {
+        return this == ONLY_IN_SHOP
+                || this == ONLY_AT_GATEWAY
+                || this == RECORDED_WITHOUT_MONEY
+                || this == SHOP_TOTAL_EXCEEDED
+                || this == REFUND_CAME_BACK
+                || this == CAPTURED_TWICE;
+    }
+
+    /** Whether it rests on what a shop shows or does not show, so that it is only a suspicion until the shop was read. */
+    boolean restsOnShop() {
+        return switch (this) {
+            case ONLY_IN_SHOP,
+                    ONLY_AT_GATEWAY,
+                    RECORDED_WITHOUT_MONEY,
+                    AMOUNTS_DIFFER,
+                    SHOP_TOTAL_EXCEEDED,
+                    CURRENCY_DIFFERS,
+                    GONE_FROM_SHOP,
+                    ORDER_GONE,
+                    AUTHORISATION_STANDS,
+                    SHOP_SAYS_FAILED,
+                    SHOP_SAYS_DONE -> true;
+            case REQUEST_EDITED,
+                    REFUND_CAME_BACK,
+                    PAID_LATE,
+                    PAID_AGAIN_LATE,
+                    CAPTURED_LATE,
+                    VOIDED_LATE,
+                    CAPTURED_TWICE,
+                    CHARGED_BACK_AFTER_REFUND,
+                    PAID_TWICE,
+                    OTHER_ORDERS_PAYMENT -> false;
+        };
+    }
+
+    /** What it is called, in English, Finnish or Latvian; any other language reads English. */
+    public String label(Locale locale) {
+        return Texts.text(locale, "discrepancy." + this + ".label");
+    }
+
+    /** What to do about it, in the same languages. */
+    public String remedy(Locale locale) {
+        return Texts.text(locale, "discrepancy." + this + ".remedy");
+    }
+}

@@ -1,0 +1,445 @@
+package io.maksut.sync;
+
+import io.maksut.error.MaksutException;
+import io.maksut.error.NotSupportedByGatewayException;
+import io.maksut.payment.Amounts;
+import io.maksut.payment.Customer;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
+import io.maksut.payment.PaymentMethod;
+import io.maksut.payment.PaymentOrigin;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.payment.Timestamps;
+import io.maksut.portal.GatewayCall;
+import io.maksut.refund.Cause;
+import io.maksut.refund.Evidence;
+import io.maksut.refund.OrderFinding;
+import io.maksut.refund.PaymentReading;
+import io.maksut.refund.RefundFacts;
+import io.maksut.refund.RefundRules;
+import io.maksut.refund.Ruling;
+import io.maksut.shop.OrderSearch;
+import io.maksut.shop.ShopOrder;
+import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches every fact that the refund rule asks for, afresh: the payment at its gateway, its order in every shop of the
+ * account, refunds in shop and ledger, statements. Thread-safe.
+ */
+final class FactCollection {
+    private static final Logger LOG = LoggerFactory.getLogger(FactCollection.class);
+    /** Whether another refund is under way is what the ledger is asked first. */
+    private static final int LEDGER_ROW = 2;
+    /** An order that cannot be read, so that it names no refund for certain. */
+    private static final int ORDER_ROW = 8;
+
+    private final Engine engine;
+    private final Ingestion ingestion;
+
+    FactCollection(Engine engine, Ingestion ingestion) {
+        this.engine = engine;
+        this.ingestion = ingestion;
+    }
+
+    /**
+     * What was found: the facts, and the payment's orders, from all shops.
+     *
+     * @param basis what the ledger said just before it was asked for the facts
+     * @param unreadable what the ledger has of this payment and this version cannot read; null if it can read everything
+     * @param contradicted whether a shop shows refunds of this payment that the ledger knows as another payment's
+     */
+    record Discrepancies(
+            RefundFacts facts,
+            LedgerBasis basis,
+            List<Located> orders,
+            @Nullable UnreadableRowException unreadable,
+            boolean contradicted) {
+        /**
+         * What the rule says; of a ledger that cannot be read nothing is known, and nothing is allowed. A failure that a shop
+         * shows is no ground while it shows another refund under an id of another payment.
+         */
+        Ruling ruling() {
+            if (unreadable != null) {
+                return unread(unreadable);
+            }
+            Ruling ruling = RefundRules.judge(facts);
+            return contradicted
+                            && ruling instanceof Ruling.Allowed allowed
+                            && allowed.ground() == Ruling.Ground.SHOP_REFUND_FAILED
+                    ? new Ruling.Undetermined(
+                            ORDER_ROW,
+                            Cause.ORDER_UNREADABLE,
+                            null,
+                            false,
+                            ((OrderFinding.Unknown) facts.order()).orders(),
+                            List.of(),
+                            ruling.evidence())
+                    : ruling;
+        }
+
+        private static Ruling unread(UnreadableRowException unreadable) {
+            return new Ruling.Undetermined(
+                    LEDGER_ROW,
+                    Cause.LEDGER_UNREADABLE,
+                    null,
+                    false,
+                    List.of(new Evidence(
+                            Evidence.Code.IN_FLIGHT,
+                            Objects.toString(unreadable.table() + ": " + unreadable.why(), ""))));
+        }
+
+        /** The payment that was judged; empty if it could not be read. */
+        Optional<Payment> payment() {
+            return facts.payment() instanceof PaymentReading.Read read ? Optional.of(read.payment()) : Optional.empty();
+        }
+
+        /** The order that a refund on this ground belongs to; empty where there is none, or more than one it could be. */
+        Optional<Located> orderOf(Ruling.Allowed allowed) {
+            List<Located> candidates = orders.size() < 2
+                    ? orders
+                    : orders.stream()
+                            .filter(it -> it.order().refunds().stream()
+                                    .anyMatch(refund -> refund.id().equals(allowed.uses())))
+                            .toList();
+            return candidates.size() == 1 ? Optional.of(candidates.get(0)) : Optional.empty();
+        }
+    }
+
+    /** An order, as its shop showed it just now. */
+    record Located(ConnectedShop shop, ShopOrder order) {
+        OrderFinding.Found discrepancy() {
+            return order.discrepancy()
+                    .withRecordsByHand(shop.platform().abilities().recordsPortalRefunds());
+        }
+    }
+
+    /**
+     * What one shop answered.
+     *
+     * @param orders found by the search, or known before and read by id
+     * @param unreadable known before, and not to be read now
+     * @param gone whether an order that was known before is not there any more
+     */
+    private record Answer(
+            ConnectedShop shop,
+            OrderSearch search,
+            List<ShopOrder> orders,
+            List<OrderFinding.Found> unreadable,
+            boolean gone) {}
+
+    Discrepancies find(PaymentId id, Money amount) {
+        return find(id, amount, () -> {});
+    }
+
+    /** @param beforeEachQuestion is called before a gateway or a shop is asked: each may take its time */
+    Discrepancies find(PaymentId id, Money amount, Runnable beforeEachQuestion) {
+        beforeEachQuestion.run();
+        PaymentReading outline = ask(id, call -> withCustomer(call, call.await(call.outline(id.reference()))));
+        List<Answer> answers = search(
+                outline instanceof PaymentReading.Read read ? read.payment() : ofIdOnly(id, amount),
+                beforeEachQuestion);
+        PaymentReading reading = outline;
+        if (outline instanceof PaymentReading.Read read) {
+            // Now, and not before the shops were asked: that may have taken a minute each.
+            beforeEachQuestion.run();
+            reading = ask(id, call -> call.await(call.details(read.payment())));
+        }
+        return judged(id, amount, reading, answers);
+    }
+
+    private Discrepancies judged(PaymentId id, Money amount, PaymentReading reading, List<Answer> answers) {
+        Payment payment = reading instanceof PaymentReading.Read read ? read.payment() : null;
+        List<Located> located = answers.stream()
+                .flatMap(answer -> answer.orders().stream().map(order -> new Located(answer.shop(), order)))
+                .toList();
+        UnreadableRowException unreadable = note(located);
+        Discrepancies discrepancies = engine.database().inTransaction(sql -> {
+            long claim = PaymentClaimTable.ensure(sql, id);
+            Instant now = engine.now();
+            RefundFacts.Builder facts = RefundFacts.builder(now, reading, amount)
+                    .settleDelay(engine.settleDelay(id.account()))
+                    .permitLife(engine.settings().permitLife())
+                    .order(payment == null ? orderOfUnread(answers) : order(sql, claim, payment, answers, now));
+            UnreadableRowException unread = unreadable;
+            LedgerBasis basis = LedgerBasis.UNREAD;
+            boolean contradicted = false;
+            try {
+                if (unread == null) {
+                    LedgerBasis.Told told = LedgerBasis.Told.read(sql, claim, id);
+                    basis = LedgerBasis.read(sql, claim, told);
+                    LedgerFacts ledger = new LedgerFacts(sql, claim, id, payment, amount, located, told);
+                    ledger.addTo(facts, now);
+                    contradicted = ledger.contradicted();
+                    if (contradicted) {
+                        facts.order(new OrderFinding.Unknown(Cause.ORDER_UNREADABLE, named(answers)));
+                    }
+                }
+            } catch (UnreadableRowException e) {
+                unread = e;
+            }
+            return new Discrepancies(facts.build(), basis, located, unread, contradicted);
+        });
+        if (discrepancies.unreadable() != null) {
+            engine.records().setAside(discrepancies.unreadable());
+        }
+        return discrepancies;
+    }
+
+    /** What of the ledger could not be read for it; null if all could. */
+    private @Nullable UnreadableRowException note(List<Located> located) {
+        try {
+            for (Located it : located) {
+                boolean unused = ingestion.note(it.shop(), it.order());
+            }
+            return null;
+        } catch (UnreadableRowException e) {
+            return e;
+        }
+    }
+
+    private PaymentReading ask(PaymentId id, Function<GatewayCall, Payment> question) {
+        try {
+            return Plugins.ask(
+                    "the plugin of " + id.account(),
+                    () -> new PaymentReading.Read(
+                            question.apply(engine.gatewayOf(id).begin(engine.callOptions()))));
+        } catch (MaksutException e) {
+            return new PaymentReading.Unread(FailureWords.ofGateway(e, Locale.ENGLISH));
+        }
+    }
+
+    /**
+     * With the customer's e-mail address, where a shop is asked for orders that are like the payment (domain rule, under (b)).
+     * That it cannot be had forbids nothing, as such an order would not either.
+     */
+    private Payment withCustomer(GatewayCall call, Payment payment) {
+        boolean wanted = payment.origin() == PaymentOrigin.PAYMENT_LINK
+                && payment.customer().flatMap(Customer::email).isEmpty()
+                && !engine.shopsOf(payment.id().account()).isEmpty();
+        if (!wanted) {
+            return payment;
+        }
+        try {
+            return call.await(call.customer(payment))
+                    .map(customer -> payment.toBuilder().customer(customer).build())
+                    .orElse(payment);
+        } catch (MaksutException e) {
+            LOG.warn("The customer of {} could not be read: {}", payment.id(), e.call());
+            return payment;
+        }
+    }
+
+    /** A payment of which only the id is known: enough to find its order, and never to find that there is none. */
+    private Payment ofIdOnly(PaymentId id, Money amount) {
+        Money nothing = Money.zero(amount.currency());
+        return Payment.builder(
+                        id,
+                        PaymentStatus.UNKNOWN,
+                        PaymentMethod.NOT_CHOSEN,
+                        Amounts.of(nothing, nothing, nothing),
+                        engine.gatewayOf(id).capabilities())
+                .timestamps(Timestamps.builder(engine.now()).build())
+                .build();
+    }
+
+    private List<Answer> search(Payment payment, Runnable beforeEachQuestion) {
+        return engine.shopsOf(payment.id().account()).stream()
+                .map(shop -> search(shop, payment, beforeEachQuestion))
+                .toList();
+    }
+
+    private Answer search(ConnectedShop shop, Payment payment, Runnable beforeEachQuestion) {
+        beforeEachQuestion.run();
+        OrderSearch search = ask(shop, payment);
+        List<ShopOrder> orders = new ArrayList<>();
+        if (search instanceof OrderSearch.Found found) {
+            orders.add(found.order());
+        } else if (search instanceof OrderSearch.Several several) {
+            orders.addAll(several.orders());
+        }
+        List<OrderFinding.Found> unreadable = new ArrayList<>();
+        boolean gone = false;
+        boolean searched = !orders.isEmpty();
+        for (String orderId : known(shop, payment.id())) {
+            if (orders.stream().anyMatch(order -> order.id().equals(orderId))) {
+                continue;
+            }
+            beforeEachQuestion.run();
+            try {
+                ShopOrder order = Plugins.ask(
+                                bridgeOf(shop), () -> shop.platform().order(orderId))
+                        .orElse(null);
+                gone |= order == null;
+                // Where the shop finds none, one that named the payment once is its own.
+                boolean noneFound = !searched && search instanceof OrderSearch.Absent;
+                if (order != null && (noneFound || names(order, payment.id()))) {
+                    orders.add(order);
+                }
+            } catch (NotSupportedByGatewayException e) {
+                search = search instanceof OrderSearch.Absent
+                        ? new OrderSearch.Unclear(Cause.HISTORY_LIMITED) // the shop hides such orders from us
+                        : search;
+                unreadable.add(OrderFinding.Found.ofId(orderId));
+            } catch (MaksutException e) {
+                unreadable.add(OrderFinding.Found.ofId(orderId));
+            }
+        }
+        return new Answer(shop, search, orders, unreadable, gone);
+    }
+
+    /** A shop that does not answer is unclear. */
+    static OrderSearch ask(ConnectedShop shop, Payment payment) {
+        try {
+            return Plugins.ask(bridgeOf(shop), () -> shop.platform().findOrder(payment));
+        } catch (MaksutException e) {
+            return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
+        }
+    }
+
+    private static String bridgeOf(ConnectedShop shop) {
+        return "the bridge of " + shop.name();
+    }
+
+    /** Orders that the ledger has seen with this payment: a search that does not find them is wrong, or they are gone. */
+    private List<String> known(ConnectedShop shop, PaymentId payment) {
+        return engine.database()
+                .read(sql ->
+                        PaymentClaimTable.find(sql, payment)
+                                .map(claim -> PaymentClaimTable.orders(sql, claim.id()))
+                                .orElse(List.of())
+                                .stream()
+                                .filter(link -> link.shop().equals(shop.name()))
+                                .map(PaymentClaimTable.OrderLink::orderId)
+                                .toList());
+    }
+
+    static boolean names(ShopOrder order, PaymentId payment) {
+        return order.payments().contains(payment)
+                || order.refunds().stream().anyMatch(refund -> payment.equals(refund.payment()));
+    }
+
+    /** Without the payment an order can be found and not be missed. */
+    private static OrderFinding orderOfUnread(List<Answer> answers) {
+        return found(answers).orElseGet(() -> new OrderFinding.Unknown(Cause.NOT_LOOKED_UP, named(answers)));
+    }
+
+    /** All shops together: exactly one order is found, or one answer is in doubt, or all have none. */
+    private static OrderFinding order(Sql sql, long claim, Payment payment, List<Answer> answers, Instant now) {
+        if (answers.isEmpty()) {
+            return new OrderFinding.Unknown(Cause.NO_SHOP_CONNECTED);
+        }
+        List<OrderFinding> discrepancies = answers.stream()
+                .map(answer -> discrepancy(sql, claim, payment, answer, now))
+                .toList();
+        Optional<OrderFinding> unknown = discrepancies.stream()
+                .filter(it -> it instanceof OrderFinding.Unknown)
+                .findFirst();
+        return found(answers).or(() -> unknown).orElseGet(() -> weakest(discrepancies));
+    }
+
+    /** In the bin an order cannot be refunded as the merchant would, and what was agreed about it is not known. */
+    private static Optional<OrderFinding> found(List<Answer> answers) {
+        List<OrderFinding.Found> all = answers.stream()
+                .flatMap(answer -> answer.orders().stream()
+                        .filter(order -> !order.trashed())
+                        .map(order -> new Located(answer.shop(), order).discrepancy()))
+                .toList();
+        return switch (all.size()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(all.get(0));
+            default -> Optional.of(new OrderFinding.Unknown(Cause.ORDER_AMBIGUOUS, all));
+        };
+    }
+
+    /** Orders that may be the payment's and are not found as one that can be refunded: in the bin, or not to be read. */
+    private static List<OrderFinding.Found> named(Answer answer) {
+        List<OrderFinding.Found> named = new ArrayList<>(answer.unreadable());
+        answer.orders().forEach(order -> named.add(new Located(answer.shop(), order).discrepancy()));
+        if (answer.search() instanceof OrderSearch.Unclear unclear) {
+            named.addAll(unclear.orders());
+        }
+        return named.stream().distinct().toList();
+    }
+
+    private static List<OrderFinding.Found> named(List<Answer> answers) {
+        return answers.stream().flatMap(answer -> named(answer).stream()).toList();
+    }
+
+    private static OrderFinding discrepancy(Sql sql, long claim, Payment payment, Answer answer, Instant now) {
+        Optional<Cause> doubt = doubt(answer);
+        if (doubt.isPresent()) {
+            LookupTable.broken(sql, claim, answer.shop().name());
+            return new OrderFinding.Unknown(doubt.get(), named(answer));
+        }
+        boolean seenSince = PaymentClaimTable.orders(sql, claim).stream()
+                .anyMatch(link -> link.shop().equals(answer.shop().name()));
+        if (seenSince) {
+            // Another part of the engine has read an order of this payment since the shop was asked.
+            LookupTable.broken(sql, claim, answer.shop().name());
+            return new OrderFinding.Unknown(Cause.LOOKUP_STALE);
+        }
+        OrderSearch.Absent absent = (OrderSearch.Absent) answer.search();
+        if (!absent.authorised() || !absent.completeHistory()) {
+            // What was not shown was not looked at: this is none of the looks that together prove an absence.
+            LookupTable.broken(sql, claim, answer.shop().name());
+            return new OrderFinding.NotFound(absent.authorised(), absent.completeHistory(), now, now, absent.alike());
+        }
+        LookupTable.Run run = LookupTable.empty(sql, claim, answer.shop().name(), now, paidAt(payment));
+        return new OrderFinding.NotFound(true, true, run.first(), run.last(), absent.alike());
+    }
+
+    /** Why this shop's answer is not "none"; empty if it is. */
+    private static Optional<Cause> doubt(Answer answer) {
+        if (answer.search() instanceof OrderSearch.Unclear unclear) {
+            return Optional.of(unclear.cause());
+        }
+        if (!answer.orders().isEmpty()) {
+            boolean allInTheBin = answer.orders().stream().allMatch(ShopOrder::trashed);
+            return Optional.of(allInTheBin ? Cause.ORDER_DELETED : Cause.ORDER_AMBIGUOUS);
+        }
+        if (!answer.unreadable().isEmpty()) {
+            return Optional.of(Cause.ORDER_UNREADABLE);
+        }
+        return answer.gone() ? Optional.of(Cause.ORDER_DELETED) : Optional.empty();
+    }
+
+    private static OrderFinding weakest(List<OrderFinding> absent) {
+        List<OrderFinding.NotFound> all =
+                absent.stream().map(it -> (OrderFinding.NotFound) it).toList();
+        return new OrderFinding.NotFound(
+                all.stream().allMatch(OrderFinding.NotFound::authorised),
+                all.stream().allMatch(OrderFinding.NotFound::completeHistory),
+                all.stream()
+                        .map(OrderFinding.NotFound::firstLookup)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow(),
+                all.stream()
+                        .map(OrderFinding.NotFound::lastLookup)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow(),
+                all.stream().flatMap(it -> it.alike().stream()).toList());
+    }
+
+    /** Nothing of before this says anything of the payment's order. */
+    static Instant paidAt(Payment payment) {
+        Timestamps times = payment.timestamps();
+        return Stream.of(times.created(), times.authorised(), times.settled())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+}

@@ -1,0 +1,162 @@
+package io.maksut.sync;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.observe.LogContext;
+import io.maksut.storage.LeaseLostException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does at one payment whatever is due: shops first, then money, then comparing. Thread-safe. */
+final class JobRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+    /** So that one payment with no end of work does not keep a worker from the others. */
+    private static final int MOST_STEPS = 50;
+
+    private final Engine engine;
+    private final OperationWork operations;
+    private final ShopNotifier followUps;
+    private final ReconciliationWork reconciliations;
+
+    JobRunner(Engine engine, OperationWork operations, ShopNotifier followUps, ReconciliationWork reconciliations) {
+        this.engine = engine;
+        this.operations = operations;
+        this.followUps = followUps;
+        this.reconciliations = reconciliations;
+    }
+
+    /**
+     * Works on the payments that are due, that which has waited for longest first, of those accounts that have a place.
+     *
+     * @param goesOn asked before each payment is claimed
+     * @return how many claims were taken
+     */
+    int workOff(AccountShares shares, BooleanSupplier goesOn) {
+        int count = 0;
+        Optional<PaymentClaim> claim = Optional.empty();
+        while (claim.isPresent() || goesOn.getAsBoolean()) {
+            claim = claim.isPresent() ? claim : PaymentClaim.next(engine, shares);
+            if (claim.isEmpty()) {
+                break;
+            }
+            count++;
+            Worked worked = workInPlace(claim.get(), shares, goesOn);
+            if (worked.ended() && worked.next().isEmpty()) {
+                break;
+            }
+            claim = worked.next();
+        }
+        return count;
+    }
+
+    /** The place is free before the next payment is claimed: it may be one of the same account. */
+    private Worked workInPlace(PaymentClaim claim, AccountShares shares, BooleanSupplier goesOn) {
+        AtomicBoolean left = new AtomicBoolean();
+        try {
+            return work(claim, it -> {
+                shares.leave(it.id());
+                left.set(true); // what is claimed next may be this very payment, with a place of its own
+                return goesOn.getAsBoolean() ? it.endAndNext(shares) : end(it);
+            });
+        } finally {
+            if (!left.get()) {
+                shares.leave(claim.id());
+            }
+        }
+    }
+
+    private static Optional<PaymentClaim> end(PaymentClaim claim) {
+        claim.end();
+        return Optional.empty();
+    }
+
+    /** Works on this payment now; false if somebody else is at it. */
+    boolean workOn(long claimId) {
+        Optional<PaymentClaim> claim = PaymentClaim.at(engine, claimId);
+        claim.ifPresent(it -> {
+            Worked unused = work(it, JobRunner::end);
+        });
+        return claim.isPresent();
+    }
+
+    /**
+     * What came of a claim.
+     *
+     * @param ended false if it was given up
+     * @param next that was begun when it ended
+     */
+    private record Worked(boolean ended, Optional<PaymentClaim> next) {
+        static final Worked GIVEN_UP = new Worked(false, Optional.empty());
+    }
+
+    private Worked work(PaymentClaim claim, Function<PaymentClaim, Optional<PaymentClaim>> end) {
+        try {
+            // Of no request: who waits for one has other operations of the payment worked on, too.
+            LedgerOperation.ofPayment(LogContext.EMPTY, claim.payment()).run(() -> doSteps(claim));
+            return new Worked(true, end.apply(claim));
+        } catch (LeaseLostException e) {
+            abandon(claim, "it took longer than the lease, another has taken it over");
+        } catch (DatabaseException e) {
+            abandon(claim, String.valueOf(e.getMessage()));
+        } catch (Throwable e) { // an Error, too: the others go on
+            LOG.error("{} failed", claim, e);
+            abandon(claim, Plugins.describe(e));
+            putOff(claim);
+        }
+        return Worked.GIVEN_UP;
+    }
+
+    private void doSteps(PaymentClaim claim) {
+        for (int step = 0; step < MOST_STEPS && step(claim); step++) {
+            // each stores what it did
+        }
+    }
+
+    /** A fault is met again as soon as the same is done again: not at once, and nobody waits for a lease meanwhile. */
+    private void putOff(PaymentClaim claim) {
+        try {
+            claim.putOff(engine.now().plus(engine.settings().longestPause()));
+        } catch (LeaseLostException | DatabaseException e) {
+            LOG.warn("{} was not put off, its lease runs out: {}", claim, e.getMessage());
+        }
+    }
+
+    private void abandon(PaymentClaim claim, String why) {
+        LOG.warn("{} is given up, another takes it over when the lease runs out: {}", claim, why);
+        engine.tell(new SyncEvent.ClaimAbandoned(why));
+    }
+
+    /** Whether there was anything to do. */
+    private boolean step(PaymentClaim claim) {
+        Instant now = engine.now();
+        Optional<LedgerOperation> shop = Schedule.followUpDue(claim.all(), now);
+        if (shop.isPresent()) {
+            followUps.step(claim, shop.get());
+            return true;
+        }
+        Optional<LedgerOperation> write = Schedule.writeDue(claim.all(), now);
+        if (write.isPresent()) {
+            operations.step(claim, write.get());
+            return true;
+        }
+        Optional<LedgerOperation> money = Schedule.moneyDue(claim.refunds(), now);
+        if (money.isPresent()) {
+            operations.step(claim, money.get());
+            return true;
+        }
+        Optional<LedgerOperation> reserved =
+                Schedule.captureOrVoidNext(claim.capturesAndVoids()).filter(it -> Schedule.isDue(it.dueAt, now));
+        if (reserved.isPresent()) {
+            operations.step(claim, reserved.get());
+            return true;
+        }
+        if (claim.compareDue(now)) {
+            reconciliations.compare(claim);
+        }
+        return false;
+    }
+}

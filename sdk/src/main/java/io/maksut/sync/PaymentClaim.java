@@ -1,0 +1,563 @@
+package io.maksut.sync;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.payment.PaymentId;
+import io.maksut.storage.Lease;
+import io.maksut.storage.LeaseLostException;
+import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
+import io.maksut.sync.BindingTable.OrderLink;
+import io.maksut.sync.EventTable.Event;
+import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.PaymentClaimTable.PaymentClaimRow;
+import io.maksut.sync.SyncEvent.CaptureChanged;
+import io.maksut.sync.SyncEvent.RefundChanged;
+import io.maksut.sync.SyncEvent.VoidChanged;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One payment while one thread is at it, and nobody else anywhere. Everything that is stored through it is stored only if
+ * that still holds. Not thread-safe.
+ */
+final class PaymentClaim {
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentClaim.class);
+
+    private final Engine engine;
+    private PaymentClaimRow row;
+    private Lease lease;
+    private List<LedgerOperation> operations;
+    private List<OrderLink> links;
+    /** What may be lost in a crash, because doing it again does no harm: stored with the next commit, and what tells of it. */
+    private final List<Consumer<Sql>> postponed = new ArrayList<>();
+
+    private final List<Event> postponedEvents = new ArrayList<>();
+    private final List<SyncEvent> untold = new ArrayList<>();
+    /** Whether all that this claim has stored is in its memory, too: then nothing is read again at its end. */
+    private boolean inStep = true;
+
+    private PaymentClaim(Engine engine, Opened opened) {
+        this.engine = engine;
+        this.row = opened.row();
+        this.lease = opened.lease();
+        this.operations = opened.operations();
+        this.links = opened.links();
+    }
+
+    private record Opened(Lease lease, PaymentClaimRow row, List<LedgerOperation> operations, List<OrderLink> links) {}
+
+    /**
+     * A payment that was claimed.
+     *
+     * @param opened null if it was set aside, because something of it cannot be read
+     * @param unreadable null if it was opened
+     * @param isNew whether that was not known before
+     */
+    private record Claimed(
+            @Nullable Opened opened, @Nullable UnreadableRowException unreadable, boolean isNew) {}
+
+    /**
+     * The payment that has waited for longest, can be read, and is of an account that has a place; empty if none is due. The
+     * place is given back by the caller.
+     */
+    static Optional<PaymentClaim> next(Engine engine, AccountShares shares) {
+        return opened(engine, shares, claimNext(engine, shares));
+    }
+
+    private static Optional<Claimed> claimNext(Engine engine, AccountShares shares) {
+        List<String> full = shares.full();
+        return engine.database().inTransaction(sql -> claimNext(engine, sql, full));
+    }
+
+    private static Optional<Claimed> claimNext(Engine engine, Sql sql, List<String> full) {
+        return engine.claims().claim(sql, full).map(lease -> read(engine, sql, lease));
+    }
+
+    /** The payment that was claimed; where it cannot be read, or has no place, the next. */
+    private static Optional<PaymentClaim> opened(Engine engine, AccountShares shares, Optional<Claimed> first) {
+        Optional<Claimed> found = first;
+        while (found.isPresent()) {
+            Claimed claimed = found.get();
+            tellIfNew(engine, claimed);
+            if (claimed.opened() != null) {
+                PaymentClaim claim = new PaymentClaim(engine, claimed.opened());
+                if (shares.enter(claim.id(), claim.payment().account())) {
+                    return Optional.of(claim);
+                }
+                claim.putOff(engine.now()); // another thread took the last place meanwhile
+            }
+            found = claimNext(engine, shares);
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * This payment, due or not; empty if somebody else is at it.
+     *
+     * @throws UnreadableRowException if it was set aside, because something of it cannot be read
+     */
+    static Optional<PaymentClaim> at(Engine engine, long claimId) {
+        return at(engine, sql -> engine.claims().claimNow(sql, claimId));
+    }
+
+    /** As {@link #at(Engine, long)}, of a payment that the ledger need not know. */
+    static Optional<PaymentClaim> at(Engine engine, PaymentId payment) {
+        return at(engine, sql -> engine.claims().claimNow(sql, payment));
+    }
+
+    private static Optional<PaymentClaim> at(Engine engine, Function<Sql, Optional<Lease>> claim) {
+        Optional<Claimed> found = engine.database()
+                .<Optional<Claimed>>inTransaction(sql -> claim.apply(sql).map(lease -> read(engine, sql, lease)));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Claimed claimed = found.get();
+        tellIfNew(engine, claimed);
+        if (claimed.unreadable() != null) {
+            throw claimed.unreadable();
+        }
+        return Optional.ofNullable(claimed.opened()).map(opened -> new PaymentClaim(engine, opened));
+    }
+
+    /** Claimed by id and read afterwards: what cannot be read is left to a version that can, and the others go on. */
+    private static Claimed read(Engine engine, Sql sql, Lease lease) {
+        try {
+            Opened opened = open(sql, lease);
+            if (opened.row().setAside()) {
+                SetAsideTable.readable(sql, lease.id());
+            }
+            return new Claimed(opened, null, false);
+        } catch (UnreadableRowException e) {
+            boolean isNew = SetAsideTable.add(sql, e, lease.id(), engine.now());
+            engine.claims()
+                    .release(sql, lease, engine.now().plus(engine.settings().reviewPause()));
+            return new Claimed(null, e, isNew);
+        }
+    }
+
+    private static void tellIfNew(Engine engine, Claimed claimed) {
+        if (claimed.unreadable() != null && claimed.isNew()) {
+            engine.records().tell(claimed.unreadable());
+        }
+    }
+
+    private static Opened open(Sql sql, Lease lease) {
+        OperationTable.OfPayment all = OperationTable.load(sql, lease.id());
+        return new Opened(lease, all.row(), all.operations(), all.links());
+    }
+
+    long id() {
+        return row.id();
+    }
+
+    PaymentId payment() {
+        return row.payment();
+    }
+
+    /** Whether money operations were stopped, of this payment or others, when the claim began. */
+    boolean stops() {
+        return row.stops();
+    }
+
+    /** Whether shop and gateway are to be compared now. */
+    boolean compareDue(Instant now) {
+        return Schedule.isDue(row.compareAt(), now);
+    }
+
+    /** All refunds of the payment, the oldest first. */
+    List<LedgerOperation> refunds() {
+        return only(Action.REFUND);
+    }
+
+    /** All captures of the payment, the oldest first. */
+    List<LedgerOperation> captures() {
+        return only(Action.CAPTURE);
+    }
+
+    private List<LedgerOperation> only(Action action) {
+        return operations.stream().filter(it -> it.action == action).toList();
+    }
+
+    /** All captures and voids of the payment, the oldest first. */
+    List<LedgerOperation> capturesAndVoids() {
+        return Schedule.capturesAndVoids(operations);
+    }
+
+    /** Everything that is done for the payment, the oldest first. */
+    List<LedgerOperation> all() {
+        return operations;
+    }
+
+    /** The orders that have to do with the payment, as they were when the claim began. */
+    List<OrderLink> links() {
+        return links;
+    }
+
+    /** Work that is stored only if this thread is still the one at the payment. */
+    @FunctionalInterface
+    interface Work<T extends @Nullable Object> {
+        T run(Sql sql, Instant now);
+    }
+
+    /**
+     * Stores, and begins the lease anew.
+     *
+     * @throws LeaseLostException if another has taken the payment over; nothing is stored then
+     */
+    <T extends @Nullable Object> T commit(Work<T> work) {
+        inStep = false; // only the work knows what it stores
+        return commit(null, work);
+    }
+
+    /**
+     * Stores where the payment is ours still; the lease begins anew, unless it has only just begun.
+     *
+     * @param event what tells of the work; null if nothing does
+     */
+    private <T extends @Nullable Object> T commit(@Nullable Event event, Work<T> work) {
+        record Result<V extends @Nullable Object>(Lease lease, V value) {}
+        Result<T> result = engine.database().inTransaction(sql -> {
+            Lease held = reviewReason(sql, event);
+            return new Result<>(held, work.run(sql, engine.now()));
+        });
+        lease = result.lease();
+        postponed.clear();
+        postponedEvents.clear();
+        tellAll();
+        return result.value();
+    }
+
+    /**
+     * Makes sure that the payment is ours until the transaction ends, and stores what was postponed, and the event. The first
+     * event does both at once.
+     */
+    private Lease reviewReason(Sql sql, @Nullable Event last) {
+        List<Event> events = new ArrayList<>(postponedEvents);
+        if (last != null) {
+            events.add(last);
+        }
+        boolean byEvent =
+                !events.isEmpty() && !lease.until().isBefore(engine.now().plus(greaterPart()));
+        Lease held = lease;
+        if (byEvent) {
+            EventTable.addHolding(sql, engine.claims(), lease, events.remove(0));
+        } else {
+            held = engine.claims().renew(sql, lease);
+        }
+        postponed.forEach(change -> change.accept(sql));
+        events.forEach(event -> EventTable.add(sql, event));
+        return held;
+    }
+
+    /** Stores a refund's new state with what it tells the auditor. */
+    LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, String details) {
+        return store(draft, what, null, details);
+    }
+
+    /** As {@link #store(OperationDraft, LedgerEvent.Kind, String)}; {@code author} is the person who did it. */
+    LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+        boolean wasInStep = inStep;
+        inStep = false;
+        Optional<OperationDraft> along = RecordInShop.alongWith(draft.done(), operations, engine.now());
+        boolean isNew = along.filter(it -> it.id == 0).isPresent();
+        LedgerOperation stored = commit(event(draft, what, author, details), (sql, now) -> {
+            along.ifPresent(it -> writeAlong(sql, now, it, isNew));
+            return write(sql, now, draft, what);
+        });
+        replace(stored);
+        along.ifPresent(it -> put(it.done()));
+        inStep = wasInStep;
+        tellChanged(stored, what);
+        return stored;
+    }
+
+    private static void writeAlong(Sql sql, Instant now, OperationDraft draft, boolean isNew) {
+        if (isNew) {
+            draft.id = OperationTable.insert(sql, draft.done()).orElseThrow();
+        } else {
+            OperationTable.update(sql, draft.done(), now);
+        }
+    }
+
+    private void put(LedgerOperation written) {
+        if (operations.stream().anyMatch(it -> it.id == written.id)) {
+            replace(written);
+        } else {
+            add(written);
+        }
+    }
+
+    /** What becomes of a record is told of the refund that it records. */
+    private void tellChanged(LedgerOperation stored, LedgerEvent.Kind what) {
+        if (stored.action == Action.RECORD) {
+            RecordInShop.direct(stored, operations)
+                    .ifPresent(it -> engine.tell(new RefundChanged(it, stored.event(what))));
+        } else {
+            engine.tell(changed(stored, what));
+        }
+    }
+
+    private Event event(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+        boolean aboutToBeSent = what == LedgerEvent.Kind.SUBMITTED || what == LedgerEvent.Kind.SENT_AGAIN;
+        return new Event(
+                row.id(),
+                draft.action == Action.RECORD && draft.recordOf != null ? draft.recordOf : draft.id,
+                engine.now(),
+                draft.done().event(what),
+                author,
+                details,
+                aboutToBeSent && draft.action != Action.RECORD ? draft.shop : null);
+    }
+
+    /** Stores the new states of two refunds, or of neither. */
+    void storeBoth(
+            OperationDraft one,
+            LedgerEvent.Kind ofOne,
+            String detailsOfOne,
+            OperationDraft other,
+            LedgerEvent.Kind ofOther,
+            String detailsOfOther,
+            String author) {
+        record Both(LedgerOperation one, LedgerOperation other) {}
+        Optional<OperationDraft> along = RecordInShop.alongWith(other.done(), operations, engine.now());
+        Both stored = commit((sql, now) -> {
+            along.ifPresent(it -> writeAlong(sql, now, it, false));
+            EventTable.add(sql, event(one, ofOne, author, detailsOfOne));
+            EventTable.add(sql, event(other, ofOther, author, detailsOfOther));
+            return new Both(write(sql, now, one, ofOne), write(sql, now, other, ofOther));
+        });
+        replace(stored.one());
+        replace(stored.other());
+        along.ifPresent(it -> put(it.done()));
+        engine.tell(new RefundChanged(stored.one(), ofOne));
+        engine.tell(new RefundChanged(stored.other(), ofOther));
+    }
+
+    /** Written with the next commit of this claim: only for what may be found out again without harm. */
+    void withNextCommit(Consumer<Sql> change) {
+        postponed.add(change);
+    }
+
+    /** A difference that needs no second look; open, and told, with the next commit of this claim. */
+    void discrepancy(Mismatch mismatch) {
+        postponed.add(sql -> {
+            Instant now = engine.now();
+            DiscrepancyTable.open(sql, row.id(), mismatch, now).ifPresent(open -> {
+                EventTable.add(
+                        sql,
+                        row.id(),
+                        0,
+                        now,
+                        LedgerEvent.Kind.DISCREPANCY_OPENED,
+                        null,
+                        open.kind() + " " + open.amount() + " " + open.subject());
+                untold.add(new SyncEvent.DiscrepancyChanged(open));
+            });
+        });
+    }
+
+    /** Stores it with the next commit of this claim: only for what may be done again without harm. */
+    LedgerOperation storeLater(OperationDraft draft, LedgerEvent.Kind what, String details) {
+        Instant now = engine.now();
+        draft.changedAt = now;
+        LedgerOperation changed = draft.done();
+        postponedEvents.add(event(draft, what, null, details));
+        postponed.add(sql -> {
+            LedgerOperation unused = write(sql, now, changed.edit(), what);
+        });
+        replace(changed);
+        untold.add(changed(changed, what));
+        return changed;
+    }
+
+    /** As {@link #storeLater}, where nothing has happened that an auditor would want to read. */
+    LedgerOperation storeQuietly(OperationDraft draft) {
+        LedgerOperation changed = draft.done();
+        postponed.add(sql -> OperationTable.update(sql, changed, engine.now()));
+        replace(changed);
+        return changed;
+    }
+
+    /** As {@link #storeQuietly}, and durable when this returns. */
+    LedgerOperation storeAtOnce(OperationDraft draft) {
+        LedgerOperation changed = storeQuietly(draft);
+        boolean unused = commit(null, (sql, now) -> true);
+        return changed;
+    }
+
+    private LedgerOperation write(Sql sql, Instant now, OperationDraft draft, LedgerEvent.Kind what) {
+        draft.changedAt = now;
+        LedgerOperation changed = draft.done();
+        OperationTable.update(sql, changed, now);
+        if (changed.action != Action.REFUND) {
+            boolean overAndStanding = changed.kind == LedgerOperation.Kind.ORDER_OVER && !changed.state.inFlight();
+            if (LateReservations.mayBeMade(changed) || overAndStanding) {
+                PaymentClaimTable.compareAt(
+                        sql, row.id(), now.plus(engine.settings().settleDelay()));
+            }
+            return changed;
+        }
+        boolean endsNow = !changed.state.inFlight()
+                && operations.stream().anyMatch(before -> before.id == changed.id && before.state.inFlight());
+        if (endsNow && (row.comparedAt() != null || changed.watchedUntil != null)) {
+            // What was found when they were compared may be over by this; and what is watched is looked for.
+            PaymentClaimTable.compareAt(
+                    sql, row.id(), now.plus(engine.settings().settleDelay()));
+        }
+        if (changed.kind == LedgerOperation.Kind.DIRECT && changed.state == State.DECLINED) {
+            // No money moved: what had allowed it allows another try.
+            DecisionTable.giveBack(sql, row.id(), changed.id);
+        }
+        if (what == LedgerEvent.Kind.PAID_LATE && changed.kind == LedgerOperation.Kind.DIRECT) {
+            DecisionTable.takeBack(sql, row.id(), changed.id);
+        }
+        return changed;
+    }
+
+    /** One that was made within this claim. */
+    void add(LedgerOperation made) {
+        operations = Stream.concat(operations.stream(), Stream.of(made)).toList();
+    }
+
+    /**
+     * Makes sure that the payment is ours for so long, and for the greater part of a lease at least: called before each
+     * question to a shop or a gateway, so that only a single answer may outlast the lease, never several together.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    void holdFor(Duration time) {
+        Duration most = greaterPart();
+        if (lease.until().isBefore(engine.now().plus(time.compareTo(most) > 0 ? time : most))) {
+            boolean unused = commit(null, (sql, now) -> true);
+        }
+    }
+
+    private Duration greaterPart() {
+        return engine.settings().lease().multipliedBy(3).dividedBy(4);
+    }
+
+    /** Reads again what others may have changed: what the shop shows. */
+    void refresh() {
+        take(engine.database().read(sql -> open(sql, lease)));
+    }
+
+    /** As {@link #refresh()}, in a transaction that stores what the shop shows. */
+    void refresh(Sql sql) {
+        take(open(sql, lease));
+    }
+
+    private void take(Opened opened) {
+        row = opened.row();
+        operations = opened.operations();
+        links = opened.links();
+        inStep = postponed.isEmpty();
+    }
+
+    /**
+     * Ends the claim; somebody looks at the payment again when something is due.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    void end() {
+        boolean unused = end(sql -> true);
+    }
+
+    /**
+     * Ends the claim as {@link #end}, and begins one at the next payment, as {@link #next} does, by the same commit.
+     *
+     * @return empty if none is due
+     * @throws io.maksut.storage.LeaseLostException if another has taken this one over; no other is begun
+     */
+    Optional<PaymentClaim> endAndNext(AccountShares shares) {
+        List<String> full = shares.full();
+        return opened(engine, shares, end(sql -> claimNext(engine, sql, full)));
+    }
+
+    private <T> T end(Function<Sql, T> next) {
+        T result = engine.database().inTransaction(sql -> {
+            if (!postponed.isEmpty()) {
+                Lease unused = reviewReason(sql, null);
+            }
+            release(sql);
+            return next.apply(sql);
+        });
+        postponed.clear();
+        postponedEvents.clear();
+        tellAll();
+        return result;
+    }
+
+    /** What is due next is known where nobody has added work since all was read, and read again where somebody has. */
+    private void release(Sql sql) {
+        boolean released =
+                inStep && engine.claims().releaseUnchanged(sql, lease, nextDue(operations, row), row.wakes());
+        if (!released) {
+            PaymentClaimTable.lock(sql, row.id());
+            Opened now = open(sql, lease);
+            engine.claims().release(sql, lease, nextDue(now.operations(), now.row()));
+        }
+    }
+
+    private static @Nullable Instant nextDue(List<LedgerOperation> operations, PaymentClaimRow row) {
+        return Schedule.nextDue(operations, row.compareAt()).orElse(null);
+    }
+
+    /** Ends the claim where what it did counts all the same: one that cannot be ended ends with its lease. */
+    void leave() {
+        try {
+            end();
+        } catch (LeaseLostException | DatabaseException e) {
+            LOG.warn("{} was not ended, its lease runs out: {}", this, e.getMessage());
+        }
+    }
+
+    /**
+     * Ends the claim without a look at what is due: somebody looks at the payment again at {@code at}.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    void putOff(Instant at) {
+        engine.database().inTransaction(sql -> {
+            engine.claims().release(sql, lease, at);
+            return true;
+        });
+    }
+
+    private void tellAll() {
+        untold.forEach(engine::tell);
+        untold.clear();
+    }
+
+    private void replace(LedgerOperation changed) {
+        operations = operations.stream()
+                .map(known -> known.id == changed.id ? changed : known)
+                .toList();
+    }
+
+    /** What listeners are told. */
+    static SyncEvent changed(LedgerOperation operation, LedgerEvent.Kind what) {
+        LedgerEvent.Kind told = operation.event(what);
+        return switch (operation.action) {
+            case REFUND -> new RefundChanged(operation, told);
+            case CAPTURE -> new CaptureChanged(operation, told);
+            case VOID -> new VoidChanged(operation, told);
+            case RECORD -> throw new IllegalStateException("told of its refund: " + operation);
+            case START_REFUND -> new SyncEvent.StartChanged(operation, told);
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "Turn[" + row.payment() + "]";
+    }
+}

@@ -1,0 +1,259 @@
+package io.maksut.sync;
+
+import io.maksut.error.DatabaseException;
+import io.maksut.error.MaksutException;
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentStatus;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
+import io.maksut.portal.PaymentGateway;
+import io.maksut.storage.LeaseLostException;
+import io.maksut.storage.Reading;
+import io.maksut.storage.Sql;
+import io.maksut.storage.UnreadableRowException;
+import io.maksut.sync.Discrepancy.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a payment at its gateway and its orders in their shops, compares, and keeps the discrepancies. A difference is suspected
+ * at first, and opened when it is still there a settle delay later and what it rests on was read ({@link ShopsRead}).
+ * Thread-safe.
+ */
+final class ReconciliationWork {
+    private static final Logger LOG = LoggerFactory.getLogger(ReconciliationWork.class);
+
+    private final Engine engine;
+    private final Ingestion ingestion;
+    private final LateArrivals lateArrivals;
+    private final LateReservations lateReservations;
+    private final StandingAuthorisation standing;
+
+    ReconciliationWork(Engine engine, Ingestion ingestion, Conclusions conclusions) {
+        this.engine = engine;
+        this.ingestion = ingestion;
+        this.lateArrivals = new LateArrivals(engine, conclusions);
+        this.lateReservations = new LateReservations(engine, conclusions);
+        this.standing = new StandingAuthorisation(engine);
+    }
+
+    void compare(PaymentClaim claim) {
+        Optional<PaymentGateway> gateway = engine.gateway(claim.payment().account());
+        if (gateway.isEmpty()) {
+            again(claim, engine.settings().reviewPause());
+            return;
+        }
+        try {
+            claim.holdFor(engine.settings().callTimeout());
+            GatewayCall call = gateway.get()
+                    .begin(CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
+            Payment payment = call.await(call.details(claim.payment().reference()));
+            ShopsRead shops = ShopsRead.ofKnownOrders(engine, ingestion, claim);
+            claim.refresh();
+            if (shops.needsLook() && isMissed(claim, payment)) {
+                shops.look(payment);
+                claim.refresh();
+            }
+            takeNoteOfRecords(claim);
+            if (Reconciliation.tooEarly(payment, claim.refunds(), engine.now())) {
+                again(claim, engine.settings().longestPause());
+                return;
+            }
+            RefundedSum sum = GatewaySums.refunded(engine, claim, payment);
+            boolean changed = RefundedSum.told(payment) && lateArrivals.look(claim, sum);
+            Money cameBack = (changed ? GatewaySums.refunded(engine, claim, payment) : sum).cameBack();
+            lateReservations.look(claim, payment);
+            List<Mismatch> mismatches = new ArrayList<>(
+                    Reconciliation.of(payment, claim.refunds(), claim.captures(), shops.gone(), cameBack));
+            mismatches.addAll(LateReservations.mismatches(payment, claim.capturesAndVoids()));
+            mismatches.addAll(standing.mismatches(claim, payment, shops));
+            keep(claim, shops, mismatches, kind -> isTold(kind, payment));
+        } catch (MaksutException e) {
+            again(claim, engine.settings().longestPause());
+        } catch (UnreadableRowException e) {
+            engine.records().setAside(e);
+            again(claim, engine.settings().reviewPause());
+        } catch (LeaseLostException | DatabaseException e) {
+            throw e;
+        } catch (Throwable e) { // a fault of a bridge or a plugin, too
+            LOG.error("The comparison of {} failed", claim, e);
+            again(claim, engine.settings().reviewPause());
+        }
+    }
+
+    private void again(PaymentClaim claim, Duration pause) {
+        claim.commit((sql, now) -> {
+            PaymentClaimTable.compareLater(sql, claim.id(), now.plus(pause));
+            return true;
+        });
+    }
+
+    /** Whether no shop seems to know of money; what a person has accepted as it is needs no order any more. */
+    private boolean isMissed(PaymentClaim claim, Payment payment) {
+        if (Reconciliation.tooEarly(payment, claim.refunds(), engine.now())) {
+            return false;
+        }
+        Money zero = Money.zero(payment.amounts().currency());
+        return Reconciliation.of(
+                        payment,
+                        claim.refunds(),
+                        claim.captures(),
+                        List.of(),
+                        Money.zero(payment.amounts().currency()))
+                .stream()
+                .filter(it -> it.kind() == DiscrepancyKind.ONLY_AT_GATEWAY)
+                .anyMatch(it -> !engine.database()
+                        .read(sql -> GatewaySums.accepted(sql, claim.id(), it.kind(), zero))
+                        .equals(it.amount()));
+    }
+
+    /** The merchant was told to record a direct refund, and the shop shows it now. */
+    private static void takeNoteOfRecords(PaymentClaim claim) {
+        for (LedgerOperation refund : claim.refunds()) {
+            boolean asked = refund.reviewReason == ReviewReason.RECORD_BY_MERCHANT
+                    || refund.reviewReason == ReviewReason.RECORDING_UNCLEAR;
+            if (asked && refund.seen != null && !refund.seen.gone()) {
+                LedgerOperation unused =
+                        claim.store(refund.edit().followedUp(null), LedgerEvent.Kind.RECORDED, "the shop shows it");
+            }
+        }
+    }
+
+    private static boolean isTold(DiscrepancyKind kind, Payment payment) {
+        return kind.ofSums()
+                ? RefundedSum.told(payment)
+                : kind != DiscrepancyKind.AUTHORISATION_STANDS || payment.status() != PaymentStatus.UNKNOWN;
+    }
+
+    /** {@code told}: whether the gateway tells of this kind; if not, what was found of it stands. */
+    private void keep(PaymentClaim claim, ShopsRead shops, List<Mismatch> mismatches, Predicate<DiscrepancyKind> told) {
+        List<UnreadableRowException> unreadable = new ArrayList<>();
+        List<Discrepancy> changed = claim.commit((sql, now) -> {
+            List<Discrepancy> news = new ArrayList<>();
+            Map<String, Discrepancy> known = new HashMap<>();
+            List<Reading<Discrepancy>> before = DiscrepancyTable.ofPayment(sql, claim.id());
+            unreadable.clear();
+            unreadable.addAll(SetAsideTable.unreadable(before));
+            SetAsideTable.readable(before)
+                    .forEach(discrepancy -> known.put(key(discrepancy.kind(), discrepancy.subject()), discrepancy));
+            Optional<Instant> next =
+                    LateArrivals.nextLook(claim.all(), now, engine.settings().reviewPause());
+            for (Mismatch mismatch : mismatches) {
+                Discrepancy same = known.remove(key(mismatch.kind(), mismatch.subject()));
+                boolean proved = shops.proves(sql, mismatch);
+                Optional<Discrepancy> after = same == null
+                        ? DiscrepancyTable.insert(sql, claim.id(), mismatch, now)
+                        : Optional.of(seenAgain(sql, claim, same, mismatch, proved, now, news));
+                if (after.isPresent() && isUndecided(after.get(), mismatch)) {
+                    boolean soon = proved || shops.provesSoon(sql, mismatch);
+                    Instant again = now.plus(soon ? engine.settings().settleDelay() : pause(after.get(), now));
+                    next = Optional.of(next.filter(again::isAfter).orElse(again));
+                }
+            }
+            known.values()
+                    .removeIf(discrepancy ->
+                            !discrepancy.kind().foundByReconciliation() || !told.test(discrepancy.kind()));
+            known.values().forEach(discrepancy -> seenNoMore(sql, claim, discrepancy, now, news));
+            PaymentClaimTable.compared(sql, claim.id(), now, next.orElse(null));
+            return news;
+        });
+        unreadable.forEach(engine.records()::setAside);
+        for (Discrepancy discrepancy : changed) {
+            if (discrepancy.state() == State.OPEN) {
+                LOG.warn("Shop and gateway differ: {}", discrepancy);
+            }
+            engine.tell(new SyncEvent.DiscrepancyChanged(discrepancy));
+        }
+    }
+
+    /** Suspected, or told to a person in another amount than is found now and not proved. */
+    private static boolean isUndecided(Discrepancy discrepancy, Mismatch mismatch) {
+        return discrepancy.state() == State.SUSPECTED || !discrepancy.amount().equals(mismatch.amount());
+    }
+
+    /** A shop that cannot be read for days is not asked about each of its payments all the time. */
+    private Duration pause(Discrepancy unproved, Instant now) {
+        Duration age = Duration.between(unproved.firstSeenAt(), now);
+        Duration least = engine.settings().settleDelay();
+        return age.compareTo(least) > 0 ? age : least;
+    }
+
+    /** @param proved whether what it rests on was read; else no more is told to a person than was told before */
+    private Discrepancy seenAgain(
+            Sql sql,
+            PaymentClaim claim,
+            Discrepancy before,
+            Mismatch mismatch,
+            boolean proved,
+            Instant now,
+            List<Discrepancy> news) {
+        boolean told = before.state() == State.OPEN || before.state() == State.ACCEPTED;
+        boolean moreUnproved = told
+                && !proved
+                && mismatch.kind() == DiscrepancyKind.ONLY_AT_GATEWAY
+                && mismatch.amount().compareTo(before.amount()) > 0;
+        boolean changed = !before.amount().equals(mismatch.amount()) && !moreUnproved;
+        State state = switch (before.state()) {
+            case GONE -> State.SUSPECTED;
+            case SUSPECTED ->
+                !proved
+                                || before.firstSeenAt()
+                                        .plus(engine.settings().settleDelay())
+                                        .isAfter(now)
+                        ? State.SUSPECTED
+                        : State.OPEN;
+            case OPEN -> State.OPEN;
+            case ACCEPTED -> changed ? State.OPEN : State.ACCEPTED;
+        };
+        Discrepancy after = new Discrepancy(
+                before.id(),
+                before.payment(),
+                before.shop(),
+                before.kind(),
+                before.subject(),
+                state,
+                changed ? mismatch.amount() : before.amount(),
+                before.orderId(),
+                before.state() == State.GONE ? now : before.firstSeenAt(),
+                now,
+                state == State.ACCEPTED ? before.decidedBy() : null,
+                state == State.ACCEPTED ? before.decidedBecause() : null);
+        DiscrepancyTable.update(sql, after, now);
+        if (state == State.OPEN && (before.state() != State.OPEN || changed)) {
+            EventTable.add(sql, claim.id(), 0, now, LedgerEvent.Kind.DISCREPANCY_OPENED, null, describe(after));
+            news.add(after);
+        }
+        return after;
+    }
+
+    private static void seenNoMore(
+            Sql sql, PaymentClaim claim, Discrepancy before, Instant now, List<Discrepancy> news) {
+        if (before.state() == State.GONE) {
+            return;
+        }
+        Discrepancy after = before.gone(now);
+        DiscrepancyTable.update(sql, after, now);
+        if (before.state() != State.SUSPECTED) {
+            EventTable.add(sql, claim.id(), 0, now, LedgerEvent.Kind.DISCREPANCY_GONE, null, describe(after));
+            news.add(after);
+        }
+    }
+
+    private static String describe(Discrepancy discrepancy) {
+        return discrepancy.kind() + " " + discrepancy.amount()
+                + (discrepancy.subject().isEmpty() ? "" : " " + discrepancy.subject());
+    }
+
+    private static String key(DiscrepancyKind kind, String subject) {
+        return kind + "/" + subject;
+    }
+}

@@ -1,0 +1,73 @@
+package io.maksut.sync;
+
+import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
+import io.maksut.refund.ShopRefund;
+import io.maksut.refund.ShopRefund.Attribution;
+import io.maksut.shop.OrderRefund;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether money at the gateway belongs to a shop refund that failed. A gateway tells how much went back, seldom for what; so
+ * everything that is known to have gone back is set against it. Pure.
+ *
+ * <ul>
+ *   <li>All of it is accounted for by refunds that this ledger made, or that a person closed as paid or put on record: none is the failed one's.
+ *   <li>All of it is accounted for when those are added that the shop's plugin reported as paid: none is the failed one's,
+ *       unless the shop shows others whose money nobody vouches for.
+ *   <li>Exactly the failed amount is left over, and only one failed: it moved.
+ *   <li>Anything else cannot be told.
+ * </ul>
+ */
+final class RefundMatching {
+    private final Money atGateway;
+    private final Money made;
+    private final Money claimed;
+    private final boolean doubtful;
+
+    /**
+     * @param ledger all refunds of the payment, with what the shops show of them
+     * @param accepted what a person has put on record of the gateway's sum; null if nothing
+     */
+    RefundMatching(Payment payment, List<LedgerOperation> ledger, @Nullable Money accepted) {
+        atGateway = payment.amounts().refunded();
+        Money zero = Money.zero(atGateway.currency());
+        made = GatewaySums.moved(ledger, zero).plus(accepted == null ? zero : accepted);
+        List<LedgerOperation> shopOnly = ledger.stream()
+                .filter(refund -> refund.kind == LedgerOperation.Kind.OBSERVED && succeeded(refund))
+                .toList();
+        claimed = shopOnly.stream()
+                .filter(refund -> refund.seen != null && refund.seen.payout() == OrderRefund.Payout.SUCCEEDED)
+                .filter(refund -> refund.amount.sameCurrency(zero))
+                .map(refund -> refund.amount)
+                .reduce(zero, Money::plus);
+        doubtful = shopOnly.stream()
+                .anyMatch(refund -> refund.seen != null && refund.seen.payout() != OrderRefund.Payout.SUCCEEDED);
+    }
+
+    /** @param onlyFailure whether no other refund of the payment failed in the shop */
+    Attribution of(Money failed, boolean onlyFailure) {
+        if (atGateway.equals(made)) {
+            return Attribution.NONE_CERTAIN;
+        }
+        if (doubtful || !failed.sameCurrency(atGateway)) {
+            return Attribution.UNCERTAIN;
+        }
+        if (atGateway.equals(made.plus(claimed))) {
+            return Attribution.NONE_CERTAIN;
+        }
+        boolean exactly = onlyFailure && atGateway.equals(made.plus(claimed).plus(failed));
+        return exactly ? Attribution.MOVED : Attribution.UNCERTAIN;
+    }
+
+    /** What went back and is neither this ledger's doing nor the shop's plugin's; not below zero. */
+    Money unexplained() {
+        Money explained = made.plus(claimed);
+        return atGateway.compareTo(explained) > 0 ? atGateway.minus(explained) : Money.zero(atGateway.currency());
+    }
+
+    private static boolean succeeded(LedgerOperation refund) {
+        return refund.seen != null && !refund.seen.gone() && refund.seen.state() == ShopRefund.State.SUCCEEDED;
+    }
+}

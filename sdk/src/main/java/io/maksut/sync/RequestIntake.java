@@ -1,0 +1,150 @@
+package io.maksut.sync;
+
+import io.maksut.refund.ShopRefund;
+import io.maksut.shop.OrderRefund;
+import io.maksut.shop.RefundRequest;
+import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerOperation.Kind;
+import io.maksut.sync.LedgerOperation.Seen;
+import io.maksut.sync.LedgerOperation.State;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes in what shops ask for: one row for each refund, whether the shop's order was read before or after it asked. Thread-safe.
+ */
+final class RequestIntake {
+    private final Engine engine;
+
+    RequestIntake(Engine engine) {
+        this.engine = engine;
+    }
+
+    RequestReceipt take(ConnectedShop shop, RefundRequest request) {
+        Taken taken = engine.database().inTransaction(sql -> take(sql, shop, request));
+        RequestReceipt receipt = taken.receipt();
+        taken.alarm().ifPresent(engine::tell);
+        if (receipt.kind() == RequestReceipt.Kind.NEW) {
+            engine.tell(new SyncEvent.RefundChanged(receipt.operation(), LedgerEvent.Kind.REQUESTED));
+            engine.workSignal().announce();
+        }
+        return receipt;
+    }
+
+    /** @param alarm to be told after the commit */
+    private record Taken(RequestReceipt receipt, Optional<SyncEvent> alarm) {}
+
+    private Taken take(Sql sql, ConnectedShop shop, RefundRequest request) {
+        Instant now = engine.now();
+        long claim = PaymentClaimTable.lockedAndDue(sql, request.payment(), now);
+        LedgerOperation known = known(sql, shop, request).orElse(null);
+        if (known != null && known.kind != Kind.OBSERVED) {
+            return repeated(sql, known, request, now);
+        }
+        if (known == null && shop.requestsHaveOwnIds()) {
+            known = seenUnderAnotherName(sql, shop, claim, request).orElse(null);
+        }
+        if (known != null && !EditedRequests.same(known, request)) {
+            return repeated(sql, known, request, now);
+        }
+        LedgerOperation stored = known == null ? add(sql, shop, claim, request, now) : adopt(sql, known, request, now);
+        if (stored == null) {
+            return repeated(
+                    sql, OperationTable.byName(sql, shop.name(), request.id()).orElseThrow(), request, now);
+        }
+        OperationTable.addNames(sql, stored, request.names());
+        request.orderId().ifPresent(order -> {
+            request.paymentMethod()
+                    .ifPresentOrElse(
+                            method -> BindingTable.asked(sql, claim, shop.name(), order, method),
+                            () -> PaymentClaimTable.link(sql, claim, shop.name(), order));
+        });
+        EventTable.add(
+                sql, claim, stored.id, now, LedgerEvent.Kind.REQUESTED, null, request.toString() + request.names());
+        stored = RecordQuestion.reviewAtIntake(sql, shop, stored, now);
+        return new Taken(new RequestReceipt(stored, RequestReceipt.Kind.NEW), Optional.empty());
+    }
+
+    private static Optional<LedgerOperation> known(Sql sql, ConnectedShop shop, RefundRequest request) {
+        Optional<LedgerOperation> known = OperationTable.byName(sql, shop.name(), request.id());
+        for (String name : request.names()) {
+            known = known.or(() -> OperationTable.byName(sql, shop.name(), name));
+        }
+        return known;
+    }
+
+    /** The order was read before the request came in, and shows the refund under an id that the request does not tell. */
+    private static Optional<LedgerOperation> seenUnderAnotherName(
+            Sql sql, ConnectedShop shop, long claim, RefundRequest request) {
+        return SetAsideTable.readable(OperationTable.eachOfPayment(sql, claim)).stream()
+                .filter(it ->
+                        it.kind == Kind.OBSERVED && it.shop.equals(shop.name()) && EditedRequests.same(it, request))
+                .filter(it -> it.seen != null && !it.seen.gone() && unfinished(it.seen))
+                .findFirst();
+    }
+
+    private static boolean unfinished(Seen seen) {
+        return seen.state() == ShopRefund.State.PENDING || seen.state() == ShopRefund.State.UNKNOWN;
+    }
+
+    private static Taken repeated(Sql sql, LedgerOperation first, RefundRequest request, Instant now) {
+        return EditedRequests.same(first, request)
+                ? new Taken(new RequestReceipt(first, RequestReceipt.Kind.REPEATED), Optional.empty())
+                : new Taken(
+                        new RequestReceipt(first, RequestReceipt.Kind.CONTRADICTS),
+                        EditedRequests.note(sql, first, request, now));
+    }
+
+    /** Null if it came in at this very moment by another way. */
+    private static @Nullable LedgerOperation add(
+            Sql sql, ConnectedShop shop, long claim, RefundRequest request, Instant now) {
+        OperationDraft draft = new OperationDraft(
+                claim,
+                request.payment(),
+                shop.name(),
+                request.id(),
+                Kind.REQUESTED,
+                State.PENDING,
+                request.amount(),
+                now,
+                OperationDraft.ofRequest());
+        draft.dueAt = now;
+        draft.language = request.merchantLocale().orElse(Locale.ENGLISH);
+        draft.orderId = request.orderId().orElse(null);
+        Long id = OperationTable.insert(sql, draft.done()).orElse(null);
+        if (id == null) {
+            return null;
+        }
+        draft.id = id;
+        return draft.done();
+    }
+
+    /** What was only seen in the shop is wanted paid now. */
+    private static @Nullable LedgerOperation adopt(Sql sql, LedgerOperation seen, RefundRequest request, Instant now) {
+        Locale language = request.merchantLocale().orElse(Locale.ENGLISH);
+        if (!OperationTable.adopt(sql, seen, request.id(), language)) {
+            return null;
+        }
+        LedgerOperation adopted = OperationTable.byId(sql, seen.id).orElseThrow();
+        OperationDraft draft = adopted.requested(now);
+        if (adopted.beforeCapture()) {
+            // It has lowered what was captured: the shop is told so, and no money moves.
+            draft.ended(State.CANCELLED, null, LedgerOperation.FollowUp.TELL, now);
+        }
+        boolean saidToBePaid = adopted.seen != null
+                && adopted.seen.state() == ShopRefund.State.SUCCEEDED
+                && adopted.seen.payout() == OrderRefund.Payout.SUCCEEDED;
+        if (saidToBePaid) {
+            // A ledger that was lost or restored may have paid it before.
+            draft.held(ReviewReason.OUTCOME_UNKNOWN, "the shop had shown it as paid before it asked", null);
+        }
+        OperationTable.update(sql, draft.done(), now);
+        if (!seen.key.equals(request.id())) {
+            OperationTable.addNames(sql, draft.done(), Set.of(seen.key));
+        }
+        return draft.done();
+    }
+}

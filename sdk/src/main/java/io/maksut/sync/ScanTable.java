@@ -1,0 +1,165 @@
+package io.maksut.sync;
+
+import io.maksut.storage.Lease;
+import io.maksut.storage.Leases;
+import io.maksut.storage.Row;
+import io.maksut.storage.Sql;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of {@code maksut_scan}: how far each scan has come. One worker at a time is at a scan. */
+final class ScanTable {
+    private final Leases leases;
+    private final Clock clock;
+
+    ScanTable(String owner, Duration lease, Clock clock) {
+        this.leases = new Leases("maksut_scan", owner, lease, clock);
+        this.clock = clock;
+    }
+
+    /**
+     * A scan that is under way, or about to begin.
+     *
+     * @param watermark everything before it was seen by an earlier scan
+     * @param page where to go on; null for the beginning
+     * @param seenUntil the next watermark, if this scan has begun; else null
+     */
+    record Progress(
+            Lease lease,
+            String name,
+            Instant watermark,
+            @Nullable String page,
+            @Nullable Instant seenUntil) {}
+
+    /** Whether the scan of this name has ever come to its end. */
+    static boolean hasFinished(Sql sql, String name) {
+        return !sql.list(
+                        "select id from maksut_scan where name = ? and finished_at is not null",
+                        row -> row.number("id"),
+                        name)
+                .isEmpty();
+    }
+
+    /**
+     * It is expected from {@code now} on, unless it was before.
+     *
+     * @param due when it may be claimed; null if it never is
+     */
+    static void expect(Sql sql, String name, @Nullable Instant due, Instant now) {
+        sql.insertOrKeep(
+                "maksut_scan",
+                List.of("name"),
+                List.of("claimable_at", "watermark", "expected_at"),
+                name,
+                due,
+                Instant.EPOCH,
+                now);
+    }
+
+    /** What nobody claims was done now. */
+    static boolean done(Sql sql, String name, Instant now) {
+        return sql.update("update maksut_scan set finished_at = ? where name = ?", now, name) == 1;
+    }
+
+    /** When each was last done; of those that never were, since when they are expected. */
+    static Map<String, Instant> doneOrExpected(Sql sql) {
+        Map<String, Instant> done = new HashMap<>();
+        sql.list(
+                "select name, coalesce(finished_at, expected_at) as done from maksut_scan",
+                row -> done.put(row.text("name"), row.instant("done")) == null);
+        return done;
+    }
+
+    /** The scans that are due and not under way, the longest due first: their rows by name. */
+    Map<String, Long> due(Sql sql) {
+        Map<String, Long> due = new LinkedHashMap<>();
+        sql.list(
+                "select id, name from maksut_scan where claimable_at <= ? order by claimable_at, id",
+                row -> due.put(row.text("name"), row.number("id")) == null,
+                clock.instant());
+        return due;
+    }
+
+    /** The scan of this row, if it is due still and not under way. */
+    Optional<Progress> claim(Sql sql, long id) {
+        return leases.claimRow(sql, id).map(lease -> read(sql, lease));
+    }
+
+    /**
+     * One page was worked on; the scan is ours for another while.
+     *
+     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     */
+    Progress advance(Sql sql, Progress progress, @Nullable String page, @Nullable Instant seenUntil) {
+        Lease renewed = leases.renew(sql, progress.lease());
+        sql.update(
+                "update maksut_scan set page = ?, seen_until = ? where id = ?",
+                page,
+                seenUntil,
+                progress.lease().id());
+        return new Progress(renewed, progress.name(), progress.watermark(), page, seenUntil);
+    }
+
+    /** One page was worked on, and others may go on with the next at once. */
+    void pass(Sql sql, Progress progress, @Nullable String page, @Nullable Instant seenUntil) {
+        interrupted(sql, advance(sql, progress, page, seenUntil), clock.instant());
+    }
+
+    /** It has seen everything; the next begins at {@code due}. */
+    void finish(Sql sql, Progress progress, Instant watermark, Instant due) {
+        leases.release(sql, progress.lease(), due);
+        sql.update(
+                "update maksut_scan set page = null, seen_until = null, watermark = ?, finished_at = ?, fault = null where id = ?",
+                watermark,
+                clock.instant(),
+                progress.lease().id());
+    }
+
+    /** It failed in a way that it may not get past, and begins anew at {@code due}. */
+    void broken(Sql sql, Progress progress, String fault, Instant due) {
+        leases.release(sql, progress.lease(), due);
+        sql.update(
+                "update maksut_scan set page = null, seen_until = null, fault = ? where id = ?",
+                fault,
+                progress.lease().id());
+    }
+
+    /** It broke off, and goes on from its page at {@code due}. */
+    void interrupted(Sql sql, Progress progress, Instant due) {
+        leases.release(sql, progress.lease(), due);
+    }
+
+    /** It is due at once, as soon as nobody is at it. */
+    static void dueNow(Sql sql, String name, Instant now) {
+        sql.update(
+                "update maksut_scan set claimable_at = ? where name = ? and lease_owner is null and claimable_at > ?",
+                now,
+                name,
+                now);
+    }
+
+    private static Progress read(Sql sql, Lease lease) {
+        return sql.one(
+                        "select name, watermark, page, seen_until from maksut_scan where id = ?",
+                        row -> read(row, lease),
+                        lease.id())
+                .orElseThrow();
+    }
+
+    private static Progress read(Row row, Lease lease) throws SQLException {
+        return new Progress(
+                lease,
+                row.text("name"),
+                row.instant("watermark"),
+                row.maybeText("page").orElse(null),
+                row.maybeInstant("seen_until").orElse(null));
+    }
+}

@@ -1,0 +1,137 @@
+package io.maksut.sync;
+
+import io.maksut.error.AuthenticationException;
+import io.maksut.error.GatewayRefusedException;
+import io.maksut.error.MaksutException;
+import io.maksut.error.RateLimitedException;
+import io.maksut.shop.AuthorisationAnswer;
+import io.maksut.shop.RefundAnswer;
+import io.maksut.sync.LedgerOperation.Action;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the shop how its request ended, once that is certain. Moves no money. Thread-safe. */
+final class ShopNotifier {
+    private static final Logger LOG = LoggerFactory.getLogger(ShopNotifier.class);
+
+    // @formatter:off
+    /** Pauses between tries over a day, short at first: the merchant is looking at the screen. Then once an hour. */
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(45),
+            Duration.ofMinutes(1), Duration.ofMinutes(2),  Duration.ofMinutes(5),  Duration.ofMinutes(12),
+            Duration.ofMinutes(38), Duration.ofHours(1),   Duration.ofHours(2),    Duration.ofHours(4),
+            Duration.ofHours(4),   Duration.ofHours(4),    Duration.ofHours(4),    Duration.ofHours(4));
+    // @formatter:on
+
+    private final Engine engine;
+
+    ShopNotifier(Engine engine) {
+        this.engine = engine;
+    }
+
+    /** Tells what is due. */
+    LedgerOperation step(PaymentClaim claim, LedgerOperation refund) {
+        return refund.logContext().call(() -> stepInContext(claim, refund));
+    }
+
+    private LedgerOperation stepInContext(PaymentClaim claim, LedgerOperation refund) {
+        if (engine.watchesOnly()) {
+            OperationDraft later = refund.edit();
+            later.followAt = engine.now().plus(engine.settings().reviewPause());
+            return claim.storeQuietly(later);
+        }
+        ConnectedShop shop = engine.shop(refund.shop).orElse(null);
+        if (shop == null) {
+            return failed(claim, refund, Texts.text(refund.language, "failure.shop.not_connected"), "not connected");
+        }
+        claim.holdFor(engine.settings().callTimeout());
+        return tell(claim, refund, shop);
+    }
+
+    private LedgerOperation tell(PaymentClaim claim, LedgerOperation operation, ConnectedShop shop) {
+        Reply reply = ask(operation, () -> {
+            if (operation.asked()) {
+                shop.platform().tell(authorisationAnswer(operation));
+            } else {
+                shop.platform().tell(refundAnswer(operation));
+            }
+        });
+        if (reply.failure() == null) {
+            // Told twice is told: this may be lost in a crash.
+            return claim.storeLater(
+                    operation.edit().followedUp(null),
+                    LedgerEvent.Kind.TOLD,
+                    operation.toldAsDone() ? "DONE" : "DECLINED");
+        }
+        if (!reply.isFinal()) {
+            return failed(claim, operation, reply.failure(), reply.detail());
+        }
+        OperationDraft draft = operation.edit().followUpFailed(reply.failure(), null);
+        draft.reviewReason = ReviewReason.SHOP_NOT_TOLD;
+        return claim.store(draft, LedgerEvent.Kind.NEEDS_REVIEW, reply.detail());
+    }
+
+    private static AuthorisationAnswer authorisationAnswer(LedgerOperation asked) {
+        AuthorisationAnswer.Verdict no = asked.reservationGone
+                ? AuthorisationAnswer.Verdict.NOTHING_RESERVED
+                : AuthorisationAnswer.Verdict.DECLINED;
+        return new AuthorisationAnswer(
+                asked.key,
+                asked.action == Action.CAPTURE ? AuthorisationAnswer.Kind.CAPTURE : AuthorisationAnswer.Kind.RELEASE,
+                asked.payment,
+                asked.toldAsDone() ? AuthorisationAnswer.Verdict.DONE : no,
+                asked.toldAsDone() ? "" : Optional.ofNullable(asked.answer).orElse(""));
+    }
+
+    private static RefundAnswer refundAnswer(LedgerOperation refund) {
+        return new RefundAnswer(
+                refund.key,
+                refund.orderId,
+                refund.payment,
+                refund.amount,
+                refund.toldAsDone() ? RefundAnswer.Verdict.DONE : RefundAnswer.Verdict.DECLINED,
+                refund.toldAsDone() && !refund.beforeCapture()
+                        ? ""
+                        : Optional.ofNullable(refund.answer).orElse(""));
+    }
+
+    /** How the shop failed to be told, in words for the merchant and in detail; null if it was. */
+    private record Reply(@Nullable String failure, String detail, boolean isFinal) {}
+
+    private static Reply ask(LedgerOperation refund, Runnable call) {
+        try {
+            call.run();
+            return new Reply(null, "", false);
+        } catch (MaksutException e) {
+            boolean passes = e instanceof RateLimitedException || e instanceof AuthenticationException;
+            return new Reply(
+                    FailureWords.ofShop(e, refund.language),
+                    FailureWords.detail(e),
+                    e instanceof GatewayRefusedException && !passes);
+        } catch (Throwable e) { // an Error, too
+            LOG.error("The shop's bridge failed on {}", refund, e);
+            return new Reply(Texts.text(refund.language, "failure.shop.adapter"), "the shop's bridge failed", false);
+        }
+    }
+
+    /** It is tried for a day, then a person is asked; it goes on being tried every hour all the same. */
+    private LedgerOperation failed(PaymentClaim claim, LedgerOperation refund, String words, String detail) {
+        Instant now = engine.now();
+        if (refund.followFailures < PAUSES.size()) {
+            Instant next = now.plus(PAUSES.get(refund.followFailures));
+            return claim.storeLater(
+                    refund.edit().followUpFailed(words, next), LedgerEvent.Kind.FOLLOW_UP_FAILED, detail);
+        }
+        Instant next = now.plus(engine.settings().reviewPause());
+        OperationDraft draft = refund.edit().followUpFailed(words, next);
+        draft.reviewReason = ReviewReason.SHOP_NOT_TOLD;
+        return refund.reviewReason == ReviewReason.SHOP_NOT_TOLD
+                ? claim.storeLater(draft, LedgerEvent.Kind.FOLLOW_UP_FAILED, detail)
+                : claim.store(draft, LedgerEvent.Kind.NEEDS_REVIEW, ReviewReason.SHOP_NOT_TOLD + ": " + detail);
+    }
+}
