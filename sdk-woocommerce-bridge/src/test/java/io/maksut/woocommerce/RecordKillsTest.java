@@ -8,9 +8,9 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
-import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncWorker;
 import io.maksut.testkit.ChildJvm;
 import io.maksut.testkit.KillRun;
@@ -211,8 +211,9 @@ class RecordKillsTest {
         run.counts().forEach(System.out::println);
         assertThat(run.fewest()).as("kills at each target").isGreaterThanOrEqualTo(KILLS / TARGETS.size());
         assertThat(survivor.sync.ledger().waitingForPerson())
-                .allMatch(
-                        it -> it.reviewReason().filter(ReviewReason.RECORD_BY_MERCHANT::equals).isPresent())
+                .allMatch(it -> it.reviewReason()
+                        .filter(ReviewReason.RECORD_BY_MERCHANT::equals)
+                        .isPresent())
                 .hasSize((int) byMerchant);
     }
 
@@ -230,7 +231,9 @@ class RecordKillsTest {
                 .isEqualTo(done.isEmpty() ? 0 : one.amount().minorUnits());
         assertThat(done).as("refunds of %s", one).hasSizeLessThanOrEqualTo(1);
         long told = done.stream()
-                .filter(it -> it.reviewReason().filter(ReviewReason.RECORD_BY_MERCHANT::equals).isPresent())
+                .filter(it -> it.reviewReason()
+                        .filter(ReviewReason.RECORD_BY_MERCHANT::equals)
+                        .isPresent())
                 .count();
         assertThat(shop.refunds(one.order()))
                 .as(

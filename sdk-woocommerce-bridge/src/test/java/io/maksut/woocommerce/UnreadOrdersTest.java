@@ -70,7 +70,8 @@ class UnreadOrdersTest {
             world.work(after, Duration.ofDays(1));
 
             assertThat(world.open(after)).isEmpty();
-            assertThat(after.ledger().discrepancies(Discrepancy.State.SUSPECTED)).isEmpty();
+            assertThat(after.ledger().discrepancies(Discrepancy.State.SUSPECTED))
+                    .isEmpty();
             assertThat(after.ledger().refundsOf(payment)).hasSize(1);
         }
     }

@@ -417,6 +417,8 @@ class WebhooksTest {
         sync.worker().scanDue();
 
         assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
-        assertThat(world.read(order).refunds()).extracting(OrderRefund::money).containsExactly(OrderRefund.Payout.SUCCEEDED);
+        assertThat(world.read(order).refunds())
+                .extracting(OrderRefund::money)
+                .containsExactly(OrderRefund.Payout.SUCCEEDED);
     }
 }

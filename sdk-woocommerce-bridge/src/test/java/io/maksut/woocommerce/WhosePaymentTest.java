@@ -13,10 +13,10 @@ import io.maksut.sync.BindingSettings;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.Discrepancy;
 import io.maksut.sync.DiscrepancyKind;
-import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncMode;
 import java.net.URI;
 import java.time.Duration;
@@ -151,7 +151,8 @@ class WhosePaymentTest {
         assertThat(world.refunded(payment)).isZero();
         assertThat(world.open(sync))
                 .extracting(Discrepancy::kind, Discrepancy::orderId)
-                .containsExactly(org.assertj.core.api.Assertions.tuple(DiscrepancyKind.OTHER_ORDERS_PAYMENT, "" + clone));
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple(DiscrepancyKind.OTHER_ORDERS_PAYMENT, "" + clone));
         world.work(sync, Duration.ofHours(2));
         assertThat(world.open(sync)).extracting(Discrepancy::kind).contains(DiscrepancyKind.OTHER_ORDERS_PAYMENT);
         assertThat(post(original, 901, AMOUNT, payment.reference())).isEqualTo(HandOffReply.DONE);

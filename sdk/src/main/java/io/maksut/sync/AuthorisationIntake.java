@@ -96,7 +96,7 @@ final class AuthorisationIntake {
                     })
                     .ifPresent(engine::tell);
         } catch (MaksutException | IllegalArgumentException e) {
-            LOG.warn("No finding tells that {} was asked for otherwise: {}", first, Plugins.describe(e));
+            LOG.warn("No discrepancy tells that {} was asked for otherwise: {}", first, Plugins.describe(e));
         }
     }
 

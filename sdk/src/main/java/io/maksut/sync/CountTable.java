@@ -78,7 +78,7 @@ final class CountTable {
                 .collect(Collectors.toMap(ReviewReason::stored, reviewReason -> reviewReason));
         List<String> unknown = new ArrayList<>();
         sql.list(
-                "select review_reason, count(*) as held from maksut_operation where review_reason is not null and action <> 'record' group by hold",
+                "select review_reason, count(*) as held from maksut_operation where review_reason is not null and action <> 'record' group by review_reason",
                 row -> {
                     String reviewReason = row.text("review_reason");
                     return known.containsKey(reviewReason)

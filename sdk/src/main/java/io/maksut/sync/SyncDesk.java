@@ -206,7 +206,7 @@ public final class SyncDesk {
         Discrepancy accepted = engine.database().inTransaction(sql -> {
             long claim = DiscrepancyTable.byId(sql, discrepancyId)
                     .map(it -> PaymentClaimTable.ensure(sql, it.payment()))
-                    .orElseThrow(() -> new IllegalArgumentException("there is no finding " + discrepancyId));
+                    .orElseThrow(() -> new IllegalArgumentException("there is no discrepancy " + discrepancyId));
             PaymentClaimTable.lock(sql, claim);
             Discrepancy discrepancy = DiscrepancyTable.byId(sql, discrepancyId).orElseThrow();
             if (discrepancy.state() != Discrepancy.State.OPEN) {
@@ -244,7 +244,7 @@ public final class SyncDesk {
             boolean missing = engine.database().read(sql -> isMissing(sql, claim, refund));
             boolean saidToBePaid = refund.seen.payout() == OrderRefund.Payout.SUCCEEDED;
             if (!missing || saidToBePaid) {
-                throw new IllegalStateException("no finding says that its money is missing: " + refund);
+                throw new IllegalStateException("no discrepancy says that its money is missing: " + refund);
             }
             return claim.store(refund.requested(engine.now()), LedgerEvent.Kind.ORDERED_PAID, author, reason);
         });

@@ -8,7 +8,7 @@ public interface DeliveryProcessor {
      * than the lease.
      *
      * @return what to do with the delivery
-     * @throws Exception of any kind: the delivery is tried again later, and dead-letter when it fails too often
+     * @throws Exception of any kind: the delivery is tried again later, and becomes a dead letter when it fails too often
      */
     ProcessingResult process(InboxDelivery delivery) throws Exception;
 }

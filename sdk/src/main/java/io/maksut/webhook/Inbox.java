@@ -144,7 +144,7 @@ public final class Inbox {
                 .orElseThrow();
     }
 
-    /** Lets workers try a dead-letter delivery again, with all attempts ahead; false if it is not dead-letter. */
+    /** Lets workers try a dead letter again, with all attempts ahead; false if it is none. */
     public boolean reopen(long id) {
         return database.inTransaction(sql -> sql.update(
                         "update maksut_inbox set state = 'waiting', attempts = 0, claimable_at = ?, ended_at = null"

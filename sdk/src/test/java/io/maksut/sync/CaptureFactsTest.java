@@ -57,7 +57,7 @@ class CaptureFactsTest {
     private String told(PaymentId payment) {
         return "captures " + sync.ledger().capturesOf(payment) + " refunds "
                 + sync.ledger().refundsOf(payment)
-                + " findings "
+                + " discrepancies "
                 + sync.ledger()
                         .discrepancies(Discrepancy.State.OPEN)
                         .map(Object::toString)

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Workers on one PostgreSQL whose commits are on disk when they are acknowledged, with a gateway that takes its time. How many
  * refunds a second that makes is printed, and not judged: it is the machine's and its load's. That each is paid once, and none is
- * dead-letter, is.
+ * set aside, is.
  */
 @Tag("nightly")
 class ThroughputTest {

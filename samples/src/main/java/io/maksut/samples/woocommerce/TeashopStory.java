@@ -190,7 +190,8 @@ final class TeashopStory {
 
     /** Those that were not told of yet. */
     private void discrepancies() {
-        List<Discrepancy> open = teashop.sync.ledger().discrepancies(Discrepancy.State.OPEN).toList();
+        List<Discrepancy> open =
+                teashop.sync.ledger().discrepancies(Discrepancy.State.OPEN).toList();
         for (Discrepancy discrepancy : open) {
             if (known.add(discrepancy.id())) {
                 out.println("discrepancy " + discrepancy.kind());

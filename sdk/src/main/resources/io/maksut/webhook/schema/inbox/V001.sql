@@ -1,4 +1,4 @@
--- state: waiting, done, dead-letter. delivery_key of a delivery without an id is changed when it is first claimed, so that
+-- state: waiting, done, dead_letter. delivery_key of a delivery without an id is changed when it is first claimed, so that
 -- from then on an equal one is stored again. set_aside_at: since when a worker of another version cannot read it.
 create table maksut_inbox (
   id {id},
@@ -13,7 +13,7 @@ create table maksut_inbox (
   correlation_id {text(64)} not null,
   received_at {instant} not null,
   attempts {number} not null,
-  state {text(10)} not null,
+  state {text(20)} not null,
   reason {text(500)},
   ended_at {instant},
   set_aside_at {instant},
@@ -22,7 +22,7 @@ create table maksut_inbox (
 create index maksut_inbox_claim on maksut_inbox (claimable_at, id) {where claimable_at is not null};
 create index maksut_inbox_subject on maksut_inbox (source, subject, id);
 create index maksut_inbox_set_aside on maksut_inbox (set_aside_at, id) {where set_aside_at is not null};
-create index maksut_inbox_parked on maksut_inbox (state, id) {where state = 'dead_letter'};
+create index maksut_inbox_dead on maksut_inbox (state, id) {where state = 'dead_letter'};
 -- One row for each subject of which a delivery is being worked on.
 create table maksut_inbox_busy (
   source {text(255)} not null,
