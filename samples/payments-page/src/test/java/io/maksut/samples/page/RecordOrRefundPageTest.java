@@ -2,9 +2,9 @@ package io.maksut.samples.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.ReviewReason;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -19,8 +19,9 @@ class RecordOrRefundPageTest {
         RefundSync sync = page.world().merchant().sync();
         LedgerOperation direct;
         try (Stream<LedgerOperation> waiting = sync.ledger().waitingForPerson()) {
-            direct = waiting.filter(it ->
-                            it.reviewReason().filter(ReviewReason.RECORD_BY_MERCHANT::equals).isPresent())
+            direct = waiting.filter(it -> it.reviewReason()
+                            .filter(ReviewReason.RECORD_BY_MERCHANT::equals)
+                            .isPresent())
                     .findFirst()
                     .orElseThrow();
         }

@@ -138,8 +138,8 @@ class RefundInBrowserTest {
     @Test
     void aCaseAtTheSyncDeskIsClosedWithANoteAndLeavesTheList() {
         Browser browser = Browser.signedIn("aino").open("/desk");
-        int before =
-                browser.all("section[aria-labelledby=h-discrepancies] .cases > li").size();
+        int before = browser.all("section[aria-labelledby=h-discrepancies] .cases > li")
+                .size();
         assertThat(before).isPositive();
         browser.go("section[aria-labelledby=h-discrepancies] .cases .title a");
         browser.type("#note", "settled with the customer by telephone");

@@ -16,9 +16,9 @@ import io.maksut.samples.page.merchant.Merchant;
 import io.maksut.samples.page.web.PageSettings;
 import io.maksut.samples.page.web.PaymentsPage;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
-import io.maksut.sync.ReviewReason;
 import io.maksut.sync.MoneyStop;
 import io.maksut.sync.RefundSync;
+import io.maksut.sync.ReviewReason;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +95,8 @@ class StopOnPageTest {
         browser.open("/audit");
         assertThat(browser.text(".plain"))
                 .contains("Money operations stopped", "Money operations let go on", "understood", "aino");
-        assertThat(sync().ledger().refund(wanted).orElseThrow().reviewReason()).isNotEqualTo(Optional.of(ReviewReason.STOPPED));
+        assertThat(sync().ledger().refund(wanted).orElseThrow().reviewReason())
+                .isNotEqualTo(Optional.of(ReviewReason.STOPPED));
     }
 
     @Test

@@ -35,8 +35,7 @@ public record ActionView(String name, String label, boolean allowed, String why)
         boolean mayAct = user.may(Role.REFUND);
         String why = "";
         if (!possible) {
-            why = actions
-                    .refusal(whole)
+            why = actions.refusal(whole)
                     .map((Refusal it) -> it.explain(formats.locale()))
                     .orElse("");
         } else if (!mayAct) {

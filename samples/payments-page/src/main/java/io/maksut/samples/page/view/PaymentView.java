@@ -1,11 +1,11 @@
 package io.maksut.samples.page.view;
 
+import io.maksut.payment.AllowedActions;
 import io.maksut.payment.Amounts;
 import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
 import io.maksut.payment.GatewayReference;
-import io.maksut.payment.AllowedActions;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
 import io.maksut.payment.RawState;

@@ -1,8 +1,8 @@
 package io.maksut.samples.page.view;
 
 import io.maksut.samples.page.merchant.PaymentKey;
-import io.maksut.sync.ReviewReason;
 import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.ReviewReason;
 
 /**
  * A refund of the ledger.
@@ -38,7 +38,9 @@ public record RefundItem(
     public static RefundItem of(LedgerOperation refund, Texts texts, Formats formats) {
         boolean held = refund.reviewReason().isPresent();
         boolean inFlight = refund.state().inFlight();
-        boolean asked = refund.reviewReason().filter(ReviewReason.RECORD_OR_REFUND::equals).isPresent();
+        boolean asked = refund.reviewReason()
+                .filter(ReviewReason.RECORD_OR_REFUND::equals)
+                .isPresent();
         boolean mayClose = inFlight && (held || refund.state() == LedgerOperation.State.PENDING);
         return new RefundItem(
                 refund.id(),
@@ -60,7 +62,9 @@ public record RefundItem(
                 refund.kind() == LedgerOperation.Kind.OBSERVED,
                 asked,
                 refund.orderId().isPresent()
-                        && refund.reviewReason().filter(ReviewReason.ORDER_NOT_BOUND::equals).isPresent(),
+                        && refund.reviewReason()
+                                .filter(ReviewReason.ORDER_NOT_BOUND::equals)
+                                .isPresent(),
                 switch (refund.action()) {
                     case REFUND -> texts.text("desk.refund_of", formats.money(refund.amount()));
                     case CAPTURE -> texts.text("desk.capture_of", formats.money(refund.amount()));

@@ -105,8 +105,15 @@ final class Timeline {
 
     private void add(LedgerEvent event) {
         String tone = switch (event.kind()) {
-            case SUCCEEDED, CAPTURED, VOIDED, DONE_BEFORE, LOWERS_CAPTURE, TOLD, RECORDED, START_MADE, DISCREPANCY_GONE ->
-                "good";
+            case SUCCEEDED,
+                    CAPTURED,
+                    VOIDED,
+                    DONE_BEFORE,
+                    LOWERS_CAPTURE,
+                    TOLD,
+                    RECORDED,
+                    START_MADE,
+                    DISCREPANCY_GONE -> "good";
             case DECLINED,
                     CAPTURE_DECLINED,
                     VOID_DECLINED,

@@ -88,7 +88,8 @@ final class ActionRoutes {
                         .map((Refusal it) -> it.explain(request.formats().locale()))
                         .orElse("");
         // What was sent before may have made it impossible: then the ticket has the answer.
-        if (!problem.isEmpty() && services.audit().byTicket(IdempotentForm.ticket(request)).isEmpty()) {
+        if (!problem.isEmpty()
+                && services.audit().byTicket(IdempotentForm.ticket(request)).isEmpty()) {
             context.status(422);
             showCapture(request, payment, typed, problem);
             return;
@@ -121,7 +122,11 @@ final class ActionRoutes {
     }
 
     private void act(
-            RequestContext request, PaymentId id, String action, String details, BiFunction<Portal, CallOptions, String> call) {
+            RequestContext request,
+            PaymentId id,
+            String action,
+            String details,
+            BiFunction<Portal, CallOptions, String> call) {
         String key = PaymentKey.of(id);
         String then = "/payments/" + key;
         Portal portal = services.merchant().account(id.account()).orElseThrow().portal();

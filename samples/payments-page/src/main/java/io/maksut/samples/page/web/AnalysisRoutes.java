@@ -43,12 +43,14 @@ final class AnalysisRoutes {
 
         Map<String, Object> model = new HashMap<>();
         model.put(
-                "search", SearchView.of(search, PaymentRoutes.accountNames(services), request.texts(), request.formats()));
+                "search",
+                SearchView.of(search, PaymentRoutes.accountNames(services), request.texts(), request.formats()));
         model.put("from", begin.toString());
         model.put("to", to.toString());
         model.put("tooLong", tooLong);
         model.put(
-                "period", request.formats().date(begin) + " – " + request.formats().date(to));
+                "period",
+                request.formats().date(begin) + " – " + request.formats().date(to));
         model.put("zone", zone.getId());
         model.put(
                 "analysis",

@@ -82,7 +82,9 @@ final class AuthFilter {
     private void requireOwnForm(Context context) {
         String site = context.header("Sec-Fetch-Site");
         boolean sameSite = site == null || site.equals("same-origin") || site.equals("none");
-        if (!sameSite || !services.sessions().isOwn(context.cookie(RequestContext.SESSION_COOKIE), context.formParam("csrf"))) {
+        if (!sameSite
+                || !services.sessions()
+                        .isOwn(context.cookie(RequestContext.SESSION_COOKIE), context.formParam("csrf"))) {
             throw new ForbiddenResponse("the form was not made here, or too long ago");
         }
     }

@@ -59,7 +59,9 @@ final class DeskRoutes {
         RefundLedger ledger = services.merchant().sync().ledger();
         Map<String, Object> model = new HashMap<>();
         model.put("waiting", refunds(ledger.waitingForPerson(), request));
-        model.put("inFlight", refunds(ledger.inFlight().filter(it -> it.reviewReason().isEmpty()), request));
+        model.put(
+                "inFlight",
+                refunds(ledger.inFlight().filter(it -> it.reviewReason().isEmpty()), request));
         try (Stream<Discrepancy> open = ledger.discrepancies(Discrepancy.State.OPEN)) {
             model.put(
                     "discrepancies",
@@ -68,7 +70,8 @@ final class DeskRoutes {
                             .toList());
         }
         try (Stream<Discrepancy> suspected = ledger.discrepancies(Discrepancy.State.SUSPECTED)) {
-            model.put("suspected", request.formats().number(suspected.limit(MOST).count()));
+            model.put(
+                    "suspected", request.formats().number(suspected.limit(MOST).count()));
         }
         model.put(
                 "captures",
@@ -98,7 +101,8 @@ final class DeskRoutes {
 
     private List<Map<String, String>> deadLetters(RequestContext request) {
         try (Stream<InboxDelivery> deadLetters = services.merchant().inbox().deadLetters()) {
-            return deadLetters.limit(MOST)
+            return deadLetters
+                    .limit(MOST)
                     .map(it -> Map.of(
                             "id", Long.toString(it.id()),
                             "source", it.source(),

@@ -32,7 +32,13 @@ final class IdempotentForm {
      * @param details in the words of the user, for the audit
      * @param otherwise the page to go to when it was done before
      */
-    static void act(RequestContext request, String action, String subject, String details, String otherwise, Supplier<Said> work) {
+    static void act(
+            RequestContext request,
+            String action,
+            String subject,
+            String details,
+            String otherwise,
+            Supplier<Said> work) {
         Audit audit = request.services().audit();
         String ticket = ticket(request);
         if (!audit.begin(ticket, request.user().name(), action, subject, details)) {

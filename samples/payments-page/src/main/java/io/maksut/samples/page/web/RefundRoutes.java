@@ -105,7 +105,8 @@ final class RefundRoutes {
         }
     }
 
-    private static void answer(RequestContext request, Payment payment, RefundDecision decision, String amount, String reason) {
+    private static void answer(
+            RequestContext request, Payment payment, RefundDecision decision, String amount, String reason) {
         boolean undetermined = decision instanceof RefundDecision.Undetermined;
         boolean releasable = decision instanceof RefundDecision.Undetermined unclear
                 ? unclear.ruling().releasable()
@@ -118,7 +119,8 @@ final class RefundRoutes {
                         Map.entry("payment", PaymentView.of(payment, request.texts(), request.formats())),
                         Map.entry("undetermined", undetermined),
                         Map.entry(
-                                "explanation", decision.explain(request.formats().locale())),
+                                "explanation",
+                                decision.explain(request.formats().locale())),
                         Map.entry("asked", request.formats().money(decision.amount())),
                         Map.entry("amount", amount),
                         Map.entry("reason", reason),
@@ -166,7 +168,8 @@ final class RefundRoutes {
                         "id",
                         question.id(),
                         "text",
-                        question.ask(request.formats().locale(), request.formats().zone())))
+                        question.ask(
+                                request.formats().locale(), request.formats().zone())))
                 .toList();
     }
 

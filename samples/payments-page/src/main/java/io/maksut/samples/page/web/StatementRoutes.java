@@ -152,7 +152,8 @@ final class StatementRoutes {
      * @param what is stated, for the audit; the words follow it
      * @param refusal the text for what cannot be stated
      */
-    private static void state(RequestContext request, PaymentId id, String action, String what, String refusal, Stating stating) {
+    private static void state(
+            RequestContext request, PaymentId id, String action, String what, String refusal, Stating stating) {
         String text = request.field("text");
         if (text.isEmpty() || text.length() > LONGEST) {
             request.say(Notice.Kind.BAD, request.text("note.missing"));
