@@ -159,7 +159,7 @@ final class SessionTable {
                 money(currency, row.maybeNumber("amount")),
                 Locale.forLanguageTag(row.text("language")),
                 (int) row.number("failures"),
-                row.maybeParsed("reviewReason", it -> ReviewReason.valueOf(it.toUpperCase(Locale.ROOT)))
+                row.maybeParsed("review_reason", it -> ReviewReason.valueOf(it.toUpperCase(Locale.ROOT)))
                         .orElse(null),
                 row.maybeText("reason").orElse(null),
                 row.maybeText("answer").orElse(null),

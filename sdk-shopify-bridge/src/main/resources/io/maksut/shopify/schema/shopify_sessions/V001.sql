@@ -29,5 +29,5 @@ create table maksut_shopify_session (
   unique (shop, session_id)
 );
 create index maksut_shopify_session_claim on maksut_shopify_session (claimable_at, id) {where claimable_at is not null};
-create index maksut_shopify_session_hold on maksut_shopify_session (review_reason, id) {where review_reason is not null};
+create index maksut_shopify_session_review on maksut_shopify_session (review_reason, id) {where review_reason is not null};
 create index maksut_shopify_session_set_aside on maksut_shopify_session (set_aside_at, id) {where set_aside_at is not null};
