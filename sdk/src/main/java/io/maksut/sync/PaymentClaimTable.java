@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of {@code maksut_payment_claim}: who is at which payment.
  *
- * <p>Whoever adds work to a payment and whoever ends a claim at it both lock its row first, so that the one who ends sees the
+ * <p>Whoever adds work to a payment and whoever ends a claim on it both lock its row first, so that the one who ends sees the
  * work, or the one who adds sees the end.
  */
 final class PaymentClaimTable {
