@@ -141,14 +141,14 @@ final class RequestContext {
     /** Shows a page. */
     void show(String template, String title, Map<String, ?> model) {
         Map<String, Object> all = new HashMap<>(model);
-        all.put("frame", layout(title, session == null ? List.of() : session.takeNotices()));
+        all.put("layout", layout(title, session == null ? List.of() : session.takeNotices()));
         context.html(services.templates().render(template, all, texts()));
     }
 
     /** Shows a part of a page. */
     void showPart(String template, Map<String, ?> model) {
         Map<String, Object> all = new HashMap<>(model);
-        all.put("frame", layout("", List.of()));
+        all.put("layout", layout("", List.of()));
         context.html(services.templates().render(template, all, texts()));
     }
 
