@@ -89,7 +89,7 @@ class WooCommerceTest {
 
             RealShop.lookAt(environment, out);
 
-            assertThat(told.toString(StandardCharsets.UTF_8)).contains("of EUR 0.01, money NOT_MOVED, recorded by us");
+            assertThat(told.toString(StandardCharsets.UTF_8)).contains("of EUR 0.01, money NONE, recorded by us");
             assertThat(shop.refunds(order)).hasSize(1);
             assertThat(shop.plugin().payouts()).isEmpty();
         }
