@@ -499,7 +499,7 @@ class ShopBackendTest {
 
         assertThat(metrics)
                 .contains("maksut_calls_seconds_count{client=\"everypay\"")
-                .contains("maksut_refunds_in_flight{state=\"received\"}")
+                .contains("maksut_refunds_in_flight{state=\"pending\"}")
                 .contains("maksut_inbox_waiting")
                 .contains("maksut_waiting_for_person")
                 .contains("hikaricp_connections_active");
