@@ -2,17 +2,28 @@ package io.maksut.shopify;
 
 import io.maksut.transport.Cancellable;
 import io.maksut.transport.TransportTime;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Real time, but what is waited for is over at once, and counted. */
+/** A clock's time, but what is waited for is over at once, and counted. */
 final class SkippingTime implements TransportTime {
+    private final Clock clock;
     private final TransportTime real = TransportTime.system();
     private final AtomicLong skipped = new AtomicLong();
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
+
+    SkippingTime() {
+        this(Clock.systemUTC());
+    }
+
+    /** When the clock is set forward, what is measured by this time gets older. */
+    SkippingTime(Clock clock) {
+        this.clock = clock;
+    }
 
     /** What was waited, in order. */
     List<Duration> waits() {
@@ -21,12 +32,13 @@ final class SkippingTime implements TransportTime {
 
     @Override
     public Instant now() {
-        return real.now().plusNanos(skipped.get());
+        return clock.instant().plusNanos(skipped.get());
     }
 
     @Override
     public long nanoTime() {
-        return real.nanoTime() + skipped.get();
+        Duration ahead = Duration.between(real.now(), clock.instant());
+        return real.nanoTime() + ahead.toNanos() + skipped.get();
     }
 
     @Override

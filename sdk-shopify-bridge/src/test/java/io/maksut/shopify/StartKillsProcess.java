@@ -77,7 +77,7 @@ final class StartKillsProcess implements AutoCloseable {
                 .gateway(ShopifyWorld.HANDLE, PaymentMatching.reference("flatpay"))
                 .limits(2_000, 2_000, 20, 20)
                 .clock(clock)
-                .time(new SkippingTime())
+                .time(new SkippingTime(clock))
                 .build();
         RefundSync sync = RefundSync.builder(ledger)
                 .clock(clock)

@@ -193,7 +193,14 @@ class StartKillsTest {
         LedgerOperation started =
                 survivor.sync.ledger().started("shop", wish.id()).orElseThrow();
         assertThat(started.state())
-                .as("%s, %s", started, survivor.sync.ledger().history(started).toList())
+                .as(
+                        "%s, %s",
+                        started,
+                        survivor.sync
+                                .ledger()
+                                .history(started)
+                                .map(it -> it + " " + it.details())
+                                .toList())
                 .isEqualTo(State.SUCCEEDED);
         assertThat(shop.order(wish.orderId()).refunds()).as("made for %s", wish).hasSize(1);
         String payment = wish.payment().reference();
