@@ -47,6 +47,7 @@ public final class AllowedActions {
         return Collections.unmodifiableSet(allowed);
     }
 
+    /** Whether the action may be done with some amount; {@link #check} judges a given one. */
     public boolean allows(PaymentAction action) {
         return allowed.contains(action);
     }

@@ -57,6 +57,7 @@ public record Amounts(Money authorised, Money captured, Money refunded, Money ca
         return new Amounts(authorised, captured, refunded, capturable, rest(refundable, lost));
     }
 
+    /** The currency of all five amounts. */
     public Currency currency() {
         return authorised.currency();
     }

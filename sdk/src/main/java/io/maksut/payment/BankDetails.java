@@ -27,6 +27,7 @@ public final class BankDetails {
         return new BankDetails(bankName, iban);
     }
 
+    /** The gateway's name of the payment method, such as {@code lhv_ob_ee}: neither gateway names the bank itself. */
     public Optional<String> bankName() {
         return Optional.ofNullable(bankName);
     }

@@ -42,6 +42,7 @@ public final class CardDetails {
         return new CardDetails(brand, number, expiry, issuerCountry);
     }
 
+    /** The brand in the gateway's own word, such as {@code visa}; empty if the gateway tells none. */
     public Optional<String> brand() {
         return Optional.ofNullable(brand);
     }
@@ -51,6 +52,7 @@ public final class CardDetails {
         return Optional.ofNullable(maskedNumber);
     }
 
+    /** The last month in which the card is good; empty if the gateway tells none, or none that can be read. */
     public Optional<YearMonth> expiry() {
         return Optional.ofNullable(expiry);
     }

@@ -24,6 +24,7 @@ public final class Customer {
         phone = from.phone;
     }
 
+    /** Starts with a customer of whom nothing is known. */
     public static Builder builder() {
         return new Builder();
     }
@@ -33,18 +34,22 @@ public final class Customer {
         return Optional.ofNullable(reference);
     }
 
+    /** The e-mail address. Flatpay tells it with the customer ({@code Portal.customer}) and in a search by it. */
     public Optional<String> email() {
         return Optional.ofNullable(email);
     }
 
+    /** Flatpay tells it with the customer ({@code Portal.customer}); EveryPay never does. */
     public Optional<String> firstName() {
         return Optional.ofNullable(firstName);
     }
 
+    /** Flatpay tells it with the customer ({@code Portal.customer}); EveryPay never does. */
     public Optional<String> lastName() {
         return Optional.ofNullable(lastName);
     }
 
+    /** As the gateway writes it. Flatpay tells it with the customer ({@code Portal.customer}); EveryPay never does. */
     public Optional<String> phone() {
         return Optional.ofNullable(phone);
     }
@@ -86,31 +91,37 @@ public final class Customer {
 
         private Builder() {}
 
+        /** The customer's handle at Flatpay. Null: for a new payment Flatpay makes one. */
         public Builder reference(@Nullable String reference) {
             this.reference = known(reference);
             return this;
         }
 
+        /** Null means not known. The form of the address is not checked. */
         public Builder email(@Nullable String email) {
             this.email = known(email);
             return this;
         }
 
+        /** Null means not known. EveryPay is told it in a payment link only. */
         public Builder firstName(@Nullable String firstName) {
             this.firstName = known(firstName);
             return this;
         }
 
+        /** Null means not known. EveryPay is told it in a payment link only. */
         public Builder lastName(@Nullable String lastName) {
             this.lastName = known(lastName);
             return this;
         }
 
+        /** Null means not known. EveryPay is not told it. */
         public Builder phone(@Nullable String phone) {
             this.phone = known(phone);
             return this;
         }
 
+        /** The customer; nothing is required. */
         public Customer build() {
             return new Customer(this);
         }

@@ -56,6 +56,7 @@ public final class GatewayCapabilities {
         return new Builder(gateway);
     }
 
+    /** The gateway's name as merchants read it: "flatpay", "everypay". It is not the name of the account. */
     public String gateway() {
         return gateway;
     }
@@ -80,6 +81,7 @@ public final class GatewayCapabilities {
         return voidsWhileUncaptured;
     }
 
+    /** What becomes of an open-banking refund in this account: only {@link OpenBankingRefund#EXECUTED} allows one. */
     public OpenBankingRefund openBankingRefund() {
         return openBankingRefund;
     }
@@ -191,6 +193,7 @@ public final class GatewayCapabilities {
             return this;
         }
 
+        /** The capabilities; what was not said is not possible. */
         public GatewayCapabilities build() {
             return new GatewayCapabilities(this);
         }

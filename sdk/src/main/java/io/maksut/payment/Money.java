@@ -119,6 +119,7 @@ public final class Money implements Comparable<Money> {
         return minorUnits;
     }
 
+    /** The currency; it always has a minor unit. */
     public Currency currency() {
         return currency;
     }
@@ -162,18 +163,22 @@ public final class Money implements Comparable<Money> {
         return new Money(currency, Math.negateExact(minorUnits));
     }
 
+    /** Whether it is zero, in whatever currency. */
     public boolean isZero() {
         return minorUnits == 0;
     }
 
+    /** Whether it is above zero; false for zero. */
     public boolean isPositive() {
         return minorUnits > 0;
     }
 
+    /** Whether it is below zero; false for zero. */
     public boolean isNegative() {
         return minorUnits < 0;
     }
 
+    /** Whether both can be added, subtracted and compared without a {@link CurrencyMismatchException}. */
     public boolean sameCurrency(Money other) {
         return currency.equals(other.currency);
     }

@@ -69,14 +69,17 @@ public final class Payment {
         return new Builder(id, status, method, amounts, capabilities);
     }
 
+    /** The account, and the gateway's reference: Flatpay's charge handle, EveryPay's payment reference. */
     public PaymentId id() {
         return id;
     }
 
+    /** Follows from the gateway's own state, which is in {@link #raw}, and from the amounts. */
     public PaymentStatus status() {
         return status;
     }
 
+    /** {@link PaymentMethod#NOT_CHOSEN} or {@link PaymentMethod#UNKNOWN} where the gateway names no method. */
     public PaymentMethod method() {
         return method;
     }
@@ -86,10 +89,12 @@ public final class Payment {
         return Optional.ofNullable(methodName);
     }
 
+    /** All in one currency. After a refund at EveryPay, what a short capture left counts as captured and refunded. */
     public Amounts amounts() {
         return amounts;
     }
 
+    /** The shop's name of the order; at Flatpay it is the charge handle. Empty where the gateway tells none. */
     public Optional<OrderReference> orderReference() {
         return Optional.ofNullable(orderReference);
     }
@@ -102,10 +107,18 @@ public final class Payment {
         return Optional.ofNullable(order);
     }
 
+    /**
+     * Flatpay tells it with a single payment, not in a search. EveryPay does not tell it: an index remembers it of
+     * checkouts that this SDK created, and the shop may tell it to the portal's builder.
+     */
     public PaymentOrigin origin() {
         return origin;
     }
 
+    /**
+     * What the gateway tells beside the payment: Flatpay the customer's handle, in a search by e-mail the address too;
+     * EveryPay the address. {@code Portal.customer} reads the rest.
+     */
     public Optional<Customer> customer() {
         return Optional.ofNullable(customer);
     }
@@ -115,18 +128,22 @@ public final class Payment {
         return refunds;
     }
 
+    /** Empty for other methods, and where the gateway tells nothing of the card. */
     public Optional<CardDetails> card() {
         return Optional.ofNullable(card);
     }
 
+    /** Empty where the gateway tells nothing of an account that paid. */
     public Optional<BankDetails> bank() {
         return Optional.ofNullable(bank);
     }
 
+    /** {@link Timestamps#readAt} is always there, the others as far as the gateway tells. */
     public Timestamps timestamps() {
         return timestamps;
     }
 
+    /** The gateway's own words; from an index only those for status and method, with an empty JSON text. */
     public Optional<RawState> raw() {
         return Optional.ofNullable(raw);
     }
@@ -332,41 +349,49 @@ public final class Payment {
             return this;
         }
 
+        /** As the gateway writes it: {@link GatewayCapabilities#actions} compares exactly. Null means not told. */
         public Builder methodName(@Nullable String methodName) {
             this.methodName = methodName;
             return this;
         }
 
+        /** Null means that the gateway tells none. */
         public Builder orderReference(@Nullable OrderReference orderReference) {
             this.orderReference = orderReference;
             return this;
         }
 
+        /** Only what was written when the payment was made; null if that was none, or was not read. */
         public Builder order(@Nullable ShopOrderId order) {
             this.order = order;
             return this;
         }
 
+        /** Null means that the gateway tells nothing of the customer. */
         public Builder customer(@Nullable Customer customer) {
             this.customer = customer;
             return this;
         }
 
+        /** Null means that no card paid, or that the gateway tells nothing of it. */
         public Builder card(@Nullable CardDetails card) {
             this.card = card;
             return this;
         }
 
+        /** Null means that no bank account paid, or that the gateway tells nothing of it. */
         public Builder bank(@Nullable BankDetails bank) {
             this.bank = bank;
             return this;
         }
 
+        /** Null means that the gateway's own words were not kept. */
         public Builder raw(@Nullable RawState raw) {
             this.raw = raw;
             return this;
         }
 
+        /** Null means that the gateway tells none. It is not added to {@link #references}. */
         public Builder transactionId(@Nullable String transactionId) {
             this.transactionId = transactionId;
             return this;

@@ -146,10 +146,12 @@ public final class PaymentLifecycle {
             this.line = line;
         }
 
+        /** One half of the pair by which {@link PaymentLifecycle#row} finds it. */
         public PaymentStatus status() {
             return line.status;
         }
 
+        /** The other half of the pair; a status has a row for each method that it is documented for. */
         public PaymentMethod method() {
             return method;
         }
@@ -174,6 +176,7 @@ public final class PaymentLifecycle {
             return line.actions;
         }
 
+        /** Which document the row is from; {@link Source#OURS} if from none. */
         public Source source() {
             return line.source;
         }

@@ -31,14 +31,17 @@ public final class RawState {
         return new RawState(state, method, json);
     }
 
+    /** Its word for the status; empty if it said none. A payment whose capture was declined may read {@code failed}. */
     public String state() {
         return state;
     }
 
+    /** Its word for the method, the same as {@link Payment#methodName}; empty if it said none. */
     public Optional<String> method() {
         return Optional.ofNullable(method);
     }
 
+    /** Its whole answer; empty for a payment from an index, cut off for an entry of a list that cannot be read. */
     public String json() {
         return json;
     }

@@ -71,6 +71,7 @@ public final class Refusal {
         this.limit = limit;
     }
 
+    /** For programs; {@link #explain} says it to people. */
     public Reason reason() {
         return reason;
     }

@@ -35,18 +35,22 @@ public final class Timestamps {
         return new Builder(readAt);
     }
 
+    /** When the payment began at the gateway; an EveryPay link has no payment before a customer opens it. */
     public Optional<Instant> created() {
         return Optional.ofNullable(created);
     }
 
+    /** When the bank approved; EveryPay tells it only while the payment reads authorised. */
     public Optional<Instant> authorised() {
         return Optional.ofNullable(authorised);
     }
 
+    /** When it was settled; EveryPay tells it only while the payment reads settled, not after a refund. */
     public Optional<Instant> settled() {
         return Optional.ofNullable(settled);
     }
 
+    /** When the authorisation was voided; empty if it was not, or the gateway does not tell. */
     public Optional<Instant> cancelled() {
         return Optional.ofNullable(cancelled);
     }
@@ -125,36 +129,43 @@ public final class Timestamps {
             this.readAt = readAt;
         }
 
+        /** Null means that the gateway does not tell it. */
         public Builder created(@Nullable Instant created) {
             this.created = created;
             return this;
         }
 
+        /** Null means that it was not authorised, or that the gateway does not tell when. */
         public Builder authorised(@Nullable Instant authorised) {
             this.authorised = authorised;
             return this;
         }
 
+        /** Null means that it was not settled, or that the gateway does not tell when. */
         public Builder settled(@Nullable Instant settled) {
             this.settled = settled;
             return this;
         }
 
+        /** Null means that it was not voided, or that the gateway does not tell when. */
         public Builder cancelled(@Nullable Instant cancelled) {
             this.cancelled = cancelled;
             return this;
         }
 
+        /** When a callback or an index first saw it wait; null if neither did. */
         public Builder waitingFor3dsSince(@Nullable Instant waitingFor3dsSince) {
             this.waitingFor3dsSince = waitingFor3dsSince;
             return this;
         }
 
+        /** An estimate, see {@link Timestamps#reservedUntil}; null if there is none. */
         public Builder reservedUntil(@Nullable Instant reservedUntil) {
             this.reservedUntil = reservedUntil;
             return this;
         }
 
+        /** The instants; how they follow each other is not checked. */
         public Timestamps build() {
             return new Timestamps(this);
         }
