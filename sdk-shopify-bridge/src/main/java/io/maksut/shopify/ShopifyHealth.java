@@ -48,6 +48,7 @@ public final class ShopifyHealth {
         OTHER_SHOP
     }
 
+    /** The shop's name in the engine's ledger; by default its domain. */
     public String shop() {
         return shop;
     }

@@ -54,6 +54,7 @@ public final class ShopifySession {
         return sessionId;
     }
 
+    /** What Shopify asks for by it. */
     public SessionKind kind() {
         return kind;
     }
@@ -109,6 +110,7 @@ public final class ShopifySession {
         return operation != null ? !operation.state().inFlight() && !operation.shopWaits() : row().toldAt() != null;
     }
 
+    /** When it came in; once the engine has it, when its operation came into the engine's ledger. */
     public Instant createdAt() {
         return operation != null ? operation.createdAt() : row().createdAt();
     }

@@ -40,6 +40,7 @@ public final class DeliveryRefusedException extends MaksutException {
         this.reason = reason;
     }
 
+    /** For programs; {@link #advice} says to people what to do about it. */
     public Reason reason() {
         return reason;
     }

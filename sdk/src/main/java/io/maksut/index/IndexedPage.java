@@ -16,6 +16,7 @@ public final class IndexedPage {
         this.next = next;
     }
 
+    /** At most as many as were asked for; {@link #unreadable} counts those that are left out. Unmodifiable. */
     public List<IndexedPayment> payments() {
         return payments;
     }

@@ -19,6 +19,7 @@ public enum LogKey {
         this.key = key;
     }
 
+    /** The name in SLF4J's MDC, such as {@code maksut.payment}. */
     public String key() {
         return key;
     }

@@ -47,10 +47,12 @@ public final class NewPayment {
         return new Builder(reference, amount);
     }
 
+    /** At Flatpay it becomes the charge handle, and so the reference in the payment's id. */
     public OrderReference reference() {
         return reference;
     }
 
+    /** Positive. EveryPay takes only the currency of its processing account. */
     public Money amount() {
         return amount;
     }
@@ -60,26 +62,32 @@ public final class NewPayment {
         return Optional.ofNullable(order);
     }
 
+    /** Empty means that the gateway is told nothing of the customer. */
     public Optional<Customer> customer() {
         return Optional.ofNullable(customer);
     }
 
+    /** Empty means the {@code customerUrl} of the portal (EveryPay), or the gateway's choice (Flatpay). */
     public Optional<URI> returnTo() {
         return Optional.ofNullable(returnTo);
     }
 
+    /** Empty means the gateway's choice. EveryPay is not told it. */
     public Optional<URI> cancelTo() {
         return Optional.ofNullable(cancelTo);
     }
 
+    /** Empty means the gateway's choice. A payment link of EveryPay does not carry it. */
     public Optional<Locale> language() {
         return Optional.ofNullable(language);
     }
 
+    /** What the customer reads; empty means nothing. */
     public Optional<String> text() {
         return Optional.ofNullable(text);
     }
 
+    /** False means that the money is reserved. EveryPay is not told it: its account decides. */
     public boolean settleAtOnce() {
         return settleAtOnce;
     }
@@ -159,6 +167,7 @@ public final class NewPayment {
             return this;
         }
 
+        /** The payment; what its gateway cannot do with it is refused when it is created there. */
         public NewPayment build() {
             return new NewPayment(this);
         }

@@ -19,6 +19,7 @@ public final class PaymentPage {
         this.next = next;
     }
 
+    /** In the order of the search; may be empty although {@link #next} is there. Unmodifiable. */
     public List<Payment> payments() {
         return payments;
     }

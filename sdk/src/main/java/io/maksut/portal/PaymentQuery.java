@@ -218,14 +218,17 @@ public final class PaymentQuery {
                 true);
     }
 
+    /** As it was given, without spaces around it; empty: any customer. */
     public Optional<String> customerEmail() {
         return Optional.ofNullable(customerEmail);
     }
 
+    /** As it was given, without spaces around it; empty: any payment. */
     public Optional<String> paymentId() {
         return Optional.ofNullable(paymentId);
     }
 
+    /** Compared exactly; empty: any order, also none. */
     public Optional<OrderReference> orderReference() {
         return Optional.ofNullable(orderReference);
     }
@@ -240,18 +243,22 @@ public final class PaymentQuery {
         return methods;
     }
 
+    /** Included; empty: no earliest time. */
     public Optional<Instant> createdFrom() {
         return Optional.ofNullable(createdFrom);
     }
 
+    /** Not included; empty: no latest time. */
     public Optional<Instant> createdBefore() {
         return Optional.ofNullable(createdBefore);
     }
 
+    /** Included; empty: no least amount. */
     public Optional<Money> amountFrom() {
         return Optional.ofNullable(amountFrom);
     }
 
+    /** Included; empty: no greatest amount. */
     public Optional<Money> amountTo() {
         return Optional.ofNullable(amountTo);
     }

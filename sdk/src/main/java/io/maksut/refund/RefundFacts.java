@@ -65,18 +65,22 @@ public final class RefundFacts {
         return new Builder(now, payment, requested);
     }
 
+    /** The instant of the ruling, to which every age and delay is counted. */
     public Instant now() {
         return now;
     }
 
+    /** The payment as it was read; a reading older than {@link #permitLife} counts as none. */
     public PaymentReading payment() {
         return payment;
     }
 
+    /** How much is to be refunded; empty, or not above zero, is refused. */
     public Optional<Money> requested() {
         return Optional.ofNullable(requested);
     }
 
+    /** What is known of the order; {@link Cause#NOT_LOOKED_UP} if nothing was said. */
     public OrderFinding order() {
         return order;
     }
@@ -111,6 +115,7 @@ public final class RefundFacts {
         return Optional.ofNullable(noShop);
     }
 
+    /** The newest release of the payment; empty if there is none. A used one counts for nothing. */
     public Optional<Release> release() {
         return Optional.ofNullable(release);
     }
@@ -123,10 +128,12 @@ public final class RefundFacts {
         return Optional.ofNullable(explained);
     }
 
+    /** How long after an event an absence or a failure proves something; above zero, at most a day. */
     public Duration settleDelay() {
         return settleDelay;
     }
 
+    /** How long a permission lasts, and how old the payment's reading and the last lookup may be; at most a day. */
     public Duration permitLife() {
         return permitLife;
     }

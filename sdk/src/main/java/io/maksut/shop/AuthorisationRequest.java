@@ -58,10 +58,12 @@ public final class AuthorisationRequest {
         return new AuthorisationRequest(id, payment, amount, fits ? locale : new Locale(locale.getLanguage()));
     }
 
+    /** The same id is the same request, whatever else differs. */
     public String id() {
         return id;
     }
 
+    /** The payment whose reserved money is to be captured or released. */
     public PaymentId payment() {
         return payment;
     }

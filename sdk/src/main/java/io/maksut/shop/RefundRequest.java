@@ -42,6 +42,7 @@ public final class RefundRequest {
         return new Builder(id, payment, amount);
     }
 
+    /** The same id is the same refund, whatever else differs. */
     public String id() {
         return id;
     }
@@ -51,10 +52,14 @@ public final class RefundRequest {
         return names;
     }
 
+    /**
+     * The payment that the shop names; unless the platform vouches for its requests, it has to be bound to the order.
+     */
     public PaymentId payment() {
         return payment;
     }
 
+    /** Above zero; whether the payment has that much left is judged later. */
     public Money amount() {
         return amount;
     }
@@ -136,6 +141,7 @@ public final class RefundRequest {
             return this;
         }
 
+        /** The request; throws nothing. */
         public RefundRequest build() {
             return new RefundRequest(this);
         }

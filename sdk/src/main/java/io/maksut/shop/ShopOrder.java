@@ -53,10 +53,12 @@ public final class ShopOrder {
         return new Builder(id, number);
     }
 
+    /** By which {@link ShopPlatform#order(String)} reads it again; never the number. */
     public String id() {
         return id;
     }
 
+    /** For people, for example "#1042"; orders are told apart by {@link #id}. */
     public String number() {
         return number;
     }

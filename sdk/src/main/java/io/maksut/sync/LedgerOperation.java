@@ -249,6 +249,7 @@ public final class LedgerOperation {
         return id;
     }
 
+    /** The payment that it is about. */
     public PaymentId payment() {
         return payment;
     }
@@ -266,10 +267,12 @@ public final class LedgerOperation {
         return key;
     }
 
+    /** What it does; {@link #kind} tells how it came about. */
     public Action action() {
         return action;
     }
 
+    /** How it came about; an observed refund becomes requested when the shop asks for it. */
     public Kind kind() {
         return kind;
     }
@@ -279,6 +282,7 @@ public final class LedgerOperation {
         return correlationId;
     }
 
+    /** What is known of the money; whether a person has to look is in {@link #reviewReason}. */
     public State state() {
         return state;
     }
@@ -399,10 +403,12 @@ public final class LedgerOperation {
         return state == State.SUCCEEDED || state == State.CANCELLED;
     }
 
+    /** By the engine's clock: when it was called for, ruled on (a direct refund) or first seen in the shop. */
     public Instant createdAt() {
         return createdAt;
     }
 
+    /** When the engine last stored a change; what is merely seen in the shop does not count. */
     public Instant changedAt() {
         return changedAt;
     }

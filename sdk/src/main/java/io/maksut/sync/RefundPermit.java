@@ -41,6 +41,7 @@ public final class RefundPermit {
         return id;
     }
 
+    /** The only payment that may be refunded with it. */
     public PaymentId payment() {
         return payment;
     }

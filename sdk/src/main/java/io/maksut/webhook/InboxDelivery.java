@@ -98,6 +98,7 @@ public final class InboxDelivery {
         return attempts;
     }
 
+    /** As it was when the inbox was read; a worker may have gone on since. */
     public State state() {
         return state;
     }

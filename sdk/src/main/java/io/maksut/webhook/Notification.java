@@ -48,10 +48,12 @@ public final class Notification {
         return new Builder(authenticity, kind, event, paymentReference);
     }
 
+    /** How much of it is proved; whatever it is, read the payment before acting on it. */
     public Authenticity authenticity() {
         return authenticity;
     }
 
+    /** {@link NotificationKind#OTHER} for an event that this version does not know. */
     public NotificationKind kind() {
         return kind;
     }
@@ -184,21 +186,25 @@ public final class Notification {
             this.paymentReference = paymentReference;
         }
 
+        /** Not known if null, or if {@link Delivery#isSubject} does not hold for it. */
         public Builder orderReference(@Nullable String reference) {
             this.orderReference = known(reference);
             return this;
         }
 
+        /** Not known if null, or if {@link Delivery#isSubject} does not hold for it. */
         public Builder transactionReference(@Nullable String reference) {
             this.transactionReference = known(reference);
             return this;
         }
 
+        /** When the gateway signed it; null if it did not. */
         public Builder sentAt(@Nullable Instant time) {
             this.sentAt = time;
             return this;
         }
 
+        /** The notification; the payment reference was checked when the builder was made. */
         public Notification build() {
             return new Notification(this);
         }
