@@ -58,12 +58,12 @@ public final class ShopifyHealth {
         return expectedVersion;
     }
 
-    /** The version that answered last, if any did. */
+    /** The version that answered last; empty if none has since the bridge was started. */
     public Optional<String> servedVersion() {
         return Optional.ofNullable(servedVersion);
     }
 
-    /** When the shop last answered well. */
+    /** When the shop last answered well; empty if it has not since the bridge was started. */
     public Optional<Instant> answeredAt() {
         return Optional.ofNullable(answeredAt);
     }
@@ -83,7 +83,7 @@ public final class ShopifyHealth {
         return problems.isEmpty();
     }
 
-    /** The same as {@code Problem.toString} says, one a line, for a log. */
+    /** The problems, one a line, for a log; missing scopes are named. */
     public List<String> lines() {
         return problems.stream()
                 .sorted()

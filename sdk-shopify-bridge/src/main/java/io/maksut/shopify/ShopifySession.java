@@ -72,7 +72,10 @@ public final class ShopifySession {
         return row().state() == UnmatchedSession.State.DECLINED ? State.DECLINED : State.PENDING;
     }
 
-    /** Empty for a void, which has none. */
+    /**
+     * Empty for a void, and where Shopify asked for an amount that the currency cannot have: such a session is
+     * declined.
+     */
     public Optional<Money> amount() {
         if (operation != null) {
             return kind == SessionKind.VOID ? Optional.empty() : Optional.of(operation.amount());
@@ -80,7 +83,7 @@ public final class ShopifySession {
         return Optional.ofNullable(row().amount());
     }
 
-    /** The merchant's. */
+    /** In which the merchant reads the answer; English if Shopify names no language. */
     public Locale language() {
         return operation != null ? operation.language() : row().language();
     }

@@ -1,7 +1,7 @@
 package io.maksut.error;
 
 /**
- * What arrived at a webhook's address is refused: nobody acts on it. The message names the reason and nothing of what
+ * A delivery to a webhook's address is refused and changes nothing. The message names the reason and nothing of what
  * arrived, of any secret, or of what would have been right.
  */
 public final class DeliveryRefusedException extends MaksutException {

@@ -22,8 +22,8 @@ public final class IndexedPage {
     }
 
     /**
-     * How many payments were left out because this version cannot read their rows: a newer one wrote them. Read from the gateway
-     * and seen again, they are back.
+     * How many payments were left out because this version cannot read their rows: a newer one wrote them. They come
+     * back when they are read from the gateway and seen again.
      */
     public int unreadable() {
         return unreadable;

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who paid, as far as the gateway tells. Personal data: {@code toString} shows none of it. Immutable and thread-safe.
+ * Who paid or is to pay, as far as it is known. Personal data: {@code toString} shows none of it. Immutable and
+ * thread-safe.
  */
 public final class Customer {
     private final @Nullable String reference;
@@ -29,7 +30,7 @@ public final class Customer {
         return new Builder();
     }
 
-    /** The gateway's or the shop's name for the customer. */
+    /** The customer's handle at Flatpay, which may be the shop's own name of the customer; EveryPay tells none. */
     public Optional<String> reference() {
         return Optional.ofNullable(reference);
     }

@@ -91,7 +91,7 @@ public final class GatewayCapabilities {
         return idempotencyKeys;
     }
 
-    /** Whether the gateway stores how the customer came to pay. */
+    /** Whether the gateway keeps a note of how the customer came to pay ({@link Payment#origin}). */
     public boolean keepsOrigin() {
         return keepsOrigin;
     }

@@ -100,8 +100,8 @@ public final class Payment {
     }
 
     /**
-     * The order for which it was made, where that was written at the gateway together with it. Known only of a payment that
-     * was read with its details; empty where nobody wrote it.
+     * The order for which it was made, where that was written at the gateway together with it. Flatpay tells it with a
+     * single payment, not in a search; an index does not keep it.
      */
     public Optional<ShopOrderId> order() {
         return Optional.ofNullable(order);
@@ -123,7 +123,10 @@ public final class Payment {
         return Optional.ofNullable(customer);
     }
 
-    /** The refunds that the gateway lists; empty also where it lists none although money went back (EveryPay). */
+    /**
+     * The refunds that the gateway lists. EveryPay lists none, and Flatpay none in a search: it may be empty although
+     * money went back.
+     */
     public List<Refund> refunds() {
         return refunds;
     }
@@ -148,7 +151,10 @@ public final class Payment {
         return Optional.ofNullable(raw);
     }
 
-    /** The gateway's id of the payment's latest transaction; all that are known are in {@link #references}. */
+    /**
+     * At Flatpay the gateway's id of the charge's latest transaction, at EveryPay the bank's reference of a payment
+     * from an account; empty where neither is told. Others that are known are in {@link #references}.
+     */
     public Optional<String> transactionId() {
         return Optional.ofNullable(transactionId);
     }
@@ -166,27 +172,33 @@ public final class Payment {
         return capabilities;
     }
 
-    /** Whether it is certain that nothing was captured yet although the gateway may say settled. */
+    /**
+     * Whether it was certain, when the payment was read, that nothing was captured although the gateway may say
+     * settled.
+     */
     public boolean uncapturedKnown() {
         return uncapturedKnown;
     }
 
-    /** Whether the cardholder disputes the payment, whatever its status says; not where the dispute is over. */
+    /**
+     * Whether the cardholder disputes the payment, whatever its status says; false once the dispute is over. Flatpay
+     * tells it with a single payment: in a search it is false.
+     */
     public boolean chargebackOpen() {
         return chargebackOpen;
     }
 
     /**
-     * Whether the latest capture was declined while the money stays reserved: nothing was taken, and it can be tried again. The
-     * gateway's word for it is in {@link #raw}.
+     * Whether the latest capture was declined while the money stays reserved: nothing was taken, and it can be tried
+     * again. The gateway's word for it is in {@link #raw}. An index does not keep it: false there.
      */
     public boolean captureDeclined() {
         return captureDeclined;
     }
 
     /**
-     * What went to the cardholder by disputes that are over; it is in no refund, and no more left to be given back. Empty where
-     * none was lost or the gateway does not tell.
+     * What went to the cardholder in disputes that are over: no refund has it, and it cannot be given back again. Empty
+     * where none was lost or it is not told: at EveryPay, in a search at Flatpay, and from an index.
      */
     public Optional<Money> lostInDisputes() {
         return Optional.ofNullable(lostInDisputes);
@@ -301,13 +313,13 @@ public final class Payment {
             this.capabilities = capabilities;
         }
 
-        /** In the place of those it was started with. */
+        /** Replaces those that the builder was started with. */
         public Builder amounts(Amounts amounts) {
             this.amounts = amounts;
             return this;
         }
 
-        /** Required: a payment that nobody read at any time is no payment. */
+        /** Required: they say when the payment was read. */
         public Builder timestamps(Timestamps timestamps) {
             this.timestamps = timestamps;
             return this;
@@ -343,7 +355,9 @@ public final class Payment {
             return this;
         }
 
-        /** Default: none, or not told. The amounts are to have so much less to give back. */
+        /**
+         * Default: none, or not told. It leaves the amounts as they are: {@link Amounts#lessToGiveBack} lessens them.
+         */
         public Builder lostInDisputes(@Nullable Money lostInDisputes) {
             this.lostInDisputes = lostInDisputes;
             return this;

@@ -171,7 +171,7 @@ public final class PaymentLifecycle {
             return line.watch;
         }
 
-        /** The most that may be done; a {@link AllowedActions} says what of it holds for a payment. */
+        /** The most that may be done; {@link AllowedActions} says what of it holds for a payment. */
         public Set<PaymentAction> actions() {
             return line.actions;
         }

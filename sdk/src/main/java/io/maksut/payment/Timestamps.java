@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When things happened to a payment, as far as the gateway tells, and when we asked it. Immutable and thread-safe. */
+/** When things happened to a payment, as far as the gateway tells, and when it was read. Immutable and thread-safe. */
 public final class Timestamps {
     private final @Nullable Instant created;
     private final @Nullable Instant authorised;

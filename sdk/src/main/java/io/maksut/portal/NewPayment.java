@@ -131,25 +131,28 @@ public final class NewPayment {
             return this;
         }
 
-        /** Who pays. Default: the gateway makes an anonymous customer. */
+        /** Who pays. Default: not told. EveryPay takes the e-mail address alone, in a payment link the name, too. */
         public Builder customer(Customer who) {
             this.customer = Objects.requireNonNull(who);
             return this;
         }
 
-        /** Where the customer's browser goes after paying. Some gateways require it. */
+        /**
+         * Where the customer's browser goes after paying. EveryPay requires it, here or as {@code customerUrl} of the
+         * portal, but has none in a payment link.
+         */
         public Builder returnTo(URI page) {
             this.returnTo = Objects.requireNonNull(page);
             return this;
         }
 
-        /** Where the customer's browser goes after giving up. Default: the gateway's choice. */
+        /** Where the customer's browser goes after giving up. Default: the gateway's choice, as always at EveryPay. */
         public Builder cancelTo(URI page) {
             this.cancelTo = Objects.requireNonNull(page);
             return this;
         }
 
-        /** Language of the gateway's page. Default: the gateway's choice. */
+        /** Language of the gateway's page. Default: the gateway's choice, as in every payment link of EveryPay. */
         public Builder language(Locale locale) {
             this.language = Objects.requireNonNull(locale);
             return this;
@@ -161,13 +164,16 @@ public final class NewPayment {
             return this;
         }
 
-        /** Take the money at once instead of reserving it until shipping. Default: reserve it. */
+        /**
+         * Takes the money at once instead of reserving it until shipping. Default: reserves it. EveryPay goes by its
+         * account.
+         */
         public Builder settleAtOnce() {
             this.settleAtOnce = true;
             return this;
         }
 
-        /** The payment; what its gateway cannot do with it is refused when it is created there. */
+        /** The payment; throws nothing. What its gateway does not take is told at the setters. */
         public NewPayment build() {
             return new NewPayment(this);
         }

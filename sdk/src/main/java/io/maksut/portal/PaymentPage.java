@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Some payments of a search, in order, and where to go on. A page may be empty although more follow: filters that are
- * applied on the way may have let nothing through.
+ * applied on the way may have let nothing through. Immutable and thread-safe.
  */
 public final class PaymentPage {
     private final List<Payment> payments;

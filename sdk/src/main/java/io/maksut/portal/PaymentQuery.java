@@ -14,8 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to search for. Every filter that is set must hold; none set means every payment. Newest payments come first.
- * Immutable and thread-safe.
+ * What to search for. Every filter that is set must hold; none set means every payment. Newest payments come first;
+ * only where several customers of Flatpay have one e-mail address, one customer's come after the other's. Immutable and
+ * thread-safe.
  *
  * <pre>{@code
  * PaymentQuery.customerEmail("mari@example.test").withStatus(PaymentStatus.SETTLED).withCreated(monday, null)
@@ -74,7 +75,11 @@ public final class PaymentQuery {
         return ALL.withPaymentId(id);
     }
 
-    /** The whole address, not a part of it, compared as {@link io.maksut.payment.Customer#hasEmail} does. */
+    /**
+     * The whole address, not a part of it, compared as {@link io.maksut.payment.Customer#hasEmail} does.
+     *
+     * @throws IllegalArgumentException if it is blank or has more than 320 characters
+     */
     public PaymentQuery withCustomerEmail(String email) {
         String address = email.strip();
         if (address.isEmpty() || address.length() > 320) {
@@ -93,7 +98,12 @@ public final class PaymentQuery {
                 watched);
     }
 
-    /** The gateway's id of the payment: the merchant's reference (charge handle) or the transaction id. */
+    /**
+     * One of the payment's names: Flatpay's charge handle, invoice id or transaction id, EveryPay's payment reference.
+     * What else the payment is called at EveryPay only an index finds.
+     *
+     * @throws IllegalArgumentException if it is blank or has more than 255 characters
+     */
     public PaymentQuery withPaymentId(String id) {
         String text = id.strip();
         if (text.isEmpty() || text.length() > 255) {
@@ -112,7 +122,7 @@ public final class PaymentQuery {
                 watched);
     }
 
-    /** The shop's own reference of the order. */
+    /** The shop's own reference of the order, exactly; at Flatpay it is the charge handle. */
     public PaymentQuery withOrderReference(OrderReference reference) {
         return new PaymentQuery(
                 customerEmail,

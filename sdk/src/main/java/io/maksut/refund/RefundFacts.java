@@ -59,7 +59,7 @@ public final class RefundFacts {
      * Starts with what every question has.
      *
      * @param now the instant of the ruling
-     * @param requested how much is to be refunded; null if nobody said, which is refused
+     * @param requested how much is to be refunded; null if it was not said, which is refused
      */
     public static Builder builder(Instant now, PaymentReading payment, @Nullable Money requested) {
         return new Builder(now, payment, requested);
@@ -122,7 +122,7 @@ public final class RefundFacts {
 
     /**
      * How much of the money that the gateway shows as refunded is explained: by what the ledger paid, by what the shop, read
-     * now, shows as paid by its payment plugin, and by what a person has accepted on record.
+     * now, shows as paid by its payment plugin, and by what a person has accepted on record. Empty means nothing of it.
      */
     public Optional<Money> explained() {
         return Optional.ofNullable(explained);
@@ -247,7 +247,7 @@ public final class RefundFacts {
          * The facts.
          *
          * @throws IllegalArgumentException if a duration is not positive or longer than a day, or two shop refunds have one
-         *     id: nobody could tell then which of them was used
+         *     id: which of them was used could not be told
          */
         public RefundFacts build() {
             if (shopRefunds.stream().map(ShopRefund::id).distinct().count() < shopRefunds.size()) {

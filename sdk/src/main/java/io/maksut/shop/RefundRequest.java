@@ -120,7 +120,7 @@ public final class RefundRequest {
             return this;
         }
 
-        /** Default: not known. */
+        /** Default: not known. Not blank, at most 255 characters, no control characters. */
         public Builder orderId(@Nullable String orderId) {
             this.orderId = orderId == null ? null : Identifiers.require("Order id", orderId);
             return this;

@@ -177,7 +177,7 @@ public final class ShopOrder {
             return this;
         }
 
-        /** Null if it is not known. Default: nothing. */
+        /** Null if it is not known. Default: nothing, or not known where the total is not. */
         public Builder paidOtherwise(@Nullable Money paidOtherwise) {
             this.paidOtherwise = paidOtherwise;
             this.paidOtherwiseSaid = true;

@@ -74,7 +74,7 @@ public final class LedgerOperation {
          * more.
          */
         CANCELLED,
-        /** It was seen in the shop, and nobody asked the engine to pay it. */
+        /** It was seen in the shop, and the engine was not asked to pay it. */
         OBSERVED;
 
         /** Whether money is on its way, or may be, or is still wanted: no other refund of the payment may start. */
@@ -277,7 +277,10 @@ public final class LedgerOperation {
         return kind;
     }
 
-    /** Of the request that it was begun for, for ever; the record of a direct refund has that of the refund. */
+    /**
+     * Of the request that it was begun for. An observed refund gets another when the shop asks for it; the record of a
+     * direct refund has that of the refund.
+     */
     public CorrelationId correlationId() {
         return correlationId;
     }
@@ -288,14 +291,14 @@ public final class LedgerOperation {
     }
 
     /**
-     * Of a capture of all that was shipped, and of a void, zero until it is judged, right before it is begun; of a void in a
-     * currency that says nothing until then.
+     * For a void that a shop asks for, and a capture of all that was shipped, it is zero until it is judged, right
+     * before it is sent; its currency says nothing until then.
      */
     public Money amount() {
         return amount;
     }
 
-    /** In which the merchant who asked for it reads. */
+    /** In which the merchant who asked for it reads; English if not known. */
     public Locale language() {
         return language;
     }
@@ -336,17 +339,25 @@ public final class LedgerOperation {
         return state == State.SUCCEEDED && closing != null && late == null;
     }
 
-    /** What that means and what to do, in the words of a refund, a capture or a void; empty if nobody has to look. */
+    /**
+     * What that means and what to do, in the words of a refund, a capture or a void; empty if there is no such reason.
+     */
     public Optional<String> explainReview(Locale locale) {
         return reviewReason().map(it -> it.explain(action, locale));
     }
 
-    /** What was last found out, in English, for people who look into it; no personal data. */
+    /**
+     * What was last found out, for people who look into it, in {@link #language} or in English; no personal data. Of a
+     * capture that a person dropped it is what that person wrote.
+     */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }
 
-    /** Why it was declined, in the language of the merchant who asked for it; empty if it was not. */
+    /**
+     * Why it was declined, or is not needed any more, in the language of the merchant who asked for it; of a capture
+     * that a person dropped what that person wrote. Empty where there is nothing to explain.
+     */
     public Optional<String> answer() {
         return Optional.ofNullable(answer);
     }
@@ -413,7 +424,10 @@ public final class LedgerOperation {
         return changedAt;
     }
 
-    /** When the money's fate became certain; for one that merely appeared in a shop, when it was first seen. */
+    /**
+     * When the money's fate became certain; for one that merely appeared in a shop, when it was first seen. Empty until
+     * then.
+     */
     public Optional<Instant> endedAt() {
         return Optional.ofNullable(endedAt);
     }
@@ -423,7 +437,7 @@ public final class LedgerOperation {
         return Optional.ofNullable(seen).filter(it -> !it.gone()).map(Seen::state);
     }
 
-    /** Whether an attempt may have reached the gateway and nobody knows yet what became of it. */
+    /** Whether an attempt may have reached the gateway and what became of it is not known yet. */
     public boolean outcomeUnknown() {
         return state.mayBeSent() && attemptState == AttemptState.OPEN;
     }

@@ -73,7 +73,7 @@ public final class InboxDelivery {
         return source;
     }
 
-    /** What it is about. */
+    /** What it is about, such as the gateway's reference of a payment; empty if the source named nothing. */
     public Optional<String> subject() {
         return Optional.ofNullable(subject);
     }
@@ -83,7 +83,7 @@ public final class InboxDelivery {
         return payload.clone();
     }
 
-    /** On all that comes of it. */
+    /** The label on all that comes of it. */
     public CorrelationId correlationId() {
         return correlationId;
     }
@@ -93,7 +93,7 @@ public final class InboxDelivery {
         return receivedAt;
     }
 
-    /** How often work on it has begun, this time included. */
+    /** How often work on it has begun, this time included; counted anew after {@link Inbox#reopen}. */
     public int attempts() {
         return attempts;
     }

@@ -68,12 +68,12 @@ public final class Notification {
         return paymentReference;
     }
 
-    /** The shop's reference of the order, if the gateway said one. */
+    /** The shop's reference of the order, if the gateway said one (EveryPay). */
     public Optional<String> orderReference() {
         return Optional.ofNullable(orderReference);
     }
 
-    /** The gateway's reference of the capture, refund or other transaction, if it said one. */
+    /** The gateway's reference of the capture, refund or other transaction, if it said one (Flatpay). */
     public Optional<String> transactionReference() {
         return Optional.ofNullable(transactionReference);
     }
@@ -95,7 +95,11 @@ public final class Notification {
         return Delivery.anonymous(paymentReference, stored());
     }
 
-    /** What a source of notifications has stored. */
+    /**
+     * What a source of notifications has stored.
+     *
+     * @throws IllegalArgumentException if it is the delivery of another kind of source
+     */
     public static Notification of(Delivery delivery) {
         return read(delivery.payload());
     }
