@@ -5,23 +5,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * By what it may be established that a payment belongs to the order for which a shop asks a refund. What the engine's own
- * checkout wrote at the gateway counts always, and so does what the ledger saw when the payment was made; the rest is the
- * merchant's to say. Immutable and thread-safe.
+ * What may prove that a payment belongs to the order for which a shop asks a refund (domain 4, bindings 1 to 4). The
+ * order that was written at the gateway at checkout always counts; except for payment links, so does the ledger's
+ * record that the order named the payment in time. The rest is the merchant's choice. Immutable and thread-safe.
  *
- * @param references how the shop's payment plugins make the reference of a payment of the order's id. None by default. Where
- *     an account serves several connected shops, each of them has forms, and no two of them fit one reference.
- * @param namingWindow how far apart the payment's creation (by the gateway's clock) and the moment at which the ledger first
- *     saw the order name it (by ours) may be. Default: an hour.
- * @param ordersTrusted whether at last the order's own word counts: its total and currency are the payment's, no other order
- *     of any connected shop names the payment, and no permit, release or direct refund outside of this order does. Whoever
- *     can write orders can write that word. Default: false.
- * @param linksOnlyHere whether the merchant says that payment links are made through this SDK alone, never in the gateway's
- *     own portal; needed for {@code ordersTrusted} where it is not known how the customer came to pay. Default: false.
+ * @param references how the shop's payment plugins make a payment's reference from the order's id. Default: none. Where
+ *     shops share an account, all of them have forms or none has, and no reference fits the forms of two.
+ * @param namingWindow the most time between the payment's creation (by the gateway's clock) and the moment when the
+ *     ledger first saw the order name it (by ours). Default: an hour.
+ * @param ordersTrusted whether, as the last resort, the order's own word counts: total and currency agree, no other
+ *     order of any connected shop names the payment, and no permit, release or direct refund outside this order does.
+ *     Anybody who can write orders can write that word. Default: false.
+ * @param linksOnlyHere whether the merchant makes payment links through this SDK alone, never in the gateway's own
+ *     portal; {@code ordersTrusted} needs it for payments of unknown origin. Default: false.
  */
 public record BindingSettings(
         List<ReferenceForm> references, Duration namingWindow, boolean ordersTrusted, boolean linksOnlyHere) {
-    /** No plugin's form is known, and no order's word is trusted. */
+    /** No reference forms, and no order's word is trusted. */
     public static final BindingSettings DEFAULT = new BindingSettings(List.of(), Duration.ofHours(1), false, false);
 
     /**
@@ -35,18 +35,18 @@ public record BindingSettings(
     }
 
     /**
-     * The same with one more form, for all payment methods of the shop.
+     * Adds a form for all payment methods of the shop.
      *
-     * @throws IllegalArgumentException if the form is none
+     * @throws IllegalArgumentException if the form is not valid ({@link ReferenceForm})
      */
     public BindingSettings withReference(String account, String form) {
         return with(new ReferenceForm(account, null, form));
     }
 
     /**
-     * The same with one more form, for orders of one payment method of the shop.
+     * Adds a form for orders of one payment method of the shop.
      *
-     * @throws IllegalArgumentException if the form is none
+     * @throws IllegalArgumentException if the form is not valid ({@link ReferenceForm})
      */
     public BindingSettings withReference(String account, String paymentMethod, String form) {
         return with(new ReferenceForm(account, paymentMethod, form));
@@ -59,7 +59,7 @@ public record BindingSettings(
     }
 
     /**
-     * The same with another window.
+     * Sets {@code namingWindow}.
      *
      * @throws IllegalArgumentException if it is negative or longer than a day
      */
@@ -67,12 +67,12 @@ public record BindingSettings(
         return new BindingSettings(references, window, ordersTrusted, linksOnlyHere);
     }
 
-    /** The same, and the order's word counts at last. */
+    /** Sets {@code ordersTrusted}. */
     public BindingSettings withOrdersTrusted() {
         return new BindingSettings(references, namingWindow, true, linksOnlyHere);
     }
 
-    /** The same, and the merchant says that no payment links are made outside of this SDK. */
+    /** Sets {@code linksOnlyHere}. */
     public BindingSettings withLinksOnlyHere() {
         return new BindingSettings(references, namingWindow, ordersTrusted, true);
     }

@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A shop, and how its refunds are dealt with. Immutable; thread-safe as the platform is.
+ * A shop, and how the engine treats its refunds. Immutable; thread-safe as the platform is.
  *
- * @param accounts the gateway accounts in which the shop's payments are; one at least
- * @param shipToSettle whether an authorised card payment is captured when the shop has shipped; only for shops that do not
- *     capture by themselves
- * @param releasesWhenOver whether the authorisation of an order that was cancelled, has failed, lies in the bin or was deleted is
- *     released; only for shops that do not release by themselves. Where not, what stands is shown to a person
- * @param binding by what it may be established that a payment is an order's
+ * @param accounts the gateway accounts of the shop's payments; at least one
+ * @param shipToSettle whether an authorised card payment is captured when the shop has shipped; only for shops that do
+ *     not capture by themselves
+ * @param releasesWhenOver whether the authorisation of an order that was cancelled, failed, trashed or deleted is
+ *     released; only for shops that do not release by themselves. If false, a standing authorisation is a discrepancy.
+ * @param binding what may prove that a payment belongs to an order
  */
 public record ConnectedShop(
         ShopPlatform platform,
@@ -26,7 +26,7 @@ public record ConnectedShop(
     private static final int LONGEST_NAME = 120;
 
     /**
-     * @throws IllegalArgumentException if there is no account, or the shop's name is no identifier of at most 120 characters
+     * @throws IllegalArgumentException if there is no account, or the shop's name is no identifier or is too long
      */
     public ConnectedShop {
         Objects.requireNonNull(binding);
@@ -39,44 +39,44 @@ public record ConnectedShop(
         }
     }
 
-    /** One account, and nothing is captured on shipping. */
+    /** A shop with one account; nothing is captured on shipping or released. */
     public static ConnectedShop of(ShopPlatform platform, SyncMode mode, String account) {
         return new ConnectedShop(platform, mode, Set.of(account), false, false, BindingSettings.DEFAULT);
     }
 
-    /** The same with payments in exactly these accounts. */
+    /** Sets {@code accounts} to exactly these. */
     public ConnectedShop withAccounts(String... names) {
         return new ConnectedShop(platform, mode, Set.of(names), shipToSettle, releasesWhenOver, binding);
     }
 
-    /** The same, and authorised payments are captured on shipping. */
+    /** Sets {@code shipToSettle}. */
     public ConnectedShop withShipToSettle() {
         return new ConnectedShop(platform, mode, accounts, true, releasesWhenOver, binding);
     }
 
-    /** The same, and what is authorised for an order that is over is released. */
+    /** Sets {@code releasesWhenOver}. */
     public ConnectedShop withReleaseWhenOver() {
         return new ConnectedShop(platform, mode, accounts, shipToSettle, true, binding);
     }
 
-    /** The same with other rules of what establishes that a payment is an order's. */
+    /** Sets {@code binding}. */
     public ConnectedShop withBinding(BindingSettings settings) {
         return new ConnectedShop(platform, mode, accounts, shipToSettle, releasesWhenOver, settings);
     }
 
-    /** A bridge that cannot say so vouches for nothing. */
+    /** Whether the platform vouches for its requests; false if the bridge fails to say. */
     boolean vouchesForRequests() {
         return Plugins.askOr(
                 false, "the bridge of " + name(), () -> platform.abilities().vouchesForRequests());
     }
 
-    /** A bridge that cannot say so is asked for the records all the same. */
+    /** Whether orders show the refunds that were asked for; true if the bridge fails to say: then they are checked. */
     boolean showsRequests() {
         return Plugins.askOr(
                 true, "the bridge of " + name(), () -> platform.abilities().showsRequests());
     }
 
-    /** Whether a reference at the gateway in this account may be read as an order of either shop. */
+    /** Whether a reference in this account may be read as an order of either shop. */
     boolean mayBeTakenFor(ConnectedShop other, String account) {
         List<ReferenceForm> theirs = other.formsOf(account);
         List<ReferenceForm> ours = formsOf(account);
@@ -90,19 +90,19 @@ public record ConnectedShop(
                 .toList();
     }
 
-    /** Whether the shop waits to be told how its request ended; one that cannot say so is told. */
+    /** Whether the shop waits to be told how its request ended; true if the bridge fails to say. */
     boolean waitsForAnswer() {
         return Plugins.askOr(
                 true, "the bridge of " + name(), () -> platform.abilities().waitsForAnswer());
     }
 
-    /** Whether a request of the shop may be the record of a direct refund; of one that cannot say so a person is asked. */
+    /** Whether a request may be the record of a direct refund; true if the bridge fails to say: then it is asked. */
     boolean recordsByAsking() {
         return Plugins.askOr(
                 true, "the bridge of " + name(), () -> platform.abilities().recordsByAsking());
     }
 
-    /** Whether the shop asks under ids that its orders do not show. */
+    /** Whether the shop's requests have ids that its orders do not show; false if the bridge fails to say. */
     boolean requestsHaveOwnIds() {
         return Plugins.askOr(
                 false, "the bridge of " + name(), () -> platform.abilities().requestsHaveOwnIds());

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What all parts of the engine share. Thread-safe. */
+/** The configuration and services that all parts of the engine share. Thread-safe. */
 final class Engine {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
@@ -73,22 +73,22 @@ final class Engine {
         return claims;
     }
 
-    /** Workers of this process that sleep until there is something to do. */
+    /** Wakes idle workers of this process. */
     WorkSignal workSignal() {
         return workSignal;
     }
 
-    /** What cannot be read. */
+    /** Sets rows aside that this version cannot read. */
     Records records() {
         return records;
     }
 
-    /** Whether this process judges and compares only: it sends no attempt, and tells and writes nothing in shops. */
+    /** Whether this process is in watch-only mode: it sends no attempt, tells no shop and writes nothing into one. */
     boolean watchesOnly() {
         return watchesOnly;
     }
 
-    /** What is stopped. */
+    /** The money operations that are stopped. */
     Stops stops() {
         return stops;
     }
@@ -98,9 +98,7 @@ final class Engine {
     }
 
     /**
-     * The gateway of this payment.
-     *
-     * @throws IllegalArgumentException if its account is not connected
+     * @throws IllegalArgumentException if the payment's account is not connected
      */
     PaymentGateway gatewayOf(PaymentId payment) {
         return gateway(payment.account())
@@ -108,13 +106,13 @@ final class Engine {
                         () -> new IllegalArgumentException("no gateway is connected for account " + payment.account()));
     }
 
-    /** What one call to a gateway may take. */
+    /** Options with the configured timeout of one call to a gateway. */
     CallOptions callOptions() {
         return CallOptions.DEFAULT.withTimeout(settings.callTimeout());
     }
 
     /**
-     * The payment with all that takes further requests, as the gateway knows it now.
+     * Reads the payment at the gateway now, with the details that take further requests.
      *
      * @throws io.maksut.error.MaksutException if it could not be read
      */
@@ -138,8 +136,8 @@ final class Engine {
     }
 
     /**
-     * How long what was just done at this account may take to show everywhere: not shorter than a request may be under way
-     * there.
+     * The settle delay of an account: the setting, or the time for which the gateway may still carry out a request if
+     * that is longer; a day at most.
      */
     Duration settleDelay(String account) {
         Duration arrival = gateway(account)
@@ -161,12 +159,12 @@ final class Engine {
                 .toList();
     }
 
-    /** After the commit; a listener that throws harms nobody else. */
+    /** Call it after the commit. What a listener throws is logged. */
     void tell(@Nullable SyncEvent event) {
         if (event == null) {
             return;
         }
-        // What is told late is told while another operation is worked on.
+        // In the operation's own log context: the thread may work on another operation by now.
         event.operation()
                 .map(LedgerOperation::logContext)
                 .orElseGet(LogContext::current)

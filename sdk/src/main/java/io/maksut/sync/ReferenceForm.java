@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a payment plugin makes the reference that it writes at the gateway when an order is paid (Frisbii: the charge's handle,
- * EveryPay: {@code order_reference}): of the order's id, such as {@code order-{id}} or {@code order-{id}-{time}}. Only where
- * the plugin takes the id, which WooCommerce gives; never where it takes the order's number or a meta field, which whoever has
- * the shop's key can choose. Immutable and thread-safe.
+ * How a payment plugin makes, from the order's id, the reference that it writes at the gateway (Frisbii: the charge's
+ * handle, EveryPay: {@code order_reference}), such as {@code order-{id}} or {@code order-{id}-{time}}. Use it only for
+ * plugins that take the id, which the shop assigns; never for the order's number or a meta field, which anybody with
+ * the shop's API key can choose (domain 4, binding 2). Immutable and thread-safe.
  *
- * @param account the gateway account in which the plugin's payments are
+ * @param account the gateway account of the plugin's payments
  * @param paymentMethod the shop's own name of the payment method; null for all of its methods
- * @param form text with {@code {id}} in it once, and {@code {time}} (digits) at most once
+ * @param form text with {@code {id}} once, and {@code {time}} (digits) at most once
  */
 public record ReferenceForm(String account, @Nullable String paymentMethod, String form) {
     private static final String ID = "{id}";
@@ -24,7 +24,7 @@ public record ReferenceForm(String account, @Nullable String paymentMethod, Stri
     private static final String DIGITS = "[0-9]{1,19}";
 
     /**
-     * @throws IllegalArgumentException if the form does not have these parts
+     * @throws IllegalArgumentException if the form has {@code {id}} not once, {@code {time}} twice, or other braces
      */
     public ReferenceForm {
         Identifiers.require("Form of a reference", form);
@@ -36,23 +36,23 @@ public record ReferenceForm(String account, @Nullable String paymentMethod, Stri
         }
     }
 
-    /** Whether it is for orders of this payment method. */
+    /** Whether the form applies to orders of this payment method; an unknown method fits every form. */
     boolean isFor(@Nullable String method) {
         return paymentMethod == null || method == null || paymentMethod.equals(method);
     }
 
-    /** Whether a payment with this reference was made for this order. */
+    /** Whether the reference is this form with this order's id. */
     boolean names(String reference, String orderId) {
         return pattern(Pattern.quote(orderId)).matcher(reference).matches();
     }
 
-    /** The order for which a payment with this reference was made; empty if it is in another form. */
+    /** The order's id in the reference; empty if the reference does not have this form. */
     Optional<String> orderIn(String reference) {
         Matcher matcher = pattern(ANY_ID).matcher(reference);
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    /** Whether there may be a reference that both forms read as an order of theirs. */
+    /** Whether some reference may fit both forms, judged by examples. */
     boolean overlaps(ReferenceForm other) {
         return examples().stream().anyMatch(it -> other.orderIn(it).isPresent())
                 || other.examples().stream().anyMatch(it -> orderIn(it).isPresent());

@@ -22,8 +22,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the refunds of shops and gateways in step, and makes the captures and voids that shops ask for. Make one per database and
- * keep it. Thread-safe.
+ * Keeps the refunds of shops and gateways in step, and makes the captures and voids that shops ask for. Make one per
+ * database and keep it. Thread-safe.
  *
  * <pre>{@code
  * RefundSync sync = RefundSync.builder(dataSource)
@@ -34,10 +34,10 @@ import org.jspecify.annotations.Nullable;
  * worker.start();
  * }</pre>
  *
- * <p>What is asked for takes the correlation id of the {@link io.maksut.observe.LogContext} that is open on the calling thread, or a
- * new one, and keeps it.
+ * <p>Each request keeps the correlation id of the {@link io.maksut.observe.LogContext} that is open on the calling
+ * thread, or gets a new one.
  *
- * <p>SQLite serves one process, PostgreSQL and MariaDB any number; every process names the same gateways and shops.
+ * <p>SQLite serves one process, PostgreSQL and MariaDB any number; every process must name the same gateways and shops.
  */
 public final class RefundSync {
     private static final Schema SCHEMA = Schema.ofResources(RefundSync.class, "refunds", 1);
@@ -81,18 +81,18 @@ public final class RefundSync {
         this.desk = new RefundDesk(engine, new FactCollection(engine, ingestion), sending, operations);
     }
 
-    /** The ledger's database: SQLite, PostgreSQL or MariaDB; its tables are made or brought up to date. */
+    /** Begins an engine on a database: SQLite, PostgreSQL or MariaDB. {@link Builder#build} migrates its tables. */
     public static Builder builder(DataSource dataSource) {
         return new Builder(dataSource);
     }
 
     /**
-     * Stores a refund that a shop asks for, unless it asked before under the same id. It is durable when this returns; only
-     * then acknowledge it.
+     * Stores a refund that a shop asks for; a second request with the same id is not stored
+     * ({@link RequestReceipt.Kind}). The request is durable when this returns; acknowledge it to the shop only then.
      *
      * @throws IllegalArgumentException if the shop is not connected, or the payment's account is none of the shop's
      * @throws IllegalStateException if the shop pays its refunds itself ({@link SyncMode#SHOP_PAYS})
-     * @throws io.maksut.error.DatabaseException if it is not stored, or it is not known whether it is
+     * @throws io.maksut.error.DatabaseException if it is not stored, or the answer to the commit was lost
      */
     public RequestReceipt request(String shopName, RefundRequest request) {
         return intake.take(asking(shopName, request.payment()), request);
@@ -110,14 +110,14 @@ public final class RefundSync {
     }
 
     /**
-     * Stores a capture or a release that a shop asks for, unless it asked before under the same id: it is done once, and the shop
-     * is told how it ended ({@link ShopPlatform#tell(io.maksut.shop.AuthorisationAnswer)}). It is durable when this returns; only
-     * then acknowledge it.
+     * Stores a capture or a release that a shop asks for; a second request with the same id is not stored. The engine
+     * does it once and tells the shop how it ended ({@link ShopPlatform#tell(io.maksut.shop.AuthorisationAnswer)}). The
+     * request is durable when this returns; acknowledge it to the shop only then.
      *
      * @throws IllegalArgumentException as {@link #request(String, RefundRequest)}
-     * @throws IllegalStateException as that; or if the platform does not vouch for its requests
-     *     ({@link io.maksut.shop.ShopAbilities#vouchesForRequests}), as nothing binds them to an order
-     * @throws io.maksut.error.DatabaseException if it is not stored, or it is not known whether it is
+     * @throws IllegalStateException as {@link #request(String, RefundRequest)}; also if the platform does not vouch for
+     *     its requests ({@link io.maksut.shop.ShopAbilities#vouchesForRequests}): nothing else binds them
+     * @throws io.maksut.error.DatabaseException if it is not stored, or the answer to the commit was lost
      */
     public RequestReceipt request(String shopName, AuthorisationRequest request) {
         ConnectedShop shop = asking(shopName, request.payment());
@@ -128,15 +128,15 @@ public final class RefundSync {
     }
 
     /**
-     * Has a shop make a refund, as its staff would, or finds out what became of it: called again with the same wish it goes on
-     * where it was, and the same id is the same refund for ever. The shop then asks for the money in its own way. This is tried
-     * at once; what is not certain then a worker goes on with. Not for refunds that were made elsewhere: this moves money.
+     * Has a shop make a refund, as its staff would. The shop then has it paid in its own way, so this moves money: do
+     * not use it for refunds that were made elsewhere. One id stands for one refund for ever: a second call with the
+     * same wish goes on with the first. The call tries it at once; what stays uncertain, workers go on with.
      *
-     * @return {@link LedgerOperation.State#SUCCEEDED} once the shop has made it, {@link LedgerOperation#gatewayRefund} under this id;
-     *     {@link LedgerOperation.State#DECLINED} if it has not and will not, {@link LedgerOperation#answer} says why
+     * @return {@link LedgerOperation.State#SUCCEEDED} once the shop has made it ({@link LedgerOperation#gatewayRefund}
+     *     is its id); {@link LedgerOperation.State#DECLINED} if it will not ({@link LedgerOperation#answer} says why)
      * @throws IllegalArgumentException if another wish had this id, the shop is not connected, or the payment's account is none
      *     of the shop's
-     * @throws io.maksut.error.NotSupportedByGatewayException if the platform cannot be asked for that; nothing was stored
+     * @throws io.maksut.error.NotSupportedByGatewayException if the platform cannot start refunds; nothing was stored
      * @throws io.maksut.error.DatabaseException if nothing could be stored; nothing was sent
      */
     public LedgerOperation start(String shopName, RefundWish wish) {
@@ -149,11 +149,10 @@ public final class RefundSync {
     }
 
     /**
-     * Waits until the money's fate of a refund is certain, and works on it whenever it is due and nobody else is at its payment;
-     * for callers that hold a shop's question open. While it waits it only reads. What is not certain by then goes on in the
-     * workers.
+     * Waits for the outcome of a refund, for callers that keep a shop's request open. While the payment is due and not
+     * claimed, the calling thread works on it itself. When the time is over, workers go on.
      *
-     * @return the refund as it is when it has ended, waits for a person, or the time is over
+     * @return the refund as it stands once it has ended, needs review, is not due again in time, or the time is over
      */
     public LedgerOperation await(LedgerOperation refund, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
@@ -168,35 +167,35 @@ public final class RefundSync {
                 return now;
             }
             if (worked && now.dueAt != null && now.dueAt.isAfter(engine.now().plusNanos(left))) {
-                return now; // nothing more comes of waiting
+                return now; // it is not due again before the end
             }
-            // Another is at it, or it is to be looked at a little later.
+            // Another worker has the payment, or it is due a little later.
             pause = worked || pause.multipliedBy(2).compareTo(LONGEST_LOOK) > 0 ? pause : pause.multipliedBy(2);
             engine.workSignal().await(mark, pause.toNanos() < left ? pause : Duration.ofNanos(left));
         }
     }
 
-    /** Direct refunds. */
+    /** Decides and executes direct refunds. */
     public RefundDesk desk() {
         return desk;
     }
 
-    /** Whether it only watches ({@link Builder#watchOnly}). */
+    /** Whether this process is in watch-only mode ({@link Builder#watchOnly}). */
     public boolean watchesOnly() {
         return engine.watchesOnly();
     }
 
-    /** What people state on record. */
+    /** Records what people state: failed refunds, absent shops, explained money. */
     public Statements statements() {
         return new Statements(engine);
     }
 
-    /** What people may do about what waits for them. */
+    /** Where people decide about reviews and discrepancies, and stop money operations. */
     public SyncDesk syncDesk() {
         return new SyncDesk(engine);
     }
 
-    /** What is known. */
+    /** The read model of operations, discrepancies and health. */
     public RefundLedger ledger() {
         return new RefundLedger(engine, expected, marks);
     }
@@ -212,8 +211,8 @@ public final class RefundSync {
     }
 
     /**
-     * Works on the deliveries of a shop in an {@link io.maksut.webhook.InboxWorker}: the subject of each is the id of an order
-     * that may have changed. One without a subject makes everything be looked at that changed lately.
+     * Processes a shop's deliveries in an {@link io.maksut.webhook.InboxWorker}. The subject of a delivery is the id of
+     * an order that may have changed; a delivery without a subject makes the scan of the shop's changes due.
      *
      * @throws IllegalArgumentException if the shop is not connected
      */
@@ -221,7 +220,7 @@ public final class RefundSync {
         return new WebhookHints(ingestion, scan, connected(shopName));
     }
 
-    /** Deliveries of this shop may have been missed: what changed there is looked at as soon as a worker scans. */
+    /** Makes the scan of the shop's recent changes due now, as deliveries of the shop may have been missed. */
     public void mayHaveMissed(String shopName) {
         scan.shopMayHaveBeenMissed(connected(shopName).name());
     }
@@ -253,12 +252,11 @@ public final class RefundSync {
         }
 
         /**
-         * A gateway account. It stays the caller's to close. Its request limits are the account's: they are divided evenly among
-         * the processes of this ledger that ask the account something, and hold over all of them, {@link
-         * io.maksut.portal.Portal#over} included. A process that begins to ask may make it more for two seconds; one that has died
-         * gives its part back after twelve.
+         * Adds a gateway account. The caller closes the gateway. The account's request limits are divided evenly among
+         * the processes of this ledger that use the account, {@link io.maksut.portal.Portal#over} included. A process
+         * that begins may exceed them for two seconds; the part of one that died is free after twelve.
          *
-         * @throws IllegalArgumentException if there is one of this account already
+         * @throws IllegalArgumentException if the account was added already
          */
         public Builder gateway(PaymentGateway gateway) {
             if (gateways.putIfAbsent(gateway.account(), gateway) != null) {
@@ -268,9 +266,9 @@ public final class RefundSync {
         }
 
         /**
-         * A shop. Its {@link ShopPlatform} stays the caller's to close.
+         * Adds a shop. The caller closes its {@link ShopPlatform}.
          *
-         * @throws IllegalArgumentException if there is one of this name already
+         * @throws IllegalArgumentException if a shop of this name was added already
          */
         public Builder shop(ConnectedShop shop) {
             if (shops.putIfAbsent(shop.name(), shop) != null) {
@@ -279,22 +277,22 @@ public final class RefundSync {
             return this;
         }
 
-        /** Is told what happens. Default: nobody. */
+        /** Receives events of the engine. Default: none does. */
         public Builder listener(SyncListener listener) {
             this.listener = Objects.requireNonNull(listener);
             return this;
         }
 
-        /** Our time. Default: the system's. Machines that share a ledger keep their clocks in step. */
+        /** The engine's clock. Default: the system's. Machines that share a ledger must keep their clocks in step. */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock);
             return this;
         }
 
         /**
-         * How long a payment belongs to a worker without news of it, and what one call to a gateway may take: a lease is
-         * longer than a call at gateway and shop together, plus the difference between the machines' clocks. Default: 3
-         * minutes, 30 seconds.
+         * The length of a payment's lease, and the timeout of one call to a gateway. A lease must outlast one call to
+         * the gateway and one to the shop, plus the difference between the machines' clocks. Default: 3 minutes, 30
+         * seconds.
          *
          * @throws IllegalArgumentException if the timeout is not positive, or the lease is shorter than two of them
          */
@@ -304,7 +302,7 @@ public final class RefundSync {
         }
 
         /**
-         * How long what was just done may take to show everywhere, and how long a permit may wait to be executed. Default: 10
+         * The settle delay, how long an event may take to show everywhere, and how long a permit is valid. Default: 10
          * and 5 minutes.
          *
          * @throws IllegalArgumentException if the settle delay is below 5 minutes, the time for which a gateway may take a request
@@ -316,8 +314,8 @@ public final class RefundSync {
         }
 
         /**
-         * How often is scanned. Default: changes every 10 minutes with an hour's overlap, everything once a day. What has not ended
-         * for three of these periods is late.
+         * How often shops and accounts are scanned. Default: changes every 10 minutes with an hour's overlap,
+         * everything once a day. Health reports a scan that is three periods late.
          *
          * @throws IllegalArgumentException if one is negative
          */
@@ -327,21 +325,21 @@ public final class RefundSync {
         }
 
         /**
-         * Only watches: for a first week beside another system that does the work. Every process of the ledger is set so; one that is
-         * not moves money. Default: it works.
+         * Watch-only mode, for a first week beside another system that moves the money. Set it in every process of the
+         * ledger: one without it moves money. Default: off.
          *
-         * <p>Done as ever: deliveries and scans are read, requests are taken on and stored, refunds and captures are judged on
-         * fresh facts up to the attempt, what may have been sent before is found out where that takes reading only, shops and
-         * gateways are compared and discrepancies opened, direct refunds are ruled on, people state and decide on record.
+         * <p>Still done: deliveries and scans are read, requests stored, refunds and captures judged on fresh facts up
+         * to the attempt, earlier attempts resolved where that takes reading only, payments reconciled, discrepancies
+         * opened, direct refunds decided, and people's statements and decisions recorded.
          *
-         * <p>Not done: no refund or capture is sent or sent again; no shop is told an outcome, and nothing is recorded in one; a permit
-         * is not executed ({@link DirectRefund.WatchesOnly}). What would have been done instead stands in the history ({@link
-         * LedgerEvent.Kind#WATCHED}) and in the words of what waits with {@link ReviewReason#WATCH_ONLY}: a refund waits for a person from then
-         * on, also when this is set no more, as the other system may have paid it; a request that would be declined waits in the same
-         * way; a capture is judged again every hour, is dropped when the other system has made it, and is made when this is
-         * set no more and nobody has. What was ended before and not told waits to be told until then.
+         * <p>Not done: no refund or capture is sent or sent again; no shop is told an outcome or written into; no
+         * permit is executed ({@link DirectRefund.WatchesOnly}). What would have been sent stands in the history
+         * ({@link LedgerEvent.Kind#WATCHED}), and the operation waits with {@link ReviewReason#WATCH_ONLY}. A refund
+         * then needs a person even after the mode is switched off, as the other system may have paid it; so does a
+         * request that would be declined. A capture is judged again every hour: it is dropped if the other system has
+         * made it, and made once the mode is off. Outcomes that were not told before are told once the mode is off.
          *
-         * <p>Not covered: what a bridge writes on its own when it is told to (webhooks, say), and {@code Portal}.
+         * <p>Not covered: {@code Portal}, and what a bridge writes by itself, such as webhook subscriptions.
          */
         public Builder watchOnly() {
             this.watchesOnly = true;
@@ -349,18 +347,18 @@ public final class RefundSync {
         }
 
         /**
-         * Where to keep, outside the database, which ledger this is and how far it has come. It is looked at when this is built and
-         * then once a minute: where the ledger does not have what was marked, it was set back (a backup was restored, commits were
-         * lost) or is another one, and all money operations are stopped until a person says to go on ({@link
-         * SyncDesk#start}). A mark that is missing or cannot be read is said ({@link LedgerNotice}). Default: nothing is kept, and
-         * a ledger that was set back is met payment by payment only, by the sums that the gateway shows.
+         * Where to keep, outside the database, which ledger this is and how far it has come. The engine compares this
+         * mark at the start and then once a minute. A ledger without the marked event was set back (a restored backup,
+         * lost commits) or replaced: all money operations stop until a person starts them ({@link SyncDesk#start};
+         * domain 4, invariant 8). A missing or unreadable mark is a {@link LedgerNotice}. Default: no mark; a ledger
+         * that was set back is then noticed payment by payment only, by unexplained sums at the gateway.
          */
         public Builder ledgerMark(LedgerMarkStore store) {
             this.marks = Objects.requireNonNull(store);
             return this;
         }
 
-        /** Who writes down, beside the work, which accounts are asked. */
+        /** Records, beside the work, which accounts this process asks. */
         Builder besideWork(Executor executor) {
             this.besideWork = executor;
             return this;
@@ -372,11 +370,12 @@ public final class RefundSync {
         }
 
         /**
-         * The engine; nothing works until a worker is started, here or elsewhere. From now on it is missed in the health where
-         * none is ({@link io.maksut.monitor.Monitor}).
+         * Builds the engine; it does nothing until a worker is started, here or in another process. From now on health
+         * misses workers and scans that do not run ({@link io.maksut.monitor.Monitor}).
          *
-         * @throws IllegalStateException if there is no gateway, or a shop names an account that none has
-         * @throws io.maksut.error.DatabaseException if the database is not fit or does not answer
+         * @throws IllegalStateException if there is no gateway, a shop names an account that none has, or references
+         *     may be read as those of two shops
+         * @throws io.maksut.error.DatabaseException if the database does not answer or is not fit
          */
         public RefundSync build() {
             if (gateways.isEmpty()) {
@@ -400,7 +399,7 @@ public final class RefundSync {
             return sync;
         }
 
-        /** One payment's reference must not be read as the order of two shops. */
+        /** No reference of a payment may be read as the order of two shops (domain 4, binding 2). */
         private void requireOwnReferences() {
             List<ConnectedShop> all = List.copyOf(shops.values());
             for (String account : gateways.keySet()) {

@@ -3,12 +3,12 @@ package io.maksut.sync;
 import java.time.Duration;
 
 /**
- * How often is scanned, and how far back. Immutable and thread-safe.
+ * How often shops and accounts are scanned, and how far back. Immutable and thread-safe.
  *
- * @param changesEvery between two looks at what changed in a shop
- * @param overlap how much further back than the last look: clocks differ, and a platform shows some changes late
- * @param everythingEvery between two passes over all orders of a shop, and all refunded payments of an account
- * @param watchFor how long after its end a refund is still looked at: banks return money, cardholders dispute
+ * @param changesEvery between two quick scans of a shop, which read its changes
+ * @param overlap how far a quick scan goes back beyond the last: clocks differ, and platforms show some changes late
+ * @param everythingEvery between two scans of all orders, of an account's refunded payments, and of ended refunds
+ * @param watchFor how long after its end a refund is compared again: banks return money, cardholders dispute
  */
 record ScanSettings(Duration changesEvery, Duration overlap, Duration everythingEvery, Duration watchFor) {
     static final ScanSettings DEFAULT =

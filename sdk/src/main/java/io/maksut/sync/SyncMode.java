@@ -7,6 +7,6 @@ public enum SyncMode {
      * linked and compared, never paid by itself.
      */
     PORTAL_PAYS,
-    /** The shop's own payment plugin talks to the gateway. The engine moves no money: it links, verifies and alarms. */
+    /** The shop's own plugin pays. The engine pays none of its refunds by itself: it links, verifies and alarms. */
     SHOP_PAYS
 }

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How long the engine waits for what. Immutable and thread-safe.
+ * Durations and counts that the engine works with. Immutable and thread-safe.
  *
- * @param lease how long a payment belongs to a worker without news of it: longer than the slowest call at gateway and shop
- *     together, plus the difference between the clocks of machines
- * @param callTimeout what one call to a gateway may take
- * @param settleDelay how long what was just done may take to show everywhere
- * @param permitLife how long an allowed direct refund may wait to be executed
- * @param unknownPatience how long an unknown outcome is looked into before a person is asked
- * @param sendTries how often it is tried to send a refund, or to tell a shop, before a person is asked
- * @param firstPause before the second try; doubled each time
- * @param longestPause between two tries
- * @param reviewPause between two looks at what waits for a person
- * @param lateWatch how long money is looked for that was taken for not moved after its fate had been unknown
+ * @param lease of a payment: longer than the slowest call to gateway and shop together, plus the difference between the
+ *     clocks of machines; at least two call timeouts
+ * @param callTimeout of one call to a gateway
+ * @param settleDelay how long an event may take to show everywhere; absence proves something only after it
+ * @param permitLife how long a permit is valid
+ * @param unknownPatience how long an unknown outcome is resolved before it also needs review; a day for a record
+ * @param sendTries failed tries to begin or send an operation, after which it needs review
+ * @param firstPause after the first failure; doubled after each further one
+ * @param longestPause the most between two tries
+ * @param reviewPause between two looks at what needs review
+ * @param lateWatch how long a payment is watched for an attempt that counts as unpaid after it had been unknown
  */
 record SyncSettings(
         Duration lease,
@@ -31,8 +31,8 @@ record SyncSettings(
         Duration reviewPause,
         Duration lateWatch) {
     /**
-     * Between two looks at whose payment a refund is of, or whether the shop still shows an earlier one. The first is longer
-     * than a shop's own request waits for us: a shop with one process can be read only when that has ended.
+     * The pauses before an order is read again for whose payment it is, or whether an earlier refund still shows. The
+     * first outlasts the shop's own request: a shop with a single process can be read only after that.
      */
     static final List<Duration> CHECK_PAUSES = List.of(
             Duration.ofSeconds(30),
@@ -43,7 +43,7 @@ record SyncSettings(
             Duration.ofMinutes(15),
             Duration.ofMinutes(30));
 
-    /** EveryPay takes a request for about so long after its timestamp: what was sent before shows by then, or never. */
+    /** EveryPay accepts a request for about so long after its timestamp; {@link Engine#settleDelay} adds the margin. */
     private static final Duration SHORTEST_SETTLE_DELAY = Duration.ofMinutes(5);
 
     static final Duration LONGEST = Duration.ofDays(1);
@@ -54,7 +54,7 @@ record SyncSettings(
             RefundFacts.SETTLE_DELAY,
             RefundFacts.PERMIT_LIFE,
             Duration.ofHours(1),
-            160, // with these pauses about a day
+            160, // about a day with these pauses
             Duration.ofSeconds(2),
             Duration.ofMinutes(10),
             Duration.ofHours(1),
@@ -104,12 +104,12 @@ record SyncSettings(
                 lateWatch);
     }
 
-    /** The pause after the gateway said that it is too busy: short, since it will not be for long, and not the same for all. */
+    /** The pause after the gateway said that it is too busy: 1 to 5 seconds, spread by id. */
     static Duration pauseWhenBusy(long refundId) {
         return Duration.ofMillis(1_000 + refundId * 7_919 % 4_000);
     }
 
-    /** The pause after so many failures in a row, one at least. */
+    /** @param failures failed tries in a row, at least one */
     Duration pauseAfter(int failures) {
         Duration pause = firstPause;
         for (int i = 1; i < failures && pause.compareTo(longestPause) < 0; i++) {

@@ -1,10 +1,14 @@
 /**
- * Refunds between shop and portal: the engine that moves money at most once, and the desk that refunds directly where the
- * rule allows it.
+ * The engine: keeps the refunds of shops and gateways in step, and moves money at most once. Open
+ * {@link io.maksut.sync.RefundSync} first.
  *
- * <p>{@link io.maksut.sync.RefundSync} is the way in. What is about to be done is durable before it is done; what became of
- * it is durable before anybody is told; an answer that got lost is unknown, never failed. One worker at a time, of all
- * machines, is at a payment.
+ * <p>Read path: {@code RequestIntake} and {@code Ingestion} store what shops ask for and show; {@code SyncWorker} and
+ * {@code JobRunner} work on one payment at a time under a {@code PaymentClaim}; {@code OperationWork} judges an
+ * operation and hands it to {@code Sending}, which speaks to the gateway's {@code OperationChannel};
+ * {@code Conclusions} stores the outcome; {@code ShopNotifier} and {@code ShopWriting} are the follow-ups in the shop.
+ * {@code PollingScan} finds what no delivery told, {@code ReconciliationWork} compares, {@code RefundLedger} reports
+ * state and health. People use {@code RefundDesk} (direct refunds), {@code SyncDesk} (reviews, discrepancies, stops)
+ * and {@code Statements}.
  */
 @NullMarked
 package io.maksut.sync;
