@@ -15,10 +15,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes in the captures and voids that shops ask for: one row for each id. Thread-safe. */
+/** Stores the captures and voids that shops ask for: one row for each id. Thread-safe. */
 final class AuthorisationIntake {
     private static final Logger LOG = LoggerFactory.getLogger(AuthorisationIntake.class);
-    /** Of a void's amount until the payment is read: it says nothing. */
+    /** The currency of a void's zero amount until the payment is read; it means nothing. */
     private static final Currency EURO = Currency.getInstance("EUR");
 
     private final Engine engine;
@@ -54,7 +54,7 @@ final class AuthorisationIntake {
                 PaymentClaimTable.wake(sql, claim, now);
                 return new RequestReceipt(asked, RequestReceipt.Kind.NEW);
             }
-            known = OperationTable.captureOrVoid(sql, shop.name(), request.id()); // it came in at this very moment
+            known = OperationTable.captureOrVoid(sql, shop.name(), request.id()); // stored at the same moment elsewhere
         }
         LedgerOperation first = known.orElseThrow();
         return new RequestReceipt(
@@ -85,7 +85,7 @@ final class AuthorisationIntake {
         return sameAmount && first.payment.equals(request.payment());
     }
 
-    /** The first stands, as it may be done by now, and a person is told. A void tells no amount: it is what it would release. */
+    /** The first request stands, as it may be done by now; a person is told. A void counts as what it would release. */
     private void edited(LedgerOperation first, AuthorisationRequest request) {
         try {
             Money amount = request.amount().orElseGet(() -> authorised(first.payment));

@@ -9,27 +9,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A shop that asks again under the same id for something else: another amount, payment or order. The first request stands, as
- * it may be paid by now; a person is told at once, since shop and ledger mean different things by one id.
+ * Handles a request that comes again under the same id with another amount, payment or order. The first request stands,
+ * as it may be paid by now; a discrepancy tells a person at once, as shop and ledger mean different refunds by one id.
  */
 final class EditedRequests {
     private static final Logger LOG = LoggerFactory.getLogger(EditedRequests.class);
 
     private EditedRequests() {}
 
-    /** Whether the request asks for what the ledger has under its id. */
+    /** Whether the request asks for what the ledger has under its id. A request without an order fits any order. */
     static boolean same(LedgerOperation first, RefundRequest request) {
         boolean otherOrder = first.orderId != null
                 && request.orderId().filter(it -> !it.equals(first.orderId)).isPresent();
         return first.payment.equals(request.payment()) && first.amount.equals(request.amount()) && !otherOrder;
     }
 
-    /** As below, of a refund. */
+    /** As {@link #note(Sql, LedgerOperation, String, Money, Instant)}, for a refund. */
     static Optional<SyncEvent> note(Sql sql, LedgerOperation first, RefundRequest request, Instant now) {
         return note(sql, first, request.toString(), request.amount(), now);
     }
 
-    /** Opens the discrepancy; empty if that very one is known, so that a shop which repeats itself alarms once. */
+    /** Opens the discrepancy; empty if it is known with this amount: a shop that repeats itself alarms once. */
     static Optional<SyncEvent> note(Sql sql, LedgerOperation first, String request, Money amount, Instant now) {
         EventTable.add(sql, first.claimId, first.id, now, LedgerEvent.Kind.CONTRADICTED, null, request);
         return open(
@@ -43,7 +43,7 @@ final class EditedRequests {
     private static Optional<SyncEvent> open(Sql sql, long claim, long refund, Mismatch mismatch, Instant now) {
         Discrepancy known = DiscrepancyTable.insert(sql, claim, mismatch, now).orElse(null);
         if (known == null) {
-            return Optional.empty(); // another version has it, in a way that cannot be read here
+            return Optional.empty(); // another version wrote it in a form that this one cannot read
         }
         boolean isNew =
                 known.state() == Discrepancy.State.SUSPECTED || !known.amount().equals(mismatch.amount());

@@ -27,13 +27,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes note of an order as the shop showed it just now: which payments it has, which refunds, what was shipped. Pays
- * nothing; what appears is linked to what the ledger has, or noted as seen, and shop and gateway are compared a settle delay
- * later. The same order noted twice changes nothing. Thread-safe.
+ * Stores what an order shows now: its payments, refunds and shipments. It never pays: a refund that the order shows is
+ * linked to the ledger's operation, or noted as observed, and the payment is reconciled a settle delay later. The same
+ * order noted twice changes nothing. Thread-safe.
  */
 final class Ingestion {
     private static final Logger LOG = LoggerFactory.getLogger(Ingestion.class);
-    /** Of an amount that is zero until the payment is read, where the order does not tell its currency. */
+    /** The currency of a zero amount until the payment is read, where the order does not tell its currency. */
     private static final Currency EURO = Currency.getInstance("EUR");
 
     private static final int LONGEST_ORDER_ID = 200;
@@ -44,20 +44,20 @@ final class Ingestion {
         this.engine = engine;
     }
 
-    /** Whether anything was new. */
+    /** Returns whether anything was new. */
     boolean note(ConnectedShop shop, ShopOrder order) {
         return note(shop, order, false, sql -> {});
     }
 
-    /** As {@link #note(ConnectedShop, ShopOrder)}; {@code also} is done in the same transaction, on what it has stored. */
+    /** As {@link #note(ConnectedShop, ShopOrder)}; {@code also} then runs in the same transaction. */
     boolean note(ConnectedShop shop, ShopOrder order, Consumer<Sql> also) {
         return note(shop, order, false, also);
     }
 
     /**
-     * Whether anything was new.
+     * As {@link #note(ConnectedShop, ShopOrder)}.
      *
-     * @param firstScan whether it was read in the first complete scan of the shop
+     * @param firstScan whether the order was read in the first complete scan of the shop
      */
     boolean note(ConnectedShop shop, ShopOrder order, boolean firstScan) {
         return note(shop, order, firstScan, sql -> {});
@@ -65,7 +65,7 @@ final class Ingestion {
 
     private boolean note(ConnectedShop shop, ShopOrder order, boolean firstScan, Consumer<Sql> also) {
         if (order.test()) {
-            return false; // no real money, and so no payment of ours
+            return false; // no real money: none of our payments
         }
         List<SyncEvent> events = new ArrayList<>();
         boolean news = engine.database().inTransaction(sql -> {
@@ -84,7 +84,7 @@ final class Ingestion {
         return news;
     }
 
-    /** The order that was known by this id is gone from the shop. */
+    /** The shop no longer has this order: its payments are reconciled now. */
     void noteGone(ConnectedShop shop, String orderId) {
         engine.database().inTransaction(sql -> {
             List<Long> claims = sql.list(
@@ -158,7 +158,7 @@ final class Ingestion {
     /** @param news null if nothing was new */
     private record Noted(LedgerOperation refund, LedgerEvent.@Nullable Kind news) {}
 
-    /** Empty if its id is that of another payment's refund: the shop is wrong about one of the two. */
+    /** Stores one refund. Empty if its id is another payment's refund: the shop is wrong about one of the two. */
     private Optional<Noted> noteRefund(
             Sql sql,
             ConnectedShop shop,
@@ -194,11 +194,11 @@ final class Ingestion {
         return Optional.of(new Noted(OperationTable.byId(sql, known.id).orElseThrow(), news));
     }
 
-    /** Among the refunds of this payment: what a shop writes on a refund does not make it another payment's. */
+    /** Searches the refunds of this payment only: what a shop writes on a refund does not make it another payment's. */
     private static Optional<LedgerOperation> byNames(
             Sql sql, String shop, long claim, Set<String> names, OrderRefund shown) {
         String portalKey = shown.portalKey();
-        // What moved money is no record, whatever is written on it.
+        // A refund that moved money is no record, whatever key it carries.
         if (portalKey != null
                 && portalKey.startsWith(LedgerOperation.PORTAL_KEY)
                 && shown.money() != OrderRefund.Payout.SUCCEEDED) {
@@ -220,10 +220,10 @@ final class Ingestion {
     }
 
     /**
-     * What the shop shows may be a refund that came in under an id that the shop does not show (a refund session), or a direct
-     * one that the merchant recorded by hand. The oldest of the same amount that was not seen yet is taken for it: which of
-     * two equal ones is all the same, and nothing is ever paid on account of it. Where a request may be the record of a direct
-     * refund, a likeness does not end the question: there only the key recognises a record.
+     * A refund that the shop shows under an unknown id may be a request whose id the shop does not show (a refund
+     * session), or the record of a direct refund that the merchant entered by hand. It is linked to the oldest of the
+     * same amount that the shop has not shown yet; nothing is ever paid because of that (domain 4, invariant 7). Where
+     * a request may be the record of a direct refund ({@code recordsByAsking}), only the key identifies a record.
      */
     private static Optional<LedgerOperation> underOtherName(
             Sql sql, ConnectedShop shop, long claim, OrderRefund shown) {
@@ -254,7 +254,7 @@ final class Ingestion {
                 OperationDraft.ofRequest());
         draft.orderId = order.id();
         draft.seen = seen;
-        draft.endedAt = now; // as far as the engine is concerned
+        draft.endedAt = now; // the engine has nothing to do for it
         draft.id = OperationTable.insert(sql, draft.done()).orElseThrow();
         LedgerOperation added = draft.done();
         OperationTable.addNames(sql, added, shown.names());
@@ -262,7 +262,7 @@ final class Ingestion {
         return added;
     }
 
-    /** Refunds that this order showed before and shows no more. */
+    /** Marks refunds that this order showed before and does not show any more. */
     private static boolean noteMissing(
             Sql sql,
             ConnectedShop shop,
@@ -290,8 +290,8 @@ final class Ingestion {
     }
 
     /**
-     * Everything at once where the gateway would lose the rest of an authorisation by a smaller capture, or where it is not
-     * known what a parcel is worth; else each parcel, and the rest with the last.
+     * Adds captures: one for the whole order when it is complete, where a smaller capture would forfeit the rest of the
+     * authorisation; else one for each parcel of known worth, and one for the rest with the last parcel.
      */
     private boolean wantCaptures(
             Sql sql, ConnectedShop shop, ShopOrder order, long claim, PaymentId payment, Instant now) {
@@ -312,7 +312,7 @@ final class Ingestion {
         return wanted;
     }
 
-    /** Whether it was not called for before. */
+    /** Returns whether the capture is new. */
     private static boolean want(
             Sql sql,
             ConnectedShop shop,
@@ -322,7 +322,7 @@ final class Ingestion {
             String part,
             @Nullable Money worth,
             Instant now) {
-        // How much it is, is judged when it is begun.
+        // The amount is judged when the capture is begun.
         Money amount = worth != null
                 ? worth
                 : Money.zero(order.total().map(Money::currency).orElse(EURO));
@@ -345,9 +345,9 @@ final class Ingestion {
         return id.isPresent();
     }
 
-    /** One capture for each parcel of an order, and one for all that is left of it. */
+    /** The key of a capture: one for each parcel of an order; with an empty part, of all that is left of the order. */
     static String captureKey(long claim, String orderId, String part) {
-        // As long as a key may be, whatever ids a shop has.
+        // A longer order id would exceed the length of a key.
         String id = orderId.length() <= LONGEST_ORDER_ID
                 ? orderId
                 : UUID.nameUUIDFromBytes(orderId.getBytes(StandardCharsets.UTF_8))

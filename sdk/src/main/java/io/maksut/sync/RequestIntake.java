@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in what shops ask for: one row for each refund, whether the shop's order was read before or after it asked. Thread-safe.
+ * Stores the refunds that shops ask for: one row each, whether its order was read before or after. Thread-safe.
  */
 final class RequestIntake {
     private final Engine engine;
@@ -34,7 +34,7 @@ final class RequestIntake {
         return receipt;
     }
 
-    /** @param alarm to be told after the commit */
+    /** @param alarm the event to send after the commit */
     private record Taken(RequestReceipt receipt, Optional<SyncEvent> alarm) {}
 
     private Taken take(Sql sql, ConnectedShop shop, RefundRequest request) {
@@ -76,7 +76,7 @@ final class RequestIntake {
         return known;
     }
 
-    /** The order was read before the request came in, and shows the refund under an id that the request does not tell. */
+    /** A refund that was read in the order before this request came in, under an id that the request does not name. */
     private static Optional<LedgerOperation> seenUnderAnotherName(
             Sql sql, ConnectedShop shop, long claim, RefundRequest request) {
         return SetAsideTable.readable(OperationTable.eachOfPayment(sql, claim)).stream()
@@ -98,7 +98,7 @@ final class RequestIntake {
                         EditedRequests.note(sql, first, request, now));
     }
 
-    /** Null if it came in at this very moment by another way. */
+    /** Null if another process stored a request with this id at the same moment. */
     private static @Nullable LedgerOperation add(
             Sql sql, ConnectedShop shop, long claim, RefundRequest request, Instant now) {
         OperationDraft draft = new OperationDraft(
@@ -122,7 +122,7 @@ final class RequestIntake {
         return draft.done();
     }
 
-    /** What was only seen in the shop is wanted paid now. */
+    /** Turns a refund that was only observed in the shop into a request that is to be paid. */
     private static @Nullable LedgerOperation adopt(Sql sql, LedgerOperation seen, RefundRequest request, Instant now) {
         Locale language = request.merchantLocale().orElse(Locale.ENGLISH);
         if (!OperationTable.adopt(sql, seen, request.id(), language)) {
@@ -131,14 +131,14 @@ final class RequestIntake {
         LedgerOperation adopted = OperationTable.byId(sql, seen.id).orElseThrow();
         OperationDraft draft = adopted.requested(now);
         if (adopted.beforeCapture()) {
-            // It has lowered what was captured: the shop is told so, and no money moves.
+            // It has lowered the capture: the shop is told "done", and no money moves.
             draft.ended(State.CANCELLED, null, LedgerOperation.FollowUp.TELL, now);
         }
         boolean saidToBePaid = adopted.seen != null
                 && adopted.seen.state() == ShopRefund.State.SUCCEEDED
                 && adopted.seen.payout() == OrderRefund.Payout.SUCCEEDED;
         if (saidToBePaid) {
-            // A ledger that was lost or restored may have paid it before.
+            // An earlier ledger, lost or restored since, may have paid it: a person decides.
             draft.held(ReviewReason.OUTCOME_UNKNOWN, "the shop had shown it as paid before it asked", null);
         }
         OperationTable.update(sql, draft.done(), now);

@@ -4,25 +4,25 @@ import io.maksut.sync.LedgerOperation.Action;
 import java.util.Locale;
 
 /**
- * What became of a shop's request. It is stored when this is returned. Immutable and thread-safe.
+ * The answer to a shop's request, which is stored by then. Immutable and thread-safe.
  *
  * @param operation the refund, capture or void as it is in the ledger
- * @param kind whether it is new
+ * @param kind whether the request is new
  */
 public record RequestReceipt(LedgerOperation operation, Kind kind) {
     /** Whether a request is new. */
     public enum Kind {
         NEW,
-        /** The same came in before; it is the same operation. */
+        /** The same request came in before; this is its operation. */
         REPEATED,
         /**
-         * One came in before under the same id for another payment, amount or order; that one stands, this one counts for nothing,
-         * and an open discrepancy ({@link DiscrepancyKind#REQUEST_EDITED}) tells a person.
+         * A request with this id came in before, for another payment, amount or order. The first one stands, this one
+         * is ignored, and an open discrepancy ({@link DiscrepancyKind#REQUEST_EDITED}) tells a person.
          */
         CONTRADICTS
     }
 
-    /** What became of a request, for the merchant, in English, Finnish or Latvian; any other language reads English. */
+    /** The answer in words for the merchant, in English, Finnish or Latvian; English for any other language. */
     public String explain(Locale locale) {
         Action action = operation.action();
         return Texts.text(

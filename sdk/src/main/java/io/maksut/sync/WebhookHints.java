@@ -7,11 +7,11 @@ import io.maksut.webhook.ProcessingResult;
 import java.util.Optional;
 
 /**
- * Works on the deliveries of a shop: each is a hint that an order has changed, and makes the engine read that order. Nothing
- * of what a delivery says is believed. Thread-safe.
+ * Processes the deliveries of a shop: each is a hint that makes the engine read an order; nothing else in it is
+ * believed (domain 4, invariant 6). Thread-safe.
  *
- * <p>The subject of such a delivery is the order's id; one without a subject tells that something may have been missed, and
- * makes the shop's changes be scanned.
+ * <p>The subject of a delivery is the order's id. A delivery without a subject says that something may have been
+ * missed, and makes the scan of the shop's changes due.
  */
 final class WebhookHints implements DeliveryProcessor {
     private final Ingestion ingestion;
