@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How many payments of each account the threads of one worker are at: a gateway that hangs, or an account with no end of work,
- * holds so many threads and no more, and the others serve the others. Thread-safe.
+ * Limits how many payments of one account the threads of one worker work on: a gateway that hangs, or an account with
+ * endless work, occupies so many threads and no more. Thread-safe.
  */
 final class AccountShares {
     private final int most;
-    /** The account of each payment that a thread is at, by the payment's claim. */
+    /** The account of each payment that is being worked on, by the id of its claim. */
     private final Map<Long, String> atWork = new HashMap<>();
 
-    /** {@code most}: payments of one account at a time. */
+    /** @param most payments of one account at a time */
     AccountShares(int most) {
         this.most = most;
     }
@@ -33,7 +33,7 @@ final class AccountShares {
         atWork.remove(claimId);
     }
 
-    /** The accounts that have no place left. */
+    /** Accounts without a free place. */
     synchronized List<String> full() {
         return atWork.values().stream()
                 .distinct()

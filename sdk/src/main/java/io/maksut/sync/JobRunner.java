@@ -11,10 +11,10 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does at one payment whatever is due: shops first, then money, then comparing. Thread-safe. */
+/** Does what is due at one claimed payment: tells shops, writes into them, moves money, reconciles. Thread-safe. */
 final class JobRunner {
     private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-    /** So that one payment with no end of work does not keep a worker from the others. */
+    /** Keeps a payment with endless work from occupying a worker. */
     private static final int MOST_STEPS = 50;
 
     private final Engine engine;
@@ -30,7 +30,7 @@ final class JobRunner {
     }
 
     /**
-     * Works on the payments that are due, that which has waited for longest first, of those accounts that have a place.
+     * Works on due payments, the longest due first, of accounts that have a place left in {@code shares}.
      *
      * @param goesOn asked before each payment is claimed
      * @return how many claims were taken
@@ -53,13 +53,13 @@ final class JobRunner {
         return count;
     }
 
-    /** The place is free before the next payment is claimed: it may be one of the same account. */
+    /** Gives the place back before the next payment is claimed, which may be of the same account. */
     private Worked workInPlace(PaymentClaim claim, AccountShares shares, BooleanSupplier goesOn) {
         AtomicBoolean left = new AtomicBoolean();
         try {
             return work(claim, it -> {
                 shares.leave(it.id());
-                left.set(true); // what is claimed next may be this very payment, with a place of its own
+                left.set(true); // the next claim may be of this very payment, with a place of its own
                 return goesOn.getAsBoolean() ? it.endAndNext(shares) : end(it);
             });
         } finally {
@@ -74,7 +74,7 @@ final class JobRunner {
         return Optional.empty();
     }
 
-    /** Works on this payment now; false if somebody else is at it. */
+    /** Works on this payment now, due or not; false if it is claimed already. */
     boolean workOn(long claimId) {
         Optional<PaymentClaim> claim = PaymentClaim.at(engine, claimId);
         claim.ifPresent(it -> {
@@ -84,10 +84,10 @@ final class JobRunner {
     }
 
     /**
-     * What came of a claim.
+     * The result of one claim.
      *
-     * @param ended false if it was given up
-     * @param next that was begun when it ended
+     * @param ended false if the claim was abandoned
+     * @param next the claim that began in the commit that ended this one
      */
     private record Worked(boolean ended, Optional<PaymentClaim> next) {
         static final Worked GIVEN_UP = new Worked(false, Optional.empty());
@@ -95,14 +95,14 @@ final class JobRunner {
 
     private Worked work(PaymentClaim claim, Function<PaymentClaim, Optional<PaymentClaim>> end) {
         try {
-            // Of no request: who waits for one has other operations of the payment worked on, too.
+            // Without a correlation id: a claim works on operations of several requests; each step sets its own.
             LedgerOperation.ofPayment(LogContext.EMPTY, claim.payment()).run(() -> doSteps(claim));
             return new Worked(true, end.apply(claim));
         } catch (LeaseLostException e) {
             abandon(claim, "it took longer than the lease, another has taken it over");
         } catch (DatabaseException e) {
             abandon(claim, String.valueOf(e.getMessage()));
-        } catch (Throwable e) { // an Error, too: the others go on
+        } catch (Throwable e) { // an Error, too: the worker goes on with other payments
             LOG.error("{} failed", claim, e);
             abandon(claim, Plugins.describe(e));
             putOff(claim);
@@ -116,7 +116,7 @@ final class JobRunner {
         }
     }
 
-    /** A fault is met again as soon as the same is done again: not at once, and nobody waits for a lease meanwhile. */
+    /** The same fault would come at once again: the payment is released now, and due after the longest pause. */
     private void putOff(PaymentClaim claim) {
         try {
             claim.putOff(engine.now().plus(engine.settings().longestPause()));
@@ -130,7 +130,7 @@ final class JobRunner {
         engine.tell(new SyncEvent.ClaimAbandoned(why));
     }
 
-    /** Whether there was anything to do. */
+    /** Does the first thing that is due. False if nothing but the reconciliation was, after which the claim ends. */
     private boolean step(PaymentClaim claim) {
         Instant now = engine.now();
         Optional<LedgerOperation> shop = Schedule.followUpDue(claim.all(), now);

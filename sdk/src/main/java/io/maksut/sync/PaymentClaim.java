@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One payment while one thread is at it, and nobody else anywhere. Everything that is stored through it is stored only if
- * that still holds. Not thread-safe.
+ * The lease on one payment: while it holds, no other thread of any machine works on the payment. What is stored through
+ * it is stored only if the lease still holds. Not thread-safe.
  */
 final class PaymentClaim {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentClaim.class);
@@ -38,12 +38,12 @@ final class PaymentClaim {
     private Lease lease;
     private List<LedgerOperation> operations;
     private List<OrderLink> links;
-    /** What may be lost in a crash, because doing it again does no harm: stored with the next commit, and what tells of it. */
+    /** Changes that a crash may lose without harm, stored with the next commit; and the events that tell of them. */
     private final List<Consumer<Sql>> postponed = new ArrayList<>();
 
     private final List<Event> postponedEvents = new ArrayList<>();
     private final List<SyncEvent> untold = new ArrayList<>();
-    /** Whether all that this claim has stored is in its memory, too: then nothing is read again at its end. */
+    /** Whether memory shows all that this claim has stored: then nothing is read again at its end. */
     private boolean inStep = true;
 
     private PaymentClaim(Engine engine, Opened opened) {
@@ -57,18 +57,18 @@ final class PaymentClaim {
     private record Opened(Lease lease, PaymentClaimRow row, List<LedgerOperation> operations, List<OrderLink> links) {}
 
     /**
-     * A payment that was claimed.
+     * A payment whose lease was taken.
      *
-     * @param opened null if it was set aside, because something of it cannot be read
-     * @param unreadable null if it was opened
-     * @param isNew whether that was not known before
+     * @param opened null if a row of the payment cannot be read, so that it was set aside
+     * @param unreadable null if all could be read
+     * @param isNew whether the unreadable row was not known before
      */
     private record Claimed(
             @Nullable Opened opened, @Nullable UnreadableRowException unreadable, boolean isNew) {}
 
     /**
-     * The payment that has waited for longest, can be read, and is of an account that has a place; empty if none is due. The
-     * place is given back by the caller.
+     * Claims the payment that is due for longest, can be read, and whose account has a free place; empty if none is
+     * due. The caller gives the place back.
      */
     static Optional<PaymentClaim> next(Engine engine, AccountShares shares) {
         return opened(engine, shares, claimNext(engine, shares));
@@ -83,7 +83,7 @@ final class PaymentClaim {
         return engine.claims().claim(sql, full).map(lease -> read(engine, sql, lease));
     }
 
-    /** The payment that was claimed; where it cannot be read, or has no place, the next. */
+    /** Opens the claimed payment; if it cannot be read or has no place, claims the next. */
     private static Optional<PaymentClaim> opened(Engine engine, AccountShares shares, Optional<Claimed> first) {
         Optional<Claimed> found = first;
         while (found.isPresent()) {
@@ -102,15 +102,15 @@ final class PaymentClaim {
     }
 
     /**
-     * This payment, due or not; empty if somebody else is at it.
+     * Claims this payment, due or not; empty if it is claimed already.
      *
-     * @throws UnreadableRowException if it was set aside, because something of it cannot be read
+     * @throws UnreadableRowException if a row of it cannot be read, so that it was set aside
      */
     static Optional<PaymentClaim> at(Engine engine, long claimId) {
         return at(engine, sql -> engine.claims().claimNow(sql, claimId));
     }
 
-    /** As {@link #at(Engine, long)}, of a payment that the ledger need not know. */
+    /** As {@link #at(Engine, long)}, for a payment that may be new to the ledger. */
     static Optional<PaymentClaim> at(Engine engine, PaymentId payment) {
         return at(engine, sql -> engine.claims().claimNow(sql, payment));
     }
@@ -129,7 +129,7 @@ final class PaymentClaim {
         return Optional.ofNullable(claimed.opened()).map(opened -> new PaymentClaim(engine, opened));
     }
 
-    /** Claimed by id and read afterwards: what cannot be read is left to a version that can, and the others go on. */
+    /** Reads a payment after it was claimed by id. One that cannot be read is set aside for a newer version. */
     private static Claimed read(Engine engine, Sql sql, Lease lease) {
         try {
             Opened opened = open(sql, lease);
@@ -164,22 +164,22 @@ final class PaymentClaim {
         return row.payment();
     }
 
-    /** Whether money operations were stopped, of this payment or others, when the claim began. */
+    /** Whether any money operations were stopped when the claim began, of this payment or of others. */
     boolean stops() {
         return row.stops();
     }
 
-    /** Whether shop and gateway are to be compared now. */
+    /** Whether a reconciliation is due. */
     boolean compareDue(Instant now) {
         return Schedule.isDue(row.compareAt(), now);
     }
 
-    /** All refunds of the payment, the oldest first. */
+    /** All refunds of the payment, oldest first. */
     List<LedgerOperation> refunds() {
         return only(Action.REFUND);
     }
 
-    /** All captures of the payment, the oldest first. */
+    /** All captures of the payment, oldest first. */
     List<LedgerOperation> captures() {
         return only(Action.CAPTURE);
     }
@@ -188,29 +188,29 @@ final class PaymentClaim {
         return operations.stream().filter(it -> it.action == action).toList();
     }
 
-    /** All captures and voids of the payment, the oldest first. */
+    /** All captures and voids of the payment, oldest first. */
     List<LedgerOperation> capturesAndVoids() {
         return Schedule.capturesAndVoids(operations);
     }
 
-    /** Everything that is done for the payment, the oldest first. */
+    /** All operations of the payment, oldest first. */
     List<LedgerOperation> all() {
         return operations;
     }
 
-    /** The orders that have to do with the payment, as they were when the claim began. */
+    /** The orders that are linked to the payment, as they were when the claim began or was last refreshed. */
     List<OrderLink> links() {
         return links;
     }
 
-    /** Work that is stored only if this thread is still the one at the payment. */
+    /** What a commit of this claim stores. */
     @FunctionalInterface
     interface Work<T extends @Nullable Object> {
         T run(Sql sql, Instant now);
     }
 
     /**
-     * Stores, and begins the lease anew.
+     * Stores the work and renews the lease.
      *
      * @throws LeaseLostException if another has taken the payment over; nothing is stored then
      */
@@ -220,9 +220,9 @@ final class PaymentClaim {
     }
 
     /**
-     * Stores where the payment is ours still; the lease begins anew, unless it has only just begun.
+     * Stores the work if the lease holds, and renews the lease unless most of it is left and an event proves it.
      *
-     * @param event what tells of the work; null if nothing does
+     * @param event what the history says of the work; null for nothing
      */
     private <T extends @Nullable Object> T commit(@Nullable Event event, Work<T> work) {
         record Result<V extends @Nullable Object>(Lease lease, V value) {}
@@ -238,8 +238,8 @@ final class PaymentClaim {
     }
 
     /**
-     * Makes sure that the payment is ours until the transaction ends, and stores what was postponed, and the event. The first
-     * event does both at once.
+     * Makes sure that the lease holds until the transaction ends, and stores what was postponed and the event. While
+     * three quarters of the lease are left, inserting the first event proves that it holds; else the lease is renewed.
      */
     private Lease reviewReason(Sql sql, @Nullable Event last) {
         List<Event> events = new ArrayList<>(postponedEvents);
@@ -259,12 +259,12 @@ final class PaymentClaim {
         return held;
     }
 
-    /** Stores a refund's new state with what it tells the auditor. */
+    /** Stores an operation's new state, and the event that tells of it. */
     LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, String details) {
         return store(draft, what, null, details);
     }
 
-    /** As {@link #store(OperationDraft, LedgerEvent.Kind, String)}; {@code author} is the person who did it. */
+    /** As {@link #store(OperationDraft, LedgerEvent.Kind, String)}; {@code author} is the person who decided it. */
     LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
         boolean wasInStep = inStep;
         inStep = false;
@@ -297,7 +297,7 @@ final class PaymentClaim {
         }
     }
 
-    /** What becomes of a record is told of the refund that it records. */
+    /** Events of a record are told as events of the direct refund that it records. */
     private void tellChanged(LedgerOperation stored, LedgerEvent.Kind what) {
         if (stored.action == Action.RECORD) {
             RecordInShop.direct(stored, operations)
@@ -319,7 +319,7 @@ final class PaymentClaim {
                 aboutToBeSent && draft.action != Action.RECORD ? draft.shop : null);
     }
 
-    /** Stores the new states of two refunds, or of neither. */
+    /** Stores the new states of two refunds, or neither. */
     void storeBoth(
             OperationDraft one,
             LedgerEvent.Kind ofOne,
@@ -343,12 +343,12 @@ final class PaymentClaim {
         engine.tell(new RefundChanged(stored.other(), ofOther));
     }
 
-    /** Written with the next commit of this claim: only for what may be found out again without harm. */
+    /** Makes a change with the next commit of this claim; a crash may lose it: only for what can be found again. */
     void withNextCommit(Consumer<Sql> change) {
         postponed.add(change);
     }
 
-    /** A difference that needs no second look; open, and told, with the next commit of this claim. */
+    /** Opens a discrepancy that needs no second look, with the next commit of this claim. */
     void discrepancy(Mismatch mismatch) {
         postponed.add(sql -> {
             Instant now = engine.now();
@@ -366,7 +366,7 @@ final class PaymentClaim {
         });
     }
 
-    /** Stores it with the next commit of this claim: only for what may be done again without harm. */
+    /** Stores a state with the next commit of this claim; a crash may lose it: only for what can be repeated. */
     LedgerOperation storeLater(OperationDraft draft, LedgerEvent.Kind what, String details) {
         Instant now = engine.now();
         draft.changedAt = now;
@@ -380,7 +380,7 @@ final class PaymentClaim {
         return changed;
     }
 
-    /** As {@link #storeLater}, where nothing has happened that an auditor would want to read. */
+    /** As {@link #storeLater}, without an event in the history. */
     LedgerOperation storeQuietly(OperationDraft draft) {
         LedgerOperation changed = draft.done();
         postponed.add(sql -> OperationTable.update(sql, changed, engine.now()));
@@ -410,12 +410,12 @@ final class PaymentClaim {
         boolean endsNow = !changed.state.inFlight()
                 && operations.stream().anyMatch(before -> before.id == changed.id && before.state.inFlight());
         if (endsNow && (row.comparedAt() != null || changed.watchedUntil != null)) {
-            // What was found when they were compared may be over by this; and what is watched is looked for.
+            // The refund's end may have settled a known discrepancy; a watched refund has to be looked for.
             PaymentClaimTable.compareAt(
                     sql, row.id(), now.plus(engine.settings().settleDelay()));
         }
         if (changed.kind == LedgerOperation.Kind.DIRECT && changed.state == State.DECLINED) {
-            // No money moved: what had allowed it allows another try.
+            // No money moved: the failure or release that had allowed the refund may allow another.
             DecisionTable.giveBack(sql, row.id(), changed.id);
         }
         if (what == LedgerEvent.Kind.PAID_LATE && changed.kind == LedgerOperation.Kind.DIRECT) {
@@ -424,14 +424,14 @@ final class PaymentClaim {
         return changed;
     }
 
-    /** One that was made within this claim. */
+    /** Adds an operation that was stored in this claim. */
     void add(LedgerOperation made) {
         operations = Stream.concat(operations.stream(), Stream.of(made)).toList();
     }
 
     /**
-     * Makes sure that the payment is ours for so long, and for the greater part of a lease at least: called before each
-     * question to a shop or a gateway, so that only a single answer may outlast the lease, never several together.
+     * Makes sure that the lease lasts so long, and three quarters of its length at least. Called before each call to a
+     * shop or a gateway, so that only a single answer may outlast the lease, never several together.
      *
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      */
@@ -446,12 +446,12 @@ final class PaymentClaim {
         return engine.settings().lease().multipliedBy(3).dividedBy(4);
     }
 
-    /** Reads again what others may have changed: what the shop shows. */
+    /** Reads the payment again, as others may have stored what the shop shows. */
     void refresh() {
         take(engine.database().read(sql -> open(sql, lease)));
     }
 
-    /** As {@link #refresh()}, in a transaction that stores what the shop shows. */
+    /** As {@link #refresh()}, in the transaction that stores what the shop shows. */
     void refresh(Sql sql) {
         take(open(sql, lease));
     }
@@ -464,7 +464,7 @@ final class PaymentClaim {
     }
 
     /**
-     * Ends the claim; somebody looks at the payment again when something is due.
+     * Ends the claim; the payment becomes due when {@link Schedule} says so.
      *
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      */
@@ -473,10 +473,10 @@ final class PaymentClaim {
     }
 
     /**
-     * Ends the claim as {@link #end}, and begins one at the next payment, as {@link #next} does, by the same commit.
+     * Ends the claim as {@link #end}, and claims the next payment as {@link #next} does, in the same commit.
      *
      * @return empty if none is due
-     * @throws io.maksut.storage.LeaseLostException if another has taken this one over; no other is begun
+     * @throws io.maksut.storage.LeaseLostException if another has taken this one over; no other is claimed
      */
     Optional<PaymentClaim> endAndNext(AccountShares shares) {
         List<String> full = shares.full();
@@ -497,7 +497,7 @@ final class PaymentClaim {
         return result;
     }
 
-    /** What is due next is known where nobody has added work since all was read, and read again where somebody has. */
+    /** Computes what is due next from memory if no work was added since it was read; else from the database. */
     private void release(Sql sql) {
         boolean released =
                 inStep && engine.claims().releaseUnchanged(sql, lease, nextDue(operations, row), row.wakes());
@@ -512,7 +512,7 @@ final class PaymentClaim {
         return Schedule.nextDue(operations, row.compareAt()).orElse(null);
     }
 
-    /** Ends the claim where what it did counts all the same: one that cannot be ended ends with its lease. */
+    /** Ends the claim when its work is stored already: a failure is logged, and the claim ends with its lease. */
     void leave() {
         try {
             end();
@@ -522,7 +522,7 @@ final class PaymentClaim {
     }
 
     /**
-     * Ends the claim without a look at what is due: somebody looks at the payment again at {@code at}.
+     * Ends the claim; the payment becomes due at {@code at}, whatever its operations say.
      *
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      */
@@ -544,7 +544,7 @@ final class PaymentClaim {
                 .toList();
     }
 
-    /** What listeners are told. */
+    /** The event that listeners receive. */
     static SyncEvent changed(LedgerOperation operation, LedgerEvent.Kind what) {
         LedgerEvent.Kind told = operation.event(what);
         return switch (operation.action) {

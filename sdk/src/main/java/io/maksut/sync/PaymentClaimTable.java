@@ -14,14 +14,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of {@code maksut_payment_claim}: who is at which payment.
+ * The rows of {@code maksut_payment_claim}: when each payment is due, and who has leased it.
  *
- * <p>Whoever adds work to a payment and whoever ends a claim on it both lock its row first, so that the one who ends sees the
- * work, or the one who adds sees the end.
+ * <p>Adding work to a payment and ending a claim both lock its row first: either the one that ends sees the work, or
+ * the one that adds sees that the claim has ended.
  */
 final class PaymentClaimTable {
     private static final String TABLE = "maksut_payment_claim";
-    /** Of a row called t. */
+    /** Of the table with the alias t. */
     static final String COLUMNS = "t.id as claim_id, t.account, t.reference, t.compare_at, t.compared_at, t.wakes,"
             + " (select count(*) from maksut_set_aside s where s.claim_id = t.id) as set_aside,"
             + " (select count(*) from maksut_stop where started_at is null) as stops";
@@ -29,7 +29,7 @@ final class PaymentClaimTable {
     private static final String SELECT = "select " + COLUMNS + " from maksut_payment_claim t ";
 
     private static final List<String> KEY = List.of("account", "reference");
-    /** Of a row that is changed: due by then unless it is leased; the mark stands for the time, twice. */
+    /** Makes the row due at a time at the latest, unless it is leased. Both marks stand for that time. */
     private static final String DUE = "claimable_at = case when maksut_payment_claim.lease_owner is null and"
             + " (maksut_payment_claim.claimable_at is null or maksut_payment_claim.claimable_at > ?) then ? else maksut_payment_claim.claimable_at end";
 
@@ -46,9 +46,9 @@ final class PaymentClaimTable {
     /**
      * A payment as the ledger knows it.
      *
-     * @param wakes how often facts or work were added: as long as it is the same, nothing was
-     * @param setAside whether something of it could not be read
-     * @param stops whether money operations are stopped, of this payment or others
+     * @param wakes counts additions of facts or work: while it is the same, nothing was added
+     * @param setAside whether a row of the payment could not be read
+     * @param stops whether any money operations are stopped, of this payment or of others
      */
     record PaymentClaimRow(
             long id,
@@ -59,7 +59,7 @@ final class PaymentClaimTable {
             boolean setAside,
             boolean stops) {}
 
-    /** The row of this payment, made if it is not there. */
+    /** The id of the payment's row, which is inserted if it is absent. */
     static long ensure(Sql sql, PaymentId payment) {
         return id(sql, payment)
                 .or(() -> sql.idIfAbsent(TABLE, KEY, List.of("wakes"), payment.account(), payment.reference(), 0))
@@ -107,18 +107,18 @@ final class PaymentClaimTable {
         return sql.one(SELECT + "where t.id = ?", PaymentClaimTable::read, id).orElseThrow();
     }
 
-    /** Whether somebody is to look at the payment now, and nobody does. */
+    /** Whether the payment is due and not leased. */
     static boolean isDue(Sql sql, long id, Instant now) {
         return !sql.list("select id from maksut_payment_claim where id = ? and claimable_at <= ?", row -> true, id, now)
                 .isEmpty();
     }
 
-    /** Somebody looks at the payment from {@code at} on, or at the end of the claim that is under way. */
+    /** Makes the payment due at {@code at} at the latest; if it is claimed, the end of the claim sees the work. */
     static void wake(Sql sql, long id, Instant at) {
         sql.update("update maksut_payment_claim set " + COUNTED + ", " + DUE + " where id = ?", at, at, id);
     }
 
-    /** Operations that wait for this reason are looked at from {@code at} on. */
+    /** Makes operations that wait for this reason, and their payments, due at {@code at} at the latest. */
     static void wakeHeld(Sql sql, ReviewReason reviewReason, Instant at) {
         sql.update(
                 "update maksut_payment_claim set " + COUNTED + ", " + DUE
@@ -133,7 +133,7 @@ final class PaymentClaimTable {
                 at);
     }
 
-    /** Shop and gateway are compared at {@code at}; an earlier time that stands is kept. */
+    /** Makes a reconciliation due at {@code at}; an earlier time is kept. */
     static void compareAt(Sql sql, long id, Instant at) {
         sql.update(
                 "update maksut_payment_claim set compare_at = case when compare_at is null or compare_at > ? then ? else compare_at end, "
@@ -145,7 +145,7 @@ final class PaymentClaimTable {
                 id);
     }
 
-    /** The reconciliation that was due is put off. */
+    /** Puts the due reconciliation off. */
     static void compareLater(Sql sql, long id, Instant at) {
         sql.update("update maksut_payment_claim set compare_at = ?, " + COUNTED + " where id = ?", at, id);
     }
@@ -158,7 +158,7 @@ final class PaymentClaimTable {
                 id);
     }
 
-    /** The payment belongs to this order. */
+    /** Links the payment to this order. */
     static void link(Sql sql, long id, String shop, String orderId) {
         sql.insertOrKeep(
                 "maksut_payment_order",
@@ -180,24 +180,24 @@ final class PaymentClaimTable {
                 id);
     }
 
-    /** The payment that has waited for longest, of all accounts but these. */
+    /** Leases the payment that is due for longest, of all accounts but these. */
     Optional<Lease> claim(Sql sql, List<String> exceptAccounts) {
         return leases.claim(sql, 1, "account", exceptAccounts).stream().findFirst();
     }
 
-    /** This payment, due or not, known or not; empty if somebody is at it. */
+    /** Leases this payment, due or not, known or not; empty if it is leased. */
     Optional<Lease> claimNow(Sql sql, PaymentId payment) {
         return leases.claimRow(sql, lockedAndDue(sql, payment, clock.instant()));
     }
 
-    /** This payment, due or not; empty if somebody is at it. */
+    /** Leases this payment, due or not; empty if it is leased. */
     Optional<Lease> claimNow(Sql sql, long id) {
         wake(sql, id, clock.instant());
         return leases.claimRow(sql, id);
     }
 
     /**
-     * Prolongs the claim.
+     * Renews the lease.
      *
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      */
@@ -206,7 +206,7 @@ final class PaymentClaimTable {
     }
 
     /**
-     * Ends the claim; {@link #lock} it before finding out when the next is due.
+     * Ends the lease. {@link #lock} the row before computing {@code due}.
      *
      * @param due null if nothing is left to do
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
@@ -220,15 +220,15 @@ final class PaymentClaimTable {
     }
 
     /**
-     * Ends the claim if nobody has added facts or work since {@link PaymentClaimRow#wakes} was read; false if somebody has, or another has
-     * taken it over.
+     * Ends the lease if no facts or work were added since {@link PaymentClaimRow#wakes} was read; false if some were,
+     * or if another has taken the payment over.
      */
     boolean releaseUnchanged(Sql sql, Lease lease, @Nullable Instant due, long wakes) {
         return leases.endIf(sql, lease, due, "wakes", wakes);
     }
 
     /**
-     * Inserts a row where the claim is ours still; until this transaction ends nobody else adds facts or work to the payment.
+     * Inserts a row if the lease still holds; until the transaction ends nothing can be added to the payment.
      *
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      */
@@ -239,7 +239,7 @@ final class PaymentClaimTable {
     /**
      * As {@link #insertHolding}, unless money operations of the payment's account, of this shop, or all are stopped.
      *
-     * @return false if they are; nothing is inserted then
+     * @return false if they are stopped; nothing is inserted then
      */
     boolean insertHoldingUnlessStopped(
             Sql sql, Lease lease, String shop, String into, List<String> columns, @Nullable Object... values) {
@@ -247,7 +247,7 @@ final class PaymentClaimTable {
         return leases.insertHoldingIf(sql, lease, condition, List.of(shop), into, columns, values);
     }
 
-    /** Until this transaction ends nobody else adds facts or work to the payment. */
+    /** Locks the row: until the transaction ends no other adds facts or work to the payment. */
     static void lock(Sql sql, long id) {
         sql.update("update maksut_payment_claim set " + COUNTED + " where id = ?", id);
     }

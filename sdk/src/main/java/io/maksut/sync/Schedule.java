@@ -9,16 +9,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be done at a payment, and when. Pure.
+ * Computes what is due at a payment, and when. Pure.
  *
- * <p>One refund of a payment at a time: while one is wanted, on its way or unknown, those that came later wait. So what
- * stands of the payment before and after an attempt tells whose doing it was, and no sum is exceeded. Telling the shop waits
- * for nobody.
+ * <p>One refund of a payment is worked on at a time: until it has ended, later ones wait. So the amounts before and
+ * after an attempt show what the attempt did, and the sum refunded never exceeds what was captured (domain 4, invariant
+ * 2). Telling the shop waits for no other operation.
  */
 final class Schedule {
     private Schedule() {}
 
-    /** The refund whose money is next: one that was begun before any other, also one that came in earlier. */
+    /** The refund to work on next: the one that was begun, even if another is older; else the oldest pending one. */
     static Optional<LedgerOperation> first(List<LedgerOperation> refunds) {
         Optional<LedgerOperation> begun = refunds.stream()
                 .filter(refund -> refund.state.mayBeSent() || refund.state == State.PROCESSING)
@@ -27,15 +27,15 @@ final class Schedule {
                 refunds.stream().filter(refund -> refund.state == State.PENDING).findFirst());
     }
 
-    /** The refund whose money is to be worked on now. */
+    /** The refund whose money is due now. */
     static Optional<LedgerOperation> moneyDue(List<LedgerOperation> refunds, Instant now) {
         return first(refunds).filter(refund -> isDue(refund.dueAt, now));
     }
 
     /**
-     * The capture or void that is next: one that was begun, so that what was captured or released before and after it tells whose
-     * doing it was; else that which was asked for first, also while it waits to be tried again: a void that overtakes a capture
-     * takes away what it is made of. One that waits for a person keeps no other waiting.
+     * The capture or void to work on next: the one that was begun, so that the amounts before and after it show what it
+     * did; else the oldest that is pending with a due time, even while it waits for its next try: a void must not
+     * overtake a capture, which needs the reservation. One that only waits for a person blocks no other.
      */
     static Optional<LedgerOperation> captureOrVoidNext(List<LedgerOperation> capturesAndVoids) {
         Optional<LedgerOperation> begun = capturesAndVoids.stream()
@@ -60,12 +60,12 @@ final class Schedule {
         return operations.stream().filter(it -> it.inShop() && it.state.inFlight());
     }
 
-    /** What is to be written into a shop, or found out about, now: each by itself. */
+    /** The write into a shop that is to be sent or resolved now; writes do not wait for each other. */
     static Optional<LedgerOperation> writeDue(List<LedgerOperation> operations, Instant now) {
         return writes(operations).filter(it -> isDue(it.dueAt, now)).findFirst();
     }
 
-    /** The operation of which the shop is to be told, or written to, now. */
+    /** The operation whose outcome is to be told to the shop now. */
     static Optional<LedgerOperation> followUpDue(List<LedgerOperation> operations, Instant now) {
         return operations.stream()
                 .filter(LedgerOperation::shopWaits)
@@ -73,7 +73,7 @@ final class Schedule {
                 .findFirst();
     }
 
-    /** When somebody has to look at the payment next; empty if never. */
+    /** When the payment is due next; empty if never. */
     static Optional<Instant> nextDue(List<LedgerOperation> operations, @Nullable Instant compareAt) {
         Stream<LedgerOperation> begunOrNext = Stream.of(
                         first(refunds(operations).toList()), captureOrVoidNext(capturesAndVoids(operations)))

@@ -9,9 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what is due: moves the money of requested refunds, tells the shops, captures what was shipped, compares, scans. Any
- * number of workers, here and on other machines, share one ledger; what a worker was at when it died is taken over when its
- * lease runs out. Thread-safe.
+ * Runs the engine's jobs: refunds, captures and voids, telling shops, reconciliation, scans. Any number of workers,
+ * here and on other machines, share one ledger. The payment of a worker that died is taken over when its lease runs
+ * out. Thread-safe.
  */
 public final class SyncWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SyncWorker.class);
@@ -46,16 +46,16 @@ public final class SyncWorker implements AutoCloseable {
     }
 
     /**
-     * How a worker works.
+     * How many threads a worker has, and how often they look.
      *
-     * @param threads that work on payments of one account at the same time: there are so many for each account that is
-     *     connected, so that a gateway that does not answer keeps none of another's; 32 in all, or as many as one account may have.
-     *     More of them scan, four at most.
-     * @param poll how often they look for work that came in through other processes
-     * @param scans whether this worker scans, too
+     * @param threads how many work on payments of one account at the same time, so that a gateway that hangs delays no
+     *     other. A worker has so many for each connected account, 32 at most, but never fewer than this; up to four
+     *     more scan.
+     * @param poll how often the threads look for work that came in through other processes
+     * @param scans whether this worker scans
      */
     public record Settings(int threads, Duration poll, boolean scans) {
-        /** Two threads for each account that look every second, and those that scan. */
+        /** Two threads for each account, a look every second, and scans. */
         public static final Settings DEFAULT = new Settings(2, Duration.ofSeconds(1), true);
 
         /**
@@ -70,9 +70,9 @@ public final class SyncWorker implements AutoCloseable {
     }
 
     /**
-     * Begins to work in threads of its own.
+     * Starts the threads.
      *
-     * @throws IllegalStateException if it has begun already
+     * @throws IllegalStateException if it was started or closed before
      */
     public synchronized void start() {
         if (closed || !threads.isEmpty()) {
@@ -85,7 +85,7 @@ public final class SyncWorker implements AutoCloseable {
             begin("maksut-sync-" + (i + 1), this::workOff);
         }
         if (settings.scans()) {
-            // A shop that does not answer holds one of them until its calls time out.
+            // A shop that does not answer keeps one of these threads until its calls time out.
             for (int i = 0; i < Math.min(MOST_SCANNING_THREADS, scan.count()); i++) {
                 begin("maksut-scan-" + (i + 1), this::scanDue);
             }
@@ -108,7 +108,7 @@ public final class SyncWorker implements AutoCloseable {
                 LOG.error("The ledger does not answer: {}", e.getMessage());
             } catch (LeaseLostException e) {
                 LOG.warn("Something took longer than its lease, another has taken it over");
-            } catch (Throwable e) { // one bad claim must not stop the others
+            } catch (Throwable e) { // one bad claim must not stop the thread
                 LOG.error("The worker failed", e);
             }
             try {
@@ -120,7 +120,7 @@ public final class SyncWorker implements AutoCloseable {
     }
 
     /**
-     * Works off, on the calling thread, what is due now at payments.
+     * Does on the calling thread all that is due at payments now.
      *
      * @return how many claims were taken
      */
@@ -141,7 +141,7 @@ public final class SyncWorker implements AutoCloseable {
     }
 
     /**
-     * Runs, on the calling thread, every scan that is due now.
+     * Runs on the calling thread every scan that is due now.
      *
      * @return how many scans ended
      */
@@ -149,7 +149,7 @@ public final class SyncWorker implements AutoCloseable {
         return scan.runDue(() -> !closed);
     }
 
-    /** Takes up nothing new, and waits for what is being worked on, 45 seconds at most. */
+    /** Claims nothing new, waits 45 seconds at most for what is under way, and then interrupts it. */
     @Override
     public void close() {
         closed = true;

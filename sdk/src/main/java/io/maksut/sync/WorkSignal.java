@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets idle workers of this process begin at once when work comes in here, instead of at their next look. Thread-safe. */
+/** Wakes idle workers of this process when work comes in, before their next poll. Thread-safe. */
 final class WorkSignal {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition news = lock.newCondition();
     private long count;
 
-    /** Changes whenever something came in. */
+    /** Counts the announcements; read it before looking for work. */
     long mark() {
         lock.lock();
         try {
@@ -30,7 +30,7 @@ final class WorkSignal {
         }
     }
 
-    /** Waits until something has come in after {@code mark}, or the time is over. */
+    /** Waits until work was announced after {@code mark} was read, or the time is over. */
     void await(long mark, Duration most) throws InterruptedException {
         lock.lock();
         try {
