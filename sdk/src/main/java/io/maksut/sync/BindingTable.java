@@ -12,9 +12,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the rows of {@code maksut_payment_order} tell of whose payment it is: which order named it when, and what is established. */
+/** What {@code maksut_payment_order} says of whose payment it is: who named it when, and what is established. */
 final class BindingTable {
-    /** Of a row called o. */
+    /** Of the table with the alias o. */
     static final String COLUMNS =
             "o.shop as link_shop, o.order_id as link_order, o.payment_method, o.named_at, o.named_currency, o.named_total,"
                     + " o.named_in_first_scan, o.bound_by";
@@ -22,13 +22,13 @@ final class BindingTable {
     private BindingTable() {}
 
     /**
-     * An order that has to do with a payment.
+     * An order that is linked to a payment.
      *
      * @param paymentMethod as the shop's request named it
      * @param namedAt when it was first seen to name the payment; null if it never was
-     * @param total what it came to then; null if it never named the payment, or its total was not known
+     * @param total the order's total at that time; null if it never named the payment, or the total was not known
      * @param firstScan whether that was in the first complete scan after the shop was connected
-     * @param bound by what it is established that the payment is the order's; null if it is not
+     * @param bound what established that the payment is the order's; null if nothing has
      */
     record OrderLink(
             ShopOrderId order,
@@ -45,7 +45,7 @@ final class BindingTable {
                 claimId);
     }
 
-    /** The order names the payment. What counts is what it came to when it was first seen to. */
+    /** Stores that the order names the payment. Only the first time counts, with the total of then. */
     static void named(
             Sql sql, long claimId, String shop, String orderId, @Nullable Money total, boolean firstScan, Instant now) {
         sql.update(
@@ -60,7 +60,7 @@ final class BindingTable {
                 orderId);
     }
 
-    /** A refund was asked for the order, which is said to have been paid by this method. */
+    /** Links the order for which a refund was asked, with the payment method that the request names. */
     static void asked(Sql sql, long claimId, String shop, String orderId, String paymentMethod) {
         sql.insertOrChange(
                 "maksut_payment_order",
@@ -75,7 +75,7 @@ final class BindingTable {
                 paymentMethod);
     }
 
-    /** It is established that the payment is the order's. */
+    /** Stores that the payment is established as the order's. */
     static void bind(Sql sql, long claimId, ShopOrderId order, Way way, Instant now) {
         sql.update(
                 "update maksut_payment_order set bound_by = ?, bound_at = ? where claim_id = ? and shop = ? and order_id = ?",
@@ -86,7 +86,7 @@ final class BindingTable {
                 order.orderId());
     }
 
-    /** Empty where an outer join found none. */
+    /** Empty where an outer join found no order. */
     static Optional<OrderLink> maybe(Row row) throws SQLException {
         return row.maybeText("link_shop").isPresent() ? Optional.of(read(row)) : Optional.empty();
     }

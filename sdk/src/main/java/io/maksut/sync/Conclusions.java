@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Stores what an operation has come to, and when it is looked at next. Thread-safe. */
+/** Stores the outcome of a step, and when the operation is due next. Thread-safe. */
 final class Conclusions {
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -24,7 +24,7 @@ final class Conclusions {
         this.engine = engine;
     }
 
-    /** Written down before it is sent. */
+    /** Stores the attempt before it is sent (domain 4, invariant 5). */
     LedgerOperation intend(PaymentClaim claim, LedgerOperation operation, Attempt attempt) {
         return claim.store(
                 operation.edit().submitted(attempt, engine.now()),
@@ -48,17 +48,17 @@ final class Conclusions {
                 "at the gateway " + gatewayId + " of " + amount);
     }
 
-    /** Certainly nothing moved, and nothing will: the end of what was asked for, but a person's question where a shop has shipped. */
+    /** Certainly nothing moved and nothing will: the operation ends; a capture for a shipment needs review instead. */
     LedgerOperation decline(PaymentClaim claim, LedgerOperation operation, Said why) {
         if (operation.action == Action.RECORD) {
-            // The customer has the money: what the shop does not write its merchant enters.
+            // The customer has the money: what the shop does not record, the merchant has to enter.
             return byHand(claim, operation.edit().toBeBegunAnew(engine.now()).done(), why);
         }
         if (isWatchedRequest(operation)) {
             return wouldEnd(claim, operation, why);
         }
         if (operation.kind == Kind.SHIPPED) {
-            // The authorisation stands: nothing that was shipped is given up without a person.
+            // The authorisation stands: a person decides before anything shipped is given up.
             OperationDraft draft = operation.edit();
             draft.notMoved(why.words(), false, engine.now());
             return claim.store(
@@ -72,7 +72,7 @@ final class Conclusions {
                 why.detail());
     }
 
-    /** As {@link #decline}, of a capture or void that a shop asked for; {@code told} is what the merchant reads. */
+    /** As {@link #decline}, for a capture or void that a shop asked for; {@code told} is what the merchant reads. */
     LedgerOperation declineAsked(PaymentClaim claim, OperationDraft draft, String told, Said why) {
         LedgerOperation operation = draft.done();
         if (isWatchedRequest(operation)) {
@@ -86,23 +86,23 @@ final class Conclusions {
     }
 
     /**
-     * The gateway has refused a copy of an attempt of which an earlier one may still arrive: a shop that was told no would not be
-     * told otherwise later.
+     * Whether an earlier copy of the attempt may still be carried out. Until then a refusal of a later copy is not
+     * told: the shop could not be told otherwise afterwards.
      */
     boolean mayStillArrive(LedgerOperation operation) {
         Instant sent = operation.unansweredAt == null ? operation.createdAt : operation.unansweredAt;
         return sent.plus(engine.settleDelay(operation.payment.account())).isAfter(engine.now());
     }
 
-    /** The latest attempt certainly moved nothing, and nobody has declined it. */
+    /** The latest attempt certainly moved nothing, and nothing declined it: it is tried again, or needs review. */
     LedgerOperation notMoved(PaymentClaim claim, LedgerOperation operation, Outcome.NotMoved outcome) {
         Said why = Said.of(operation, outcome.reason(), outcome.call());
         if (operation.kind == Kind.DIRECT) {
-            // A permit is good for minutes: what was not sent then is not sent later behind anybody's back.
+            // A permit is valid for minutes: a direct refund is never sent later by itself.
             return decline(claim, operation, new Said(why.words(), "not sent: " + why.detail()));
         }
         if (operation.answeredCode != null && operation.answeredCode.equals(operation.notMovedCode)) {
-            // Each time proved not moved: it would go on like this for ever.
+            // The same unknown code twice, each time proved not moved: trying again would never end.
             OperationDraft draft = operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
             Said twice = Said.of(operation, "unknown_twice");
             return claim.store(
@@ -116,7 +116,7 @@ final class Conclusions {
             return busy(claim, draft, why);
         }
         if (operation.failures + 1 >= engine.settings().sendTries()) {
-            // Certainly nothing was moved, so a new attempt may begin when a person says so.
+            // Nothing was moved, so that a person may let a new attempt begin.
             OperationDraft draft = operation.edit().notMoved(why.words(), outcome.mayBeSubmittedAgain(), engine.now());
             return claim.store(
                     draft.held(ReviewReason.NOT_SENT, why.words(), null), LedgerEvent.Kind.NEEDS_REVIEW, why.detail());
@@ -127,7 +127,7 @@ final class Conclusions {
                 why.detail());
     }
 
-    /** A gateway that is asked too much by all of us together is no reason to give up on a refund, however often it says so. */
+    /** The gateway is too busy: this does not count as a failure, however often it says so. */
     LedgerOperation busy(PaymentClaim claim, OperationDraft draft, Said why) {
         int failures = draft.failures;
         draft.later(why.words(), engine.now().plus(SyncSettings.pauseWhenBusy(draft.id)));
@@ -135,10 +135,10 @@ final class Conclusions {
         return claim.store(draft, LedgerEvent.Kind.NOT_MOVED, "too busy: " + why.detail());
     }
 
-    /** It may have been sent, and nobody knows what came of it: after a while a person is asked, too. */
+    /** The attempt may have been sent, its outcome is not known: it is resolved, and after a while also reviewed. */
     LedgerOperation unknown(PaymentClaim claim, LedgerOperation operation, Said why) {
         Instant sent = operation.attemptAt == null ? operation.createdAt : operation.attemptAt;
-        // A record moves no money, and a shop may be down for long.
+        // A record moves no money, and a shop may be down for long: it gets a day.
         Duration patience = operation.action == Action.RECORD
                 ? SyncSettings.LONGEST
                 : engine.settings().unknownPatience();
@@ -159,7 +159,7 @@ final class Conclusions {
         return reviewReason(claim, operation, unclear, why, nextLook);
     }
 
-    /** The payment does not allow the refund. */
+    /** The payment does not allow the refund: it ends, or needs a person (unknown status, refund by hand). */
     LedgerOperation notAllowed(PaymentClaim claim, LedgerOperation operation, Refusal refusal) {
         Said why = new Said(refusal.explain(operation.language), refusal.explain(Locale.ENGLISH));
         return switch (refusal.reason()) {
@@ -170,7 +170,7 @@ final class Conclusions {
         };
     }
 
-    /** Nothing was sent this time; after a day a person is asked. */
+    /** Nothing was sent this time; after {@code sendTries} the operation needs review. */
     LedgerOperation later(PaymentClaim claim, LedgerOperation operation, Said why) {
         if (operation.failures + 1 < engine.settings().sendTries()) {
             return claim.store(
@@ -187,7 +187,7 @@ final class Conclusions {
                 : reviewReason(claim, operation, ReviewReason.NOT_SENT, why, nextLook);
     }
 
-    /** Money operations are stopped: nothing is sent. It is looked at when they are started again, and now and then. */
+    /** Money operations are stopped: nothing is sent. It is due again after the longest pause, or when they start. */
     LedgerOperation stopped(PaymentClaim claim, LedgerOperation operation) {
         Instant nextLook = engine.now().plus(engine.settings().longestPause());
         if (operation.reviewReason != null) {
@@ -198,8 +198,7 @@ final class Conclusions {
         return reviewReason(claim, operation, ReviewReason.STOPPED, Said.of(operation, "stopped"), nextLook);
     }
 
-    /** The engine only watches: what it would send stands in the history. A capture or void is judged anew, a refund is a
-     * person's. */
+    /** Watch-only mode: stores what would be sent. A capture or void is judged again later, a refund needs a person. */
     LedgerOperation wouldSend(PaymentClaim claim, LedgerOperation operation, Money amount) {
         String key = switch (operation.action) {
             case REFUND -> "watched.refund";
@@ -219,7 +218,7 @@ final class Conclusions {
                         : engine.now().plus(engine.settings().reviewPause()));
     }
 
-    /** A shop's request that would end without money, and of which the shop would be told. */
+    /** Whether it is a shop's pending request in watch-only mode: it must not end, as the shop would be told. */
     private boolean isWatchedRequest(LedgerOperation operation) {
         return engine.watchesOnly() && operation.kind == Kind.REQUESTED && operation.state == State.PENDING;
     }
@@ -239,7 +238,7 @@ final class Conclusions {
         return known ? claim.storeQuietly(draft) : claim.store(draft, LedgerEvent.Kind.WATCHED, why.detail());
     }
 
-    /** A person has to look; {@code nextLook} is null if looking again is of no use. */
+    /** The operation needs review; {@code nextLook} is null if looking again is of no use. */
     LedgerOperation reviewReason(
             PaymentClaim claim,
             LedgerOperation operation,
@@ -252,7 +251,7 @@ final class Conclusions {
                 reviewReason + ": " + why.detail());
     }
 
-    /** A person has to do it. What a merchant is to enter in a shop stands in the history, too. */
+    /** A person has to do it by hand. For a record, the merchant's instructions also stand in the history. */
     LedgerOperation byHand(PaymentClaim claim, LedgerOperation operation, Said how) {
         return operation.action == Action.RECORD
                 ? claim.store(
@@ -262,7 +261,7 @@ final class Conclusions {
                 : reviewReason(claim, operation, ReviewReason.BY_HAND, how, null);
     }
 
-    /** What is left to do for the shop once it has ended so. */
+    /** What is left to do for the shop after the operation has ended in this state. */
     FollowUp followUp(LedgerOperation operation, State end) {
         if (operation.kind == Kind.REQUESTED) {
             boolean waits = engine.shop(operation.shop)
@@ -285,7 +284,7 @@ final class Conclusions {
         return engine.now().plus(engine.settings().pauseAfter(operation.failures + 1));
     }
 
-    /** No money moves for it, and none will. */
+    /** Ends the operation CANCELLED: no money moves for it. */
     LedgerOperation cancel(PaymentClaim claim, LedgerOperation operation, LedgerEvent.Kind what, Said why) {
         if (isWatchedRequest(operation)) {
             return wouldEnd(claim, operation, why);

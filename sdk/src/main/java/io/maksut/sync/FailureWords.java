@@ -13,23 +13,22 @@ import io.maksut.portal.OutcomeReason;
 import java.util.Locale;
 
 /**
- * What a failed call means, in words for merchants: no exception, no key, no status. What it was in detail stands in the
- * ledger's events, by {@link #detail}.
+ * Describes a failed call in words for merchants, without exception, key or status. {@link #detail} is for the history.
  */
 final class FailureWords {
     private FailureWords() {}
 
-    /** Of a call to a gateway. */
+    /** A call to a gateway failed. */
     static String ofGateway(MaksutException failure, Locale language) {
         return Texts.text(language, "failure.gateway." + kind(failure));
     }
 
-    /** Of a call to a shop. */
+    /** A call to a shop failed. */
     static String ofShop(MaksutException failure, Locale language) {
         return Texts.text(language, "failure.shop." + kind(failure));
     }
 
-    /** Of a call to a shop, in each language. */
+    /** As {@link #ofShop}, in all three languages. */
     static OutcomeReason reasonOfShop(MaksutException failure) {
         return OutcomeReason.of(
                 kind(failure),
@@ -38,7 +37,7 @@ final class FailureWords {
                 ofShop(failure, Locale.forLanguageTag("lv")));
     }
 
-    /** For whoever looks into it. */
+    /** For the auditor. */
     static String detail(MaksutException failure) {
         return failure.getClass().getSimpleName() + ": " + failure.call();
     }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the ledger says of one payment that a ruling may rest on. A ruling is taken and acted on in two transactions, with
- * questions to the gateway between them: only where both read the same does the ruling hold. Immutable.
+ * All that the ledger says of one payment and a refund decision may rest on. It is made in one transaction and acted on
+ * in a later one: it holds only if both read the same (domain 4, invariant 5). Immutable.
  *
  * @param emptySince since when each shop has answered that it has no such order
  */
@@ -29,10 +29,10 @@ record LedgerBasis(
         List<OrderLink> orders,
         List<String> acceptedDiscrepancies,
         List<Instant> emptySince) {
-    /** Of a ledger that cannot be read: nothing rests on it. */
+    /** For a ledger that cannot be read: no decision rests on it. */
     static final LedgerBasis UNREAD = new LedgerBasis(List.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
 
-    /** What a ruling asks of one refund; when the shop was read last is no part of it. */
+    /** What a decision needs of one refund, without the time at which the shop was last read. */
     private record RefundFact(
             long id,
             Kind kind,
@@ -54,7 +54,7 @@ record LedgerBasis(
         }
     }
 
-    /** What the ledger has of the payment: the rule is judged on it, and the ruling rests on it. */
+    /** What the ledger has of the payment; the rule is judged on it. */
     record Told(
             List<LedgerOperation> refunds,
             List<LedgerOperation> starts,
@@ -71,8 +71,8 @@ record LedgerBasis(
     }
 
     /**
-     * As the ledger is now. Read it before the facts that are judged: what comes in between is then noticed as a change. Read
-     * again under the payment's row lock, which whoever writes such facts takes too, it is what holds at the commit.
+     * Reads the basis. Read before the facts are fetched, it reveals changes that come in between. Read again under the
+     * lock of the payment's row, which every writer of these facts takes, it holds at the commit.
      */
     static LedgerBasis read(Sql sql, long claim, Told told) {
         return new LedgerBasis(

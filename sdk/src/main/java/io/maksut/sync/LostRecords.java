@@ -18,23 +18,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refunds that were paid and that the shop no longer shows: it would let the same money be refunded once more, and whoever
- * asks for the next refund of the order may mean that very one. So the next one is declined in words until the record is back.
+ * Finds refunds that were paid and that the shop no longer shows. The next refund that the shop asks for may be that
+ * very one: it is declined in words until the record is back (domain 4, invariant 1).
  *
- * <p>A lost record is made up for by a person's word (the discrepancy was accepted), or by a record that was entered by hand after
- * the merchant was told to: it moved no money, has the amount, and was not there when he was told. Until he was told, nothing
- * makes up for it: a record that was there before is another refund's.
+ * <p>A lost record is made up for by a person who accepts the discrepancy, or by a record of the same amount that moved
+ * no money and was first seen after the merchant was told of the loss. A record that was there before is another
+ * refund's.
  */
 final class LostRecords {
-    /** A shop that is told the outcome may need so long until its order shows it. */
+    /** A shop that was told the outcome may need so long until its order shows the refund. */
     private static final Duration SHOWS_WITHIN = Duration.ofMinutes(1);
 
     private LostRecords() {}
 
     /**
-     * The first of the paid refunds of an order that it does not show, and that nothing makes up for.
+     * The first of the order's paid refunds that it does not show, and that nothing makes up for.
      *
-     * @param order as read, and noted in the ledger, just now
+     * @param order read, and noted in the ledger, just now
      */
     static Optional<LedgerOperation> first(
             Sql sql, long claimId, List<LedgerOperation> paid, ShopOrder order, Instant now) {
@@ -65,7 +65,7 @@ final class LostRecords {
                         && it.state() == Discrepancy.State.ACCEPTED);
     }
 
-    /** Each record makes up for one. */
+    /** Each record made by hand makes up for one lost record. */
     private static boolean enteredByHand(Sql sql, LedgerOperation lost, List<OrderRefund> byHand) {
         Optional<Instant> told = EventTable.first(sql, lost.id, LedgerEvent.Kind.RECORD_LOST);
         if (told.isEmpty()) {
@@ -83,14 +83,14 @@ final class LostRecords {
         return false;
     }
 
-    /** Whether the shop's own request, or our telling it, may not have come to its end yet. */
+    /** Whether the shop was not told the outcome yet, or only just now. */
     static boolean mayStillAppear(LedgerOperation paid, Instant now) {
         boolean waitedForUs = paid.followUp != FollowUp.NONE;
         boolean fresh = paid.changedAt.plus(SHOWS_WITHIN).isAfter(now);
         return paid.followUp == FollowUp.TELL || (waitedForUs && fresh);
     }
 
-    /** The merchant is told; from now on a record by hand makes up for it. */
+    /** Notes that the merchant is told of the loss; from now on a record by hand makes up for it. */
     static void note(Sql sql, LedgerOperation lost, Instant now) {
         Money amount = lost.amount;
         String orderId = Optional.ofNullable(lost.orderId).orElseThrow();
@@ -107,7 +107,7 @@ final class LostRecords {
         PaymentClaimTable.compareAt(sql, lost.claimId, now);
     }
 
-    /** How long ago its money moved, in words. */
+    /** How long ago the money moved, in words. */
     static String ago(Locale locale, LedgerOperation paid, Instant now) {
         Instant at = paid.endedAt == null ? paid.changedAt : paid.endedAt;
         long minutes = Math.max(1, Duration.between(at, now).toMinutes());

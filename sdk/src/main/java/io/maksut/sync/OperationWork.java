@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Takes one operation one step on: moves its money, or finds out whether it moved. Each step is stored before the next
- * begins, so that a worker that dies leaves behind exactly what its successor needs. Thread-safe.
+ * Does one step of one operation: sends an attempt, resolves it, or follows it up. Each step is stored before the next
+ * begins, so that another worker can go on after a crash. Thread-safe.
  */
 final class OperationWork {
-    /** Bank transfers take some days. */
+    /** After so long in PROCESSING a refund needs review: bank transfers take some days. */
     private static final Duration LONGEST_PROCESSING = Duration.ofDays(5);
 
     private final Engine engine;
@@ -49,7 +49,7 @@ final class OperationWork {
         this.question = new RecordQuestion(engine);
     }
 
-    /** One step of an operation that is in flight and due. */
+    /** Does one step of an operation that is in flight and due. */
     LedgerOperation step(PaymentClaim claim, LedgerOperation operation) {
         return operation.logContext().call(() -> stepInContext(claim, operation));
     }
@@ -91,7 +91,7 @@ final class OperationWork {
         };
     }
 
-    /** Stored with what comes of it next. */
+    /** Clears the review reason; stored with the result of this step. */
     private static LedgerOperation released(LedgerOperation operation) {
         OperationDraft draft = operation.edit();
         draft.reviewReason = null;
@@ -144,7 +144,7 @@ final class OperationWork {
                 : Optional.empty();
     }
 
-    /** Reads what became of a refund that the gateway had taken on. */
+    /** Reads what became of a refund that the gateway is processing. */
     private LedgerOperation follow(PaymentClaim claim, LedgerOperation operation, PaymentGateway gateway) {
         Payment payment;
         try {
@@ -173,7 +173,7 @@ final class OperationWork {
         };
     }
 
-    /** Goes on being looked at; after some days a person is told. */
+    /** Keeps looking; after {@link #LONGEST_PROCESSING} the refund also needs review. */
     private LedgerOperation stillProcessing(PaymentClaim claim, LedgerOperation operation, Refund shown) {
         Instant since = operation.attemptAt == null ? operation.createdAt : operation.attemptAt;
         if (since.plus(LONGEST_PROCESSING).isAfter(engine.now())) {

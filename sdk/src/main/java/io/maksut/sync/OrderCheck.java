@@ -23,16 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What has to be certain of payment and order before an attempt at a shop's refund is stored: that the payment is the
- * order's ({@link PaymentBinding}), and that the shop still shows the refunds of the order that were paid
- * ({@link LostRecords}). Reads the gateway and the shop; moves nothing. Thread-safe.
+ * Checks payment and order before an attempt at a shop's refund is stored: that the payment belongs to the order
+ * ({@link PaymentBinding}), and that the shop still shows the order's refunds that were paid ({@link LostRecords};
+ * domain 4, invariant 1). Reads gateway and shop; moves nothing. Thread-safe.
  */
 final class OrderCheck {
     private static final Logger LOG = LoggerFactory.getLogger(OrderCheck.class);
 
-    /** For as long a shop may still be waiting for our answer to its request, with nothing left to answer ours with. */
+    /** For so long a shop may still wait for our answer, and with a single process cannot answer our question. */
     private static final Duration SHOP_MAY_WAIT = Duration.ofMinutes(1);
-    /** What a question to a shop that may be waiting may take. */
+    /** The timeout of a question to a shop that may be waiting. */
     private static final Duration SHORT_QUESTION = Duration.ofSeconds(5);
 
     private final Engine engine;
@@ -43,15 +43,15 @@ final class OrderCheck {
         this.ingestion = ingestion;
     }
 
-    /** What follows for the refund. */
+    /** The result of the check. */
     sealed interface Result {
         /** It may be paid. */
         record Clear() implements Result {}
 
-        /** It may not, and never will be. */
+        /** It may not be paid, and never will be. */
         record Declined(String answer, String detail) implements Result {}
 
-        /** It may not be paid yet; if that does not change, a person is asked. */
+        /** It may not be paid yet; if that lasts, it needs review. */
         record NotYet(ReviewReason reviewReason, String why) implements Result {}
     }
 
@@ -73,7 +73,7 @@ final class OrderCheck {
         return looksForRecords ? look.records() : binding;
     }
 
-    /** Reads the order of a refund; whether that could be done. What it shows is noted in the ledger then. */
+    /** Reads the order of a refund and notes it in the ledger; returns whether it could be read. */
     boolean readOrder(PaymentClaim claim, LedgerOperation refund) {
         ConnectedShop shop = engine.shop(refund.shop).orElse(null);
         PaymentGateway gateway = engine.gateway(refund.payment.account()).orElse(null);
@@ -83,7 +83,7 @@ final class OrderCheck {
                 && new Look(claim, refund, shop, gateway).read();
     }
 
-    /** One look at one refund; the shop is read once at most. */
+    /** One check of one refund; reads the shop at most once. */
     private final class Look {
         private final PaymentClaim claim;
         private final LedgerOperation refund;
@@ -115,7 +115,7 @@ final class OrderCheck {
             if (answer instanceof Answer.Open open && open.shopMayTell()) {
                 answer = askShop(payment, wanted);
             } else if (answer instanceof Answer.Bound && !named && !read()) {
-                // What the gateway names the shop need not have: only the request says that there is such an order.
+                // The gateway's word needs an order that exists: so far only the request says so.
                 return open(String.valueOf(unread));
             }
             return resultOf(answer, wanted);
@@ -130,7 +130,7 @@ final class OrderCheck {
                 });
             } catch (MaksutException e) {
                 if (!named) {
-                    // When the order named it counts: that is not to be lost while the gateway is away.
+                    // When the order is seen to name the payment counts, also while the gateway is down.
                     boolean unused = read();
                 }
                 throw e;
@@ -149,7 +149,7 @@ final class OrderCheck {
             return trusted ? new Answer.Bound(Way.ORDERS_WORD) : answer;
         }
 
-        /** Whether its own word is all there is, and nothing else knows the payment. */
+        /** Whether the order's word agrees with the payment, and no other order, permit, release or refund names it. */
         private boolean isOnlyOrder(Payment payment, ShopOrderId wanted, PaymentBinding.Facts facts) {
             ShopOrder shown = order;
             boolean says = shown != null
@@ -191,7 +191,7 @@ final class OrderCheck {
 
         private Result resultOf(Answer answer, ShopOrderId wanted) {
             if (answer instanceof Answer.Bound bound) {
-                // Found again by whoever comes after a crash.
+                // A crash before the next commit loses this; the next check finds it again.
                 claim.withNextCommit(sql -> BindingTable.bind(sql, claim.id(), wanted, bound.way(), engine.now()));
                 return CLEAR;
             }
@@ -251,7 +251,7 @@ final class OrderCheck {
             return PaymentBinding.facts(engine, shop, refund.payment, links);
         }
 
-        /** Whether the order could be read; what it shows is noted in the ledger then. */
+        /** Whether the order could be read; it is noted in the ledger then. */
         private boolean read() {
             if (order != null || unread != null) {
                 return order != null;

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices at once that a shop moved money for what should have been the record of a direct refund: its refund carries a key
- * of ours, or the merchant had been told to record a direct refund when it came. Sums do not show it, as either refund explains
- * its own money.
+ * Notices at once that a shop moved money for what should have been the record of a direct refund: the shop's refund
+ * carries our key, or it appeared while the merchant was told to record one. Sums cannot show it, as each of the two
+ * refunds explains its own money. Carries domain 3, "Instructions": money that moved in the shop is never the record.
  */
 final class PaidTwice {
     private static final Logger LOG = LoggerFactory.getLogger(PaidTwice.class);
@@ -23,9 +23,9 @@ final class PaidTwice {
     private PaidTwice() {}
 
     /**
-     * Takes note of a refund as the shop shows it now, under the lock of its payment, and opens the discrepancy if that is new.
+     * Examines a refund as the shop shows it now, under its payment's lock, and opens the discrepancy if it is new.
      *
-     * @param before what the shop showed of it before; null if this is the first time
+     * @param before what the shop showed of it before; null the first time
      */
     static Optional<SyncEvent> note(
             Sql sql, LedgerOperation refund, @Nullable Seen before, OrderRefund shown, Instant now) {
@@ -61,7 +61,7 @@ final class PaidTwice {
         return Optional.of(new SyncEvent.DiscrepancyChanged(open));
     }
 
-    /** Of a request it counts only if money moved for it: it may itself be the record that carries the key. */
+    /** For a request it counts only if money moved for it: it may itself be the record that carries the key. */
     private static Optional<String> carriedKey(LedgerOperation refund, OrderRefund shown) {
         boolean paid =
                 refund.kind == Kind.OBSERVED || (refund.kind == Kind.REQUESTED && refund.state == State.SUCCEEDED);
@@ -79,7 +79,7 @@ final class PaidTwice {
         return state == ShopRefund.State.SUCCEEDED && money == OrderRefund.Payout.SUCCEEDED;
     }
 
-    /** Whether it was found to be paid twice, and is no record without money after all. */
+    /** Whether the refund was found to be paid twice, and has not ended as a record without money. */
     static boolean stands(LedgerOperation refund) {
         return refund.paidBeside != null && refund.state != State.CANCELLED;
     }

@@ -16,9 +16,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a payment belongs to the order for which a shop asks a refund, judged by what the shop's own key cannot write
- * (domain 4). Pure: {@link OrderCheck} reads what this judges. That an order tells the payment's reference as its transaction
- * id proves nothing: it is what the request says, once more.
+ * Judges whether a payment belongs to the order for which a shop asks a refund, by what the shop's API key cannot write
+ * (domain 4, bindings 1 to 3). Pure: {@link OrderCheck} reads the facts. That the order names the payment's reference
+ * as its transaction id proves nothing: it only repeats the request.
  */
 final class PaymentBinding {
     private final Payment payment;
@@ -31,40 +31,40 @@ final class PaymentBinding {
         this.facts = facts;
     }
 
-    /** By what it is established that a payment is an order's. */
+    /** What establishes that a payment is an order's. */
     enum Way {
-        /** The shop and the order stand at the gateway, written when the payment was made. */
+        /** The gateway has shop and order, written when the payment was made. */
         GATEWAY_RECORD,
         /** The plugin's reference at the gateway is made of the order's id. */
         REFERENCE,
-        /** The ledger saw the order name the payment when it was made, or in the first scan. */
+        /** The ledger saw the order name the payment in time, or in the first scan. */
         NAMING,
-        /** The order says so, and nothing speaks against it. */
+        /** The order says so, and nothing contradicts it. */
         ORDERS_WORD,
         /** A person stated it on record. */
         PERSON
     }
 
-    /** What was found. */
+    /** The judgement. */
     sealed interface Answer {
-        /** It is this order's. */
+        /** The payment belongs to this order. */
         record Bound(Way way) implements Answer {}
 
-        /** It is another's. */
+        /** The payment belongs to another order. */
         record Contradicted(String why) implements Answer {}
 
         /**
          * Neither is established.
          *
-         * @param shopMayTell whether what the shop tells now may establish it
+         * @param shopMayTell whether reading the shop now may establish it
          */
         record Open(boolean shopMayTell, String why) implements Answer {}
     }
 
     /**
-     * What is known beside the payment.
+     * The facts beside the payment.
      *
-     * @param links every order that has to do with the payment
+     * @param links every order that is linked to the payment
      * @param forms of each shop in the payment's account, by the shop's name
      */
     record Facts(BindingSettings settings, List<OrderLink> links, Map<String, List<ReferenceForm>> forms) {
@@ -73,7 +73,7 @@ final class PaymentBinding {
         }
     }
 
-    /** What the engine knows beside the payment, for an order of this shop. */
+    /** The facts that the engine has for an order of this shop. */
     static Facts facts(Engine engine, ConnectedShop shop, PaymentId payment, List<OrderLink> links) {
         Map<String, List<ReferenceForm>> forms = new HashMap<>();
         for (ConnectedShop any : engine.shopsOf(payment.account())) {
@@ -86,7 +86,7 @@ final class PaymentBinding {
         return new Facts(shop.binding(), links, forms);
     }
 
-    /** By everything but the order's own word. */
+    /** Judges by everything but the order's own word. */
     static Answer judge(Payment payment, ShopOrderId order, Facts facts) {
         return new PaymentBinding(payment, order, facts).judge();
     }
@@ -134,7 +134,7 @@ final class PaymentBinding {
         return named ? new Answer.Bound(Way.REFERENCE) : byNaming(other);
     }
 
-    /** @param other the order that the payment's reference is made of; null if of none */
+    /** @param other the order whose id the payment's reference contains; null if none */
     private Answer byNaming(@Nullable ShopOrderId other) {
         List<ShopOrderId> naming = facts.links().stream()
                 .filter(this::namedInTime)
@@ -171,14 +171,14 @@ final class PaymentBinding {
         return inTime || link.firstScan();
     }
 
-    /** Whether the order's word may count for a payment of this origin. */
+    /** Whether the settings let the order's word count for a payment of this origin. */
     static boolean mayTrust(Payment payment, BindingSettings settings) {
         return settings.ordersTrusted()
                 && (payment.origin() == PaymentOrigin.CHECKOUT
                         || (payment.origin() == PaymentOrigin.UNKNOWN && settings.linksOnlyHere()));
     }
 
-    /** Whether this is what the payment came to. */
+    /** Whether this total is what was authorised or captured. */
     static boolean agrees(Payment payment, @Nullable Money total) {
         return total != null
                 && (total.equals(payment.amounts().authorised())

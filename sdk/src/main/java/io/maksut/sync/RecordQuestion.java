@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks a person what a request is that comes while a direct refund of the payment waits to be recorded, where the shop can
- * record a refund only by asking for one: "the record of the direct refund, or another refund?" Nothing is paid until the
- * answer is there, and no amount decides it: equal ones may be two refunds, different ones may be one (domain rule 3,
+ * Asks a person what a request means that comes while a direct refund of the payment waits to be recorded, in a shop
+ * that can record a refund only by asking for one: the record of the direct refund, or another refund? Nothing is paid
+ * before the answer, and no amount decides it: equal ones may be two refunds, different ones may be one (domain 3,
  * "Instructions"). Thread-safe.
  *
- * <p>Every request that came by then is asked about on its own, also when the first answer has recorded the direct refund:
- * who sees nothing happen presses Refund again.
+ * <p>Every request that came by then is asked about on its own, even when an earlier answer has recorded the direct
+ * refund: a merchant who sees nothing happen presses Refund again.
  */
 final class RecordQuestion {
     private final Engine engine;
@@ -24,7 +24,7 @@ final class RecordQuestion {
         this.engine = engine;
     }
 
-    /** When a request comes in. It has just been stored under the lock of its payment. */
+    /** Holds a request that was just stored under the lock of its payment. */
     static LedgerOperation reviewAtIntake(Sql sql, ConnectedShop shop, LedgerOperation request, Instant now) {
         if (!shop.recordsByAsking() || request.reviewReason != null) {
             return request;
@@ -40,7 +40,7 @@ final class RecordQuestion {
     }
 
     /**
-     * Before a request is paid: a direct refund may have ended since it came in. Holds it, and all others that wait with it.
+     * Holds a request before it is paid, and the payment's others like it: a direct refund may have ended meanwhile.
      *
      * @return the request as it waits for the answer; empty if there is no question, or it was answered
      */
@@ -76,7 +76,7 @@ final class RecordQuestion {
         return held.reviewReason + ": " + held.reason;
     }
 
-    /** The request ends without money, the shop is to be told "done", and the direct refund is recorded: all of it or nothing. */
+    /** In one commit, the request ends without money, the shop is to be told "done", the direct refund is recorded. */
     LedgerOperation isRecord(
             PaymentClaim claim, LedgerOperation request, LedgerOperation direct, String author, String reason) {
         requireAsked(request);
@@ -116,9 +116,9 @@ final class RecordQuestion {
     }
 
     /**
-     * Other decisions would answer the question unasked.
+     * Guards other decisions, which would answer the open question unasked.
      *
-     * @throws IllegalStateException if it is asked of this refund
+     * @throws IllegalStateException if the question is open for this refund
      */
     static void requireNotAsked(LedgerOperation refund) {
         if (refund.reviewReason == ReviewReason.RECORD_OR_REFUND) {

@@ -25,14 +25,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What has to be so before a shop's refund is sent: payment and order belong together, no earlier refund of the payment may
- * still arrive or has arrived unawares, and the payment allows it. The permit of the refund is its row in state
- * {@link State#SUBMITTED}, written under the payment's lease after a fresh read of the gateway. Thread-safe.
+ * Checks, before a shop's refund is sent, that the payment belongs to the order, that no earlier refund of the payment
+ * may still arrive or has arrived unnoticed, and that the payment allows it. What permits the refund is its row in
+ * state {@link State#SUBMITTED}, written under the payment's lease after a fresh read of the gateway. Thread-safe.
  */
 final class RefundPreparation {
-    /** A gateway that cannot find its own payment at once may be catching up. */
+    /** A gateway may need some time to find a payment, or to list a refund, that it knows. */
     static final int LOOKS_FOR_UNKNOWN = 5;
-    /** With the engine's pauses about half an hour: no gateway's reads are behind for longer. */
+    /** About half an hour with the engine's pauses, taken as the longest that a gateway's reads lag. */
     private static final int LOOKS_FOR_SUM = 11;
 
     private final Engine engine;
@@ -47,7 +47,7 @@ final class RefundPreparation {
         this.sending = sending;
     }
 
-    /** Judges a shop's refund on fresh facts, and sends it if nothing speaks against it. */
+    /** Judges a shop's refund on fresh facts, and sends it if nothing forbids it. */
     LedgerOperation begin(
             PaymentClaim claim, LedgerOperation refund, PaymentGateway gateway, OperationChannel channel) {
         Attempt attempt;
@@ -91,7 +91,7 @@ final class RefundPreparation {
         return sending.begin(claim, refund, attempt, channel);
     }
 
-    /** The payment that is judged, and whether a shop was asked after it was read: then it is read again for the attempt. */
+    /** The judged payment, and whether a shop was asked after the read: then it is read again for the attempt. */
     private static final class Judged {
         final Payment payment;
         boolean shopAsked;
@@ -111,8 +111,8 @@ final class RefundPreparation {
     }
 
     /**
-     * Before the payment is captured nothing can be refunded: the shop's refund lowers what is captured when the order ships,
-     * if we capture it.
+     * Before anything is captured nothing can be refunded: where ship to settle is on, the refund lowers what is
+     * captured later and ends without money (domain 4, ship to settle).
      */
     private Optional<LedgerOperation> beforeCapture(PaymentClaim claim, LedgerOperation refund, Payment payment) {
         boolean captures =
@@ -148,13 +148,13 @@ final class RefundPreparation {
                 .toList();
     }
 
-    /** From when a read tells whether an earlier refund that counts as unpaid has arrived; empty if one tells it now. */
+    /** When a read will tell whether an earlier refund that counts as unpaid has arrived; empty if it does now. */
     private Optional<Instant> earlierMayArrive(PaymentClaim claim, LedgerOperation refund) {
         Duration delay = engine.settleDelay(refund.payment.account());
         Instant now = engine.now();
         return watchedBeside(claim, refund).stream()
                 .flatMap(it -> Optional.ofNullable(it.endedAt).stream())
-                // A clock that was ahead then keeps nobody waiting until it is right.
+                // An end in the future was stored by a clock that was ahead: it must not delay this refund.
                 .map(ended -> ended.isAfter(now) ? refund.createdAt : ended)
                 .map(ended -> ended.plus(delay))
                 .filter(settled -> settled.isAfter(now))
@@ -162,14 +162,14 @@ final class RefundPreparation {
     }
 
     /**
-     * What follows where the gateway shows another sum than is explained: nothing is sent. Its own money may have gone out, or an
-     * earlier refund's that was taken for unpaid, or the ledger is older than the gateway. Empty if all is explained, or a person
-     * has said of this very sum that the refund is another one.
+     * The result if the gateway shows another sum than is explained: nothing is sent (domain 3, "Unexplained money").
+     * Its money may have gone out, or an earlier refund's that counts as unpaid, or the ledger is older than the
+     * gateway. Empty if all is explained, or a person has said of this sum that the refund is another one.
      */
     private Optional<LedgerOperation> unexplained(PaymentClaim claim, LedgerOperation refund, Judged judged) {
         Payment payment = judged.payment;
         if (!RefundedSum.told(payment)) {
-            return Optional.empty(); // the status itself refuses
+            return Optional.empty(); // the status itself refuses the refund
         }
         RefundedSum sum = GatewaySums.refunded(engine, claim, payment);
         List<LedgerOperation> watched = watchedBeside(claim, refund);
@@ -195,7 +195,7 @@ final class RefundPreparation {
                 : Optional.empty();
     }
 
-    /** Whether the shop told what it shows now: a refund of its own plugin may explain the gateway's sum. */
+    /** Reads the order: a refund that the shop's plugin paid may explain the sum. Whether it could be read. */
     private boolean readShop(PaymentClaim claim, LedgerOperation refund) {
         boolean read = orders.readOrder(claim, refund);
         if (read) {
@@ -204,7 +204,7 @@ final class RefundPreparation {
         return read;
     }
 
-    /** A gateway that shows less than it has confirmed has not caught up yet; or money came back, which is a person's. */
+    /** The gateway shows less than it has confirmed: it lags, or money came back, which a person has to look at. */
     private LedgerOperation notShown(PaymentClaim claim, LedgerOperation refund, RefundedSum sum) {
         Said why = Said.of(refund, "earlier_not_shown");
         Instant nextLook = engine.now().plus(engine.settings().reviewPause());
@@ -242,8 +242,8 @@ final class RefundPreparation {
     }
 
     /**
-     * Whether the ledger was corrected for an earlier refund, and the shop, which had been told that it failed, did not know of
-     * that when it asked for this one.
+     * Whether an earlier refund turned out to be paid after the shop had been told that it failed, and the shop did not
+     * know of the correction when it asked for this one.
      */
     private boolean correctedBeside(PaymentClaim claim, LedgerOperation refund) {
         return claim.refunds().stream()
@@ -255,8 +255,8 @@ final class RefundPreparation {
     }
 
     /**
-     * What follows for a refund that was begun, before it is sent again as it is, or found out about by sending it again, whose
-     * key does not tell other money from its own; empty if that may be done.
+     * For a refund that was begun: what keeps it from being sent again, or from being resolved where other refunds'
+     * money may be taken for its own. Empty if it may go on.
      */
     Optional<LedgerOperation> beforeRepeating(PaymentClaim claim, LedgerOperation refund, PaymentGateway gateway) {
         if (refund.kind == Kind.DIRECT) {
@@ -277,7 +277,7 @@ final class RefundPreparation {
         }
         Attempt attempt = Objects.requireNonNull(refund.attempt);
         if (unsent) {
-            // Certainly nothing was moved by it: where others moved money since, it is judged anew.
+            // Certainly it moved nothing: where other operations moved money since, it is judged anew.
             return payment.amounts().equals(attempt.before())
                     ? Optional.empty()
                     : Optional.of(claim.storeQuietly(refund.edit().toBeBegunAnew(engine.now())));
@@ -288,7 +288,7 @@ final class RefundPreparation {
         return !asked && mayBeTheirs ? Optional.of(reviewForSum(claim, refund, sum)) : Optional.empty();
     }
 
-    /** What has to be certain of payment and order is not, or speaks against it. */
+    /** The check of payment and order forbids the refund, or is not certain yet. */
     private LedgerOperation notBegun(PaymentClaim claim, LedgerOperation refund, OrderCheck.Result check) {
         if (check instanceof OrderCheck.Result.Declined declined) {
             return conclusions.decline(claim, refund, new Said(declined.answer(), declined.detail()));
@@ -306,7 +306,7 @@ final class RefundPreparation {
                 : conclusions.reviewReason(claim, refund, notYet.reviewReason(), new Said(words, notYet.why()), next);
     }
 
-    /** More is refunded than is explained, after an attempt that was taken for not moved: it is not made again. */
+    /** More is refunded than is explained, after an attempt that counted as not moved: no further attempt is made. */
     private LedgerOperation arrivedLate(PaymentClaim claim, LedgerOperation refund, RefundedSum sum) {
         List<LedgerOperation> watched = claim.refunds().stream()
                 .filter(it -> it.id == refund.id || LateArrivals.mayBePaid(it))

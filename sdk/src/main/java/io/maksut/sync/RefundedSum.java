@@ -16,28 +16,28 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What a gateway shows as refunded of a payment, and how much of it is explained: by what the gateway confirmed to this ledger,
- * by what shops show as paid by their plugins, and by what a person has accepted on record. Sums only: neither time nor the
- * order of attempts proves whose money it is. Pure.
+ * What a gateway shows as refunded of a payment, and how much of it is explained: by what the gateway confirmed to this
+ * ledger, by what shops show as paid by their plugins, and by what a person has accepted on record (domain 3,
+ * "Unexplained money"). Only sums count: neither time nor the order of attempts proves whose money it is. Pure.
  *
  * @param atGateway what is refunded, in the currency of the payment
- * @param explained of it; above {@code atGateway} where the gateway has not caught up, or money came back
- * @param byWord refunds that a person closed as paid, each at the gateway or not
+ * @param explained how much of it is explained; above {@code atGateway} if the gateway lags, or money came back
+ * @param byWord the amounts of refunds that a person closed as paid; each may be at the gateway or not
  * @param cameBack what a person has accepted as come back
- * @param certain whether nothing stands in the shop that may explain the rest, and nothing is under way
+ * @param certain whether the shop shows no refund of doubtful payout, and the gateway none under way
  */
 record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money cameBack, boolean certain) {
-    /** Of more at once no sum is told apart from another. */
+    /** The search over subsets of amounts stops at so many. */
     private static final int MOST_TOLD_APART = 12;
 
     private static final Set<PaymentStatus> TELLING = EnumSet.of(
             PaymentStatus.AUTHORISED, PaymentStatus.SETTLED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.REFUNDED);
 
-    /** What people have put on record: {@code more} explains money, {@code cameBack} says that money did not stay away. */
+    /** What people put on record: {@code more} explains money, {@code cameBack} says that money came back. */
     record OnRecord(Money more, Money cameBack) {}
 
     /**
-     * @param refunds all of the payment, with what the shops show of them
+     * @param refunds all refunds of the payment, with what the shops show of them
      * @param onRecord in the payment's currency
      */
     static RefundedSum of(Payment payment, List<LedgerOperation> refunds, OnRecord onRecord) {
@@ -66,14 +66,14 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
                 !doubtful && !underWay);
     }
 
-    /** Whether the payment is in a status in which the gateway tells what is refunded. */
+    /** Whether the gateway tells in this status what is refunded. */
     static boolean told(Payment payment) {
         return TELLING.contains(payment.status());
     }
 
     /**
-     * A gateway may count what was never captured as refunded once something is: what an attempt found captured then, where
-     * nothing could be captured any more, tells it apart.
+     * What is refunded now. A gateway may count what was never captured as refunded once something is (EveryPay): that
+     * part is the rise of "captured" since an attempt that found nothing left to capture, and it is taken off.
      */
     static Money atGateway(Amounts now, List<LedgerOperation> refunds) {
         Money never = Money.zero(now.currency());
@@ -90,7 +90,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
         return now.refunded().compareTo(never) >= 0 ? now.refunded().minus(never) : now.refunded();
     }
 
-    /** What was captured, without what {@link #atGateway} leaves out. */
+    /** What was captured, without the part that {@link #atGateway} takes off. */
     static Money captured(Amounts now, List<LedgerOperation> refunds) {
         return now.captured().minus(now.refunded().minus(atGateway(now, refunds)));
     }
@@ -114,18 +114,18 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
         return refund.seen == null ? refund.amount : refund.seen.amount();
     }
 
-    /** What is refunded beyond what is explained; below zero where the gateway shows less. */
+    /** What is refunded beyond what is explained; negative where the gateway shows less. */
     Money rest() {
         return atGateway.minus(explained);
     }
 
-    /** Whether the gateway shows less than it has confirmed: it has not caught up, or money came back. */
+    /** Whether the gateway shows less than is explained: it lags, or money came back. */
     boolean isShort() {
         return rest().isNegative();
     }
 
     /**
-     * Whether everything is explained, and nothing of it may be the money of one of these refunds.
+     * Whether everything is explained, and nothing of it can be the money of a watched refund.
      *
      * @param watched refunds that count as unpaid, and whose money may still turn up
      */
@@ -139,7 +139,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
         return explained && (amounts.isEmpty() || waysWith(amounts, byWord, rest) == 0);
     }
 
-    /** Whether it may be the money of this refund, among others. */
+    /** Whether the money of this refund may be in the unexplained rest. */
     boolean mayBe(LedgerOperation refund) {
         if (!refund.amount.sameCurrency(atGateway) || cameBack.isPositive() || isShort()) {
             return true;
@@ -147,7 +147,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
         return rest().compareTo(refund.amount) >= 0;
     }
 
-    /** Whether it can be the money of this refund only: exactly its amount, and nothing else that it could be. */
+    /** Whether the rest can only be this refund's money: exactly its amount, and no other explanation is possible. */
     boolean isOnly(LedgerOperation refund, List<LedgerOperation> watched) {
         return certain
                 && cameBack.isZero()
@@ -165,7 +165,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
                 .toList();
     }
 
-    /** In how many ways some of these make up the sum; more than one where that is not counted. */
+    /** In how many ways some of these amounts make up the sum; 2, "not certain", where there are too many to try. */
     static int ways(List<Money> amounts, Money sum) {
         if (amounts.size() > MOST_TOLD_APART) {
             return 2;
@@ -177,7 +177,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
         return ways;
     }
 
-    /** As {@link #ways}, where at least one of {@code needed} is among them. */
+    /** As {@link #ways}, with at least one of {@code needed} among them. */
     private static int waysWith(List<Money> needed, List<Money> others, Money sum) {
         if (needed.size() + others.size() > MOST_TOLD_APART) {
             return 1;

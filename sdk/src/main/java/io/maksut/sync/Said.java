@@ -20,13 +20,13 @@ record Said(String words, String detail) {
         return new Said(FailureWords.ofShop(failure, operation.language), FailureWords.detail(failure));
     }
 
-    /** {@code kind} names one of our own texts about a shop. */
+    /** {@code kind} is the key of one of our texts about shops. */
     static Said ofShop(LedgerOperation operation, String kind) {
         String key = "failure.shop." + kind;
         return new Said(Texts.text(operation.language, key), Texts.text(Locale.ENGLISH, key));
     }
 
-    /** {@code kind} names one of our own texts. */
+    /** {@code kind} is the key of one of our texts about gateways. */
     static Said of(LedgerOperation operation, String kind) {
         String key = "failure.gateway." + kind;
         return new Said(Texts.text(operation.language, key), Texts.text(Locale.ENGLISH, key));

@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends stored attempts, and finds out what became of them: the only place that submits one. What an adapter says of the
- * money is believed only where the gateway itself can have said it. Thread-safe.
+ * Sends stored attempts and resolves them; nothing else in the engine submits one. What an adapter reports about the
+ * money is believed only where the gateway itself can have said it (domain 4, invariant 5). Thread-safe.
  */
 final class Sending {
     private static final Logger LOG = LoggerFactory.getLogger(Sending.class);
-    /** What an answer with one of these tells is that the call itself was not let in, or not in time. */
+    /** Answers with these statuses are about the call itself, not about the attempt. */
     private static final Set<Integer> ABOUT_THE_CALL = Set.of(401, 403, 408, 429);
 
     private final Engine engine;
@@ -29,7 +29,7 @@ final class Sending {
         this.conclusions = conclusions;
     }
 
-    /** Stores a new attempt, and sends it. Where money operations are stopped by then, nothing is stored or sent. */
+    /** Stores a new attempt and sends it. If money operations were stopped meanwhile, nothing is stored or sent. */
     LedgerOperation begin(PaymentClaim claim, LedgerOperation operation, Attempt attempt, AttemptChannel channel) {
         if (engine.watchesOnly()) {
             return conclusions.wouldSend(claim, operation, attempt.amount());
@@ -43,7 +43,7 @@ final class Sending {
         return submit(claim, intended, channel);
     }
 
-    /** Sends an attempt that was stored before, or was stored as sent and certainly moved nothing. */
+    /** Sends a stored attempt that was never sent, or that certainly moved nothing. */
     LedgerOperation submit(PaymentClaim claim, LedgerOperation operation, AttemptChannel channel) {
         claim.holdFor(engine.settings().callTimeout());
         Outcome outcome = ask(operation, attempt -> channel.submit(attempt, engine.callOptions()));
@@ -58,7 +58,7 @@ final class Sending {
             LOG.error("The gateway's adapter takes {} for a refusal of {}: unknown", outcome.call(), operation);
             return conclusions.unknown(claim, operation, Said.of(operation, "unavailable"));
         }
-        // An earlier copy of the same attempt may still arrive.
+        // An earlier copy of the same attempt may still arrive: the payment is watched.
         boolean afterUnknown = outcome instanceof Outcome.Declined declined && declined.afterUnknown();
         LedgerOperation sent = afterUnknown && !staysUnknown(operation, outcome) ? watched(operation) : operation;
         return take(
@@ -67,7 +67,7 @@ final class Sending {
                 outcome);
     }
 
-    /** Whether it is done, read at once after an answer that tells nothing: somebody may be waiting. */
+    /** Reads at once whether it was done after an answer that tells nothing: a shop's request may be waiting. */
     private Optional<Outcome> looked(PaymentClaim claim, LedgerOperation operation, AttemptChannel channel) {
         claim.holdFor(engine.settings().callTimeout());
         Resolution resolution = ask(operation, attempt -> channel.resolve(attempt, engine.callOptions()));
@@ -78,14 +78,14 @@ final class Sending {
                 : Optional.empty();
     }
 
-    /** The gateway's own code in an answer that nobody can make sense of. */
+    /** The gateway's own code in an answer that the adapter cannot classify. */
     private static Optional<String> unknownCode(@Nullable Outcome outcome) {
         return outcome instanceof Outcome.Unknown unknown && unknown.call().httpStatus() / 100 == 4
                 ? unknown.call().gatewayCode()
                 : Optional.empty();
     }
 
-    /** What is hard to correct ends with a no only when no earlier copy can arrive any more. */
+    /** Whether a refusal leaves it unknown: it cannot be corrected later, and an earlier copy may still arrive. */
     private boolean staysUnknown(LedgerOperation operation, @Nullable Outcome outcome) {
         return isToldForGood(operation)
                 && outcome instanceof Outcome.Declined declined
@@ -103,7 +103,7 @@ final class Sending {
                 .done();
     }
 
-    /** Sends an attempt that moved nothing again, as it is. */
+    /** Sends an attempt again, unchanged, that certainly moved nothing. */
     LedgerOperation sendAgain(PaymentClaim claim, LedgerOperation operation, AttemptChannel channel) {
         if (engine.watchesOnly()) {
             return conclusions.wouldSend(claim, operation, operation.amount);
@@ -121,8 +121,8 @@ final class Sending {
     }
 
     /**
-     * Finds out what became of an attempt that may have been sent. Where money operations are stopped, or only watched, only a channel that reads
-     * is asked: one that may send the attempt again waits.
+     * Finds out what became of an attempt that may have been sent. While money operations are stopped, or in watch-only
+     * mode, only channels that resolve by reading are asked: others may send the attempt again.
      */
     LedgerOperation resolve(PaymentClaim claim, LedgerOperation operation, AttemptChannel channel) {
         if (!channel.resolvesByReading() && operation.action != LedgerOperation.Action.RECORD) {
@@ -134,7 +134,7 @@ final class Sending {
             }
         }
         claim.holdFor(engine.settings().callTimeout());
-        // Stored before it is sent: a refusal of a later copy is told when this one cannot arrive any more.
+        // Stored before a copy may be sent: a refusal of a later copy counts once this one cannot arrive any more.
         LedgerOperation sent = isToldForGood(operation) && !channel.resolvesByReading()
                 ? claim.storeAtOnce(operation.edit().unanswered(engine.now()))
                 : operation;
@@ -158,7 +158,7 @@ final class Sending {
         boolean answered = outcome != null && outcome.call().attempts() <= 1;
         LedgerOperation found =
                 answered ? sent.edit().unanswered(operation.unansweredAt).done() : sent;
-        // What was unknown and is taken for unpaid now is watched: a request that was lost may still arrive.
+        // An unknown attempt that now counts as unpaid is watched: its lost request may still arrive.
         boolean notMade = outcome != null && saysNoMoneyMoved(outcome) && !staysUnknown(found, outcome);
         return take(claim, notMade ? watched(found) : found, outcome);
     }
@@ -169,18 +169,18 @@ final class Sending {
                 || outcome instanceof Outcome.ByHand;
     }
 
-    /** Whether a call got an answer that can be about the attempt, and is not about the call itself. */
+    /** Whether the call got an answer that can be about the attempt, and not about the call itself. */
     private static boolean answered(CallReport call) {
         return call.attempts() > 0 && inOwnForm(call) && !ABOUT_THE_CALL.contains(call.httpStatus());
     }
 
-    /** Whether it is the gateway that answered: a status without a code of the gateway's may be a proxy's. */
+    /** Whether the gateway itself answered: a 4xx status without a gateway's code may come from a proxy. */
     private static boolean inOwnForm(CallReport call) {
         int hundreds = call.httpStatus() / 100;
         return hundreds == 2 || (hundreds == 4 && call.gatewayCode().isPresent());
     }
 
-    /** An adapter that fails in a way of its own has told nothing of the money. */
+    /** Null if the adapter failed in an unforeseen way: then nothing is known of the money. */
     private static <T> @Nullable T ask(LedgerOperation operation, Function<Attempt, T> channel) {
         Attempt attempt = operation.attempt;
         if (attempt == null) {
@@ -194,7 +194,7 @@ final class Sending {
         }
     }
 
-    /** Whether nobody can be told "done" any more who was told "declined". */
+    /** Whether a "declined" that was told cannot be corrected to "done" later. */
     private static boolean isToldForGood(LedgerOperation operation) {
         return operation.asked() || operation.inShop();
     }
@@ -213,7 +213,7 @@ final class Sending {
         }
         if (outcome instanceof Outcome.Processing processing) {
             if (operation.inShop()) {
-                // Nothing is listed that could be followed: it is found out as what is unknown.
+                // A shop lists nothing that could be followed: it is resolved like an unknown outcome.
                 return conclusions.unknown(claim, operation, Said.ofShop(operation, "unknown"));
             }
             return conclusions.processing(claim, operation, processing.gatewayId(), processing.amount());
