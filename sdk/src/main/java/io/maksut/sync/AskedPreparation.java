@@ -20,8 +20,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What has to be so before a capture or a void that a shop asks for is sent. The shop decides that it is done, and how much is
- * captured; whether it may be, the payment says, read just now. Thread-safe.
+ * Judges a capture or a void that a shop asks for before it is sent. The shop decides that it is made, and how much is
+ * captured; the payment, read just now, decides whether it may be made. Thread-safe.
  */
 final class AskedPreparation {
     private final Engine engine;
@@ -36,7 +36,7 @@ final class AskedPreparation {
         this.late = new LateReservations(engine, conclusions);
     }
 
-    /** Judges it on a fresh read, and sends it if nothing speaks against it. */
+    /** Judges the request on a fresh read, and sends it if nothing forbids it. */
     LedgerOperation begin(PaymentClaim claim, LedgerOperation asked, PaymentGateway gateway, OperationChannel channel) {
         if (engine.shop(asked.shop).isEmpty()) {
             return conclusions.later(claim, asked, Said.ofShop(asked, "not_connected"));
@@ -60,7 +60,7 @@ final class AskedPreparation {
                             amount,
                             engine.callOptions().withIdempotencyKey(asked.nextAttemptKey())));
         } catch (ActionNotAllowedException e) {
-            // Between the two reads: the next look says why.
+            // The payment changed between the two reads: the next look says how.
             return conclusions.later(claim, asked, changing(asked));
         } catch (NotFoundException e) {
             return asked.failures < RefundPreparation.LOOKS_FOR_UNKNOWN
@@ -76,7 +76,7 @@ final class AskedPreparation {
                 : conclusions.later(claim, asked, changing(asked));
     }
 
-    /** What follows where it may not be sent, or need not be; empty where it may. */
+    /** The result where it may not be sent, or need not be; empty where it may. */
     private Optional<LedgerOperation> notSent(PaymentClaim claim, LedgerOperation asked, Payment fresh) {
         if (!showsAll(claim, fresh)) {
             return Optional.of(conclusions.later(claim, asked, Said.of(asked, "capture_not_shown")));
@@ -102,8 +102,8 @@ final class AskedPreparation {
     }
 
     /**
-     * A capture that was taken for not made may be made yet, or was: a shop that was told so may ask for the same once more. A
-     * person's word that it is another one holds for what was captured when it was asked.
+     * The result where an earlier capture that counted as not made may still arrive, or has: the shop may be asking for
+     * the same one again. A person's word that it is another one holds for the captured sum of that moment only.
      */
     private Optional<LedgerOperation> besideLate(PaymentClaim claim, LedgerOperation asked, Payment fresh) {
         List<LedgerOperation> all = claim.capturesAndVoids();
@@ -129,7 +129,7 @@ final class AskedPreparation {
                                 null));
     }
 
-    /** A gateway that shows less than it has confirmed has not caught up yet: nothing is judged on what it shows. */
+    /** Whether the gateway shows at least what it has confirmed; else it lags, and nothing is judged on it. */
     private static boolean showsAll(PaymentClaim claim, Payment fresh) {
         Money zero = Money.zero(fresh.amounts().currency());
         Money confirmed = claim.captures().stream()
@@ -152,7 +152,7 @@ final class AskedPreparation {
         if (!isDecided(fresh)) {
             return conclusions.later(claim, asked, why);
         }
-        // Where a part is reserved still, the payment's own words say that what was captured need not be given back.
+        // Where a part is still reserved, the payment's own words do not ask for a refund of what was captured.
         boolean captured = asked.action == Action.VOID
                 && fresh.amounts().captured().isPositive()
                 && fresh.amounts().capturable().isZero();
@@ -163,9 +163,9 @@ final class AskedPreparation {
     }
 
     /**
-     * What follows where more is captured than is known here: in the gateway's portal, say, or by a ledger that was lost. If nothing
-     * could be captured any more and it is as much as the shop asks for, it is that; else only a person can tell, as a part that
-     * looks like it may be another. Empty if all is explained, or a person has said of this very sum that it is another.
+     * The result where more is captured than is known here, by the gateway's portal or by a ledger that was lost. If
+     * the gateway refuses the capture and exactly the requested amount is unexplained, it was done before. Else a
+     * person decides. Empty if all is explained, or a person has said of this sum that the request is another one.
      */
     private Optional<LedgerOperation> unexplained(
             PaymentClaim claim, LedgerOperation asked, Payment fresh, boolean refused) {
@@ -194,7 +194,7 @@ final class AskedPreparation {
                 claim, asked.edit().sumAtReview(captured).done(), ReviewReason.CAPTURE_UNEXPLAINED, why, null));
     }
 
-    /** Whether waiting changes nothing. */
+    /** Whether the payment's status answers the request for good, so that waiting changes nothing. */
     private static boolean isDecided(Payment fresh) {
         return fresh.status() == PaymentStatus.AUTHORISED
                 || fresh.amounts().captured().isPositive()

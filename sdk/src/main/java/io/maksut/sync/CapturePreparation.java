@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Ship to settle: what has to be so before the payment of an order that has shipped is captured, and how much of it is. Judged
- * on order and payment read just now, whatever the shop showed when the capture was called for. Thread-safe.
+ * Ship to settle: judges, on order and payment read just now, whether and how much of the payment of a shipped order is
+ * captured (domain 4). What the shop showed when the capture was asked for does not count. Thread-safe.
  */
 final class CapturePreparation {
     private static final Set<PaymentStatus> CAPTURED =
@@ -42,7 +42,7 @@ final class CapturePreparation {
         this.late = new LateReservations(engine, conclusions);
     }
 
-    /** Judges a capture on fresh facts, and sends it if nothing speaks against it. */
+    /** Judges a capture on fresh facts, and sends it if nothing forbids it. */
     LedgerOperation begin(
             PaymentClaim claim, LedgerOperation capture, PaymentGateway gateway, OperationChannel channel) {
         Payment fresh;
@@ -121,7 +121,7 @@ final class CapturePreparation {
                 : conclusions.later(claim, capture, new Said(refundUnderWay(capture), "the payment has just changed"));
     }
 
-    /** What the payment itself says against any capture. */
+    /** The result where the payment itself allows no capture; empty if it may. */
     private Optional<LedgerOperation> impossible(PaymentClaim claim, LedgerOperation capture, Payment fresh) {
         boolean elsewhere = fresh.method() != PaymentMethod.CARD
                 && fresh.status() == PaymentStatus.AUTHORISED
@@ -134,7 +134,7 @@ final class CapturePreparation {
             return Optional.empty();
         }
         if (CAPTURED.contains(fresh.status())) {
-            return Optional.empty(); // whether that is all of the order, the order tells
+            return Optional.empty(); // the order tells whether that was all of it
         }
         boolean releasedHere = claim.capturesAndVoids().stream()
                 .anyMatch(it -> it.kind == LedgerOperation.Kind.ORDER_OVER && it.state == State.SUCCEEDED);
@@ -156,7 +156,7 @@ final class CapturePreparation {
                                 new Said(refusal.explain(capture.language), String.valueOf(fresh.status()))));
     }
 
-    /** As it is now; what it shows of refunds is noted in the ledger, so that both say the same. */
+    /** Reads the order now and notes its refunds in the ledger, so that order and ledger agree. */
     private Optional<ShopOrder> order(PaymentClaim claim, LedgerOperation capture, ConnectedShop shop) {
         String id = String.valueOf(capture.orderId);
         claim.holdFor(engine.settings().callTimeout());
@@ -169,7 +169,7 @@ final class CapturePreparation {
         return order;
     }
 
-    /** Refunds that the shop shows before anything is captured move nothing: they are not missed at the gateway later. */
+    /** Refunds that the shop shows before any capture move no money: they must not be missed at the gateway later. */
     private static void noteLowering(PaymentClaim claim, Payment fresh) {
         for (LedgerOperation refund : ShippedAmount.lowering(claim.refunds())) {
             if (!refund.amount.sameCurrency(fresh.amounts().authorised())) {

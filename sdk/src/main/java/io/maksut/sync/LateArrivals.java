@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Money that went out after it had been taken for not moved: an attempt's answer was lost, it was declined or proved unpaid
- * later, or a person closed it, and then the gateway carried it out all the same. For a day the gateway is compared with the
- * ledger again and again. What it shows beyond what is explained, twice a settle delay apart, corrects what the ledger says
- * where it can be this refund's money only ({@link RefundedSum#isOnly}); else a person has to look. A watch ends with a look
- * after its day, not by the time alone. Thread-safe.
+ * Finds refund money that went out late: an attempt's answer was lost, the attempt counted as unpaid (declined, proved
+ * not moved, or closed by a person), and then the gateway carried it out. For a day the gateway is compared with the
+ * ledger every hour (domain 4, invariant 5). An unexplained sum that is still there a settle delay later corrects the
+ * ledger if it can only be this refund's money ({@link RefundedSum#isOnly}); else a person has to look. A watch ends
+ * with a look after its day, not by time alone. Thread-safe.
  */
 final class LateArrivals {
     private static final Logger LOG = LoggerFactory.getLogger(LateArrivals.class);
@@ -32,19 +32,19 @@ final class LateArrivals {
         this.conclusions = conclusions;
     }
 
-    /** Whether the day is not over in which its money may turn up. */
+    /** Whether the day of the watch is not over. */
     static boolean isWatched(LedgerOperation refund, Instant now) {
         return refund.watchedUntil != null && refund.watchedUntil.isAfter(now);
     }
 
-    /** Whether it counts as unpaid, and nobody has seen yet, after its day, that the gateway did not pay it. */
+    /** Whether the refund counts as unpaid, and its watch has not ended yet. */
     static boolean mayBePaid(LedgerOperation refund) {
         return refund.watchedUntil != null && !refund.state.inFlight() && refund.state != State.SUCCEEDED;
     }
 
     /**
-     * Whether requests of other refunds that were taken for lost may have taken just what this refund asked for (domain rule,
-     * invariant 7: a likeness in amount ends no refund).
+     * Whether lost requests of other refunds may have moved just the amount of this refund (domain 4, invariant 7: a
+     * likeness in amount ends no refund).
      */
     static boolean mayMakeUp(List<LedgerOperation> refunds, LedgerOperation refund) {
         List<Money> lost = refunds.stream()
@@ -55,7 +55,7 @@ final class LateArrivals {
         return RefundedSum.ways(lost, refund.amount) > 0;
     }
 
-    /** Whether the ledger was corrected or a watch has ended, so that the differences are not what they were. */
+    /** Examines the watched refunds; true if the ledger was corrected or a watch ended, so that the sums changed. */
     boolean look(PaymentClaim claim, RefundedSum sum) {
         Instant now = engine.now();
         for (LedgerOperation refund : watched(claim)) {
@@ -98,8 +98,8 @@ final class LateArrivals {
     }
 
     /**
-     * Whether its money was seen within its day, a settle delay ago or earlier: a shop's own refund may be at the gateway a
-     * moment before the shop shows it.
+     * Whether the money was seen within the day of the watch, and a settle delay ago: a shop's own refund may be at the
+     * gateway a moment before the shop shows it.
      */
     private boolean isSettled(LedgerOperation refund, Instant now) {
         Instant seen = refund.lateSeenAt;
@@ -109,8 +109,8 @@ final class LateArrivals {
     }
 
     /**
-     * What may be its money, and was not accepted by a person, keeps a watch going; so does money that came back, for a week, as
-     * sums prove nothing beside it.
+     * Ends watches whose day is over. A watch goes on, for a week at most, while the sum may include its money or money
+     * that came back makes sums prove nothing.
      */
     private boolean endWatches(PaymentClaim claim, RefundedSum sum, Instant now) {
         List<LedgerOperation> ended = watched(claim).stream()
@@ -125,7 +125,7 @@ final class LateArrivals {
         return refund.watchedUntil != null && !refund.watchedUntil.plus(LONGEST).isAfter(now);
     }
 
-    /** The next look at what is watched: one is just before its day ends. Empty if nothing is watched. */
+    /** When to look at what is watched next; one look is just before the day ends. Empty if nothing is watched. */
     static Optional<Instant> nextLook(List<LedgerOperation> refunds, Instant now, Duration pause) {
         return refunds.stream()
                 .flatMap(refund -> Optional.ofNullable(refund.watchedUntil).stream())

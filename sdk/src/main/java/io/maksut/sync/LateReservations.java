@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Captures and voids that the gateway carries out after they had been taken for not made, as {@link LateArrivals} has it of
- * refunds. For a day the payment is read again and again. What shows that the one watched capture was made, or that what was to be
- * released is, corrects the ledger: who did it does not matter, as the shop is told how it is now. What may have been captured
- * beside something else is a person's, until that person has accepted it. Thread-safe.
+ * Finds captures and voids that the gateway made after they counted as not made, as {@link LateArrivals} does for
+ * refunds. For a day the payment is read every hour. If the payment shows that the one watched capture was made, or
+ * that what was to be released is released, the ledger is corrected, whoever did it: the shop is told how things are
+ * now. More captured money than is explained needs a person, until the person has accepted it. Thread-safe.
  */
 final class LateReservations {
     private static final Logger LOG = LoggerFactory.getLogger(LateReservations.class);
@@ -36,7 +36,7 @@ final class LateReservations {
         this.conclusions = conclusions;
     }
 
-    /** Whether it counts as not made, and nobody has seen yet, after its day, that the gateway did not make it. */
+    /** Whether the operation counts as not made, and its watch has not ended yet. */
     static boolean mayBeMade(LedgerOperation operation) {
         return operation.watchedUntil != null
                 && operation.state != State.SUCCEEDED
@@ -44,14 +44,14 @@ final class LateReservations {
                 && operation.state != State.PROCESSING;
     }
 
-    /** Whether how the payment reads tells what is captured of it, and whether it is released. */
+    /** Whether the payment's status tells what is captured, and whether it is released. */
     static boolean told(Payment payment) {
         return RefundedSum.told(payment) || payment.status() == PaymentStatus.VOIDED;
     }
 
     /**
-     * How much is captured beyond what is explained, as far as it may be the money of a watched capture: beyond what was captured
-     * when its attempt was prepared, and what the gateway has confirmed for others since.
+     * The captured amount that may be that of a watched capture: what is captured beyond what was captured when its
+     * attempt was prepared, and beyond what the gateway has confirmed for others since.
      */
     static Money beyond(Amounts now, LedgerOperation watched, List<LedgerOperation> all) {
         Money zero = Money.zero(now.currency());
@@ -68,7 +68,7 @@ final class LateReservations {
                     && attempt != null
                     && capture.amount.sameCurrency(zero)) {
                 confirmed = confirmed.plus(capture.amount);
-                // One at a time is under way: what was made before is in what the attempt found captured.
+                // One capture is under way at a time: an earlier one is part of what this attempt found captured.
                 boolean later = attempt.before().captured().compareTo(before) >= 0;
                 since = later ? since.plus(capture.amount) : since;
             }
@@ -77,7 +77,7 @@ final class LateReservations {
         return now.captured().minus(explained);
     }
 
-    /** The captures of a payment that were taken for not made, or made by a later attempt, and may have been made by an earlier one. */
+    /** Captures with an attempt that is watched: they count as not made, or a later attempt made them. */
     private static List<LedgerOperation> watchedCaptures(List<LedgerOperation> all) {
         return all.stream()
                 .filter(it -> it.action == Action.CAPTURE && it.watchedUntil != null && it.attempt != null)
@@ -85,8 +85,8 @@ final class LateReservations {
     }
 
     /**
-     * Whether another capture that was taken for not made has arrived, or may have, so that the shop may ask for the same once
-     * more; or the shop did not know yet that it has when it asked.
+     * Whether another capture that counted as not made has arrived or may have, so that the shop may be asking for the
+     * same one again; or the shop did not know of the correction when it asked.
      */
     boolean mayHaveArrived(LedgerOperation asked, Payment fresh, List<LedgerOperation> all) {
         boolean beyond = watchedCaptures(all).stream()
@@ -104,12 +104,12 @@ final class LateReservations {
                                                 it.followUp == LedgerOperation.FollowUp.FINISHED)));
     }
 
-    /** Whether a capture that was taken for not made may still reach the gateway. */
+    /** Whether a capture that counts as not made may still reach the gateway. */
     boolean mayStillArrive(List<LedgerOperation> all) {
         return watchedCaptures(all).stream().anyMatch(it -> mayBeMade(it) && conclusions.mayStillArrive(it));
     }
 
-    /** Corrects what is told by how the payment reads now, and ends the watches whose day is over. */
+    /** Corrects the ledger by the payment as it was read now, and ends watches whose day is over. */
     void look(PaymentClaim claim, Payment payment) {
         List<LedgerOperation> all = claim.capturesAndVoids();
         if (all.stream().noneMatch(it -> it.watchedUntil != null)) {
@@ -125,7 +125,7 @@ final class LateReservations {
         endWatches(claim, payment);
     }
 
-    /** The one watched capture that explains exactly what is captured beyond everything else. */
+    /** The one watched capture whose amount is exactly what is captured beyond everything else. */
     private static Optional<LedgerOperation> made(List<LedgerOperation> all, Amounts now) {
         List<LedgerOperation> watched = watchedCaptures(all);
         boolean byWord = all.stream()
@@ -143,7 +143,7 @@ final class LateReservations {
         return Objects.requireNonNull(operation.attempt).amount();
     }
 
-    /** What was captured is not released; the rest of it may be. */
+    /** Whether what was to be released is reserved no more and was not captured. */
     private static boolean isReleased(LedgerOperation release, Payment now) {
         Attempt attempt = release.attempt;
         return now.status() == PaymentStatus.VOIDED

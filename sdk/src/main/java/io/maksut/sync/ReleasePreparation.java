@@ -21,9 +21,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What has to be so before an authorisation is released because its order is over: the order is still over, the payment is its
- * own and no other order's, nothing was captured or is being captured, and all of it is read right before. Else nothing is
- * released, and what stands is shown to a person. Thread-safe.
+ * Judges the release of an authorisation whose order is over (domain 4, ship to settle). Read right before: the order
+ * is still over, the payment is bound to it and named by no live order, and nothing was captured or is being captured.
+ * Else nothing is released, and the standing authorisation is a discrepancy. Thread-safe.
  */
 final class ReleasePreparation {
     private final Engine engine;
@@ -40,7 +40,7 @@ final class ReleasePreparation {
         this.late = new LateReservations(engine, conclusions);
     }
 
-    /** Judges it on fresh facts, and sends it if nothing speaks against it. */
+    /** Judges the release on fresh facts, and sends it if nothing forbids it. */
     LedgerOperation begin(
             PaymentClaim claim, LedgerOperation release, PaymentGateway gateway, OperationChannel channel) {
         ConnectedShop shop = engine.shop(release.shop).orElse(null);
@@ -87,9 +87,9 @@ final class ReleasePreparation {
     }
 
     /**
-     * What follows for one that may have been sent, where finding out about it is to send it again, and it is not wanted any more:
-     * an order of the payment is live by now, say, or cannot be read. Empty if it may be sent again. What had been sent is seen by
-     * reading then.
+     * For a release that may have been sent and could be resolved only by sending it again: the result if it is not
+     * certain any more that it is wanted, say because an order is live again or cannot be read. The payment is then
+     * only read. Empty if it may be sent again.
      */
     Optional<LedgerOperation> beforeRepeating(PaymentClaim claim, LedgerOperation release, PaymentGateway gateway) {
         Said why;
@@ -119,7 +119,7 @@ final class ReleasePreparation {
         }
     }
 
-    /** What follows where it may not be sent, or need not be; empty where it may. */
+    /** The result where it may not be sent, or need not be; empty where it may. */
     private Optional<LedgerOperation> notSent(
             PaymentClaim claim, LedgerOperation release, ConnectedShop shop, Payment fresh) {
         if (fresh.status() == PaymentStatus.VOIDED) {

@@ -12,30 +12,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of a payment is captured now that its order has shipped: what the order comes to, gross, less all its refunds, less
- * what other tenders paid and did not get back, less what is captured and not refunded. Pure.
+ * How much is captured after an order has shipped: its gross total, less all its refunds, less what other tenders paid
+ * and did not get back, less what is captured and not refunded (domain 4, ship to settle). Pure.
  */
 sealed interface ShippedAmount {
-    /** So much. */
+    /** So much is captured. */
     record Capture(Money amount) implements ShippedAmount {}
 
-    /** Nothing is left to be captured for the order. */
+    /** Nothing is left to capture for the order. */
     record Nothing(String why) implements ShippedAmount {}
 
     /** Something is under way that decides it. */
     record NotYet(String why) implements ShippedAmount {}
 
-    /** It cannot be told, and a person has to. */
+    /** It cannot be computed: a person decides. */
     record Person(ReviewReason reviewReason, String why) implements ShippedAmount {}
 
     /**
-     * Judges.
+     * Judges a capture.
      *
-     * @param capture of all that is left, or of a parcel: then of its worth at most
+     * @param capture of all that is left of the order, or of one parcel, and then of its worth at most
      * @param order read just now
-     * @param now what the gateway shows, read just now
-     * @param refunds all of the payment
-     * @param captures all of the payment
+     * @param now the amounts that the gateway shows, read just now
+     * @param refunds all refunds of the payment
+     * @param captures all captures of the payment
      */
     static ShippedAmount of(
             LedgerOperation capture,
@@ -87,7 +87,7 @@ sealed interface ShippedAmount {
                 : new Capture(amount);
     }
 
-    /** Why order and payment cannot be held against each other; null if they can. */
+    /** Why order and payment cannot be compared; null if they can. */
     private static @Nullable String whyUnclear(
             LedgerOperation capture, ShopOrder order, Amounts now, List<LedgerOperation> refunds) {
         Money total = order.total().orElse(null);
@@ -115,12 +115,12 @@ sealed interface ShippedAmount {
         return oneCurrency ? null : "order and payment are in different currencies";
     }
 
-    /** What a parcel is worth; null for all that is left of the order. */
+    /** The worth of the capture's parcel; null if it is for all that is left of the order. */
     private static @Nullable Money most(LedgerOperation capture) {
         return capture.shipment().isPresent() ? capture.amount : null;
     }
 
-    /** What all parcels that the order shows are worth, less what was captured: one that was packed anew is no other. */
+    /** The worth of all parcels of the order, less what was captured: a parcel that was packed anew adds nothing. */
     private static Money ofParcels(Fulfilment fulfilment, Money most, Money kept) {
         Money worth = Money.zero(most.currency());
         for (Fulfilment.Shipment shipment : fulfilment.shipments()) {
@@ -141,7 +141,7 @@ sealed interface ShippedAmount {
         return new Person(ReviewReason.SHIPPED_UNCLEAR, why);
     }
 
-    /** An order may have been cancelled since the capture was called for. */
+    /** Whether the order still shows the shipment: it may have changed since the capture was asked for. */
     private static boolean isShipped(LedgerOperation capture, Fulfilment now) {
         Optional<String> parcel = capture.shipment();
         return now.complete()
@@ -153,7 +153,7 @@ sealed interface ShippedAmount {
         return refund.state() == ShopRefund.State.PENDING || refund.state() == ShopRefund.State.UNKNOWN;
     }
 
-    /** Of a payment of which nothing was captured: refunds that moved nothing and lower what is captured. */
+    /** Observed refunds that succeeded in the shop: before anything is captured they lower what is captured. */
     static List<LedgerOperation> lowering(List<LedgerOperation> refunds) {
         return refunds.stream()
                 .filter(it -> it.state == State.OBSERVED)

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * What order and ledger tell of the captures and refunds of one payment, in its currency.
+ * Sums of the captures and refunds of one payment, from order and ledger, in the payment's currency.
  *
- * @param confirmed captured, as the gateway told us
+ * @param confirmed captured, as the gateway confirmed to us
  * @param refunded refunded of this payment, with or without money
- * @param moved refunded of this payment, and the gateway is to show it
+ * @param moved refunded of this payment with money, so that the gateway has to show it
  * @param toOthers refunded to the order's other tenders
  */
 record ShippedSums(Money confirmed, Money refunded, Money moved, Money toOthers) {

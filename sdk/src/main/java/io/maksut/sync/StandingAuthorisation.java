@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is still reserved for an order that was cancelled, has failed, lies in the bin or was deleted: released where that is
- * switched on, else shown to a person. Thread-safe.
+ * Handles what is still reserved for an order that was cancelled, failed, trashed or deleted: releases it where that is
+ * switched on, else reports it to a person (domain 4, ship to settle). Thread-safe.
  */
 final class StandingAuthorisation {
-    /** No authorisation of a card is looked for at orders that changed longer ago: it has run out. */
+    /** After so long since the order's last change a card authorisation has expired, and is not looked for. */
     private static final Duration LONGEST = Duration.ofDays(31);
 
-    /** A shop's clock may be so far behind ours. */
+    /** The most that a shop's clock is taken to be behind ours. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     private static final Duration LOOK_AGAIN = Duration.ofDays(1);
@@ -40,21 +40,21 @@ final class StandingAuthorisation {
         return order.cancelled() || order.trashed();
     }
 
-    /** Has the payment looked at, once for each change of an order that is over. */
+    /** Makes a reconciliation of the payment due, once for each change of an order that is over. */
     static void lookAt(Sql sql, ShopOrder order, long claim, Instant now) {
         Instant changed = order.changedAt().orElse(null);
         if (!isOver(order) || (changed != null && changed.plus(LONGEST).isBefore(now))) {
             return;
         }
         Instant compared = PaymentClaimTable.get(sql, claim).comparedAt();
-        // The bin may leave the time of the last change as it is; else it is that of the shop's clock.
+        // An order in the bin may keep its time of change, and a known time is by the shop's clock.
         Instant since = changed == null || order.trashed() ? now.minus(LOOK_AGAIN) : changed.plus(CLOCKS_DIFFER);
         if (compared == null || compared.isBefore(since)) {
             PaymentClaimTable.compareAt(sql, claim, now);
         }
     }
 
-    /** What stands reserved; zero if nothing does, or nobody can do anything about it. */
+    /** The reserved amount; zero if nothing is reserved, or nothing can be done about it here. */
     private static Money standing(Payment payment) {
         boolean stands = payment.status() == PaymentStatus.AUTHORISED
                 || payment.allowedActions().contains(PaymentAction.CAPTURE);
@@ -64,9 +64,9 @@ final class StandingAuthorisation {
     }
 
     /**
-     * What a person has to know, or nothing where the release was begun.
+     * What a person has to know; nothing where a release was begun or is under way.
      *
-     * @param payment as read just now, as its orders were
+     * @param payment read just now, as its orders were
      */
     List<Mismatch> mismatches(PaymentClaim claim, Payment payment, ShopsRead shops) {
         Money standing = standing(payment);
@@ -93,7 +93,7 @@ final class StandingAuthorisation {
         return released ? List.of() : List.of(mismatch);
     }
 
-    /** A settle delay after it was first seen, as a shop's own plugin may release it; and once for each order. */
+    /** Adds the release, once for each order, a settle delay after it was first seen: a plugin may release it. */
     private boolean wanted(PaymentClaim claim, Mismatch mismatch) {
         boolean wanted = claim.commit((sql, now) -> wasSeenBefore(sql, claim, mismatch, now)
                 && engine.shopsOf(claim.payment().account()).stream()
@@ -142,19 +142,19 @@ final class StandingAuthorisation {
         return id.isPresent();
     }
 
-    /** Whether somebody waits for a capture of it, a person included: a release would take away what it is made of. */
+    /** Whether a capture is in flight, even one that needs review: a release would take away what it captures. */
     static boolean isWantedCaptured(PaymentClaim claim) {
         return claim.captures().stream().anyMatch(it -> it.state.inFlight());
     }
 
-    /** Whether a known order of the payment is one of a shop that is not connected here: it may be live. */
+    /** Whether a known order of the payment is in a shop that is not connected here: it may be live. */
     boolean hasUnread(PaymentClaim claim) {
         return engine.database().read(sql -> BindingTable.ofPayment(sql, claim.id())).stream()
                 .anyMatch(it -> engine.shop(it.order().shop()).isEmpty());
     }
 
     /**
-     * The orders of the payment as they are now, where they still are: a payment of which one is not over is not released.
+     * Reads the payment's known orders and returns those that are not over. While there is one, nothing is released.
      *
      * @throws io.maksut.error.MaksutException if one cannot be read
      */
