@@ -10,27 +10,27 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A direct refund and its record in the shop, an operation of its own: what one comes to is stored with the other. People are
- * asked about the direct refund. Pure.
+ * Links a direct refund and its record in the shop, an operation of its own: a new state of one changes the other in
+ * the same commit. Reviews are shown on the direct refund. Pure.
  */
 final class RecordInShop {
     private RecordInShop() {}
 
-    /** The record of this refund. */
+    /** The record of this direct refund. */
     static Optional<LedgerOperation> of(LedgerOperation direct, List<LedgerOperation> all) {
         return all.stream()
                 .filter(it -> it.action == Action.RECORD && Objects.equals(it.recordOf, direct.id))
                 .findFirst();
     }
 
-    /** The refund of which this is the record. */
+    /** The direct refund of which this is the record. */
     static Optional<LedgerOperation> direct(LedgerOperation record, List<LedgerOperation> all) {
         return all.stream()
                 .filter(it -> it.action == Action.REFUND && Objects.equals(record.recordOf, it.id))
                 .findFirst();
     }
 
-    /** What changes along with it, not stored yet; id 0 if it is new. */
+    /** The other operation's change that belongs to this one, not stored yet; with id 0 if it is new. */
     static Optional<OperationDraft> alongWith(LedgerOperation changed, List<LedgerOperation> all, Instant now) {
         if (changed.action == Action.RECORD) {
             return direct(changed, all)

@@ -9,7 +9,7 @@ import io.maksut.sync.LedgerOperation.State;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Takes in the refunds that callers want shops to make, one row for each id, and goes on with them while the caller waits. Thread-safe. */
+/** Stores refunds that callers start in shops, one row for each id, and does a step while they wait. Thread-safe. */
 final class RefundStarts {
     private final Engine engine;
     private final OperationWork operations;
@@ -56,7 +56,7 @@ final class RefundStarts {
         draft.note = wish.note();
         draft.dueAt = now;
         Optional<Long> id = OperationTable.insert(sql, draft.done());
-        if (id.isEmpty()) { // it came in at this very moment
+        if (id.isEmpty()) { // stored at the same moment elsewhere
             return OperationTable.started(sql, shop.name(), wish.id()).orElseThrow();
         }
         draft.id = id.get();
@@ -66,7 +66,7 @@ final class RefundStarts {
         return added;
     }
 
-    /** One step, due or not, where nobody else is at the payment and no person is waited for. */
+    /** Does one step, due or not, unless the payment is claimed or the operation only waits for a person. */
     private LedgerOperation goOn(LedgerOperation started) {
         Optional<PaymentClaim> claimed = PaymentClaim.at(engine, started.claimId);
         claimed.ifPresent(claim -> {
@@ -79,7 +79,7 @@ final class RefundStarts {
                             LedgerOperation unused = operations.step(claim, it);
                         });
             } catch (LeaseLostException e) {
-                return; // another goes on with it
+                return; // another worker goes on with it
             } finally {
                 claim.leave();
                 engine.workSignal().announce();

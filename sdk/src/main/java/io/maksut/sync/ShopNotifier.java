@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the shop how its request ended, once that is certain. Moves no money. Thread-safe. */
+/** Tells a shop how its request ended, once that is certain: a follow-up that moves no money. Thread-safe. */
 final class ShopNotifier {
     private static final Logger LOG = LoggerFactory.getLogger(ShopNotifier.class);
 
     // @formatter:off
-    /** Pauses between tries over a day, short at first: the merchant is looking at the screen. Then once an hour. */
+    /** Pauses between tries over a day, short at first, as the merchant is looking at the screen. Then once an hour. */
     private static final List<Duration> PAUSES = List.of(
             Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(45),
             Duration.ofMinutes(1), Duration.ofMinutes(2),  Duration.ofMinutes(5),  Duration.ofMinutes(12),
@@ -34,7 +34,7 @@ final class ShopNotifier {
         this.engine = engine;
     }
 
-    /** Tells what is due. */
+    /** Tells the shop the outcome of an operation that is due for it. */
     LedgerOperation step(PaymentClaim claim, LedgerOperation refund) {
         return refund.logContext().call(() -> stepInContext(claim, refund));
     }
@@ -62,7 +62,7 @@ final class ShopNotifier {
             }
         });
         if (reply.failure() == null) {
-            // Told twice is told: this may be lost in a crash.
+            // A crash may lose this: then the shop is told a second time, which does no harm.
             return claim.storeLater(
                     operation.edit().followedUp(null),
                     LedgerEvent.Kind.TOLD,
@@ -100,7 +100,7 @@ final class ShopNotifier {
                         : Optional.ofNullable(refund.answer).orElse(""));
     }
 
-    /** How the shop failed to be told, in words for the merchant and in detail; null if it was. */
+    /** How telling the shop failed, in words for the merchant and in detail; {@code failure} is null if it did not. */
     private record Reply(@Nullable String failure, String detail, boolean isFinal) {}
 
     private static Reply ask(LedgerOperation refund, Runnable call) {
@@ -119,7 +119,7 @@ final class ShopNotifier {
         }
     }
 
-    /** It is tried for a day, then a person is asked; it goes on being tried every hour all the same. */
+    /** Tries for a day; then the operation also needs review, and is tried every hour. */
     private LedgerOperation failed(PaymentClaim claim, LedgerOperation refund, String words, String detail) {
         Instant now = engine.now();
         if (refund.followFailures < PAUSES.size()) {

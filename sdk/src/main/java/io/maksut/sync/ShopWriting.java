@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Writes into shops: prepares what is to be written on the order as it is, and has it sent and found out about as everything
- * else. Moves no money at a gateway. Thread-safe.
+ * Writes into shops: prepares a record or a refund to be started on the order as it is now, and has {@link Sending}
+ * send and resolve it. Moves no money at a gateway. Thread-safe.
  */
 final class ShopWriting {
     private final Engine engine;
@@ -30,7 +30,7 @@ final class ShopWriting {
         this.sending = sending;
     }
 
-    /** One step of what is in flight. */
+    /** Does one step of a write that is in flight. */
     LedgerOperation step(PaymentClaim claim, LedgerOperation write) {
         if (engine.watchesOnly() && write.action == Action.RECORD) {
             OperationDraft later = write.edit();
@@ -61,7 +61,7 @@ final class ShopWriting {
         return write.outcomeUnknown() ? conclusions.unknown(claim, write, why) : conclusions.later(claim, write, why);
     }
 
-    /** Also of what was begun and certainly not sent: the order may show it by now, or not allow it any more. */
+    /** Also prepares anew what was certainly not sent: the order may show it by now, or not allow it any more. */
     private LedgerOperation begin(PaymentClaim claim, LedgerOperation write, ConnectedShop shop, ShopChannel channel) {
         claim.holdFor(engine.settings().callTimeout());
         CallOptions options = engine.callOptions().withIdempotencyKey(write.nextAttemptKey());
@@ -79,7 +79,7 @@ final class ShopWriting {
     }
 
     private static PortalRefund refund(LedgerOperation write) {
-        // Customers may read what a record says, so that it names no request.
+        // Customers may read the text of a record: it names no request.
         String text = write.action == Action.RECORD
                 ? Texts.text(write.language, "record.reason")
                 : (Optional.ofNullable(write.note).orElse("") + " "
@@ -94,7 +94,7 @@ final class ShopWriting {
                 text);
     }
 
-    /** A shop of which a call failed has told nothing. */
+    /** A channel whose failed calls are unknown outcomes. */
     private record Failing(ShopChannel shop) implements AttemptChannel {
         @Override
         public Outcome submit(Attempt attempt, CallOptions options) {
