@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A difference between shop and gateway over one payment. Immutable and thread-safe.
+ * A difference between shop, ledger and gateway over one payment. Immutable and thread-safe.
  *
  * @param id in the ledger
  * @param shop the shop that it concerns; empty if none
  * @param subject the refund or order that it is about; empty if it is about the payment as a whole
- * @param amount by how much they differ, or the amount of the refund
+ * @param amount of the difference, or of the refund
  * @param orderId the order, if it concerns one; else null
- * @param decidedBy who accepted it; null if nobody did
- * @param decidedBecause why; null if nobody did
+ * @param decidedBy who accepted it; null if nobody has
+ * @param decidedBecause why; null if nobody has
  */
 public record Discrepancy(
         long id,
@@ -30,23 +30,23 @@ public record Discrepancy(
         Instant lastSeenAt,
         @Nullable String decidedBy,
         @Nullable String decidedBecause) {
-    /** How far it has come. */
+    /** The states of a discrepancy. */
     public enum State {
         /**
-         * Seen, and not proved: what is under way may end it, or what it rests on was not read, such as a shop before its first
-         * complete scan or an order that could not be looked for. It is looked at again before a person is alarmed, after the
-         * settle delay at first and then in growing pauses.
+         * Seen, and not proved: what is under way may end it, or what it rests on was not read, such as a shop before
+         * its first complete scan or an order that could not be looked for. It is looked at again before a person is
+         * alarmed, after the settle delay at first and then in growing pauses.
          */
         SUSPECTED,
         /** A person has to look. */
         OPEN,
-        /** A person has looked and accepts it as it is. */
+        /** A person accepts it as it is; it opens again if the amount changes. */
         ACCEPTED,
-        /** They agree again. */
+        /** Shop, ledger and gateway agree again. */
         GONE
     }
 
-    /** Who accepted it, if somebody did. */
+    /** Who accepted it; empty if nobody has. */
     public Optional<String> acceptedBy() {
         return Optional.ofNullable(decidedBy);
     }
@@ -67,7 +67,7 @@ public record Discrepancy(
                 decidedBecause);
     }
 
-    /** To be looked at by a person at once. */
+    /** Opens it for a person at once. */
     Discrepancy opened(Instant now) {
         return opened(amount, now);
     }

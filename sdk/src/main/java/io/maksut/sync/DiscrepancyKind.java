@@ -2,19 +2,19 @@ package io.maksut.sync;
 
 import java.util.Locale;
 
-/** How shop and gateway can differ over a payment. */
+/** How shop, ledger and gateway can differ over a payment. */
 public enum DiscrepancyKind {
     /** The shop says that money was refunded, and the gateway does not show it. */
     ONLY_IN_SHOP,
-    /** The gateway refunded what no shop and no desk knows of. */
+    /** The gateway refunded money that neither a shop nor the ledger knows of. */
     ONLY_AT_GATEWAY,
-    /** The shop recorded a refund without asking anybody to pay it, and the gateway shows no money for it. */
+    /** The shop recorded a refund without having it paid, and the gateway shows no money for it. */
     RECORDED_WITHOUT_MONEY,
     /** The shop asked again under the same id for another amount, payment or order; the first request stands. */
     REQUEST_EDITED,
     /** A refund has one amount in the shop and another in the ledger. */
     AMOUNTS_DIFFER,
-    /** The shop's refunds come to more than was paid. */
+    /** The shop's refunds come to more than was captured. */
     SHOP_TOTAL_EXCEEDED,
     /** The shop refunded in another currency than the payment's. */
     CURRENCY_DIFFERS,
@@ -30,11 +30,11 @@ public enum DiscrepancyKind {
     PAID_AGAIN_LATE,
     /** A capture was taken for not made, and the gateway made it later: what the shop was told has been corrected. */
     CAPTURED_LATE,
-    /** The same of a release: what had been reserved is reserved no more. */
+    /** A release counted as not made, and nothing is reserved any more: what the shop was told has been corrected. */
     VOIDED_LATE,
-    /** More is captured than is known here: a capture that was taken for not made may have been made beside another. */
+    /** More is captured than is explained: a capture that counted as not made may have been made beside another. */
     CAPTURED_TWICE,
-    /** The order was cancelled, has failed, lies in the bin or was deleted, and what was reserved for it still is. */
+    /** The order was cancelled, failed, trashed or deleted, and what was reserved for it still is. */
     AUTHORISATION_STANDS,
     /** The cardholder disputes a payment that was refunded: the customer may be paid twice. */
     CHARGED_BACK_AFTER_REFUND,
@@ -42,17 +42,17 @@ public enum DiscrepancyKind {
     SHOP_SAYS_FAILED,
     /** The shop says that a refund succeeded, and none of its money moved. */
     SHOP_SAYS_DONE,
-    /** The shop moved money for what was to be the record of a direct refund: the customer was paid twice. */
+    /** The shop moved money for what should have been the record of a direct refund: the customer was paid twice. */
     PAID_TWICE,
-    /** A shop asked a refund of a payment for an order that is not the payment's. */
+    /** A shop asked for a refund of a payment that is not its order's. */
     OTHER_ORDERS_PAYMENT;
 
-    /** Whether a reconciliation finds it, and finds when it is over; else it stays until a person accepts it. */
+    /** Whether reconciliations find it and find when it is over; if not, it stays until a person accepts it. */
     boolean foundByReconciliation() {
         return this != OTHER_ORDERS_PAYMENT && this != REQUEST_EDITED;
     }
 
-    /** Whether it is told by sums that the gateway shows, and by nothing where it shows none. */
+    /** Whether it rests on sums of the gateway, so that a status without sums tells nothing of it. */
     boolean ofSums() {
         return this == ONLY_IN_SHOP
                 || this == ONLY_AT_GATEWAY
@@ -62,7 +62,7 @@ public enum DiscrepancyKind {
                 || this == CAPTURED_TWICE;
     }
 
-    /** Whether it rests on what a shop shows or does not show, so that it is only a suspicion until the shop was read. */
+    /** Whether it rests on what a shop shows or does not show: until the shop was read it is only suspected. */
     boolean restsOnShop() {
         return switch (this) {
             case ONLY_IN_SHOP,
@@ -89,7 +89,7 @@ public enum DiscrepancyKind {
         };
     }
 
-    /** What it is called, in English, Finnish or Latvian; any other language reads English. */
+    /** Its name in English, Finnish or Latvian; English for any other language. */
     public String label(Locale locale) {
         return Texts.text(locale, "discrepancy." + this + ".label");
     }

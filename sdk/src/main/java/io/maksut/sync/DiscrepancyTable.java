@@ -39,7 +39,7 @@ final class DiscrepancyTable {
                 limit);
     }
 
-    /** The payments with open discrepancies that a reconciliation may find to be over, and since when. */
+    /** Payments with open discrepancies that a reconciliation may find to be over, with the time since when. */
     static Map<Long, Instant> openSince(Sql sql) {
         Map<Long, Instant> open = new TreeMap<>();
         sql.list(
@@ -55,7 +55,7 @@ final class DiscrepancyTable {
                 .anyMatch(known -> known.foundByReconciliation() && known.name().equals(kind));
     }
 
-    /** Empty if another version has it in a way that cannot be read here. */
+    /** Stores the mismatch as suspected unless it is known. Empty if another version wrote it in another form. */
     static Optional<Discrepancy> insert(Sql sql, long claimId, Mismatch mismatch, Instant now) {
         boolean unused = sql.insertIfAbsent(
                 "maksut_discrepancy",
@@ -83,7 +83,7 @@ final class DiscrepancyTable {
                 .findFirst();
     }
 
-    /** What needs no second look, as no time will mend it: open at once. Empty as for {@link #insert}. */
+    /** Opens the discrepancy at once, as time will not mend it. Empty as for {@link #insert}. */
     static Optional<Discrepancy> open(Sql sql, long claimId, Mismatch mismatch, Instant now) {
         Optional<Discrepancy> open = insert(sql, claimId, mismatch, now).map(made -> made.opened(now));
         open.ifPresent(discrepancy -> update(sql, discrepancy, now));
@@ -111,7 +111,7 @@ final class DiscrepancyTable {
                 discrepancy.id());
     }
 
-    /** What people have accepted of differences of this kind, also of one that has grown since and is open again. */
+    /** What people accepted of differences of this kind, also of one that has grown since and is open again. */
     static List<Money> accepted(Sql sql, long claimId, DiscrepancyKind kind) {
         return sql.list(
                 "select currency, accepted_amount from maksut_discrepancy"

@@ -11,16 +11,16 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work that workers do again and again, whether one was ever started or not: it is expected from {@link
- * RefundSync.Builder#build} on, by what the database says, and missed when it is not done. Thread-safe.
+ * The recurring work of workers: scans, and the look for due payments. The database expects it from
+ * {@link RefundSync.Builder#build} on, worker or not; {@link LedgerCounts} reports what is missed. Thread-safe.
  */
 final class ExpectedWork {
-    /** The look of workers for payments that are due. It stands beside the scans, and no worker claims it. */
+    /** The workers' look for due payments. It has a row beside the scans, which no worker claims. */
     static final String PAYMENTS = "payments that are due";
 
-    /** A scan is missed when it did not end for so many of its periods. */
+    /** A scan is missed when it has not ended for so many of its periods. */
     private static final int PERIODS = 3;
-    /** Of a period that is shorter still a scan takes its time. */
+    /** A scan with a very short period is missed after this time. */
     private static final Duration SHORTEST = Duration.ofMinutes(5);
 
     private static final Duration BETWEEN_NOTES = Duration.ofMinutes(1);
@@ -41,14 +41,14 @@ final class ExpectedWork {
         scans.put(PollingScan.ENDED, settings.everythingEvery());
     }
 
-    /** It is expected from now on, unless it was expected before, also by another process. */
+    /** Expects all work from now on, unless this or another process has done so before. */
     void begin() {
         Instant now = engine.now();
         Set<String> known = engine.database().read(ScanTable::doneOrExpected).keySet();
         if (known.containsAll(scans.keySet()) && known.contains(PAYMENTS)) {
             return;
         }
-        // All at once, in the order of their names, in which another process writes them, too.
+        // In one transaction and sorted by name: other processes write them in the same order, so none deadlocks.
         engine.database().inTransaction(sql -> {
             for (String scan : scans.keySet()) {
                 if (!known.contains(scan)) {
@@ -62,7 +62,7 @@ final class ExpectedWork {
         });
     }
 
-    /** A worker looks for payments that are due; written down once a minute. */
+    /** A worker looks for due payments; stored once a minute. */
     void looked() {
         Instant now = engine.now();
         Instant before = noted;
@@ -73,10 +73,10 @@ final class ExpectedWork {
     }
 
     /**
-     * What was done when, as far as it is missed.
+     * What was missed.
      *
-     * @param scans those that are missed by name, and when each last ended, or since when it is expected
-     * @param looked when a worker last looked for payments that are due, or since when that is expected
+     * @param scans the missed scans by name, with the time when each last ended, or since when it is expected
+     * @param looked when a worker last looked for due payments, or since when that is expected
      */
     record Missed(Map<String, Instant> scans, Instant looked) {}
 
@@ -93,7 +93,7 @@ final class ExpectedWork {
         return new Missed(missed, done.getOrDefault(PAYMENTS, now));
     }
 
-    /** Whether it is a scan of a shop or account that is connected now. */
+    /** Whether this is a scan of a shop or account that is connected now. */
     boolean isExpected(String scan) {
         return scans.containsKey(scan);
     }

@@ -9,11 +9,11 @@ import io.maksut.sync.StatementTable.Stated;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the ledger can say of the sum that a gateway shows as refunded. */
+/** Sums that the ledger knows of what a gateway shows as refunded. */
 final class GatewaySums {
     private GatewaySums() {}
 
-    /** What went back for the refunds of the ledger, in the currency of {@code zero}. */
+    /** What certainly went back for the ledger's refunds, in the currency of {@code zero}. */
     static Money moved(List<LedgerOperation> refunds, Money zero) {
         return refunds.stream()
                 .filter(refund -> refund.amount.sameCurrency(zero))
@@ -21,7 +21,7 @@ final class GatewaySums {
                 .reduce(zero, Money::plus);
     }
 
-    /** What the gateway shows as refunded of the payment that was read just now, and how much of it is explained. */
+    /** What the gateway shows as refunded of this payment, read just now, and how much of it is explained. */
     static RefundedSum refunded(Engine engine, PaymentClaim claim, Payment payment) {
         Money zero = Money.zero(payment.amounts().currency());
         RefundedSum plain = RefundedSum.of(payment, claim.refunds(), new OnRecord(zero, zero));
@@ -33,13 +33,13 @@ final class GatewaySums {
         return RefundedSum.of(payment, claim.refunds(), onRecord);
     }
 
-    /** What people have put on record of the payment's sum, in the currency of {@code zero}. */
+    /** What people put on record of the payment's sum, in the currency of {@code zero}. */
     static OnRecord onRecord(Sql sql, long claim, PaymentId payment, List<LedgerOperation> refunds, Money zero) {
         List<Stated> statements = StatementTable.all(sql, payment);
         return onRecord(sql, claim, statements, PaidFailures.of(sql, statements, refunds), zero);
     }
 
-    /** While a statement explains money, discrepancies that were accepted explain nothing beside it. */
+    /** Where statements explain money, accepted discrepancies explain nothing beside them. */
     static OnRecord onRecord(Sql sql, long claim, List<Stated> statements, PaidFailures paidFailures, Money zero) {
         Stream<Money> elsewhere = statements.stream()
                 .filter(it -> it.kind() == StatementTable.Kind.REFUNDED_ELSEWHERE && !it.withdrawn())
@@ -54,7 +54,7 @@ final class GatewaySums {
                 accepted(sql, claim, DiscrepancyKind.REFUND_CAME_BACK, zero));
     }
 
-    /** How much of a difference between ledger and gateway a person has accepted, in the currency of {@code zero}. */
+    /** How much of a difference between ledger and gateway people have accepted, in the currency of {@code zero}. */
     static Money accepted(Sql sql, long claim, DiscrepancyKind kind, Money zero) {
         return DiscrepancyTable.accepted(sql, claim, kind).stream()
                 .filter(amount -> amount.sameCurrency(zero))

@@ -4,14 +4,14 @@ import io.maksut.storage.Sql;
 import java.time.Instant;
 import java.util.List;
 
-/** The rows of {@code maksut_order_lookup}: since when a shop has answered, without a break, that it has no such order. */
+/** The rows of {@code maksut_order_lookup}: since when a shop has answered without a break that it has no order. */
 final class LookupTable {
-    /** A run of empty answers. */
+    /** An unbroken series of empty answers. */
     record Run(Instant first, Instant last) {}
 
     private LookupTable() {}
 
-    /** One more empty answer. A run that began before the payment was made does not count: it begins anew. */
+    /** Adds an empty answer. A series that began before the payment was made does not count: it begins anew. */
     static Run empty(Sql sql, long claimId, String shop, Instant now, Instant notBefore) {
         Run run = sql.one(
                         "select first_empty_at, last_empty_at from maksut_order_lookup where claim_id = ? and shop = ?",
@@ -41,7 +41,7 @@ final class LookupTable {
         return new Run(first, last);
     }
 
-    /** When each run of this payment began, by the name of its shop. */
+    /** When each series of this payment began, ordered by the name of its shop. */
     static List<Instant> emptySince(Sql sql, long claimId) {
         return sql.list(
                 "select first_empty_at from maksut_order_lookup where claim_id = ? order by shop",
@@ -49,7 +49,7 @@ final class LookupTable {
                 claimId);
     }
 
-    /** Anything but an empty answer ends the run. */
+    /** Ends the series: the shop gave another answer. */
     static void broken(Sql sql, long claimId, String shop) {
         sql.update("delete from maksut_order_lookup where claim_id = ? and shop = ?", claimId, shop);
     }

@@ -4,10 +4,10 @@ import io.maksut.payment.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One difference between shop and gateway, as a reconciliation sees it.
+ * One difference, as a reconciliation finds it.
  *
- * @param subject what it is about; empty for the payment as a whole
- * @param amount by how much, or the amount of the refund
+ * @param subject the refund or order that it is about; empty for the payment as a whole
+ * @param amount of the difference, or of the refund
  * @param orderId the order, if it concerns one; else null
  */
 record Mismatch(

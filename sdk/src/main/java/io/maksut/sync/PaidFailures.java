@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refunds that failed in a shop and were paid all the same, on a person's word. Immutable.
+ * Refunds that failed in a shop and were paid all the same, by a person's statement. Immutable.
  *
- * @param ids all by which shop, ledger and statements know them
- * @param amounts of the gateway's money that they explain, each failure once; without those that explain theirs otherwise
+ * @param ids all ids of these refunds in shop, ledger and statements
+ * @param amounts of the gateway's money that they explain, each failure once, unless something else explains it
  */
 record PaidFailures(Set<String> ids, List<Money> amounts) {
     PaidFailures {
@@ -49,7 +49,7 @@ record PaidFailures(Set<String> ids, List<Money> amounts) {
         return new PaidFailures(ids, amounts);
     }
 
-    /** What the ledger paid, or the shop shows as paid by now, is explained by that. */
+    /** The amount, unless the ledger's payment or the shop's explains the money already. */
     private static Optional<Money> unexplained(LedgerOperation refund) {
         Seen seen = refund.seen;
         boolean paidInShop = seen != null && !seen.gone() && seen.state() == ShopRefund.State.SUCCEEDED;
@@ -64,7 +64,7 @@ record PaidFailures(Set<String> ids, List<Money> amounts) {
                 .findFirst();
     }
 
-    /** What a person said to be the very same failure. */
+    /** The ids that a person said to be the very same failure. */
     private static Set<String> same(List<Stated> statements, String id) {
         Set<String> same = new HashSet<>();
         for (Stated stated : statements) {

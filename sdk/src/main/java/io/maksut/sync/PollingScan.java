@@ -35,18 +35,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds what no delivery told of. A quick scan walks what changed in a shop since the last one, with an overlap; a slow one
- * walks all orders of a shop, all refunded payments of an account, and all refunds that ended lately. Whatever is new goes
- * into the same ledger that deliveries feed; shop and gateway are then compared by the workers.
+ * Finds what no delivery told of. A quick scan reads what changed in a shop since the last one, with an overlap; slow
+ * scans read all orders of a shop, all refunded payments of an account, and all refunds that ended lately. Orders go
+ * through {@link Ingestion}; the workers then reconcile.
  *
- * <p>Each scan remembers its page, so that one that breaks off goes on there, on whatever machine. Thread-safe.
+ * <p>Each scan stores its page, so that a scan that breaks off goes on there, on any machine. Thread-safe.
  */
 final class PollingScan {
     private static final Logger LOG = LoggerFactory.getLogger(PollingScan.class);
     private static final PaymentQuery REFUNDED = PaymentQuery.all()
             .withStatus(PaymentStatus.REFUNDED, PaymentStatus.PARTIALLY_REFUNDED, PaymentStatus.CHARGED_BACK);
     private static final int PAGE = 200;
-    /** After so long a scan lets the others go on before its next page. */
+    /** After so long a scan lets the others run before its next page. */
     static final Duration STRETCH = Duration.ofMinutes(1);
 
     private final Engine engine;
@@ -83,10 +83,10 @@ final class PollingScan {
     }
 
     /**
-     * Runs the scans that are due, the longest due first. One that takes long is passed on after a while and is then due again
+     * Runs the scans that are due, the longest due first. One that takes longer than {@link #STRETCH} is due again
      * behind the others.
      *
-     * @param goesOn asked before each page
+     * @param goesOn asked before each scan and page
      * @return the number of scans that ended
      */
     int runDue(BooleanSupplier goesOn) {
@@ -113,22 +113,22 @@ final class PollingScan {
 
     static final String ENDED = "refunds that ended";
 
-    /** The quick scan of a shop. */
+    /** The name of a shop's quick scan. */
     static String changesOf(String shop) {
         return "changes of " + shop;
     }
 
-    /** The slow scan of a shop. */
+    /** The name of a shop's slow scan. */
     static String ordersOf(String shop) {
         return "orders of " + shop;
     }
 
-    /** The scan of an account's refunded payments. */
+    /** The name of the scan of an account's refunded payments. */
     static String paymentsOf(String account) {
         return "payments of " + account;
     }
 
-    /** One page of a scan. */
+    /** Reads one page of a scan. */
     @FunctionalInterface
     private interface Pager {
         Page next(Progress progress);
@@ -136,21 +136,21 @@ final class PollingScan {
 
     /**
      * @param next where the next page begins; null if this was the last
-     * @param seenUntil everything before it was seen by whoever reads all pages from the first on
+     * @param seenUntil a scan that reads all pages from the first on has seen all that changed before it
      */
     private record Page(int read, @Nullable String next, Instant seenUntil) {}
 
     /**
-     * A scan as it is run again and again.
+     * A scan that is run again and again.
      *
-     * @param every between two of them
+     * @param every the period between two runs
      */
     private record Rounds(Duration every, Pager pager) {}
 
     private enum Result {
         ENDED,
         PASSED_ON,
-        /** It failed, or another is at it. */
+        /** It failed, or another worker runs it. */
         NOT_NOW
     }
 
@@ -187,15 +187,15 @@ final class PollingScan {
                 return Result.NOT_NOW;
             } catch (LeaseLostException e) {
                 throw e;
-            } catch (DatabaseException e) { // the bridge's own, or the ledger's: that fails here, too
+            } catch (DatabaseException e) { // the bridge's own database, or the ledger, which then also fails below
                 interrupted(progress, every, String.valueOf(e.getMessage()));
                 return Result.NOT_NOW;
-            } catch (Throwable e) { // a fault of a bridge or a plugin: the others are scanned all the same
+            } catch (Throwable e) { // a fault of a bridge or a plugin: the other scans go on
                 broken(progress, every, e);
                 return Result.NOT_NOW;
             }
             read += page.read();
-            // Of the first page: what changes while the others are read is seen by the next scan.
+            // The first page's time counts: what changes while the others are read, the next scan reads.
             Instant seenUntil = progress.seenUntil() == null ? page.seenUntil() : progress.seenUntil();
             if (page.next() == null) {
                 finish(progress, seenUntil, every);
@@ -215,7 +215,7 @@ final class PollingScan {
         }
     }
 
-    /** A page that was refused, or cannot be understood, may never be given. */
+    /** Whether the failure is about the page, so that asking for it again may never succeed. */
     private static boolean isOfThePage(MaksutException e) {
         return e instanceof MalformedAnswerException
                 || (e instanceof GatewayRefusedException
@@ -230,7 +230,7 @@ final class PollingScan {
         });
     }
 
-    /** Begins anew: what it cannot get past may be the place where it was. */
+    /** Starts the scan over after a pause, as the stored page may be what it fails on. */
     private void broken(Progress progress, Duration every, Throwable failure) {
         Duration pause = pause(every);
         LOG.error("The scan \"{}\" failed and begins anew in {}", progress.name(), pause, failure);
@@ -271,7 +271,7 @@ final class PollingScan {
         return new Page(page.orders().size(), page.next(), page.seenUntil());
     }
 
-    /** What cannot be read of one order does not keep the others from being noted. */
+    /** An order with a row that cannot be read does not keep the others from being noted. */
     private void note(ConnectedShop shop, ShopOrder order, boolean firstScan) {
         try {
             boolean unused = ingestion.note(shop, order, firstScan);
@@ -284,12 +284,12 @@ final class PollingScan {
         return engine.database().read(sql -> hasScanned(sql, shop.name()));
     }
 
-    /** Whether all orders of the shop were read once: the first quick scan begins with the oldest, too. */
+    /** Whether all orders of the shop were read once; the first quick scan also begins with the oldest. */
     static boolean hasScanned(Sql sql, String shop) {
         return ScanTable.hasFinished(sql, changesOf(shop)) || ScanTable.hasFinished(sql, ordersOf(shop));
     }
 
-    /** What deliveries and quick scans may both have missed shows when shop and gateway are compared. */
+    /** Makes reconciliations due, which show what deliveries and quick scans may both have missed. */
     private void compareAll(List<ShopOrder> orders) {
         for (ShopOrder order : orders) {
             if (!order.refunds().isEmpty() && !order.test()) {
@@ -303,9 +303,9 @@ final class PollingScan {
         }
     }
 
-    /** Refunds that only the gateway knows of. */
+    /** Finds refunds that only the gateway knows of. */
     private Page payments(PaymentGateway gateway, Progress progress) {
-        // One query for all its pages: a gateway may refuse a page of another one.
+        // The query is the same for all pages: a gateway may refuse the page of another query.
         Instant now = progress.seenUntil() == null ? engine.now() : progress.seenUntil();
         PaymentQuery query = REFUNDED.withCreated(now.minus(settings.watchFor()), null);
         PaymentPage page;
@@ -330,7 +330,7 @@ final class PollingScan {
         return new Page(page.payments().size(), page.next().orElse(null), now);
     }
 
-    /** By what is known now; a worker reads everything afresh before anybody is alarmed. */
+    /** Whether the stored facts differ from the payment; a worker reads all afresh before a person is alarmed. */
     private boolean differs(Payment payment) {
         try {
             List<LedgerOperation> known = engine.database()
@@ -350,7 +350,7 @@ final class PollingScan {
         }
     }
 
-    /** Late truths: money that came back, a refund that was deleted in the shop, a chargeback; an open discrepancy that is over. */
+    /** Finds what shows late: money that came back, refunds deleted in shops, chargebacks, ended discrepancies. */
     private Page endedRefunds(Progress progress) {
         Instant now = engine.now();
         String page = progress.page();
@@ -371,7 +371,7 @@ final class PollingScan {
     /** Where the scan of ended refunds goes on. */
     private record Place(Instant endedAt, long id) {
         /**
-         * @throws IllegalArgumentException or another of its kind if another version wrote it in a way of its own
+         * @throws RuntimeException if another version stored the place in another form
          */
         static Place of(String text) {
             String[] parts = text.split("/", 2);
@@ -383,7 +383,7 @@ final class PollingScan {
         }
     }
 
-    /** Every day at first, then ever more seldom: banks and cardholders come late, but seldom very late. */
+    /** Makes reconciliations due, daily at first, then ever more seldom: money rarely comes back very late. */
     private static void compareAgain(Sql sql, Ended refund, Instant now) {
         if (!refund.unpaid()) {
             compareAgain(sql, refund.claimId(), refund.at(), now);
@@ -398,7 +398,7 @@ final class PollingScan {
         }
     }
 
-    /** Where neither shop nor gateway lists the payment any more, nothing else would find that a discrepancy is over. */
+    /** Nothing else finds discrepancies to be over for payments that neither shop nor gateway lists any more. */
     private void compareOpen(Instant now) {
         Map<Long, Instant> open = engine.database().read(DiscrepancyTable::openSince);
         open.forEach((claim, since) -> engine.database().inTransaction(sql -> {
@@ -407,7 +407,7 @@ final class PollingScan {
         }));
     }
 
-    /** The scans of a shop are due at once: deliveries may have been missed. */
+    /** Makes the shop's quick scan due now. */
     void shopMayHaveBeenMissed(String shop) {
         engine.database().inTransaction(sql -> {
             ScanTable.dueNow(sql, changesOf(shop), engine.now());

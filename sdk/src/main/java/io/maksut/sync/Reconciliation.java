@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what shop, ledger and gateway say of one payment, each read just now. Pure. Sums are compared, since a gateway
- * may not list its refunds; single refunds by their ids, never by amount or time.
+ * Compares what shop, ledger and gateway say of one payment, each read just now. Pure. It compares sums, as a gateway
+ * may not list its refunds, and single refunds by their ids, never by amount or time (domain 4, invariant 7).
  */
 final class Reconciliation {
     private static final Duration LONGEST_WAIT = Duration.ofDays(1);
@@ -36,7 +36,7 @@ final class Reconciliation {
     private final List<GoneOrder> goneOrders;
     private final Money cameBack;
     private final List<Mismatch> mismatches = new ArrayList<>();
-    /** Refunds whose record was lost and entered again by hand, and those records: together they are one refund. */
+    /** Refunds whose record was lost and entered again by hand, and those records: each pair is one refund. */
     private final Set<Long> madeUp = new HashSet<>();
 
     private Reconciliation(
@@ -56,8 +56,8 @@ final class Reconciliation {
     record GoneOrder(String shop, String orderId) {}
 
     /**
-     * Whether something is under way, so that a reconciliation would tell nothing. What the shop has shown as not finished for a
-     * day is no reason to wait any more.
+     * Whether something is under way, so that a reconciliation would prove nothing. What has been unfinished in the
+     * shop or at the gateway for a day no longer counts.
      */
     static boolean tooEarly(Payment payment, List<LedgerOperation> refunds, Instant now) {
         return refunds.stream().anyMatch(refund -> refund.state.inFlight() && !waitsUnsent(refund))
@@ -65,13 +65,13 @@ final class Reconciliation {
                 || payment.refunds().stream().anyMatch(refund -> unfinished(refund, now));
     }
 
-    /** Certainly nothing was sent of it, and it may wait for days. */
+    /** Whether certainly nothing was sent and the refund waits for a person, perhaps for days. */
     private static boolean waitsUnsent(LedgerOperation refund) {
         return refund.state == LedgerOperation.State.PENDING && refund.reviewReason != null;
     }
 
     /**
-     * All differences.
+     * Finds all differences.
      *
      * @param refunds the ledger's, with what the shops show of them
      * @param captures the ledger's
@@ -96,7 +96,7 @@ final class Reconciliation {
         return List.copyOf(reconciliation.mismatches);
     }
 
-    /** As the merchant was told to: a record that moved no money, of the amount, that was not there before the loss. */
+    /** Pairs a lost refund with a record by hand of its amount, first seen after the loss ({@link LostRecords}). */
     private void pairLostRecords() {
         for (LedgerOperation lost : refunds) {
             if (lost.kind == Kind.REQUESTED && lost.state == State.SUCCEEDED && lost.seen != null && lost.seen.gone()) {
@@ -110,7 +110,7 @@ final class Reconciliation {
         }
     }
 
-    /** Of what is only reserved nothing can be refunded yet: a refund in the shop lowers what is captured. */
+    /** Whether nothing is captured yet: a refund in the shop then only lowers what is captured. */
     private boolean nothingTaken() {
         return payment.status() == PaymentStatus.AUTHORISED
                 && payment.amounts().captured().isZero();
@@ -130,9 +130,9 @@ final class Reconciliation {
     }
 
     /**
-     * Every refund that the ledger knows as paid, or that only the shop shows as paid, has to be at the gateway. A record made
-     * by hand may stand for money that staff refunded there; it does not where a request of ours was once taken for not moved,
-     * as that money may be the request's.
+     * Compares sums. Every refund that the ledger knows as paid, or that only the shop shows as paid, has to be at the
+     * gateway. A record by hand may stand for money that staff refunded there, but not while a refund of the payment is
+     * watched, whose money that may be.
      */
     private void sums() {
         Money gateway = RefundedSum.atGateway(payment.amounts(), refunds);
@@ -145,7 +145,7 @@ final class Reconciliation {
         if (gateway.compareTo(explained) > 0) {
             whole(DiscrepancyKind.ONLY_AT_GATEWAY, gateway.minus(explained));
         } else if (cameBack.isPositive() && gateway.compareTo(explained.minus(cameBack)) > 0) {
-            // What came back has been accepted, and more is refunded than stayed away without it.
+            // What came back was accepted, and the gateway shows more as refunded than what is left without it.
             whole(DiscrepancyKind.REFUND_CAME_BACK, cameBack);
             whole(DiscrepancyKind.ONLY_AT_GATEWAY, gateway.minus(explained.minus(cameBack)));
         } else if (gateway.compareTo(ledger) < 0) {
@@ -161,8 +161,8 @@ final class Reconciliation {
     }
 
     /**
-     * Of what was refunded before anything was captured, how much was captured all the same, past this engine: it lowered nothing,
-     * and has to go back to the customer like any other. What the engine captured was judged with it.
+     * How much of the refunds before capture was captured all the same, past this engine: they lowered nothing, and
+     * their money has to go back to the customer like any other. Captures of the engine were judged with those refunds.
      */
     private Money loweredNothing() {
         Money lowered = sum(refund -> refund.beforeCapture() && (refund.seen == null || !refund.seen.gone()));
@@ -215,7 +215,7 @@ final class Reconciliation {
         }
     }
 
-    /** What only the shop knows has the amount that the shop shows; a direct refund may be recorded without an amount. */
+    /** Whether the amounts need not agree: an observed refund has only the shop's, and a record may have none. */
     private static boolean isRecordOfNothing(LedgerOperation refund, Seen seen) {
         return refund.kind == Kind.OBSERVED
                 || (refund.kind == Kind.DIRECT && seen.amount().isZero());
@@ -231,7 +231,7 @@ final class Reconciliation {
     }
 
     private void dispute() {
-        // Where it is over and lost the customer has that money for good, so the discrepancy stays.
+        // After a lost dispute the customer keeps that money, so the discrepancy stays.
         boolean disputed = payment.chargebackOpen()
                 || payment.status() == PaymentStatus.CHARGED_BACK
                 || payment.lostInDisputes().isPresent();
@@ -251,7 +251,7 @@ final class Reconciliation {
         }
     }
 
-    /** In the payment's currency; others are a discrepancy of their own. */
+    /** The sum in the payment's currency; other currencies are discrepancies of their own. */
     private Money sum(Predicate<LedgerOperation> which) {
         return refunds.stream()
                 .filter(which)
@@ -260,18 +260,18 @@ final class Reconciliation {
                 .reduce(zero(), Money::plus);
     }
 
-    /** What only the shop knows has the amount that the shop shows. */
+    /** The amount that counts: the shop's for an observed refund, else the ledger's. */
     private static Money amount(LedgerOperation refund) {
         Seen seen = refund.seen;
         return refund.kind == Kind.OBSERVED && seen != null ? seen.amount() : refund.amount;
     }
 
-    /** A refund that the ledger does not answer for itself, and that the shop counts as refunded. */
+    /** Whether only the shop knows the refund, and counts it as refunded. */
     private static boolean paidInShopOnly(LedgerOperation refund) {
         return refund.kind == Kind.OBSERVED && showsMoney(refund) && !refund.beforeCapture();
     }
 
-    /** What shops show as paid by their plugins, and was not known at that time. */
+    /** What shops show as paid by their plugins, and first showed at {@code since} or later. */
     static Money movedByShops(List<LedgerOperation> refunds, Money zero, Instant since) {
         return refunds.stream()
                 .filter(refund -> paidInShopOnly(refund) && claims(refund, OrderRefund.Payout.SUCCEEDED))
@@ -281,7 +281,7 @@ final class Reconciliation {
                 .reduce(zero, Money::plus);
     }
 
-    /** A record that the shop made without moving money. */
+    /** Whether the shop recorded the refund without moving money. */
     static boolean isByHand(LedgerOperation refund) {
         return paidInShopOnly(refund) && claims(refund, OrderRefund.Payout.NONE);
     }
@@ -334,7 +334,7 @@ final class Reconciliation {
                 .orElse(null);
     }
 
-    /** The request that a person called the record of this direct refund. */
+    /** The request that a person declared to be the record of this direct refund, or the record that we write. */
     private Optional<LedgerOperation> recordOf(LedgerOperation direct) {
         return refunds.stream()
                 .filter(it -> Objects.equals(it.recordOf, direct.id))

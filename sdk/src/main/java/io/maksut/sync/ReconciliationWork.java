@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a payment at its gateway and its orders in their shops, compares, and keeps the discrepancies. A difference is suspected
- * at first, and opened when it is still there a settle delay later and what it rests on was read ({@link ShopsRead}).
- * Thread-safe.
+ * Reconciles one payment: reads it at its gateway and its orders in their shops, compares, and keeps the discrepancies.
+ * A difference is suspected at first, and opens when it is still there a settle delay later and what it rests on was
+ * read ({@link ShopsRead}). Thread-safe.
  */
 final class ReconciliationWork {
     private static final Logger LOG = LoggerFactory.getLogger(ReconciliationWork.class);
@@ -84,7 +84,7 @@ final class ReconciliationWork {
             again(claim, engine.settings().reviewPause());
         } catch (LeaseLostException | DatabaseException e) {
             throw e;
-        } catch (Throwable e) { // a fault of a bridge or a plugin, too
+        } catch (Throwable e) { // also a fault of a bridge or a plugin
             LOG.error("The comparison of {} failed", claim, e);
             again(claim, engine.settings().reviewPause());
         }
@@ -97,7 +97,7 @@ final class ReconciliationWork {
         });
     }
 
-    /** Whether no shop seems to know of money; what a person has accepted as it is needs no order any more. */
+    /** Whether all shops seem not to know of money at the gateway; what a person has accepted needs no order. */
     private boolean isMissed(PaymentClaim claim, Payment payment) {
         if (Reconciliation.tooEarly(payment, claim.refunds(), engine.now())) {
             return false;
@@ -116,7 +116,7 @@ final class ReconciliationWork {
                         .equals(it.amount()));
     }
 
-    /** The merchant was told to record a direct refund, and the shop shows it now. */
+    /** Ends reviews of records that the shop shows by now. */
     private static void takeNoteOfRecords(PaymentClaim claim) {
         for (LedgerOperation refund : claim.refunds()) {
             boolean asked = refund.reviewReason == ReviewReason.RECORD_BY_MERCHANT
@@ -134,7 +134,7 @@ final class ReconciliationWork {
                 : kind != DiscrepancyKind.AUTHORISATION_STANDS || payment.status() != PaymentStatus.UNKNOWN;
     }
 
-    /** {@code told}: whether the gateway tells of this kind; if not, what was found of it stands. */
+    /** {@code told}: whether the gateway's status tells of a kind; if not, its known discrepancies stay as they are. */
     private void keep(PaymentClaim claim, ShopsRead shops, List<Mismatch> mismatches, Predicate<DiscrepancyKind> told) {
         List<UnreadableRowException> unreadable = new ArrayList<>();
         List<Discrepancy> changed = claim.commit((sql, now) -> {
@@ -175,19 +175,19 @@ final class ReconciliationWork {
         }
     }
 
-    /** Suspected, or told to a person in another amount than is found now and not proved. */
+    /** Whether it is suspected, or a person was told another amount than the one found now, which is not proved. */
     private static boolean isUndecided(Discrepancy discrepancy, Mismatch mismatch) {
         return discrepancy.state() == State.SUSPECTED || !discrepancy.amount().equals(mismatch.amount());
     }
 
-    /** A shop that cannot be read for days is not asked about each of its payments all the time. */
+    /** Grows with the discrepancy's age: a shop that cannot be read for days is not asked all the time. */
     private Duration pause(Discrepancy unproved, Instant now) {
         Duration age = Duration.between(unproved.firstSeenAt(), now);
         Duration least = engine.settings().settleDelay();
         return age.compareTo(least) > 0 ? age : least;
     }
 
-    /** @param proved whether what it rests on was read; else no more is told to a person than was told before */
+    /** @param proved whether what it rests on was read; if not, a person is told no larger amount than before */
     private Discrepancy seenAgain(
             Sql sql,
             PaymentClaim claim,

@@ -9,15 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether money at the gateway belongs to a shop refund that failed. A gateway tells how much went back, seldom for what; so
- * everything that is known to have gone back is set against it. Pure.
+ * Judges whether money at the gateway belongs to a shop refund that failed (domain 3, rows 3, 5 and 6). A gateway tells
+ * how much went back, seldom for what; so all that is known to have gone back is set against it. Pure.
  *
  * <ul>
- *   <li>All of it is accounted for by refunds that this ledger made, or that a person closed as paid or put on record: none is the failed one's.
- *   <li>All of it is accounted for when those are added that the shop's plugin reported as paid: none is the failed one's,
- *       unless the shop shows others whose money nobody vouches for.
- *   <li>Exactly the failed amount is left over, and only one failed: it moved.
- *   <li>Anything else cannot be told.
+ *   <li>Refunds of this ledger, or on a person's word, account for all of it: none is the failed one's.
+ *   <li>They do with those that the shop's plugin reported as paid: none is the failed one's, unless the shop shows
+ *       others whose payout is in doubt.
+ *   <li>Exactly the failed amount is left over, and only one refund failed: it moved.
+ *   <li>Anything else is uncertain.
  * </ul>
  */
 final class RefundMatching {
@@ -28,7 +28,7 @@ final class RefundMatching {
 
     /**
      * @param ledger all refunds of the payment, with what the shops show of them
-     * @param accepted what a person has put on record of the gateway's sum; null if nothing
+     * @param accepted what people put on record of the gateway's sum; null if nothing
      */
     RefundMatching(Payment payment, List<LedgerOperation> ledger, @Nullable Money accepted) {
         atGateway = payment.amounts().refunded();
@@ -61,7 +61,7 @@ final class RefundMatching {
         return exactly ? Attribution.MOVED : Attribution.UNCERTAIN;
     }
 
-    /** What went back and is neither this ledger's doing nor the shop's plugin's; not below zero. */
+    /** What went back and was made neither by this ledger nor by the shop's plugin; not below zero. */
     Money unexplained() {
         Money explained = made.plus(claimed);
         return atGateway.compareTo(explained) > 0 ? atGateway.minus(explained) : Money.zero(atGateway.currency());

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code maksut_scan}: how far each scan has come. One worker at a time is at a scan. */
+/** The rows of {@code maksut_scan}: how far each scan has come, and who has leased it. */
 final class ScanTable {
     private final Leases leases;
     private final Clock clock;
@@ -26,9 +26,9 @@ final class ScanTable {
     }
 
     /**
-     * A scan that is under way, or about to begin.
+     * A scan that was leased.
      *
-     * @param watermark everything before it was seen by an earlier scan
+     * @param watermark earlier scans have seen all that changed before it
      * @param page where to go on; null for the beginning
      * @param seenUntil the next watermark, if this scan has begun; else null
      */
@@ -39,7 +39,7 @@ final class ScanTable {
             @Nullable String page,
             @Nullable Instant seenUntil) {}
 
-    /** Whether the scan of this name has ever come to its end. */
+    /** Whether the scan of this name has ever ended. */
     static boolean hasFinished(Sql sql, String name) {
         return !sql.list(
                         "select id from maksut_scan where name = ? and finished_at is not null",
@@ -49,9 +49,9 @@ final class ScanTable {
     }
 
     /**
-     * It is expected from {@code now} on, unless it was before.
+     * Expects the scan from {@code now} on, unless it was expected before.
      *
-     * @param due when it may be claimed; null if it never is
+     * @param due when it may be claimed; null if no worker claims it
      */
     static void expect(Sql sql, String name, @Nullable Instant due, Instant now) {
         sql.insertOrKeep(
@@ -64,12 +64,12 @@ final class ScanTable {
                 now);
     }
 
-    /** What nobody claims was done now. */
+    /** Marks work that no worker claims as done now. */
     static boolean done(Sql sql, String name, Instant now) {
         return sql.update("update maksut_scan set finished_at = ? where name = ?", now, name) == 1;
     }
 
-    /** When each was last done; of those that never were, since when they are expected. */
+    /** When each scan last ended; of one that never did, since when it is expected. */
     static Map<String, Instant> doneOrExpected(Sql sql) {
         Map<String, Instant> done = new HashMap<>();
         sql.list(
@@ -78,7 +78,7 @@ final class ScanTable {
         return done;
     }
 
-    /** The scans that are due and not under way, the longest due first: their rows by name. */
+    /** The scans that are due and not leased, the longest due first: the ids of their rows by name. */
     Map<String, Long> due(Sql sql) {
         Map<String, Long> due = new LinkedHashMap<>();
         sql.list(
@@ -88,13 +88,13 @@ final class ScanTable {
         return due;
     }
 
-    /** The scan of this row, if it is due still and not under way. */
+    /** Leases the scan of this row, if it is still due and not leased. */
     Optional<Progress> claim(Sql sql, long id) {
         return leases.claimRow(sql, id).map(lease -> read(sql, lease));
     }
 
     /**
-     * One page was worked on; the scan is ours for another while.
+     * Stores that a page was worked on, and renews the lease.
      *
      * @throws io.maksut.storage.LeaseLostException if another has taken it over
      */
@@ -108,12 +108,12 @@ final class ScanTable {
         return new Progress(renewed, progress.name(), progress.watermark(), page, seenUntil);
     }
 
-    /** One page was worked on, and others may go on with the next at once. */
+    /** Stores that a page was worked on, and ends the lease; the next page is due now. */
     void pass(Sql sql, Progress progress, @Nullable String page, @Nullable Instant seenUntil) {
         interrupted(sql, advance(sql, progress, page, seenUntil), clock.instant());
     }
 
-    /** It has seen everything; the next begins at {@code due}. */
+    /** Ends the scan; the next begins at {@code due}. */
     void finish(Sql sql, Progress progress, Instant watermark, Instant due) {
         leases.release(sql, progress.lease(), due);
         sql.update(
@@ -123,7 +123,7 @@ final class ScanTable {
                 progress.lease().id());
     }
 
-    /** It failed in a way that it may not get past, and begins anew at {@code due}. */
+    /** Stores a fault; the scan starts over at {@code due}. */
     void broken(Sql sql, Progress progress, String fault, Instant due) {
         leases.release(sql, progress.lease(), due);
         sql.update(
@@ -132,12 +132,12 @@ final class ScanTable {
                 progress.lease().id());
     }
 
-    /** It broke off, and goes on from its page at {@code due}. */
+    /** The scan broke off, and goes on from its page at {@code due}. */
     void interrupted(Sql sql, Progress progress, Instant due) {
         leases.release(sql, progress.lease(), due);
     }
 
-    /** It is due at once, as soon as nobody is at it. */
+    /** Makes the scan due now; one that is leased is left as it is. */
     static void dueNow(Sql sql, String name, Instant now) {
         sql.update(
                 "update maksut_scan set claimable_at = ? where name = ? and lease_owner is null and claimable_at > ?",

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What was read of the shops for one reconciliation of a payment. What was not read proves nothing (domain rule 3): a difference
- * that rests on a shop is a suspicion until all of that shop was read once, and where the shop seems to know nothing of a
- * refund, until the order was read, or looked for twice and not found. Not thread-safe.
+ * What was read of the shops for one reconciliation of a payment. What was not read proves nothing (domain 3): a
+ * difference that rests on a shop stays suspected until that shop had a complete scan and, if no shop shows a refund,
+ * until the order was read, or looked for twice and proved absent. Not thread-safe.
  */
 final class ShopsRead {
     private final Engine engine;
@@ -37,23 +37,23 @@ final class ShopsRead {
         this.claim = claim;
     }
 
-    /** How an order was looked for that is not known. */
+    /** The result of looking for an order that is not known. */
     private enum Look {
-        /** It was not. */
+        /** It was not looked for. */
         NONE,
         /** A shop did not answer, or not for all its orders. */
         UNCLEAR,
-        /** All shops answered that they have none, and not for a settle delay yet. */
+        /** Every shop proved that it has none, but not for a settle delay yet. */
         ABSENT_ONCE,
         ABSENT
     }
 
-    /** Reads the orders that are known to be the payment's, and takes note of what they show. */
+    /** Reads the known orders of the payment, and notes what they show. */
     static ShopsRead ofKnownOrders(Engine engine, Ingestion ingestion, PaymentClaim claim) {
         ShopsRead read = new ShopsRead(engine, ingestion, claim);
         for (OrderLink link : engine.database().read(sql -> PaymentClaimTable.orders(sql, claim.id()))) {
             Optional<ConnectedShop> shop = engine.shop(link.shop());
-            // Not connected any more: what was seen last stands.
+            // A shop that is not connected any more: what was seen last stands.
             shop.ifPresent(it -> read.known(it, link.orderId()));
         }
         return read;
@@ -97,12 +97,12 @@ final class ShopsRead {
         return liveOrder;
     }
 
-    /** Whether no order was read that names the payment, so that one has to be looked for before it is missed. */
+    /** Whether no order was read that names the payment: then one is looked for before it counts as absent. */
     boolean needsLook() {
         return namedIn.isEmpty();
     }
 
-    /** Looks for the payment's order in all shops of its account, and takes note of what is found. */
+    /** Looks for the payment's order in all shops of its account, and notes what is found. */
     void look(Payment payment) {
         look = Look.ABSENT;
         for (ConnectedShop shop : engine.shopsOf(payment.id().account())) {
@@ -133,7 +133,7 @@ final class ShopsRead {
         return run.first().plus(engine.settings().settleDelay()).isAfter(now) ? Look.ABSENT_ONCE : Look.ABSENT;
     }
 
-    /** Whether what the difference rests on was read, so that it may be told to a person. */
+    /** Whether what the difference rests on was read, so that a person may be told. */
     boolean proves(Sql sql, Mismatch mismatch) {
         if (!mismatch.kind().restsOnShop()) {
             return true;
@@ -144,7 +144,7 @@ final class ShopsRead {
         return namedIn.isEmpty() ? look == Look.ABSENT && scanned(sql, shops()) : scanned(sql, namedIn);
     }
 
-    /** Whether only time is missing for a proof, not an answer. */
+    /** Whether a proof lacks only time, not an answer. */
     boolean provesSoon(Sql sql, Mismatch mismatch) {
         return mismatch.kind() == DiscrepancyKind.ONLY_AT_GATEWAY && look == Look.ABSENT_ONCE && scanned(sql, shops());
     }
