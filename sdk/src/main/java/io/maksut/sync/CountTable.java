@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what is unfinished: looks at nothing that is. */
+/** Counts what is unfinished; reads nothing that is finished. */
 final class CountTable {
     private CountTable() {}
 
@@ -72,7 +72,7 @@ final class CountTable {
                 notices);
     }
 
-    /** Adds those that wait for a reason that is known; the answer is how many others there are that nobody has met yet. */
+    /** Adds counts by known reason; returns how many rows have a reason unknown here and are not set aside yet. */
     private static long waiting(Sql sql, Map<ReviewReason, Long> waiting) {
         Map<String, ReviewReason> known = Stream.of(ReviewReason.values())
                 .collect(Collectors.toMap(ReviewReason::stored, reviewReason -> reviewReason));
@@ -100,7 +100,7 @@ final class CountTable {
         return all - met;
     }
 
-    /** A payment whose lease has run out is due, too. */
+    /** Includes a payment whose lease has run out. */
     private static @Nullable Instant dueSince(Sql sql, Instant now) {
         return sql
                 .list(

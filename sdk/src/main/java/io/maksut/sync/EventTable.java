@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code maksut_ledger_event}: only ever added to. */
+/** The rows of {@code maksut_ledger_event}; they are only ever inserted. */
 final class EventTable {
     private static final String SELECT =
             "select e.id, e.refund_id, e.happened_at, e.kind, e.author, e.details, o.correlation_id"
@@ -29,12 +29,12 @@ final class EventTable {
     private EventTable() {}
 
     /**
-     * Something that has happened, and is not stored yet.
+     * An event that is not stored yet.
      *
-     * @param refundId 0 for what concerns the payment as a whole
+     * @param refundId 0 for the payment as a whole
      * @param author null for the engine
-     * @param stoppedWith the shop of an attempt that is about to be sent: not stored where its money operations are stopped, or the
-     *     account's; null for what no stop holds up
+     * @param stoppedWith the shop of an attempt that is about to be sent: the event is not stored while money
+     *     operations of the account, the shop, or all are stopped; null for events that no stop concerns
      */
     record Event(
             long claimId,
@@ -51,7 +51,7 @@ final class EventTable {
         }
     }
 
-    /** {@code refundId} is 0 for what concerns the payment as a whole; {@code author} is null for the engine. */
+    /** {@code refundId} is 0 for the payment as a whole; {@code author} is null for the engine. */
     static void add(
             Sql sql,
             long claimId,
@@ -64,7 +64,7 @@ final class EventTable {
     }
 
     /**
-     * @throws MoneyStoppedException if it tells of an attempt that is about to be sent, and such are stopped by now
+     * @throws MoneyStoppedException if the event is of an attempt about to be sent, and a stop covers it by now
      */
     static void add(Sql sql, Event event) {
         if (event.stoppedWith == null) {
@@ -84,9 +84,9 @@ final class EventTable {
     }
 
     /**
-     * Stores an event of an operation where the claim is ours still.
+     * Stores an event if the lease still holds.
      *
-     * @throws io.maksut.storage.LeaseLostException if another has taken it over
+     * @throws io.maksut.storage.LeaseLostException if another has taken the payment over
      * @throws MoneyStoppedException as {@link #add(Sql, Event)}
      */
     static void addHolding(Sql sql, PaymentClaimTable claims, Lease lease, Event event) {
@@ -120,8 +120,8 @@ final class EventTable {
     }
 
     /**
-     * Whether the refund {@code asked} came in before the ledger was corrected for {@code corrected} or, where {@code tells}, before
-     * the shop was told so. By the order in the ledger, not by anybody's clock.
+     * Whether {@code asked} came in before the ledger was corrected for {@code corrected} or, if {@code tells}, before
+     * the shop was told of the correction. By the order of events, not by clocks.
      */
     static boolean askedBeforeCorrection(Sql sql, long asked, long corrected, boolean tells) {
         long request = number(sql, "min", asked, LedgerEvent.Kind.REQUESTED, LedgerEvent.Kind.CAPTURE_REQUESTED);

@@ -9,22 +9,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much there is to do, counted at one moment. Immutable and thread-safe.
+ * Counts of what is to be done, at one moment. Immutable and thread-safe.
  *
- * @param inFlight refunds by state, as far as their money is on its way, may be, or is still wanted
- * @param outcomeUnknown of these, those of which an attempt may have reached the gateway
- * @param waiting refunds and captures that wait for a person, by reason
- * @param openDiscrepancies differences between shop and gateway that a person has to look at
+ * @param inFlight refunds that have not ended, by state
+ * @param outcomeUnknown how many of them have an attempt that may have been sent and whose outcome is not known
+ * @param waiting operations that need review, by reason
+ * @param openDiscrepancies discrepancies that a person has to look at
  * @param oldestInFlight when the oldest of the refunds in flight came in; null if there is none
- * @param dueSince since when the payment that has waited for longest could have been worked on; null if none is due
+ * @param dueSince since when the payment that is due for longest has been due; null if none is
  * @param scans when each scan last ended
  * @param failedScans scans that met a fault and have not ended since
- * @param lateScans scans that have not ended for three of their periods, and since when: the end of the last one, or where
- *     there was none, when the first was expected
- * @param lastLook when a worker last looked for payments that are due, or where none ever did, since when one is expected;
- *     exact to a minute
- * @param setAside records that this version cannot read, because a newer one wrote them
- * @param stops what is stopped, the oldest first
+ * @param lateScans scans that have not ended for three of their periods, with the end of the last one, or the time
+ *     since when the first is expected
+ * @param lastLook when a worker last looked for due payments, or since when one is expected; exact to a minute
+ * @param setAside records that cannot be read, because a newer version wrote them
+ * @param stops the stops that stand, oldest first
  * @param notices what this process has noticed of the ledger itself
  */
 public record LedgerCounts(
@@ -57,12 +56,12 @@ public record LedgerCounts(
         return inFlight.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Everything that waits for a person, discrepancies left out, and what is {@linkplain ReviewReason#STOPPED stopped} included. */
+    /** All operations that need review, those that are {@linkplain ReviewReason#STOPPED stopped} included. */
     public long waitingTotal() {
         return waiting.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** When the oldest of the refunds in flight came in. */
+    /** When the oldest of the refunds in flight came in; empty if there is none. */
     public Optional<Instant> oldest() {
         return Optional.ofNullable(oldestInFlight);
     }

@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a payment's refunds, captures and voids, as the append-only history has it: together they replay how
- * everything came about. Immutable and thread-safe.
+ * One entry of the append-only history of a payment's operations; the entries replay how everything came about.
+ * Immutable and thread-safe.
  *
- * @param id in the history; later events have greater ones
- * @param refundId the refund in the ledger; 0 if it concerns the payment as a whole
+ * @param id in the history; later entries have greater ones
+ * @param refundId the operation in the ledger, for a record that of its direct refund; 0 for the payment as a whole
  * @param author the person who did it; null for the engine
- * @param correlationId of the operation that it is about; null if it concerns the payment as a whole
- * @param details in English: evidence, amounts, ids, reasons. What a person wrote stands as written.
+ * @param correlationId of that operation; null for the payment as a whole
+ * @param details in English: evidence, amounts, ids, reasons. A person's words stand as written.
  */
 public record LedgerEvent(
         long id,
@@ -25,37 +25,37 @@ public record LedgerEvent(
         String details) {
     /** The kinds of events. */
     public enum Kind {
-        /** A shop asked for a refund. Captures and voids have words of their own. */
+        /** A shop asked for a refund. Captures, voids and started refunds have kinds of their own. */
         REQUESTED,
         /** The shop asked again under the same id for something else; the first request stands. */
         CONTRADICTED,
-        /** A refund that was paid is missing in the shop; the next one of the order waits for its record. */
+        /** A refund that was paid is missing in the shop; the order's next one is declined until its record is back. */
         RECORD_LOST,
-        /** A person stated that the payment is that of the order for which a refund was asked. */
+        /** A person stated that the payment belongs to the order for which a refund was asked. */
         ORDER_CONFIRMED,
-        /** A refund was seen in the shop, or changed there. */
+        /** A refund appeared in the shop, or changed there. */
         SEEN_IN_SHOP,
-        /** What the shop shows is a refund that the ledger had under another name. */
+        /** A refund that the shop shows was linked to one that the ledger had under another id. */
         LINKED,
-        /** A refund that the shop showed is gone there. */
+        /** The shop no longer shows a refund. */
         GONE_FROM_SHOP,
-        /** A wished direct refund was ruled on. */
+        /** The rule judged a direct refund. */
         DECIDED,
-        /** An attempt was written down; it is sent after this. */
+        /** An attempt was stored; it is sent after this. */
         SUBMITTED,
-        /** The same attempt, which had moved nothing, is sent again. */
+        /** A stored attempt that had moved nothing is sent again. */
         SENT_AGAIN,
         /** The outcome of an attempt is not known. */
         OUTCOME_UNKNOWN,
-        /** An attempt certainly moved nothing. */
+        /** Certainly nothing moved: an attempt was turned away, or none was sent yet. */
         NOT_MOVED,
-        /** The gateway took the refund on. */
+        /** The gateway took the refund on; it may still fail. */
         PROCESSING,
         SUCCEEDED,
         DECLINED,
-        /** A refund of what was not captured yet: no money moves, and that much less is captured. */
+        /** A refund before capture ended: no money moves, and that much less is captured. */
         LOWERS_CAPTURE,
-        /** Money went out that had been taken for not moved: what was told is corrected. */
+        /** Money of a refund that counted as unpaid went out after all: what was told is corrected. */
         PAID_LATE,
         /** A person has to look. */
         NEEDS_REVIEW,
@@ -63,9 +63,9 @@ public record LedgerEvent(
         TOLD,
         /** The shop could not be told, or written to; it is tried again. */
         FOLLOW_UP_FAILED,
-        /** What records a direct refund was written down; it is sent to the shop after this. */
+        /** The record of a direct refund was stored; it is sent to the shop after this. */
         RECORD_SUBMITTED,
-        /** The shop shows a direct refund now. */
+        /** The shop shows a direct refund now, or a person said so. */
         RECORDED,
         /** The merchant was told how to record a direct refund. */
         RECORD_BY_MERCHANT,
@@ -73,23 +73,23 @@ public record LedgerEvent(
         ANSWERED,
         /** A person stated something on record. */
         STATED,
-        /** A person took a statement back. */
+        /** A person withdrew a statement. */
         WITHDRAWN,
-        /** A person had it looked at again. */
+        /** A person had an operation tried again. */
         RETRIED,
-        /** A person closed it. */
+        /** A person closed an operation. */
         CLOSED,
-        /** A person had a refund paid that had merely appeared in the shop. */
+        /** A person had an observed refund paid. */
         ORDERED_PAID,
-        /** Shop and gateway were found to differ. */
+        /** Shop, ledger and gateway were found to differ. */
         DISCREPANCY_OPENED,
         DISCREPANCY_ACCEPTED,
         DISCREPANCY_GONE,
-        /** What would have been done, had the engine not only watched. */
+        /** What would have been done without watch-only mode. */
         WATCHED,
-        /** Money operations were stopped, by a person or by the engine; it concerns no single payment. */
+        /** Money operations were stopped, by a person or by the engine; of no single payment. */
         STOPPED,
-        /** A person let them go on. */
+        /** A person started stopped money operations again; of no single payment. */
         STARTED,
         CAPTURE_REQUESTED,
         CAPTURE_SUBMITTED,
@@ -106,19 +106,19 @@ public record LedgerEvent(
         /** A caller wants a shop to make a refund. */
         START_REQUESTED,
         START_SUBMITTED,
-        /** The shop has made it, and asks for its money in its own way. */
+        /** The shop has made it, and has it paid in its own way. */
         START_MADE,
         START_NEEDS_REVIEW,
         START_DECLINED,
         /** The release for an order that is over is not needed, or not possible any more. */
         VOID_CANCELLED,
-        /** The gateway shows a capture that had been taken for not made: what was told is corrected. */
+        /** The gateway shows a capture that had counted as not made: what was told is corrected. */
         CAPTURED_LATE,
-        /** The same of a release. */
+        /** The gateway shows a release that had counted as not made: what was told is corrected. */
         VOIDED_LATE,
-        /** A capture or a void that a shop asked for is not needed: it was done before, past the shop. */
+        /** A capture or void that a shop asked for is not needed: it was done before, past the shop. */
         DONE_BEFORE,
-        /** Of a kind that only a newer version knows; its name begins the details. Never written. */
+        /** A kind that only a newer version knows; its name begins the details. Never written. */
         UNKNOWN
     }
 
@@ -127,7 +127,7 @@ public record LedgerEvent(
         return Optional.ofNullable(author);
     }
 
-    /** Leaves out author and details: a person may have written them. */
+    /** Leaves out author and details, which may be a person's words. */
     @Override
     public String toString() {
         return "LedgerEvent[" + id + ", " + kind + ", refund " + refundId + ", " + at + "]";

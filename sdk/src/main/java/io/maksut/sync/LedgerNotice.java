@@ -1,16 +1,16 @@
 package io.maksut.sync;
 
-/** What was noticed of the ledger itself, and is for a person to know; it stops nothing by itself. */
+/** What was noticed of the ledger itself. A person should know it; it stops nothing. */
 public enum LedgerNotice {
     /**
-     * Marks of this ledger were kept outside its database, and here is none: the file is gone, or this is another place. A copy of
-     * a ledger that works elsewhere must not move money. Said for a day; a new mark is kept from now on.
+     * Marks of this ledger were kept outside its database, and none is here: it is gone, or this is another place. A
+     * copy of a ledger that works elsewhere must not move money. Reported for a day; a new mark is kept.
      */
     MARK_MISSING,
-    /** What is kept as its mark cannot be read: it is not known whether the ledger was set back, and no new mark is kept. */
+    /** The kept mark cannot be read: whether the ledger was set back is not known, and no new mark is kept. */
     MARK_UNREADABLE,
-    /** Its mark cannot be kept: a ledger that is set back now is not noticed. */
+    /** The mark cannot be kept: setting the ledger back now would not be noticed. */
     MARK_NOT_KEPT,
-    /** Its database has another address than before: it was moved, or is a copy. Said for a day. */
+    /** The ledger's database has another address than before: it was moved, or is a copy. Reported for a day. */
     ANOTHER_ADDRESS
 }

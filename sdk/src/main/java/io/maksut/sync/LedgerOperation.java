@@ -17,11 +17,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that moves money, or was seen to have moved some, as the ledger knows it at one moment: a refund, a capture or a
- * void; or a refund that a shop is asked to make. Immutable and thread-safe.
+ * A row of the ledger, as read at one moment: an operation (a refund, capture, void, record in a shop, or refund that a
+ * shop is asked to make) or an observed refund. Immutable and thread-safe.
  */
 public final class LedgerOperation {
-    /** What it does to the payment. */
+    /** What the operation does. */
     public enum Action {
         REFUND,
         /** Takes what was reserved. */
@@ -30,7 +30,7 @@ public final class LedgerOperation {
         VOID,
         /** Has a shop show a direct refund; moves no money. */
         RECORD,
-        /** Has a shop make a refund, which it then asks to be paid, or has its own plugin pay. */
+        /** Has a shop make a refund, which then asks us to pay it, or which its own plugin pays. */
         START_REFUND;
 
         String stored() {
@@ -38,23 +38,23 @@ public final class LedgerOperation {
         }
     }
 
-    /** How the ledger came to know it. */
+    /** Why the row exists. */
     public enum Kind {
         /** The shop asked for it. */
         REQUESTED,
-        /** Shipping calls for it: a capture where ship to settle is switched on. */
+        /** An order has shipped: a capture, where ship to settle is on. */
         SHIPPED,
-        /** Its order is over: a void where that is switched on. */
+        /** Its order is over: a void, where releasing is on. */
         ORDER_OVER,
-        /** It appeared in the shop: such a one moves no money. */
+        /** The refund appeared in the shop; the engine moves no money for it. */
         OBSERVED,
-        /** It was made at the desk, past the shop. */
+        /** It was made at the {@link RefundDesk}, past the shop. */
         DIRECT,
-        /** It is written into the shop from our side. */
+        /** We write it into the shop. */
         WRITTEN
     }
 
-    /** What is known of the money. */
+    /** How far the operation has come. */
     public enum State {
         /** It waits; nothing was sent. */
         PENDING,
@@ -62,27 +62,27 @@ public final class LedgerOperation {
         SUBMITTED,
         /** The gateway took it on; it may still fail. */
         PROCESSING,
-        /** An attempt may have been carried out, and its answer is not known: it is only read, until an outcome is certain. */
+        /** The attempt may have been carried out, and its answer is not known: it is only resolved. */
         UNKNOWN,
-        /** The gateway confirmed it, or a person stated it ({@link LedgerOperation#closing}). */
+        /** Confirmed by the gateway, or the written shop; or closed so ({@link LedgerOperation#closing}). */
         SUCCEEDED,
-        /** It is certain that no money moved and none will, or a person stated it ({@link LedgerOperation#closing}). */
+        /** Certainly no money moved and none will; or a person closed it so ({@link LedgerOperation#closing}). */
         DECLINED,
         /**
-         * No money moves for it: a request that is the record of {@linkplain LedgerOperation#recordOf another refund}, or a refund
-         * of what was not captured yet; a capture or void that is not needed or, where shipping called for it, not possible any
-         * more.
+         * No money moves for it: a request that is the record of {@linkplain LedgerOperation#recordOf another refund},
+         * a refund before capture, a record that is not needed any more, or a capture or void that is not needed or, if
+         * no shop asked for it, not possible any more.
          */
         CANCELLED,
         /** It was seen in the shop, and the engine was not asked to pay it. */
         OBSERVED;
 
-        /** Whether money is on its way, or may be, or is still wanted: no other refund of the payment may start. */
+        /** Whether money may be moving or is still to move: no other refund of the payment may begin. */
         public boolean inFlight() {
             return this == PENDING || mayBeSent() || this == PROCESSING;
         }
 
-        /** Whether its latest attempt is at the gateway's, or may be, or goes there as it is. */
+        /** Whether its latest attempt is about to be sent, or may have been. */
         boolean mayBeSent() {
             return this == SUBMITTED || this == UNKNOWN;
         }
@@ -92,14 +92,14 @@ public final class LedgerOperation {
         }
     }
 
-    /** What is left to do after the money's fate is certain. */
+    /** What is left to do in the shop once the outcome is certain. */
     enum FollowUp {
         NONE,
-        /** The shop waits for the answer. */
+        /** The shop waits to be told. */
         TELL,
-        /** The shop has to show a direct refund. */
+        /** A direct refund is to be recorded in the shop. */
         RECORD,
-        /** Done. */
+        /** The shop was told, or shows the direct refund. */
         FINISHED;
 
         String stored() {
@@ -109,11 +109,11 @@ public final class LedgerOperation {
 
     /** What may be done with the latest attempt. */
     enum AttemptState {
-        /** It may have been sent: only {@code resolve} may look at it. */
+        /** It may have been sent: it may only be resolved. */
         OPEN,
-        /** It certainly moved nothing, and the very same may be submitted. */
+        /** It certainly moved nothing, and may be sent again unchanged. */
         UNSENT,
-        /** Its outcome is certain. */
+        /** It needs no more resolving: its outcome is certain, or the gateway processes it. */
         ENDED;
 
         String stored() {
@@ -121,11 +121,11 @@ public final class LedgerOperation {
         }
     }
 
-    /** Money that went out after it had been taken for unpaid. */
+    /** How money went out after its attempt counted as unpaid. */
     enum Late {
-        /** It is all that went out for this refund. */
+        /** It is all the money that went out for this refund, or the capture or void was made late. */
         ONCE,
-        /** It went out beside that of a later attempt. */
+        /** It went out beside the money of a later attempt. */
         TWICE;
 
         String stored() {
@@ -134,22 +134,22 @@ public final class LedgerOperation {
     }
 
     /**
-     * A person's word on which an operation ended.
+     * The word of a person who closed an operation.
      *
      * @param because as the person wrote it
      */
     public record Closing(String by, String because) {
-        /** Leaves out both: a person may have written them. */
+        /** Leaves out both, which a person wrote. */
         @Override
         public String toString() {
             return "Closing";
         }
     }
 
-    /** What the shop showed of it when it was last read. */
+    /** What the shop showed of a refund when it was last read. */
     record Seen(ShopRefund.State state, Money amount, OrderRefund.Payout payout, Instant at, boolean gone) {}
 
-    /** Begins the key of every record that we write into a shop. */
+    /** The prefix of the key of every record that we write into a shop. */
     static final String PORTAL_KEY = "maksut:";
 
     final long id;
@@ -244,7 +244,7 @@ public final class LedgerOperation {
         note = from.note;
     }
 
-    /** In the ledger. */
+    /** The id in the ledger. */
     public long id() {
         return id;
     }
@@ -254,14 +254,14 @@ public final class LedgerOperation {
         return payment;
     }
 
-    /** The name of the shop that it belongs to; empty for a direct refund without an order. */
+    /** The name of its shop; empty for a direct refund without an order. */
     public Optional<String> shop() {
         return shop.isEmpty() ? Optional.empty() : Optional.of(shop);
     }
 
     /**
-     * The shop's id of it; for a direct refund the id of its permit; for a capture on shipping a name of our own; for a refund
-     * that is started in a shop the caller's id of its wish.
+     * The shop's id of its request; for a direct refund and its record the permit's id; for a capture on shipping or a
+     * release for an order that is over a name of ours; for a refund that is started in a shop the caller's id.
      */
     public String key() {
         return key;
@@ -308,33 +308,33 @@ public final class LedgerOperation {
         return Optional.ofNullable(orderId);
     }
 
-    /** How many attempts were made at the gateway; each is written down before it is sent. */
+    /** How many attempts were stored; each is stored before it is sent, and a further copy of one is no new attempt. */
     public int attempts() {
         return attempts;
     }
 
-    /** The shipment that a capture is about; empty for all that is left, and for refunds. */
+    /** The parcel that a capture is for; empty for all that is left of the order, and for other operations. */
     public Optional<String> shipment() {
         String part = kind == Kind.SHIPPED ? key.substring(key.lastIndexOf('\n') + 1) : "";
         return part.isEmpty() ? Optional.empty() : Optional.of(part);
     }
 
-    /** The gateway's id of what it did, once it told one; the shop's, of what is written into it. */
+    /** The id that the gateway, or the shop that was written into, gave it; empty before that. */
     public Optional<String> gatewayRefund() {
         return Optional.ofNullable(gatewayRefund);
     }
 
-    /** Why a person has to look, if one has to. */
+    /** Why it needs review, if it does. */
     public Optional<ReviewReason> reviewReason() {
         return Optional.ofNullable(reviewReason);
     }
 
-    /** Who ended it by their word, and why; empty where the gateway or the engine did. Stays if the gateway contradicts it later. */
+    /** Who closed it, and why; empty where no person did. Stays if the gateway contradicts it later. */
     public Optional<Closing> closing() {
         return Optional.ofNullable(closing);
     }
 
-    /** Whether a person's word is all that says that it succeeded. */
+    /** Whether only a person's word says that it succeeded. */
     boolean succeededByWord() {
         return state == State.SUCCEEDED && closing != null && late == null;
     }
@@ -362,27 +362,27 @@ public final class LedgerOperation {
         return Optional.ofNullable(answer);
     }
 
-    /** Whether the shop still waits for our answer, or for the record of a direct refund. */
+    /** Whether the shop is still to be told, or to record a direct refund. */
     public boolean shopWaits() {
         return followUp == FollowUp.TELL || followUp == FollowUp.RECORD;
     }
 
-    /** When the shop is told, or written to, next; empty where it does not wait, or will not take it. */
+    /** When the shop is told next; empty if it need not be, has refused, or waits for a record. */
     public Optional<Instant> nextFollowUp() {
         return shopWaits() ? Optional.ofNullable(followAt) : Optional.empty();
     }
 
-    /** Whether it is a capture or a void that the shop asked for, and waits for. */
+    /** Whether it is a capture or void that a shop asked for. */
     boolean asked() {
         return action != Action.REFUND && kind == Kind.REQUESTED;
     }
 
-    /** Whether it is written into a shop: no gateway hears of it, and no sum counts it. */
+    /** Whether it is written into a shop: no gateway is asked for it, and no sum counts it. */
     boolean inShop() {
         return kind == Kind.WRITTEN;
     }
 
-    /** By which the shop's orders show that they have it; the same also when the ledger was restored from an older copy. */
+    /** The mark that a write leaves on the order; a ledger that was restored from an older copy makes the same. */
     String mark() {
         if (action != Action.START_REFUND) {
             return PORTAL_KEY + key;
@@ -392,24 +392,24 @@ public final class LedgerOperation {
     }
 
     /**
-     * The direct refund, by its id in the ledger, of which this is the record: what we write into the shop, or a request of which a
-     * person said so, and the shop is told that it is done, without money.
+     * The id of the direct refund of which this is the record: a record that we write into the shop, or a request that
+     * a person declared to be one, of which the shop is told "done" without money.
      */
     public Optional<Long> recordOf() {
         return Optional.ofNullable(recordOf);
     }
 
-    /** Whether the customer was refunded directly and the shop is not known to show it. */
+    /** Whether it is a paid direct refund that the shop is not known to show. */
     public boolean unrecorded() {
         return kind == Kind.DIRECT && state == State.SUCCEEDED && followUp != FollowUp.FINISHED;
     }
 
-    /** Whether it is a refund of what was not captured yet: it moved nothing, and less was, or will be, captured for it. */
+    /** Whether it is a refund from before the capture: no money moved, and that much less is captured. */
     boolean beforeCapture() {
         return action == Action.REFUND && state == State.CANCELLED && recordOf == null;
     }
 
-    /** Whether the shop is told that it is done. */
+    /** Whether the shop is told "done". */
     boolean toldAsDone() {
         return state == State.SUCCEEDED || state == State.CANCELLED;
     }
@@ -432,7 +432,7 @@ public final class LedgerOperation {
         return Optional.ofNullable(endedAt);
     }
 
-    /** How the shop shows it, as last read; empty if it does not, or no longer. */
+    /** The refund's state in the shop, as last read; empty if the shop does not show it. */
     public Optional<ShopRefund.State> shownAs() {
         return Optional.ofNullable(seen).filter(it -> !it.gone()).map(Seen::state);
     }
@@ -443,20 +443,20 @@ public final class LedgerOperation {
     }
 
     /**
-     * Until when money may still turn up of an attempt that was taken for unpaid after its outcome had been unknown: the
-     * gateway is read again and again until then, and what was told is corrected. Empty if there is no such attempt.
+     * The end of the watch of an attempt that counts as unpaid, or not made, after its outcome had been unknown: until
+     * then the gateway is read every hour, and what was told is corrected. Empty if nothing is watched.
      */
     public Optional<Instant> watchedUntil() {
         return Optional.ofNullable(watchedUntil);
     }
 
-    /** What went back to the customer for it, as far as is certain. */
+    /** What certainly went back to the customer for it. */
     Money moneyMoved() {
         Money once = state == State.SUCCEEDED && action == Action.REFUND ? amount : Money.zero(amount.currency());
         return late == Late.TWICE ? once.plus(amount) : once;
     }
 
-    /** The same as a request, from now on. */
+    /** This observed refund as a pending request. */
     OperationDraft requested(Instant now) {
         OperationDraft draft = new OperationDraft(this, Kind.REQUESTED);
         draft.state = State.PENDING;
@@ -466,8 +466,8 @@ public final class LedgerOperation {
     }
 
     /**
-     * The same for the same attempt at the same operation, also when the ledger was restored from an older copy: a gateway that
-     * knows keys will not do it again then.
+     * The idempotency key of the next attempt, made of names: a ledger that was restored from an older copy makes the
+     * same key for the same attempt, and a gateway that knows keys does not carry it out again.
      */
     String nextAttemptKey() {
         String what = switch (action) {
@@ -482,7 +482,7 @@ public final class LedgerOperation {
         return "maksut-" + Sha256.hex(name, 16);
     }
 
-    /** What has happened to it, in the words of its history. */
+    /** The kind of event that the history has for this action. */
     LedgerEvent.Kind event(LedgerEvent.Kind what) {
         return switch (action) {
             case REFUND -> what;
@@ -526,7 +526,7 @@ public final class LedgerOperation {
         };
     }
 
-    /** While it is worked on, or told about. */
+    /** The log context for the time in which it is worked on or told about. */
     LogContext logContext() {
         LogContext context = ofPayment(LogContext.of(correlationId), payment).with(LogKey.OPERATION, Long.toString(id));
         return shop.isEmpty() ? context : context.with(LogKey.SHOP, shop);

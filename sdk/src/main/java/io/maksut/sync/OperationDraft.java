@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An operation while it is changed. Its methods are the only ways in which one may change. Not thread-safe. */
+/** A mutable copy of an operation; its methods make the transitions between states. Not thread-safe. */
 final class OperationDraft {
     private static final int LONGEST_REASON = 500;
     private static final int LONGEST_CODE = 40;
@@ -85,7 +85,7 @@ final class OperationDraft {
     @Nullable
     String recordedAs;
 
-    /** Until when money may still turn up of an attempt that was taken for unpaid after its outcome had been unknown. */
+    /** The end of the watch for the money of an attempt that counts as unpaid. */
     @Nullable
     Instant watchedUntil;
 
@@ -93,19 +93,19 @@ final class OperationDraft {
     @Nullable
     Instant lateSeenAt;
 
-    /** When a person said that it is another refund than an earlier one whose money arrived late. */
+    /** When a person said that it is another refund or capture than the one that the unexplained sum is of. */
     @Nullable
     Instant saidAnotherAt;
 
-    /** What the gateway showed as refunded when a person was asked about it. */
+    /** The refunded or captured sum at the gateway about which a person was asked. */
     @Nullable
     Money sumAtReview;
 
-    /** The gateway's code in the answer to the latest attempt, where it is one that nobody knows. */
+    /** The gateway's code in the answer to the latest attempt, if the adapter does not know it. */
     @Nullable
     String answeredCode;
 
-    /** The same of an earlier attempt, which was proved not moved then. */
+    /** The unknown code of an earlier attempt that was proved not moved. */
     @Nullable
     String notMovedCode;
 
@@ -118,21 +118,21 @@ final class OperationDraft {
     @Nullable
     Seen seen;
 
-    /** The direct refund of which it is the record. */
+    /** The direct refund of which this is the record. */
     @Nullable
     Long recordOf;
 
-    /** A person said that it is no record of a direct refund. */
+    /** A person said that it is not the record of a direct refund. */
     boolean anotherRefund;
 
-    /** The key of the direct refund beside which the shop moved money for it. */
+    /** The key of the direct refund beside which the shop moved money for this one. */
     @Nullable
     String paidBeside;
 
-    /** A capture was declined because what had been reserved is reserved no more. */
+    /** A capture was declined as nothing is reserved any more. */
     boolean reservationGone;
 
-    /** What a merchant reads of a refund that is started in the shop. */
+    /** What a merchant reads on a refund that is started in the shop. */
     @Nullable
     String note;
 
@@ -160,7 +160,7 @@ final class OperationDraft {
         this.correlationId = correlationId;
     }
 
-    /** A refund. */
+    /** A draft of a refund. */
     OperationDraft(
             long claimId,
             PaymentId payment,
@@ -227,8 +227,8 @@ final class OperationDraft {
     }
 
     /**
-     * Of an operation that is begun now: that of the request that this thread works for. While it works on another operation it is a
-     * new one: what is merely noticed meanwhile is not that operation's doing.
+     * The correlation id for a new operation: that of the request which this thread serves. While the thread works on
+     * an operation, a random one: what is merely noticed meanwhile does not belong to that operation's request.
      */
     static CorrelationId ofRequest() {
         LogContext context = LogContext.current();
@@ -237,7 +237,7 @@ final class OperationDraft {
                 : context.correlationId().orElseGet(CorrelationId::random);
     }
 
-    /** It is about to be submitted. */
+    /** A new attempt is about to be sent. */
     OperationDraft submitted(Attempt prepared, Instant now) {
         attempt = prepared;
         amount = prepared.amount();
@@ -247,7 +247,7 @@ final class OperationDraft {
         return mayBeSent(now);
     }
 
-    /** The latest attempt is about to be submitted, as it is. Whoever takes over, should we die, looks at it at once. */
+    /** The stored attempt is about to be sent, unchanged. It stays due: after a crash the next worker resolves it. */
     OperationDraft mayBeSent(Instant now) {
         state = State.SUBMITTED;
         attemptState = AttemptState.OPEN;
@@ -258,13 +258,13 @@ final class OperationDraft {
         return this;
     }
 
-    /** A further copy of the latest attempt is about to be sent to find out about it; or was answered, and {@code at} is of an earlier one. */
+    /** Sets when the latest unanswered copy was sent; once it was answered, {@code at} is of an earlier one. */
     OperationDraft unanswered(@Nullable Instant at) {
         unansweredAt = at;
         return this;
     }
 
-    /** The outcome of the latest attempt is not known yet; it is looked at again. */
+    /** The outcome of the latest attempt is not known; it is due again at {@code nextLook}. */
     OperationDraft unknown(String why, Instant nextLook) {
         state = attemptState == AttemptState.OPEN ? State.UNKNOWN : state;
         reason = shortened(why);
@@ -273,13 +273,13 @@ final class OperationDraft {
         return this;
     }
 
-    /** The latest attempt was answered with this code, which nobody knows. */
+    /** The latest attempt was answered with this code, which the adapter does not know. */
     OperationDraft answered(String code) {
         answeredCode = StorableText.cut(code, LONGEST_CODE);
         return this;
     }
 
-    /** The latest attempt moved nothing. */
+    /** The latest attempt certainly moved nothing. */
     OperationDraft notMoved(String why, boolean maySubmitSame, Instant nextTry) {
         attemptState = maySubmitSame ? AttemptState.UNSENT : AttemptState.ENDED;
         notMovedCode = answeredCode == null ? notMovedCode : answeredCode;
@@ -288,14 +288,14 @@ final class OperationDraft {
         return later(why, nextTry);
     }
 
-    /** What the gateway showed as refunded when a person was asked about it. */
+    /** Sets the sum about which a person is asked now; an earlier answer counts no more. */
     OperationDraft sumAtReview(Money sum) {
         sumAtReview = sum.sameCurrency(amount) ? sum : null;
         saidAnotherAt = null;
         return this;
     }
 
-    /** The latest attempt certainly moved nothing, and is not sent again as it is. */
+    /** The latest attempt certainly moved nothing, and is not sent again: the next step prepares a new one. */
     OperationDraft toBeBegunAnew(Instant now) {
         state = State.PENDING;
         attemptState = AttemptState.ENDED;
@@ -303,7 +303,7 @@ final class OperationDraft {
         return this;
     }
 
-    /** Nothing came of it this time. */
+    /** Nothing came of this step; the next is due at {@code nextTry}. */
     OperationDraft later(String why, Instant nextTry) {
         reason = shortened(why);
         failures++;
@@ -311,7 +311,7 @@ final class OperationDraft {
         return this;
     }
 
-    /** The gateway works on it. */
+    /** The gateway is processing it. */
     OperationDraft processing(String gatewayId, Instant nextLook) {
         failures = state == State.PROCESSING ? failures + 1 : 0;
         state = State.PROCESSING;
@@ -323,7 +323,7 @@ final class OperationDraft {
         return this;
     }
 
-    /** The money's fate is certain; what follows is due at once. {@code why} is for the merchant. */
+    /** The outcome is certain; a follow-up is due at once. {@code why} is for the merchant. */
     OperationDraft ended(State end, @Nullable String why, FollowUp next, Instant now) {
         state = end;
         answer = why == null ? null : shortened(why);
@@ -339,39 +339,39 @@ final class OperationDraft {
         return this;
     }
 
-    /** On a person's word. */
+    /** A person closed it. */
     OperationDraft closedBy(String author, String because) {
         closing = new Closing(author, because);
         return this;
     }
 
-    /** What was found out in detail, where the merchant is told less. */
+    /** Sets the detailed reason, where the merchant is told less. */
     OperationDraft because(String found) {
         reason = shortened(found);
         return this;
     }
 
-    /** What is about to be taken for unpaid was unknown before: it is watched, as its request may still arrive. */
+    /** It is about to count as unpaid after it was unknown: it is watched, as its request may still arrive. */
     OperationDraft watched(Instant until) {
         watchedUntil = until;
         lateSeenAt = null;
         return this;
     }
 
-    /** Its day is over, and a look after that has shown no money of it. */
+    /** The watch is over. */
     OperationDraft watchedNoMore() {
         watchedUntil = null;
         lateSeenAt = null;
         return this;
     }
 
-    /** The gateway shows money that may be that of the watched attempt, since then; null: it does not. */
+    /** Since when the gateway shows money that may be that of the watched attempt; null if it shows none. */
     OperationDraft lateSeen(@Nullable Instant since) {
         lateSeenAt = since;
         return this;
     }
 
-    /** The money of an attempt that had been taken for unpaid has gone out after all, and it is the only one that has. */
+    /** An attempt that had counted as unpaid was carried out after all, and no other attempt of this operation was. */
     OperationDraft paidLate(FollowUp next, Instant now) {
         ended(State.SUCCEEDED, null, next, now);
         watchedUntil = null;
@@ -379,14 +379,14 @@ final class OperationDraft {
         return this;
     }
 
-    /** As {@link #paidLate}, of a refund that a later attempt has paid as well. */
+    /** As {@link #paidLate}, where a later attempt has paid the refund as well. */
     OperationDraft paidTwice() {
         watchedNoMore();
         late = Late.TWICE;
         return this;
     }
 
-    /** A person has to look. {@code nextLook} is null if looking again is of no use. */
+    /** It needs review; {@code nextLook} is null if looking again is of no use. */
     OperationDraft held(ReviewReason why, String detail, @Nullable Instant nextLook) {
         reviewReason = action == Action.RECORD ? why.ofRecord() : why;
         reason = shortened(detail);
@@ -394,7 +394,7 @@ final class OperationDraft {
         return this;
     }
 
-    /** Nothing is left to do. */
+    /** The follow-up is done. */
     OperationDraft followedUp(@Nullable String recorded) {
         followUp = FollowUp.FINISHED;
         followAt = null;
@@ -403,7 +403,7 @@ final class OperationDraft {
         return this;
     }
 
-    /** The shop could not be told or written to this time. */
+    /** The shop could not be told; {@code nextTry} is null if it is not tried again. */
     OperationDraft followUpFailed(String why, @Nullable Instant nextTry) {
         reason = shortened(why);
         followFailures++;
@@ -415,7 +415,7 @@ final class OperationDraft {
         return new LedgerOperation(this);
     }
 
-    /** As much of it as is stored. */
+    /** The text as far as it fits the column. */
     static String shortened(String text) {
         return StorableText.cut(text, LONGEST_REASON);
     }

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code maksut_operation}, and the names that refunds go by. */
+/** The rows of {@code maksut_operation}, and the further ids of refunds. */
 final class OperationTable {
     private static final String COLUMNS =
             "select r.id, r.claim_id, t.account, t.reference, r.shop, r.operation_key, r.action, r.kind, r.correlation_id,"
@@ -50,7 +50,7 @@ final class OperationTable {
         return sql.one(SELECT + "where r.id = ?", OperationTable::read, id);
     }
 
-    /** The refund that goes by this id or name in the shop; where both are known, the one whose id it is. */
+    /** The refund with this id or further id in the shop; if there are two, the one whose own id it is. */
     static Optional<LedgerOperation> byName(Sql sql, String shop, String name) {
         List<LedgerOperation> found = sql.list(
                 SELECT + "where r.action = 'refund' and r.shop = ? and r.operation_key = ? union all " + SELECT
@@ -66,26 +66,26 @@ final class OperationTable {
                 .or(() -> found.stream().findFirst());
     }
 
-    /** The refund that was made of this permit. */
+    /** The refund that was made with this permit. */
     static Optional<LedgerOperation> directOf(Sql sql, String permit) {
         return sql.one(
                 SELECT + "join maksut_decision d on d.refund_id = r.id where d.id = ?", OperationTable::read, permit);
     }
 
-    /** All refunds of a payment, the oldest first; whoever acts on them has to know all. */
+    /** All refunds of a payment, oldest first. Fails if one cannot be read: callers that act must know all. */
     static List<LedgerOperation> ofPayment(Sql sql, long claimId) {
         return sql.list(
                 SELECT + "where r.claim_id = ? and r.action = 'refund' order by r.id", OperationTable::read, claimId);
     }
 
     /**
-     * All that the ledger has of a payment when a claim on it begins.
+     * All that the ledger has of a payment when a claim begins.
      *
-     * @param operations the oldest first
+     * @param operations oldest first
      */
     record OfPayment(PaymentClaimRow row, List<LedgerOperation> operations, List<OrderLink> links) {}
 
-    /** By one query, of as many rows as operations times orders: of both a payment has one or two. */
+    /** Reads with one query, of operations times orders rows: a payment has one or two of each. */
     static OfPayment load(Sql sql, long claimId) {
         List<PaymentClaimRow> claim = new ArrayList<>();
         Map<Long, LedgerOperation> operations = new LinkedHashMap<>();
@@ -110,7 +110,7 @@ final class OperationTable {
                 : new OfPayment(claim.get(0), List.copyOf(operations.values()), List.copyOf(links));
     }
 
-    /** All operations of a payment but its refunds, the oldest first, for whoever only shows them. */
+    /** All operations of a payment but its refunds, oldest first, for callers that only show them. */
     static List<Reading<LedgerOperation>> eachOtherOfPayment(Sql sql, long claimId) {
         return sql.readings(
                 SELECT + "where r.claim_id = ? and r.action <> 'refund' order by r.id", OperationTable::read, claimId);
@@ -125,7 +125,7 @@ final class OperationTable {
                 id);
     }
 
-    /** All operations of a payment, the oldest first; whoever judges it has to be able to read all. */
+    /** All operations of a payment, oldest first. Fails if one cannot be read: callers that judge must know all. */
     static List<LedgerOperation> allOfPayment(Sql sql, long claimId) {
         return sql.list(SELECT + "where r.claim_id = ? order by r.id", OperationTable::read, claimId);
     }
@@ -139,7 +139,7 @@ final class OperationTable {
                 wish);
     }
 
-    /** As {@link #ofPayment}, for whoever only shows or links them. */
+    /** As {@link #ofPayment}, for callers that only show or link them. */
     static List<Reading<LedgerOperation>> eachOfPayment(Sql sql, long claimId) {
         return sql.readings(
                 SELECT + "where r.claim_id = ? and r.action = 'refund' order by r.id", OperationTable::read, claimId);
@@ -164,10 +164,10 @@ final class OperationTable {
                 limit);
     }
 
-    /** A refund whose money's fate is certain; read without what another version may know better. */
+    /** A refund that has ended, without the columns that this version may not be able to read. */
     record Ended(long id, long claimId, boolean unpaid, Instant at) {}
 
-    /** Those whose money's fate became certain at or after {@code since}, in that order. */
+    /** Refunds that ended after {@code since}, or at that time with a higher id; ordered by time. */
     static List<Ended> endedSince(Sql sql, Instant since, long afterId, int limit) {
         return sql.list(
                 "select id, claim_id, state, ended_at from maksut_operation"
@@ -183,7 +183,7 @@ final class OperationTable {
                 limit);
     }
 
-    /** Stores a new one, unless there is one of its shop and key already; the answer is its id in the ledger. */
+    /** Inserts an operation unless one of its action, shop and key exists; returns its id in the ledger. */
     static Optional<Long> insert(Sql sql, LedgerOperation refund) {
         Seen seen = refund.seen;
         return sql.idIfAbsent(
@@ -255,7 +255,7 @@ final class OperationTable {
                 refund.note);
     }
 
-    /** One that was only seen becomes a request under this id, for which it is begun now; false if it is one by now. */
+    /** Turns an observed refund into a request with this id; false if it is a request already. */
     static boolean adopt(Sql sql, LedgerOperation seen, String requestId, Locale language) {
         sql.update("delete from maksut_operation_name where shop = ? and name = ?", seen.shop, requestId);
         return sql.update(
@@ -269,7 +269,7 @@ final class OperationTable {
                 == 1;
     }
 
-    /** Gives it further names; one that another refund of the shop goes by is left to that. */
+    /** Adds further ids; an id that another refund of the shop has is left to that one. */
     static void addNames(Sql sql, LedgerOperation refund, Set<String> names) {
         for (String name : names) {
             if (!name.equals(refund.key) && byName(sql, refund.shop, name).isEmpty()) {
@@ -284,7 +284,7 @@ final class OperationTable {
         }
     }
 
-    /** The other ids that it goes by. */
+    /** The further ids of a refund. */
     static List<String> names(Sql sql, long refundId) {
         return sql.list(
                 "select name from maksut_operation_name where refund_id = ? order by name",
@@ -292,7 +292,7 @@ final class OperationTable {
                 refundId);
     }
 
-    /** The columns that belong to whoever holds the payment's lease. */
+    /** Updates the columns that only the holder of the payment's lease or row lock writes. */
     static void update(Sql sql, LedgerOperation refund, Instant now) {
         sql.update(
                 "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
@@ -335,7 +335,7 @@ final class OperationTable {
                 refund.id);
     }
 
-    /** The columns that belong to whoever has read the shop. */
+    /** Updates the columns that a reader of the shop writes. */
     static void seen(Sql sql, long id, String orderId, Seen seen) {
         sql.update(
                 "update maksut_operation set order_id = ?, shop_state = ?, shop_currency = ?, shop_amount = ?, shop_payout = ?,"
@@ -350,7 +350,7 @@ final class OperationTable {
                 id);
     }
 
-    /** As {@link #seen}: the shop has moved money for it beside the direct refund of this key. */
+    /** As {@link #seen}: the shop has moved money for this refund beside the direct refund of this key. */
     static void paidBeside(Sql sql, long id, String portalKey) {
         sql.update("update maksut_operation set paid_beside = ? where id = ?", portalKey, id);
     }
@@ -381,7 +381,7 @@ final class OperationTable {
                 row.parsed("state", it -> State.valueOf(it.toUpperCase(Locale.ROOT))),
                 Stored.money(row, "currency", "amount"),
                 row.instant("created_at"),
-                // A label keeps no payment waiting, whatever another version made of it.
+                // An unreadable label must not set the payment aside.
                 CorrelationId.orRandom(row.text("correlation_id")));
         draft.id = row.number("id");
         draft.language = row.maybeText("language").map(Locale::forLanguageTag).orElse(Locale.ENGLISH);

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What the engine knows, to be read: refunds, captures, voids, discrepancies, and how each came about. Streams are lazy, one page in
- * memory. Thread-safe; methods throw {@link io.maksut.error.DatabaseException} when the database does not answer.
+ * The read model: operations, discrepancies, and how each came about. Streams are lazy, with one page in memory.
+ * Thread-safe; methods throw {@link io.maksut.error.DatabaseException} when the database does not answer.
  *
- * <p>A list leaves out a record that this version cannot read, because a newer one wrote it, and puts it among those
- * {@linkplain #setAside set aside}. Asked for by its id, it is a {@link io.maksut.error.DatabaseException}.
+ * <p>A list leaves out a record that this version cannot read, because a newer one wrote it, and
+ * {@linkplain #setAside sets it aside}. Reading it by its id throws {@link io.maksut.error.DatabaseException}.
  */
 public final class RefundLedger {
     private static final int PAGE = 100;
@@ -33,23 +33,23 @@ public final class RefundLedger {
         this.database = engine.database();
     }
 
-    /** How much there is to do. Looks at nothing that is finished, so it may be asked often. */
+    /** Counts what is to be done. Reads nothing that is finished, so it may be called often. */
     public LedgerCounts counts() {
         Set<LedgerNotice> notices = marks.notices();
         return database.read(sql -> CountTable.read(sql, expected, notices, engine.now()));
     }
 
-    /** What is stopped now, the oldest first. */
+    /** The stops that stand now, oldest first. */
     public List<MoneyStop> stops() {
         return database.read(StopTable::standing);
     }
 
-    /** What stops refunds and captures of this payment that this shop asks for; empty if nothing does. */
+    /** The stop that covers this shop's operations on this payment; empty if none does. */
     public Optional<MoneyStop> stopOf(PaymentId payment, String shop) {
         return engine.stops().covering(payment, shop);
     }
 
-    /** Everything that was ever stopped, the oldest first. */
+    /** All stops that ever were, oldest first. */
     public Stream<MoneyStop> everyStop() {
         return database.scan(PAGE, StopTable::after);
     }
@@ -64,12 +64,12 @@ public final class RefundLedger {
         return operation(id).filter(it -> it.action() == Action.REFUND);
     }
 
-    /** The refund that goes by this id in the shop, under whichever of its names. */
+    /** The refund with this id or further id in the shop. */
     public Optional<LedgerOperation> refund(String shop, String idInShop) {
         return database.read(sql -> OperationTable.byName(sql, shop, idInShop));
     }
 
-    /** All refunds of a payment, the oldest first. */
+    /** All refunds of a payment, oldest first. */
     public List<LedgerOperation> refundsOf(PaymentId payment) {
         return readable(payment, OperationTable::eachOfPayment);
     }
@@ -84,22 +84,22 @@ public final class RefundLedger {
         return database.read(sql -> OperationTable.started(sql, shop, wishId));
     }
 
-    /** All refunds of a payment that a shop was asked to make, the oldest first. */
+    /** All refunds of a payment that a shop was asked to make, oldest first. */
     public List<LedgerOperation> startsOf(PaymentId payment) {
         return ofPayment(payment, Action.START_REFUND);
     }
 
-    /** The records in shops of direct refunds of a payment, the oldest first. */
+    /** The records in shops of a payment's direct refunds, oldest first. */
     public List<LedgerOperation> recordsOf(PaymentId payment) {
         return ofPayment(payment, Action.RECORD);
     }
 
-    /** All captures of a payment, those that shipping called for and those that the shop asked for, the oldest first. */
+    /** All captures of a payment, for shipments and at a shop's request, oldest first. */
     public List<LedgerOperation> capturesOf(PaymentId payment) {
         return ofPayment(payment, Action.CAPTURE);
     }
 
-    /** All voids of a payment, the oldest first. */
+    /** All voids of a payment, oldest first. */
     public List<LedgerOperation> voidsOf(PaymentId payment) {
         return ofPayment(payment, Action.VOID);
     }
@@ -115,31 +115,31 @@ public final class RefundLedger {
         return database.read(sql -> DiscrepancyTable.byId(sql, id));
     }
 
-    /** The other ids that a refund goes by in its shop. */
+    /** The further ids of a refund in its shop. */
     public List<String> names(LedgerOperation refund) {
         return database.read(sql -> OperationTable.names(sql, refund.id()));
     }
 
-    /** Refunds whose money is on its way, may be, or is still wanted. */
+    /** Refunds that have not ended. */
     public Stream<LedgerOperation> inFlight() {
         return Stream.of(State.PENDING, State.SUBMITTED, State.UNKNOWN, State.PROCESSING)
                 .flatMap(this::inState);
     }
 
-    /** Refunds in this state, the oldest first. */
+    /** Refunds in this state, oldest first. */
     public Stream<LedgerOperation> inState(State state) {
         return readable((sql, afterId, limit) -> OperationTable.inState(sql, Action.REFUND, state, afterId, limit));
     }
 
     /**
-     * Refunds, captures and voids that a shop asked for, and refunds that it is asked to make, that a person has to look at, the oldest first;
-     * {@link LedgerOperation#reviewReason} says why. What shipping calls for is among the {@linkplain #openCaptures open captures}.
+     * Operations that need review, oldest first; {@link LedgerOperation#reviewReason} says why. Captures for shipments
+     * are {@linkplain #openCaptures open captures} instead; a record's review is on its direct refund.
      */
     public Stream<LedgerOperation> waitingForPerson() {
         return readable(OperationTable::inReview);
     }
 
-    /** Captures that shipping calls for and that are not done, those that wait for a person included. */
+    /** Captures for shipments that have not ended, those that need review included. */
     public Stream<LedgerOperation> openCaptures() {
         return Stream.of(State.PENDING, State.SUBMITTED, State.UNKNOWN, State.PROCESSING)
                 .flatMap(state -> readable(
@@ -147,7 +147,7 @@ public final class RefundLedger {
                 .filter(it -> it.kind == LedgerOperation.Kind.SHIPPED);
     }
 
-    /** Discrepancies in this state, the oldest first. */
+    /** Discrepancies in this state, oldest first. */
     public Stream<Discrepancy> discrepancies(Discrepancy.State state) {
         return readable((sql, afterId, limit) -> DiscrepancyTable.inState(sql, state, afterId, limit));
     }
@@ -157,13 +157,13 @@ public final class RefundLedger {
         return readable(payment, DiscrepancyTable::ofPayment);
     }
 
-    /** How a refund came about, from the beginning. */
+    /** The history of an operation, from the beginning. */
     public Stream<LedgerEvent> history(LedgerOperation refund) {
         return database.scan(
                 PAGE, (sql, last, limit) -> EventTable.ofRefund(sql, refund.id(), last == null ? 0 : last.id(), limit));
     }
 
-    /** Everything that happened to a payment here, from the beginning. */
+    /** The history of a payment, from the beginning. */
     public Stream<LedgerEvent> history(PaymentId payment) {
         Optional<Long> claim =
                 database.read(sql -> PaymentClaimTable.find(sql, payment).map(PaymentClaimTable.PaymentClaimRow::id));
@@ -176,8 +176,8 @@ public final class RefundLedger {
     }
 
     /**
-     * Records that this version, or another one that shares the ledger, cannot read; those of refunds and captures have their
-     * whole payment wait for a version that can. A person brings all machines to the same version.
+     * Records that this version, or another one that shares the ledger, cannot read. A payment with such an operation
+     * waits for a version that can. A person brings all machines to the same version.
      */
     public Stream<SetAside> setAside() {
         return database.scan(PAGE, SetAsideTable::after);

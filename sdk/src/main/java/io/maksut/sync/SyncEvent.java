@@ -5,13 +5,13 @@ import java.util.Optional;
 
 /** Something that was stored, for metrics and alarms. Implementations are immutable and thread-safe. */
 public sealed interface SyncEvent {
-    /** The operation that it tells of, as it is now; empty if it tells of none. */
+    /** The operation that changed, as it is now; empty for other events. */
     default Optional<LedgerOperation> operation() {
         return Optional.empty();
     }
 
     /**
-     * A refund came in, moved on, or waits for a person.
+     * A refund came in, changed, or needs review.
      *
      * @param refund as it is now
      */
@@ -22,7 +22,7 @@ public sealed interface SyncEvent {
         }
     }
 
-    /** A capture came in, moved on, or waits for a person. */
+    /** A capture came in, changed, or needs review. */
     record CaptureChanged(LedgerOperation capture, LedgerEvent.Kind what) implements SyncEvent {
         @Override
         public Optional<LedgerOperation> operation() {
@@ -30,7 +30,7 @@ public sealed interface SyncEvent {
         }
     }
 
-    /** A void came in, moved on, or waits for a person. */
+    /** A void came in, changed, or needs review. */
     record VoidChanged(LedgerOperation released, LedgerEvent.Kind what) implements SyncEvent {
         @Override
         public Optional<LedgerOperation> operation() {
@@ -38,7 +38,7 @@ public sealed interface SyncEvent {
         }
     }
 
-    /** A refund that a shop is asked to make moved on, or waits for a person. */
+    /** A refund that a shop is asked to make came in, changed, or needs review. */
     record StartChanged(LedgerOperation started, LedgerEvent.Kind what) implements SyncEvent {
         @Override
         public Optional<LedgerOperation> operation() {
@@ -46,29 +46,29 @@ public sealed interface SyncEvent {
         }
     }
 
-    /** Shop and gateway differ, or no longer do. Discrepancies that open are an alarm. */
+    /** A discrepancy opened, which is an alarm, or is over or accepted. */
     record DiscrepancyChanged(Discrepancy discrepancy) implements SyncEvent {}
 
-    /** A wished direct refund was ruled on. */
+    /** The rule judged a direct refund. */
     record Decided(RefundDecision decision) implements SyncEvent {}
 
-    /** Money operations were stopped, which is an alarm, or go on. */
+    /** Money operations were stopped, which is an alarm, or started again. */
     record StopChanged(MoneyStop stop) implements SyncEvent {}
 
-    /** Something is to be known of the ledger itself. An alarm. */
+    /** The ledger itself needs attention. An alarm. */
     record LedgerNoticed(LedgerNotice notice) implements SyncEvent {}
 
     /**
-     * A scan has read everything it was to read.
+     * A scan has ended.
      *
      * @param name of the scan
-     * @param read orders or payments
+     * @param read orders, payments or refunds since it last went on
      */
     record ScanEnded(String name, long read, Duration took) implements SyncEvent {}
 
     /**
-     * A scan met a fault of a bridge, a gateway plugin or our own; the other scans go on, and this one begins anew soon. An
-     * alarm: until it ends again, what no delivery tells of is not found there.
+     * A scan met a fault of a bridge, a gateway's plugin or the engine. It starts over soon, the others go on. An
+     * alarm: until it ends again, what no delivery tells is not found there.
      *
      * @param name of the scan
      * @param why no personal data
@@ -76,7 +76,8 @@ public sealed interface SyncEvent {
     record ScanFailed(String name, String why) implements SyncEvent {}
 
     /**
-     * A record of the ledger cannot be read by this version, and is left to one that can; what belongs to it waits. An alarm.
+     * A record of the ledger cannot be read by this version and is left to a newer one; what belongs to it waits. An
+     * alarm.
      *
      * @param table in the ledger
      * @param rowId in that table
@@ -85,7 +86,7 @@ public sealed interface SyncEvent {
     record RecordSetAside(String table, String rowId, String why) implements SyncEvent {}
 
     /**
-     * A worker gave up what it was at: another has taken it over, or the database did not answer. Nothing is lost by it.
+     * A worker gave a payment up: its lease was lost, the database did not answer, or a step failed. Another goes on.
      *
      * @param why no personal data
      */
