@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The rows of {@code maksut_decision} and {@code maksut_used_fact}: rulings, and what was made of them. */
+/** The rows of {@code maksut_decision} and {@code maksut_used_fact}: decisions, permits, and what was used up. */
 final class DecisionTable {
     private DecisionTable() {}
 
@@ -47,7 +47,7 @@ final class DecisionTable {
                 evidence(ruling));
     }
 
-    /** The permit that this decision is; empty if it allowed nothing. Used or not, in time or not. */
+    /** The permit of a decision, used or not, ended or not; empty if the decision allowed nothing. */
     static Optional<RefundPermit> permit(Sql sql, String id) {
         List<RefundQuestion> questions = QuestionTable.of(sql, id);
         return sql.one(
@@ -58,7 +58,7 @@ final class DecisionTable {
                 id);
     }
 
-    /** Whether a direct refund of the payment was ever permitted. */
+    /** Whether any direct refund of the payment was ever permitted. */
     static boolean anyPermit(Sql sql, long claimId) {
         return !sql.list(
                         "select id from maksut_decision where claim_id = ? and permit_until is not null limit 1",
@@ -67,7 +67,7 @@ final class DecisionTable {
                 .isEmpty();
     }
 
-    /** When a permit was used; empty if it was not. */
+    /** When the permit was used; empty if it was not. */
     static Optional<Instant> usedAt(Sql sql, RefundPermit permit) {
         return sql
                 .list(
@@ -79,7 +79,7 @@ final class DecisionTable {
                 .findFirst();
     }
 
-    /** Uses a permit up; false if it was used before. */
+    /** Uses the permit up; false if it was used before. */
     static boolean use(Sql sql, RefundPermit permit, Instant now) {
         return sql.update(
                         "update maksut_decision set used_at = ?"
@@ -89,30 +89,30 @@ final class DecisionTable {
                 == 1;
     }
 
-    /** What became of a permit that was used. */
+    /** Stores which refund was made with the permit. */
     static void madeOf(Sql sql, RefundPermit permit, long refundId) {
         sql.update("update maksut_decision set refund_id = ? where id = ?", refundId, permit.id());
     }
 
-    /** Uses a fact up; false if it was used before. */
+    /** Uses a failure or release up; false if it was used before. */
     static boolean useFact(Sql sql, long claimId, String fact, long refundId) {
         return sql.insertIfAbsent(
                 "maksut_used_fact", List.of("claim_id", "fact"), List.of("refund_id"), claimId, fact, refundId);
     }
 
-    /** The refund that had used a fact moved no money. */
+    /** Frees the fact that a refund had used, as it moved no money. */
     static void giveBack(Sql sql, long claimId, long refundId) {
         sql.update("delete from maksut_used_fact where claim_id = ? and refund_id = ?", claimId, refundId);
     }
 
-    /** The refund that had given its fact back has moved its money after all; a later one may have used the fact since. */
+    /** Uses the fact again, as the refund's money moved after all; it is kept if a later refund uses it by now. */
     static void takeBack(Sql sql, long claimId, long refundId) {
         sql.one("select fact from maksut_decision where refund_id = ?", row -> row.maybeText("fact"), refundId)
                 .flatMap(fact -> fact)
                 .ifPresent(fact -> useFact(sql, claimId, fact, refundId));
     }
 
-    /** The facts that are used up, each with the refund that used it. */
+    /** The used facts, each with the refund that used it. */
     static Map<String, Long> usedFacts(Sql sql, long claimId) {
         return sql
                 .list(
@@ -123,7 +123,7 @@ final class DecisionTable {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** A ruling in short, for the history. */
+    /** The decision in short, for the history. */
     static String answer(Ruling ruling) {
         if (ruling instanceof Allowed allowed) {
             return "ALLOWED " + allowed.ground();

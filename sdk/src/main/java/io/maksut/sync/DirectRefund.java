@@ -4,18 +4,18 @@ import io.maksut.refund.RefundQuestion;
 import java.time.Instant;
 import java.util.List;
 
-/** What came of executing a permit. Implementations are immutable and thread-safe. */
+/** The result of executing a permit. Implementations are immutable and thread-safe. */
 public sealed interface DirectRefund {
     /**
-     * The refund was begun by this very call, and the permit is used up. Its state says what is known of the money; while it is
-     * in flight a worker goes on with it.
+     * This call began the refund, and the permit is used. The refund's state says what is known of the money; while it
+     * is in flight workers go on with it.
      */
     record Made(LedgerOperation refund) implements DirectRefund {}
 
     /**
-     * The permit was used before: this call sent nothing and moved nothing.
+     * The permit was used before; this call moved nothing.
      *
-     * @param refund that was made of it then, as it is now
+     * @param refund the refund that was made with it, as it is now
      * @param at when it was used
      * @param by who had asked for the permit
      */
@@ -27,16 +27,16 @@ public sealed interface DirectRefund {
         }
     }
 
-    /** Judged again on fresh facts, it is not allowed any more. Nothing was sent; ask again for another permit. */
+    /** The rule does not allow the refund any more on fresh facts. Nothing was sent. */
     record NotAllowed(RefundDecision decision) implements DirectRefund {}
 
-    /** The permit had ended. Nothing was sent; ask again for another. */
+    /** The permit had ended. Nothing was sent; ask for another. */
     record TooLate(RefundPermit permit, Instant now) implements DirectRefund {}
 
     /**
-     * A person has to say yes first, by {@link RefundDesk#answer}. Nothing was sent, and the permit still holds.
+     * Questions are open ({@link RefundDesk#answer}). Nothing was sent, and the permit still holds.
      *
-     * @param questions those that are open; one at least
+     * @param questions the open ones; at least one
      */
     record Unanswered(RefundPermit permit, List<RefundQuestion> questions) implements DirectRefund {
         public Unanswered {
@@ -45,19 +45,19 @@ public sealed interface DirectRefund {
     }
 
     /**
-     * Money operations of the payment's account, of the shop of its order, or all are stopped. Nothing was sent, and the permit
-     * still holds, as long as it lasts.
+     * Money operations of the payment's account, of a shop with an order of it, or all are stopped. Nothing was sent,
+     * and the permit holds until its end.
      *
-     * @param stop the one that stands, or one of them
+     * @param stop one of the stops that stand
      */
     record Stopped(RefundPermit permit, MoneyStop stop) implements DirectRefund {}
 
-    /** This program only watches ({@link RefundSync.Builder#watchOnly}): it refunds nothing. Nothing was sent. */
+    /** This process is in watch-only mode ({@link RefundSync.Builder#watchOnly}). Nothing was sent. */
     record WatchesOnly(RefundPermit permit) implements DirectRefund {}
 
     /**
-     * A worker, or somebody else at a desk, is at this payment, or has taken it over because a shop answered later than it is
-     * leased for, or its facts change faster than they are judged. Nothing was sent, and the permit still holds.
+     * The payment is claimed by a worker or another desk, the lease was lost while a shop was asked, or the facts
+     * change faster than they are judged. Nothing was sent, and the permit still holds.
      */
     record Busy(RefundPermit permit) implements DirectRefund {}
 }

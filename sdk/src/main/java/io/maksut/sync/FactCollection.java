@@ -37,14 +37,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches every fact that the refund rule asks for, afresh: the payment at its gateway, its order in every shop of the
- * account, refunds in shop and ledger, statements. Thread-safe.
+ * Reads every fact that the refund rule needs afresh: the payment at its gateway, its order in every shop of the
+ * account, the refunds in shop and ledger, and statements. Thread-safe.
  */
 final class FactCollection {
     private static final Logger LOG = LoggerFactory.getLogger(FactCollection.class);
-    /** Whether another refund is under way is what the ledger is asked first. */
+    /** The row of the rule that an unreadable ledger answers: whether another refund is under way is not known. */
     private static final int LEDGER_ROW = 2;
-    /** An order that cannot be read, so that it names no refund for certain. */
+    /** The row of the rule for an order that cannot be read. */
     private static final int ORDER_ROW = 8;
 
     private final Engine engine;
@@ -56,10 +56,10 @@ final class FactCollection {
     }
 
     /**
-     * What was found: the facts, and the payment's orders, from all shops.
+     * What was found: the facts, and the payment's orders from all shops.
      *
-     * @param basis what the ledger said just before it was asked for the facts
-     * @param unreadable what the ledger has of this payment and this version cannot read; null if it can read everything
+     * @param basis what the ledger said just before the facts were read from it
+     * @param unreadable the ledger's row of this payment that this version cannot read; null if it can read all
      * @param contradicted whether a shop shows refunds of this payment that the ledger knows as another payment's
      */
     record Discrepancies(
@@ -69,8 +69,8 @@ final class FactCollection {
             @Nullable UnreadableRowException unreadable,
             boolean contradicted) {
         /**
-         * What the rule says; of a ledger that cannot be read nothing is known, and nothing is allowed. A failure that a shop
-         * shows is no ground while it shows another refund under an id of another payment.
+         * The rule's answer; nothing is allowed on a ledger that cannot be read. A failure in a shop is no ground while
+         * a shop shows another payment's refund on this payment.
          */
         Ruling ruling() {
             if (unreadable != null) {
@@ -107,7 +107,7 @@ final class FactCollection {
             return facts.payment() instanceof PaymentReading.Read read ? Optional.of(read.payment()) : Optional.empty();
         }
 
-        /** The order that a refund on this ground belongs to; empty where there is none, or more than one it could be. */
+        /** The order to which a refund on this ground belongs; empty if there is none, or several are possible. */
         Optional<Located> orderOf(Ruling.Allowed allowed) {
             List<Located> candidates = orders.size() < 2
                     ? orders
@@ -119,7 +119,7 @@ final class FactCollection {
         }
     }
 
-    /** An order, as its shop showed it just now. */
+    /** An order as its shop showed it just now. */
     record Located(ConnectedShop shop, ShopOrder order) {
         OrderFinding.Found discrepancy() {
             return order.discrepancy()
@@ -128,11 +128,11 @@ final class FactCollection {
     }
 
     /**
-     * What one shop answered.
+     * One shop's answer.
      *
      * @param orders found by the search, or known before and read by id
-     * @param unreadable known before, and not to be read now
-     * @param gone whether an order that was known before is not there any more
+     * @param unreadable orders that were known before and cannot be read now
+     * @param gone whether an order that was known before does not exist any more
      */
     private record Answer(
             ConnectedShop shop,
@@ -145,7 +145,7 @@ final class FactCollection {
         return find(id, amount, () -> {});
     }
 
-    /** @param beforeEachQuestion is called before a gateway or a shop is asked: each may take its time */
+    /** @param beforeEachQuestion called before each question to a gateway or a shop, which may take its time */
     Discrepancies find(PaymentId id, Money amount, Runnable beforeEachQuestion) {
         beforeEachQuestion.run();
         PaymentReading outline = ask(id, call -> withCustomer(call, call.await(call.outline(id.reference()))));
@@ -154,7 +154,7 @@ final class FactCollection {
                 beforeEachQuestion);
         PaymentReading reading = outline;
         if (outline instanceof PaymentReading.Read read) {
-            // Now, and not before the shops were asked: that may have taken a minute each.
+            // Read last: asking the shops may have taken a minute each.
             beforeEachQuestion.run();
             reading = ask(id, call -> call.await(call.details(read.payment())));
         }
@@ -199,7 +199,7 @@ final class FactCollection {
         return discrepancies;
     }
 
-    /** What of the ledger could not be read for it; null if all could. */
+    /** Notes the orders in the ledger; returns the row that could not be read for that, or null. */
     private @Nullable UnreadableRowException note(List<Located> located) {
         try {
             for (Located it : located) {
@@ -223,8 +223,8 @@ final class FactCollection {
     }
 
     /**
-     * With the customer's e-mail address, where a shop is asked for orders that are like the payment (domain rule, under (b)).
-     * That it cannot be had forbids nothing, as such an order would not either.
+     * Adds the customer's e-mail address where a shop is asked for orders that are like the payment (domain 3, "Under
+     * (b)"). Without it the decision goes on, as such an order forbids nothing.
      */
     private Payment withCustomer(GatewayCall call, Payment payment) {
         boolean wanted = payment.origin() == PaymentOrigin.PAYMENT_LINK
@@ -243,7 +243,7 @@ final class FactCollection {
         }
     }
 
-    /** A payment of which only the id is known: enough to find its order, and never to find that there is none. */
+    /** A payment of which only the id is known: enough to find its order, never to prove that there is none. */
     private Payment ofIdOnly(PaymentId id, Money amount) {
         Money nothing = Money.zero(amount.currency());
         return Payment.builder(
@@ -284,14 +284,14 @@ final class FactCollection {
                                 bridgeOf(shop), () -> shop.platform().order(orderId))
                         .orElse(null);
                 gone |= order == null;
-                // Where the shop finds none, one that named the payment once is its own.
+                // Where the shop finds none, an order that once named the payment counts as its own.
                 boolean noneFound = !searched && search instanceof OrderSearch.Absent;
                 if (order != null && (noneFound || names(order, payment.id()))) {
                     orders.add(order);
                 }
             } catch (NotSupportedByGatewayException e) {
                 search = search instanceof OrderSearch.Absent
-                        ? new OrderSearch.Unclear(Cause.HISTORY_LIMITED) // the shop hides such orders from us
+                        ? new OrderSearch.Unclear(Cause.HISTORY_LIMITED) // the shop hides such orders
                         : search;
                 unreadable.add(OrderFinding.Found.ofId(orderId));
             } catch (MaksutException e) {
@@ -301,7 +301,7 @@ final class FactCollection {
         return new Answer(shop, search, orders, unreadable, gone);
     }
 
-    /** A shop that does not answer is unclear. */
+    /** Looks for the payment's order; a shop that does not answer is {@link OrderSearch.Unclear}. */
     static OrderSearch ask(ConnectedShop shop, Payment payment) {
         try {
             return Plugins.ask(bridgeOf(shop), () -> shop.platform().findOrder(payment));
@@ -314,7 +314,7 @@ final class FactCollection {
         return "the bridge of " + shop.name();
     }
 
-    /** Orders that the ledger has seen with this payment: a search that does not find them is wrong, or they are gone. */
+    /** Orders that the ledger has linked to the payment: a search that misses them is wrong, or they are gone. */
     private List<String> known(ConnectedShop shop, PaymentId payment) {
         return engine.database()
                 .read(sql ->
@@ -332,12 +332,12 @@ final class FactCollection {
                 || order.refunds().stream().anyMatch(refund -> payment.equals(refund.payment()));
     }
 
-    /** Without the payment an order can be found and not be missed. */
+    /** Without the payment an order can be found, but its absence cannot be proved. */
     private static OrderFinding orderOfUnread(List<Answer> answers) {
         return found(answers).orElseGet(() -> new OrderFinding.Unknown(Cause.NOT_LOOKED_UP, named(answers)));
     }
 
-    /** All shops together: exactly one order is found, or one answer is in doubt, or all have none. */
+    /** Combines all shops: exactly one order is found, or an answer is in doubt, or every shop has none. */
     private static OrderFinding order(Sql sql, long claim, Payment payment, List<Answer> answers, Instant now) {
         if (answers.isEmpty()) {
             return new OrderFinding.Unknown(Cause.NO_SHOP_CONNECTED);
@@ -351,7 +351,7 @@ final class FactCollection {
         return found(answers).or(() -> unknown).orElseGet(() -> weakest(discrepancies));
     }
 
-    /** In the bin an order cannot be refunded as the merchant would, and what was agreed about it is not known. */
+    /** The order that was found, or that several were; orders in the bin, where none can be refunded, do not count. */
     private static Optional<OrderFinding> found(List<Answer> answers) {
         List<OrderFinding.Found> all = answers.stream()
                 .flatMap(answer -> answer.orders().stream()
@@ -365,7 +365,7 @@ final class FactCollection {
         };
     }
 
-    /** Orders that may be the payment's and are not found as one that can be refunded: in the bin, or not to be read. */
+    /** Orders that may be the payment's and were not found as one that can be refunded: in the bin, or unreadable. */
     private static List<OrderFinding.Found> named(Answer answer) {
         List<OrderFinding.Found> named = new ArrayList<>(answer.unreadable());
         answer.orders().forEach(order -> named.add(new Located(answer.shop(), order).discrepancy()));
@@ -388,13 +388,13 @@ final class FactCollection {
         boolean seenSince = PaymentClaimTable.orders(sql, claim).stream()
                 .anyMatch(link -> link.shop().equals(answer.shop().name()));
         if (seenSince) {
-            // Another part of the engine has read an order of this payment since the shop was asked.
+            // An order of this payment was noted since the shop was asked.
             LookupTable.broken(sql, claim, answer.shop().name());
             return new OrderFinding.Unknown(Cause.LOOKUP_STALE);
         }
         OrderSearch.Absent absent = (OrderSearch.Absent) answer.search();
         if (!absent.authorised() || !absent.completeHistory()) {
-            // What was not shown was not looked at: this is none of the looks that together prove an absence.
+            // The shop did not show everything: this answer is not one of those that together prove an absence.
             LookupTable.broken(sql, claim, answer.shop().name());
             return new OrderFinding.NotFound(absent.authorised(), absent.completeHistory(), now, now, absent.alike());
         }
@@ -434,7 +434,7 @@ final class FactCollection {
                 all.stream().flatMap(it -> it.alike().stream()).toList());
     }
 
-    /** Nothing of before this says anything of the payment's order. */
+    /** The latest known time of the payment's making: an empty answer of before proves nothing. */
     static Instant paidAt(Payment payment) {
         Timestamps times = payment.timestamps();
         return Stream.of(times.created(), times.authorised(), times.settled())

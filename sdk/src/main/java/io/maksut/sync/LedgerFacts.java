@@ -37,15 +37,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What ledger, shops and statements say of one payment's refunds, put together as facts for the refund rule. */
+/** Turns what ledger, shops and statements say of one payment's refunds into facts for the refund rule. */
 final class LedgerFacts {
     private final @Nullable Payment payment;
     private final List<LedgerOperation> ledger;
     private final List<LedgerOperation> starts;
     private final Map<OrderRefund, LedgerOperation> shown = new LinkedHashMap<>();
-    /** What the shop shows of this payment under an id that the ledger knows as another payment's. */
+    /** Refunds that the shop shows on this payment under ids that the ledger knows as another payment's. */
     private final List<OrderRefund> foreign = new ArrayList<>();
-    /** The ledger's row of a shop refund, by the id that the rule sees. */
+    /** The ledger's row of each shop refund, by the id that the rule sees. */
     private final Map<String, LedgerOperation> rows = new LinkedHashMap<>();
 
     private final Map<String, Long> used;
@@ -53,13 +53,13 @@ final class LedgerFacts {
     private final PaidFailures paidFailures;
     private final Money requested;
     private final List<Located> orders;
-    /** What the gateway's sum holds beyond, or short of, the refunds of ledger and shop, as accepted; null without payment. */
+    /** What people put on record of the gateway's sum: explained, less come back; null without payment. */
     private final @Nullable Money accepted;
 
     /**
-     * @param payment as read just now; null if the gateway did not tell
-     * @param orders as read, and noted in the ledger, just now
-     * @param told as read in this transaction
+     * @param payment read just now; null if the gateway did not answer
+     * @param orders read, and noted in the ledger, just now
+     * @param told read in this transaction
      */
     LedgerFacts(
             Sql sql,
@@ -81,7 +81,7 @@ final class LedgerFacts {
                 ? null
                 : accepted(sql, claim, Money.zero(payment.amounts().currency()));
         for (Located located : orders) {
-            // What is only for trying has no refunds of real money, and was not noted.
+            // A test order has no refunds of real money, and was not noted.
             for (OrderRefund refund : located.order().test()
                     ? List.<OrderRefund>of()
                     : located.order().refunds()) {
@@ -101,7 +101,7 @@ final class LedgerFacts {
                 .findFirst();
     }
 
-    /** Whether the shop shows refunds of this payment that the ledger knows as another payment's: one of the two is wrong. */
+    /** Whether the shop shows refunds of this payment that the ledger knows as another payment's: one is wrong. */
     boolean contradicted() {
         return !foreign.isEmpty();
     }
@@ -111,7 +111,7 @@ final class LedgerFacts {
         return onRecord.more().minus(onRecord.cameBack());
     }
 
-    /** Of what the gateway shows as refunded: what the ledger paid, the shop's plugin as read now, and a person's word. */
+    /** The explained part of the gateway's sum: paid by the ledger, by the shop's plugin as read now, or on record. */
     private Optional<Money> explained() {
         if (accepted == null) {
             return Optional.empty();
@@ -146,7 +146,7 @@ final class LedgerFacts {
                 .ifPresent(facts::release);
     }
 
-    /** Also what the shop is asked to make: it may have made it, and ask us to pay. */
+    /** Includes refunds that the shop is asked to make: it may have made one, and ask us to pay it. */
     private List<RefundInFlight> inFlight() {
         return Stream.concat(ledger.stream(), starts.stream())
                 .filter(refund -> refund.state.inFlight())
@@ -185,8 +185,8 @@ final class LedgerFacts {
     }
 
     /**
-     * A record by hand, without money, because of which the one order has less left to refund than is asked for. Money at the
-     * gateway that nothing else explains may be its own: then it is none.
+     * A record by hand, without money, that leaves less to refund in the one order than is asked for (domain 3, row 7).
+     * Unexplained money at the gateway may be the record's own: then there is none.
      */
     private Optional<HandRecord> handRecord() {
         if (payment == null || orders.size() != 1 || orders.get(0).order().test()) {
@@ -212,7 +212,7 @@ final class LedgerFacts {
         return Optional.of(new HandRecord(named.id(), named.amount(), portalPays));
     }
 
-    /** What the shop lets be refunded in the order; may be below zero. */
+    /** What the shop still lets be refunded in the order; may be negative. */
     private Money leftInShop(Payment read) {
         ShopOrder order = orders.get(0).order();
         Money total = order.total()
@@ -227,12 +227,12 @@ final class LedgerFacts {
         return some.stream().map(OrderRefund::amount).reduce(Money.zero(requested.currency()), Money::plus);
     }
 
-    /** Nobody was asked to pay it, and it is not our own record of a direct refund. */
+    /** Whether it was recorded without money and without a request, and is not our record of a direct refund. */
     private static boolean recordedByHand(OrderRefund refund, LedgerOperation row) {
         return row.kind == Kind.OBSERVED && refund.money() == OrderRefund.Payout.NONE;
     }
 
-    /** As the shop shows them; then those that only the ledger knows; then those that only a statement proves. */
+    /** First refunds as the shop shows them, then those only of the ledger, then those only of statements. */
     private List<ShopRefund> shopRefunds() {
         List<ShopRefund> all = new ArrayList<>();
         Set<String> ids = new HashSet<>();
@@ -252,9 +252,8 @@ final class LedgerFacts {
         }
         for (Stated stated : statements) {
             String id = stated.statement().id();
-            // One that was withdrawn after it was used is no ground, but still the failure that was refunded; one that
-            // is
-            // the same as another proof adds nothing to it.
+            // A used statement stays the failure that was refunded even when it is withdrawn; one that is the same as
+            // another proof adds nothing to it.
             boolean counts = used.containsKey(id)
                     || (!stated.withdrawn()
                             && said(StatementTable.Kind.SAME_FAILURE, id).isEmpty());
@@ -270,12 +269,12 @@ final class LedgerFacts {
         return attributed(all);
     }
 
-    /** What stands in the shop as the record of a direct refund is no refund of its own. */
+    /** Whether the refund is in the shop as the record of a direct refund, and so no refund of its own. */
     private static boolean isRecord(LedgerOperation row, ShopRefund.State shown) {
         return row.recordOf != null && row.followUp != FollowUp.TELL && shown == ShopRefund.State.SUCCEEDED;
     }
 
-    /** What the ledger says of a refund that no order which could be read shows. */
+    /** A refund that only the ledger knows, as no order that could be read shows it. */
     private static Optional<ShopRefund> notShown(LedgerOperation row) {
         Seen seen = row.seen;
         if (isRecord(row, ShopRefund.State.SUCCEEDED)) {
@@ -283,21 +282,21 @@ final class LedgerFacts {
         }
         if (row.kind == Kind.REQUESTED && !row.state.inFlight() && row.endedAt != null) {
             ShopRefund.State ended = row.toldAsDone() ? ShopRefund.State.SUCCEEDED : ShopRefund.State.FAILED;
-            // As long as the shop was not told, it is open there.
+            // Until the shop is told the end, the refund is open there.
             ShopRefund.State state = row.followUp == FollowUp.TELL ? ShopRefund.State.PENDING : ended;
             return Optional.of(ShopRefund.of(row.key, row.amount, state, row.endedAt));
         }
         boolean unfinished = seen != null
                 && !seen.gone()
                 && (seen.state() == ShopRefund.State.PENDING || seen.state() == ShopRefund.State.UNKNOWN);
-        // The shop cannot be read now, or not this order: what was not finished there may not be yet.
+        // The order cannot be read now: what was unfinished there may still be.
         return row.kind == Kind.OBSERVED && seen != null && unfinished
                 ? Optional.of(ShopRefund.of(row.key, seen.amount(), seen.state(), seen.at()))
                 : Optional.empty();
     }
 
     private void add(List<ShopRefund> all, Set<String> ids, ShopRefund refund, @Nullable LedgerOperation row) {
-        // Two shops may use one id; nobody could tell then which of them was used.
+        // Two shops may use one id: it is made unique, so that it is known which of them was used.
         ShopRefund unique = ids.add(refund.id()) ? refund : refund.called(refund.id() + " (" + all.size() + ")");
         ids.add(unique.id());
         if (row != null) {
@@ -307,13 +306,13 @@ final class LedgerFacts {
         all.add(isUsed(known.id()) ? known.usedUp() : known);
     }
 
-    /** Also where a person said that it is the very failure that another proof was used up for. */
+    /** Whether it was used, or a person said that it is the very failure of another proof that was. */
     private boolean isUsed(String id) {
         return used.containsKey(id)
                 || said(StatementTable.Kind.SAME_FAILURE, id).stream().anyMatch(used::containsKey);
     }
 
-    /** What a person has told apart from it on record, be it as another or as the same. */
+    /** The ids that people related to it on record, as another failure or as the same. */
     private Set<String> others(String id) {
         return Stream.of(StatementTable.Kind.ANOTHER_FAILURE, StatementTable.Kind.SAME_FAILURE)
                 .flatMap(kind -> said(kind, id).stream())

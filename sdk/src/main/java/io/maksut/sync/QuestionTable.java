@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code maksut_question}: what is asked with a permit, and who said yes to it and when. */
+/** The rows of {@code maksut_question}: the questions of a permit, and who answered yes and when. */
 final class QuestionTable {
     private enum Kind {
         REFUND,
@@ -27,7 +27,7 @@ final class QuestionTable {
 
     private QuestionTable() {}
 
-    /** Asks, where that was not asked before. */
+    /** Stores the questions that the permit does not have yet. */
     static void ask(Sql sql, String permitId, List<RefundQuestion> questions, Instant now) {
         for (RefundQuestion question : questions) {
             if (question instanceof AnotherRefund refund) {
@@ -115,7 +115,7 @@ final class QuestionTable {
                 now);
     }
 
-    /** All that was asked with a permit, answered or not. */
+    /** All questions of a permit, answered or not. */
     static List<RefundQuestion> of(Sql sql, String permitId) {
         return sql.list(
                 "select kind, subject, number, link, currency, amount, subject_at, subject_until from maksut_question"
@@ -124,7 +124,7 @@ final class QuestionTable {
                 permitId);
     }
 
-    /** Those that nobody has said yes to. */
+    /** Those of the questions that are not answered. */
     static List<RefundQuestion> open(Sql sql, String permitId, List<RefundQuestion> questions) {
         Set<String> answered = sql
                 .list(
@@ -136,7 +136,7 @@ final class QuestionTable {
         return questions.stream().filter(it -> !answered.contains(it.id())).toList();
     }
 
-    /** Yes; false if it was said before. */
+    /** Stores a yes; false if it was answered before. */
     static boolean answer(Sql sql, String permitId, RefundQuestion question, String author, Instant now) {
         return sql.update(
                         "update maksut_question set answered_by = ?, answered_at = ?"

@@ -5,17 +5,17 @@ import io.maksut.payment.PaymentId;
 import io.maksut.refund.Ruling;
 import java.util.Locale;
 
-/** The stored answer to a wished direct refund. Implementations are immutable and thread-safe. */
+/** The stored answer to a request for a direct refund. Implementations are immutable and thread-safe. */
 public sealed interface RefundDecision {
     PaymentId payment();
 
-    /** What was asked for. */
+    /** The requested amount. */
     Money amount();
 
-    /** What the rule says, with the facts that decided. */
+    /** The rule's answer, with its evidence. */
     Ruling ruling();
 
-    /** Why, and what to do now, in English, Finnish or Latvian; any other language reads English. */
+    /** Why, and what to do now, in English, Finnish or Latvian; English for any other language. */
     default String explain(Locale locale) {
         return ruling().explain(locale);
     }
@@ -23,7 +23,7 @@ public sealed interface RefundDecision {
     /**
      * The refund may be made with this permit.
      *
-     * @param ruling of the same payment and amount
+     * @param ruling for the same payment and amount
      */
     record Allowed(RefundPermit permit, Ruling.Allowed ruling) implements RefundDecision {
         @Override
@@ -37,7 +37,7 @@ public sealed interface RefundDecision {
         }
     }
 
-    /** The refund may not be made here; the ruling says where and how else. */
+    /** The refund may not be made here; the ruling says what to do instead. */
     record Refused(PaymentId payment, Money amount, Ruling.Refused ruling) implements RefundDecision {}
 
     /** The facts could not be established, so nothing is allowed. */

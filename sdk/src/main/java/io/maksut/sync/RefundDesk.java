@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refunds directly at the gateway, past the shop, where the rule allows it (Flatpay's Maksut page; domain rule rows 1 to
- * 12). Thread-safe; blocks while it asks gateway and shops.
+ * Refunds directly at the gateway, past the shop, where the rule allows it (domain 3, rows 1 to 12). Thread-safe;
+ * blocks while it asks gateway and shops.
  *
  * <pre>{@code
  * RefundDecision decision = desk.decide(id, Money.of("EUR", "5.00"), "mari", "the shop's refund failed");
@@ -46,13 +46,13 @@ import org.slf4j.LoggerFactory;
  * }
  * }</pre>
  *
- * <p>Every decision is stored with the facts that decided. A permit is used once, in whatever process, within minutes, and
- * judged again on fresh facts when it is executed.
+ * <p>Every decision is stored with its evidence. A permit is used once, in any process, within minutes, and judged
+ * again on fresh facts when it is executed.
  */
 public final class RefundDesk {
     private static final Logger LOG = LoggerFactory.getLogger(RefundDesk.class);
     private static final int LONGEST_REASON = 2_000;
-    /** How often the facts may change under a ruling before the person is asked to try again. */
+    /** How often the facts may change during a decision before the caller is asked to try again. */
     private static final int ROUNDS = 3;
 
     private final Engine engine;
@@ -68,7 +68,7 @@ public final class RefundDesk {
     }
 
     /**
-     * Whether this amount may be refunded directly now. Moves nothing.
+     * Decides whether this amount may be refunded directly now. Moves nothing.
      *
      * @param author who asks: not blank, at most 255 characters, no control characters
      * @param reason why, for the record; not blank, at most 2,000 characters
@@ -83,7 +83,7 @@ public final class RefundDesk {
         return decided(discrepancies, payment, amount, author, reason);
     }
 
-    /** The permit of this id, used or not; empty if there is none that this version can read. For a page that asks in one request and acts in the next. */
+    /** The permit of this id, used or not; empty if there is none that this version can read. */
     public Optional<RefundPermit> permit(String id) {
         try {
             return engine.database().read(sql -> DecisionTable.permit(sql, id));
@@ -94,11 +94,11 @@ public final class RefundDesk {
     }
 
     /**
-     * Says yes to a question that is asked with a permit; it is on record who said so, and when. Saying it twice changes
-     * nothing. Whether the author may is for the caller to check.
+     * Answers a question of a permit with yes; who said so and when is on record. A second answer changes nothing. The
+     * caller checks whether the author may answer.
      *
      * @param author not blank, at most 255 characters, no control characters
-     * @throws IllegalArgumentException if this is not asked with the permit, or the author breaks the rules
+     * @throws IllegalArgumentException if the permit does not have this question, or the author breaks the rules
      * @throws DatabaseException if it could not be stored
      */
     public void answer(RefundPermit permit, RefundQuestion question, String author) {
@@ -121,9 +121,9 @@ public final class RefundDesk {
     }
 
     /**
-     * Says on record whether a stated failure is another one than one that is known already: another may allow a refund of its
-     * own, the same counts no more. {@link Statements#withdraw} takes it back. Whether the author may is for the caller to
-     * check.
+     * States on record whether a stated failure is another one than one that is known: another may allow a refund of
+     * its own, the same does not. {@link Statements#withdraw} takes it back. The caller checks whether the author may
+     * answer.
      *
      * @param question one of {@link Ruling.Undetermined#questions}
      * @param another false if it is the same
@@ -137,12 +137,12 @@ public final class RefundDesk {
     }
 
     /**
-     * Executes a permit. Called twice with the same one, also by two processes at once, it refunds once, and tells all others that
-     * it was made before. Its correlation id is that of the {@link LogContext} that is open, or a new one.
+     * Executes a permit. It refunds once, however often and in however many processes it is called; later calls return
+     * that it was made before. The refund has the correlation id of the open {@link LogContext}, or a new one.
      *
-     * @throws io.maksut.error.MaksutException if gateway or account does not let the refund be prepared; nothing was sent, and
-     *     the permit still holds
-     * @throws DatabaseException if the database does not answer. Nothing was sent, or a worker goes on with it.
+     * @throws io.maksut.error.MaksutException if gateway or account does not let the refund be prepared; nothing was
+     *     sent, and the permit still holds
+     * @throws DatabaseException if the database does not answer: nothing was sent, or a worker goes on with it
      */
     public DirectRefund execute(RefundPermit permit) {
         LogContext context = LogContext.of(OperationDraft.ofRequest());
@@ -191,7 +191,7 @@ public final class RefundDesk {
 
     private DirectRefund execute(PaymentClaim claim, RefundPermit permit) {
         if (claim.refunds().stream().anyMatch(it -> it.kind == Kind.DIRECT && it.key.equals(permit.id()))) {
-            return madeOf(permit).orElseThrow(); // by who was here until a moment ago
+            return madeOf(permit).orElseThrow(); // made by another caller a moment ago
         }
         if (claim.stops()) {
             Optional<DirectRefund> stopped = stopped(permit, "");
@@ -205,7 +205,7 @@ public final class RefundDesk {
                     facts.find(permit.payment(), permit.amount(), () -> claim.holdFor(callTimeout));
             Ruling ruling = discrepancies.ruling();
             if (!(ruling instanceof Ruling.Allowed allowed)) {
-                // Another desk may have made it since, and that is why.
+                // Another caller may have used the permit since, and that is why.
                 return madeOf(permit)
                         .orElseGet(() -> new DirectRefund.NotAllowed(decided(
                                 discrepancies, permit.payment(), permit.amount(), permit.askedBy(), permit.because())));
@@ -253,14 +253,14 @@ public final class RefundDesk {
         return new DirectRefund.Busy(permit);
     }
 
-    /** The shops whose orders the refund concerns, also where it is not to be recorded in them. */
+    /** The shops with an order of the payment: a stop of any of them holds the refund up. */
     private static Set<String> concerned(OperationDraft draft, Discrepancies discrepancies) {
         Set<String> shops = new LinkedHashSet<>(Set.of(draft.shop));
         discrepancies.orders().forEach(it -> shops.add(it.shop().name()));
         return shops;
     }
 
-    /** Empty if the operations of the permit's account, of this shop and of all go on. */
+    /** The stop that covers the permit's payment in this shop; empty if none does. */
     private Optional<DirectRefund> stopped(RefundPermit permit, String shop) {
         return engine.stops().covering(permit.payment(), shop).map(stop -> new DirectRefund.Stopped(permit, stop));
     }
@@ -270,7 +270,7 @@ public final class RefundDesk {
         engine.tell(new SyncEvent.RefundChanged(intended, LedgerEvent.Kind.SUBMITTED));
         try {
             LedgerOperation refund = intended.logContext().call(() -> sending.submit(claim, intended, channel));
-            // At once, while the person waits; what fails now a worker goes on with.
+            // At once, while the person waits; if it fails, a worker goes on with it.
             RecordInShop.of(refund, claim.all()).ifPresent(record -> {
                 LedgerOperation unused = operations.step(claim, record);
             });
@@ -286,14 +286,14 @@ public final class RefundDesk {
         }
     }
 
-    /** Whether the payment that was prepared is the one that was judged: nobody refunded in between. */
+    /** Whether the prepared payment has the amounts that were judged: nothing was refunded in between. */
     private static boolean rulingHolds(Discrepancies discrepancies, Attempt attempt) {
         return discrepancies.facts().payment() instanceof PaymentReading.Read read
                 && read.payment().amounts().refunded().equals(attempt.before().refunded())
                 && read.payment().amounts().refundable().equals(attempt.before().refundable());
     }
 
-    /** What is asked on the facts of now, and may be more than when the permit was given. */
+    /** The open questions on the facts of now; there may be more than when the permit was given. */
     private List<RefundQuestion> unanswered(RefundPermit permit, Ruling.Allowed allowed) {
         if (allowed.questions().isEmpty()) {
             return List.of();
@@ -304,7 +304,7 @@ public final class RefundDesk {
         });
     }
 
-    /** Where the order shows the refund already, as made by hand (row 7), nothing is to be recorded in it any more. */
+    /** Leaves the order out where it shows the refund already, as made by hand (row 7): then nothing is recorded. */
     private static OperationDraft draft(
             PaymentClaim claim, RefundPermit permit, Ruling.Allowed allowed, Discrepancies discrepancies) {
         Located order = discrepancies.facts().handRecord().isPresent() && allowed.ground() == Ruling.Ground.RELEASE
@@ -325,7 +325,7 @@ public final class RefundDesk {
     }
 
     /**
-     * What came of storing an attempt.
+     * The result of storing an attempt.
      *
      * @param refund null if nothing was stored
      * @param changed whether the ledger says something else by now than when it was judged
@@ -333,8 +333,8 @@ public final class RefundDesk {
     private record Intent(@Nullable LedgerOperation refund, boolean changed) {}
 
     /**
-     * The permit, the fact it rests on and the attempt become one: all of it is stored, or nothing. The ledger is read again
-     * first: the gateway was asked for up to half a minute since the ruling, and the shop may have asked for a refund.
+     * Uses up permit and fact and stores the attempt, all or nothing (domain 4, invariant 5). The ledger is read again
+     * first: since the decision the gateway was asked, and the shop may have asked for a refund.
      */
     private static Intent intend(
             Sql sql,
@@ -391,7 +391,7 @@ public final class RefundDesk {
             long claim = PaymentClaimTable.ensure(sql, payment);
             Instant now = discrepancies.facts().now();
             if (ruling instanceof Ruling.Undetermined doubt && doubt.cause() == Cause.MONEY_UNEXPLAINED) {
-                PaymentClaimTable.compareAt(sql, claim, now); // so that there is a discrepancy to be looked into
+                PaymentClaimTable.compareAt(sql, claim, now); // so that there is a discrepancy to examine
             }
             DecisionTable.insert(sql, id, claim, amount, author, reason, now, ruling);
             if (ruling instanceof Ruling.Allowed allowed) {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * The right to refund directly, once, until it ends. Made by {@link RefundDesk} alone; it names a row of the ledger and is
- * worth nothing without it. Immutable and thread-safe.
+ * The right to refund directly, once, until its end. Only {@link RefundDesk} makes permits; each is a row of the
+ * ledger, without which it allows nothing. Immutable and thread-safe.
  */
 public final class RefundPermit {
     private final String id;
@@ -36,7 +36,7 @@ public final class RefundPermit {
         this.questions = List.copyOf(questions);
     }
 
-    /** Names it in the ledger: {@link RefundDesk#permit} finds it again, in another process too. Not a secret. */
+    /** The id in the ledger, by which {@link RefundDesk#permit} finds it in any process. Not a secret. */
     public String id() {
         return id;
     }
@@ -46,12 +46,12 @@ public final class RefundPermit {
         return payment;
     }
 
-    /** Exactly what may be refunded. */
+    /** The amount that may be refunded, no more and no less. */
     public Money amount() {
         return amount;
     }
 
-    /** After this instant it is worth nothing. */
+    /** The last instant at which it may be executed. */
     public Instant until() {
         return until;
     }
@@ -66,7 +66,7 @@ public final class RefundPermit {
         return because;
     }
 
-    /** What has to be answered with yes before the refund is made: see {@link RefundDesk#answer}. Mostly none. */
+    /** Questions to be answered with yes before the refund is made ({@link RefundDesk#answer}); mostly none. */
     public List<RefundQuestion> questions() {
         return questions;
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code maksut_statement}: what people stated on record. None is deleted; one may be withdrawn. */
+/** The rows of {@code maksut_statement}: what people stated on record. None is deleted; it may be withdrawn. */
 final class StatementTable {
     enum Kind {
         SHOP_REFUND_FAILED,
@@ -20,9 +20,9 @@ final class StatementTable {
         RELEASE,
         /** The failure of the statement {@code subject} is another one than {@code other}. */
         ANOTHER_FAILURE,
-        /** They are one and the same failure. */
+        /** The failure of the statement {@code subject} is the same as {@code other}. */
         SAME_FAILURE,
-        /** Money that the gateway shows as refunded was refunded by somebody else, for something else. */
+        /** Money that the gateway shows as refunded was refunded outside, for something else. */
         REFUNDED_ELSEWHERE,
         /** The money of the failed refund {@code subject} went out all the same. */
         FAILURE_PAID
@@ -30,9 +30,9 @@ final class StatementTable {
 
     /**
      * @param amount of the failed refund, or of the money refunded elsewhere; null for other kinds
-     * @param subject the statement that this one speaks of; null for kinds that speak of none
+     * @param subject the statement or failed refund that it is about; null for kinds without one
      * @param other what the subject is compared with; null for kinds that compare nothing
-     * @param withdrawn whether it was taken back
+     * @param withdrawn whether it was withdrawn
      */
     record Stated(
             Kind kind,
@@ -54,7 +54,7 @@ final class StatementTable {
 
     private StatementTable() {}
 
-    /** {@code reference} is empty for what holds for the whole account. */
+    /** {@code reference} is empty for a statement about the whole account. */
     static void insert(Sql sql, String account, String reference, Stated stated) {
         Money amount = stated.amount();
         sql.update(
@@ -84,7 +84,7 @@ final class StatementTable {
                 == 1;
     }
 
-    /** Keeps those that hold for the whole account as they are until this transaction ends: none is withdrawn meanwhile. */
+    /** Locks the account's standing statements until this transaction ends, so that none is withdrawn meanwhile. */
     static void reviewOfAccount(Sql sql, String account) {
         sql.update(
                 "update maksut_statement set reference = reference"
@@ -92,7 +92,7 @@ final class StatementTable {
                 account);
     }
 
-    /** The payment of a statement's claim, to be locked before the statement is changed; empty for a whole account's. */
+    /** The payment of a statement, to be locked before the statement changes; empty for one about the whole account. */
     static Optional<PaymentId> paymentOf(Sql sql, String id) {
         return sql.one(
                         "select account, reference from maksut_statement where id = ?",
@@ -102,17 +102,17 @@ final class StatementTable {
                 .map(it -> new PaymentId(it[0], it[1]));
     }
 
-    /** Those that stand for this payment, its account's included, the oldest first. */
+    /** The statements that stand for this payment and its account, oldest first. */
     static List<Stated> standing(Sql sql, PaymentId payment) {
         return all(sql, payment).stream().filter(it -> !it.withdrawn()).toList();
     }
 
-    /** The same with those that were withdrawn. */
+    /** As {@link #standing}, with those that were withdrawn. */
     static List<Stated> all(Sql sql, PaymentId payment) {
         return sql.list(OF_PAYMENT + OLDEST_FIRST, StatementTable::read, payment.account(), payment.reference());
     }
 
-    /** As {@link #standing}, for whoever only shows them. */
+    /** As {@link #standing}, for callers that only show them. */
     static List<Reading<Stated>> each(Sql sql, PaymentId payment) {
         return sql.readings(
                 OF_PAYMENT + " and withdrawn_at is null" + OLDEST_FIRST,

@@ -16,12 +16,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people state on record, as facts for the refund rule: with author, time and words, never deleted. Who may state what
- * is for the caller to check. Thread-safe.
+ * What people state on record, as facts for the refund rule: with author, time and words, never deleted. The caller
+ * checks who may state what. Thread-safe.
  *
  * <p>Authors are not blank, at most 255 characters, without control characters; texts are not blank, at most 2,000
- * characters. Methods throw {@link IllegalArgumentException} otherwise, and {@link io.maksut.error.DatabaseException} if
- * nothing could be stored.
+ * characters. Methods throw {@link IllegalArgumentException} otherwise, and {@link io.maksut.error.DatabaseException}
+ * if nothing could be stored.
  */
 public final class Statements {
     private final Engine engine;
@@ -31,8 +31,8 @@ public final class Statements {
     }
 
     /**
-     * A refund of this amount failed in the shop, which keeps no record of it (WooCommerce deletes the record of a failed
-     * refund; domain rule row 5 then asks for this statement).
+     * States that a refund of this amount failed in the shop, which keeps no record of it (WooCommerce deletes the
+     * record of a failed refund; domain 3, row 5 then needs this statement).
      *
      * @param text the shop's message
      */
@@ -43,17 +43,17 @@ public final class Statements {
         return state(payment.account(), payment.reference(), Kind.SHOP_REFUND_FAILED, amount, author, text);
     }
 
-    /** No shop exists for the payments of this gateway account (domain rule row 10). */
+    /** States that no shop exists for the payments of this gateway account (domain 3, row 10). */
     public Statement noShop(String account, String author, String text) {
         return state(account, "", Kind.NO_SHOP, null, author, text);
     }
 
-    /** An authorised person lets one direct refund of a stuck payment pass (domain rule, way out of rows 7, 8, 11 and 12). */
+    /** Lets one direct refund of a stuck payment pass (domain 3, way out of rows 7, 8, 11 and 12). */
     public Statement release(PaymentId payment, String author, String text) {
         return state(payment.account(), payment.reference(), Kind.RELEASE, null, author, text);
     }
 
-    /** Whether the failure that a statement proves is another one than a failure, or a refund, that is known otherwise. */
+    /** States whether the failure that a statement proves is another one than a failure or refund that is known. */
     Statement answer(
             PaymentId payment, RefundQuestion.AnotherFailure question, boolean another, String author, String text) {
         boolean known = engine.database().read(sql -> StatementTable.all(sql, payment)).stream()
@@ -77,9 +77,9 @@ public final class Statements {
     }
 
     /**
-     * Of the money that the gateway shows as refunded, this amount was refunded by somebody else, at the gateway or by another
-     * program, and for nothing that is asked for here (domain rule, unexplained money). Several add up; while one stands,
-     * discrepancies that were accepted explain nothing beside it.
+     * States that this amount of the money that the gateway shows as refunded was refunded outside, at the gateway or
+     * by another program, and for nothing that is asked for here (domain 3, "Unexplained money"). Several add up; while
+     * one stands, accepted discrepancies explain nothing beside it.
      *
      * @param text who refunded it, and for what
      */
@@ -91,9 +91,9 @@ public final class Statements {
     }
 
     /**
-     * Of the money that the gateway shows as refunded, this refund's amount belongs to it, although it failed in the shop: it
-     * counts as paid, and no direct refund takes its place (domain rule row 3; the way out of row 6). It explains that amount,
-     * as {@link #refundedElsewhere} does.
+     * States that the money of a failed refund is part of what the gateway shows as refunded: the refund counts as
+     * paid, and no direct refund takes its place (domain 3, row 3; the way out of row 6). It explains its amount as
+     * {@link #refundedElsewhere} does.
      *
      * @param failedRefund the shop's id of the failed refund, or the id of the statement that proves the failure
      * @param text how it is known
@@ -132,7 +132,7 @@ public final class Statements {
         return refund.kind != LedgerOperation.Kind.DIRECT && (inShop || refund.state == State.DECLINED);
     }
 
-    /** Takes a statement back: it does not count any more. False if there is none of this id that stands. */
+    /** Withdraws a statement: it counts no more. False if no statement of this id stands. */
     public boolean withdraw(String statementId, String author, String reason) {
         Identifiers.require("Author", author);
         RefundDesk.requireReason(reason);
@@ -148,7 +148,7 @@ public final class Statements {
         });
     }
 
-    /** What stands on record for this payment, its account's included, the oldest first. */
+    /** The statements that stand for this payment and its account, oldest first. */
     public List<Statement> of(PaymentId payment) {
         return engine.records().readable(engine.database().read(sql -> StatementTable.each(sql, payment))).stream()
                 .map(Stated::statement)

@@ -16,15 +16,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person may do about refunds, captures, voids and discrepancies that wait for one, and the switch that stops them all.
- * Everything is recorded with who and why; who
- * may do it is for the caller to check. Thread-safe.
+ * What a person may do about operations that need review and about discrepancies, and the switch that stops money
+ * operations. Every act is recorded with author and reason; the caller checks who may do it. Thread-safe.
  *
- * <p>Every method answers empty, and has changed nothing, if a worker is at the payment at this very moment, or has taken it
- * over meanwhile: try again. It throws
- * {@link IllegalArgumentException} if there is no such thing or author or reason breaks the rules (not blank, at most 255 and
- * 2,000 characters), {@link IllegalStateException} if this cannot be done to it as it is, and
- * {@link io.maksut.error.DatabaseException} if nothing could be stored.
+ * <p>Methods about one operation return empty, and have changed nothing, if another has claimed the payment or takes it
+ * over meanwhile: try again. All methods throw {@link IllegalArgumentException} if the id is unknown, or author or
+ * reason breaks the rules (not blank, at most 255 and 2,000 characters), {@link IllegalStateException} if the state
+ * does not allow the act, and {@link io.maksut.error.DatabaseException} if nothing could be stored.
  */
 public final class SyncDesk {
     private final Engine engine;
@@ -36,18 +34,19 @@ public final class SyncDesk {
         this.question = new RecordQuestion(engine);
     }
 
-    /** How a person says a refund has ended. */
+    /** How a person says an operation has ended. */
     public enum Ending {
-        /** It is done: the customer has the money, or a capture or void that the shop asked for is made. */
+        /** It is done: the customer has the money, or the capture or void was made. */
         SUCCEEDED,
         /** No money moved, and none will. */
         DECLINED
     }
 
     /**
-     * Has a refund, a capture or a void looked at again, at once and with all patience ahead. Never moves money twice: as long as an
-     * attempt may have reached the gateway, looking again means finding out about it. Of one that waits with {@link ReviewReason#EARLIER_ARRIVED} it
-     * says that it is another refund than the earlier one.
+     * Makes an operation, the record of a direct refund, or telling the shop due now, and counts its failures anew. No
+     * money moves twice: an attempt that may have been sent is only resolved. For {@link ReviewReason#EARLIER_ARRIVED},
+     * {@link ReviewReason#SUM_UNEXPLAINED} and {@link ReviewReason#CAPTURE_UNEXPLAINED} a retry says that the gateway's
+     * sum is not of this request.
      */
     public Optional<LedgerOperation> retry(long refundId, String author, String reason) {
         return act(refundId, author, reason, claim -> {
@@ -85,19 +84,18 @@ public final class SyncDesk {
     }
 
     /**
-     * Closes a refund, or a capture or void that a shop asked for, that waits for a person, on that person's word; the shop's open
-     * request is answered accordingly. Say {@link Ending#DECLINED} of an outcome that is not known only after a look at the
-     * gateway's own portal.
+     * Closes an operation on a person's word, and has the shop told if it waits. Look at the gateway's own portal
+     * before closing an unknown outcome as {@link Ending#DECLINED}.
      *
-     * @throws IllegalStateException if it does not wait for a person, or is not in flight; if it is to be closed as paid and may
-     *     be the record of a direct refund ({@link #isRecord}); or if it is the record that we write into a shop, which ends with
-     *     its refund ({@link #acceptShop})
+     * @throws IllegalStateException if it is not in flight; if it needs no review, unless it is pending and declined;
+     *     if it may be the record of a direct refund and is not declined ({@link #isRecord}); if it is a capture for a
+     *     shipment ({@link #dropCapture}), or a record in a shop, which ends with its refund ({@link #acceptShop})
      */
     public Optional<LedgerOperation> close(long refundId, Ending ending, String author, String reason) {
         return act(refundId, author, reason, claim -> {
             LedgerOperation refund = find(claim, refundId);
             boolean waitsBehind = refund.state == State.PENDING && ending == Ending.DECLINED;
-            // Of a record its refund is asked about: acceptShop, or retry.
+            // A record is decided about by its refund: acceptShop, or retry.
             boolean otherwise = refund.kind == Kind.SHIPPED || refund.action == Action.RECORD;
             if (otherwise || !refund.state.inFlight() || (refund.reviewReason == null && !waitsBehind)) {
                 throw new IllegalStateException("does not wait for a person: " + refund);
@@ -120,7 +118,7 @@ public final class SyncDesk {
                     refund.edit().ended(end, answer, next, engine.now()).closedBy(author, reason);
             boolean onItsWay = refund.outcomeUnknown() || refund.state == State.PROCESSING;
             if (onItsWay && !refund.inShop() && (refund.action == Action.REFUND || ending == Ending.DECLINED)) {
-                // A person's word does not stop a request that is on its way.
+                // A person's word does not stop a request that is under way.
                 closed.watched(engine.now().plus(engine.settings().lateWatch()));
             }
             return claim.store(closed, LedgerEvent.Kind.CLOSED, author, ending + ": " + reason);
@@ -128,12 +126,12 @@ public final class SyncDesk {
     }
 
     /**
-     * Says that what a shop asks for is only the record of a direct refund ({@link ReviewReason#RECORD_OR_REFUND}): no money moves for
-     * it, the shop is told that it is done, and the direct refund is recorded by it.
+     * Says that a shop's request is the record of a direct refund ({@link ReviewReason#RECORD_OR_REFUND}): it ends
+     * without money, the shop is told "done", and the direct refund counts as recorded.
      *
-     * @param directRefundId a direct refund of the same payment that is {@linkplain LedgerOperation#unrecorded not recorded}
-     * @throws IllegalStateException if this is not asked of the request any more, or that refund has been recorded meanwhile;
-     *     what was recorded already is no record: close the request as {@link Ending#DECLINED}
+     * @param directRefundId a direct refund of the payment that is {@linkplain LedgerOperation#unrecorded unrecorded}
+     * @throws IllegalStateException if the request does not wait for this answer, or the refund has been recorded
+     *     meanwhile; then the request is no record: close it as {@link Ending#DECLINED}
      */
     public Optional<LedgerOperation> isRecord(long requestId, long directRefundId, String author, String reason) {
         return act(requestId, author, reason, claim -> {
@@ -146,11 +144,10 @@ public final class SyncDesk {
     }
 
     /**
-     * States on record that the payment is that of the order for which a shop asks the refund, which could not be established
-     * otherwise, and has the refund looked at again. Only after a look at both: whoever can write the shop's orders can have
-     * any order name any payment.
+     * States on record that the payment belongs to the order for which the shop asks for the refund, and has the refund
+     * tried again. Look at both first: anybody who can write the shop's orders can have any order name any payment.
      *
-     * @throws IllegalStateException if it does not wait for that
+     * @throws IllegalStateException if the refund does not wait for that ({@link ReviewReason#ORDER_NOT_BOUND})
      */
     public Optional<LedgerOperation> confirmOrder(long refundId, String author, String reason) {
         return act(refundId, author, reason, claim -> {
@@ -173,9 +170,9 @@ public final class SyncDesk {
     }
 
     /**
-     * Says that what a shop asks for ({@link ReviewReason#RECORD_OR_REFUND}) is another refund than the direct ones: it is paid.
+     * Says that a shop's request ({@link ReviewReason#RECORD_OR_REFUND}) is another refund: it is paid.
      *
-     * @throws IllegalStateException if this is not asked of the request any more
+     * @throws IllegalStateException if the request does not wait for this answer
      */
     public Optional<LedgerOperation> isAnotherRefund(long requestId, String author, String reason) {
         return act(
@@ -186,9 +183,9 @@ public final class SyncDesk {
     }
 
     /**
-     * Accepts that a shop was, or need not be, brought in line by hand: it is not told or written to any more.
+     * Accepts that the shop was brought in line by hand, or need not be: it is not told or written to any more.
      *
-     * @throws IllegalStateException if nothing of the kind is left to be done
+     * @throws IllegalStateException if the shop does not wait
      */
     public Optional<LedgerOperation> acceptShop(long refundId, String author, String reason) {
         return act(refundId, author, reason, claim -> {
@@ -200,7 +197,7 @@ public final class SyncDesk {
         });
     }
 
-    /** Accepts a discrepancy as it is. It opens again if the amount changes. */
+    /** Accepts an open discrepancy; it opens again if the amount changes. Never empty, as it needs no claim. */
     public Optional<Discrepancy> acceptDiscrepancy(long discrepancyId, String author, String reason) {
         check(author, reason);
         Discrepancy accepted = engine.database().inTransaction(sql -> {
@@ -230,10 +227,10 @@ public final class SyncDesk {
     }
 
     /**
-     * Has a refund paid that merely appeared in a shop: from now on it is a request. Only where the latest reconciliation found
-     * that the shop shows at least as much more than the gateway, so that what was paid is not paid again.
+     * Turns a refund that appeared in a shop into a request, so that it is paid. Only while a discrepancy of the latest
+     * reconciliation says that at least its amount is missing at the gateway, so that nothing is paid twice.
      *
-     * @throws IllegalStateException if it is not such a refund, or no open discrepancy says that its money is missing
+     * @throws IllegalStateException if it is no such refund, or no open or accepted discrepancy shows it missing
      */
     public Optional<LedgerOperation> pay(long refundId, String author, String reason) {
         return act(refundId, author, reason, claim -> {
@@ -251,8 +248,8 @@ public final class SyncDesk {
     }
 
     /**
-     * A discrepancy is as old as the reconciliation that made it: what was asked for or paid since has used it up, until shop and
-     * gateway are compared again.
+     * Whether the refund's money is missing. A discrepancy is as old as its reconciliation: an operation that is in
+     * flight, or ended since, has used it up until the payment is reconciled again.
      */
     private static boolean isMissing(Sql sql, PaymentClaim claim, LedgerOperation refund) {
         List<LedgerOperation> others = OperationTable.ofPayment(sql, claim.id()).stream()
@@ -273,9 +270,9 @@ public final class SyncDesk {
     }
 
     /**
-     * Has a capture that shipping calls for not made any more: the person sees to it, or it is not needed.
+     * Ends a capture for a shipment without money: the person sees to it, or it is not needed.
      *
-     * @throws IllegalStateException if it has ended, or a shop asked for it: {@link #close} that, so that the shop is told
+     * @throws IllegalStateException if it has ended, or a shop asked for it: {@link #close} that one
      */
     public Optional<LedgerOperation> dropCapture(long captureId, String author, String reason) {
         return act(captureId, author, reason, claim -> {
@@ -294,11 +291,11 @@ public final class SyncDesk {
     }
 
     /**
-     * Stops money operations, in all processes of the ledger, until they are started again ({@link MoneyStop}). Once this returns no
-     * further attempt is stored; one that was stored before may be under way. What is stopped by hand already stays so: the
-     * answer is the stop that stands. Never empty.
+     * Stops money operations in all processes of the ledger until they are started again ({@link MoneyStop}). Once this
+     * returns, no further attempt is stored; one that was stored before may be under way. If a person has stopped the
+     * scope before, that stop is returned.
      *
-     * @throws IllegalArgumentException if no account or shop of this name is connected here, or author or reason breaks the rules
+     * @throws IllegalArgumentException if no such account or shop is connected, or author or reason breaks the rules
      */
     public MoneyStop stop(MoneyStop.Scope scope, String author, String reason) {
         check(author, reason);
@@ -314,7 +311,7 @@ public final class SyncDesk {
     }
 
     /**
-     * Lets go on what one stop has stopped: what waits for it is looked at at once, unless another stop covers it.
+     * Ends a stop: the operations that wait for it are due at once, unless another stop covers them.
      *
      * @param stopId one of {@link RefundLedger#stops}
      * @throws IllegalArgumentException if there is no such stop, or author or reason breaks the rules
@@ -341,7 +338,7 @@ public final class SyncDesk {
         }
         try {
             return Optional.of(action.apply(claim));
-        } catch (LeaseLostException e) { // each action stores all it does at once
+        } catch (LeaseLostException e) { // each action stores all it does in one commit
             return Optional.empty();
         } finally {
             claim.leave();
