@@ -6,14 +6,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/** Where a database is, as far as its driver tells. */
+/** The address of a database, as its driver tells it. */
 final class DatabaseAddress {
     private DatabaseAddress() {}
 
     /**
-     * A digest of the address without its parameters, which may hold a password; the same for the same address.
+     * A digest of the address without its parameters, which may hold a password.
      *
-     * @throws DatabaseException if the database does not answer
+     * @throws IllegalStateException if the driver fails; no {@link DatabaseException}, as the database has just
+     *     answered
      */
     static String digestOf(DataSource dataSource) {
         String url;

@@ -24,7 +24,7 @@ final class IdentityTable {
     }
 
     /**
-     * The ledger as it is.
+     * The ledger's own mark.
      *
      * @param marked whether a mark of it was ever kept outside
      */
@@ -44,7 +44,7 @@ final class IdentityTable {
                 ONLY);
     }
 
-    /** Whether the ledger has the event of a mark of its own. */
+    /** Whether the ledger has the event of one of its marks. */
     static boolean has(Sql sql, LedgerMark mark) {
         return mark.event() == 0
                 || sql.one(
@@ -59,7 +59,7 @@ final class IdentityTable {
         sql.update("update maksut_ledger set marked_at = ? where name = ? and marked_at is null", now, ONLY);
     }
 
-    /** Whether this address of the database is another one than those before. */
+    /** Stores the address of the database; returns whether it is new and not the first. */
     static boolean isAnotherAddress(Sql sql, String address, Instant now) {
         boolean first = sql.one("select count(*) as n from maksut_ledger_address", row -> row.number("n"))
                         .orElseThrow()

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A mark in a file of a few lines. A new one is written beside it, forced to the disk and renamed over it, so that a crash leaves
- * the one or the other, whole; a file that begins with its name and ends with {@code .new} is what a crash has left, and may be
- * deleted. Put it on another disk than the database, or at least in a folder that is not backed up and restored with it.
- * Thread-safe; several processes may share one.
+ * Keeps the mark in a small file. A new mark is written to a file beside it, forced to the disk and renamed, so that a
+ * crash leaves the old or the new one, whole; a file with the mark's name in front and {@code .new} at the end is left
+ * from a crash and may be deleted. Put it on another disk than the database, or at least in a folder that is not backed
+ * up and restored with it. Thread-safe; several processes may share one.
  */
 public final class LedgerMarkFile implements LedgerMarkStore {
     private static final String FIRST_LINE = "maksut ledger mark 1";
@@ -34,7 +34,7 @@ public final class LedgerMarkFile implements LedgerMarkStore {
     }
 
     /**
-     * In this file, which need not exist yet; its folder does.
+     * Keeps the mark in this file. It need not exist yet, but its folder must.
      *
      * @throws IllegalArgumentException if it is no path of a file
      */
@@ -106,12 +106,12 @@ public final class LedgerMarkFile implements LedgerMarkStore {
         forceFolder();
     }
 
-    /** The rename is on the disk, too; not every system lets a folder be opened. */
+    /** Forces the rename to the disk, too; not every system lets a folder be opened. */
     private void forceFolder() {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // the mark is whole all the same: after a crash of the machine it may be the one before
+            // the mark is whole all the same; after a crash of the machine it may be the old one
         }
     }
 

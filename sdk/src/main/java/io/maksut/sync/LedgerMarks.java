@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds the ledger against its mark outside, and keeps the mark up to date: at the start, and once a minute by whoever works. A
- * ledger that does not have the event of its mark was set back, however many events it has had since: all money is stopped until
- * a person says to go on. Thread-safe.
+ * Compares the ledger with its mark outside, and keeps the mark up to date: at the start, and once a minute while a
+ * worker works. A ledger without the event of its mark was set back, however many events it has had since: all money
+ * operations are stopped until a person starts them (domain 4, invariant 8). Thread-safe.
  */
 final class LedgerMarks {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerMarks.class);
@@ -37,7 +37,7 @@ final class LedgerMarks {
         this.store = store;
     }
 
-    /** Before anything is worked on. {@code address}: a digest of where the database is. */
+    /** Called before any work begins. {@code address} is a digest of where the database is. */
     synchronized void begin(String address) {
         Instant now = engine.now();
         boolean another = engine.database().inTransaction(sql -> {
@@ -50,7 +50,7 @@ final class LedgerMarks {
         look();
     }
 
-    /** Looks once a minute at most. */
+    /** Looks, once a minute at most. */
     synchronized void lookNowAndThen() {
         Instant now = engine.now();
         if (looked == null || Duration.between(looked, now).abs().compareTo(BETWEEN_LOOKS) >= 0) {
@@ -58,7 +58,7 @@ final class LedgerMarks {
         }
     }
 
-    /** What is to be said of the ledger now. */
+    /** The notices of the last day. */
     synchronized Set<LedgerNotice> notices() {
         Instant now = engine.now();
         return noticed.entrySet().stream()
@@ -80,7 +80,7 @@ final class LedgerMarks {
             notice(LedgerNotice.MARK_UNREADABLE, e);
             return;
         }
-        // The mark was read first: what it tells of was committed before, and is seen now unless it is gone.
+        // The mark was read first: its event was committed before that, and is missing now only if it is lost.
         Inside inside = engine.database().read(sql -> IdentityTable.inside(sql)).orElseThrow();
         Cause wrong = outside.map(mark -> wrong(mark, inside)).orElse(null);
         if (outside.isEmpty() && inside.marked()) {
@@ -103,8 +103,8 @@ final class LedgerMarks {
     }
 
     /**
-     * Whether a person has said to go on since: of this very mark, whatever clock it was made by; or of what is marked here, and of what
-     * another process had marked before.
+     * Whether a person has started the operations since: after a stop for this very mark, whatever clock made it; or
+     * after any stop for the ledger that ended later than the mark was made.
      */
     private boolean isAccepted(LedgerMark outside) {
         return engine.database().read(sql -> StopTable.isAccepted(sql, stored(outside))) || isOfThePast(outside);
@@ -169,7 +169,7 @@ final class LedgerMarks {
         }
     }
 
-    /** Told once, and shown as long as it holds, or for a day. */
+    /** Tells the listener once; the notice is shown while it holds, and for a day. */
     private void notice(LedgerNotice notice, @Nullable Exception why) {
         if (noticed.put(notice, engine.now()) == null) {
             LOG.error("The ledger is not as its mark says: {}; {}", notice, this, why);

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The rows of {@code maksut_limit_share}. Their times are the database's: a lease of seconds is shorter than the clocks of processes
- * differ.
+ * The rows of {@code maksut_limit_share}. Their times are by the database's clock: the clocks of processes may differ
+ * by more than this lease of seconds.
  */
 final class LimitShareTable {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private LimitShareTable() {}
 
-    /** A limiter that asks an account something. */
+    /** A limiter that uses an account. */
     record Asking(String account, String limiter, Instant at) {}
 
     /**
-     * Writes down that these limiters ask, and looks which do.
+     * Stores that these limiters use their accounts, and reads which others do.
      *
-     * @param limiters by account, in an order that all processes keep to
-     * @param lease for which a limiter asks after it has written so
+     * @param limiters by account, in the order that all processes use, so that none deadlocks
+     * @param lease how long a limiter counts after it was stored
      */
     static List<Asking> renew(Sql sql, Map<String, String> limiters, Duration lease) {
         Instant now = sql.now();
@@ -41,13 +41,13 @@ final class LimitShareTable {
                 now.minus(lease));
         Instant latest = now.plus(lease);
         if (asking.stream().anyMatch(it -> it.at().isAfter(latest))) {
-            // The clock was set back: who has died since would count until it is there again.
+            // The database's clock was set back: a process that died would count until the clock is there again.
             int unused = sql.update("update maksut_limit_share set asked_at = ? where asked_at > ?", now, latest);
         }
         return asking;
     }
 
-    /** Processes that have ended leave their rows. */
+    /** Deletes rows that ended processes have left. */
     static void clean(Sql sql) {
         int unused = sql.update(
                 "delete from maksut_limit_share where asked_at < ?", sql.now().minus(KEPT));

@@ -26,19 +26,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Divides the request limits of each account among the processes that ask it something, evenly: a process has the n-th part, and that is
- * all it needs to know before a request. Which processes there are stands in the ledger. One that asks writes so every two seconds,
- * beside its work; one that does not, or has died, gives its part back as its lease runs out. While the ledger does not answer the last
- * part stands. Thread-safe.
+ * Divides the request limits of each account evenly among the processes that use it: a process gets the n-th part. The
+ * ledger has the processes: one that uses an account stores so every two seconds, beside its work; when it stops or
+ * dies, its part is free once its lease runs out. While the ledger does not answer, the last division stands.
+ * Thread-safe.
  */
 final class LimitShares {
     private static final Logger LOG = LoggerFactory.getLogger(LimitShares.class);
 
     static final Duration RENEWED_EVERY = Duration.ofSeconds(2);
-    /** By the database's clock. Some renewals may fail or be late. */
+    /** By the database's clock. Long enough for some renewals to fail or be late. */
     static final Duration LEASE = Duration.ofSeconds(10);
 
-    /** Each gateway object is a limiter, however many engines it is given to. */
+    /** The id of each gateway object, which has one limiter in however many engines it is used. */
     private static final Map<PaymentGateway, String> LIMITERS = Collections.synchronizedMap(new WeakHashMap<>());
 
     private final Engine engine;
@@ -51,7 +51,7 @@ final class LimitShares {
         final String limiter;
         volatile boolean asked = true;
         volatile int processes = 1;
-        /** How many were seen at the last look; only whoever renews has it. */
+        /** The number of processes at the last look; only the renewing thread uses it. */
         int seen = 1;
 
         Share(String limiter) {
@@ -59,7 +59,7 @@ final class LimitShares {
         }
     }
 
-    /** {@code besideWork} drops what it cannot begin at once. */
+    /** @param besideWork drops tasks that it cannot begin at once */
     LimitShares(Engine engine, Executor besideWork) {
         this.engine = engine;
         this.besideWork = besideWork;
@@ -70,7 +70,7 @@ final class LimitShares {
         return LIMITERS.computeIfAbsent(gateway, it -> UUID.randomUUID().toString());
     }
 
-    /** A daemon that ends when idle. While it waits for the database nothing more is begun. */
+    /** A daemon thread that ends when idle. While it waits for the database, further tasks are dropped. */
     static Executor oneThread() {
         return new ThreadPoolExecutor(
                 0,
@@ -79,7 +79,7 @@ final class LimitShares {
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
                 task -> {
-                    // Of no request, whatever an MDC hands on from the thread that makes this one.
+                    // Without the context of the request whose thread happens to make this one.
                     Thread thread = new Thread(() -> LogContext.EMPTY.run(task), "maksut-limits");
                     thread.setDaemon(true);
                     return thread;
@@ -87,7 +87,7 @@ final class LimitShares {
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** This process counts from now on, for a lease, and its gateways ask for their part. */
+    /** Counts this process from now on, and gives its gateways the part that they may use. */
     void begin() {
         engine.database().inTransaction(sql -> {
             LimitShareTable.clean(sql);
@@ -135,7 +135,7 @@ final class LimitShares {
         shares.forEach((account, share) -> {
             Set<String> all = limiters.getOrDefault(account, Set.of());
             int seen = all.contains(share.limiter) ? all.size() : all.size() + 1;
-            // A step of the database's clock makes others missing at one look; who has died is so at the next.
+            // A step of the database's clock hides the others at one look; a process that died is missing at two.
             int now = Math.max(seen, share.seen);
             share.seen = seen;
             if (now != share.processes) {

@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Money operations that are stopped, or were: while one stands, no attempt of a refund or a capture that it covers is stored or
- * sent, in any process of the ledger. An attempt that was stored just before may still be under way, for as long as one call to
- * a gateway may take. What may have been sent is still found out about, where that takes reading only, and shops are told what
- * became of it. Requests are taken on and wait ({@link ReviewReason#STOPPED}). Immutable and thread-safe.
+ * A stop of money operations, standing or ended. While it stands, no attempt of a refund, capture, void or started
+ * refund that it covers is stored or sent, in any process of the ledger; one that was stored just before may still be
+ * under way, for the time of one call. Attempts that may have been sent are resolved where that takes reading only;
+ * shops are told outcomes. Requests wait ({@link ReviewReason#STOPPED}). Immutable and thread-safe.
  *
  * @param author who stopped it; null if the engine did
  * @param reason why, as the person wrote it, or in English
@@ -25,35 +25,35 @@ public record MoneyStop(
         String reason,
         Instant at,
         @Nullable Ended ended) {
-    /** What is stopped. */
+    /** What a stop covers. */
     public enum Kind {
-        /** Every operation of this ledger. */
+        /** All money operations of this ledger. */
         ALL,
-        /** Those of the payments of one gateway account. */
+        /** Those on the payments of one gateway account. */
         ACCOUNT,
         /** Those that one shop asks for, and those that concern its orders. */
         SHOP
     }
 
-    /** Why it was stopped. */
+    /** Why they were stopped. */
     public enum Cause {
-        /** A person did it. */
+        /** A person stopped them. */
         BY_HAND,
-        /** The ledger does not have what its mark outside has: it was set back, by a backup or by commits that were lost. */
+        /** The ledger does not have the event of its mark outside: it was set back, by a backup or lost commits. */
         LEDGER_SET_BACK,
-        /** It is another ledger than the one whose mark is kept here: an empty one, or a wrong database. */
+        /** The mark outside is another ledger's: this one is new, or the database is the wrong one. */
         LEDGER_REPLACED,
-        /** For a cause that only a newer version knows. Never written. */
+        /** A cause that only a newer version knows. Never written. */
         UNKNOWN
     }
 
     /**
-     * What is stopped.
+     * What a stop covers.
      *
      * @param name of the account or the shop; empty for all
      */
     public record Scope(Kind kind, String name) {
-        /** @throws IllegalArgumentException if an account or shop has no proper name, or all have one */
+        /** @throws IllegalArgumentException if the name of an account or shop is not valid, or all have one */
         public Scope {
             if (kind != Kind.ALL) {
                 Identifiers.require("Name", name);
@@ -62,7 +62,7 @@ public record MoneyStop(
             }
         }
 
-        /** All refunds and captures. */
+        /** All money operations. */
         public static Scope all() {
             return new Scope(Kind.ALL, "");
         }
@@ -77,7 +77,7 @@ public record MoneyStop(
             return new Scope(Kind.SHOP, shop);
         }
 
-        /** Whether it covers an operation of this payment and shop; the shop is empty for a direct refund without an order. */
+        /** Whether it covers operations of this payment and shop; the shop is empty for a refund without an order. */
         boolean covers(PaymentId payment, String shop) {
             return switch (kind) {
                 case ALL -> true;
@@ -93,7 +93,7 @@ public record MoneyStop(
     }
 
     /**
-     * How it ended.
+     * How a stop ended.
      *
      * @param by who started the operations again
      * @param because why, as the person wrote it
@@ -106,7 +106,7 @@ public record MoneyStop(
         }
     }
 
-    /** Whether it still holds. */
+    /** Whether the stop holds. */
     public boolean stands() {
         return ended == null;
     }
@@ -116,7 +116,7 @@ public record MoneyStop(
         return Optional.ofNullable(author);
     }
 
-    /** What is stopped and what that means, in English, Finnish or Latvian; any other language reads English. */
+    /** What is stopped and what that means, in English, Finnish or Latvian; English for any other language. */
     public String explain(Locale locale) {
         boolean ledger = cause == Cause.LEDGER_SET_BACK || cause == Cause.LEDGER_REPLACED;
         return Texts.text(locale, "stop." + (ledger ? cause : scope.kind()), scope.name());

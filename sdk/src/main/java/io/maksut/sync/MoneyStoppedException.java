@@ -1,6 +1,6 @@
 package io.maksut.sync;
 
-/** Money operations were stopped before an attempt was stored: nothing of it is stored, and nothing is sent. */
+/** Money operations were stopped before an attempt was stored: it is not stored, and nothing is sent. */
 final class MoneyStoppedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls into bridges and gateway plugins. What fails there in a way of its own, an {@link Error} too, harms what it was asked
- * about and nothing else. Thread-safe.
+ * Calls bridges and gateway plugins. A failure that is not of the SDK's exceptions, an {@link Error} too, affects the
+ * question and nothing else. Thread-safe.
  */
 final class Plugins {
     private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
@@ -19,10 +19,10 @@ final class Plugins {
     private Plugins() {}
 
     /**
-     * Asks for something that moves no money.
+     * Asks a question that moves no money. Failures of the database pass through.
      *
      * @param whom for the log
-     * @throws MaksutException what the plugin throws of this kind; a fault of its own is a {@link GatewayUnavailableException}
+     * @throws MaksutException as the plugin throws it; any other fault becomes a {@link GatewayUnavailableException}
      */
     static <T> T ask(String whom, Supplier<T> question) {
         try {
@@ -36,7 +36,7 @@ final class Plugins {
         }
     }
 
-    /** As {@link #ask}; {@code otherwise} if it does not answer. */
+    /** As {@link #ask}; {@code otherwise} if the plugin fails. */
     static <T> T askOr(T otherwise, String whom, Supplier<T> question) {
         try {
             return ask(whom, question);
@@ -45,7 +45,7 @@ final class Plugins {
         }
     }
 
-    /** What may be told of a failure of code that is not ours: nothing that it says itself. */
+    /** What may be told of a failure of foreign code: its class, and nothing that it says itself. */
     static String describe(Throwable failure) {
         return failure instanceof MaksutException known
                 ? known.getClass().getSimpleName() + ": " + known.call()

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets records aside that cannot be read, so that whoever met one goes on with the others. Thread-safe. */
+/** Sets records aside that cannot be read, so that the caller goes on with the others. Thread-safe. */
 final class Records {
     private static final Logger LOG = LoggerFactory.getLogger(Records.class);
     private static final int PAGE = 100;
@@ -34,7 +34,7 @@ final class Records {
         this.engine = engine;
     }
 
-    /** Takes note of a record that could not be read, once. Never throws: it is met again. */
+    /** Stores, once, that a record cannot be read. Never throws a database failure: the record is met again. */
     void setAside(UnreadableRowException found) {
         try {
             boolean isNew = engine.database().inTransaction(sql -> SetAsideTable.add(sql, found, null, engine.now()));
@@ -46,24 +46,24 @@ final class Records {
         }
     }
 
-    /** After the commit. */
+    /** Logs and sends the event; call it after the commit. */
     void tell(UnreadableRowException found) {
         LOG.error("Set aside, another version of the SDK has to work on it: {}", found.getMessage());
         engine.tell(new SyncEvent.RecordSetAside(found.table(), found.rowId().orElse(""), found.why()));
     }
 
-    /** The readable ones of a list; the others are set aside. */
+    /** The readable records; sets the others aside. */
     <T> List<T> readable(List<Reading<T>> readings) {
         SetAsideTable.unreadable(readings).forEach(this::setAside);
         return SetAsideTable.readable(readings);
     }
 
-    /** As {@link #readable}, of a scan. */
+    /** As {@link #readable}, for a stream. */
     <T> Stream<T> readableOf(Stream<Reading<T>> readings) {
         return readings.flatMap(reading -> readable(List.of(reading)).stream());
     }
 
-    /** Looks at what was set aside: another version may have changed it, or this one may know it. */
+    /** Tries the records that were set aside: another version may have changed them, or this one may know them. */
     void lookAgain() {
         @Nullable SetAside last = null;
         while (true) {

@@ -17,7 +17,7 @@ final class SetAsideTable {
 
     private SetAsideTable() {}
 
-    /** Whether it is new; {@code claimId} is null if it is not known whose record it is. */
+    /** Returns whether it is new; {@code claimId} is null if the payment is not known. */
     static boolean add(Sql sql, UnreadableRowException found, @Nullable Long claimId, Instant now) {
         return sql.insertIfAbsent(
                 "maksut_set_aside",
@@ -45,7 +45,7 @@ final class SetAsideTable {
                 .orElse(null);
     }
 
-    /** Nothing of this payment's operations is unreadable any more. */
+    /** Deletes the entries of this payment's operations, which can all be read now. */
     static void readable(Sql sql, long claimId) {
         sql.update(
                 "delete from maksut_set_aside where claim_id = ?"
@@ -53,7 +53,7 @@ final class SetAsideTable {
                 claimId);
     }
 
-    /** This record is readable, or gone. */
+    /** Deletes the entry of a record that can be read, or is gone. */
     static void over(Sql sql, SetAside record) {
         sql.update("delete from maksut_set_aside where place = ? and row_id = ?", record.table(), record.rowId());
     }
@@ -69,12 +69,12 @@ final class SetAsideTable {
                 limit);
     }
 
-    /** What a list has to leave out. */
+    /** The records that a list has to leave out. */
     static List<UnreadableRowException> unreadable(List<? extends Reading<?>> readings) {
         return readings.stream().flatMap(it -> it.unreadable().stream()).toList();
     }
 
-    /** What a list can show. */
+    /** The records that a list can show. */
     static <T> List<T> readable(List<Reading<T>> readings) {
         return readings.stream().flatMap(it -> it.read().stream()).toList();
     }

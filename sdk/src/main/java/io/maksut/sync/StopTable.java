@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows of {@code maksut_stop}: what was stopped, and how it was started again. None is deleted. */
 final class StopTable {
     /**
-     * Within a query of {@code maksut_payment_claim}: what stops an operation of that payment and of this shop. A scope that only a newer
-     * version knows stops all. Parameter: shop.
+     * Selects, within a statement about {@code maksut_payment_claim}, the stops that cover operations of that payment
+     * and this shop. A scope that only a newer version knows covers all. Parameter: shop.
      */
     static final String STANDING_FOR_CLAIM = "select 1 from maksut_stop s where s.started_at is null"
             + " and (s.scope not in ('account', 'shop') or (s.scope = 'account' and s.name = maksut_payment_claim.account) or (s.scope = 'shop' and s.name = ?))";
@@ -29,12 +29,12 @@ final class StopTable {
 
     private StopTable() {}
 
-    /** The oldest first. */
+    /** The stops that stand, oldest first. */
     static List<MoneyStop> standing(Sql sql) {
         return sql.list(SELECT + "where started_at is null order by id", StopTable::read);
     }
 
-    /** Whether an operation of this payment and shop is stopped. */
+    /** Whether a stop covers operations of this payment and shop. */
     static boolean stands(Sql sql, PaymentId payment, String shop) {
         return standing(sql).stream().anyMatch(it -> it.scope().covers(payment, shop));
     }
@@ -48,7 +48,7 @@ final class StopTable {
                 SELECT + "where id > ? order by id limit ?", StopTable::read, last == null ? 0 : last.id(), limit);
     }
 
-    /** Whether a person has said to go on although this mark, as it was stored then, is kept outside. */
+    /** Whether a person has ended a stop that was stored for this mark. */
     static boolean isAccepted(Sql sql, String mark) {
         return !sql.list(
                         "select id from maksut_stop where mark = ? and started_at is not null",
@@ -57,7 +57,7 @@ final class StopTable {
                 .isEmpty();
     }
 
-    /** {@code mark}: the mark of a ledger that it was thrown for; null for none. */
+    /** {@code mark} is the mark outside for which the engine stops all; null for none. */
     static MoneyStop insert(
             Sql sql,
             Scope scope,
@@ -81,7 +81,7 @@ final class StopTable {
         return new MoneyStop(id, scope, cause, author, reason, now, null);
     }
 
-    /** False if it has ended already. */
+    /** Ends the stop; false if it has ended already. */
     static boolean end(Sql sql, long id, Ended ended) {
         return sql.update(
                         "update maksut_stop set started_at = ?, started_by = ?, started_because = ?"

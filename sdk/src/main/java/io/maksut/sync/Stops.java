@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Stops money operations and starts them again, for all processes of the ledger. Thread-safe. */
+/** Stops money operations and starts them again, in all processes of the ledger. Thread-safe. */
 final class Stops {
     private static final Logger LOG = LoggerFactory.getLogger(Stops.class);
 
@@ -20,19 +20,19 @@ final class Stops {
         this.engine = engine;
     }
 
-    /** What stops an operation of this payment and shop now; the shop is empty for a direct refund without an order. */
+    /** The stop that covers operations of this payment and shop now; the shop may be empty for a direct refund. */
     Optional<MoneyStop> covering(PaymentId payment, String shop) {
         return engine.database().read(StopTable::standing).stream()
                 .filter(it -> it.scope().covers(payment, shop))
                 .findFirst();
     }
 
-    /** What stops this operation now. */
+    /** The stop that covers this operation now. */
     Optional<MoneyStop> covering(LedgerOperation operation) {
         return covering(operation.payment, operation.shop);
     }
 
-    /** The stop by hand of this scope that stands, if there is one; else a new one. */
+    /** Returns the stop by hand of this scope that stands, or stores a new one. */
     MoneyStop stop(Scope scope, String author, String reason) {
         record Thrown(MoneyStop stop, boolean isNew) {}
         Thrown thrown = engine.database().inTransaction(sql -> {
@@ -52,7 +52,7 @@ final class Stops {
         return noted(sql, StopTable.insert(sql, scope, Cause.BY_HAND, author, reason, null, now));
     }
 
-    /** As {@link #stop}, of all and for a mark of the ledger; as the caller's transaction stores it, {@link #tell} after that. */
+    /** Stops all for a ledger's mark, in the caller's transaction; after it the caller calls {@link #tell}. */
     static MoneyStop ofLedger(Sql sql, Cause cause, String reason, String mark, Instant now) {
         return noted(sql, StopTable.insert(sql, Scope.all(), cause, null, reason, mark, now));
     }
@@ -70,7 +70,7 @@ final class Stops {
     }
 
     /**
-     * Ends a stop: what waits for it goes on, unless another one covers it.
+     * Ends a stop; what waits for it is due now, unless another one covers it.
      *
      * @throws IllegalArgumentException if there is no such stop
      * @throws IllegalStateException if it has ended already
@@ -99,7 +99,7 @@ final class Stops {
         return ended;
     }
 
-    /** After the commit. */
+    /** Logs and sends the event; call it after the commit. */
     void tell(MoneyStop changed) {
         if (changed.stands()) {
             LOG.warn("Money operations are stopped: {}", changed);

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
-/** Values that take more than one column. */
+/** Reads values that take more than one column. */
 final class Stored {
     private Stored() {}
 
