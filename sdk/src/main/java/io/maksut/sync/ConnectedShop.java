@@ -10,8 +10,8 @@ import java.util.Set;
  * A shop, and how the engine treats its refunds. Immutable; thread-safe as the platform is.
  *
  * @param accounts the gateway accounts of the shop's payments; at least one
- * @param shipToSettle whether an authorised card payment is captured when the shop has shipped; only for shops that do
- *     not capture by themselves
+ * @param shipToSettle whether an authorised payment that the gateway lets be captured is captured when the shop has
+ *     shipped; only for shops that do not capture by themselves
  * @param releasesWhenOver whether the authorisation of an order that was cancelled, failed, trashed or deleted is
  *     released; only for shops that do not release by themselves. If false, a standing authorisation is a discrepancy.
  * @param binding what may prove that a payment belongs to an order
