@@ -26,17 +26,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object, read strictly as text and leniently as data: a missing field and {@code null} are the same, numbers may
- * come as strings, fields nobody knows are left alone. Numbers never pass through binary floating point.
+ * One JSON object, read strictly as text and leniently as data: a missing field and {@code null} are the same, numbers
+ * may come as strings, unknown fields are ignored. Numbers never pass through binary floating point.
  *
- * <p>Every method throws {@link JsonFormatException} only. Not for changing what was read; thread-safe as long as nobody
- * does.
+ * <p>Every method throws {@link JsonFormatException} only. Immutable and thread-safe.
  */
 public final class JsonDocument {
-    /** Enough for any amount of money, too little to make {@code 1e999999999} a danger. */
+    /** Wide enough for any amount of money, too narrow for {@code 1e999999999}. */
     private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,2})?");
 
-    /** Offsets come as {@code Z}, {@code +00:00} and {@code +0000}; the fraction may be missing. */
+    /** Offsets are {@code Z}, {@code +00:00} or {@code +0000}; the fraction may be missing. */
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
             .appendPattern("[XXX][XX]")
@@ -48,12 +47,12 @@ public final class JsonDocument {
         this.object = object;
     }
 
-    /** The single JSON object that these bytes hold as UTF-8. Bytes that are no UTF-8 are replaced before parsing. */
+    /** The JSON object that these bytes hold as UTF-8. Bytes that are not UTF-8 are replaced before parsing. */
     public static JsonDocument parse(byte[] utf8) {
         return parse(new String(utf8, StandardCharsets.UTF_8));
     }
 
-    /** The single JSON object that this text holds. */
+    /** The JSON object that this text holds. */
     public static JsonDocument parse(String text) {
         JsonElement element = element(new StringReader(text));
         if (!element.isJsonObject()) {
@@ -62,7 +61,7 @@ public final class JsonDocument {
         return new JsonDocument(element.getAsJsonObject());
     }
 
-    /** The objects of the single JSON array that this text holds, which is closed in the end. */
+    /** The objects of the JSON array that this text holds. Closes the reader. */
     public static List<JsonDocument> parseObjects(Reader text) {
         JsonElement element = element(text);
         if (!element.isJsonArray()) {
@@ -86,7 +85,7 @@ public final class JsonDocument {
         }
     }
 
-    /** Whether there is something in this field, whatever it is; not if it is missing or null. */
+    /** Whether the field is there and not null; it may hold anything. */
     public boolean has(String name) {
         return element(name) != null;
     }
@@ -96,13 +95,13 @@ public final class JsonDocument {
         return Optional.ofNullable(scalar(name));
     }
 
-    /** As {@link #text}, and empty also if there is an array or an object: for fields in which anybody may put anything. */
+    /** As {@link #text}, and empty also for an array or an object: for fields that any program may fill. */
     public Optional<String> plainText(String name) {
         JsonElement element = element(name);
         return element == null || !element.isJsonPrimitive() ? Optional.empty() : Optional.of(element.getAsString());
     }
 
-    /** As {@link #text}, but it must be there and not be blank. */
+    /** As {@link #text}, but the field must be there and not blank. */
     public String requiredText(String name) {
         String value = scalar(name);
         if (value == null || value.isBlank()) {
@@ -122,7 +121,7 @@ public final class JsonDocument {
         });
     }
 
-    /** As {@link #integer}, but it must be there. */
+    /** As {@link #integer}, but the field must be there. */
     public long requiredInteger(String name) {
         return integer(name).orElseThrow(() -> new JsonFormatException("no field " + name));
     }
@@ -144,7 +143,7 @@ public final class JsonDocument {
         return "true".equals(scalar(name));
     }
 
-    /** A point in time; empty if missing, null or in a form that nobody can read. */
+    /** A point in time; empty if missing, null or in an unreadable form. */
     public Optional<Instant> time(String name) {
         String value = scalar(name);
         if (value == null || value.length() > 40) {
@@ -157,7 +156,7 @@ public final class JsonDocument {
         }
     }
 
-    /** An object inside; empty if missing or null. */
+    /** An inner object; empty if missing or null. */
     public Optional<JsonDocument> object(String name) {
         JsonElement element = element(name);
         if (element == null) {
@@ -179,8 +178,8 @@ public final class JsonDocument {
     }
 
     /**
-     * The elements of an array that others wrote; none if it is missing or null. One that is no object stands alone in a
-     * document, as its field {@code element}, so that it does not spoil the others.
+     * The elements of an array; none if it is missing or null. An element that is no object becomes the field {@code
+     * element} of a document of its own, so that it does not spoil the others.
      */
     public List<JsonDocument> elements(String name) {
         JsonElement element = element(name);
@@ -226,7 +225,7 @@ public final class JsonDocument {
                 .toList();
     }
 
-    /** This object, with what the other has in place of its own; what is null there stays. */
+    /** A copy with the other document's fields in place of its own; fields that are null in the other stay. */
     public JsonDocument with(JsonDocument other) {
         JsonObject merged = object.deepCopy();
         other.object.asMap().forEach((name, value) -> {
@@ -265,7 +264,7 @@ public final class JsonDocument {
         return element == null || element.isJsonNull() ? null : element;
     }
 
-    /** Says nothing of the content, which may be personal. */
+    /** Shows no content, which may be personal. */
     @Override
     public String toString() {
         return "JsonDocument[" + object.size() + " fields]";

@@ -1,6 +1,6 @@
 package io.maksut.json;
 
-/** The text is not JSON, or not of the expected form. Names the field, never its value. */
+/** The text is not JSON, or not of the expected form. The message names the field, never its value. */
 public final class JsonFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

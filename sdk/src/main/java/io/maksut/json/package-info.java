@@ -1,4 +1,7 @@
-/** Reading JSON that somebody else wrote: exact numbers, no surprises, one exception for all that does not fit. */
+/**
+ * Reads JSON of gateways and shops: exact numbers, and one exception for everything that does not fit. Open {@link
+ * io.maksut.json.JsonDocument} first.
+ */
 @NullMarked
 package io.maksut.json;
 
