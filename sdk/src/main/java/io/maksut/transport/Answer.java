@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A complete answer of the other side, of any status. Thread-safe, and as good as immutable; the text form shows no content. */
+/** A complete answer of the server, with any status. Thread-safe; {@link #toString()} shows no content. */
 public final class Answer {
     private final int status;
     private final HttpHeaders headers;
@@ -32,7 +32,7 @@ public final class Answer {
         return status;
     }
 
-    /** The first value of this header; names without regard to case. */
+    /** The first value of this header. Names are compared without regard to case. */
     public Optional<String> header(String name) {
         return headers.firstValue(name);
     }
@@ -47,10 +47,10 @@ public final class Answer {
     }
 
     /**
-     * The single JSON object that the body is. It is parsed once, however often this is called: for the judge, and for whoever
-     * reads the answer then.
+     * The JSON object that is the whole body. It is parsed at the first call only; the judge and later readers share
+     * it.
      *
-     * @throws JsonFormatException if it is none, the same each time
+     * @throws JsonFormatException if the body is not one JSON object; the same exception each time
      */
     public synchronized JsonDocument json() {
         if (json == null && notJson == null) {

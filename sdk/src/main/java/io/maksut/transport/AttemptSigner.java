@@ -1,8 +1,8 @@
 package io.maksut.transport;
 
 /**
- * Puts on a request what must be fresh on every attempt: credentials, nonce, timestamp. Never the idempotency key, which
- * stays the same.
+ * Adds to a request what must be fresh on every attempt: credentials, nonce, timestamp. It never adds the idempotency
+ * key, which stays the same.
  *
  * <p>Called anew just before each attempt, after all waiting, on any thread.
  */

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Stops asking a side that does not answer: resilience4j's circuit breaker on our clock. */
+/** Stops sending to a server that does not answer: resilience4j's circuit breaker on our clock. */
 final class Breaker {
     private final CircuitBreaker breaker;
 
@@ -29,7 +29,7 @@ final class Breaker {
         this.breaker = CircuitBreaker.of(name, config);
     }
 
-    /** Is told whenever it opens or closes; half open is open, until the probes have gone well. */
+    /** Calls the listener with true when the breaker opens, with false when it closes; half open counts as open. */
     void onChange(Consumer<Boolean> listener) {
         breaker.getEventPublisher().onStateTransition(event -> {
             boolean before = isOpen(event.getStateTransition().getFromState());
@@ -44,7 +44,7 @@ final class Breaker {
         return state == CircuitBreaker.State.OPEN || state == CircuitBreaker.State.HALF_OPEN;
     }
 
-    /** Whether a call would be turned away now; takes nothing. */
+    /** Whether a request would be refused now. Takes no permit. */
     boolean refuses() {
         boolean refuses = !breaker.tryAcquirePermission();
         if (!refuses) {
@@ -53,12 +53,12 @@ final class Breaker {
         return refuses;
     }
 
-    /** Asks to send; if true, exactly one of {@link #left} and {@link #ended} must follow. */
+    /** Takes a permit to send; if it returns true, exactly one of {@link #left} and {@link #ended} must follow. */
     boolean enter() {
         return breaker.tryAcquirePermission();
     }
 
-    /** Went in and sent nothing, or was called off: tells nothing about the other side. */
+    /** Returns the permit without a result: nothing was sent, or this side stopped the request. */
     void left() {
         breaker.releasePermission();
     }
@@ -67,7 +67,7 @@ final class Breaker {
         breaker.onResult(took.toNanos(), TimeUnit.NANOSECONDS, healthy);
     }
 
-    /** The breaker measures its open time on a clock; this one only goes forward. */
+    /** resilience4j measures the open time on a {@code Clock}; this one follows the monotonic time. */
     private static final class Forward extends Clock {
         private final TransportTime time;
 

@@ -3,14 +3,14 @@ package io.maksut.transport;
 import java.time.Duration;
 
 /**
- * When a client stops asking a side that does not answer. HTTP 5xx, timeouts and broken connections count as failures;
- * every other answer, also 429, counts as life.
+ * When a client stops sending to a server that does not answer. HTTP 5xx, timeouts and broken connections count as
+ * failures; every other answer, 429 too, counts as healthy.
  *
- * @param window how many of the latest attempts are looked at; default 20
- * @param minimum how many must have been made before it may open; default 10
- * @param failurePercent opens at this share of failures; default 50
+ * @param window how many of the latest attempts count; default 20
+ * @param minimum how many attempts are needed before the breaker may open; default 10
+ * @param failurePercent the share of failures at which it opens; default 50
  * @param open how long nothing is sent; default 30 s
- * @param probes how many attempts then try whether it works again; default 3
+ * @param probes how many attempts then test whether the server answers again; default 3
  */
 public record BreakerSettings(int window, int minimum, int failurePercent, Duration open, int probes) {
     /** {@link IllegalArgumentException} if a number is not positive or the share above 100. */

@@ -3,7 +3,7 @@ package io.maksut.transport;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One logical call: what to send, how often that is safe, and what an answer means. Immutable and thread-safe. */
+/** One logical call: the request, how often it may be sent, and how its answer is judged. Immutable and thread-safe. */
 public final class Call {
     private static final Pattern OPERATION = Pattern.compile("[A-Za-z][A-Za-z0-9 _.:-]{0,63}");
     private static final Pattern KEY = Pattern.compile("[!-~]{1,255}");
@@ -53,7 +53,7 @@ public final class Call {
         return idempotencyKey;
     }
 
-    /** The same, sent once at most, also where it is safe to repeat it: for who asks again by other means. */
+    /** The same call with a single attempt: for a caller that repeats it by other means. */
     public Call unrepeated() {
         Builder same =
                 new Builder(operation, request).repeat(repeat).signer(signer).judge(judge);
@@ -103,8 +103,8 @@ public final class Call {
         }
 
         /**
-         * The key that the request carries (in a header or its body), made before the first attempt. This names it in
-         * reports; it does not put it on the request. Default: none.
+         * The key that the request carries (in a header or its body), made before the first attempt. This setting names
+         * the key in reports; it does not add it to the request. Default: none.
          */
         public Builder idempotencyKey(String value) {
             if (!KEY.matcher(value).matches()) {
@@ -127,10 +127,10 @@ public final class Call {
         }
 
         /**
-         * The call.
+         * Builds the call.
          *
-         * @throws IllegalArgumentException if a keyed write has no key, or if a GET or HEAD is not a read: the JDK client
-         *     repeats these by itself on a connection that was closed, so "once" could not be kept
+         * @throws IllegalArgumentException if a keyed write has no key, or if a GET or HEAD is not a read: the JDK
+         *     client repeats these by itself when the connection was closed, so "once" could not be kept
          */
         public Call build() {
             if (repeat == Repeat.KEYED_WRITE && idempotencyKey == null) {

@@ -16,15 +16,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * One operation of a caller, possibly of several calls: one deadline, one way to stop. Thread-safe.
+ * One operation of a caller, which may take several calls, under one deadline. Thread-safe.
  *
- * <p>Whoever waits for it ({@link #await}) carries out its steps: signs, judges and reads answers, goes on with the next call.
- * While nobody waits, that is done by the threads of the HTTP client.
+ * <p>A thread in {@link #await} carries out the operation's steps: it signs, judges and reads answers, and sends the
+ * next call. While no thread waits, the threads of the HTTP client do that.
  *
- * <p>Its steps run in the {@link LogContext} that was open when it began, on whatever thread.
+ * <p>On any thread, the steps run in the {@link LogContext} that was open when the operation began.
  *
- * <p>{@link #cancel} stops every call under it at once. Each ends with its exception: nothing sent, nothing known of a
- * read, or the outcome unknown of a write whose bytes may have left.
+ * <p>{@link #cancel} stops all its calls at once. Each fails with what is known then: nothing was sent, a read got no
+ * answer, or the outcome of a write is unknown because bytes may have left.
  */
 public final class CallContext {
     private final Shared shared;
@@ -41,7 +41,7 @@ public final class CallContext {
         this.headers = headers;
     }
 
-    /** Time left; zero when the deadline has passed. */
+    /** The time left; zero when the deadline has passed. */
     public Duration remaining() {
         return deadline.remaining();
     }
@@ -50,16 +50,16 @@ public final class CallContext {
         return cancelled;
     }
 
-    /** Stops everything under this operation, also calls that are made later. Does nothing the second time. */
+    /** Stops every call of this operation, later ones too. Does nothing the second time. */
     public void cancel() {
         cancelled = true;
         underWay.forEach(one -> one.stop("it was cancelled"));
     }
 
     /**
-     * Carries out one call. Never blocks and never throws for what happens on the way: the future completes with the
-     * accepted answer or with a {@link MaksutException}, at the latest when the deadline has passed. Cancelling it cancels
-     * this operation.
+     * Sends one call. Never blocks, and throws nothing for what happens on the way: the future completes with the
+     * accepted answer or fails with a {@link MaksutException}, at the latest when the deadline has passed. Cancelling
+     * the future cancels this operation.
      */
     public CompletableFuture<Answer> send(Call call) {
         Delivery delivery = new Delivery(shared, call, deadline, headers, logContext, steps);
@@ -70,10 +70,11 @@ public final class CallContext {
     }
 
     /**
-     * Does work that blocks, such as a database's, on a thread of our own and not the caller's. The future ends at the latest
-     * when the deadline has passed or the operation is cancelled; the work, whose result is then dropped, ends when it ends.
+     * Does blocking work, such as a database query, on a thread of the transport instead of the caller's. The future
+     * ends at the latest when the deadline has passed or the operation is cancelled; the work then still runs to its
+     * end, and its result is dropped.
      *
-     * @param operation names it in the exception: {@link GatewayUnavailableException}, where it is not done in time
+     * @param operation names the work in the {@link GatewayUnavailableException} of work that is not done in time
      */
     public <T> CompletableFuture<T> offCaller(Supplier<T> work, String operation) {
         CompletableFuture<T> result = new CompletableFuture<>();
@@ -102,7 +103,7 @@ public final class CallContext {
         logContext.run(() -> {
             try {
                 result.complete(work.get());
-            } catch (RuntimeException | Error e) { // whoever waits for the result is told, whatever it is
+            } catch (RuntimeException | Error e) { // every failure has to end the future
                 result.completeExceptionally(e);
             }
         });
@@ -140,7 +141,7 @@ public final class CallContext {
     private static RuntimeException unwrapped(ExecutionException failure) {
         Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
         if (cause instanceof MaksutException ours) {
-            // The stack of the thread that found out says nothing; that of the caller does.
+            // The stack trace of the thread that completed the future says nothing; the caller's does.
             ours.fillInStackTrace();
             return ours;
         }
@@ -150,7 +151,7 @@ public final class CallContext {
         return cause instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(cause);
     }
 
-    /** The same future; cancelling it cancels this operation. For futures derived from those of {@code send}. */
+    /** Cancels this operation when the given future of it is cancelled. Returns the same future. */
     public <T> CompletableFuture<T> stopsWith(CompletableFuture<T> future) {
         CompletableFuture<T> unused = future.whenComplete((value, failure) -> {
             if (future.isCancelled()) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the user of any gateway account may choose of how it is asked, and the transport that comes of it. Not thread-safe. */
+/** Settings that all gateways' clients have in common, and the transport that is built from them. Not thread-safe. */
 public final class ClientSettings {
     private LimitSettings limits = LimitSettings.defaults();
     private RetrySettings retry = RetrySettings.defaults();
@@ -20,42 +20,42 @@ public final class ClientSettings {
     private @Nullable Clock clock;
     private @Nullable CallListener listener;
 
-    /** How fast may be asked. Default: {@link LimitSettings#defaults}. */
+    /** Request limits of the account. Default: {@link LimitSettings#defaults}. */
     public void limits(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
         this.limits = new LimitSettings(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
     }
 
-    /** The most requests for one call that may safely be repeated. Default: 4. */
+    /** The most attempts of a call that is safe to repeat. Default: 4. */
     public void attempts(int most) {
         this.retry = new RetrySettings(most, retry.base(), retry.cap());
     }
 
-    /** The time that one whole call may take, unless it has its own. Default: 60 seconds. */
+    /** Time limit of one whole call, unless the call sets its own. Default: 60 seconds. */
     public void timeout(Duration wholeCall) {
         this.timeout = Objects.requireNonNull(wholeCall);
     }
 
-    /** The caller's HTTP client, which is not closed with the transport. Default: one of the transport's own. */
+    /** A client of the caller's, which is not closed with the transport. Default: a client of the transport's own. */
     public void httpClient(HttpClient client) {
         this.httpClient = Objects.requireNonNull(client);
     }
 
-    /** Our time of day. Default: that of {@link #time}. */
+    /** The wall clock. Default: that of {@link #time}. */
     public void clock(Clock wallClock) {
         this.clock = Objects.requireNonNull(wallClock);
     }
 
-    /** Is told of every call. Default: nobody. */
+    /** Receives the events of calls and of the circuit breaker. Default: none. */
     public void listener(CallListener told) {
         this.listener = Objects.requireNonNull(told);
     }
 
-    /** Who waits, and what time it is. Default: the system, closed with the transport. */
+    /** The transport's clocks and timers. Default: the system's, closed with the transport. */
     public void time(TransportTime virtual) {
         this.time = Objects.requireNonNull(virtual);
     }
 
-    /** Our time of day, whenever it is asked. */
+    /** Reads the wall clock. */
     public Supplier<Instant> now() {
         if (clock != null) {
             return clock::instant;
@@ -64,9 +64,9 @@ public final class ClientSettings {
     }
 
     /**
-     * A transport of this account.
+     * Builds the account's transport.
      *
-     * @param secrets are taken out of all that is said
+     * @param secrets are redacted from logs and exceptions
      */
     public Transport transport(String account, Set<String> secrets) {
         Transport.Builder transport = Transport.builder(account)

@@ -2,9 +2,9 @@ package io.maksut.transport;
 
 import java.time.Duration;
 
-/** The instant, on the clock that only goes forward, by which everything must be over. */
+/** The time, on the monotonic clock, by which an operation must be over. */
 final class Deadline {
-    /** Longer is the same as for ever, and keeps the sums below from overflowing. */
+    /** Longer timeouts are cut to this, so that the sum below cannot overflow. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
     private final TransportTime time;

@@ -23,9 +23,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One logical call on its way: wait for a pass, sign, send, judge, and again while that is safe and there is time.
+ * Carries out one logical call: waits for the rate limiter, signs, sends and judges, and repeats that while it is safe
+ * and there is time.
  *
- * <p>One step is under way at a time; each step is a future that also the one who stops the call may complete.
+ * <p>One step is under way at a time; {@link #stop} ends that step early.
  */
 final class Delivery implements Shared.Stoppable {
     private final Shared shared;
@@ -69,12 +70,12 @@ final class Delivery implements Shared.Stoppable {
         return result;
     }
 
-    /** Goes on where the operation is worked at. */
+    /** Runs the next part of the call on a thread that waits for the operation, if there is one. */
     private void goOn(Runnable next) {
         steps.run(() -> safely(next));
     }
 
-    /** Whatever goes wrong in our own code or in what was passed in, the caller gets an end. */
+    /** A failure of our own code, of a signer or of a judge still completes the result. */
     private void safely(Runnable next) {
         try {
             logContext.run(next);
@@ -97,7 +98,7 @@ final class Delivery implements Shared.Stoppable {
         current.accept(why);
     }
 
-    /** Names what {@link #stop} has to end now. */
+    /** Registers how {@link #stop} ends the step that is under way now. */
     private void underWay(Consumer<String> ending) {
         String why;
         synchronized (this) {
@@ -251,7 +252,7 @@ final class Delivery implements Shared.Stoppable {
                         ? new Thrown(ours)
                         : new Unusable("the answer could not be understood", failure);
             }
-            // What a judge throws proves nothing about a write, unless it is a refusal.
+            // An exception of a judge never proves that a write was not carried out, unless it is a refusal.
             boolean refusal = failure instanceof GatewayRefusedException
                     || (failure instanceof MaksutException ours && ours.money() != MoneyOutcome.NOT_MOVED);
             return refusal

@@ -1,23 +1,23 @@
 package io.maksut.transport;
 
-/** What an error code of the other side means for the call it answers. Each adapter has a table from codes to these. */
+/** What an error code of the server means for the call it answers. Each adapter has a table from codes to these. */
 public enum ErrorClass {
-    /** Refused for good: nothing was carried out, and the same will be refused again. */
+    /** Refused for good: nothing was carried out, and the same request will be refused again. */
     DECLINED,
-    /** Something else is under way; this was not carried out and may be asked again. */
+    /** Not carried out because something else is under way; may be sent again. */
     TRY_AGAIN,
-    /** Not carried out, and it never will be by this interface: a person has to do it. */
+    /** Not carried out, and this interface never will: a person has to do it. */
     BY_HAND,
     /** It may have been carried out. */
     UNKNOWN,
     /** The thing that the code names does not exist. */
     NOT_FOUND,
-    /** Nothing is known under this path: this client asks in the wrong place. */
+    /** Nothing exists under this path: the client uses a wrong address. */
     WRONG_ADDRESS,
-    /** Credentials, rights or clock of this client are not accepted; not carried out. */
+    /** The client's credentials, rights or clock were not accepted; nothing was carried out. */
     ACCESS,
-    /** Turned away unprocessed, as this client asks too much. */
+    /** Not processed, because the client sends too many requests. */
     TOO_BUSY,
-    /** The answer would be too much; the same question about a smaller range may be answered. */
+    /** The answer would be too large; the same question about a smaller range may be answered. */
     TOO_WIDE
 }

@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
  * ends with the headers (JDK-8208693).
  */
 final class Exchange {
-    /** What came of it. */
+    /** The result of the exchange. */
     sealed interface Reception {
         record Received(HttpResponse<byte[]> response) implements Reception {}
 
         /**
          * No complete answer.
          *
-         * @param head of the answer, if that much came
-         * @param mayHaveLeft false if it is certain that the other side cannot have got the request
-         * @param stopped called off on this side: tells nothing about the other
+         * @param head status and headers of the answer, if they came
+         * @param mayHaveLeft false if it is certain that the server cannot have got the request
+         * @param stopped whether this side ended it, which says nothing about the server
          */
         record Failed(
                 @Nullable ResponseInfo head,
@@ -49,7 +49,7 @@ final class Exchange {
     }
 
     /**
-     * Sends it.
+     * Sends the request.
      *
      * @param extra further headers; those of the request win
      */
@@ -65,7 +65,7 @@ final class Exchange {
         OutgoingBody body = bytes == null || bytes.length == 0 ? null : new OutgoingBody(bytes, once);
         Exchange exchange = new Exchange(body);
         HttpRequest outgoing = outgoing(request, extra, body);
-        // Set before anything is sent: nothing that can fail may stand between the sending and our looking after it.
+        // Set before anything is sent: nothing that can fail may stand between sending and following the answer.
         Cancellable alarm = scheduler.alarm(limit, () -> exchange.giveUp("no complete answer came in time", false));
         CompletableFuture<HttpResponse<byte[]>> answer;
         try {
@@ -91,12 +91,12 @@ final class Exchange {
         });
     }
 
-    /** Completes always normally, at the latest when the limit has passed; alarm and connection are let go by then. */
+    /** Always completes normally, at the latest when the limit has passed. By then alarm and request are cancelled. */
     CompletableFuture<Reception> over() {
         return over;
     }
 
-    /** Calls it off. */
+    /** Ends the exchange from this side. */
     void stop(String why) {
         giveUp(why, true);
     }
@@ -116,7 +116,7 @@ final class Exchange {
         }
     }
 
-    /** For a request without a body the failure alone can tell. */
+    /** Without a body to watch, only the failure tells whether the request may have left. */
     private static boolean neverConnected(Throwable cause) {
         return cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
@@ -140,7 +140,7 @@ final class Exchange {
         });
         request.headers().forEach(builder::setHeader);
         if (!request.secure()) {
-            // Otherwise the client asks plain servers to upgrade to HTTP/2, which some answer badly.
+            // By default the client asks plain HTTP servers to upgrade to HTTP/2, which some answer badly.
             builder.version(HttpClient.Version.HTTP_1_1);
         }
         return builder.build();

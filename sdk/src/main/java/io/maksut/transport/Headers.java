@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What may stand in a header of a request; the values never reach a message. */
+/** Checks the headers of a request. No message repeats a value. */
 final class Headers {
     private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
     private static final int MAX_VALUE = 8_192;
 
-    /** Set by the HTTP client alone, or (Accept-Encoding, Expect) never wanted: we do not decompress and do not wait. */
+    /** Set by the HTTP client only, or never wanted: we neither decompress (Accept-Encoding) nor wait (Expect). */
     private static final Set<String> OURS = Set.of(
             "accept-encoding",
             "connection",
@@ -25,7 +25,7 @@ final class Headers {
             "transfer-encoding",
             "upgrade");
 
-    /** What the adapter alone decides: who we are, what the body is, under which key. */
+    /** Set by the adapter only: credentials, formats, idempotency key. */
     private static final Set<String> NOT_PER_CALL = Set.of(
             "authorization",
             "proxy-authorization",
@@ -37,7 +37,7 @@ final class Headers {
 
     private Headers() {}
 
-    /** A checked copy, names without regard to case. */
+    /** A checked copy. Names are compared without regard to case. */
     static Map<String, String> checked(Map<String, String> headers) {
         Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach((name, value) -> {
@@ -49,7 +49,7 @@ final class Headers {
         return Collections.unmodifiableMap(copy);
     }
 
-    /** As {@link #checked}, and nothing that would override authentication, content or key. */
+    /** As {@link #checked}, and refuses what would override authentication, content or idempotency key. */
     static Map<String, String> checkedPerCall(Map<String, String> headers) {
         Map<String, String> copy = checked(headers);
         for (String name : copy.keySet()) {

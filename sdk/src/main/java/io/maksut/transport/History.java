@@ -27,7 +27,7 @@ final class History {
         return begun;
     }
 
-    /** A request went, or may have gone, on its way; {@code headers} of its answer, null if none came. */
+    /** A request was sent, or may have been; {@code headers} are those of its answer, null if none came. */
     void sent(int answerStatus, @Nullable HttpHeaders headers) {
         sent++;
         status = answerStatus;
@@ -46,7 +46,7 @@ final class History {
         last = outcome.what();
     }
 
-    /** Whether any attempt may have been carried out without our knowing. */
+    /** Whether any attempt may have been carried out without a clear answer. */
     boolean unclear() {
         return unclear;
     }
@@ -55,7 +55,7 @@ final class History {
         return notProcessed;
     }
 
-    /** What the attempt before the last came to, for messages; null if there was none. */
+    /** What became of the attempt before the last one, for messages; null if there was none. */
     @Nullable
     String before() {
         return before;

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the body of an answer up to a limit; above it, lets go of the connection. */
+/** Collects the body of an answer up to a limit; above the limit, cancels the transfer. */
 final class IncomingBody implements BodySubscriber<byte[]> {
-    /** The body is, or says it is, above the limit. */
+    /** The body is larger than the limit, or its Content-Length is, or cannot be read. */
     static final class TooLarge extends IOException {
         private static final long serialVersionUID = 1L;
 

@@ -1,16 +1,16 @@
 package io.maksut.transport;
 
 /**
- * How much is asked of the other side, by one client, or by all that divide the limits. Calls above a limit wait their turn, first come first served, without
- * holding a thread.
+ * The most requests to the server, of one client or of all processes that divide the limits. Calls above a limit queue,
+ * first come first served, without holding a thread.
  *
- * @param readsPerSecond started reads per second; default 25
- * @param writesPerSecond started writes per second; default 10
+ * @param readsPerSecond reads started per second; default 25
+ * @param writesPerSecond writes started per second; default 10
  * @param concurrentReads reads under way at once; default 10
  * @param concurrentWrites writes under way at once; default 10
  */
 public record LimitSettings(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
-    /** {@link IllegalArgumentException} if one is below 1. */
+    /** @throws IllegalArgumentException if a limit is below 1 */
     public LimitSettings {
         if (Math.min(Math.min(readsPerSecond, writesPerSecond), Math.min(concurrentReads, concurrentWrites)) < 1) {
             throw new IllegalArgumentException("limits are at least 1");

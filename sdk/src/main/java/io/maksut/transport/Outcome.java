@@ -3,9 +3,9 @@ package io.maksut.transport;
 import io.maksut.error.MaksutException;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one attempt. Texts are ours and safe, or redacted. */
+/** The result of one attempt. Its texts are our own, or redacted. */
 sealed interface Outcome {
-    /** For messages. */
+    /** A text for messages. */
     String what();
 
     /** A complete answer, and what it means. */
@@ -16,19 +16,19 @@ sealed interface Outcome {
         }
     }
 
-    /** The other side was not reached: nothing was sent. Another attempt may reach it. */
+    /** The server was not reached: nothing was sent. Another attempt may reach it. */
     record Unreached(String what, @Nullable Throwable cause) implements Outcome {}
 
     /** Something may have been sent, and no complete answer came. */
     record Lost(String what, @Nullable Throwable cause) implements Outcome {}
 
-    /** Kept back on this side: breaker, limit, deadline, cancelled, closed, no signature. Nothing was sent. */
+    /** Not sent because of this side: breaker, limit, deadline, cancelled, closed or no signature. */
     record Barred(String what, @Nullable Throwable cause) implements Outcome {}
 
-    /** A read was answered, and the answer is of no use. */
+    /** A read was answered, but the answer is unusable. */
     record Unusable(String what, @Nullable Throwable cause) implements Outcome {}
 
-    /** Signer or judge said it with one of our own exceptions. */
+    /** The signer or the judge threw one of our own exceptions. */
     record Thrown(MaksutException exception) implements Outcome {
         @Override
         public String what() {
@@ -36,13 +36,13 @@ sealed interface Outcome {
         }
     }
 
-    /** Whether a write may have been carried out as far as this attempt tells. */
+    /** Whether a write may have been carried out by this attempt. */
     default boolean unclear() {
         return this instanceof Lost
                 || (this instanceof Answered answered && answered.responseClass() instanceof ResponseClass.Unclear);
     }
 
-    /** Whether the other side said that it did not process it. */
+    /** Whether the server said that it did not process the request. */
     default boolean notProcessed() {
         return this instanceof Answered answered && answered.responseClass() instanceof ResponseClass.NotProcessed;
     }

@@ -19,7 +19,7 @@ import io.maksut.transport.ResponseClass.Refused;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The exception of a call that was not accepted.
+ * Maps the outcome of a call that was not accepted to an exception.
  *
  * <p>Once any attempt of a write was unclear, only a conclusive refusal is certain; everything else leaves the outcome
  * unknown.
@@ -47,7 +47,7 @@ final class OutcomeMapping {
         return unknown;
     }
 
-    /** Of a failure in our own code or a part that was passed in; {@code departed}: a request may have left before it. */
+    /** Maps a failure of our own code, a signer or a judge; {@code departed}: a request may have left before it. */
     MaksutException ofOurOwn(Throwable failure, boolean departed) {
         CallReport report = history.report(call, null);
         String what = "it failed on this side";
@@ -67,7 +67,7 @@ final class OutcomeMapping {
         return conclusive || !call.repeat().writes() || !history.unclear() || simply.money() != MoneyOutcome.NOT_MOVED;
     }
 
-    /** As if no attempt before the last had been unclear. */
+    /** The exception as if no attempt before the last had been unclear. */
     private MaksutException simply(Outcome last, CallReport report) {
         if (last instanceof Thrown thrown) {
             return thrown.exception();

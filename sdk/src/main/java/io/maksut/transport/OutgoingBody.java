@@ -9,12 +9,12 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A request body that knows whether the HTTP client has ever asked for it. While it has not, the request cannot have been
- * carried out: it was not complete.
+ * A request body that knows whether the HTTP client has asked for it. Until then the request is not complete, so it
+ * cannot have been carried out.
  *
- * <p>The client usually asks only once it is connected and the TLS handshake is done. It may ask while a handshake still
- * runs or has just failed (seen on 17, with HTTP/1.1 and with HTTP/2 offered): such a write counts as possibly sent although
- * it was not, which is the safe side.
+ * <p>The client usually asks only once it is connected and the TLS handshake is done. It may ask while a handshake
+ * still runs or has just failed (seen on Java 17, with HTTP/1.1 and with HTTP/2 offered): such a write counts as
+ * possibly sent although it was not, which is safe.
  */
 final class OutgoingBody implements BodyPublisher {
     private enum State {
@@ -33,7 +33,7 @@ final class OutgoingBody implements BodyPublisher {
         this.once = once;
     }
 
-    /** Whether nothing of the body has left; if so, nothing ever will. */
+    /** Withholds the body. True if nothing of it has left; then nothing ever will. */
     boolean withhold() {
         return state.compareAndSet(State.WAITING, State.WITHHELD) || state.get() == State.WITHHELD;
     }

@@ -2,7 +2,7 @@ package io.maksut.transport;
 
 import org.jspecify.annotations.Nullable;
 
-/** Stands for a failure whose message may not be seen: its class name and redacted message, its stack. */
+/** Replaces a failure whose message may not be seen: its class name, redacted message and stack trace. */
 final class RedactedFailure extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Takes out of a text what may not reach a log or an exception: e-mail addresses, card numbers, IBANs, credentials, and
- * the secrets it was told. For every text that comes from outside. Immutable and thread-safe.
+ * Removes from a text what may not reach a log or an exception: e-mail addresses, card numbers, IBANs, credentials, and
+ * the given secrets. Every text that comes from outside passes it. Immutable and thread-safe.
  *
- * <p>Takes linear time on any text: it looks at the first characters only, and each pattern passes them once.
+ * <p>Takes linear time on any text: only the first 2,000 characters are read, and each pattern passes them once.
  */
 public final class Redaction {
-    /** No result is longer. */
+    /** No redacted text is longer. */
     public static final int MAX_LENGTH = 500;
 
     private static final int WINDOW = 4 * MAX_LENGTH;
@@ -31,7 +31,7 @@ public final class Redaction {
         }
     }
 
-    // Possessive, and never starting inside a run they have already seen: no backtracking, so no quadratic time.
+    // Quantifiers are possessive or bounded, and no match starts inside a run already seen: no quadratic time.
     // @formatter:off
     private static final List<Rule> RULES = List.of(
             new Rule("(?i)\\b(basic|bearer)(\\s++|%20|\\+)[A-Za-z0-9+/=._~%-]++", "$1 " + GONE),
@@ -51,12 +51,12 @@ public final class Redaction {
         this.secrets = secrets;
     }
 
-    /** The patterns only. */
+    /** Uses the patterns only. */
     public static Redaction standard() {
         return new Redaction(List.of());
     }
 
-    /** The patterns, and these texts wherever they stand, also URL-encoded. Secrets below 4 characters are not sought. */
+    /** Uses the patterns, and removes these secrets, also URL-encoded. Secrets below 4 characters are ignored. */
     public static Redaction of(Collection<String> secrets) {
         return new Redaction(secrets.stream()
                 .filter(secret -> secret.strip().length() >= SHORTEST_SECRET)
@@ -66,7 +66,7 @@ public final class Redaction {
                 .toList());
     }
 
-    /** One line without what must not be seen, at most {@link #MAX_LENGTH} characters. */
+    /** The redacted text as one line of at most {@link #MAX_LENGTH} characters. */
     public String redact(String text) {
         String seen = beginning(text);
         for (String secret : secrets) {
@@ -81,7 +81,7 @@ public final class Redaction {
         return StorableText.repaired(seen);
     }
 
-    /** Cut where nothing is cut in two: before the last blank, and before the digits in front of it. */
+    /** The beginning of the text, cut before the last blank and the digits in front of it: no secret is cut in two. */
     private static String beginning(String text) {
         String window = text;
         if (text.length() > WINDOW) {
@@ -100,8 +100,8 @@ public final class Redaction {
     }
 
     /**
-     * The failure as it may be kept as a cause: itself if no message in its chain holds anything to redact, otherwise a
-     * copy of the chain that does not.
+     * The failure as a cause that may be kept: itself if its chain is known to hold nothing to redact, otherwise a
+     * redacted copy of the chain.
      */
     Throwable cause(Throwable failure) {
         return clean(failure, 0) ? failure : redacted(failure, 0);

@@ -1,6 +1,6 @@
 package io.maksut.transport;
 
-/** How often a request may go on its way. */
+/** How often a request may be sent. */
 public enum Repeat {
     /** Changes nothing: repeated freely. */
     READ,

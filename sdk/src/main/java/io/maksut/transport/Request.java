@@ -25,9 +25,9 @@ public final class Request {
      * Copies headers and body.
      *
      * @param uri absolute, http or https, with a host and without user information
-     * @param headers visible ASCII values without line breaks; names differ also when case is ignored
+     * @param headers visible ASCII values without line breaks; no two names that differ in case only
      * @param body null for none
-     * @throws IllegalArgumentException if any of that does not hold; the message does not repeat the values
+     * @throws IllegalArgumentException if any of this does not hold; the message does not repeat the values
      */
     public Request(String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
         if (!METHOD.matcher(method).matches()) {
@@ -51,7 +51,7 @@ public final class Request {
         return new Request("GET", uri, headers, null);
     }
 
-    /** The same with one header set or replaced. */
+    /** A copy with one header set or replaced. */
     public Request withHeader(String name, String value) {
         Map<String, String> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         more.putAll(headers);
@@ -59,12 +59,12 @@ public final class Request {
         return new Request(method, uri, more, body);
     }
 
-    /** The same with another address. */
+    /** A copy with another address. */
     public Request withUri(URI other) {
         return new Request(method, other, headers, body);
     }
 
-    /** The same with another body. */
+    /** A copy with another body. */
     public Request withBody(byte @Nullable [] other) {
         return new Request(method, uri, headers, other);
     }
@@ -77,7 +77,7 @@ public final class Request {
         return uri;
     }
 
-    /** Unmodifiable; names without regard to case. */
+    /** Unmodifiable. Names are compared without regard to case. */
     public Map<String, String> headers() {
         return headers;
     }

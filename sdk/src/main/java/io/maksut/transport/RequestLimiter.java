@@ -13,14 +13,14 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets requests through one by one, first come first served: so many started per second, so many under way at once.
+ * Lets requests start in the order they came, within two limits: starts per second, and requests under way at once.
  *
- * <p>resilience4j's rate limiter, on our clock, says when the next may start. Only the head of the queue ever reserves
- * with it, so a caller that gives up does not use up the future of the others.
+ * <p>resilience4j's rate limiter, on our clock, says when the next request may start. Only the head of the queue
+ * reserves a permit, so a caller that gives up takes nothing from those behind it.
  *
- * <p>Where the limits are divided among several gates of other processes, this one lets through its part of both. All parts together
- * start exactly as many in a second as one undivided gate, in bursts that are together no larger, unless there are more parts than
- * starts in a second: one may be started at once, and under way, in each.
+ * <p>Where processes divide the limits, this limiter uses one part of both. All parts together start as many requests
+ * in a second as one undivided limiter, in bursts that are together no larger. Where there are more parts than starts
+ * per second, or than places, each part still may start one request at once and have one under way.
  */
 final class RequestLimiter {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -52,20 +52,20 @@ final class RequestLimiter {
     }
 
     /**
-     * From now on it lets through one part of so many.
+     * From now on, uses one part of the limits.
      *
-     * @param among asked for each request; does not block. Less than 1 counts as 1
+     * @param among the number of parts, asked for each request; does not block. Less than 1 counts as 1
      */
     void divide(IntSupplier among) {
         this.among = among;
     }
 
-    /** As many as the part is in whole permits: each of them, and all parts together, burst no more than the limit. */
+    /** Starts per period of one part, in whole permits: the bursts of all parts together stay within the limit. */
     private int permits(int ofParts) {
         return Math.max(1, perSecond / ofParts);
     }
 
-    /** In which the permits come to exactly one part. */
+    /** The period in which these permits are exactly one part of the limit. */
     private Duration period(int ofParts) {
         return Duration.ofNanos((SECOND * permits(ofParts) * ofParts + perSecond - 1) / perSecond);
     }
@@ -95,14 +95,14 @@ final class RequestLimiter {
         int left = Math.max(0, limiter.getMetrics().getAvailablePermissions());
         limiter = limiter();
         if (left < perPeriod) {
-            // What was used of the period before is used of this one, too.
+            // Permits used in the old period count as used in the new one.
             long unused = limiter.reservePermission(perPeriod - left);
         }
     }
 
     /**
-     * A future that completes with a pass, which must then be given back; cancelled at once when it is certain that the
-     * deadline will pass first. Cancelling it oneself leaves the queue.
+     * A future that completes with a pass, which the caller must give back. It is cancelled at once if the deadline
+     * will certainly pass first. Cancelling it leaves the queue.
      */
     CompletableFuture<Pass> enter(Deadline deadline) {
         Waiter waiter = new Waiter();
@@ -128,7 +128,7 @@ final class RequestLimiter {
         boolean granted;
     }
 
-    /** A wait that cannot be shorter, for one with so many ahead of it. */
+    /** The shortest wait that is possible with so many requests ahead. */
     private Duration leastWait(int ahead) {
         if (!permitAwaited) {
             return Duration.ZERO;
@@ -141,7 +141,7 @@ final class RequestLimiter {
         queue.remove(waiter);
     }
 
-    /** Takes from the queue who may go now. */
+    /** Takes from the queue the requests that may start now. */
     private List<Waiter> grant() {
         adjust();
         List<Waiter> granted = new ArrayList<>(1);
@@ -178,7 +178,7 @@ final class RequestLimiter {
         }
     }
 
-    /** Others go on in a thread of their own: neither under our lock, nor one on the stack of the other. */
+    /** Passes of other calls are completed on the executor: neither under our lock nor on this call's stack. */
     private void hand(List<Waiter> granted, @Nullable Waiter here) {
         for (Waiter waiter : granted) {
             if (waiter == here) {
@@ -202,12 +202,12 @@ final class RequestLimiter {
         hand(grant(), null);
     }
 
-    /** For tests: how many could start now as far as concurrency goes. */
+    /** For tests: how many more requests could be under way now. */
     synchronized int free() {
         return free;
     }
 
-    /** The right to one request. Given back exactly once, however often it is tried. */
+    /** The right to send one request. It is returned once only, even if released again. */
     final class Pass {
         private final AtomicBoolean held = new AtomicBoolean(true);
 
@@ -218,7 +218,7 @@ final class RequestLimiter {
             }
         }
 
-        /** No request was made: the start per second is free for the next. */
+        /** No request was made: its start is free for the next request. */
         void unused() {
             if (held.getAndSet(false)) {
                 giveBack(false);

@@ -10,7 +10,7 @@ public sealed interface ResponseClass {
     @Nullable
     String code();
 
-    /** What it said; empty if nothing. */
+    /** The gateway's own message; empty if it gave none. */
     String message();
 
     /** Carried out. */
@@ -27,21 +27,20 @@ public sealed interface ResponseClass {
     }
 
     /**
-     * Understood and refused; the same call will be refused again. Of a write only where {@link AnswerJudge} allows it: in
-     * the other side's own error form, with a code that is known.
+     * Understood and refused; the same call will be refused again. For a write only where {@link AnswerJudge} allows
+     * it: in the server's own error form, with a known code.
      *
      * @param code the gateway's own error code; null only for a read
-     * @param conclusive also tells what became of earlier attempts of this call: none of them was, or ever will be,
+     * @param conclusive whether the answer also proves that no earlier attempt of this call was, or ever will be,
      *     carried out. A gateway that replays the result of an idempotency key may say so; a bare HTTP status may not.
      */
     record Refused(Refusal kind, @Nullable String code, String message, boolean conclusive) implements ResponseClass {}
 
     /**
-     * Certainly not processed, and may be repeated. Of a write only where the other side says so in its own form: a bare
-     * HTTP 429 may be a proxy's.
+     * Certainly not processed; may be repeated. For a write only where the server says so in its own form: a bare HTTP
+     * 429 may be a proxy's.
      *
-     * @param pause how long the other side wants to be left alone, where it says so otherwise than by Retry-After; null if it
-     *     does not
+     * @param pause how long the server wants no request, where it says so other than by Retry-After; else null
      */
     record NotProcessed(
             @Nullable String code, String message, @Nullable Duration pause) implements ResponseClass {
@@ -54,7 +53,7 @@ public sealed interface ResponseClass {
     /** The answer does not tell whether the call was carried out. */
     record Unclear(@Nullable String code, String message) implements ResponseClass {}
 
-    /** What kind of refusal, and so which exception. */
+    /** The kind of refusal, which determines the exception. */
     enum Refusal {
         NOT_FOUND,
         AUTHENTICATION,

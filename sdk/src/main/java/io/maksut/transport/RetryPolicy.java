@@ -12,7 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** Whether to try again, and after how long: resilience4j's retry, told what is safe to repeat. */
+/** Decides whether and after how long a call is repeated: resilience4j's retry with our rule of what is safe. */
 final class RetryPolicy {
     private final RetrySettings settings;
     private final RandomGenerator random;
@@ -62,7 +62,7 @@ final class RetryPolicy {
                 : 0;
     }
 
-    /** Full jitter: anything from none to the whole of the doubled wait. */
+    /** Full jitter: a random wait between zero and the exponential wait. */
     private long jittered(int attempt) {
         long doubled = settings.base().toMillis() << Math.min(attempt - 1, 20);
         long most = Math.min(settings.cap().toMillis(), doubled);
@@ -71,7 +71,7 @@ final class RetryPolicy {
         }
     }
 
-    /** RFC 9110, 10.2.3: seconds or a date, for 429 and 503. Anything else is as if it were not there. */
+    /** RFC 9110, 10.2.3: seconds or a date, for 429 and 503. Anything else is ignored. */
     private long retryAfterMillis(Answer answer) {
         if (answer.status() != 429 && answer.status() != 503) {
             return 0;

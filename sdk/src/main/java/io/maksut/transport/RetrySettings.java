@@ -3,15 +3,15 @@ package io.maksut.transport;
 import java.time.Duration;
 
 /**
- * How often and how patiently a call is repeated, where repeating is safe at all. The wait before attempt n+1 is random
- * between zero and {@code base * 2^(n-1)}, at most {@code cap}; a Retry-After of the other side can only make it longer.
+ * How often a call is repeated, where repeating is safe, and how long it waits. The wait before attempt n+1 is random
+ * between zero and {@code base * 2^(n-1)}, at most {@code cap}; a Retry-After of the server can only make it longer.
  *
  * @param attempts in all, at least 1; default 4
- * @param base default 200 ms
- * @param cap default 5 s
+ * @param base the first wait at most; default 200 ms
+ * @param cap any wait at most; default 5 s
  */
 public record RetrySettings(int attempts, Duration base, Duration cap) {
-    /** {@link IllegalArgumentException} if there is no attempt, or a wait is not between 1 ms and an hour. */
+    /** @throws IllegalArgumentException if attempts are not 1 to 100, or a wait is not from 1 ms to an hour */
     public RetrySettings {
         if (attempts < 1 || attempts > 100) {
             throw new IllegalArgumentException("attempts: 1 to 100");

@@ -3,7 +3,7 @@ package io.maksut.transport;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-/** Waiting without holding a thread; what follows runs on the executor, so that the timer's one thread stays free. */
+/** Waits without holding a thread. Tasks run on the executor, so that the timer's only thread stays free. */
 record Scheduler(TransportTime time, Executor executor) {
     Cancellable after(Duration delay, Runnable task) {
         return time.after(delay, () -> executor.execute(task));

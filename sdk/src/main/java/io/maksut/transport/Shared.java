@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What all calls of one transport have in common: connections, limits, breaker, time, and who is told. Thread-safe. */
+/** What all calls of one transport share: connections, limits, breaker, time and listener. Thread-safe. */
 final class Shared {
-    /** Under the name of the public class. */
+    /** Logs under the name of the public class. */
     static final Logger LOG = LoggerFactory.getLogger("io.maksut.transport.Transport");
 
     private final Settings settings;
@@ -32,7 +32,7 @@ final class Shared {
     private final Set<Stoppable> underWay = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HttpClient client;
 
-    /** What was chosen for the transport. */
+    /** The transport's settings. */
     record Settings(
             String name,
             LimitSettings limits,
@@ -44,10 +44,10 @@ final class Shared {
             Redaction redaction,
             @Nullable CallListener listener) {}
 
-    /** Something that is under way and may be ended early. */
+    /** Something under way that can be ended early. */
     @FunctionalInterface
     interface Stoppable {
-        /** Ends it at once, with what is certain. Does nothing if it is over. */
+        /** Ends it at once, with what is certain then. Does nothing if it is over. */
         void stop(String why);
     }
 
@@ -80,7 +80,7 @@ final class Shared {
         return repeat.writes() ? writes : reads;
     }
 
-    /** Both limits, from now on. */
+    /** Divides both limits from now on. */
     void divideLimits(IntSupplier among) {
         reads.divide(among);
         writes.divide(among);
@@ -98,7 +98,7 @@ final class Shared {
         return settings.redaction;
     }
 
-    /** For work that blocks. */
+    /** Runs work that blocks. */
     Executor blocking() {
         return blocking;
     }
@@ -133,7 +133,7 @@ final class Shared {
         told(it -> it.ended(new CallEnded(name(), report, CallEnded.Ending.of(failure), took, correlationId)));
     }
 
-    /** A listener that throws harms nobody else. */
+    /** An exception of the listener is logged and does not reach the call. */
     private void told(Consumer<CallListener> event) {
         CallListener listener = settings.listener;
         if (listener == null) {
@@ -146,7 +146,7 @@ final class Shared {
         }
     }
 
-    /** Ends what is under way and lets nothing more begin; the client, which is closed by whoever it belongs to. */
+    /** Stops what is under way and refuses what begins later. Returns the HTTP client, which its owner closes. */
     @Nullable
     HttpClient close() {
         HttpClient closing = client;

@@ -2,11 +2,11 @@ package io.maksut.transport;
 
 import java.util.concurrent.CompletionException;
 
-/** What a {@link java.util.concurrent.CompletionStage} failed with. */
+/** Unwraps the failure of a {@link java.util.concurrent.CompletionStage}. */
 public final class StageFailure {
     private StageFailure() {}
 
-    /** Without the wrapping that the stages in between put around it. */
+    /** The failure without the {@code CompletionException} that a later stage puts around it. */
     public static Throwable cause(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause == null ? failure : cause;

@@ -8,18 +8,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who carries out the steps of one operation: a thread that waits for it, or else the thread that brings what the step waited
- * for. So a caller who waits does the work, and hands none of it on. Thread-safe.
+ * Runs the steps of one operation on a thread that waits for it, or else on the thread that brought what the step
+ * waited for. So a waiting caller does the work itself and hands none of it on. Thread-safe.
  */
 final class Steps {
-    /** A virtual thread may wait under it without holding its carrier. */
+    /** No monitor: a virtual thread may wait for this lock without holding its carrier. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Condition changed = lock.newCondition();
     private final Deque<Runnable> ready = new ArrayDeque<>();
     private int waiting;
 
-    /** Carries out a step, which does not throw: here and now, unless somebody waits. */
+    /** Runs a step, which must not throw: on a thread that waits, if there is one, else here and now. */
     void run(Runnable step) {
         lock.lock();
         try {
@@ -34,7 +34,7 @@ final class Steps {
         step.run();
     }
 
-    /** Carries out the steps that come up until the future is done. */
+    /** Runs the operation's steps on this thread until the future is done. */
     void until(CompletableFuture<?> future) throws InterruptedException {
         CompletableFuture<?> unused = future.whenComplete((value, failure) -> wake());
         enter();
@@ -80,7 +80,7 @@ final class Steps {
         }
     }
 
-    /** What came up for somebody who has left is not lost. */
+    /** If no other thread waits, runs the steps that are left, so that none is lost. */
     private void leave() {
         Deque<Runnable> left = new ArrayDeque<>();
         lock.lock();

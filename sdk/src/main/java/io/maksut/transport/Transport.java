@@ -16,15 +16,15 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries calls to one gateway or shop account: java.net.http, with resilience4j's retry, circuit breaker and rate limit.
- * Make one per account and keep it: its connections, limits and breaker are shared by all calls. Thread-safe.
+ * Carries calls to one gateway or shop account: java.net.http, with resilience4j's retry, circuit breaker and rate
+ * limit. Make one per account and keep it: its connections, limits and breaker are shared by all calls. Thread-safe.
  *
- * <p>What a call comes to is certain or said to be uncertain. Once one attempt of a write may have been carried out, only
- * an accepted answer or a conclusive refusal ends it with certainty; everything else is
- * {@link io.maksut.error.OutcomeUnknownException}.
+ * <p>Each call ends with a certain outcome or says that the outcome is unknown. Once one attempt of a write may have
+ * been carried out, only an accepted answer or a conclusive refusal is certain; everything else is {@link
+ * io.maksut.error.OutcomeUnknownException}.
  *
- * <p>On Java 17 idle connections are kept longer than some servers do; a call that meets a closed one is repeated where
- * that is safe. {@code -Djdk.httpclient.keepalive.timeout=20} (seconds, for the whole program) avoids the meeting.
+ * <p>Java 17 keeps idle connections longer than some servers do; a call that meets a closed one is repeated where that
+ * is safe. {@code -Djdk.httpclient.keepalive.timeout=20} (seconds, for the whole program) avoids this.
  */
 public final class Transport implements AutoCloseable {
     private static final int BLOCKING_THREADS = 8;
@@ -64,8 +64,8 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * Begins one operation, which may be several calls: its deadline runs from now. Everything else of it is done there, with
-     * {@link CallContext#send} and {@link CallContext#await}.
+     * Begins one operation, which may take several calls; its deadline runs from now. Calls are sent with {@link
+     * CallContext#send} and awaited with {@link CallContext#await}.
      */
     public CallContext begin(CallSettings settings) {
         Duration timeout = settings.timeout() == null ? defaultDeadline : settings.timeout();
@@ -73,17 +73,17 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * From now on it asks so much as one of several that divide the limits.
+     * From now on, uses one part of the limits, which several processes divide.
      *
-     * @param among how many these are at the time, asked for each request; does not block. Less than 1 counts as 1
+     * @param among how many processes there are, asked for each request; does not block. Less than 1 counts as 1
      */
     public void divideLimits(IntSupplier among) {
         shared.divideLimits(among);
     }
 
     /**
-     * Ends all calls under way, each with its exception, and lets go of connections and threads of our own; those of a
-     * client that was passed in are left alone. Calls made later are not sent.
+     * Stops all calls under way, each with its exception, and releases our own connections and timer; a client that was
+     * passed in is left open. Calls made later are not sent.
      */
     @Override
     public void close() {
@@ -96,7 +96,7 @@ public final class Transport implements AutoCloseable {
         }
     }
 
-    /** Java 21 and later can; on 17 the client ends when it is no longer reachable. */
+    /** Java 21 and later can shut a client down; on 17 it ends when it is no longer reachable. */
     private static void shutDown(HttpClient client) {
         try {
             HttpClient.class.getMethod("shutdownNow").invoke(client);
@@ -128,7 +128,7 @@ public final class Transport implements AutoCloseable {
         });
     }
 
-    /** As many as a small pool of connections serves; the rest waits in line. */
+    /** As many threads as a small database pool has connections; further work queues. */
     private static Executor fewThreads(String name) {
         ThreadPoolExecutor few = new ThreadPoolExecutor(
                 BLOCKING_THREADS,
@@ -172,8 +172,8 @@ public final class Transport implements AutoCloseable {
         }
 
         /**
-         * Default: one of our own, closed with the transport. A client passed in is not closed; set its connect timeout
-         * yourself.
+         * Default: a client of our own, closed with the transport. A client passed in is not closed, and its own
+         * connect timeout holds.
          *
          * @throws IllegalArgumentException if it follows redirects
          */
@@ -192,7 +192,7 @@ public final class Transport implements AutoCloseable {
             return this;
         }
 
-        /** For jitter. Default: {@link ThreadLocalRandom}. */
+        /** Source of jitter. Default: {@link ThreadLocalRandom}. */
         public Builder random(RandomGenerator value) {
             this.random = value;
             return this;
@@ -216,40 +216,40 @@ public final class Transport implements AutoCloseable {
             return this;
         }
 
-        /** To establish a connection, in a client of our own. Default: 10 s. */
+        /** Limit for establishing a connection, in a client of our own. Default: 10 s. */
         public Builder connectTimeout(Duration value) {
             this.connectTimeout = positive(value);
             return this;
         }
 
-        /** Whom a client of our own trusts, for servers with certificates of their own. Default: whom the JVM trusts. */
+        /** Certificates that a client of our own trusts. Default: those that the JVM trusts. */
         public Builder trust(SSLContext value) {
             this.trust = value;
             return this;
         }
 
         /**
-         * What a client of our own speaks. Default: HTTP/2 where the server does. Over plain HTTP the JDK's client then asks
-         * for an upgrade, which some servers do not understand.
+         * HTTP version of a client of our own. Default: HTTP/2 where the server speaks it. Plain HTTP is always
+         * HTTP/1.1.
          */
         public Builder version(HttpClient.Version value) {
             this.version = value;
             return this;
         }
 
-        /** For one request and the whole of its answer. Default: 20 s. */
+        /** Limit for one attempt and the whole of its answer. Default: 20 s. */
         public Builder attemptTimeout(Duration value) {
             this.attemptTimeout = positive(value);
             return this;
         }
 
-        /** For a whole operation with all its calls, attempts and waits, unless the caller sets one. Default: 60 s. */
+        /** Limit for an operation with all calls, attempts and waits, unless the caller sets one. Default: 60 s. */
         public Builder defaultDeadline(Duration value) {
             this.defaultDeadline = positive(value);
             return this;
         }
 
-        /** The largest body that is taken in. Default: 8 MiB. */
+        /** The largest body of an answer that is accepted. Default: 8 MiB. */
         public Builder maxResponseBytes(int value) {
             if (value < 1) {
                 throw new IllegalArgumentException("at least 1 byte");
@@ -258,13 +258,13 @@ public final class Transport implements AutoCloseable {
             return this;
         }
 
-        /** What is taken out of texts of the other side. Default: {@link Redaction#standard()}. */
+        /** Redacts the server's texts. Default: {@link Redaction#standard()}. */
         public Builder redaction(Redaction value) {
             this.redaction = value;
             return this;
         }
 
-        /** Is told of every call. Default: nobody. */
+        /** Receives the events of calls and of the circuit breaker. Default: none. */
         public Builder listener(@Nullable CallListener value) {
             this.listener = value;
             return this;

@@ -8,17 +8,17 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where the transport takes its time from, and who waits for it. Thread-safe.
+ * The transport's clocks and timers. Thread-safe.
  *
- * <p>Two kinds of waiting, so that tests can run in virtual time: {@link #after} is a wait the call wants to get through
- * (backoff, rate limit), which virtual time skips; {@link #alarm} is a limit the call hopes never to reach, which rings
- * only once time has passed it.
+ * <p>There are two kinds of timers, so that tests can run in virtual time: {@link #after} is a wait that the call wants
+ * to get through (backoff, rate limit), which virtual time skips; {@link #alarm} is a limit that the call hopes never
+ * to reach, which fires only once time has passed it.
  */
 public interface TransportTime extends AutoCloseable {
-    /** The time of day, for dates in answers. */
+    /** The wall clock, to read dates in answers against. */
     Instant now();
 
-    /** A clock that only goes forward, as {@link System#nanoTime()}. */
+    /** A monotonic clock, as {@link System#nanoTime()}. */
     long nanoTime();
 
     /** Runs the task when the delay is over. The task is short and does not block. */
@@ -29,7 +29,7 @@ public interface TransportTime extends AutoCloseable {
         return after(delay, task);
     }
 
-    /** Stops the threads, if there are any. Nothing runs afterwards. */
+    /** Stops the threads, if there are any. No task starts afterwards. */
     @Override
     default void close() {}
 
@@ -60,7 +60,7 @@ public interface TransportTime extends AutoCloseable {
                     ScheduledFuture<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
                     return () -> future.cancel(false);
                 } catch (RejectedExecutionException closed) {
-                    // Closed while a call was on its way: close() stops that call itself.
+                    // Closed while a call was under way: closing the transport has stopped that call.
                     return () -> {};
                 }
             }

@@ -1,10 +1,10 @@
 /**
- * The only place that sends bytes: {@link io.maksut.transport.Transport} carries one {@link io.maksut.transport.Call}
- * to a gateway or shop over as many attempts as are safe, within one deadline, and says for certain or not at all what
- * became of it.
+ * The only place that sends bytes: {@link io.maksut.transport.Transport} sends one {@link io.maksut.transport.Call} to
+ * a gateway or shop in as many attempts as are safe, within one deadline, and tells what became of it or that this is
+ * unknown. Open {@code Transport} first, then {@code Delivery}: the way of one call.
  *
- * <p>resilience4j decides (retry, circuit breaker, rate limit); {@link io.maksut.transport.TransportTime} waits. Knows
- * nothing of payments.
+ * <p>resilience4j decides (retry, circuit breaker, rate limit); {@link io.maksut.transport.TransportTime} waits. The
+ * package knows nothing of payments.
  */
 @NullMarked
 package io.maksut.transport;
