@@ -5,9 +5,9 @@ import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 
 /**
- * What the gateway confirmed.
+ * What the gateway confirmed of a capture or void.
  *
- * @param payment as it stands after the action
+ * @param payment the payment after the action
  * @param amount what was captured or released by this action
  * @param call how the call went: attempts, key, request id
  */

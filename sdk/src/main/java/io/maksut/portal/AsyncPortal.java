@@ -17,10 +17,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of a {@link Portal} without a waiting thread. Futures fail with a {@link io.maksut.error.MaksutException}
- * only; cancelling one stops the work behind it. Immutable and thread-safe.
+ * The calls of a {@link Portal} as futures; the calling thread does not wait for the gateway. A call that fails
+ * completes its future with a {@link io.maksut.error.MaksutException}; a wrong argument is an {@link
+ * IllegalArgumentException}, thrown at once or in the future. Cancelling a future stops the work behind it. Immutable
+ * and thread-safe.
  *
- * <p>A function that is attached to a future without an executor runs on a thread of the HTTP client: it must not block.
+ * <p>A function that is attached without an executor runs on the thread that completes the future, usually one of the
+ * HTTP client, or on the attaching thread: it must not block.
  */
 public final class AsyncPortal {
     private final PaymentGateway gateway;
@@ -74,7 +77,7 @@ public final class AsyncPortal {
         return start(options, creationOf(payment, PaymentOrigin.PAYMENT_LINK));
     }
 
-    // The operations, once for both faces: Portal waits for what these begin.
+    // The operations, shared with Portal, which waits for their futures.
 
     static Function<GatewayCall, CompletableFuture<Payment>> details(String reference) {
         return call -> call.details(reference);

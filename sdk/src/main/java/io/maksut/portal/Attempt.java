@@ -9,15 +9,15 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * One attempt to move money at a gateway, complete enough to be stored before it is submitted and recognised after a crash.
- * Immutable and thread-safe; {@link #toFields()} and {@link #fromFields} carry it through any store.
+ * One attempt to move money at a gateway, complete enough to be stored before it is submitted and to be recognised
+ * after a crash. Immutable and thread-safe; {@link #toFields()} and {@link #fromFields} carry it through any store.
  *
- * @param paymentId of which payment
- * @param amount how much
+ * @param paymentId the payment
+ * @param amount the amount to move
  * @param key names the attempt; where the gateway knows idempotency keys, it is sent as such
  * @param preparedAt when the payment was read
- * @param before how the payment's amounts stood then
- * @param protocol what else the gateway's adapter needs to send or recognise it, such as a nonce
+ * @param before the payment's amounts at that time
+ * @param protocol what else the gateway's adapter needs to send or recognise the attempt, such as a nonce
  */
 public record Attempt(
         PaymentId paymentId,
@@ -42,7 +42,7 @@ public record Attempt(
         protocol = Map.copyOf(protocol);
     }
 
-    /** All of it as text, by name. */
+    /** All fields as text, by name. */
     public Map<String, String> toFields() {
         Map<String, String> fields = new TreeMap<>();
         fields.put("account", paymentId.account());
@@ -61,7 +61,7 @@ public record Attempt(
     }
 
     /**
-     * The attempt that {@link #toFields()} wrote.
+     * Reads the attempt that {@link #toFields()} wrote.
      *
      * @throws IllegalArgumentException if a field is missing or does not fit
      */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of one call. Each {@code with...} method answers a changed copy. Immutable and thread-safe.
+ * Options of one call. Each {@code with...} method returns a changed copy. Immutable and thread-safe.
  *
  * <pre>{@code
  * portal.capture(id, amount, CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(10)));
@@ -43,8 +43,9 @@ public final class CallOptions {
     }
 
     /**
-     * The key that names this logical call at gateways that know idempotency keys. A caller who stores it before calling
-     * can repeat the call after a crash without a second effect. Without it a random key is made for each call.
+     * The key that names this logical call at gateways that know idempotency keys. A caller who stores it before
+     * calling can repeat the call after a crash without a second effect. Without this option a random key is made for
+     * each call.
      *
      * @throws IllegalArgumentException unless it has 1 to 128 characters out of letters, digits, {@code . _ - :}
      */
@@ -62,12 +63,12 @@ public final class CallOptions {
         return new CallOptions(timeout, idempotencyKey, Map.copyOf(more));
     }
 
-    /** Empty: the portal's own timeout holds. */
+    /** Empty if the portal's own timeout holds. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
     }
 
-    /** Empty: a new key is made for each call. */
+    /** Empty if a new key is made for each call. */
     public Optional<String> idempotencyKey() {
         return Optional.ofNullable(idempotencyKey);
     }

@@ -9,18 +9,18 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One logical operation at a gateway, possibly of several requests under one deadline: a fresh read, then a capture. Every
- * future fails with a {@link io.maksut.error.MaksutException} only.
+ * One logical operation at a gateway, which may take several requests under one deadline, such as a fresh read and a
+ * capture. A request that fails completes its future with a {@link io.maksut.error.MaksutException}.
  */
 public interface GatewayCall {
-    /** The payment as the gateway knows it now, with all that takes further requests: refunds, origin, disputes. */
+    /** The payment as the gateway knows it now, also with what takes further requests: refunds, origin, disputes. */
     CompletableFuture<Payment> details(String reference);
 
-    /** The payment as the gateway knows it now: what it takes to judge actions, in as few requests as possible. */
+    /** The payment as the gateway knows it now, as far as needed to judge actions, in as few requests as possible. */
     CompletableFuture<Payment> read(String reference);
 
     /**
-     * The payment as far as its order is looked for by it: status, amounts and names, its origin, and the order that it was made
+     * The payment with what is needed to find its order: status, amounts, names, origin, and the order that it was made
      * for. Refunds and disputes may be missing.
      */
     default CompletableFuture<Payment> outline(String reference) {
@@ -28,25 +28,25 @@ public interface GatewayCall {
     }
 
     /**
-     * As {@link #details(String)}, of a payment of which {@link #outline} is known, from this call or another one. All that can
-     * have changed since is as the gateway knows it now; what was written once, when the payment was made, is not read again.
+     * As {@link #details(String)}, for a payment whose {@link #outline} is known, from this call or another one.
+     * Everything that can have changed since is read again; what was written once, when the payment was made, is not.
      */
     default CompletableFuture<Payment> details(Payment outline) {
         return details(outline.id().reference());
     }
 
-    /** One page of a search; {@code cursor} is null for the first. No request per payment. */
+    /** One page of a search, without a request per payment; {@code cursor} is null for the first. */
     CompletableFuture<PaymentPage> page(PaymentQuery query, @Nullable String cursor);
 
     /** Who paid, if the gateway knows. */
     CompletableFuture<Optional<Customer>> customer(String reference);
 
-    /** As {@link #customer(String)}, of a payment that was read before. */
+    /** As {@link #customer(String)}, for a payment that was read before. */
     default CompletableFuture<Optional<Customer>> customer(Payment read) {
         return customer(read.id().reference());
     }
 
-    /** Takes {@code amount} of a payment that was read under this call and judged. */
+    /** Captures {@code amount} of a payment that was read under this call and judged. */
     CompletableFuture<ActionReceipt> capture(Payment fresh, Money amount);
 
     /** Releases the authorisation of a payment that was read under this call and judged. */
@@ -55,9 +55,11 @@ public interface GatewayCall {
     /** Makes the gateway's page for a new payment and records its origin there, where the gateway can keep it. */
     CompletableFuture<HostedPayment> create(NewPayment payment, PaymentOrigin origin);
 
-    /** Waits for a future of this call; an interrupt cancels the call and ends in the exception that tells the truth. */
+    /**
+     * Waits for a future of this call. An interrupt cancels the call; the exception says what is known of the money.
+     */
     <T> T await(CompletableFuture<T> future);
 
-    /** Stops whatever is under way; its futures fail with what is then known of the money. */
+    /** Stops what is under way; its futures fail with what is then known of the money. */
     void cancel();
 }

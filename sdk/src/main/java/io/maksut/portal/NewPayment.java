@@ -40,7 +40,7 @@ public final class NewPayment {
     /**
      * Starts with what is required.
      *
-     * @param reference the shop's own name of what is paid for; unique in the shop
+     * @param reference the shop's own reference of what is paid for; unique in the shop
      * @throws IllegalArgumentException if the amount is not positive
      */
     public static Builder of(OrderReference reference, Money amount) {
@@ -57,7 +57,7 @@ public final class NewPayment {
         return amount;
     }
 
-    /** The order that is paid for, as it is written at the gateway. */
+    /** The order that is paid for, as written at the gateway. */
     public Optional<ShopOrderId> order() {
         return Optional.ofNullable(order);
     }
@@ -118,9 +118,10 @@ public final class NewPayment {
         }
 
         /**
-         * The order that is paid for. It is written at the gateway, where the shop's own API cannot change it (Frisbii: into
-         * the metadata; EveryPay: into {@code order_reference}, behind the reference), so that a refund which the shop asks
-         * for later reaches this payment. Default: none, and then the refund engine has to be told by other means.
+         * The order that is paid for. It is written at the gateway, where the shop's own API cannot change it (Frisbii:
+         * into the metadata; EveryPay: into {@code order_reference}, behind the reference), so that a refund which the
+         * shop asks for later reaches this payment. Default: none; the refund engine then needs other proof that the
+         * payment belongs to the order.
          *
          * @param shop the name by which the refund engine knows the shop
          * @param orderId the shop's id of the order, never its number

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Why a refund attempt came to what it came to: a word for programs, and words for the merchant in English, Finnish and
- * Latvian. The words hold no exception, no idempotency key, no HTTP status and no personal data: those stand in the outcome's
- * {@link Outcome#call() report}, for whoever looks into it. Immutable and thread-safe.
+ * Why an attempt had its outcome: a code for programs, and words for the merchant in English, Finnish and Latvian. The
+ * words hold no exception, idempotency key, HTTP status or personal data; technical facts are in the outcome's {@link
+ * Outcome#call() report}. Immutable and thread-safe.
  */
 public final class OutcomeReason {
     private static final Pattern CODE = Pattern.compile("[a-z0-9_]{1,64}");
@@ -22,9 +22,10 @@ public final class OutcomeReason {
     }
 
     /**
-     * A reason.
+     * Makes a reason.
      *
-     * @param code lower-case letters, digits and underscores, such as {@code no_partial_refund}; stays the same over releases
+     * @param code lower-case letters, digits and underscores, such as {@code no_partial_refund}; stays the same over
+     *     releases
      * @throws IllegalArgumentException if the code has another form, or a text is blank
      */
     public static OutcomeReason of(String code, String english, String finnish, String latvian) {
@@ -42,12 +43,12 @@ public final class OutcomeReason {
         return text;
     }
 
-    /** The word for programs. */
+    /** The code, for programs. */
     public String code() {
         return code;
     }
 
-    /** The words in English, Finnish or Latvian; any other language reads English. */
+    /** The words in English, Finnish or Latvian; for any other language in English. */
     public String explain(Locale locale) {
         String text = texts.get(locale.getLanguage());
         return text != null ? text : Objects.requireNonNull(texts.get("en"));

@@ -24,7 +24,7 @@ public final class PaymentPage {
         return payments;
     }
 
-    /** The cursor of the next page, empty on the last. It is text that may be stored, and used once the program restarts. */
+    /** The cursor of the next page, empty on the last. It is text that may be stored and used after a restart. */
     public Optional<String> next() {
         return Optional.ofNullable(next);
     }

@@ -170,7 +170,7 @@ public final class PaymentQuery {
     /**
      * Created at {@code from} or later, and before {@code before}. Null leaves that side open.
      *
-     * @throws IllegalArgumentException if nothing can lie between the two
+     * @throws IllegalArgumentException if the range is empty
      */
     public PaymentQuery withCreated(@Nullable Instant from, @Nullable Instant before) {
         if (from != null && before != null && !from.isBefore(before)) {
@@ -190,11 +190,11 @@ public final class PaymentQuery {
     }
 
     /**
-     * The amount that the customer was asked for (authorised) lies between the two, both included. Null leaves that side
-     * open. Payments in another currency do not match.
+     * The amount that the customer was asked for (authorised) lies between the two, both included. Null leaves that
+     * side open. Payments in another currency do not match.
      *
      * @throws io.maksut.payment.CurrencyMismatchException if the two have different currencies
-     * @throws IllegalArgumentException if nothing can lie between the two
+     * @throws IllegalArgumentException if the range is empty
      */
     public PaymentQuery withAmount(@Nullable Money from, @Nullable Money to) {
         if (from != null && to != null && from.compareTo(to) > 0) {
@@ -213,7 +213,7 @@ public final class PaymentQuery {
                 watched);
     }
 
-    /** Payments that the merchant should keep an eye on, and no others; see {@link io.maksut.payment.AllowedActions#watch}. */
+    /** Only payments that the merchant should keep an eye on; see {@link io.maksut.payment.AllowedActions#watch}. */
     public PaymentQuery withWatched() {
         return new PaymentQuery(
                 customerEmail,
@@ -273,7 +273,7 @@ public final class PaymentQuery {
         return Optional.ofNullable(amountTo);
     }
 
-    /** Whether only payments are asked for that the merchant should keep an eye on. */
+    /** Whether the query asks only for payments that the merchant should keep an eye on. */
     public boolean watched() {
         return watched;
     }
@@ -293,8 +293,8 @@ public final class PaymentQuery {
     }
 
     /**
-     * Whether the payment passes the filters that can be judged from the payment itself: all but the customer's e-mail and
-     * the payment id, by which a gateway finds payments in the first place.
+     * Whether the payment passes the filters that can be judged from the payment itself: all but the customer's e-mail
+     * and the payment id, by which a gateway finds payments in the first place.
      */
     public boolean matches(Payment payment) {
         return (orderReference == null
@@ -335,7 +335,7 @@ public final class PaymentQuery {
         return Collections.unmodifiableSet(set);
     }
 
-    /** Names the filters, not their values: an e-mail address never gets into a log this way. */
+    /** Names the filters without their values, so that no e-mail address gets into a log. */
     @Override
     public String toString() {
         return "PaymentQuery" + filters();

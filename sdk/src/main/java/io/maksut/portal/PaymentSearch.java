@@ -11,9 +11,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search that is carried out as it is read: pages are fetched one by one, when their first payment is asked for, and
- * nothing is kept. It may be read any number of times; each reading asks the gateway again. Reading throws a
- * {@link io.maksut.error.MaksutException} when a page cannot be had.
+ * A lazy search: pages are fetched one by one, when their first payment is asked for, and not kept. It may be iterated
+ * any number of times; each iteration asks the gateway again, and throws a {@link io.maksut.error.MaksutException} when
+ * a page cannot be read.
  *
  * <p>Immutable and thread-safe; iterators and streams are for one thread each.
  */
@@ -30,17 +30,17 @@ public final class PaymentSearch implements Iterable<Payment> {
         this.start = start;
     }
 
-    /** Which filters the gateway applies and which are applied on the way. Sends nothing. */
+    /** Which filters the gateway applies and which are applied on our side. Sends nothing. */
     public SearchPlan plan() {
         return portal.plan(query);
     }
 
-    /** The same search, from a cursor that {@link PaymentPage#next()} gave, possibly before the program restarted. */
+    /** The same search from a cursor of {@link PaymentPage#next()}, which may be from before a restart. */
     public PaymentSearch from(String cursor) {
         return new PaymentSearch(portal, query, options, cursor);
     }
 
-    /** The pages, one request or a few each. */
+    /** The pages; each takes one request or a few. */
     public Iterable<PaymentPage> pages() {
         return Pages::new;
     }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The merchant's payment portal. Make one per gateway account and keep it: it is thread-safe, and its rate limits and its
- * circuit breaker are shared by all its calls.
+ * The merchant's payment portal. Make one per gateway account and keep it: it is thread-safe, and its rate limits and
+ * its circuit breaker are shared by all its calls.
  *
  * <pre>{@code
  * try (Portal portal = FlatpayPortal.builder().apiKey(key).build()) {
@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Every call throws a {@link io.maksut.error.MaksutException} when it fails, and says there what that means for the
- * money. What may be done to a payment is judged on a fresh read in the same call, never on an object the caller held; what
- * is not allowed fails with {@link io.maksut.error.ActionNotAllowedException} before a byte of it is sent.
+ * <p>A call that fails throws a {@link io.maksut.error.MaksutException}, which says what that means for the money.
+ * Whether an action is allowed is judged on a fresh read in the same call, never on an object that the caller holds;
+ * what is not allowed fails with {@link io.maksut.error.ActionNotAllowedException} before the action is sent.
  *
  * <p>There is no refund here: see the package's documentation.
  */
@@ -39,7 +39,7 @@ public final class Portal implements AutoCloseable {
         this.async = new AsyncPortal(gateway);
     }
 
-    /** A portal over any gateway; {@code FlatpayPortal.builder()} makes the gateway and the portal in one. */
+    /** A portal over any gateway; {@code FlatpayPortal.builder()} builds gateway and portal at once. */
     public static Portal over(PaymentGateway gateway) {
         return new Portal(gateway);
     }
@@ -69,8 +69,8 @@ public final class Portal implements AutoCloseable {
     }
 
     /**
-     * The payment that goes by this name at the gateway: the merchant's own reference (charge handle), the gateway's
-     * payment reference, or a transaction id.
+     * The payment with this name at the gateway: the merchant's own reference (charge handle), the gateway's payment
+     * reference, or a transaction id.
      *
      * @throws io.maksut.error.NotFoundException if the gateway knows none
      */
@@ -83,7 +83,7 @@ public final class Portal implements AutoCloseable {
         return run(options, AsyncPortal.details(handleOrTransactionId));
     }
 
-    /** The payments that match, newest first. Nothing is sent until the result is read, and no more than was read. */
+    /** The payments that match, newest first. Pages are requested only as the result is read. */
     public PaymentSearch payments(PaymentQuery query) {
         return payments(query, CallOptions.DEFAULT);
     }
@@ -103,7 +103,7 @@ public final class Portal implements AutoCloseable {
         return run(options, AsyncPortal.customerOf(async.reference(id)));
     }
 
-    /** Takes all that is still authorised. */
+    /** Captures all that is still authorised. */
     public ActionReceipt capture(PaymentId id) {
         return capture(id, CallOptions.DEFAULT);
     }
@@ -114,7 +114,7 @@ public final class Portal implements AutoCloseable {
     }
 
     /**
-     * Takes part or all of what is authorised.
+     * Captures part or all of what is authorised.
      *
      * @throws io.maksut.error.ActionNotAllowedException if status, method, gateway or amounts do not allow it
      * @throws io.maksut.error.DeclinedException if the bank or the network declines: no money moved
@@ -129,7 +129,7 @@ public final class Portal implements AutoCloseable {
         return run(options, AsyncPortal.captureOf(async.reference(id), Objects.requireNonNull(amount)));
     }
 
-    /** Releases an authorisation of which nothing was captured: the customer's money is free again. */
+    /** Releases an authorisation of which nothing was captured: the customer can use the money again. */
     public ActionReceipt voidAuthorisation(PaymentId id) {
         return voidAuthorisation(id, CallOptions.DEFAULT);
     }
@@ -159,7 +159,7 @@ public final class Portal implements AutoCloseable {
         return run(options, AsyncPortal.creationOf(payment, PaymentOrigin.PAYMENT_LINK));
     }
 
-    /** Gives up connections and threads. Calls under way fail. */
+    /** Releases connections and threads. Calls under way fail. */
     @Override
     public void close() {
         gateway.close();

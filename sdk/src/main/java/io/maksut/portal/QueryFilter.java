@@ -1,6 +1,6 @@
 package io.maksut.portal;
 
-/** The things by which payments can be searched. */
+/** The filters of a {@link PaymentQuery}. */
 public enum QueryFilter {
     CUSTOMER_EMAIL,
     PAYMENT_ID,
@@ -9,6 +9,6 @@ public enum QueryFilter {
     METHOD,
     CREATED,
     AMOUNT,
-    /** The merchant should keep an eye on it. */
+    /** Payments that the merchant should keep an eye on. */
     WATCHED
 }

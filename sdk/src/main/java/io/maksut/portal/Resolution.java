@@ -4,8 +4,8 @@ import io.maksut.error.CallReport;
 import java.util.Objects;
 
 /**
- * What {@link OperationChannel#resolve} found out about an attempt that may have been submitted. Its two cases keep apart what
- * is known of the attempt, and what the resolving call itself met. Immutable and thread-safe.
+ * What {@link OperationChannel#resolve} found out about an attempt that may have been submitted. Its two cases separate
+ * what is known of the attempt from what happened to the resolving call. Immutable and thread-safe.
  */
 public sealed interface Resolution {
     /** How the resolving call went. */
@@ -14,7 +14,7 @@ public sealed interface Resolution {
     /**
      * The outcome of the attempt is certain: the gateway said so about this attempt, or its books prove it.
      *
-     * @param outcome any but {@link Outcome.Unknown}; its report is that of the answer that tells it
+     * @param outcome any but {@link Outcome.Unknown}; its report is that of the answer that proves it
      */
     record Resolved(Outcome outcome) implements Resolution {
         /** @throws IllegalArgumentException if the outcome is unknown */
@@ -32,9 +32,9 @@ public sealed interface Resolution {
     }
 
     /**
-     * Nothing is known of the attempt that was not known before: the money may have moved, and may move yet.
+     * Nothing new is known of the attempt: the money may have moved, and may move yet.
      *
-     * @param cause why not
+     * @param cause why the attempt could not be resolved
      */
     record StillUnresolved(OutcomeReason cause, CallReport call) implements Resolution {
         public StillUnresolved {
@@ -44,8 +44,8 @@ public sealed interface Resolution {
     }
 
     /**
-     * This outcome as a resolution: {@link StillUnresolved} if it is unknown, else {@link Resolved}. What is declined then is
-     * declined {@linkplain Outcome.Declined#afterUnknown after an unknown attempt}.
+     * This outcome as a resolution: {@link StillUnresolved} if it is unknown, else {@link Resolved}. A declined outcome
+     * becomes declined {@linkplain Outcome.Declined#afterUnknown after an unknown attempt}.
      */
     static Resolution of(Outcome outcome) {
         if (outcome instanceof Outcome.Unknown unknown) {

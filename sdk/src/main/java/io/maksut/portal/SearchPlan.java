@@ -5,9 +5,9 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Which filters of a query the gateway applies and which are applied on the way, payment by payment, as pages arrive. A
- * query that has only filters of the second kind reads every payment of the account. A filter may be in both sets: the
- * gateway then narrows coarsely and the rest is done on the way.
+ * Which filters of a query the gateway applies, and which are applied on our side to each payment as pages arrive. A
+ * query with filters of the second kind only reads every payment of the account. A filter may be in both sets: then the
+ * gateway narrows coarsely and our side exactly.
  */
 public record SearchPlan(Set<QueryFilter> byGateway, Set<QueryFilter> onTheWay) {
     public SearchPlan {
