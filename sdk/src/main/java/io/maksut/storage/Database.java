@@ -20,15 +20,15 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A database of the caller's: runs work in transactions.
+ * Runs work in transactions on the caller's database.
  *
- * <p>Connections are borrowed for one transaction each; pooling and time limits (connect, socket, pool) are the
- * {@code DataSource}'s. A commit that was acknowledged is on disk, provided that {@link #durability()} is full:
- * PostgreSQL needs {@code fsync} and {@code synchronous_commit} on (the default), MariaDB
- * {@code innodb_flush_log_at_trx_commit=1} (the default) and, where it writes a binary log, {@code sync_binlog=1} (not
- * the default). For SQLite this class sees to it by itself: write-ahead log and {@code synchronous=FULL}.
+ * <p>A connection is borrowed for one transaction; pooling and time limits (connect, socket, pool) are the {@code
+ * DataSource}'s. An acknowledged commit is on disk, provided that {@link #durability()} is full: PostgreSQL needs
+ * {@code fsync} and {@code synchronous_commit} on (the default), MariaDB {@code innodb_flush_log_at_trx_commit=1} (the
+ * default) and, where it writes a binary log, {@code sync_binlog=1} (not the default). For SQLite this class sets
+ * write-ahead log and {@code synchronous=FULL} itself.
  *
- * <p>Thread-safe. Those who write to one SQLite file queue up, whichever object of this class they use.
+ * <p>Thread-safe. Writers to one SQLite file queue up within the process, whichever object of this class they use.
  */
 public final class Database {
     private static final int ATTEMPTS = 8;
@@ -50,10 +50,10 @@ public final class Database {
     }
 
     /**
-     * Looks at what database it is and whether it is fit.
+     * Opens a database and checks its kind, version and settings.
      *
-     * @throws StorageException if it is of an unsupported kind or version, or set up so that data would be altered
-     *     silently, or cannot be reached
+     * @throws StorageException if its kind or version is not supported, if its settings would alter data silently, or
+     *     if it cannot be reached
      */
     public static Database open(DataSource dataSource) {
         return new Database(dataSource, detect(dataSource), Database::pauseAtRandom, BUSY);
@@ -67,33 +67,33 @@ public final class Database {
         }
     }
 
-    /** Which database this is. */
+    /** The kind of this database. */
     public Dialect dialect() {
         return dialect;
     }
 
-    /** What is done in one transaction. */
+    /** The work of one transaction. */
     @FunctionalInterface
     public interface Work<T extends @Nullable Object> {
-        /** May be run several times, each time on a clean slate: has no effect but through {@code sql}. */
+        /** May run several times, each time from a clean state: has no effect but through {@code sql}. */
         T run(Sql sql);
     }
 
     /**
-     * Commits all that {@code work} writes, or nothing of it when it throws. After a deadlock, a failed serialisation or
-     * a busy SQLite file the work is run again, eight times at most, with short random pauses.
+     * Commits everything that {@code work} writes, or nothing if it throws. After a deadlock, a failed serialisation or
+     * a busy SQLite file the work runs again, eight times in all at most, with short random pauses.
      *
-     * <p>PostgreSQL and MariaDB: READ COMMITTED. SQLite: one writer at a time; do nothing slow in it.
+     * <p>PostgreSQL and MariaDB: READ COMMITTED. SQLite: one writer at a time, so the work must do nothing slow.
      *
      * @return what the work returned
      * @throws StorageException if it could not be stored; see {@link StorageException#isOutcomeUnknown()}
-     * @throws IllegalStateException if called from within another piece of work on this database
+     * @throws IllegalStateException if called within other work on this database
      */
     public <T extends @Nullable Object> T inTransaction(Work<T> work) {
         return run(Transaction.Kind.WRITE, work);
     }
 
-    /** As {@link #inTransaction}, but all queries see one and the same state, and writing is refused. */
+    /** As {@link #inTransaction}, but all queries see the same state, and writes are refused. */
     public <T extends @Nullable Object> T read(Work<T> work) {
         return run(Transaction.Kind.READ, work);
     }
@@ -102,16 +102,16 @@ public final class Database {
     @FunctionalInterface
     public interface PageReader<T> {
         /**
-         * Returns at most {@code limit} rows in the order of a unique key, those after {@code last}, or the first ones
+         * Returns at most {@code limit} rows in the order of a unique key: those after {@code last}, or the first ones
          * if it is null; fewer than {@code limit} only at the end.
          */
         List<T> after(Sql sql, @Nullable T last, int limit);
     }
 
     /**
-     * All rows of any number, one page of {@code pageSize} in memory. Lazy; each page is a transaction of its own, so
-     * nothing is held in between, and what changes meanwhile may be seen or not. Rows with generated ids may be
-     * committed out of order, so the last id seen is not a mark to continue from later.
+     * All rows, with one page of {@code pageSize} in memory. Lazy; each page is a transaction of its own, so nothing is
+     * locked in between, and changes made meanwhile may be seen or not. Rows with generated ids may be committed out of
+     * order, so the last id seen is no position to continue from later.
      */
     public <T> Stream<T> scan(int pageSize, PageReader<T> reader) {
         if (pageSize < 1) {
@@ -120,7 +120,7 @@ public final class Database {
         return StreamSupport.stream(new Pages<>(pageSize, reader), false);
     }
 
-    /** The settings in force on a connection of this database. */
+    /** The durability settings in force on a connection of this database. */
     public Durability durability() {
         return read(sql -> {
             Map<String, String> settings = new LinkedHashMap<>();
@@ -129,7 +129,7 @@ public final class Database {
         });
     }
 
-    /** Statements that commit one by one, on one connection, never repeated. */
+    /** Runs statements on one connection that commit one by one and are never repeated. */
     <T extends @Nullable Object> T onOneConnection(Work<T> work) {
         try (Transaction transaction = Transaction.begin(dataSource, dialect, Transaction.Kind.NONE, busyMillis)) {
             return work.run(transaction.sql());

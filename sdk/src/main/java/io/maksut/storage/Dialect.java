@@ -13,18 +13,15 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * The databases that are supported, and everything in which they differ. An SQL statement that is not in this file
- * runs on all three.
- */
+/** The supported databases and all their differences. SQL in other files runs on all three. */
 public enum Dialect {
-    /** 3.35 or later (RETURNING), a file (not in memory). One process, one writer at a time. */
+    /** 3.35 or later (RETURNING), in a file, not in memory. One process, one writer at a time. */
     SQLITE("SQLite", 3, 35),
     /** 10 or later (identity columns), encoding UTF8. */
     POSTGRESQL("PostgreSQL", 10, 0),
     /**
      * 10.6 or later (SKIP LOCKED, atomic DDL), strict SQL mode, InnoDB; a binary log, if any, not of format STATEMENT.
-     * MySQL is another database and not supported.
+     * MySQL is not supported.
      */
     MARIADB("MariaDB", 10, 6);
 
@@ -56,7 +53,7 @@ public enum Dialect {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)(?:\\(([0-9]+)\\)| ([^{}]+))?\\}");
 
-    /** Four bytes a character, and an index entry of PostgreSQL holds about 2700 bytes, one of MariaDB 3072. */
+    /** An index entry holds about 2700 bytes in PostgreSQL and 3072 in MariaDB; a character takes up to four. */
     private static final int LONGEST_KEY = 640;
 
     static Dialect of(Connection connection) throws SQLException {
@@ -80,7 +77,7 @@ public enum Dialect {
         }
     }
 
-    /** Refuses a set-up in which text would be cut, altered or lost without an error. */
+    /** Refuses settings with which text would be cut, altered or lost without an error. */
     private void requireFit(Connection connection) throws SQLException {
         switch (this) {
             case SQLITE -> {}
@@ -147,51 +144,51 @@ public enum Dialect {
         return Matcher.quoteReplacement(in.formatted(condition != null ? condition : length));
     }
 
-    /** Ends a SELECT that locks its rows and passes over those that another transaction has locked. */
+    /** Ends a SELECT that locks its rows and skips rows that another transaction has locked. */
     String forUpdateSkipLocked() {
         return this == SQLITE ? "" : " for update skip locked";
     }
 
-    /** Follows the table's name; without it MariaDB may sort, and thereby lock, every row that fits. */
+    /** Follows the table's name. Without it MariaDB may sort, and thereby lock, every matching row. */
     String useIndex(String index) {
         return this == MARIADB ? " force index (" + index + ")" : "";
     }
 
-    /** Ends an INSERT: a row whose key exists already is left as it is. Empty where that cannot be said exactly. */
+    /** Ends an INSERT: a row whose key exists is left as it is. Empty for MariaDB, which has no exact form of it. */
     String orKeep(String key) {
         return this == MARIADB ? "" : " on conflict (" + key + ") do nothing";
     }
 
-    /** As {@link #orKeep}, where nobody asks whether the row was there; the assignment changes nothing, and writes nothing. */
+    /** As {@link #orKeep}, for callers that need not know whether the row existed; the assignment changes nothing. */
     String orKeepSilently(List<String> key) {
         String first = key.get(0);
         return this == MARIADB ? orChange("") + first + " = " + first : orKeep(String.join(", ", key));
     }
 
-    /** Ends an INSERT: a row whose key exists already is changed, as the assignments say that follow. */
+    /** Ends an INSERT: a row whose key exists is changed by the assignments that follow. */
     String orChange(String key) {
         return this == MARIADB ? " on duplicate key update " : " on conflict (" + key + ") do update set ";
     }
 
-    /** Ends a SELECT in an INSERT: the rows that it reads stay as they are until the transaction ends. */
+    /** Ends a SELECT in an INSERT: the rows that it reads cannot change until the transaction ends. */
     String forUpdate() {
         return this == SQLITE ? "" : " for update";
     }
 
-    /** Whether an UPDATE can tell which rows it has changed. */
+    /** Whether an UPDATE can return the rows it has changed. */
     boolean updatesReturn() {
         return this != MARIADB;
     }
 
     /**
-     * MariaDB's "duplicate entry". Its INSERT IGNORE would swallow other errors too, and the row count of its ON
-     * DUPLICATE KEY UPDATE depends on a flag of the connection.
+     * MariaDB's "duplicate entry". Its INSERT IGNORE would hide other errors too, and the row count of its ON DUPLICATE
+     * KEY UPDATE depends on a flag of the connection.
      */
     boolean isDuplicateKey(SQLException e) {
         return this == MARIADB && e.getErrorCode() == 1062;
     }
 
-    /** The transaction is certainly undone and may succeed when it is run again. */
+    /** Whether the transaction is certainly undone and may succeed when it runs again. */
     boolean isRetryable(SQLException e) {
         return switch (this) {
             case SQLITE -> isSqlite(e, Set.of(5, 6)); // SQLITE_BUSY, SQLITE_LOCKED
@@ -200,7 +197,7 @@ public enum Dialect {
         };
     }
 
-    /** A failed commit that certainly undid everything; after any other it is unknown. */
+    /** Whether a failed commit certainly stored nothing; after any other failure this is unknown. */
     boolean isRefusedCommit(SQLException e) {
         return isRetryable(e)
                 || (this == SQLITE && isSqlite(e, Set.of(19))) // SQLITE_CONSTRAINT
@@ -217,7 +214,7 @@ public enum Dialect {
         return e.getSQLState() == null ? "" : e.getSQLState().toUpperCase(Locale.ROOT);
     }
 
-    /** Of the machine that the database is on; a column {@code now_at}. */
+    /** Selects the time of the database's machine as column {@code now_at}. */
     String timeOfDay() {
         return switch (this) {
             case SQLITE -> "select cast(strftime('%s', 'now') as integer) * 1000000 as now_at";
@@ -235,14 +232,14 @@ public enum Dialect {
         };
     }
 
-    /** A DDL statement of MariaDB commits by itself. */
+    /** MariaDB commits after every DDL statement. */
     boolean hasTransactionalDdl() {
         return this != MARIADB;
     }
 
-    /** The error says that a DDL statement had been carried out before. */
+    /** Whether the error says that a DDL statement was carried out before. */
     boolean isAlreadyDone(SQLException e) {
-        // table exists, duplicate column, duplicate index, cannot drop what is not there, unknown table
+        // table exists, duplicate column, duplicate index, cannot drop what does not exist, unknown table
         return this == MARIADB && Set.of(1050, 1060, 1061, 1091, 1051).contains(e.getErrorCode());
     }
 }

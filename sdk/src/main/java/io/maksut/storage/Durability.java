@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Whether a commit that was acknowledged survives a power cut, judged by the settings that the database reports.
- * Whether disks and file systems keep their own promises is not visible from here.
+ * Whether an acknowledged commit survives a power cut, judged by the settings that the database reports. Disks and file
+ * systems are not checked.
  *
- * @param weaknesses one line for each setting that is too weak, such as {@code synchronous_commit=off}; empty when all
- *     is well
+ * @param weaknesses one line for each setting that is too weak, such as {@code synchronous_commit=off}; empty if none
+ *     is
  */
 public record Durability(List<String> weaknesses) {
 
-    // A setting that the server does not report is not judged; a replica's own settings are not looked at.
+    // A setting that the server does not report is not judged; a replica's own settings are not checked.
     // @formatter:off
     private static final Map<Dialect, Map<String, Set<String>>> GOOD = Map.of(
         Dialect.SQLITE, Map.of(
@@ -35,7 +35,7 @@ public record Durability(List<String> weaknesses) {
         weaknesses = List.copyOf(weaknesses);
     }
 
-    /** True if every setting that was looked at is strong enough. */
+    /** True if no reported setting is too weak. */
     public boolean isFull() {
         return weaknesses.isEmpty();
     }
@@ -53,7 +53,7 @@ public record Durability(List<String> weaknesses) {
         return new Durability(weak);
     }
 
-    /** Rows of (name, value). */
+    /** Selects rows of (name, value). */
     static String query(Dialect dialect) {
         return switch (dialect) {
             case SQLITE ->

@@ -1,8 +1,8 @@
 package io.maksut.storage;
 
 /**
- * The lease has passed to another, or was released or finished: what was done under the lease must not be recorded. Thrown
- * within a transaction, it undoes it.
+ * Another worker has the lease, or it was released or finished: what was done under it must not be recorded. Thrown
+ * within a transaction, it rolls the transaction back.
  */
 public final class LeaseLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;

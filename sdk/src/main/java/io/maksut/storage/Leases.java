@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shares the rows of a table among any number of workers on any number of machines: a worker claims rows for a while,
- * renews its lease while it works, and releases or finishes them. A worker that dies loses its leases when they run out,
- * and nothing else.
+ * renews its lease while it works, and releases or finishes them. The rows of a worker that dies are claimed by others
+ * when its leases run out.
  *
  * <p>The table has these columns and this index (the name is the table's with {@code _claim}):
  *
@@ -27,14 +27,14 @@ import org.jspecify.annotations.Nullable;
  * create index maksut_x_claim on maksut_x (claimable_at, id) {where claimable_at is not null};
  * }</pre>
  *
- * <p>A new row becomes due at the {@code claimable_at} with which it is inserted. One column says both, when a row is due
- * and how long it is leased, so a range of one index finds the next row, however many are finished.
+ * <p>A new row becomes due at the {@code claimable_at} with which it is inserted. One column holds both when a row is
+ * due and until when it is leased, so a range of one index finds the next row, however many rows are finished.
  *
- * <p><b>Clocks.</b> Times are those of the callers' clocks, not of the database. A worker whose clock is ahead by some
- * seconds sees the leases of others run out that much too early and works on the same row at the same time. Then the
- * token lets only the later one record its outcome ({@link LeaseLostException} for the other), but what both did outside
- * of the database was done twice unless it carries an idempotency key. So make leases longer than the slowest piece of
- * work plus the greatest difference between clocks, and keep the clocks synchronised.
+ * <p><b>Clocks.</b> Times are of the callers' clocks, not of the database. A worker whose clock is some seconds ahead
+ * sees the leases of others end that much too early, and may work on a row at the same time as another worker. Then
+ * only the later one can record its outcome (the other gets {@link LeaseLostException}), but what both did outside the
+ * database was done twice unless it has an idempotency key. So make leases longer than the slowest work plus the
+ * greatest difference between clocks, and keep clocks synchronised.
  *
  * <p>Thread-safe. All methods work in the caller's transaction, so that an outcome and the end of its lease are stored
  * together.
@@ -50,8 +50,8 @@ public final class Leases {
 
     /**
      * @param table a constant of the code, {@code maksut_...}
-     * @param owner unique to the process, at most 120 characters; seen by people who look into the table
-     * @param length of a lease, positive
+     * @param owner unique to the process, at most 120 characters; shown to people who read the table
+     * @param length the length of a lease; positive
      */
     public Leases(String table, String owner, Duration length, Clock clock) {
         if (!NAME.matcher(table).matches()) {
@@ -67,8 +67,8 @@ public final class Leases {
     }
 
     /**
-     * Claims up to {@code limit} rows that are due, the longest due first. Never waits for a row that another worker is
-     * claiming, it takes the next ones instead.
+     * Claims up to {@code limit} rows that are due, the longest due first. Skips rows that another worker is claiming
+     * and never waits for them.
      */
     public List<Lease> claim(Sql sql, int limit) {
         if (limit < 1) {
@@ -78,7 +78,7 @@ public final class Leases {
     }
 
     /**
-     * As {@link #claim(Sql, int)}, of rows whose {@code column} is none of {@code except}.
+     * As {@link #claim(Sql, int)}, for rows whose {@code column} is none of {@code except}.
      *
      * @param column a constant of the code; a text that is not null
      */
@@ -96,7 +96,7 @@ public final class Leases {
         return lease(sql, from, limit == 1, parameters.toArray());
     }
 
-    /** Parameters: now, limit. */
+    /** The query for due rows. Parameters: now, limit. */
     String dueRows(Dialect dialect) {
         return "select id, lease_token" + fromDue(dialect, "");
     }
@@ -106,7 +106,7 @@ public final class Leases {
                 + " order by claimable_at, id limit ?" + dialect.forUpdateSkipLocked();
     }
 
-    /** Claims this row; empty if it is finished, not due, leased, or being changed at this very moment. */
+    /** Claims this row; empty if it is finished, not due, leased, or being changed just now. */
     public Optional<Lease> claimRow(Sql sql, long id) {
         String from = " from " + table + " where claimable_at <= ? and id = ?"
                 + sql.dialect().forUpdateSkipLocked();
@@ -114,7 +114,7 @@ public final class Leases {
     }
 
     /**
-     * Prolongs a lease to its full length from now.
+     * Extends a lease to its full length from now.
      *
      * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
      */
@@ -125,8 +125,8 @@ public final class Leases {
     }
 
     /**
-     * Inserts a row into another table where the lease is held still, which it is then until this transaction ends, as after
-     * {@link #renew}; it is not prolonged.
+     * Inserts a row into another table if the lease is still held. As after {@link #renew}, it then stays held until
+     * this transaction ends; it is not extended.
      *
      * @param into the other table, a constant of the code
      * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
@@ -138,10 +138,11 @@ public final class Leases {
     }
 
     /**
-     * As {@link #insertHolding}, where a condition holds, too.
+     * As {@link #insertHolding}, if a condition holds, too.
      *
-     * @param condition of the leased row, a constant of the code that begins with "and"; with as many marks as parameters
-     * @return false if nothing was inserted, as the condition does not hold
+     * @param condition a condition on the leased row, a constant of the code that begins with "and", with as many marks
+     *     as parameters
+     * @return false if the condition does not hold and nothing was inserted; the lease is extended then
      * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
      */
     public boolean insertHoldingIf(
@@ -181,7 +182,7 @@ public final class Leases {
     }
 
     /**
-     * Gives the row back unfinished, to be claimed again from {@code due} on.
+     * Returns the row unfinished, to be claimed again from {@code due} on.
      *
      * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
      */
@@ -190,8 +191,8 @@ public final class Leases {
     }
 
     /**
-     * As {@link #release}, or {@link #finish} where {@code due} is null, if a column of the row still has this value; else false,
-     * also where the lease is lost.
+     * As {@link #release}, or {@link #finish} where {@code due} is null, but only if a column of the row still has this
+     * value. Returns false if it has not, or if the lease is lost.
      *
      * @param column a constant of the code
      */
@@ -209,7 +210,7 @@ public final class Leases {
     }
 
     /**
-     * Ends the work on the row for ever.
+     * Finishes the row: it is never claimed again.
      *
      * @throws LeaseLostException if another has claimed the row since, or this lease was released or finished
      */
@@ -218,9 +219,9 @@ public final class Leases {
     }
 
     /**
-     * @param from what is claimed, and locked
-     * @param single whether it can be no more than one row
-     * @param parameters those of {@code from} after the first, which is the time
+     * @param from the end of a query for the rows to claim, which locks them
+     * @param single whether it finds one row at most
+     * @param parameters the parameters of {@code from} after the first, which is the time
      */
     private List<Lease> lease(Sql sql, String from, boolean single, @Nullable Object... parameters) {
         Instant now = clock.instant();

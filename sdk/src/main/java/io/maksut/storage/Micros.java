@@ -3,7 +3,7 @@ package io.maksut.storage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** How an {@link Instant} is stored: whole microseconds since 1970-01-01T00:00Z, what is finer is cut off. */
+/** Stores an {@link Instant} as whole microseconds since 1970-01-01T00:00Z; the rest is cut off. */
 final class Micros {
     private Micros() {}
 

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  * Brings the tables of a component to the version that the code knows, forward only.
  *
  * <p>Any number of processes may do it at the same time: one works, the others wait. SQLite and PostgreSQL apply all or
- * nothing. MariaDB commits every DDL statement by itself, so there each statement is recorded, and a start after a crash
- * goes on where the last one ended. Once all is applied, no right to create tables is needed any more.
+ * nothing. MariaDB commits after every DDL statement, so each statement is recorded there, and a start after a crash
+ * continues where the last one ended. Once all is applied, no right to create tables is needed.
  *
  * <p>Thread-safe.
  */
@@ -37,14 +37,14 @@ public final class Migrations {
     private final Database database;
     private final Clock clock;
 
-    /** {@code clock} says when a version was applied. */
+    /** {@code clock} is read for the times at which versions are applied. */
     public Migrations(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
 
     /**
-     * Applies what is missing.
+     * Applies the versions that are missing.
      *
      * @throws StorageException if a script was changed after it had been applied, if the database has a newer version
      *     than this code, or if a statement fails
@@ -74,7 +74,7 @@ public final class Migrations {
         return progress.size() == schema.latest() && progress.values().stream().allMatch(Progress::isComplete);
     }
 
-    /** MariaDB's lock belongs to the connection: should this process die, it is free. */
+    /** MariaDB's lock belongs to the connection, so it is released if this process dies. */
     private boolean whileLocked(Sql sql, Schema schema) {
         String lock = "sha1(concat('maksut_schema:', database()))";
         List<Boolean> got = sql.list("select get_lock(" + lock + ", ?) as got", row -> row.flag("got"), LOCK_SECONDS);
@@ -144,7 +144,7 @@ public final class Migrations {
         static final Progress NONE = new Progress(0, 0, false);
     }
 
-    /** One version while it is applied. */
+    /** Applies one version. */
     private final class Version {
         private final Sql sql;
         private final String component;
@@ -175,15 +175,15 @@ public final class Migrations {
                     version);
         }
 
-        /** {@code maybeDone}: a process died between beginning this statement and recording its end. */
+        /** {@code maybeDone}: an earlier process died between beginning this statement and recording its end. */
         private void applyDdl(String statement, int step, boolean maybeDone) {
             record(step, step - 1);
             try {
                 sql.updateRaw(statement);
             } catch (SQLException e) {
                 if (!maybeDone || !sql.dialect().isAlreadyDone(e)) {
-                    // Carried out it certainly is not; left as begun, the next start could take another's table for
-                    // ours.
+                    // It was certainly not carried out. If it were left as begun, the next start could take another's
+                    // table for ours.
                     record(step - 1, step - 1);
                     throw StorageException.of(statement, e, sql.dialect());
                 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One row of an answer, valid only while it is read. A method without "maybe" refuses a column that is null: whoever asked for
- * the row gets an {@link UnreadableRowException} then, as for everything else in which a row does not fit its reader.
+ * One row of an answer, valid only while it is read. A method without "maybe" refuses a null column: the caller of the
+ * query then gets an {@link UnreadableRowException}, as for any other row that does not fit its reader.
  */
 public final class Row {
     private final ResultSet results;
@@ -29,7 +29,7 @@ public final class Row {
     }
 
     /**
-     * What a text stands for: one of an enum's constants, a currency.
+     * The value that a text stands for, such as an enum constant or a currency.
      *
      * @param parser throws a {@link RuntimeException} for a text that it does not know
      */

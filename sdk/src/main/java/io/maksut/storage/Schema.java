@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The tables of one component, as SQL scripts that ship with the SDK: {@code V001.sql} makes them, {@code V002.sql}
- * changes them, and so on. A script that was released is never edited.
+ * The tables of one component, as SQL scripts that ship with the SDK: {@code V001.sql} creates them, {@code V002.sql}
+ * changes them, and so on. A released script is never edited.
  *
- * <p>In a script a statement ends with a semicolon at the end of a line; a comment is a line of its own that starts with
- * {@code --}. Types are placeholders, such as {@code {id}} or {@code {text(40)}}: see {@link Dialect#expand}. Tables are
- * named {@code maksut_...}.
+ * <p>In a script a statement ends with a semicolon at the end of a line; a comment is a line of its own that starts
+ * with {@code --}. Types are placeholders, such as {@code {id}} or {@code {text(40)}}: see {@link Dialect#expand}.
+ * Tables are named {@code maksut_...}.
  *
  * @param component names the schema in table {@code maksut_schema}
  * @param scripts version 1, 2, ... in order
@@ -29,7 +29,7 @@ public record Schema(String component, List<String> scripts) {
         }
     }
 
-    /** Reads {@code schema/component/V001.sql} and so on from beside {@code owner}, which is a class of this module. */
+    /** Reads {@code schema/component/V001.sql} and so on from the package of {@code owner}, a class of this module. */
     public static Schema ofResources(Class<?> owner, String component, int latest) {
         List<String> scripts = new ArrayList<>();
         for (int version = 1; version <= latest; version++) {
@@ -53,7 +53,7 @@ public record Schema(String component, List<String> scripts) {
         return scripts.size();
     }
 
-    /** Of the script as written, so that it is the same in every dialect. */
+    /** Made of the script as written, so that it is the same in every dialect. */
     String checksum(int version) {
         return Sha256.hex(scripts.get(version - 1));
     }

@@ -37,14 +37,14 @@ public final class Sql {
         this.dialect = dialect;
     }
 
-    /** Makes a value of one row. */
+    /** Makes a value of a row. */
     @FunctionalInterface
     public interface RowReader<T> {
-        /** Reads columns; must not keep the row. Whatever it throws but {@link SQLException} makes the row unreadable. */
+        /** Reads columns; must not keep the row. Any exception but {@link SQLException} makes the row unreadable. */
         T read(Row row) throws SQLException;
     }
 
-    /** Which database this is. */
+    /** The kind of this database. */
     public Dialect dialect() {
         return dialect;
     }
@@ -54,7 +54,7 @@ public final class Sql {
         return guarded(statement, () -> updateRaw(statement, parameters));
     }
 
-    /** Runs the same statement once for each array of parameters. */
+    /** Runs the statement once for each array of parameters. */
     public void batch(String statement, List<@Nullable Object[]> rows) {
         guarded(statement, () -> {
             try (PreparedStatement prepared = connection.prepareStatement(statement)) {
@@ -76,7 +76,7 @@ public final class Sql {
         return guarded(query, () -> listRaw(query, reader, parameters));
     }
 
-    /** As {@link #list}, each row by itself. The query has a column {@code id}. */
+    /** As {@link #list}, with each row read by itself. The query needs a column {@code id}. */
     public <T> List<Reading<T>> readings(String query, RowReader<T> reader, @Nullable Object... parameters) {
         RowReader<Reading<T>> each = row -> {
             String id = row.text("id");
@@ -92,7 +92,7 @@ public final class Sql {
     /**
      * The only row; empty if there is none. More than one is an error of the query.
      *
-     * @throws UnreadableRowException if it cannot be read; the transaction may go on
+     * @throws UnreadableRowException if the row cannot be read; the transaction may go on
      */
     public <T> Optional<T> one(String query, RowReader<T> reader, @Nullable Object... parameters) {
         List<T> rows = list(query, reader, parameters);
@@ -103,12 +103,12 @@ public final class Sql {
     }
 
     /**
-     * Inserts a row unless its key is there already, also when another transaction inserts it at this very moment (then
-     * this waits for its end). A violation of any other constraint is an error.
+     * Inserts a row unless its key exists, even if another transaction is just inserting the key (then this waits for
+     * its end). A violation of any other constraint is an error.
      *
      * @param key the columns of a primary or unique key
      * @param others the other columns
-     * @param values one for each of {@code key}, then of {@code others}; those of the key are not null
+     * @param values one for each of {@code key}, then of {@code others}; key values are not null
      * @return whether the row was inserted
      */
     public boolean insertIfAbsent(String table, List<String> key, List<String> others, @Nullable Object... values) {
@@ -117,12 +117,12 @@ public final class Sql {
                 .orElse(false);
     }
 
-    /** As {@link #insertIfAbsent}, for whoever need not know whether the row was there. */
+    /** As {@link #insertIfAbsent}, for callers that need not know whether the row existed. */
     public void insertOrKeep(String table, List<String> key, List<String> others, @Nullable Object... values) {
         int unused = update(insert(table, key, others) + dialect.orKeepSilently(key), values);
     }
 
-    /** As {@link #insertIfAbsent}, of a table with generated ids: the id of the row, empty if its key was there already. */
+    /** As {@link #insertIfAbsent}, for generated ids: the id of the new row, empty if the key existed. */
     public Optional<Long> idIfAbsent(String table, List<String> key, List<String> others, @Nullable Object... values) {
         String insert = insert(table, key, others) + dialect.orKeep(String.join(", ", key)) + " returning id";
         List<Long> id = guarded(
@@ -133,10 +133,10 @@ public final class Sql {
     }
 
     /**
-     * The id of the row with this key, which is inserted if it is not there, and else changed, and so locked until this
-     * transaction ends.
+     * The id of the row with this key. The row is inserted if the key does not exist, and changed if it does; either
+     * way it is locked until this transaction ends.
      *
-     * @param change assignments, of the row that is there; a column stands there with its table
+     * @param change assignments that change an existing row; columns are qualified by the table
      * @param values one for each of {@code key}, then of {@code others}, then for each mark in {@code change}
      */
     public long idOf(String table, List<String> key, List<String> others, String change, @Nullable Object... values) {
@@ -145,13 +145,13 @@ public final class Sql {
         return one(insert, row -> row.number("id"), values).orElseThrow();
     }
 
-    /** As {@link #idOf}, of any table. */
+    /** As {@link #idOf}, for any table, without an id. */
     public void insertOrChange(
             String table, List<String> key, List<String> others, String change, @Nullable Object... values) {
         int unused = update(insert(table, key, others) + dialect.orChange(String.join(", ", key)) + change, values);
     }
 
-    /** What the clock of the database says, give or take a second: one clock for all who share it. */
+    /** The time of the database's clock, to about a second: one clock for all that share the database. */
     public Instant now() {
         return one(dialect.timeOfDay(), row -> row.instant("now_at")).orElseThrow();
     }
@@ -165,7 +165,7 @@ public final class Sql {
         return String.join(", ", Collections.nCopies(columns.size(), "?"));
     }
 
-    /** Empty if the row was there already, which MariaDB tells by an error. */
+    /** Empty if the row existed, which MariaDB reports as an error. */
     private <T> Optional<T> unlessThere(String table, List<String> key, @Nullable Object[] values, Call<T> insert)
             throws SQLException {
         try {

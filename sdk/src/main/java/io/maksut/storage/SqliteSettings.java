@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What makes an acknowledged commit of SQLite durable, and foreign keys hold. SQLite keeps most of it per connection,
- * and those of a caller's {@code DataSource} come as they please, so each borrowed one is looked at with one query and
- * changed only where needed. It keeps the settings when it is given back.
+ * The settings with which an acknowledged commit of SQLite is durable and foreign keys are enforced. SQLite keeps most
+ * of them per connection, and the connections of a caller's {@code DataSource} may have any. So each borrowed
+ * connection is checked with one query and changed only where needed; it keeps the settings when it is returned.
  */
 final class SqliteSettings {
     private static final int FULL = 2;
@@ -25,9 +25,9 @@ final class SqliteSettings {
             if (isApplied(statement, busyMillis)) {
                 return;
             }
-            // First, so that the others wait for a busy writer.
+            // First, so that the other statements wait for a busy writer.
             Dialect.ask(connection, "pragma busy_timeout = " + busyMillis);
-            // Kept in the file. A file that can have no write-ahead log (in memory, say) answers with what it has.
+            // Kept in the file. A file that cannot have a write-ahead log (in memory, say) answers with its own mode.
             String mode = Dialect.ask(connection, "pragma journal_mode = wal");
             if (!mode.equals("wal")) {
                 throw new StorageException("SQLite must keep its data in a file with a write-ahead log, not: " + mode);

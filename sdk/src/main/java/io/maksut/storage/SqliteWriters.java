@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /**
- * The queues of this process before SQLite files: one for each file, as inbox, ledger and index each open it for themselves.
- * Fair, unlike SQLite's own waiting, which is by polling, and starves. Thread-safe.
+ * The queues of writers to SQLite files in this process: one for each file, as inbox, ledger and index each open the
+ * file by themselves. Fair, unlike SQLite's own waiting, which polls and may starve a writer. Thread-safe.
  */
 final class SqliteWriters {
     private static final Map<String, ReentrantLock> QUEUES = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ final class SqliteWriters {
         return file.isEmpty() ? new ReentrantLock(true) : QUEUES.computeIfAbsent(file, it -> new ReentrantLock(true));
     }
 
-    /** The whole path; empty for a database in memory. */
+    /** The whole path of the file; empty for a database in memory. */
     private static String file(DataSource dataSource) {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();

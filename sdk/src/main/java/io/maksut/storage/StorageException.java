@@ -7,20 +7,20 @@ import java.sql.SQLTransientException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database did not do what it was asked. Nothing of the transaction is stored, unless {@link #isOutcomeUnknown()}.
+ * The database failed. Nothing of the transaction is stored, unless {@link #isOutcomeUnknown()}.
  *
- * <p>The message holds the statement's text, SQLState and vendor code, never a stored or given value. For the same
- * reason there is no cause: drivers put values into their messages.
+ * <p>The message holds the statement's text, SQLState and vendor code, never a stored or given value. There is no
+ * cause, as drivers put values into their messages.
  */
 public final class StorageException extends DatabaseException {
     private static final long serialVersionUID = 1L;
 
-    /** Of MariaDB, after 50 seconds by default: too long to wait for again without asking the caller. */
+    /** MariaDB's code for a lock that did not come, after 50 seconds by default: too long to wait again unasked. */
     private static final int LOCK_WAIT_TIMEOUT = 1205;
 
     private final boolean isRetryable;
 
-    /** For what is wrong before the database is asked. */
+    /** For a failure on our side, without an error of the database. */
     StorageException(String message) {
         this(message, false, false, false);
     }
@@ -30,7 +30,7 @@ public final class StorageException extends DatabaseException {
         this.isRetryable = isRetryable;
     }
 
-    /** {@code doing} is the statement's text, or what else failed; {@code dialect} is null while it is not yet known. */
+    /** {@code doing}: the statement, or what else failed. {@code dialect}: null while it is not known. */
     static StorageException of(String doing, SQLException e, @Nullable Dialect dialect) {
         boolean retryable = dialect != null && dialect.isRetryable(e);
         return new StorageException(describe(doing, e), retryable || isPassing(e), retryable, false);
@@ -56,7 +56,7 @@ public final class StorageException extends DatabaseException {
         return "SQLState %s, vendor code %d (%s): %s".formatted(e.getSQLState(), e.getErrorCode(), kinds, doing);
     }
 
-    /** Connection, resources, or the server being stopped or asked to cancel. */
+    /** Whether connection or resources failed, or the server is stopping or was asked to cancel. */
     private static boolean isPassing(SQLException e) {
         String state = Dialect.state(e);
         return e instanceof SQLTransientException
@@ -68,7 +68,7 @@ public final class StorageException extends DatabaseException {
                 || e.getErrorCode() == LOCK_WAIT_TIMEOUT;
     }
 
-    /** {@link Database} may run the whole transaction again. */
+    /** Whether {@link Database} may run the whole transaction again. */
     boolean isRetryable() {
         return isRetryable;
     }

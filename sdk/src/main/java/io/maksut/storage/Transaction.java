@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One transaction on one borrowed connection: begins when made, is undone when closed without a commit, and gives the
- * connection back in the auto-commit mode in which it came, or not at all when it cannot be cleaned.
+ * One transaction on one borrowed connection. It begins when made and is rolled back when closed without a commit. The
+ * connection is returned in its former auto-commit mode, or dropped if it cannot be cleaned.
  */
 final class Transaction implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
@@ -55,8 +55,8 @@ final class Transaction implements AutoCloseable {
     }
 
     private void begin(long busyMillis) throws SQLException {
-        // The transactions of SQLite are begun and ended by statements: its driver would begin the next one right after
-        // a commit, and keep the write lock.
+        // SQLite's transactions are begun and ended by statements: its driver would begin the next one right after a
+        // commit, and keep the write lock.
         boolean byStatement = dialect == Dialect.SQLITE || kind == Kind.NONE;
         autoCommitBefore = connection.getAutoCommit();
         if (autoCommitBefore != byStatement) {
@@ -103,7 +103,7 @@ final class Transaction implements AutoCloseable {
         }
     }
 
-    /** Never throws: what was committed stays so, and what was not is gone with the connection at the latest. */
+    /** Never throws: what was committed is stored, and the rest ends with the connection at the latest. */
     @Override
     public void close() {
         try {
@@ -133,7 +133,7 @@ final class Transaction implements AutoCloseable {
         try {
             execute("rollback");
         } catch (SQLException e) {
-            execute("begin"); // fails if the transaction still stands
+            execute("begin"); // fails if the transaction is still open
             execute("rollback");
         }
     }

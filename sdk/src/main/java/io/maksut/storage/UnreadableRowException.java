@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row holds what this version does not understand, as one that a newer version wrote may. The transaction goes on, so that
- * the row can be set aside in it. The message names table, row and column, never a stored value.
+ * A row holds what this version does not understand, for example because a newer version wrote it. The transaction can
+ * continue, so that the row can be set aside in it. The message names table, row and column, never a stored value.
  */
 public final class UnreadableRowException extends DatabaseException {
     private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class UnreadableRowException extends DatabaseException {
         this.why = why;
     }
 
-    /** Of a row that a reader has failed on. */
+    /** For a row on which a reader failed. */
     static UnreadableRowException of(String query, @Nullable String rowId, RuntimeException failure) {
         Matcher from = TABLE.matcher(withoutSubqueries(query));
         String why = failure instanceof UnreadableColumn column
@@ -46,17 +46,17 @@ public final class UnreadableRowException extends DatabaseException {
         return table;
     }
 
-    /** The row's column {@code id}, if it was read. */
+    /** The row's column {@code id}, if it could be read. */
     public Optional<String> rowId() {
         return Optional.ofNullable(rowId);
     }
 
-    /** Which column, and what is wrong with it, in English; holds no stored value. */
+    /** The column and what is wrong with it, in English, without stored values. */
     public String why() {
         return why;
     }
 
-    /** What a reader throws. */
+    /** Thrown by a reader. */
     static final class UnreadableColumn extends RuntimeException {
         private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,10 @@
 /**
- * What every part that keeps something durable stands on: JDBC over the caller's {@link javax.sql.DataSource} for
- * SQLite, PostgreSQL and MariaDB, a schema that migrates itself, and leases on rows. It knows nothing of what is stored.
+ * Durable storage for all packages: JDBC on the caller's {@link javax.sql.DataSource} for SQLite, PostgreSQL and
+ * MariaDB. Open {@link io.maksut.storage.Database} first; {@code Dialect} holds the differences of the three, {@code
+ * Migrations} the schema versions, {@code Leases} the claims on rows. The package knows nothing of what is stored.
  *
- * <p>A commit that was acknowledged is on disk, as far as the server is set up for it: see
- * {@link io.maksut.storage.Database#durability()}.
+ * <p>An acknowledged commit is on disk if the server is set up for it: see {@link
+ * io.maksut.storage.Database#durability()}.
  */
 @NullMarked
 package io.maksut.storage;
