@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class FlatpayPortal {
-    /** The API. */
+    /** Address of the API. */
     public static final URI API = URI.create("https://api.frisbii.com");
-    /** The API of hosted payment pages. */
+    /** Address of the API of hosted payment pages. */
     public static final URI CHECKOUT_API = URI.create("https://checkout-api.frisbii.com");
-    /** The API under the gateway's former name. */
+    /** Address of the API under the gateway's former name. */
     public static final URI FORMER_API = URI.create("https://api.reepay.com");
-    /** The API of hosted payment pages under the gateway's former name. */
+    /** Address of the API of hosted payment pages under the gateway's former name. */
     public static final URI FORMER_CHECKOUT_API = URI.create("https://checkout-api.reepay.com");
 
     private FlatpayPortal() {}
@@ -72,61 +72,61 @@ public final class FlatpayPortal {
             return this;
         }
 
-        /** Where the API is. Default: {@link #API}. */
+        /** Address of the API. Default: {@link #API}. */
         public Builder api(URI address) {
             this.api = Objects.requireNonNull(address);
             return this;
         }
 
-        /** Where the API of hosted payment pages is. Default: {@link #CHECKOUT_API}. */
+        /** Address of the API of hosted payment pages. Default: {@link #CHECKOUT_API}. */
         public Builder checkoutApi(URI address) {
             this.checkoutApi = Objects.requireNonNull(address);
             return this;
         }
 
-        /** What the account does with refunds of bank payments. Default: it refuses them. */
+        /** How the account treats refunds of bank payments. Default: it refuses them. */
         public Builder openBankingRefund(GatewayCapabilities.OpenBankingRefund what) {
             this.openBankingRefund = Objects.requireNonNull(what);
             return this;
         }
 
         /**
-         * How a payment came about, for payments that were not created through this SDK and so carry no note of it at the
-         * gateway: a shop usually knows its own. Called on the thread that reads the answer: it must not block. Default: unknown.
+         * The origin of payments that this SDK did not create, so that the gateway does not keep it; a shop usually
+         * knows its own. Called on the thread that reads the answer: must not block. Default: unknown.
          */
         public Builder origin(Function<PaymentId, PaymentOrigin> knownToCaller) {
             this.origin = Objects.requireNonNull(knownToCaller);
             return this;
         }
 
-        /** The time that one whole call may take, unless it has its own. Default: 60 seconds. */
+        /** The time limit of one whole call, unless the call sets its own. Default: 60 seconds. */
         public Builder timeout(Duration wholeCall) {
             client.timeout(wholeCall);
             return this;
         }
 
         /**
-         * How fast the account may be asked. The gateway's own limits, which are the default: 25 reads and 10 writes a second, 10
-         * of each at a time.
+         * The account's request limits. Default: the gateway's own, 25 reads and 10 writes a second, 10 of each at a
+         * time.
          *
-         * <p>It is this object's limit, or, where a {@link io.maksut.sync.RefundSync} has this gateway, that of all processes of its
-         * ledger together: each has the n-th part of what it is set to here, while n of them ask. All are set to the same.
+         * <p>These are the limits of this object or, where a {@link io.maksut.sync.RefundSync} has this gateway, of all
+         * processes of its ledger: while n processes ask, each uses the n-th part. Set the same limits in all of them.
          */
         public Builder limits(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
             client.limits(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
             return this;
         }
 
-        /** The most requests for one call that may safely be repeated. Default: 4. */
+        /** The most attempts of a call that is safe to repeat. Default: 4. */
         public Builder attempts(int most) {
             client.attempts(most);
             return this;
         }
 
         /**
-         * How long after it was prepared a refund whose outcome is not known may be asked for again under its idempotency key.
-         * How long the gateway keeps a key is not documented: a key that was forgotten would pay a second time. Later, the
-         * refund is left to a person. Default: 3 hours.
+         * How long after it was prepared a refund or capture of unknown outcome may be sent again under its idempotency
+         * key. How long the gateway keeps a key is not documented, and a forgotten key would pay a second time. After
+         * this time a person decides. Default: 3 hours.
          *
          * @throws IllegalArgumentException if it is not positive, or more than a day
          */
@@ -139,19 +139,19 @@ public final class FlatpayPortal {
             return this;
         }
 
-        /** The caller's HTTP client, which is not closed with the portal. Default: one of the portal's own. */
+        /** A client of the caller's, which is not closed with the portal. Default: a client of the portal's own. */
         public Builder httpClient(HttpClient own) {
             client.httpClient(own);
             return this;
         }
 
-        /** Our time of day, for when a payment was read. Default: the system's. */
+        /** The wall clock, for when a payment was read. Default: the system's. */
         public Builder clock(Clock wallClock) {
             client.clock(wallClock);
             return this;
         }
 
-        /** Is told of every call, for metrics. Default: nobody. */
+        /** Receives the events of calls and of the circuit breaker, for metrics. Default: none. */
         public Builder listener(CallListener told) {
             client.listener(told);
             return this;
@@ -163,7 +163,7 @@ public final class FlatpayPortal {
         }
 
         /**
-         * The portal.
+         * Builds the portal. Sends nothing.
          *
          * @throws IllegalStateException if there is no API key
          */
@@ -171,7 +171,7 @@ public final class FlatpayPortal {
             return Portal.over(buildGateway());
         }
 
-        /** The gateway alone, for what stands on it beside a portal: the refund desk and the sync engine. */
+        /** Builds the gateway alone, for the refund desk and the sync engine. */
         public PaymentGateway buildGateway() {
             if (apiKey == null) {
                 throw new IllegalStateException("a Flatpay portal needs an API key");

@@ -27,15 +27,15 @@ import java.util.regex.Pattern;
 /**
  * The webhooks of a Flatpay account: JSON by POST with a signature inside it. Immutable and thread-safe.
  *
- * <p>The signature covers the webhook's timestamp and id, nothing else: who could read a webhook could send it again with
- * another event or another payment in it. So these are hints ({@link Authenticity#SENDER_VERIFIED}), and are part of what
- * makes a delivery a duplicate: a changed copy does not keep the true one out.
+ * <p>The signature covers the webhook's timestamp and id only: someone who has read a webhook can send it again with
+ * another event or payment. So event and payment are hints ({@link Authenticity#SENDER_VERIFIED}). They are compared
+ * when duplicates are found, so that a changed copy does not keep the true one out.
  *
- * <p>The gateway repeats a webhook with its first timestamp until it is answered with 2xx, and holds back the customer's
- * later ones meanwhile; so the replay window reaches back {@link ReplayWindow#DEFAULT_PAST a week}. Widen it before
- * webhooks that are older are resent.
+ * <p>The gateway repeats a webhook with its first timestamp until it is answered with 2xx, and holds back the
+ * customer's later ones meanwhile. So the replay window reaches back {@link ReplayWindow#DEFAULT_PAST a week}; widen it
+ * before older webhooks are resent.
  *
- * <p>Webhooks that name no invoice (a new customer, say) are acknowledged and not kept.
+ * <p>Webhooks that name no invoice (of a new customer, say) are acknowledged and not stored.
  */
 public final class FlatpayWebhooks implements WebhookSource {
     // @formatter:off
@@ -48,7 +48,7 @@ public final class FlatpayWebhooks implements WebhookSource {
             "invoice_refund",     NotificationKind.REFUNDED);
     // @formatter:on
 
-    // Exact forms: signed is the one text after the other, and no byte must be able to change sides.
+    // Exact forms: the signed text is timestamp and id in one, and no character may pass from one to the other.
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     private static final Pattern TIMESTAMP = Pattern.compile(
             "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?(Z|[+-][0-9]{2}:?[0-9]{2})");
@@ -135,7 +135,7 @@ public final class FlatpayWebhooks implements WebhookSource {
 
         private Builder() {}
 
-        /** The secret of the account's webhook settings; call it once more for each that was or will be in force. */
+        /** The secret of the account's webhook settings; call again for each other one that was or will be valid. */
         public Builder secret(String secret) {
             secrets.add(Objects.requireNonNull(secret));
             return this;
@@ -147,21 +147,21 @@ public final class FlatpayWebhooks implements WebhookSource {
             return this;
         }
 
-        /** How old and how far ahead a webhook's timestamp may be. Default: 7 days, 5 minutes. */
+        /** How old and how far ahead a webhook's timestamp may be. Default: 7 days and 5 minutes. */
         public Builder window(Duration oldest, Duration ahead) {
             this.past = Objects.requireNonNull(oldest);
             this.future = Objects.requireNonNull(ahead);
             return this;
         }
 
-        /** Our time. Default: the system's. */
+        /** The wall clock. Default: the system's. */
         public Builder clock(Clock ours) {
             this.clock = Objects.requireNonNull(ours);
             return this;
         }
 
         /**
-         * The source.
+         * Builds the source.
          *
          * @throws IllegalArgumentException if there is no secret, or one is blank
          */

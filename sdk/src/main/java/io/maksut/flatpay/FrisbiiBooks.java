@@ -16,11 +16,11 @@ import java.util.Set;
 /**
  * What the gateway lists as settled and refunded of one payment.
  *
- * @param settled what was captured in all
- * @param refunded what is on its way or has arrived, as far as it is listed
+ * @param settled the sum of all captures
+ * @param refunded the sum of refunds that are under way or have arrived
  * @param released whether the authorisation was released
  * @param atRest whether no transaction of the payment is being processed
- * @param gatewayTime the gateway's time of the answer; empty if it does not tell
+ * @param gatewayTime the gateway's time of the answer; empty if it has none
  */
 record FrisbiiBooks(
         Money settled,
@@ -37,7 +37,7 @@ record FrisbiiBooks(
         for (Refund refund : refunds) {
             listed = refund.state() == RefundState.FAILED ? listed : listed.plus(refund.amount());
         }
-        // The list ends after a hundred transactions; the sum does not.
+        // The list ends after a hundred transactions; the invoice's sum covers all.
         Money sum = charges.refundedSum(invoice).orElse(listed);
         boolean underWay = refunds.stream().anyMatch(it -> it.state() == RefundState.UNKNOWN)
                 || invoice.elements("transactions").stream()

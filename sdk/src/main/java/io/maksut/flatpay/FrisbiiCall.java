@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One logical operation at Frisbii: what reads is found by others, what acts is here. */
+/** One logical operation at Frisbii: captures and voids are here, reads in {@link FrisbiiLookup}. */
 final class FrisbiiCall implements GatewayCall {
     private final FrisbiiExchange exchange;
     private final FrisbiiRequests requests;
@@ -66,7 +66,7 @@ final class FrisbiiCall implements GatewayCall {
         return lookup.complete(outline);
     }
 
-    /** What it takes to judge a refund, in two requests. */
+    /** Reads what is needed to judge a refund, in two requests. */
     CompletableFuture<Payment> readWithDisputes(String reference) {
         return lookup.readWithDisputes(reference);
     }
@@ -97,7 +97,7 @@ final class FrisbiiCall implements GatewayCall {
                 boolean nothingMoved = after.amounts().captured().equals(before);
                 throw decline.exception(nothingMoved, report);
             });
-            // Not before + amount: a caller who repeats a call under its key gets the first answer again.
+            // Not before + amount: a repeated call under the same key gets the first answer again.
             if (after.amounts().captured().compareTo(amount) < 0) {
                 throw new OutcomeUnknownException(
                         "the gateway accepted the capture, but shows less than was captured", report);
@@ -114,7 +114,7 @@ final class FrisbiiCall implements GatewayCall {
                 requests.cancel(handle),
                 (charge, report) -> new ActionReceipt(voided(charges.payment(charge), report), amount, report));
         return sent.exceptionallyCompose(failure -> {
-            // An authorisation can be released only once, so a charge that reads as cancelled answers the question.
+            // An authorisation is released once only, so a charge that reads cancelled proves the void.
             if (StageFailure.cause(failure) instanceof OutcomeUnknownException unknown) {
                 return lookup.read(handle).handle((after, unreadable) -> {
                     if (after == null || after.status() != PaymentStatus.VOIDED) {

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Captures at Frisbii: it calls them settles. */
+/** Captures at Frisbii, which calls them settles. */
 final class FrisbiiCaptures extends FrisbiiChannel {
     FrisbiiCaptures(FrisbiiGateway gateway, Supplier<Instant> clock, Duration repeatedFor) {
         super(gateway, clock, repeatedFor);
@@ -42,7 +42,7 @@ final class FrisbiiCaptures extends FrisbiiChannel {
         return now.atRest() && now.settled().equals(attempt.before().captured());
     }
 
-    /** Where all that was left is captured now, nothing of the attempt can follow. */
+    /** If all that was left is captured now, the attempt can capture nothing more. */
     @Override
     Optional<Outcome> shown(FrisbiiBooks now, Attempt attempt) {
         boolean ofAll = attempt.amount().equals(attempt.before().capturable());
@@ -61,7 +61,7 @@ final class FrisbiiCaptures extends FrisbiiChannel {
             // A later settle that fails is answered with 200 and the state of the earlier one.
             return decline.get().outcome(captured.equals(attempt.before().captured()), report);
         }
-        // What is answered again under a key is the first answer; what was captured since is not in it.
+        // The answer repeated under a key is the first one; later captures are not in it.
         return captured.compareTo(attempt.before().captured().plus(attempt.amount())) < 0
                 ? new Outcome.Unknown(Texts.reason("other_amount"), report)
                 : new Outcome.Done(after.transactionId().orElse(attempt.key()), attempt.amount(), report);

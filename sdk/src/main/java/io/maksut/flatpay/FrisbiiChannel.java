@@ -29,13 +29,13 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * What moves money at Frisbii. Only one refund, or settle, can be performed under a key, says the vendor, so sending the same
- * attempt again tells what became of it, and never pays twice. How long a key is kept is not said: an attempt is sent again only while it
- * is young, and never before its payment was read.
+ * What moves money at Frisbii. The vendor says that only one refund, or settle, can be performed under a key, so
+ * sending the same attempt again tells what became of it and never pays twice. How long a key is kept is not
+ * documented: an attempt is sent again only while it is young, and only after its payment was read.
  *
- * <p>What is listed does not name the request it came from. So the list alone never proves that an attempt was performed: an
- * equal amount may be somebody else's doing. Where nothing else could follow, as when all that was reserved is captured, or
- * released, it does not matter whose doing it was.
+ * <p>Listed transactions do not name the request they came from. So the list alone never proves that an attempt was
+ * performed: an equal amount may come from another request. Only where nothing else could follow, as when all that was
+ * reserved is captured or released, the origin does not matter.
  */
 abstract class FrisbiiChannel implements OperationChannel {
     private final FrisbiiGateway gateway;
@@ -49,16 +49,16 @@ abstract class FrisbiiChannel implements OperationChannel {
         this.repeatedFor = repeatedFor;
     }
 
-    /** The request that carries the attempt out. */
+    /** The request of the attempt. */
     abstract Call request(Attempt attempt);
 
-    /** What the answer to that request says of the attempt. */
+    /** The outcome that the answer to this request means. */
     abstract Outcome outcomeOf(JsonDocument answer, Attempt attempt, CallReport report);
 
-    /** Whether nothing of the kind has happened to the payment since the attempt was prepared, and nothing is under way. */
+    /** Whether no such transaction was added since the attempt was prepared, and none is under way. */
     abstract boolean unchanged(FrisbiiBooks now, Attempt attempt);
 
-    /** What the books prove of an attempt that may have been sent, whoever did it; empty where they prove nothing. */
+    /** What the books prove of an attempt that may have been sent; empty where they prove nothing. */
     Optional<Outcome> shown(FrisbiiBooks now, Attempt attempt) {
         return Optional.empty();
     }
@@ -113,8 +113,8 @@ abstract class FrisbiiChannel implements OperationChannel {
     }
 
     /**
-     * "Too much" can also be the answer because this very attempt, or another, has been carried out: only books that have not
-     * changed since tell that it moved nothing so far.
+     * "Too much" can also be the answer because this very attempt, or another, was carried out. Only books that have
+     * not changed prove that it moved nothing so far.
      */
     private Resolution refusedAgain(Outcome refused, Attempt attempt, CallOptions options) {
         FrisbiiBooks now;
@@ -130,7 +130,7 @@ abstract class FrisbiiChannel implements OperationChannel {
                         .orElseGet(() -> new StillUnresolved(Texts.reason("changed_since"), refused.call()));
     }
 
-    /** Of two clocks the one that makes an attempt older; an attempt of a time to come was prepared by a wrong clock. */
+    /** Of two clocks, the one that makes the attempt older counts; a wrong clock may have prepared it in the future. */
     boolean tooOld(Attempt attempt, FrisbiiBooks now) {
         Duration ours = Duration.between(attempt.preparedAt(), clock.get()).abs();
         Duration theirs = now.gatewayTime()
@@ -175,8 +175,8 @@ abstract class FrisbiiChannel implements OperationChannel {
             return new Outcome.NotMoved(words(error, "access"), true, report);
         }
         if (failure instanceof RateLimitedException) {
-            // Whether the gateway keeps what it said under this key is not known: another one, but only when all is at
-            // rest.
+            // It is not known whether the gateway keeps this answer under the key. A new key is used, but only when
+            // nothing is under way.
             boolean sameKey =
                     error.filter(it -> it.meaning() == ErrorClass.TRY_AGAIN).isEmpty()
                             || !unchangedNow(attempt, options);
@@ -185,7 +185,7 @@ abstract class FrisbiiChannel implements OperationChannel {
         return refusal(failure).orElseGet(() -> new Outcome.Unknown(unanswered(failure), report));
     }
 
-    /** What the gateway itself said no to: its own form, and a code that is known. Empty if it said nothing of the kind. */
+    /** A refusal in the gateway's own form with a known code; empty if the failure is none. */
     private static Optional<Outcome> refusal(MaksutException failure) {
         boolean passes = failure instanceof AuthenticationException || failure instanceof RateLimitedException;
         if (!(failure instanceof GatewayRefusedException) || passes) {

@@ -32,10 +32,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The wire model of the gateway in our terms. Throws {@link JsonFormatException} on what cannot be understood. */
+/** Translates the gateway's JSON into our model. Throws {@link JsonFormatException} on what cannot be understood. */
 final class FrisbiiCharges {
     private static final Logger LOG = LoggerFactory.getLogger(FrisbiiCharges.class);
-    /** Of the text of a charge that cannot be read, in characters. */
+    /** How much text of an unreadable charge is kept, in characters. */
     private static final int LONGEST_RAW = 20_000;
 
     private final String account;
@@ -77,8 +77,8 @@ final class FrisbiiCharges {
     }
 
     /**
-     * Whether it reads failed although the money is still reserved: a settle was declined that may be tried again. A hard
-     * decline ends the authorisation.
+     * Whether it reads failed although the money is still reserved: a settle was declined that may be tried again. A
+     * hard decline ends the authorisation.
      */
     private static boolean isReserved(JsonDocument charge, String state) {
         return state.equals(FrisbiiStates.FAILED)
@@ -88,8 +88,8 @@ final class FrisbiiCharges {
     }
 
     /**
-     * A charge as one of a list: what cannot be understood becomes a payment of unknown status, which allows nothing, with the
-     * gateway's own text; it spoils none of the others. Its amounts say nothing then.
+     * A charge as an entry of a list. One that cannot be understood becomes a payment of unknown status, which allows
+     * nothing, with the gateway's own text and without amounts; the other entries are not affected.
      */
     Listed listed(JsonDocument charge) {
         try {
@@ -102,7 +102,7 @@ final class FrisbiiCharges {
         }
     }
 
-    /** One entry of a list; {@code readable}: whether it could be understood. */
+    /** An entry of a list; {@code readable}: whether it could be understood. */
     record Listed(Payment payment, boolean readable) {}
 
     private Payment unreadable(JsonDocument charge) {
@@ -123,7 +123,7 @@ final class FrisbiiCharges {
                 .build();
     }
 
-    /** Its handle; if that is of no use, a name that is the same whenever this very text is met. */
+    /** Its handle; if that is unusable, a name made of the text, so that the same text always has the same name. */
     private PaymentId nameOf(JsonDocument charge, String json) {
         try {
             return id(charge.requiredText("handle"));
@@ -140,7 +140,7 @@ final class FrisbiiCharges {
         }
     }
 
-    /** The refunds of an invoice, oldest first; one that cannot be read is one of unknown state, and no money is said of it. */
+    /** The refunds of an invoice, oldest first. One that cannot be read has an unknown state and no amount. */
     List<Refund> refunds(JsonDocument invoice) {
         String currency = invoice.requiredText("currency");
         return invoice.elements("transactions").stream()
@@ -166,18 +166,18 @@ final class FrisbiiCharges {
         }
     }
 
-    /** No money, in the invoice's currency. */
+    /** Zero, in the invoice's currency. */
     Money none(JsonDocument invoice) {
         return money(invoice.requiredText("currency"), 0);
     }
 
-    /** What is refunded of an invoice, by its own sum. */
+    /** The refunded sum that the invoice states. */
     Optional<Money> refundedSum(JsonDocument invoice) {
         String currency = invoice.requiredText("currency");
         return invoice.integer("refunded_amount").map(it -> money(currency, it));
     }
 
-    /** What is settled of an invoice, by its own sum or, where that is not told, by its settled transactions. */
+    /** The settled sum that the invoice states or, without one, the sum of its settled transactions. */
     Money settledSum(JsonDocument invoice) {
         String currency = invoice.requiredText("currency");
         return invoice.integer("settled_amount")
@@ -192,7 +192,7 @@ final class FrisbiiCharges {
                         .reduce(money(currency, 0), Money::plus));
     }
 
-    /** Whether an invoice tells the state and the sums that its charge was read with: nothing has happened to it since. */
+    /** Whether an invoice has the state and the sums of the charge: nothing has happened since the charge was read. */
     boolean confirms(JsonDocument invoice, Payment charge) {
         return invoice.has("state")
                 && invoice.has("settled_amount")
@@ -200,7 +200,7 @@ final class FrisbiiCharges {
                 && !contradicts(invoice, charge);
     }
 
-    /** Whether an invoice tells another state or other sums than its charge was read with. */
+    /** Whether an invoice has another state or other sums than the charge. */
     boolean contradicts(JsonDocument invoice, Payment charge) {
         Amounts amounts = charge.amounts();
         String state = charge.raw().map(RawState::state).orElse("");
@@ -214,7 +214,7 @@ final class FrisbiiCharges {
                 || contradictsReserve(invoice, charge);
     }
 
-    /** Also a released rest changes neither state nor what was captured. Of what was never approved nothing is reserved. */
+    /** Compares the reserve, too: releasing the rest changes neither state nor captured sum. */
     private static boolean contradictsReserve(JsonDocument invoice, Payment charge) {
         Amounts amounts = charge.amounts();
         boolean approved = charge.status() == PaymentStatus.AUTHORISED
@@ -229,7 +229,7 @@ final class FrisbiiCharges {
         return told.filter(it -> it != known.minorUnits()).isPresent();
     }
 
-    /** The names of an invoice and its transactions, oldest first. */
+    /** The ids of an invoice and its transactions, oldest first. */
     List<GatewayReference> references(JsonDocument invoice) {
         List<GatewayReference> references = new ArrayList<>();
         invoice.plainText("id").ifPresent(it -> add(references, Kind.INVOICE, it));
@@ -245,7 +245,7 @@ final class FrisbiiCharges {
         return List.copyOf(references);
     }
 
-    /** A text that is no identifier names nothing. */
+    /** Leaves out a text that is no identifier. */
     private static void add(List<GatewayReference> references, Kind kind, String value) {
         if (Identifiers.isIdentifier(value)) {
             references.add(new GatewayReference(kind, value));
@@ -277,8 +277,8 @@ final class FrisbiiCharges {
     }
 
     /**
-     * {@code amount} is what was asked for until something is settled; from then on it is what was settled in all, and
-     * {@code authorized_amount} is the most that can be.
+     * {@code amount} is the requested amount until something is settled; from then on it is the settled sum, and {@code
+     * authorized_amount} is the most that can be settled.
      */
     private static Amounts amounts(JsonDocument charge, String state) {
         String currency = charge.requiredText("currency");

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A failure that came with HTTP 200. A decline is final; a {@code processing_error} happened somewhere between the gateway
- * and the acquirer, so the money may have moved all the same.
+ * A failure that was answered with HTTP 200. A decline is final; a {@code processing_error} happened between the
+ * gateway and the acquirer, so the money may have moved.
  *
  * @param certain whether the gateway says that nothing moved
  * @param reason the gateway's own word for it
  */
 record FrisbiiDecline(boolean certain, String reason) {
     // @formatter:off
-    /** The gateway's words for declines, and the keys of ours. */
+    /** The gateway's codes of declines, and the keys of our texts. */
     private static final Map<String, String> WORDS = Map.ofEntries(
             Map.entry("insufficient_funds",            "insufficient_funds"),
             Map.entry("settle_blocked",                "settle_blocked"),
@@ -39,7 +39,7 @@ record FrisbiiDecline(boolean certain, String reason) {
             Map.entry("emv_token_suspended",           "card_token"));
     // @formatter:on
 
-    /** Of these the vendor says that the money may have moved, whatever state is beside them. */
+    /** The vendor says of these that the money may have moved, whatever state they come with. */
     private static final Pattern PROCESSING = Pattern.compile("acquirer_([a-z]+_)?error|processing_error");
 
     static Optional<FrisbiiDecline> of(JsonDocument answer) {
@@ -64,21 +64,21 @@ record FrisbiiDecline(boolean certain, String reason) {
         return new OutcomeUnknownException("the gateway reports an error in processing: " + shortened(), report);
     }
 
-    /** As the outcome of an attempt; {@code unchanged}: whether the answer shows that nothing moved. */
+    /** The outcome of an attempt; {@code unchanged}: whether the answer shows that nothing moved. */
     Outcome outcome(boolean unchanged, CallReport report) {
-        // Another copy of this call may be on its way still.
+        // An earlier copy of this call may still be on its way.
         boolean afterUnknown = report.attempts() > 1;
         return certain && unchanged
                 ? new Outcome.Declined(words(), afterUnknown, report)
                 : new Outcome.Unknown(certain ? Texts.reason("processing_error") : words(), report);
     }
 
-    /** In words for the merchant. */
+    /** Why, in words for the merchant. */
     OutcomeReason words() {
         return Texts.reason(certain ? WORDS.getOrDefault(reason, "declined") : "processing_error");
     }
 
-    /** Error codes are short words; anything else is not repeated. */
+    /** Error codes are short words; other text is not repeated. */
     private String shortened() {
         return reason.matches("[a-z0-9_]{1,64}") ? reason : "no readable reason";
     }

@@ -10,26 +10,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The disputes of a payment: while one is open nothing is refunded; one that the customer won takes its amount from what is
- * left and blocks nothing more. Frisbii tells no currency of them, it is the invoice's; what they do to the invoice's amounts
- * is not documented, so those are left as they are told.
+ * The disputes of a payment. While one is open, nothing is refunded; one that the customer won takes its amount from
+ * what is left and blocks nothing more. Frisbii names no currency; it is the invoice's. What disputes do to the
+ * invoice's own amounts is not documented, so captured and refunded sums stay as read.
  *
- * @param lost what went to the customer in all, in minor units; zero if none was lost
+ * @param lost the sum that went to customers, in minor units; zero if none was lost
  */
 record FrisbiiDisputes(boolean open, long lost) {
     private static final Logger LOG = LoggerFactory.getLogger(FrisbiiDisputes.class);
     private static final String OVER = "resolved";
-    /** Sums of a page stay far within a long. */
+    /** Bounds one amount, so that the sum of a page stays far within a long. */
     private static final long MOST = 1_000_000_000_000_000L;
-    /** Outcomes that take nothing from the merchant; any other, also one that is not told or not known, takes its amount. */
+    /** Outcomes that take nothing from the merchant. Any other, also a missing or unknown one, takes its amount. */
     private static final Set<String> KEPT = Set.of("merchant_favor", "cancelled_by_customer", "provider_payout");
 
-    /** Reads a page of the list of the disputes of the invoice with this handle. */
+    /** Reads a page of the list of disputes of the invoice with this handle. */
     static FrisbiiDisputes of(String handle, JsonDocument page) {
         boolean open = false;
         long lost = 0;
         for (JsonDocument dispute : page.elements("content")) {
-            // It was asked for by its invoice: one that does not show another is taken for this one's.
+            // The list was filtered by invoice: a dispute that names none counts as this invoice's.
             Optional<String> invoice = dispute.plainText("invoice");
             if (invoice.isPresent() && !invoice.get().equals(handle)) {
                 continue;
@@ -40,7 +40,7 @@ record FrisbiiDisputes(boolean open, long lost) {
                 try {
                     lost += taken(dispute);
                 } catch (JsonFormatException e) {
-                    // What was taken is not known: nothing may be given back, and the others stand.
+                    // How much was taken is unknown: nothing may be refunded. The other disputes still count.
                     LOG.warn("a dispute of {} cannot be read", handle);
                     open = true;
                 }
@@ -49,7 +49,7 @@ record FrisbiiDisputes(boolean open, long lost) {
         return new FrisbiiDisputes(open, lost);
     }
 
-    /** What the outcome says; else all that was disputed. */
+    /** The amount of the outcome or, without one, the disputed amount. */
     private static long taken(JsonDocument dispute) {
         long minorUnits = dispute.integer("outcome_amount").orElseGet(() -> dispute.requiredInteger("amount"));
         if (minorUnits < 0 || minorUnits > MOST) {
@@ -58,7 +58,7 @@ record FrisbiiDisputes(boolean open, long lost) {
         return minorUnits;
     }
 
-    /** The payment with what the disputes do to it. */
+    /** The payment, with the effect of the disputes. */
     Payment on(Payment payment) {
         Payment.Builder disputed = payment.toBuilder().chargebackOpen(open);
         if (lost == 0) {

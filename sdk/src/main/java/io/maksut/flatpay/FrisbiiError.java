@@ -21,9 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The error codes of the gateway: number, the HTTP status that comes with it, what it means for the call, and the key of the
- * words for the merchant. From the vendor's list as far as it is known ({@code /v1/error_codes}, and the table of the vendor's
- * shop plugin); a code that is not here tells nothing of a write.
+ * The error codes of the gateway: number, the HTTP status that comes with it, what it means for the call, and the key
+ * of the merchant's text. From the vendor's list as far as known ({@code /v1/error_codes}, and the table of the
+ * vendor's shop plugin). A code that is not here says nothing about a write.
  */
 enum FrisbiiError {
     // @formatter:off
@@ -137,7 +137,7 @@ enum FrisbiiError {
         return Integer.toString(number);
     }
 
-    /** With which the vendor's list has it; other 4xx are met, too. */
+    /** The status in the vendor's list; the gateway also answers with other 4xx. */
     int status() {
         return status;
     }
@@ -146,16 +146,16 @@ enum FrisbiiError {
         return meaning;
     }
 
-    /** The key of its words. */
+    /** The key of its text. */
     String text() {
         return text;
     }
 
     /**
-     * An answer in the gateway's own error form: a JSON object with a code and a text, which names no other status than the
-     * answer has. Whatever stands between us and the gateway writes others.
+     * An answer in the gateway's own error form: a JSON object with a code and a text that names no status other than
+     * the answer's. Proxies on the way write other forms.
      *
-     * @param code as the gateway wrote it; it may be one that nobody knows
+     * @param code as the gateway wrote it; may be unknown
      */
     record Form(String code, String message) {
         static Optional<Form> of(Answer answer) {

@@ -16,7 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the requests of one logical operation and reads their answers; what cannot be read fails as it should. */
+/** Sends the requests of one logical operation and reads their answers; an unreadable answer fails as malformed. */
 final class FrisbiiExchange {
     private final CallContext context;
 
@@ -28,12 +28,12 @@ final class FrisbiiExchange {
         return context;
     }
 
-    /** A read, or a write that moves no money. */
+    /** For a read, or a write that moves no money. */
     <T> CompletableFuture<T> read(Call call, Function<JsonDocument, T> reading) {
         return read(call, (json, answer) -> reading.apply(json));
     }
 
-    /** As above, for who looks at more of the answer than its content. */
+    /** As above, for a reading that needs more of the answer than its JSON. */
     <T> CompletableFuture<T> read(Call call, BiFunction<JsonDocument, Answer, T> reading) {
         return context.send(call).thenApply(answer -> {
             try {
@@ -44,7 +44,7 @@ final class FrisbiiExchange {
         });
     }
 
-    /** A write: an answer to it that cannot be understood leaves open what happened. */
+    /** For a write: an unreadable answer leaves its outcome unknown. */
     <T> CompletableFuture<T> write(Call call, WriteReading<T> reading) {
         return context.send(call).thenApply(answer -> written(answer, reading));
     }
@@ -57,13 +57,13 @@ final class FrisbiiExchange {
         }
     }
 
-    /** Reads what a write was answered with. */
+    /** Reads the answer to a write. */
     @FunctionalInterface
     interface WriteReading<T> {
         T read(JsonDocument answer, CallReport report);
     }
 
-    /** Reading that goes on with further requests. */
+    /** Runs a reading that sends further requests; an unreadable answer fails the future as malformed. */
     static <T> CompletableFuture<T> understood(String operation, Supplier<CompletableFuture<T>> reading) {
         try {
             return reading.get();
@@ -79,7 +79,7 @@ final class FrisbiiExchange {
         });
     }
 
-    /** A gateway that answers the token it was asked with would make a search endless. */
+    /** The token of the next page. A gateway that repeats the token of the request would make a search endless. */
     static @Nullable String nextToken(JsonDocument page, @Nullable String token) {
         String next = page.text("next_page_token").filter(it -> !it.isBlank()).orElse(null);
         if (next != null && next.equals(token)) {

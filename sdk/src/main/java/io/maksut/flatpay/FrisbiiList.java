@@ -21,26 +21,26 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page after the other of a list, newest first. Where the gateway says that the list covers too much (code 144), it is
- * asked for by months, and by less where that is too much, too: each range ends where the newer one began, as {@code from} is
- * inclusive and {@code to} is exclusive. It may say so of any page: then what follows the last one is asked for by parts, and
- * what was shown is left out of them. Times are local ones of the account, in whole seconds.
+ * Reads the pages of a list, newest first. Where the gateway says that the list covers too much (code 144), it is read
+ * in ranges of a month, or shorter where that is still too much. Each range ends where the newer one began, as {@code
+ * from} is inclusive and {@code to} is exclusive. The code may come on any page: then what follows the last entry shown
+ * is read in ranges, and entries already shown are left out. Times are local times of the account, in whole seconds.
  */
 final class FrisbiiList {
     static final int PAGE_SIZE = 100;
 
-    /** Without it the gateway looks back one month only. */
+    /** Without {@code from} the gateway looks back one month only. */
     static final String SINCE_EVER = "1970-01-01";
 
     /**
-     * The gateway takes local times of the account's time zone, which it does not tell: the range is widened by the most
-     * that a zone can be off, and made exact on the way.
+     * The gateway takes local times of the account's time zone, which it does not tell. The range is widened by the
+     * most that a zone can be off; each payment is then compared with the exact range.
      */
     static final Duration ZONES = Duration.ofHours(15);
 
     private static final Duration MONTH = Duration.ofDays(30);
     private static final Duration SHORTEST = Duration.ofHours(1);
-    /** So many ranges without anything in them are passed over within one page. */
+    /** The most empty ranges that are passed over within one page. */
     private static final int EMPTY_RANGES = 50;
 
     private static final LocalDateTime BEGINNING = LocalDateTime.of(1970, 1, 1, 0, 0);
@@ -56,19 +56,19 @@ final class FrisbiiList {
         this.clock = clock;
     }
 
-    /** @param to the first moment that is not asked for; null if there is none */
+    /** @param to exclusive; null if the range has no end */
     record Range(LocalDateTime from, @Nullable LocalDateTime to) {
         static final Range EVER = new Range(BEGINNING, null);
     }
 
     /**
-     * Where a list goes on.
+     * The position at which a list continues.
      *
-     * @param part the part of the whole range that is being read; null while the whole is asked for at once
-     * @param longest longer parts were too much; null if none was
+     * @param part the part of the whole range that is being read; null while the whole is read at once
+     * @param longest the longest part that is tried; null if no part was too much
      * @param token the gateway's token of the next page in that part; null for its first
-     * @param shown how far the list was shown; null if nothing of it was, or that is not known
-     * @param leftOut what parts that begin anew tell once more; null if none does
+     * @param shown how far the list was shown; null if nothing was, or if it is not known
+     * @param leftOut entries already shown, which a part read anew repeats; null if none does
      */
     record Position(
             @Nullable Range part,
@@ -95,7 +95,7 @@ final class FrisbiiList {
             return json;
         }
 
-        /** @throws IllegalArgumentException if it is none */
+        /** @throws IllegalArgumentException if the JSON is no position */
         static Position of(JsonDocument json) {
             try {
                 Optional<LocalDateTime> from = json.text("from").map(it -> LocalDateTime.parse(it, LOCAL));
@@ -114,13 +114,13 @@ final class FrisbiiList {
         }
     }
 
-    /** @param next where the list goes on; null if this was the end */
+    /** @param next where the list continues; null at its end */
     record Page(List<JsonDocument> content, @Nullable Position next) {}
 
     /**
-     * A page of the list.
+     * Reads a page of the list.
      *
-     * @param kind charge, customer or transaction
+     * @param kind "charge", "customer" or "transaction"
      * @param filters without range, size and token
      */
     CompletableFuture<Page> page(String kind, List<Map.Entry<String, String>> filters, Range whole, Position position) {
@@ -153,7 +153,7 @@ final class FrisbiiList {
             }
             boolean begins = position.token() == null;
             if (begins && error.get() == FrisbiiError.FROM_AFTER_TO && position.part() != null && asked.to() == null) {
-                // By the gateway's clock all of it is still to come.
+                // By the gateway's clock, the whole part is in the future.
                 return CompletableFuture.completedFuture(new Page(List.of(), older(whole, position, true)));
             }
             Position narrower = error.get() != FrisbiiError.QUERY_TOO_LONG
@@ -190,7 +190,7 @@ final class FrisbiiList {
         return parameters;
     }
 
-    /** The newest month of it, or the newer half of what was less already; null if that is too short to be asked for. */
+    /** The newest month of the whole range, or else the newer half of the range; null if that is too short. */
     private @Nullable Position narrower(Range asked, Position position) {
         LocalDateTime end = end(asked);
         Duration length = Duration.between(asked.from(), end);
@@ -201,8 +201,8 @@ final class FrisbiiList {
     }
 
     /**
-     * The newest part of what was not shown; null if that is too short, or not known. Where it begins is known in an instant, and
-     * asked for in local time: it is taken as late as any zone can have it.
+     * The newest part of what was not shown; null if that is too short or unknown. Its end is known as an instant and
+     * sent as a local time, so it is set as late as any time zone can have it.
      */
     private @Nullable Position rest(Range asked, Position position) {
         FrisbiiShown shown = position.shown();
@@ -215,7 +215,7 @@ final class FrisbiiList {
         return narrower(new Range(asked.from(), end), anew);
     }
 
-    /** The part before this one, twice as long after an empty one; null if this one began where the whole does. */
+    /** The part before this one, twice as long if this one was empty; null if the whole range begins here. */
     private @Nullable Position older(Range whole, Position position, boolean wasEmpty) {
         Range part = position.part();
         if (part == null || !part.from().isAfter(whole.from())) {

@@ -24,9 +24,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds one payment by any of its names, with what belongs to it. */
+/** Finds one payment by any of its ids, with what belongs to it. */
 final class FrisbiiLookup {
-    /** Transaction and invoice ids are assigned by the gateway and have this form; a handle may have it by chance. */
+    /** Transaction and invoice ids have this form, assigned by the gateway; a handle may have it by chance. */
     private static final Pattern ASSIGNED_ID = Pattern.compile("[0-9a-f]{32}");
 
     private final FrisbiiExchange exchange;
@@ -59,7 +59,7 @@ final class FrisbiiLookup {
         return exchange.read(requests.charge(handle), charges::payment);
     }
 
-    /** Mostly it is the handle; what has another name is looked for once that is known not to be one. */
+    /** Tries the reference as a handle first, and as another id only if there is no such handle. */
     private CompletableFuture<Payment> byAnyName(
             String reference, Function<String, CompletableFuture<Payment>> byHandle) {
         CompletableFuture<Payment> found = byHandle.apply(reference);
@@ -68,7 +68,7 @@ final class FrisbiiLookup {
                 : found;
     }
 
-    /** By the id of an invoice or of a transaction. */
+    /** Finds the handle by the id of an invoice or of a transaction. */
     private CompletableFuture<String> handleOf(String id) {
         return FrisbiiExchange.orIfNotFound(
                 exchange.read(requests.invoice(id), invoice -> invoice.requiredText("handle")),
@@ -76,9 +76,9 @@ final class FrisbiiLookup {
     }
 
     /**
-     * The gateway has no lookup by transaction id: its transactions are walked, newest first, within the deadline.
+     * The gateway has no lookup by transaction id: the list of transactions is read, newest first, within the deadline.
      *
-     * @param missed whether one was met that cannot be read: it may be the one, so "there is none" cannot be said
+     * @param missed whether a transaction without readable id was met: it may be the one, so "not found" is not certain
      */
     private CompletableFuture<String> byTransaction(String id, FrisbiiList.Position position, boolean missed) {
         return list.page("transaction", List.of(), FrisbiiList.Range.EVER, position)
@@ -103,7 +103,7 @@ final class FrisbiiLookup {
                 }));
     }
 
-    /** As {@link #read}, and whether it is disputed: what it takes to judge a refund. */
+    /** As {@link #read}, with the disputes: what is needed to judge a refund. */
     CompletableFuture<Payment> readWithDisputes(String reference) {
         return byAnyName(reference, handle -> {
             CompletableFuture<Payment> charge = charge(handle);
@@ -114,7 +114,7 @@ final class FrisbiiLookup {
         });
     }
 
-    /** What a payment is and was made for: it does not change but for its state and sums. */
+    /** The charge with the origin and order that were written when the payment was made. */
     CompletableFuture<Payment> outline(String reference) {
         return byAnyName(reference, handle -> {
             CompletableFuture<Payment> charge = charge(handle);
@@ -126,7 +126,7 @@ final class FrisbiiLookup {
         });
     }
 
-    /** All at once, and so in the time of one answer. */
+    /** Sends all requests at once, so it takes the time of one answer. */
     CompletableFuture<Payment> details(String reference) {
         return byAnyName(reference, handle -> {
             CompletableFuture<Payment> charge = charge(handle);
@@ -138,14 +138,14 @@ final class FrisbiiLookup {
         });
     }
 
-    /** Of a payment that the gateway answered under another name than it was asked for. */
+    /** For a payment whose handle is not the reference it was asked by. */
     private CompletableFuture<Payment> detailsOf(Payment charge) {
         String handle = charge.id().reference();
         Beside beside = new Beside(handle, null);
         return written(handle, null).thenCompose(it -> beside.with(made(charge, it)));
     }
 
-    /** What was read of a payment before, with what may have changed since; the invoice tells whether the charge has. */
+    /** Adds to a payment read before what may have changed since; the invoice shows whether the charge itself has. */
     CompletableFuture<Payment> complete(Payment outline) {
         Beside beside = new Beside(outline.id().reference(), null);
         return beside.with(outline, told -> charges.confirms(told, outline));
@@ -155,7 +155,7 @@ final class FrisbiiLookup {
         return payment.id().reference().equals(handle);
     }
 
-    /** What stands beside a charge, asked for at once. */
+    /** What belongs to a charge, requested at once. */
     private final class Beside {
         private final CompletableFuture<JsonDocument> invoice;
         private final CompletableFuture<FrisbiiDisputes> disputes;
@@ -166,14 +166,14 @@ final class FrisbiiLookup {
             disputes = disputes(handle, charge);
         }
 
-        /** With a charge that was read at the same time. */
+        /** Joins a charge that was read at the same time. */
         CompletableFuture<Payment> with(Payment charge) {
             return with(charge, told -> !charges.contradicts(told, charge));
         }
 
         /**
-         * With a charge that was read before or at the same time. Where the invoice tells something else of it, one of them is of
-         * an earlier moment: both are read again, one after the other.
+         * Joins a charge that was read before or at the same time. Where the invoice does not agree with it, one of
+         * them is older: both are read again, one after the other.
          */
         CompletableFuture<Payment> with(Payment charge, Predicate<JsonDocument> agrees) {
             return invoice.thenCompose(told -> FrisbiiExchange.understood(
@@ -208,10 +208,11 @@ final class FrisbiiLookup {
     }
 
     /**
-     * Asks for what stands beside a charge.
+     * Requests what belongs to a charge.
      *
-     * @param charge is on its way; null if it is here. Then this is sent once, and only where that fails asked for again after
-     *     the charge: so a gateway that is away is not asked over and over by all of them at once.
+     * @param charge the read of the charge, if it is under way; null if the charge is known. Beside such a read this
+     *     request is sent once, and repeated only after the charge has arrived, so that a gateway that is down is not
+     *     asked repeatedly by all requests at once
      */
     private <T> CompletableFuture<T> ask(
             Call call, Function<JsonDocument, T> reading, @Nullable CompletableFuture<Payment> charge) {
@@ -233,7 +234,7 @@ final class FrisbiiLookup {
         return ask(requests.invoice(handle), Function.identity(), charge);
     }
 
-    /** What creation wrote into the invoice's metadata. */
+    /** Reads what was written into the invoice's metadata at creation. */
     private CompletableFuture<FrisbiiOrigin.Written> written(
             String handle, @Nullable CompletableFuture<Payment> charge) {
         return FrisbiiExchange.orIfNotFound(
@@ -241,7 +242,7 @@ final class FrisbiiLookup {
                 () -> CompletableFuture.completedFuture(FrisbiiOrigin.Written.NOTHING));
     }
 
-    /** Where creation wrote no origin, what the caller knows of it. */
+    /** Sets order and origin as written at creation; without a written origin, the one that the caller knows. */
     private Payment made(Payment payment, FrisbiiOrigin.Written written) {
         PaymentOrigin origin =
                 written.origin() == PaymentOrigin.UNKNOWN ? originKnownToCaller.apply(payment.id()) : written.origin();

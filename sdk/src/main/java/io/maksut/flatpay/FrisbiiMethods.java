@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The source types of the gateway, and what its API can do for each. */
+/** The source types of the gateway, and what its API allows for each. */
 final class FrisbiiMethods {
     private static final Set<PaymentAction> ALL = EnumSet.allOf(PaymentAction.class);
-    /** Reserve, take all or release, and refund: only cards and Klarna are known to settle in parts. */
+    /** Reserve, capture all or release, and refund: only cards and Klarna are known to settle in parts. */
     private static final Set<PaymentAction> WHOLE = EnumSet.of(CAPTURE, VOID, REFUND, PARTIAL_REFUND);
-    /** Paid at once: nothing is ever reserved. */
+    /** Paid at once, so nothing is ever reserved. */
     private static final Set<PaymentAction> REFUNDS = EnumSet.of(REFUND, PARTIAL_REFUND);
-    /** Money that did not pass through the gateway cannot go back through it. */
+    /** Money that did not pass through the gateway cannot be refunded through it. */
     private static final Set<PaymentAction> NONE = EnumSet.noneOf(PaymentAction.class);
 
     private static final Instant LAST_AUTHORISATION = Instant.parse("9999-01-01T00:00:00Z");
@@ -55,7 +55,7 @@ final class FrisbiiMethods {
 
     private FrisbiiMethods() {}
 
-    /** {@code NOT_CHOSEN} while there is no source. */
+    /** {@code NOT_CHOSEN} if there is no source. */
     static PaymentMethod method(Optional<String> sourceType) {
         return sourceType
                 .map(type -> NOT_OTHER.getOrDefault(type, PaymentMethod.OTHER))
@@ -63,8 +63,8 @@ final class FrisbiiMethods {
     }
 
     /**
-     * Until when a reservation is usually held; the gateway has no such field. Seven days are the vendor's "normally"; Vipps
-     * and MobilePay are held 14 days in Denmark and Finland (in Norway longer), Klarna 28.
+     * Until when a reservation is usually held; the gateway has no such field. The vendor says seven days "normally";
+     * Vipps and MobilePay hold 14 days in Denmark and Finland (longer in Norway), Klarna 28.
      */
     static Optional<Instant> reservedUntil(Instant authorised, Optional<String> sourceType) {
         String type = sourceType.orElse("");

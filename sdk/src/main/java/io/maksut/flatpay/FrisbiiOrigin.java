@@ -8,7 +8,7 @@ import io.maksut.payment.ShopOrderId;
 import io.maksut.portal.NewPayment;
 import java.util.Optional;
 
-/** The session that starts a payment, with its origin and its order in the metadata of the invoice, and both read back. */
+/** Starts a payment with its origin and order in the metadata of the invoice, and reads them back. */
 final class FrisbiiOrigin {
     private static final String FIELD = "maksut_origin";
     private static final String SHOP = "maksut_shop";
@@ -59,7 +59,7 @@ final class FrisbiiOrigin {
         return json;
     }
 
-    /** What creation wrote. */
+    /** What was written at creation. */
     record Written(PaymentOrigin origin, Optional<ShopOrderId> order) {
         static final Written NOTHING = new Written(PaymentOrigin.UNKNOWN, Optional.empty());
     }
@@ -76,7 +76,7 @@ final class FrisbiiOrigin {
         };
     }
 
-    /** Half of it, or what can be the name of no order, tells nothing. */
+    /** Shop and order must both be there and form a valid id; otherwise there is no order. */
     private static Optional<ShopOrderId> order(JsonDocument metadata) {
         Optional<String> shop = metadata.text(SHOP);
         Optional<String> order = metadata.text(ORDER);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One page of a search: of all charges, of one customer's after the other's, or the one payment with an id. */
+/** One page of a search: of all charges, of customer after customer, or of the one payment with an id. */
 final class FrisbiiPages {
     private static final Logger LOG = LoggerFactory.getLogger(FrisbiiPages.class);
 
@@ -69,7 +69,7 @@ final class FrisbiiPages {
                 found, () -> CompletableFuture.completedFuture(new PaymentPage(List.of(), null)));
     }
 
-    /** First the customers with that e-mail, then the charges of one customer after the other. */
+    /** First lists the customers with that e-mail, then the charges of one customer after the other. */
     private CompletableFuture<PaymentPage> pageOfCustomers(
             PaymentQuery query, String email, FrisbiiSearch.@Nullable Cursor cursor) {
         if (cursor != null && !cursor.customers().isEmpty()) {
@@ -102,7 +102,7 @@ final class FrisbiiPages {
                 });
     }
 
-    /** One that cannot be read to its end was found by its e-mail all the same; without a handle it has no charges to list. */
+    /** An unreadable customer was found by its e-mail, too; without a handle it has no charges to list. */
     private Optional<String> handle(JsonDocument customer, String email) {
         try {
             return charges.customer(customer).hasEmail(email)
@@ -125,7 +125,7 @@ final class FrisbiiPages {
                     for (JsonDocument charge : page.content()) {
                         FrisbiiCharges.Listed listed = charges.listed(charge);
                         Payment payment = listed.payment();
-                        // Whether one that cannot be read matches cannot be told: it is shown rather than lost.
+                        // It is not known whether an unreadable charge matches: it is shown rather than lost.
                         if (!listed.readable() || query.matches(payment)) {
                             payments.add(
                                     customer == null
@@ -139,7 +139,7 @@ final class FrisbiiPages {
                 });
     }
 
-    /** Payments that match, and where the gateway's list goes on. */
+    /** Matching payments, and where the gateway's list continues. */
     private record Found(List<Payment> payments, FrisbiiList.@Nullable Position next) {
         PaymentPage toPage(@Nullable String cursor) {
             return new PaymentPage(payments, cursor);

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The requests of the Frisbii API, and what their answers mean before anybody looks at the content. */
+/** The requests of the Frisbii API, and the classification of their answers. */
 final class FrisbiiRequests {
     private static final Map<String, String> JSON = Map.of("Accept", "application/json");
     private static final Map<String, String> JSON_BODY =
@@ -49,7 +49,7 @@ final class FrisbiiRequests {
                 FrisbiiError.INVOICE_NOT_FOUND);
     }
 
-    /** The invoice of a charge; found by its own id, too. */
+    /** The invoice of a charge, by the charge's handle or the invoice's own id. */
     Call invoice(String handleOrId) {
         return read(
                 "read invoice",
@@ -58,7 +58,7 @@ final class FrisbiiRequests {
                 FrisbiiError.INVOICE_NOT_FOUND);
     }
 
-    /** An invoice that was never given any has none under this path; that its address is right, the charge has shown. */
+    /** An invoice that never had metadata has none under this path: a code 8 here means "none", not a wrong address. */
     Call metadata(String handle) {
         return read(
                 "read metadata",
@@ -77,7 +77,7 @@ final class FrisbiiRequests {
                 FrisbiiError.CUSTOMER_DELETED);
     }
 
-    /** {@code kind}: charge, customer, transaction or dispute. */
+    /** {@code kind}: "charge", "customer", "transaction" or "dispute". */
     Call list(String kind, List<Map.Entry<String, String>> parameters) {
         return read("list " + kind + "s", "/v1/list/" + kind, parameters);
     }
@@ -92,7 +92,7 @@ final class FrisbiiRequests {
                 .build();
     }
 
-    /** Has no key at the gateway, so it is sent once; a lost answer is found out by reading. */
+    /** The gateway knows no key for it, so it is sent once; after a lost answer the charge is read. */
     Call cancel(String handle) {
         return write("cancel charge", "/v1/charge/" + PercentEncoding.encode(handle) + "/cancel", new JsonObject())
                 .repeat(Repeat.ONCE)
@@ -118,7 +118,7 @@ final class FrisbiiRequests {
                 .build();
     }
 
-    /** {@code absent}: the codes that say that the thing does not exist. */
+    /** {@code absent}: the codes that mean "does not exist". */
     private Call read(
             String operation, String path, List<Map.Entry<String, String>> parameters, FrisbiiError... absent) {
         String query = parameters.stream()
@@ -150,8 +150,8 @@ final class FrisbiiRequests {
     }
 
     /**
-     * A read: what does not exist is said only by the codes that name the kind of thing that was asked for. Whatever is not
-     * in the gateway's own form, or is of a code about something else, leaves what was asked unknown.
+     * Judges a read: only codes that name the kind of thing that was asked for mean "not found". An answer of another
+     * form, or with a code about something else, is unclear.
      */
     private static AnswerJudge reads(FrisbiiError... absent) {
         Set<FrisbiiError> notFound = Set.of(absent);
@@ -164,7 +164,7 @@ final class FrisbiiRequests {
         String code = form.map(FrisbiiError.Form::code).orElse(null);
         String message = form.map(FrisbiiError.Form::message).orElse("HTTP " + answer.status());
         if (error == null) {
-            // Nothing of money is at stake: whoever turned it away, it is asked again later, and slower.
+            // No money is at stake, so a 429 of any origin is repeated later.
             return answer.status() == TOO_MANY_REQUESTS
                     ? new ResponseClass.NotProcessed(code, message)
                     : new ResponseClass.Unclear(code, message);
@@ -182,8 +182,8 @@ final class FrisbiiRequests {
     }
 
     /**
-     * A write: only a 4xx in the gateway's own form with a code that is known to refuse says that it was not carried out. A
-     * 5xx may have been carried out; so may what anything between us and the gateway answers.
+     * Judges a write: only a 4xx in the gateway's own form with a code known to refuse proves that it was not carried
+     * out. A request answered with a 5xx, or by a proxy on the way, may have been carried out.
      */
     private static ResponseClass judgeWrite(Answer answer) {
         if (answer.status() / 100 == 2) {
@@ -206,7 +206,7 @@ final class FrisbiiRequests {
         };
     }
 
-    /** A 200 that is no JSON object tells nothing, which for a write means that its outcome is not known. */
+    /** A 200 that is no JSON object is unclear: the outcome of a write is then unknown. */
     private static ResponseClass accepted(Answer answer) {
         try {
             JsonDocument unused = answer.json();

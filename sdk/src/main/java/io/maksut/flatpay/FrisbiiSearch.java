@@ -25,7 +25,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How a query is asked of the gateway, and how a search goes on from page to page. */
+/** Translates a query into the gateway's filters, and keeps the position of a search between pages. */
 final class FrisbiiSearch {
     private static final Set<QueryFilter> BY_GATEWAY = EnumSet.of(
             QueryFilter.CUSTOMER_EMAIL,
@@ -34,7 +34,7 @@ final class FrisbiiSearch {
             QueryFilter.STATUS,
             QueryFilter.CREATED);
 
-    /** What a query by payment id or e-mail finds is exact; of the rest, only the order reference is. */
+    /** Payment id, e-mail and order reference find exactly; all other filters are applied to each payment. */
     private static final Set<QueryFilter> ON_THE_WAY = EnumSet.of(
             QueryFilter.STATUS, QueryFilter.METHOD, QueryFilter.CREATED, QueryFilter.AMOUNT, QueryFilter.WATCHED);
 
@@ -51,7 +51,7 @@ final class FrisbiiSearch {
             byGateway.remove(QueryFilter.STATUS);
         }
         if (query.paymentId().isPresent()) {
-            // One payment is read; everything else is compared.
+            // One payment is read, and all other filters are applied to it.
             onTheWay.addAll(query.filters());
             onTheWay.remove(QueryFilter.PAYMENT_ID);
             byGateway.retainAll(EnumSet.of(QueryFilter.PAYMENT_ID));
@@ -59,7 +59,7 @@ final class FrisbiiSearch {
         return new SearchPlan(byGateway, onTheWay);
     }
 
-    /** Whether no charge of the gateway can be in any of the statuses asked for. */
+    /** Whether no charge of the gateway can have any of the statuses in the query. */
     static boolean findsNothing(PaymentQuery query) {
         return !query.statuses().isEmpty()
                 && !query.statuses().contains(PaymentStatus.UNKNOWN)
@@ -78,7 +78,7 @@ final class FrisbiiSearch {
         return filters;
     }
 
-    /** When the charges of a query may have been created. */
+    /** The range of creation times, as the gateway takes it. */
     static FrisbiiList.Range range(PaymentQuery query) {
         return new FrisbiiList.Range(
                 query.createdFrom().map(FrisbiiSearch::from).orElse(FrisbiiList.Range.EVER.from()),
@@ -92,7 +92,7 @@ final class FrisbiiSearch {
                 : FrisbiiList.local(from.minus(FrisbiiList.ZONES));
     }
 
-    /** Left out when it lies beyond what the gateway can write, which is after now in any case. */
+    /** Empty when later than any time the gateway can write, and so in the future. */
     private static Optional<LocalDateTime> to(Instant before) {
         Instant most = LocalDateTime.of(9999, 1, 1, 0, 0).toInstant(ZoneOffset.UTC);
         if (before.isAfter(most)) {
@@ -103,8 +103,8 @@ final class FrisbiiSearch {
     }
 
     /**
-     * A name of what is asked for, which tells no address. The range of time is not in it: the place in a list is one of time,
-     * and a search of the last days may move on while its pages are read.
+     * A name for the query, which shows no e-mail address. The time range is not part of it: a position in a list is a
+     * time, and the range of "the last days" may move on while pages are read.
      */
     static String name(PaymentQuery query) {
         String all = String.join(
@@ -120,10 +120,10 @@ final class FrisbiiSearch {
     }
 
     /**
-     * Where a search stands: for a search by e-mail the customers whose charges are still to be listed, where the list of
-     * customers goes on, and where the list of charges goes on. Travels as text; what a caller hands back is checked.
+     * The position of a search: for a search by e-mail the customers whose charges are still to be listed, where the
+     * list of customers continues, and where the list of charges continues. Callers hold it as text, so it is checked.
      *
-     * @param query names the query that it is of, see {@link #name}
+     * @param query the query's name, see {@link #name}
      */
     record Cursor(
             String query,

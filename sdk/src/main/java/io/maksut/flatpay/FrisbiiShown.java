@@ -12,21 +12,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a list was shown, newest first: the moment of its last entry, and the names of all entries of that moment. A list
- * that is asked for anew from there tells again what was shown; this tells it apart. Immutable and thread-safe.
+ * How far a list was shown, newest first: the time of the last entry shown, and the names of all entries of that time.
+ * A list that is read anew from there repeats entries; this recognises them. Immutable and thread-safe.
  *
- * @param at when the last entry that was shown was created
- * @param names of those that were created then
+ * @param at when the last entry shown was created
+ * @param names of the entries created at that time
  */
 record FrisbiiShown(Instant at, List<String> names) {
-    /** Of more entries of one moment nothing is kept. */
+    /** If more entries than this share one time, nothing is remembered. */
     private static final int MOST_NAMES = 1_000;
 
     FrisbiiShown {
         names = List.copyOf(names);
     }
 
-    /** What was shown after {@code before}, or from the start where that is null; null if nothing is known of it. */
+    /** Adds a page to what was shown {@code before}, which is null at the start; null if nothing is known. */
     static @Nullable FrisbiiShown after(@Nullable FrisbiiShown before, List<JsonDocument> content) {
         Instant last = null;
         for (JsonDocument entry : content) {
@@ -47,7 +47,7 @@ record FrisbiiShown(Instant at, List<String> names) {
         return names.size() > MOST_NAMES ? null : new FrisbiiShown(last, names);
     }
 
-    /** Whether an entry was shown; one that cannot be told is shown again rather than lost. */
+    /** Whether an entry was shown. An entry without readable time or name counts as new: repeated rather than lost. */
     boolean has(JsonDocument entry) {
         Optional<Instant> created = created(entry);
         return created.filter(at::isBefore).isPresent()
@@ -63,7 +63,7 @@ record FrisbiiShown(Instant at, List<String> names) {
         }
     }
 
-    /** Charges and customers have handles, transactions ids. */
+    /** Charges and customers have handles, transactions have ids. */
     private static Optional<String> name(JsonDocument entry) {
         return entry.plainText("handle").or(() -> entry.plainText("id"));
     }
@@ -77,7 +77,7 @@ record FrisbiiShown(Instant at, List<String> names) {
         return json;
     }
 
-    /** @throws IllegalArgumentException if it is none */
+    /** @throws IllegalArgumentException if the JSON has no readable time */
     static FrisbiiShown of(JsonDocument json) {
         try {
             return new FrisbiiShown(Instant.parse(json.requiredText("at")), json.texts("names"));

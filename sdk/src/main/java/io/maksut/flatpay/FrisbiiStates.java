@@ -9,7 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The states of the gateway, as it spells them, and what they are called here. */
+/** The states of the gateway and the statuses they mean. */
 final class FrisbiiStates {
     static final String AUTHORIZED = "authorized";
     static final String SETTLED = "settled";
@@ -33,7 +33,7 @@ final class FrisbiiStates {
 
     private FrisbiiStates() {}
 
-    /** A refunded charge stays {@code settled}: how far it is refunded shows in its amounts only. */
+    /** A refunded charge stays {@code settled}; only its amounts show how much is refunded. */
     static PaymentStatus status(String state, Money captured, Money refunded) {
         PaymentStatus status = CHARGE.getOrDefault(state, PaymentStatus.UNKNOWN);
         if (status != PaymentStatus.SETTLED || !refunded.isPositive()) {
@@ -47,8 +47,8 @@ final class FrisbiiStates {
     }
 
     /**
-     * The gateway's states in which payments of these statuses are, possibly among others. Empty: it has no such state, so
-     * nothing can match; UNKNOWN is any state, and is asked for by leaving the filter out.
+     * The gateway's states that include all payments of these statuses. Empty if the gateway has no such state, so that
+     * nothing can match. A search for UNKNOWN does not filter by state.
      */
     static Set<String> statesOf(Collection<PaymentStatus> statuses) {
         Set<PaymentStatus> asked = EnumSet.copyOf(statuses);

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Voids at Frisbii: it calls them cancels, and knows no keys for them. An authorisation is released once, so whether it is
- * answers the question, and to ask for it again releases nothing else.
+ * Voids at Frisbii, which calls them cancels and knows no keys for them. An authorisation is released once only, so the
+ * payment's state shows what became of an attempt, and a repeated request releases nothing else.
  */
 final class FrisbiiVoids extends FrisbiiChannel {
     FrisbiiVoids(FrisbiiGateway gateway, Supplier<Instant> clock, Duration repeatedFor) {
@@ -47,7 +47,7 @@ final class FrisbiiVoids extends FrisbiiChannel {
                 && now.settled().equals(attempt.before().captured());
     }
 
-    /** How long a key is kept does not matter where there is none. */
+    /** A cancel has no key that could be forgotten. */
     @Override
     boolean tooOld(Attempt attempt, FrisbiiBooks now) {
         return false;
