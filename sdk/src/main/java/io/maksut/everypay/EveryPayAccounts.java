@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The facts of processing accounts that payments do not tell themselves: the currency, and when money is captured. Asked
- * once and kept, since they change only by contract.
+ * The facts of processing accounts that a payment does not show: the currency, and when money is captured. Each account
+ * is read once and kept, as its facts change only by contract.
  */
 final class EveryPayAccounts {
-    /** More than any merchant has; a gateway that names ever new ones shall not fill the memory. */
+    /** More than any merchant has: bounds the memory, whatever names the gateway sends. */
     private static final int MOST = 100;
 
     private final EveryPayRequests requests;
@@ -47,7 +47,7 @@ final class EveryPayAccounts {
                 })
                 .exceptionallyCompose(failure -> {
                     Throwable cause = StageFailure.cause(failure);
-                    // Must not read as "no such payment".
+                    // Must not be taken for "no such payment".
                     return CompletableFuture.failedFuture(
                             cause instanceof NotFoundException notFound
                                     ? new GatewayRefusedException(

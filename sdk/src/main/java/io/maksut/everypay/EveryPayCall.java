@@ -43,7 +43,7 @@ final class EveryPayCall implements GatewayCall {
         this.exchange = exchange;
     }
 
-    /** The gateway lists no refunds and no disputes: what it tells of a payment is in one answer. */
+    /** The gateway lists no refunds and no disputes: one answer holds everything it tells of a payment. */
     @Override
     public CompletableFuture<Payment> details(String reference) {
         return read(reference);
@@ -55,10 +55,10 @@ final class EveryPayCall implements GatewayCall {
     }
 
     /**
-     * What the gateway told of a payment.
+     * A payment as the gateway answered it.
      *
-     * @param at when: the earlier of our clock and the gateway's, so that no window closes too soon; null if the gateway did
-     *     not tell its time, as our clock alone closes none
+     * @param at time of the answer: the earlier of our clock and the gateway's, so that no window closes too soon; null
+     *     if the answer had no time, as our clock alone closes no window
      */
     record Reading(Payment payment, @Nullable Instant at, CallReport call) {}
 
@@ -89,7 +89,7 @@ final class EveryPayCall implements GatewayCall {
         CompletableFuture<Optional<ProcessingAccount>> account =
                 gateway.accounts().account(name, exchange).thenApply(Optional::of);
         if (complete) {
-            // Only whether it is captured yet is then not known, so no void is allowed.
+            // Without the account it is only unknown whether the payment is captured: then no void is allowed.
             account = account.exceptionally(failure -> Optional.empty());
         }
         return account.thenApply(it -> EveryPayExchange.understood(
@@ -122,7 +122,7 @@ final class EveryPayCall implements GatewayCall {
         return indexed(index, query, cursor);
     }
 
-    /** An index may be a database: the caller's thread does not wait for it. */
+    /** An index may be a database, so the caller's thread does not wait for it. */
     private CompletableFuture<PaymentPage> indexed(PaymentLookup index, PaymentQuery query, @Nullable String cursor) {
         return exchange.context()
                 .offCaller(
@@ -156,7 +156,7 @@ final class EveryPayCall implements GatewayCall {
                         : CompletableFuture.failedFuture(StageFailure.cause(failure)));
     }
 
-    /** The gateway finds a payment by its reference alone; the index knows whose every other id is that was ever seen. */
+    /** The gateway finds a payment by its reference only; the index knows the other ids of payments it has seen. */
     private CompletableFuture<Payment> byOtherId(String id, Throwable notFound) {
         Optional<PaymentLookup> index = gateway.maybeIndex();
         if (!(notFound instanceof NotFoundException) || index.isEmpty()) {
@@ -181,7 +181,7 @@ final class EveryPayCall implements GatewayCall {
         return CompletableFuture.completedFuture(read.customer());
     }
 
-    /** An authorisation is captured once, so a payment that reads settled with this amount answers the question. */
+    /** An authorisation is captured once only, so a payment that reads settled with this amount proves the capture. */
     @Override
     public CompletableFuture<ActionReceipt> capture(Payment fresh, Money amount) {
         return act(
@@ -202,8 +202,8 @@ final class EveryPayCall implements GatewayCall {
     }
 
     /**
-     * Sends the call once. Where its answer got lost, or does not show the effect, a read may prove the effect; it can prove
-     * nothing else, since a request that is still on its way may arrive later.
+     * Sends the call once. Where its answer was lost, or does not show the effect, a read may prove the effect. It can
+     * prove nothing else, since a request that is still on its way may arrive later.
      */
     private CompletableFuture<ActionReceipt> act(Payment fresh, Money amount, Call call, Predicate<Payment> done) {
         CompletableFuture<ActionReceipt> sent = exchange.context()
@@ -276,7 +276,7 @@ final class EveryPayCall implements GatewayCall {
         return gateway.requests();
     }
 
-    /** The processing account in which payments are created, as the gateway describes it now. */
+    /** The processing account in which payments are created, read from the gateway now. */
     CompletableFuture<ProcessingAccount> ownAccount() {
         return gateway.accounts().fresh(gateway.accounts().own(), exchange);
     }

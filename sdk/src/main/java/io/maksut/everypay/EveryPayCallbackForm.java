@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The signed form of a payment link's callback, after its {@code hmac} was found right.
+ * The signed form of a payment link's callback, whose {@code hmac} was verified.
  *
- * @param nonce tells it from all others of the account
+ * @param nonce unique among the callbacks of the account
  * @param signedAt when the gateway signed it
  */
 record EveryPayCallbackForm(String nonce, Instant signedAt) {
     /**
-     * Addresses of payment links are signed with the same secret, and customers see them: none of those has all of these
-     * parameters.
+     * The addresses of payment links are signed with the same secret and seen by customers: none of them has all of
+     * these parameters, so none passes for a callback.
      */
     private static final List<String> REQUIRED =
             List.of("api_username", "nonce", "timestamp", "payment_reference", "payment_state");
@@ -28,7 +28,7 @@ record EveryPayCallbackForm(String nonce, Instant signedAt) {
     private static final Pattern NONCE = Pattern.compile("[A-Za-z0-9_-]{8,100}");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
-    /** Empty unless the signature is right and certain to cover what the parameters say. */
+    /** Empty unless the signature is right and it is certain which parameters it covers. */
     static Optional<EveryPayCallbackForm> verified(Map<String, String> parameters, SigningSecrets secrets) {
         TreeMap<String, String> signed = new TreeMap<>(parameters);
         String hmac = signed.remove("hmac");
@@ -48,7 +48,7 @@ record EveryPayCallbackForm(String nonce, Instant signedAt) {
         return Optional.of(new EveryPayCallbackForm(nonce, Instant.ofEpochSecond(Long.parseLong(timestamp))));
     }
 
-    /** Joined without escapes, a value with an ampersand could be read as several parameters. */
+    /** The signed text has no escapes: a value with an ampersand could be read as several parameters. */
     private static boolean isAmbiguous(Map<String, String> parameters) {
         return parameters.entrySet().stream()
                 .anyMatch(it ->

@@ -22,16 +22,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks of an EveryPay account, by GET or POST: {@code payment_reference}, {@code event_name} and
- * {@code order_reference} in the query or in a form. Immutable and thread-safe.
+ * The callbacks of an EveryPay account, by GET or POST: {@code payment_reference}, {@code event_name} and {@code
+ * order_reference} in the query or in a form. Immutable and thread-safe.
  *
- * <p>They are not signed ({@link Authenticity#UNVERIFIED}) and have no id, so equal ones are one only while the first is
- * waiting. Anybody who knows the address can make the worker read payments from the gateway; give the callback an
- * address that cannot be guessed.
+ * <p>Callbacks are not signed ({@link Authenticity#UNVERIFIED}) and have no id, so an equal one counts as a duplicate
+ * only while the first is waiting. Anybody who knows the address can make the worker read payments from the gateway;
+ * give the callback an address that cannot be guessed.
  *
  * <p>The older form of payment links (LinkPay) carries an {@code hmac}: see {@link Builder#linkPaySecret}.
  *
- * <p>Callbacks that name an event but no payment are acknowledged and not kept.
+ * <p>Callbacks that name an event but no payment are acknowledged and not stored.
  */
 public final class EveryPayCallbacks implements WebhookSource {
     // @formatter:off
@@ -53,7 +53,7 @@ public final class EveryPayCallbacks implements WebhookSource {
             Map.entry("merchant_reported_fraudulent",   NotificationKind.FRAUD_REPORTED));
     // @formatter:on
 
-    /** 64 hexadecimal digits in all that was recorded. */
+    /** Every recorded reference has 64 hexadecimal digits; other forms are accepted too. */
     private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
     private final String account;
@@ -66,7 +66,7 @@ public final class EveryPayCallbacks implements WebhookSource {
         this.window = new ReplayWindow(from.past, from.future, from.clock);
     }
 
-    /** Nothing is required. */
+    /** No setting is required. */
     public static Builder builder() {
         return new Builder();
     }
@@ -148,14 +148,14 @@ public final class EveryPayCallbacks implements WebhookSource {
         }
 
         /**
-         * The account's API secret, to verify the signed form of payment links (LinkPay); call it once more for each that
-         * was or will be in force. Default: none, the form is then a callback like others.
+         * The account's API secret, to verify the signed form of payment links (LinkPay); call it again for each other
+         * secret that was or will be valid. Default: none; the form is then a callback like others.
          *
-         * <p>What exactly the {@code hmac} covers could not be confirmed by a recorded callback whose secret is known. The
-         * rule applied is that of the vendor's own older shop plugin: HMAC over all other parameters, decoded, sorted by
-         * name, {@code name=value} joined by {@code &}; with SHA-256, as the length of recorded ones tells. A form whose
-         * {@code hmac} does not fit is not refused, it is {@link Authenticity#UNVERIFIED} as if it had none: whoever forges
-         * it could leave it out just as well, and the payment is read afresh in any case.
+         * <p>No recorded callback with a known secret confirms what the {@code hmac} covers. The rule here is that of
+         * the vendor's own older shop plugin: HMAC over all other parameters, decoded, sorted by name, {@code
+         * name=value} joined by {@code &}; with SHA-256, as the length of recorded values shows. A form whose {@code
+         * hmac} is wrong is not refused; it is {@link Authenticity#UNVERIFIED}, as one without: a forger could leave
+         * the {@code hmac} out just as well, and the payment is read afresh in any case.
          */
         public Builder linkPaySecret(String apiSecret) {
             linkPaySecrets.add(Objects.requireNonNull(apiSecret));
@@ -163,8 +163,8 @@ public final class EveryPayCallbacks implements WebhookSource {
         }
 
         /**
-         * How old and how far ahead the timestamp of a verified form may be. Default: 7 days (a callback is repeated for
-         * up to six), 5 minutes.
+         * How old and how far ahead the timestamp of a verified form may be. Default: 7 days (a callback is repeated
+         * for up to six days) and 5 minutes.
          */
         public Builder window(Duration oldest, Duration ahead) {
             this.past = Objects.requireNonNull(oldest);
@@ -172,14 +172,14 @@ public final class EveryPayCallbacks implements WebhookSource {
             return this;
         }
 
-        /** Our time. Default: the system's. */
+        /** The wall clock. Default: the system's. */
         public Builder clock(Clock ours) {
             this.clock = Objects.requireNonNull(ours);
             return this;
         }
 
         /**
-         * The source.
+         * Builds the source.
          *
          * @throws IllegalArgumentException if a secret is blank
          */

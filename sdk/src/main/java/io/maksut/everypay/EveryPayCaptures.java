@@ -10,7 +10,7 @@ import io.maksut.portal.Outcome;
 import io.maksut.transport.Call;
 import java.util.Optional;
 
-/** Captures at EveryPay. An authorisation is captured once there, so a payment that reads captured answers the question. */
+/** Captures at EveryPay. An authorisation is captured once only, so a payment that reads captured proves it. */
 final class EveryPayCaptures extends EveryPayReservation {
     EveryPayCaptures(EveryPayGateway gateway, EveryPayWindow window) {
         super(gateway, window, "capture payment");

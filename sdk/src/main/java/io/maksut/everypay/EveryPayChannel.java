@@ -22,8 +22,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What moves money at EveryPay, which knows no idempotency keys: an attempt is sent at most once, under the nonce and timestamp
- * that {@link #prepare} fixed, and what became of it is read from the payment.
+ * What moves money at EveryPay, which knows no idempotency keys. An attempt is sent at most once, under the nonce and
+ * timestamp that {@link #prepare} fixed; what became of it is read from the payment.
  */
 abstract class EveryPayChannel implements OperationChannel {
     private final EveryPayGateway gateway;
@@ -71,7 +71,7 @@ abstract class EveryPayChannel implements OperationChannel {
         return new ActionNotAllowedException(refusal, CallReport.notSent(operation, null));
     }
 
-    /** Whoever was answered has used up the nonce: it is not sent again. */
+    /** An answered request has used up its nonce, so its attempt may not be submitted again. */
     static Outcome outcomeOf(MaksutException failure) {
         CallReport report = failure.call();
         Optional<OutcomeReason> told = report.gatewayCode()
@@ -97,7 +97,7 @@ abstract class EveryPayChannel implements OperationChannel {
         return Duration.between(stamp.timestamp(), gateway.now()).abs().compareTo(window.sendable()) > 0;
     }
 
-    /** It was not sent, because of what the read before it met. */
+    /** Reports that nothing was sent, with what the read before it met. */
     final CallReport keptBy(CallReport read) {
         return CallReport.of(
                 operation,

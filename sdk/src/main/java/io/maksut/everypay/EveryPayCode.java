@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The error codes of the gateway: number, what it means for the call, and the key of the words for the merchant. Of the
- * vendor's table only a part is known, and which HTTP status comes with each is not; a code that is not here tells nothing of
- * a write. 2xxx is the gateway's own check, 3xxx the issuer, 4xxx gateway or technical.
+ * The error codes of the gateway: number, what it means for the call, and the key of the merchant's text. Only a part
+ * of the vendor's table is known, and not which HTTP status comes with a code. A code that is not here says nothing
+ * about a write. 2xxx is the gateway's own check, 3xxx the issuer, 4xxx gateway or technical.
  */
 enum EveryPayCode {
     // @formatter:off
@@ -73,7 +73,7 @@ enum EveryPayCode {
         return meaning;
     }
 
-    /** The key of its words. */
+    /** The key of its text. */
     String text() {
         return text;
     }

@@ -6,12 +6,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the field {@code error} of an answer says: an object with a code and a text, or (404) a text.
+ * The field {@code error} of an answer: an object with a code and a text, or (404) a text.
  *
  * @param code the gateway's number of the error, as text; null if it gave none
  */
 record EveryPayError(@Nullable String code, String message) {
-    /** Empty if the answer has no such field, or an empty one; a field of any other form is an error nobody can read. */
+    /** Empty if the answer has no such field, or an empty one. A field of any other form is an error without a code. */
     static Optional<EveryPayError> of(JsonDocument answer) {
         if (!answer.has("error")) {
             return Optional.empty();
@@ -26,7 +26,7 @@ record EveryPayError(@Nullable String code, String message) {
         }
     }
 
-    /** Whether this is the gateway's 404: its status again, and a text. */
+    /** Whether this is the gateway's own 404: a body that repeats the status and has the text "Not Found". */
     static boolean saysNotFound(JsonDocument answer) {
         try {
             return answer.integer("status").filter(it -> it == 404).isPresent()

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Sends the requests of one logical operation and reads their answers; what cannot be read fails as it should. */
+/** Sends the requests of one logical operation and reads their answers; an unreadable answer fails as malformed. */
 final class EveryPayExchange {
     private final CallContext context;
 
@@ -22,7 +22,7 @@ final class EveryPayExchange {
         return context;
     }
 
-    /** A read, or a write that moves no money. */
+    /** For a read, or a write that moves no money. */
     <T> CompletableFuture<T> read(Call call, Function<JsonDocument, T> reading) {
         return context.send(call).thenApply(answer -> understood(answer.report(), () -> reading.apply(answer.json())));
     }

@@ -75,7 +75,7 @@ final class EveryPayGateway implements PaymentGateway {
         return capabilities;
     }
 
-    /** A payment is read at the gateway by its reference; everything else can only be found among what was seen. */
+    /** The gateway reads a payment by its reference; every other search is answered by the index. */
     @Override
     public SearchPlan plan(PaymentQuery query) {
         if (query.paymentId().isEmpty()) {
@@ -87,9 +87,9 @@ final class EveryPayGateway implements PaymentGateway {
     }
 
     /**
-     * What finds payments.
+     * The index that searches payments.
      *
-     * @throws NotSupportedByGatewayException if nothing does
+     * @throws NotSupportedByGatewayException if the portal has none
      */
     PaymentLookup index() {
         if (index == null) {
@@ -109,7 +109,7 @@ final class EveryPayGateway implements PaymentGateway {
         if (index != null) {
             try {
                 index.seen(payment);
-            } catch (RuntimeException | Error e) { // what the gateway did is known, whatever becomes of the index
+            } catch (RuntimeException | Error e) { // the gateway's answer stands, even if the index fails
                 LOG.warn(
                         "{}: the index did not take {}: {}",
                         name,

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Payment links (LinkPay): an address with a signature, made without the gateway. There is no payment, and no payment
- * reference, until a customer opens it; the callback then tells.
+ * Payment links (LinkPay): a signed address, made without asking the gateway. The payment and its reference exist only
+ * once a customer opens the link; the callback then names them.
  */
 final class EveryPayLinks {
     private static final String NOT_YET = "link:";
@@ -27,7 +27,7 @@ final class EveryPayLinks {
         this.key = new HmacSha256(apiSecret);
     }
 
-    /** The address of the page, for whoever is to pay. */
+    /** The address of the page on which the customer pays. */
     URI link(NewPayment payment, String linkPayToken) {
         SortedMap<String, String> parameters = new TreeMap<>();
         parameters.put("linkpay_token", linkPayToken);
@@ -49,7 +49,7 @@ final class EveryPayLinks {
                 .collect(Collectors.joining(" "));
     }
 
-    /** The name under which a link is known until there is a payment. */
+    /** The id of a link, which has no payment yet. */
     static String reference(NewPayment payment) {
         return NOT_YET + payment.reference().value();
     }

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The values of {@code payment_method}, and what the API can do for each. */
 final class EveryPayMethods {
-    /** {@code lhv_ob_ee}, {@code swedbank_ob_lv}; the list of an account's methods also has the form {@code ob_lhv_ee}. */
+    /** {@code lhv_ob_ee}, {@code swedbank_ob_lv}; in the list of an account's methods also {@code ob_lhv_ee}. */
     private static final Pattern OPEN_BANKING = Pattern.compile("([a-z0-9]+_)*ob_[a-z0-9_]+");
 
     private static final Set<PaymentAction> ALL = EnumSet.allOf(PaymentAction.class);
-    /** Captures and voids are for cards (APIv3 documentation, p. 10). */
+    /** No captures and voids, which are for cards only (APIv3 documentation, p. 10). */
     private static final Set<PaymentAction> REFUNDS = EnumSet.of(PaymentAction.REFUND, PaymentAction.PARTIAL_REFUND);
 
     private EveryPayMethods() {}
@@ -34,7 +34,7 @@ final class EveryPayMethods {
         return OPEN_BANKING.matcher(name).matches() ? PaymentMethod.OPEN_BANKING : PaymentMethod.OTHER;
     }
 
-    /** A smaller capture may forfeit the rest of the authorisation, so there is no second one. */
+    /** A smaller capture may forfeit the rest of the authorisation, so the rest is never captured. */
     static GatewayCapabilities capabilities(GatewayCapabilities.OpenBankingRefund openBanking) {
         return GatewayCapabilities.builder("everypay")
                 .method(PaymentMethod.CARD, ALL)

@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of a payment in the only field that EveryPay has for the merchant, {@code order_reference}: behind the merchant's
- * own reference, as {@code 1042(maksut:teashop:11)}. The field takes {@code a-z A-Z 0-9 / - ? : ( ) . , ' +} alone, so every
- * other character is a plus sign and two hexadecimal digits.
+ * A payment's order as written into {@code order_reference}, the only field that EveryPay has for the merchant: after
+ * the merchant's own reference, as {@code 1042(maksut:teashop:11)}. The field takes {@code a-z A-Z 0-9 / - ? : ( ) . ,
+ * ' +} only, so every other character is written as a plus sign and two hexadecimal digits.
  *
- * @param reference the merchant's own
- * @param order null if none stands there
+ * @param reference the merchant's own reference
+ * @param order null if the field names none
  */
 record EveryPayOrder(String reference, @Nullable ShopOrderId order) {
     private static final Pattern FORM =
             Pattern.compile("(.+)\\(maksut:([A-Za-z0-9.+-]+):([A-Za-z0-9.+-]+)\\)", Pattern.DOTALL);
 
-    /** What is written at the gateway. */
+    /** The text for the gateway's field. */
     static String written(NewPayment payment) {
         String reference = payment.reference().value();
         return payment.order()
@@ -40,7 +40,7 @@ record EveryPayOrder(String reference, @Nullable ShopOrderId order) {
                 .orElseGet(() -> new EveryPayOrder(written, null));
     }
 
-    /** The merchant's own part of what a callback tells. */
+    /** The merchant's own reference in the field of a callback. */
     static @Nullable String reference(@Nullable String written) {
         return written == null ? null : read(written).reference();
     }
@@ -49,7 +49,7 @@ record EveryPayOrder(String reference, @Nullable ShopOrderId order) {
         try {
             return Optional.of(new ShopOrderId(decoded(shop), decoded(orderId)));
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // somebody else's, by chance in this form
+            return Optional.empty(); // not written here, but of the same form by chance
         }
     }
 

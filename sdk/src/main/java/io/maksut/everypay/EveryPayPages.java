@@ -10,7 +10,7 @@ import io.maksut.portal.NewPayment;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** What a new payment's page at the gateway is made of. */
+/** Makes the page of a new payment: the body of a one-off payment, or a link. */
 final class EveryPayPages {
     private final EveryPayLinks links;
     private final @Nullable String linkPayToken;
@@ -22,7 +22,7 @@ final class EveryPayPages {
         this.customerUrl = customerUrl;
     }
 
-    /** The body of a one-off payment. */
+    /** The body of the request for a one-off payment. */
     JsonObject oneOff(NewPayment payment, ProcessingAccount account) {
         requireCurrency(payment, account);
         URI returnTo = payment.returnTo().orElse(customerUrl);
@@ -48,7 +48,7 @@ final class EveryPayPages {
         return links.link(payment, linkPayToken);
     }
 
-    /** Where the customer pays. */
+    /** The page on which the customer pays. */
     static URI page(JsonDocument created) {
         URI page;
         try {
@@ -62,7 +62,7 @@ final class EveryPayPages {
         return page;
     }
 
-    /** The gateway is not told a currency: it would take the same number in the account's. */
+    /** The request names no currency: another amount would be taken as the same number in the account's currency. */
     private static void requireCurrency(NewPayment payment, ProcessingAccount account) {
         if (!payment.amount().currency().equals(account.currency())) {
             throw unsupported(

@@ -30,12 +30,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The wire model of the gateway in our terms. Throws {@link JsonFormatException} on what cannot be understood. */
+/** Translates the gateway's JSON into our model. Throws {@link JsonFormatException} on what cannot be understood. */
 final class EveryPayPayments {
-    /** The day's card payments are captured after midnight in Estonia, UTC+2 or in summer UTC+3. */
+    /** The day's card payments are captured after midnight in Estonia: UTC+2, in summer UTC+3. */
     private static final List<ZoneOffset> ESTONIA = List.of(ZoneOffset.ofHours(2), ZoneOffset.ofHours(3));
 
-    /** What our clock may be off by, and what a void takes. */
+    /** Allows for an inexact clock of ours, and for the time that a void takes. */
     private static final Duration BEFORE_MIDNIGHT = Duration.ofMinutes(10);
 
     private final String name;
@@ -59,9 +59,9 @@ final class EveryPayPayments {
     }
 
     /**
-     * A payment.
+     * The payment of an answer.
      *
-     * @param account the processing account that it was made through; null if not known
+     * @param account the processing account through which it was made; null if not known
      */
     Payment payment(JsonDocument payment, @Nullable ProcessingAccount account) {
         Currency currency = currency(payment)
@@ -71,7 +71,7 @@ final class EveryPayPayments {
     }
 
     /**
-     * The payment as the answer to an action leaves it: what was read before, with what the answer says.
+     * The payment after an action: what was read before, updated by the action's answer.
      *
      * @throws JsonFormatException also if the answer is about another payment
      */
@@ -87,7 +87,7 @@ final class EveryPayPayments {
         }
     }
 
-    /** Empty where the payment does not tell: then it is that of its processing account. */
+    /** Empty where the payment names no currency: then that of its processing account holds. */
     static Optional<Currency> currency(JsonDocument payment) {
         return payment.text("currency").map(EveryPayPayments::currency);
     }
@@ -149,16 +149,16 @@ final class EveryPayPayments {
         return builder.build();
     }
 
-    /** Whether it takes the facts of the processing account to tell if the payment is captured. */
+    /** Whether only the processing account can tell if the payment is captured. */
     static boolean mayBeUncaptured(JsonDocument payment) {
         return payment.text("payment_state").filter("settled"::equals).isPresent()
                 && payment.text("payment_method").filter("card"::equals).isPresent();
     }
 
     /**
-     * On a final-authorisation account a payment reads settled although nothing is captured yet, and nothing tells when it
-     * is. Certain is only the day of the payment itself: nothing is captured before the midnight that ends it. A capture
-     * delay of some days is not counted on, since the merchant may capture earlier in the portal.
+     * On a final-authorisation account a payment reads settled before it is captured, and nothing tells when it is.
+     * Only the day of the payment is certain: nothing is captured before the midnight that ends it. A capture delay of
+     * some days is not counted on, since the merchant may capture earlier in the portal.
      */
     private static boolean beforeCapture(Optional<Instant> created, Instant now) {
         return created.filter(it -> !it.isAfter(now) && it.isAfter(now.minus(Duration.ofDays(1))))
@@ -182,7 +182,7 @@ final class EveryPayPayments {
     /**
      * {@code standing} is what is left after a short capture and after refunds, and the gateway does not say which. In
      * {@code settled} nothing was refunded, so it is what was captured. In {@code refunded} the difference counts as
-     * refunded: too much, where the capture had been short; what may still be refunded is exact in either case.
+     * refunded, which is too much if the capture was short; what may still be refunded is exact in either case.
      */
     private static Amounts amounts(PaymentStatus status, Money initial, Money standing) {
         Money none = Money.zero(initial.currency());
@@ -209,7 +209,7 @@ final class EveryPayPayments {
         }
     }
 
-    /** {@code acquiring_completed_at} has no time zone, so it is left where it is. */
+    /** {@code acquiring_completed_at} has no time zone, so it is not used. */
     private static Timestamps timestamps(JsonDocument payment, PaymentStatus status, Instant now) {
         Timestamps.Builder times = Timestamps.builder(now);
         times.created(payment.time("payment_created_at").orElse(null));
@@ -238,7 +238,7 @@ final class EveryPayPayments {
         return Optional.of(YearMonth.of(Integer.parseInt(year), Integer.parseInt(month)));
     }
 
-    /** Null also where the text is blank, or is the word null, as recordings have it. */
+    /** Null also where the text is blank or the word "null", which recorded answers contain. */
     private static @Nullable String named(JsonDocument json, String field) {
         return json.text(field)
                 .filter(it -> !it.isBlank() && !it.equals("null"))

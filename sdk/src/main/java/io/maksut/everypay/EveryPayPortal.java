@@ -36,36 +36,36 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>What is different at this gateway:
+ * <p>This gateway differs from others:
  *
  * <ul>
  *   <li>It cannot search. A payment is found by its payment reference; for every other filter give the portal an {@link
  *       Builder#index index}, or it answers with {@link io.maksut.error.NotSupportedByGatewayException}.
- *   <li>It knows no idempotency keys: captures, voids and refunds are sent once. Where the answer is lost, a read may prove
- *       that the money moved; that it did not is certain only minutes later.
- *   <li>Whether money is taken at once or reserved is a setting of the account, as is the page for customers who give up: of
- *       a new payment, {@code settleAtOnce} and {@code cancelTo} have no effect.
- *   <li>A payment link has no payment until a customer opens it. Its id names the link, and cannot be read; the gateway's
- *       callback tells the payment reference.
+ *   <li>It knows no idempotency keys: captures, voids and refunds are sent once. Where the answer is lost, a read may
+ *       prove that the money moved; that it did not move is certain only minutes later.
+ *   <li>The account's settings decide whether money is taken at once or reserved, and where customers go who give up:
+ *       {@code settleAtOnce} and {@code cancelTo} of a new payment have no effect.
+ *   <li>A payment link has no payment until a customer opens it. Its id names the link, and cannot be read; the
+ *       gateway's callback tells the payment reference.
  * </ul>
  */
 public final class EveryPayPortal {
     /** EveryPay, for real payments. */
     public static final URI PRODUCTION = URI.create("https://pay.every-pay.eu/api/v4");
-    /** EveryPay, for trying. */
+    /** EveryPay, for tests. */
     public static final URI DEMO = URI.create("https://igw-demo.every-pay.com/api/v4");
     /** SEB, for real payments. */
     public static final URI SEB_PRODUCTION = URI.create("https://payment.ecommerce.sebgroup.com/api/v4");
-    /** SEB, for trying. */
+    /** SEB, for tests. */
     public static final URI SEB_DEMO = URI.create("https://igw-seb-demo.every-pay.com/api/v4");
     /** LHV, for real payments. */
     public static final URI LHV_PRODUCTION = URI.create("https://payment.lhv.ee/api/v4");
-    /** LHV, for trying. */
+    /** LHV, for tests. */
     public static final URI LHV_DEMO = URI.create("https://payment.sandbox.lhv.ee/api/v4");
 
     private EveryPayPortal() {}
 
-    /** User, secret and account name are required. */
+    /** API user, API secret and account name are required. */
     public static Builder builder() {
         return new Builder();
     }
@@ -75,8 +75,8 @@ public final class EveryPayPortal {
      *
      * @param name such as {@code EUR3D1}
      * @param currency the only one in which it takes payments
-     * @param finalAuthorisation whether card payments read settled as soon as they are authorised, and are captured without
-     *     being asked for; otherwise they are reserved until captured
+     * @param finalAuthorisation whether card payments read settled as soon as they are authorised, and are captured
+     *     without a request; otherwise they are reserved until captured
      * @param methods the gateway's names of the methods that customers may choose
      */
     public record Account(String name, Currency currency, boolean finalAuthorisation, Set<String> methods) {
@@ -113,7 +113,7 @@ public final class EveryPayPortal {
             return this;
         }
 
-        /** The secret that goes with the user. It signs payment links, is sent to the API address and shown nowhere. */
+        /** The secret of the user. It signs payment links, is sent to the API address only and shown nowhere. */
         public Builder apiSecret(String secret) {
             this.apiSecret = given("API secret", secret);
             return this;
@@ -131,33 +131,33 @@ public final class EveryPayPortal {
             return this;
         }
 
-        /** Where the API is, with its version. Default: {@link #PRODUCTION}. */
+        /** Address of the API, with its version. Default: {@link #PRODUCTION}. */
         public Builder api(URI address) {
             this.api = Objects.requireNonNull(address);
             return this;
         }
 
-        /** Where customers return to from a payment that names no address of its own. Default: each has to name one. */
+        /** Where customers return to from a payment that names no address. Default: none; each has to name one. */
         public Builder customerUrl(URI page) {
             this.customerUrl = Objects.requireNonNull(page);
             return this;
         }
 
-        /** The token of the LinkPay page in the merchant portal. Default: none, and so no payment links. */
+        /** The token of the LinkPay page in the merchant portal. Default: none; then no payment links can be made. */
         public Builder linkPayToken(String token) {
             this.linkPayToken = given("LinkPay token", token);
             return this;
         }
 
-        /** What the account does with refunds of bank payments. Default: it refuses them. */
+        /** How the account treats refunds of bank payments. Default: it refuses them. */
         public Builder openBankingRefund(GatewayCapabilities.OpenBankingRefund what) {
             this.openBankingRefund = Objects.requireNonNull(what);
             return this;
         }
 
         /**
-         * How a payment came about: this gateway keeps no note of it, but a shop usually knows its own. Called on threads of
-         * the HTTP client: it must not block. Default: unknown.
+         * The origin of a payment, which this gateway does not keep but a shop usually knows. Called on the thread that
+         * reads the answer: must not block. Default: unknown.
          */
         public Builder origin(Function<PaymentId, PaymentOrigin> knownToCaller) {
             this.origin = Objects.requireNonNull(knownToCaller);
@@ -165,24 +165,24 @@ public final class EveryPayPortal {
         }
 
         /**
-         * Where payments are searched, such as {@code paymentIndex::lookup}; it is shown every payment that is read or created.
-         * Default: nowhere, and searches are refused.
+         * The index that searches payments, such as {@code paymentIndex::lookup}; it is shown every payment that is
+         * read or created. Default: none; searches are then refused.
          */
         public Builder index(PaymentLookup.Source lookups) {
             this.index = Objects.requireNonNull(lookups);
             return this;
         }
 
-        /** The time that one whole call may take, unless it has its own. Default: 60 seconds. */
+        /** The time limit of one whole call, unless the call sets its own. Default: 60 seconds. */
         public Builder timeout(Duration wholeCall) {
             client.timeout(wholeCall);
             return this;
         }
 
         /**
-         * How far the timestamp of a request may be from the gateway's clock for it to be accepted, as far as is known of this
-         * account: a lost refund counts as not made only after that, and {@link #lateArrivalMargin} more. 1 minute to 12 hours;
-         * default: 5 minutes.
+         * How far the timestamp of a request may be from the gateway's clock to be accepted, as far as known for this
+         * account. A lost refund counts as not made only after this time and {@link #lateArrivalMargin}. 1 minute to 12
+         * hours; default: 5 minutes.
          */
         public Builder requestWindow(Duration accepted) {
             this.requestWindow = Objects.requireNonNull(accepted);
@@ -190,8 +190,8 @@ public final class EveryPayPortal {
         }
 
         /**
-         * How long after {@link #requestWindow} a refund that was lost on the way may still be carried out. Longer is safer, and
-         * keeps a shop whose refund was lost waiting for so long. 1 minute to 12 hours; default: 20 minutes.
+         * How long after {@link #requestWindow} a lost refund may still be carried out. A longer margin is safer, but a
+         * shop whose refund was lost waits that much longer. 1 minute to 12 hours; default: 20 minutes.
          */
         public Builder lateArrivalMargin(Duration margin) {
             this.lateArrivalMargin = Objects.requireNonNull(margin);
@@ -199,36 +199,37 @@ public final class EveryPayPortal {
         }
 
         /**
-         * How fast the account may be asked. The gateway documents no limits; default: 25 reads and 10 writes a second, 10 of each
-         * at a time.
+         * The account's request limits. The gateway documents none; default: 25 reads and 10 writes a second, 10 of
+         * each at a time.
          *
-         * <p>It is this object's limit, or, where a {@link io.maksut.sync.RefundSync} has this gateway, that of all processes of its
-         * ledger together: each has the n-th part of what it is set to here, while n of them ask. All are set to the same.
+         * <p>These are the limits of this object or, where a {@link io.maksut.sync.RefundSync} has this gateway, of all
+         * processes of its ledger together: while n processes ask, each uses the n-th part. Set the same limits in all
+         * of them.
          */
         public Builder limits(int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
             client.limits(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
             return this;
         }
 
-        /** The most requests for one call that may safely be repeated. Default: 4. */
+        /** The most attempts of a call that is safe to repeat. Default: 4. */
         public Builder attempts(int most) {
             client.attempts(most);
             return this;
         }
 
-        /** The caller's HTTP client, which is not closed with the portal. Default: one of the portal's own. */
+        /** A client of the caller's, which is not closed with the portal. Default: a client of the portal's own. */
         public Builder httpClient(HttpClient own) {
             client.httpClient(own);
             return this;
         }
 
-        /** Our time of day, for the timestamps of requests. Default: the system's. */
+        /** The wall clock, for the timestamps of requests. Default: the system's. */
         public Builder clock(Clock wallClock) {
             client.clock(wallClock);
             return this;
         }
 
-        /** Is told of every call, for metrics. Default: nobody. */
+        /** Receives the events of calls and of the circuit breaker, for metrics. Default: none. */
         public Builder listener(CallListener told) {
             client.listener(told);
             return this;
@@ -245,7 +246,7 @@ public final class EveryPayPortal {
         }
 
         /**
-         * The portal. Sends nothing.
+         * Builds the portal. Sends nothing.
          *
          * @throws IllegalStateException if user, secret or account name is missing, or a duration is out of its bounds
          */
@@ -253,13 +254,13 @@ public final class EveryPayPortal {
             return Portal.over(buildGateway());
         }
 
-        /** The gateway alone, for what stands on it beside a portal: the refund desk and the sync engine. */
+        /** Builds the gateway alone, for the refund desk and the sync engine. */
         public PaymentGateway buildGateway() {
             return gateway();
         }
 
         /**
-         * Asks the gateway for the processing account: the cheapest check of user, secret, account name and address.
+         * Reads the processing account from the gateway: the cheapest check of user, secret, account name and address.
          *
          * @throws io.maksut.error.AuthenticationException if the gateway does not accept user and secret
          * @throws io.maksut.error.GatewayRefusedException if it does not know the processing account

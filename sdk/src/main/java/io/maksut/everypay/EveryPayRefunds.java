@@ -19,11 +19,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refunds at EveryPay, which knows no idempotency keys and lists no refunds: an attempt is sent at most once, under the
- * nonce and timestamp that {@link #prepare} fixed, and what became of it is read from what stands of the payment.
+ * Refunds at EveryPay, which knows no idempotency keys and lists no refunds. An attempt is sent at most once, under the
+ * nonce and timestamp that {@link #prepare} fixed; what became of it is read from the payment's standing amount.
  *
- * <p>What stands says how much is missing, not who took it. An amount that is missing exactly is taken for this attempt. So a
- * payment has one attempt under way at a time: the ledger sees to that, over all processes.
+ * <p>The standing amount shows how much is missing, not which request took it. If exactly this attempt's amount is
+ * missing, it counts as this attempt's. So a payment has one attempt under way at a time; the ledger ensures that over
+ * all processes.
  */
 final class EveryPayRefunds extends EveryPayChannel {
     EveryPayRefunds(EveryPayGateway gateway, EveryPayWindow window) {
@@ -100,7 +101,7 @@ final class EveryPayRefunds extends EveryPayChannel {
         }
         if (payment.method() == PaymentMethod.OPEN_BANKING
                 && attempt.before().refunded().isPositive()) {
-            // An earlier one may have failed since, and its money have come back, while this one went out.
+            // An earlier refund may have failed since and its money come back, while this one was carried out.
             return unknown("earlier_may_be_returned", now);
         }
         if (now.at() == null) {
@@ -113,8 +114,8 @@ final class EveryPayRefunds extends EveryPayChannel {
     }
 
     /**
-     * A stale attempt is not sent: the payment was read from a moment before something else took money from it, or that
-     * happened since. What is missing is not this attempt's doing, however like it looks, as this attempt was never sent.
+     * Nothing is sent on a payment that changed since it was read for the attempt. What is missing then is not this
+     * attempt's, even if the amount is the same, as this attempt was never sent.
      */
     private Optional<Outcome> whyNotSent(Attempt attempt, Reading before) {
         Payment payment = before.payment();
@@ -156,7 +157,7 @@ final class EveryPayRefunds extends EveryPayChannel {
                 && gateway().capabilities().openBankingRefund() == OpenBankingRefund.STATUS_ONLY;
     }
 
-    /** The gateway gives card refunds no name; then the attempt's own is used. */
+    /** The gateway gives card refunds no id; then the attempt's key is used. */
     private static Outcome done(Attempt attempt, @Nullable JsonDocument answer, CallReport report) {
         Optional<String> name = answer == null ? Optional.empty() : answer.text("transaction_reference");
         return new Outcome.Done(

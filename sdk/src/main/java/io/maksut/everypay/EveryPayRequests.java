@@ -28,9 +28,9 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of the EveryPay API, and what their answers mean before anybody looks at the content. */
+/** The requests of the EveryPay API, and the classification of their answers. */
 final class EveryPayRequests {
-    /** The timestamp is out of the gateway's window: certainly not processed, and it never will be. */
+    /** The timestamp is outside the gateway's window: the request was not processed and never will be. */
     static final String BAD_TIMESTAMP = EveryPayCode.BAD_TIMESTAMP.code();
 
     private static final Map<String, String> JSON = Map.of("Accept", "application/json");
@@ -68,8 +68,8 @@ final class EveryPayRequests {
     }
 
     /**
-     * Moves no money, and a payment whose page nobody is sent to comes to nothing: it may be repeated like a read, under a
-     * nonce and a timestamp of its own each time.
+     * Moves no money, and a payment that no customer pays has no effect: it may be repeated like a read, each time
+     * under a new nonce and timestamp.
      */
     Call create(JsonObject payment) {
         return write("create payment", "/payments/oneoff", payment, this::signedNow)
@@ -82,7 +82,7 @@ final class EveryPayRequests {
         return capture(reference, amount, this::signedNow);
     }
 
-    /** Under this stamp and no other, so that it is carried out once or, when the timestamp is old, never. */
+    /** Carries this stamp on every sending: it is carried out once or, when the timestamp is old, never. */
     Call capture(String reference, Money amount, EveryPayStamp stamp) {
         return capture(reference, amount, body -> sign(body, stamp));
     }
@@ -102,7 +102,7 @@ final class EveryPayRequests {
         return once("void payment", "/payments/void", about(reference), body -> sign(body, stamp));
     }
 
-    /** Under this stamp and no other, so that it is carried out once or, when the timestamp is old, never. */
+    /** Carries this stamp on every sending: it is carried out once or, when the timestamp is old, never. */
     Call refund(String reference, Money amount, EveryPayStamp stamp) {
         JsonObject body = about(reference);
         body.addProperty("amount", amount.toDecimal());
@@ -158,15 +158,15 @@ final class EveryPayRequests {
         });
     }
 
-    /** Dots too: a reference of dots must not walk the path. */
+    /** Encodes dots too: a reference of dots must not climb the path. */
     private static String segment(String text) {
         return PercentEncoding.encode(text).replace(".", "%2E");
     }
 
     /**
-     * A read, or a write that moves no money. The gateway has five forms of errors: an object with a code, with a 4xx and now
-     * and then with a 200; a 404 whose error is a text; a 401 without a body; a maintenance page. Whatever else does not look
-     * like its API tells nothing, also with a 404.
+     * Judges a read, or a write that moves no money. The gateway has five forms of errors: an object with a code, with
+     * a 4xx and now and then with a 200; a 404 whose error is a text; a 401 without a body; a maintenance page. An
+     * answer of any other form is unclear, even with a 404.
      */
     private static ResponseClass judgeRead(Answer answer) {
         JsonDocument body = body(answer);
@@ -196,13 +196,13 @@ final class EveryPayRequests {
                 body != null && EveryPayError.saysNotFound(body)
                         ? refused(Refusal.NOT_FOUND, code, message)
                         : new ResponseClass.Unclear(code, message);
-            // Nothing of money is at stake: whoever turned it away, it is asked again later, and slower.
+            // No money is at stake, so a 429 of any origin is repeated later.
             case 429 -> new ResponseClass.NotProcessed(code, message);
             default -> ownForm ? refused(Refusal.OTHER, code, message) : new ResponseClass.Unclear(code, message);
         };
     }
 
-    /** A write: only the gateway's own form with a code that is known to refuse says that it was not carried out. */
+    /** Judges a write: only the gateway's own form with a code known to refuse proves that it was not carried out. */
     private static ResponseClass judgeWrite(Answer answer) {
         JsonDocument body = body(answer);
         Optional<EveryPayError> error = body == null ? Optional.empty() : EveryPayError.of(body);
@@ -214,17 +214,16 @@ final class EveryPayRequests {
         }
         EveryPayCode known = code == null ? null : EveryPayCode.of(code).orElse(null);
         if (known == null || status / 100 != 4) {
-            // Also a 401: a nonce that was used before is answered so, and then an earlier copy of this very request
-            // was accepted.
+            // Also a 401: a used nonce is answered with it, and then an earlier copy of this very request was accepted.
             return new ResponseClass.Unclear(code, message);
         }
         return known(known, message);
     }
 
     /**
-     * With a 200: a payment with an error beside it may have been changed.
+     * Judges a 2xx. With an error beside a payment, the payment may have been changed.
      *
-     * @param unknownCode what an error with a code that nobody knows means; null if it tells nothing
+     * @param unknownCode what an error with an unknown code means; null if it means nothing
      */
     private static ResponseClass accepted(
             @Nullable JsonDocument body, Optional<EveryPayError> error, @Nullable Refusal unknownCode) {

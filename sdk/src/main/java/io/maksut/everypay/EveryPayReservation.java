@@ -16,8 +16,8 @@ import io.maksut.transport.Call;
 import java.util.Optional;
 
 /**
- * What ends an authorisation at EveryPay: it is captured once there, or released once, so how the payment reads answers the
- * question.
+ * What ends an authorisation at EveryPay. It can be captured once or released once, so the payment shows what became of
+ * an attempt.
  */
 abstract class EveryPayReservation extends EveryPayChannel {
     private final String operation;
@@ -28,16 +28,16 @@ abstract class EveryPayReservation extends EveryPayChannel {
         this.operation = operation;
     }
 
-    /** What the payment says against it. */
+    /** Why the payment does not allow the attempt; empty if it does. */
     abstract Optional<Refusal> refusal(Payment fresh, Money amount);
 
-    /** The request that carries the attempt out. */
+    /** The request of the attempt. */
     abstract Call request(Attempt attempt, EveryPayStamp stamp);
 
-    /** Whether the payment shows it as done. */
+    /** Whether the payment shows that the attempt was carried out. */
     abstract boolean isDone(Attempt attempt, Payment payment);
 
-    /** What follows for the attempt where the payment shows that it ended otherwise; empty if it did not. */
+    /** The outcome where the payment shows that the authorisation ended otherwise; empty if it shows no such end. */
     abstract Optional<Outcome> endedOtherwise(Attempt attempt, Reading now);
 
     @Override

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 
-/** What makes a request acceptable to the gateway once, and for some minutes: part of a refund attempt, never renewed. */
+/** Nonce and timestamp: the gateway accepts each pair once, for some minutes. Part of an attempt, never renewed. */
 record EveryPayStamp(String nonce, Instant timestamp) {
     private static final String NONCE = "nonce";
     private static final String TIMESTAMP = "timestamp";

@@ -4,9 +4,9 @@ import io.maksut.payment.Money;
 import io.maksut.payment.PaymentStatus;
 import java.util.Map;
 
-/** The values of {@code payment_state}, and what they are called here. */
+/** The values of {@code payment_state} and the statuses they mean. */
 final class EveryPayStates {
-    // Sources contradict each other on three values: both spellings are read.
+    // Sources differ on the spelling of three values: both are read.
     // @formatter:off
     private static final Map<String, PaymentStatus> STATES = Map.ofEntries(
             Map.entry("initial",                  PaymentStatus.INITIATED),
@@ -29,8 +29,8 @@ final class EveryPayStates {
     private EveryPayStates() {}
 
     /**
-     * The state says refunded after a partial refund, too: what stands tells them apart. Refunded with everything standing
-     * is a contradiction; whoever believed its amounts could pay twice, so it is not known.
+     * The state is {@code refunded} after a partial refund, too: the standing amount tells them apart. {@code refunded}
+     * with everything standing is a contradiction: trusting its amounts could pay twice, so it is unknown.
      */
     static PaymentStatus status(String state, Money initial, Money standing) {
         PaymentStatus status = STATES.getOrDefault(state, PaymentStatus.UNKNOWN);

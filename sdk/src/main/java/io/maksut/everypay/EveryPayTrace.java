@@ -7,14 +7,14 @@ import io.maksut.portal.Attempt;
 
 /** What a payment, read later, shows of an attempt to refund it. */
 record EveryPayTrace(Attempt attempt, Payment payment) {
-    /** Exactly this amount is missing, and the gateway calls it refunded: a short capture looks otherwise. */
+    /** Exactly this amount is missing and the gateway calls it refunded, which it does not after a short capture. */
     boolean tookAmount() {
         boolean refunded =
                 payment.status() == PaymentStatus.REFUNDED || payment.status() == PaymentStatus.PARTIALLY_REFUNDED;
         return refunded && sameCurrency() && missing().equals(attempt.amount());
     }
 
-    /** Everything stands as it did before the attempt. */
+    /** The amounts are as they were before the attempt. */
     boolean unchanged() {
         boolean refundable =
                 payment.status() == PaymentStatus.SETTLED || payment.status() == PaymentStatus.PARTIALLY_REFUNDED;

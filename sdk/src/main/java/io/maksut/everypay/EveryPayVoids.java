@@ -11,7 +11,7 @@ import io.maksut.portal.Outcome;
 import io.maksut.transport.Call;
 import java.util.Optional;
 
-/** Voids at EveryPay. What was captured meanwhile can be released no more, and what is released can be captured no more. */
+/** Voids at EveryPay. A captured payment can no longer be released, and a released one no longer be captured. */
 final class EveryPayVoids extends EveryPayReservation {
     EveryPayVoids(EveryPayGateway gateway, EveryPayWindow window) {
         super(gateway, window, "void payment");
@@ -32,7 +32,7 @@ final class EveryPayVoids extends EveryPayReservation {
         return payment.status() == PaymentStatus.VOIDED;
     }
 
-    /** A final authorisation reads settled before it is captured: only more than was captured before was captured since. */
+    /** A final authorisation reads settled before it is captured: only a higher sum proves a capture since. */
     @Override
     Optional<Outcome> endedOtherwise(Attempt attempt, Reading now) {
         Money captured = now.payment().amounts().captured();

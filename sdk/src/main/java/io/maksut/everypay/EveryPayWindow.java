@@ -6,14 +6,14 @@ import java.time.Instant;
 /**
  * How long a request that was sent may still be carried out. Immutable and thread-safe.
  *
- * @param accepts how far a timestamp may be from the gateway's clock: it refuses later copies of the request (code 4997)
- * @param margin what a request that was accepted at the last moment may take until its money has moved and shows
+ * @param accepts how far a timestamp may be from the gateway's clock; the gateway refuses later copies (code 4997)
+ * @param margin how long a request accepted at the last moment may take until its money has moved and shows
  */
 record EveryPayWindow(Duration accepts, Duration margin) {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(12);
 
-    /** About five minutes are known of the gateway's window; nothing is known of how long it works on what it accepted. */
+    /** The gateway's window is known to be about five minutes; how long an accepted request takes is not known. */
     static final EveryPayWindow DEFAULT = new EveryPayWindow(Duration.ofMinutes(5), Duration.ofMinutes(20));
 
     EveryPayWindow {
@@ -21,12 +21,12 @@ record EveryPayWindow(Duration accepts, Duration margin) {
         require("lateArrivalMargin", margin);
     }
 
-    /** From when on a request of this timestamp can neither be accepted nor still be at work. */
+    /** The time from which a request with this timestamp can neither be accepted nor still be at work. */
     Instant closed(Instant timestamp) {
         return timestamp.plus(accepts).plus(margin);
     }
 
-    /** An older attempt is not sent: it could get there too late, and nobody would know which it was. */
+    /** An attempt older than this is not sent: it could arrive too late, and its outcome would be unclear. */
     Duration sendable() {
         return accepts.multipliedBy(4).dividedBy(5);
     }

@@ -5,7 +5,7 @@ import io.maksut.text.LocalisedTexts;
 import java.util.Locale;
 import java.util.Map;
 
-/** The words of this package. */
+/** The texts of this package in English, Finnish and Latvian. */
 final class Texts {
     private static final LocalisedTexts TEXTS = LocalisedTexts.beside(Texts.class);
     private static final Locale FINNISH = Locale.forLanguageTag("fi");
