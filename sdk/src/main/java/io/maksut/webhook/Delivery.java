@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a source makes of a request, ready to be stored: by which key it is recognised again, what it is about, and as
- * much of its content as the worker needs. Keep personal data out of it. Immutable and thread-safe.
+ * What a source makes of a request, ready to be stored: a key that identifies duplicates, a subject, and as much
+ * content as the worker needs. It must hold no personal data. Immutable and thread-safe.
  */
 public final class Delivery {
     private static final int LONGEST_KEY = 200;
@@ -33,12 +33,12 @@ public final class Delivery {
     }
 
     /**
-     * A delivery of which the sender says which one it is: another with the same id is a duplicate, for ever.
+     * A delivery whose id and content are authentic: any other with the same id is a duplicate.
      *
-     * @param subject what it is about, a payment's reference, say; deliveries about the same are worked on one after the
-     *     other. Null if they need not be.
-     * @throws IllegalArgumentException if {@link #isId} does not hold, or the subject is no identifier of at most 255
-     *     characters
+     * @param subject what it is about, such as a payment's reference; deliveries with the same subject are processed
+     *     one after the other. Null if they need not be.
+     * @throws IllegalArgumentException if {@link #isId} does not hold for the id, or the subject is no identifier of at
+     *     most 255 characters
      */
     public static Delivery identified(String id, @Nullable String subject, byte[] payload) {
         if (!isId(id)) {
@@ -48,8 +48,8 @@ public final class Delivery {
     }
 
     /**
-     * A delivery whose id is authentic, and whose content is not. Another with the same id and the same content is a
-     * duplicate; a copy with other content does not keep this one out.
+     * A delivery whose signature does not cover both id and content. Another with the same id and content is a
+     * duplicate; a copy with other content is not, so it does not keep this one out.
      *
      * @throws IllegalArgumentException as for {@link #identified}; the id has at most 135 characters
      */
@@ -58,19 +58,19 @@ public final class Delivery {
     }
 
     /**
-     * A delivery without an id. It is a duplicate only of an equal one that is still waiting: once a worker has begun to
-     * look at that one, what the new one tells of may have happened after the look.
+     * A delivery without an id. It is a duplicate only of an equal one that is still waiting: once a worker has begun
+     * with that one, the new one may be about something that happened later.
      */
     public static Delivery anonymous(@Nullable String subject, byte[] payload) {
         return new Delivery("~" + digest(subject, payload), true, subject, payload, CorrelationId.random());
     }
 
-    /** The same, with this label on what comes of it. Default: its id where that can be one, else a new one. */
+    /** A copy with this correlation id. Default: the delivery's id if it can be one, else a random one. */
     public Delivery correlated(CorrelationId id) {
         return new Delivery(key, collapses, subject, payload, id);
     }
 
-    /** Whether this can be the id of a delivery: up to 200 printable ASCII characters, no space, no tilde in front. */
+    /** Whether this can be the id of a delivery: 1 to 200 printable ASCII characters, no space, no tilde in front. */
     public static boolean isId(String text) {
         return !text.isEmpty()
                 && text.length() <= LONGEST_KEY
@@ -78,7 +78,7 @@ public final class Delivery {
                 && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
     }
 
-    /** Whether this can be the subject of a delivery: not blank, up to 255 characters, none of them a control. */
+    /** Whether this can be the subject of a delivery: not blank, up to 255 characters, no control characters. */
     public static boolean isSubject(String text) {
         return isIdentifier(text, LONGEST_SUBJECT);
     }
@@ -87,7 +87,7 @@ public final class Delivery {
         return !text.isBlank() && text.length() <= longest && text.codePoints().noneMatch(Delivery::isControl);
     }
 
-    /** As for the parts of a {@link io.maksut.payment.PaymentId}. */
+    /** The same characters as in the parts of a {@link io.maksut.payment.PaymentId}. */
     private static boolean isControl(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
@@ -97,7 +97,7 @@ public final class Delivery {
     }
 
     private static String digest(@Nullable String subject, byte[] payload) {
-        // The length keeps the two apart.
+        // The length separates subject and payload.
         String before = subject == null ? "-" : subject.length() + ":" + subject;
         return Sha256.hex(before.getBytes(StandardCharsets.UTF_8), payload);
     }
@@ -110,12 +110,12 @@ public final class Delivery {
         return collapses;
     }
 
-    /** What it is about. */
+    /** What the delivery is about. */
     public Optional<String> subject() {
         return Optional.ofNullable(subject);
     }
 
-    /** On all that comes of it. */
+    /** The correlation id of everything that follows from the delivery. */
     public CorrelationId correlationId() {
         return correlationId;
     }

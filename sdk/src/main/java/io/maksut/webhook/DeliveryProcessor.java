@@ -1,14 +1,15 @@
 package io.maksut.webhook;
 
-/** Looks at what a delivery is about. Called by several threads; never twice at once for one subject of a source. */
+/** Processes deliveries on several threads, one at a time per subject while each keeps within the worker's lease. */
 @FunctionalInterface
 public interface DeliveryProcessor {
     /**
-     * Works on a delivery. It may be called again for one that was worked on before, after a crash or when it took longer
+     * Processes a delivery. May be called again for the same delivery: after a failure, a crash, or processing longer
      * than the lease.
      *
-     * @return what to do with the delivery
-     * @throws Exception of any kind: the delivery is tried again later, and becomes a dead letter when it fails too often
+     * @return what becomes of the delivery
+     * @throws Exception if processing failed: it is tried again later, and the delivery becomes a dead letter after too
+     *     many failures
      */
     ProcessingResult process(InboxDelivery delivery) throws Exception;
 }

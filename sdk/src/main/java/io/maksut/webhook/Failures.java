@@ -4,13 +4,13 @@ import io.maksut.error.MaksutException;
 import io.maksut.storage.StorageException;
 import io.maksut.text.StorableText;
 
-/** What may be told of a failure: code of others puts anything into its messages, personal data too. */
+/** Describes failures for the log: other code puts anything into its messages, personal data too. */
 final class Failures {
     private static final int LONGEST = 500;
 
     private Failures() {}
 
-    /** Our own messages; of others the class and the line where it was thrown. */
+    /** Our own messages; for other exceptions the class and the line that threw it. */
     static String describe(Throwable failure) {
         String name = failure.getClass().getName();
         if (failure instanceof MaksutException || failure instanceof StorageException) {

@@ -9,18 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code application/x-www-form-urlencoded} strictly: what two readers could understand differently is refused. */
+/**
+ * Reads {@code application/x-www-form-urlencoded} strictly: text that readers could understand differently is refused.
+ */
 final class FormParameters {
     private static final int MOST = 200;
 
     private FormParameters() {}
 
-    /** All parameters of all texts; empty if there is any doubt. The same name with the same value is no doubt. */
+    /** The parameters of all texts; empty if they are ambiguous. A repeated name with the same value is not. */
     static Optional<Map<String, String>> parse(String... texts) {
         Map<String, String> parameters = new HashMap<>();
         int count = 0;
         for (String text : texts) {
-            // A line break at the end is an editor's, not the sender's value.
+            // A line break at the end comes from an editor and is no part of the last value.
             for (String pair : text.strip().split("&")) {
                 if (pair.isEmpty()) {
                     continue;

@@ -19,11 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps deliveries in a database of the caller's: each is on disk before it is acknowledged, duplicates end here, and none
- * is ever dropped. Any number of processes may share one. Thread-safe.
+ * Keeps deliveries in the caller's database: each is on disk before it is acknowledged, duplicates are not stored, and
+ * none is ever dropped. Any number of processes may share one inbox. Thread-safe.
  *
- * <p>Every method throws {@link io.maksut.error.DatabaseException} when the database does not answer; nothing is stored
- * then, or it is not known.
+ * <p>Every method throws {@link io.maksut.error.DatabaseException} when the database fails; then nothing was stored, or
+ * it is unknown whether it was.
  */
 public final class Inbox {
     private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
@@ -39,12 +39,12 @@ public final class Inbox {
         this.clock = clock;
     }
 
-    /** The inbox of this SQLite, PostgreSQL or MariaDB database; its tables are made or brought up to date. */
+    /** The inbox of this SQLite, PostgreSQL or MariaDB database; creates its tables or brings them up to date. */
     public static Inbox open(DataSource dataSource) {
         return open(dataSource, Clock.systemUTC());
     }
 
-    /** As {@link #open(DataSource)}, with the clock that says when deliveries come in and are due. */
+    /** As {@link #open(DataSource)}, with the clock for when deliveries are received and due. */
     public static Inbox open(DataSource dataSource, Clock clock) {
         return over(Database.open(dataSource), clock);
     }
@@ -87,25 +87,25 @@ public final class Inbox {
                 InboxDelivery.State.WAITING.stored()));
     }
 
-    /** What came about this subject, the oldest first. Lazy; one page in memory. */
+    /** All deliveries about this subject, the oldest first. Lazy; one page in memory. */
     public Stream<InboxDelivery> history(String source, String subject) {
         return scan("source = ? and subject = ?", source, subject);
     }
 
-    /** What a person has to look at, the oldest first. Lazy; one page in memory. */
+    /** Deliveries that a person has to look at, the oldest first. Lazy; one page in memory. */
     public Stream<InboxDelivery> deadLetters() {
         return scan("state = 'dead_letter'");
     }
 
     /**
-     * What a worker could not read, because a newer version of the SDK wrote it, the oldest first: bring all machines to the
-     * same version. Lazy; one page in memory.
+     * Deliveries that a worker could not read, because a newer version of the SDK wrote them, the oldest first: update
+     * all machines to that version. Lazy; one page in memory.
      */
     public Stream<InboxDelivery> setAside() {
         return scan("set_aside_at is not null");
     }
 
-    /** One that cannot be read at all is left out; the others are there. */
+    /** Leaves out deliveries that cannot be read. */
     private Stream<InboxDelivery> scan(String condition, Object... parameters) {
         Stream<Reading<InboxDelivery>> readings = database.scan(PAGE, (sql, last, limit) -> {
             List<Object> all = new ArrayList<>(List.of(parameters));
@@ -122,7 +122,7 @@ public final class Inbox {
         });
     }
 
-    /** How much there is to do. Looks at nothing that is done. */
+    /** Counts open deliveries and dead letters; reads no finished ones. */
     public InboxCounts counts() {
         return database.read(sql -> new InboxCounts(
                 count(sql, "claimable_at is not null and set_aside_at is null"),
@@ -144,7 +144,7 @@ public final class Inbox {
                 .orElseThrow();
     }
 
-    /** Lets workers try a dead letter again, with all attempts ahead; false if it is none. */
+    /** Lets workers try a dead letter again, with all attempts; false if the delivery is no dead letter. */
     public boolean reopen(long id) {
         return database.inTransaction(sql -> sql.update(
                         "update maksut_inbox set state = 'waiting', attempts = 0, claimable_at = ?, ended_at = null"

@@ -5,19 +5,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much lies in an inbox, counted at one moment. Immutable and thread-safe.
+ * The counts of an inbox at one moment. Immutable and thread-safe.
  *
- * @param waiting deliveries that are worked on or will be
+ * @param waiting deliveries that are being processed or will be
  * @param deadLetters deliveries that a person has to look at
- * @param setAside deliveries that this version cannot read; not among those that wait
- * @param oldestWaiting when the oldest of those that wait came in; null if none does
+ * @param setAside deliveries that this version cannot read; not counted as waiting
+ * @param oldestWaiting when the oldest waiting delivery came in; null if none waits
  */
 public record InboxCounts(
         long waiting,
         long deadLetters,
         long setAside,
         @Nullable Instant oldestWaiting) {
-    /** When the oldest of those that wait came in. */
+    /** When the oldest waiting delivery came in. */
     public Optional<Instant> oldest() {
         return Optional.ofNullable(oldestWaiting);
     }

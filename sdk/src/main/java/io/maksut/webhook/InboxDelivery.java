@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery as it lies in the inbox. Immutable and thread-safe. */
+/** A stored delivery. Immutable and thread-safe. */
 public final class InboxDelivery {
-    /** How far it has come. */
+    /** The states of a delivery. */
     public enum State {
-        /** A worker looks at it, or will. */
+        /** A worker processes it, or will. */
         WAITING,
         /** Nothing is left to do. */
         DONE,
-        /** Could not be worked on, see the reason; a person has to look, and may {@link Inbox#reopen} it. */
+        /** Could not be processed, see the reason. A person has to look, and may {@link Inbox#reopen} it. */
         DEAD_LETTER,
-        /** One that only a newer version of the SDK knows: it is set aside, and looked at again once an hour. Never written. */
+        /** A state of a newer version of the SDK: set aside, and looked at again every hour. Never written. */
         UNKNOWN;
 
         String stored() {
@@ -63,12 +63,12 @@ public final class InboxDelivery {
         this.reason = reason;
     }
 
-    /** In the inbox. */
+    /** Its id in the inbox. */
     public long id() {
         return id;
     }
 
-    /** Whose it is: {@link WebhookSource#name}. */
+    /** The {@link WebhookSource#name} of its sender. */
     public String source() {
         return source;
     }
@@ -78,7 +78,7 @@ public final class InboxDelivery {
         return Optional.ofNullable(subject);
     }
 
-    /** As the source stored it; a fresh array. */
+    /** The payload as the source stored it; a fresh array. */
     public byte[] payload() {
         return payload.clone();
     }
@@ -88,7 +88,7 @@ public final class InboxDelivery {
         return correlationId;
     }
 
-    /** When it was stored, by the clock of the machine that did it. */
+    /** When it was stored, by the clock of the machine that stored it. */
     public Instant receivedAt() {
         return receivedAt;
     }
@@ -103,7 +103,7 @@ public final class InboxDelivery {
         return state;
     }
 
-    /** What went wrong last; a person can read it, and it holds no personal data. */
+    /** What went wrong last, for people to read; without personal data. */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }

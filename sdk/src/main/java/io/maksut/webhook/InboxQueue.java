@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands out deliveries to the threads of one worker, one of a subject at a time, and records what became of them. */
+/** Hands out deliveries to the threads of one worker, one per subject at a time, and records what became of them. */
 final class InboxQueue {
     private static final Logger LOG = LoggerFactory.getLogger(InboxQueue.class);
 
     private static final int LONGEST_REASON = 500;
-    /** How long a delivery waits when another of its subject is being worked on. */
+    /** How long a delivery waits while another with its subject is processed. */
     private static final Duration BUSY = Duration.ofSeconds(1);
-    /** How long a delivery waits that this worker has no processor for. */
+    /** How long a delivery waits if this worker has no processor for its source. */
     private static final Duration NOT_OURS = Duration.ofMinutes(1);
-    /** How long a delivery waits that this version cannot read. */
+    /** How long a delivery waits if this version cannot read it. */
     private static final Duration SET_ASIDE = Duration.ofHours(1);
-    /** Rows that are looked at in one transaction, to find one that can be worked on. */
+    /** How many rows are tried in one transaction to find one that can be processed. */
     private static final int LOOKS = 20;
 
     private final Database database;
@@ -46,10 +46,10 @@ final class InboxQueue {
         this.mostAttempts = mostAttempts;
     }
 
-    /** A delivery that is ours until the lease runs out. */
+    /** A delivery that is claimed until its lease runs out. */
     record Claim(InboxDelivery delivery, Lease lease) {}
 
-    /** The one that has been due for longest and can be worked on; the attempt counts from now. */
+    /** Claims the delivery that was due first among those that can be processed; its attempt counts from now. */
     Optional<Claim> claim() {
         return database.inTransaction(sql -> {
             for (int look = 0; look < LOOKS; look++) {
@@ -83,7 +83,7 @@ final class InboxQueue {
             return Optional.empty();
         }
         if (waiting.attempts() >= mostAttempts) {
-            // An attempt that fails parks it by itself: of these, the last was never heard of again.
+            // A failed attempt ends the delivery itself; the worker of this last attempt died before that.
             end(sql, lease, State.DEAD_LETTER, "the worker did not survive the last of " + mostAttempts + " attempts");
             return Optional.empty();
         }
@@ -99,7 +99,7 @@ final class InboxQueue {
         return Optional.of(new Claim(Inbox.byId(sql, lease.id()), lease));
     }
 
-    /** A newer version wrote it: it is left as it is for one that knows it, and those behind it go on. */
+    /** A newer version wrote it: it is left unchanged for a worker that knows it, and the others go on. */
     private void setAside(Sql sql, Lease lease, String why) {
         leases.release(sql, lease, clock.instant().plus(SET_ASIDE));
         int first = sql.update(
@@ -111,7 +111,7 @@ final class InboxQueue {
         }
     }
 
-    /** At most one gets through; an entry whose time is up is of a worker that died. */
+    /** Marks the subject as busy; one worker at most succeeds. An expired mark was left by a worker that died. */
     private boolean occupy(Sql sql, InboxDelivery delivery, Lease lease) {
         if (delivery.subject().isEmpty()) {
             return true;
@@ -139,27 +139,27 @@ final class InboxQueue {
     }
 
     /**
-     * Nothing is left to do.
+     * Records that nothing is left to do.
      *
-     * @throws io.maksut.storage.LeaseLostException if another has it by now
+     * @throws io.maksut.storage.LeaseLostException if another worker has it by now
      */
     void done(Claim claim) {
         close(claim, State.DONE, null);
     }
 
     /**
-     * A person has to look.
+     * Records that a person has to look.
      *
-     * @throws io.maksut.storage.LeaseLostException if another has it by now
+     * @throws io.maksut.storage.LeaseLostException if another worker has it by now
      */
     void deadLetter(Claim claim, String reason) {
         close(claim, State.DEAD_LETTER, reason);
     }
 
     /**
-     * It is tried again from {@code due} on.
+     * Records that it is tried again from {@code due} on.
      *
-     * @throws io.maksut.storage.LeaseLostException if another has it by now
+     * @throws io.maksut.storage.LeaseLostException if another worker has it by now
      */
     void retry(Claim claim, Instant due, String reason) {
         database.inTransaction(sql -> {

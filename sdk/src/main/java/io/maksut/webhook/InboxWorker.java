@@ -18,11 +18,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Works off an inbox: each delivery goes to the processor of its source, again and again until that succeeds or gives up.
- * Any number of workers, here and on other machines, share one inbox; what a worker was at when it died is taken over
- * when its lease runs out. Thread-safe.
+ * Processes the deliveries of an inbox: each goes to the processor of its source, until that succeeds or the delivery
+ * becomes a dead letter. Any number of workers, on any machines, share one inbox; a delivery whose worker died is taken
+ * over when its lease runs out. Thread-safe.
  *
- * <p>A worker knows the sources it has processors for and leaves the others alone.
+ * <p>A worker processes the sources that it has processors for, and leaves the others to other workers.
  */
 public final class InboxWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(InboxWorker.class);
@@ -41,7 +41,7 @@ public final class InboxWorker implements AutoCloseable {
         this.clock = from.inbox.clock();
     }
 
-    /** As they were when the worker was built. */
+    /** The settings when the worker was built. */
     private record Settings(Duration firstPause, Duration longestPause, int attempts, int threads, Duration poll) {
         Duration pauseAfter(int failures) {
             Duration pause = firstPause;
@@ -58,9 +58,9 @@ public final class InboxWorker implements AutoCloseable {
     }
 
     /**
-     * Begins to work in threads of its own.
+     * Starts the worker's own threads.
      *
-     * @throws IllegalStateException if it has begun already
+     * @throws IllegalStateException if it was started or closed before
      */
     public synchronized void start() {
         if (threads != null || closed) {
@@ -77,7 +77,7 @@ public final class InboxWorker implements AutoCloseable {
         }
     }
 
-    /** Takes up nothing new, and waits half a minute at most for what is being worked on. */
+    /** Starts no further delivery, and waits half a minute at most for those that are being processed. */
     @Override
     public void close() {
         closed = true;
@@ -100,9 +100,9 @@ public final class InboxWorker implements AutoCloseable {
     }
 
     /**
-     * Works off, on the calling thread, what is due now.
+     * Processes, on the calling thread, the deliveries that are due now.
      *
-     * @return how many deliveries were worked on, with whatever outcome
+     * @return how many deliveries were processed, with any outcome
      */
     public int workOff() {
         int count = 0;
@@ -117,7 +117,7 @@ public final class InboxWorker implements AutoCloseable {
         return count;
     }
 
-    /** A task that throws is never run again. */
+    /** The executor never runs a task again that threw an exception. */
     private void workOffSafely() {
         try {
             workOff();
@@ -158,7 +158,7 @@ public final class InboxWorker implements AutoCloseable {
         }
     }
 
-    /** What was refused once is refused each time: tried again for ever, it would keep those behind it waiting. */
+    /** The database would refuse this outcome each time; repeated for ever, it would keep later ones waiting. */
     private void parkAtLeast(Claim claim) {
         try {
             deadLetter(claim, "what became of it could not be stored");
@@ -202,15 +202,15 @@ public final class InboxWorker implements AutoCloseable {
             this.inbox = inbox;
         }
 
-        /** What works on the deliveries of a source. */
+        /** Sets the processor of a source's deliveries. */
         public Builder on(String source, DeliveryProcessor processor) {
             processors.put(Objects.requireNonNull(source), Objects.requireNonNull(processor));
             return this;
         }
 
         /**
-         * How long a delivery belongs to a thread that works on it: longer than the slowest work plus the difference
-         * between the clocks of machines that share the inbox. Default: 5 minutes.
+         * How long a delivery is claimed by the thread that processes it: longer than the slowest processing plus the
+         * difference between the clocks of the machines. Default: 5 minutes.
          */
         public Builder lease(Duration length) {
             if (length.isZero() || length.isNegative()) {
@@ -221,8 +221,9 @@ public final class InboxWorker implements AutoCloseable {
         }
 
         /**
-         * How often a delivery that fails is tried before it is made a dead letter, and the pauses in between: {@code first}, then
-         * twice as long each time, up to {@code longest}. Default: 30 times, 5 seconds, 1 hour; that is most of a day.
+         * How often a failing delivery is tried before it becomes a dead letter, and the pauses in between: {@code
+         * first}, then twice as long each time, up to {@code longest}. Default: 30 times, 5 seconds, 1 hour; together
+         * about 20 hours.
          */
         public Builder retry(int most, Duration first, Duration longest) {
             if (most < 1 || first.isNegative() || longest.compareTo(first) < 0) {
@@ -234,7 +235,7 @@ public final class InboxWorker implements AutoCloseable {
             return this;
         }
 
-        /** How many threads {@link InboxWorker#start} makes. Default: 2. */
+        /** How many threads {@link InboxWorker#start} starts. Default: 2. */
         public Builder threads(int count) {
             if (count < 1) {
                 throw new IllegalArgumentException("threads: " + count);
@@ -243,7 +244,7 @@ public final class InboxWorker implements AutoCloseable {
             return this;
         }
 
-        /** How often the threads look for new deliveries. Default: every second. */
+        /** How often each thread looks for due deliveries. Default: every second. */
         public Builder poll(Duration interval) {
             if (interval.toMillis() < 1) {
                 throw new IllegalArgumentException("poll: " + interval);
@@ -253,7 +254,7 @@ public final class InboxWorker implements AutoCloseable {
         }
 
         /**
-         * The worker, not started.
+         * Builds the worker without starting it.
          *
          * @throws IllegalStateException if there is no processor
          */

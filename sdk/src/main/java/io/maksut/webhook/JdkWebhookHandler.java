@@ -11,11 +11,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * A {@link WebhookHandler} in the JDK's own server. Thread-safe.
  *
- * <p>Give the server an executor with several threads, and set these before it is made:
+ * <p>Give the server an executor with several threads, and set these properties before it is created:
  *
  * <ul>
- *   <li>{@code sun.net.httpserver.maxReqTime} (seconds): a client that never ends its request holds a thread; this class
- *       cannot see to it.
+ *   <li>{@code sun.net.httpserver.maxReqTime} (seconds): without it, a client that never ends its request holds a
+ *       thread; this class cannot prevent that.
  *   <li>{@code sun.net.httpserver.nodelay=true}: on Java 17 an answer on a kept connection takes 40 ms without it.
  * </ul>
  */
@@ -27,7 +27,7 @@ public final class JdkWebhookHandler implements HttpHandler {
         this.handler = handler;
     }
 
-    /** Reads no more of the body than is allowed. */
+    /** Reads one byte more than the allowed body at most. */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {

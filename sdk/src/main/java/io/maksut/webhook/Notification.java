@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a gateway said about a payment. Only a hint to look at it: see {@link Authenticity}. Holds no personal data.
+ * What a gateway said about a payment: a hint to read the payment, see {@link Authenticity}. Holds no personal data.
  * Immutable and thread-safe.
  */
 public final class Notification {
@@ -58,7 +58,7 @@ public final class Notification {
         return kind;
     }
 
-    /** The gateway's own word for what happened; empty if it said none. */
+    /** The gateway's own word for what happened; empty if it gave none. */
     public String event() {
         return event;
     }
@@ -78,19 +78,19 @@ public final class Notification {
         return Optional.ofNullable(transactionReference);
     }
 
-    /** When the gateway signed it; empty if it did not. Repeated deliveries have the time of the first. */
+    /** When the gateway signed it; empty if it did not. A repeated delivery has the time of the first. */
     public Optional<Instant> sentAt() {
         return Optional.ofNullable(sentAt);
     }
 
-    /** The delivery of a notification to which the gateway gave an authentic id, one that {@link Delivery#isId} allows. */
+    /** This notification as a delivery with an authentic id, one that {@link Delivery#isId} allows. */
     public Delivery delivery(String id) {
         return authenticity == Authenticity.VERIFIED
                 ? Delivery.identified(id, paymentReference, stored())
                 : Delivery.identifiedWithContent(id, paymentReference, stored());
     }
 
-    /** The delivery of a notification without an id. */
+    /** This notification as a delivery without an id. */
     public Delivery delivery() {
         return Delivery.anonymous(paymentReference, stored());
     }
@@ -105,7 +105,7 @@ public final class Notification {
     }
 
     /**
-     * What a source of notifications has stored.
+     * Reads the notification of a stored delivery.
      *
      * @throws IllegalArgumentException if it is the delivery of another kind of source
      */
@@ -142,7 +142,7 @@ public final class Notification {
         }
     }
 
-    /** Another version of the SDK may have stored it. */
+    /** Another version of the SDK may have stored a kind that this one does not know. */
     private static NotificationKind kind(String name) {
         return Arrays.stream(NotificationKind.values())
                 .filter(kind -> kind.name().equals(name))
@@ -164,13 +164,13 @@ public final class Notification {
         return Arrays.asList(authenticity, kind, event, paymentReference, orderReference, transactionReference, sentAt);
     }
 
-    /** Shows no text of the sender's. */
+    /** Shows no text of the sender. */
     @Override
     public String toString() {
         return "Notification[" + kind + ", " + authenticity + "]";
     }
 
-    /** Collects what is known; null, and text that cannot be a reference, mean not known. Not thread-safe. */
+    /** Collects what is known. Null, and text that cannot be a reference, count as not known. Not thread-safe. */
     public static final class Builder {
         private final Authenticity authenticity;
         private final NotificationKind kind;

@@ -1,8 +1,7 @@
 package io.maksut.webhook;
 
 /**
- * What a gateway says has happened to a payment, in words that all gateways share. It is said, not known: the payment's
- * own status counts.
+ * What a gateway says has happened to a payment, in words common to all gateways. Only the payment's own status counts.
  */
 public enum NotificationKind {
     /** The payment was started. */
@@ -15,7 +14,7 @@ public enum NotificationKind {
     SETTLED,
     /** The merchant received the money. */
     FUNDS_RECEIVED,
-    /** Declined, or a fault. */
+    /** Declined, or a technical fault. */
     FAILED,
     /** The customer did not finish. */
     ABANDONED,
@@ -23,7 +22,7 @@ public enum NotificationKind {
     VOIDED,
     /** Money goes back, all or part of it. */
     REFUNDED,
-    /** A refund did not succeed; money that was on its way may be back. */
+    /** A refund failed; its money may be back at the merchant. */
     REFUND_FAILED,
     /** The bank took the money back. */
     CHARGED_BACK,

@@ -3,9 +3,9 @@ package io.maksut.webhook;
 import io.maksut.payment.Payment;
 
 /**
- * A payment about which the gateway sent word, as it is now. Immutable and thread-safe.
+ * A payment about which the gateway sent a notification, as it is now. Immutable and thread-safe.
  *
- * @param notification what the gateway said: a hint of why it is worth looking
- * @param payment read afresh from the gateway after the word had come: this counts
+ * @param notification what the gateway said: only a hint
+ * @param payment read from the gateway after the notification came in: this counts
  */
 public record PaymentChange(Notification notification, Payment payment) {}

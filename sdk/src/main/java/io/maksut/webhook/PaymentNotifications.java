@@ -6,17 +6,17 @@ import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.Portal;
 
 /**
- * Works on the notifications of a gateway account: reads the payment afresh, then tells the shop. Thread-safe as far as
+ * Processes the notifications of a gateway account: reads the payment afresh, then calls the listener. Thread-safe if
  * the listener is.
  */
 public final class PaymentNotifications implements DeliveryProcessor {
-    /** A gateway that cannot find its own payment at once may be catching up; made-up references cost no more reads. */
+    /** A gateway may find a new payment only after a moment; a made-up reference costs no more reads than this. */
     private static final int LOOKS_FOR_UNKNOWN = 3;
 
     private final Portal portal;
     private final PaymentListener listener;
 
-    /** {@code portal} is for the account that sends the notifications. */
+    /** {@code portal} is of the account that sends the notifications. */
     public PaymentNotifications(Portal portal, PaymentListener listener) {
         this.portal = portal;
         this.listener = listener;
@@ -43,7 +43,7 @@ public final class PaymentNotifications implements DeliveryProcessor {
         return ProcessingResult.done();
     }
 
-    /** No gateway tells since when a payment waits for 3DS; a callback about one that does came after the wait began. */
+    /** No gateway tells since when a payment waits for 3DS; it waited already when a callback about it came in. */
     private static Payment seenWaiting(Payment payment, InboxDelivery delivery) {
         if (payment.status() != PaymentStatus.WAITING_FOR_3DS
                 || payment.timestamps().waitingFor3dsSince().isPresent()) {

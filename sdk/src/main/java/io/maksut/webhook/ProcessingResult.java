@@ -4,7 +4,7 @@ import io.maksut.text.StorableText;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a delivery that was worked on without a failure. Immutable and thread-safe. */
+/** What becomes of a delivery that was processed without a failure. Immutable and thread-safe. */
 public final class ProcessingResult {
     private static final int LONGEST = 500;
     private static final ProcessingResult DONE = new ProcessingResult(null);
@@ -20,7 +20,7 @@ public final class ProcessingResult {
         return DONE;
     }
 
-    /** Trying again is of no use: a person has to look. {@code reason} holds nothing personal, and is cut after 500 characters. */
+    /** Trying again is useless: a person has to look. {@code reason}: no personal data, cut after 500 characters. */
     public static ProcessingResult deadLetter(String reason) {
         return new ProcessingResult(StorableText.cut(reason, LONGEST));
     }

@@ -7,18 +7,18 @@ import java.time.Instant;
 /**
  * How old a signed delivery may be, and how far the sender's clock may be ahead of ours. Immutable and thread-safe.
  *
- * @param past the oldest that is accepted; not negative
+ * @param past the greatest age that is accepted; not negative
  * @param future how far ahead is accepted; not negative
- * @param clock our time
+ * @param clock the wall clock
  */
 public record ReplayWindow(Duration past, Duration future, Clock clock) {
     /**
-     * For senders that repeat a delivery with the timestamp of the first attempt, as Frisbii does: a narrow window would
-     * refuse exactly those that matter, the ones that arrive after our outage. What arrives twice ends in the inbox.
+     * For senders that repeat a delivery with the timestamp of the first attempt, as Frisbii does: a narrow window
+     * would refuse those that arrive after an outage of ours. Real duplicates end in the inbox.
      */
     public static final Duration DEFAULT_PAST = Duration.ofDays(7);
 
-    /** Clocks differ by seconds. */
+    /** Allows for clocks that differ. */
     public static final Duration DEFAULT_FUTURE = Duration.ofMinutes(5);
 
     /**
@@ -35,7 +35,7 @@ public record ReplayWindow(Duration past, Duration future, Clock clock) {
         return new ReplayWindow(DEFAULT_PAST, DEFAULT_FUTURE, clock);
     }
 
-    /** Both bounds belong to it. */
+    /** Whether the time lies in the window, bounds included. */
     public boolean contains(Instant signedAt) {
         Duration age = Duration.between(signedAt, clock.instant());
         return age.compareTo(past) <= 0 && age.negated().compareTo(future) <= 0;

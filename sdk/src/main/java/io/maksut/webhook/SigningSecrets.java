@@ -7,11 +7,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The secrets with which a sender may sign by HMAC-SHA256: the one in force and, while it is being changed, the former or
- * the next. Immutable and thread-safe; shows none of them.
+ * The secrets with which a sender may sign by HMAC-SHA256: the current one and, during a change, the former or the
+ * next. Immutable and thread-safe; {@link #toString()} shows none of them.
  *
- * <p>A signature is compared with that of every secret, each in constant time, so that the time an answer takes tells
- * neither how much of it was right nor which secret it fits.
+ * <p>A signature is compared for every secret, each in constant time, so that the time of the answer reveals neither
+ * how much of it is right nor which secret fits.
  */
 public final class SigningSecrets {
     private final List<HmacSha256> keys;
@@ -21,7 +21,7 @@ public final class SigningSecrets {
     }
 
     /**
-     * Secrets as text, whose UTF-8 bytes are the keys. Nothing is trimmed: for some senders spaces count.
+     * Secrets as text, whose UTF-8 bytes are the keys. Nothing is trimmed, as spaces count for some senders.
      *
      * @throws IllegalArgumentException if there is none, or one is blank
      */
@@ -38,7 +38,7 @@ public final class SigningSecrets {
         return of(List.of(secrets));
     }
 
-    /** Whether the signature, in hexadecimal digits of any case, is one of these bytes. False for any other text. */
+    /** Whether the signature, in hexadecimal digits of any case, is of these bytes under one of the secrets. */
     public boolean matchHex(byte[] signed, String signature) {
         try {
             return match(signed, HexFormat.of().parseHex(signature));
@@ -47,7 +47,7 @@ public final class SigningSecrets {
         }
     }
 
-    /** Whether the signature, in Base64 with its padding, is one of these bytes. False for any other text. */
+    /** Whether the signature, in padded Base64, is of these bytes under one of the secrets. */
     public boolean matchBase64(byte[] signed, String signature) {
         try {
             return match(signed, Base64.getDecoder().decode(signature));

@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers a sender's requests, in any server: turn its request into a {@link WebhookRequest}, call {@link #handle}, send
- * the reply. A delivery that is answered with 2xx is on disk. Thread-safe; never throws.
+ * Answers a sender's requests, in any server: turn its request into a {@link WebhookRequest}, call {@link #handle},
+ * send the reply. A delivery answered with 2xx is on disk, or needs no processing. Thread-safe; throws no exception.
  *
- * <p>There is no inbox in memory, on purpose: after a crash it would have acknowledged what nobody has looked at. One
- * file of SQLite will do. Who keeps deliveries elsewhere calls {@link WebhookSource#receive} and stores what it returns.
+ * <p>There is no inbox in memory, on purpose: a crash would lose acknowledged deliveries. An SQLite file is enough. To
+ * keep deliveries elsewhere, call {@link WebhookSource#receive} and store what it returns.
  */
 public final class WebhookHandler {
-    /** One mebibyte: the largest known are shop orders with hundreds of lines. */
+    /** One mebibyte: the largest known deliveries are shop orders with hundreds of lines. */
     public static final int DEFAULT_MAX_BODY = 1 << 20;
 
     private static final int MAX_HEAD = 64 << 10;
@@ -25,7 +25,7 @@ public final class WebhookHandler {
     private final Inbox inbox;
     private final int maxBody;
 
-    /** With bodies of at most {@link #DEFAULT_MAX_BODY} bytes. */
+    /** A handler for bodies of at most {@link #DEFAULT_MAX_BODY} bytes. */
     public WebhookHandler(WebhookSource source, Inbox inbox) {
         this(source, inbox, DEFAULT_MAX_BODY);
     }
@@ -48,12 +48,12 @@ public final class WebhookHandler {
         this.maxBody = maxBody;
     }
 
-    /** The largest body in bytes; servers need not read on after it. */
+    /** The largest body in bytes; a server need not read further. */
     public int maxBody() {
         return maxBody;
     }
 
-    /** Verifies, stores, and only then accepts. */
+    /** Verifies the request, stores the delivery, and only then accepts. */
     public WebhookReply handle(WebhookRequest request) {
         try {
             if (request.bodySize() > maxBody || request.headSize() > MAX_HEAD) {

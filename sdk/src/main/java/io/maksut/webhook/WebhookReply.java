@@ -3,17 +3,17 @@ package io.maksut.webhook;
 import io.maksut.error.DeliveryRefusedException.Reason;
 
 /**
- * What to answer. Only 2xx tells the sender that the delivery is kept; after anything else it delivers again, if it does
- * so at all. Immutable and thread-safe.
+ * The answer to a sender. Only 2xx tells the sender that the delivery is accepted; after anything else it delivers
+ * again, if it repeats at all. Immutable and thread-safe.
  *
- * @param status of HTTP
- * @param text plain ASCII text for whoever reads the sender's record of deliveries; it is the same for everybody
+ * @param status HTTP status
+ * @param text plain ASCII text that shows in the sender's list of deliveries, without content of the delivery
  */
 public record WebhookReply(int status, String text) {
-    /** Stored, or stored before: exactly 200, because WooCommerce's first call wants no other. */
+    /** Stored now or before, or not worth storing. Exactly 200, as WooCommerce's first call accepts no other status. */
     static final WebhookReply ACCEPTED = new WebhookReply(200, "accepted");
 
-    /** Not stored, or not known to be. */
+    /** Not stored, or not known to be stored. */
     static final WebhookReply NOT_STORED = new WebhookReply(503, "not stored, deliver again");
 
     static final WebhookReply FAULT = new WebhookReply(500, "");

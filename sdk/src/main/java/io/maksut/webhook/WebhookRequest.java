@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/**
- * One HTTP request as it came in, from any server: not decoded, not checked. Immutable and thread-safe.
- */
+/** One HTTP request as it came in, in any server: not decoded, not checked. Immutable and thread-safe. */
 public final class WebhookRequest {
     private final String method;
     private final String path;
@@ -25,8 +23,8 @@ public final class WebhookRequest {
      *
      * @param method as in the request line
      * @param target path and query as in the request line, still percent-encoded
-     * @param headers names in any case; names and values that are null are left out
-     * @param body the raw bytes, before anything was parsed or re-encoded: the signature is over them
+     * @param headers names in any case; null names and values are left out
+     * @param body the raw bytes, before any parsing or re-encoding, as the signature covers them
      */
     public WebhookRequest(String method, String target, Map<String, List<String>> headers, byte[] body) {
         this.method = method.toUpperCase(Locale.ROOT);
@@ -43,22 +41,22 @@ public final class WebhookRequest {
         this.body = body.clone();
     }
 
-    /** In capitals. */
+    /** The method in capitals. */
     public String method() {
         return method;
     }
 
-    /** Percent-encoded as it came. */
+    /** The path, percent-encoded as received. */
     public String path() {
         return path;
     }
 
-    /** What followed the question mark, percent-encoded as it came; empty if nothing did. */
+    /** The part after the question mark, percent-encoded as received; empty if there is none. */
     public String query() {
         return query;
     }
 
-    /** The value of a header that came exactly once. */
+    /** The value of a header that came exactly once; else empty. */
     public Optional<String> header(String name) {
         List<String> values = headers.getOrDefault(name, List.of());
         return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
@@ -70,8 +68,8 @@ public final class WebhookRequest {
     }
 
     /**
-     * The parameters of the query and, when the body is a form or its type is not said, of the body. Empty when they
-     * cannot be told for certain: a broken percent-encoding, no UTF-8, more than 200, or one name with two values.
+     * The parameters of the query and of the body, if that is a form or has no content type. Empty if they are
+     * ambiguous: broken percent-encoding, no UTF-8, more than 200, or one name with two values.
      */
     public Optional<Map<String, String>> parameters() {
         String type = headers.getOrDefault("Content-Type", List.of("")).get(0).toLowerCase(Locale.ROOT);
@@ -95,7 +93,7 @@ public final class WebhookRequest {
         return size;
     }
 
-    /** Whether it came by one of these methods. */
+    /** Whether the request has one of these methods. */
     public boolean isBy(Set<String> methods) {
         return methods.contains(method);
     }

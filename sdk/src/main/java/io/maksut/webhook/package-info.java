@@ -1,6 +1,7 @@
 /**
- * How deliveries of gateways and shops come in: the signature is checked on the raw bytes, the delivery is stored, the
- * sender gets its answer at once, and a worker looks at it later. It does not know who sends.
+ * Receives deliveries of gateways and shops: the signature is checked on the raw bytes, the delivery is stored, the
+ * sender gets its answer, and a worker processes it later. Open {@link io.maksut.webhook.WebhookHandler} first, then
+ * {@link io.maksut.webhook.InboxWorker}. Each sender is a {@link io.maksut.webhook.WebhookSource}.
  *
  * <pre>{@code
  * Inbox inbox = Inbox.open(dataSource);
@@ -13,8 +14,8 @@
  * worker.start();
  * }</pre>
  *
- * <p>What a delivery says is a hint, also when its signature is right: the payment is read afresh from the gateway before
- * the listener is called. So neither the order of arrival nor a forged event can set a payment back.
+ * <p>A delivery is only a hint, even with a valid signature: the payment is read afresh from the gateway before the
+ * listener is called. So neither the order of arrival nor a forged event can set a payment back.
  */
 @NullMarked
 package io.maksut.webhook;
