@@ -8,9 +8,9 @@ import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Tokens for a day, kept in memory: a new process asks for a new one. One thread asks while the others wait. */
+/** Tokens that live for a day, kept in memory only. One thread requests a token while the others wait. */
 final class ClientCredentialTokens implements TokenSource {
-    /** Before the end, so that a token does not die on the way. */
+    /** A token is renewed this long before its end, so that it does not expire during a call. */
     private static final Duration EARLY = Duration.ofMinutes(30);
 
     private final OAuth oauth;
@@ -41,7 +41,7 @@ final class ClientCredentialTokens implements TokenSource {
         }
     }
 
-    /** One that still lives will do while a new one cannot be had; one that is refused for good will not. */
+    /** Keeps a token that is still valid if a new one cannot be had now, but not if the new one is refused for good. */
     private Grant renewed(@Nullable Grant old, CallContext context) {
         try {
             Grant grant = oauth.clientCredentials(app, context);

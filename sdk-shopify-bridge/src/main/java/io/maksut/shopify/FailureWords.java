@@ -12,13 +12,13 @@ import io.maksut.error.RateLimitedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What people who look into it read of a call that failed, in English: no exception, key, code or status. Those are logged. */
+/** Describes failed calls for people, in English, without exception, key, code or status. Those are logged. */
 final class FailureWords {
     private static final Logger LOG = LoggerFactory.getLogger(FailureWords.class);
 
     private FailureWords() {}
 
-    /** @param what it was about, for the log */
+    /** @param what the object of the call, for the log */
     static String of(MaksutException failure, Object what) {
         LOG.warn("{}: {}, {}", what, failure.getClass().getSimpleName(), failure.call());
         if (failure instanceof RateLimitedException) {

@@ -29,7 +29,7 @@ final class Gid {
         return ORDER + number;
     }
 
-    /** The number at the end; the gid was checked before. */
+    /** The number at the end of a gid that was checked before. */
     static String number(String gid) {
         return gid.substring(gid.lastIndexOf('/') + 1);
     }

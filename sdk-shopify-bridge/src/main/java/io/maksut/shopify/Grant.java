@@ -4,11 +4,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token as the shop gave it out. Immutable; shows no token.
+ * A token as the shop issued it. Immutable; {@link #toString()} shows no token.
  *
- * @param expiresAt the access token's
- * @param refreshToken null where there is none
- * @param refreshExpiresAt null where there is none, or the shop does not tell
+ * @param expiresAt when the access token expires
+ * @param refreshToken null if there is none
+ * @param refreshExpiresAt null if there is none, or if the shop does not tell
  */
 record Grant(
         String accessToken,

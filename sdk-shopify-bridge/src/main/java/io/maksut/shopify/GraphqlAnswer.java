@@ -6,18 +6,18 @@ import io.maksut.transport.Answer;
 /**
  * An answer without errors.
  *
- * @param data of the document
- * @param body all of it
+ * @param data the result of the document
+ * @param body the whole body
  */
 record GraphqlAnswer(JsonDocument data, JsonDocument body, Answer answer) {
-    /** Whether the search left out a part of the question as mistaken: then its result says nothing. */
+    /** Whether the search ignored a part of the query as mistaken: then its result means nothing. */
     boolean searchWasMistaken() {
         return body.object("extensions")
                 .map(it -> !it.objects("search").isEmpty())
                 .orElse(false);
     }
 
-    /** Data may be personal. */
+    /** Shows no data, which may be personal. */
     @Override
     public String toString() {
         return "GraphqlAnswer[" + answer.status() + "]";

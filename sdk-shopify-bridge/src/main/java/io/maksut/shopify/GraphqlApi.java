@@ -21,7 +21,7 @@ final class GraphqlApi {
     private final TokenSource tokens;
     private final Observer observer;
 
-    /** Sees how calls end. */
+    /** Observes how calls end. */
     interface Observer {
         void answered(Answer answer);
 
@@ -38,16 +38,16 @@ final class GraphqlApi {
         this.observer = observer;
     }
 
-    /** Asks. */
+    /** Sends a query. */
     GraphqlAnswer read(Operation operation, JsonObject variables, CallContext context) {
         return send(operation, variables, null, context);
     }
 
     /**
-     * Changes something.
+     * Sends a mutation.
      *
-     * @param key names what is to be done: sent twice it is done once, by the directive in the document or by the nature of
-     *     what is asked. Null where that is not so: then it is sent once.
+     * @param key names what is to be done, where sending it twice does it once, by the directive in the document or by
+     *     its nature. Null where that is not so: then it is sent once.
      */
     GraphqlAnswer write(Operation operation, JsonObject variables, @Nullable String key, CallContext context) {
         return send(operation, variables, key, context);
@@ -68,7 +68,7 @@ final class GraphqlApi {
         try {
             return send(operation, variables, key, token, context);
         } catch (AuthenticationException e) {
-            // Scopes that are missing are no matter of the token.
+            // Missing scopes are no fault of the token.
             if (e.call().httpStatus() != UNAUTHORIZED || !tokens.replace(token, context)) {
                 throw e;
             }

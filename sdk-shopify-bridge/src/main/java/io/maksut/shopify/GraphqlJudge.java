@@ -19,26 +19,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer of a GraphQL endpoint means. Errors come with status 200 as a list with codes, or, before a document is looked
- * at, with a status of their own and a text; an answer of which a part failed is no answer.
+ * Decides what an answer of a GraphQL endpoint means. Errors come with status 200 as a list with codes or, before a
+ * document is executed, with another status and a text. An answer that failed in part counts as failed.
  *
- * <p>Only what is in one of these forms, with a code or status that is known here, says that nothing was carried out. Whatever
- * else answers, with a page, an empty body or another JSON, may be a proxy that answers for a shop which has done what it was
- * asked to: a write is unknown then, and a read unavailable. One for each call; thread-safe.
+ * <p>Only an answer in one of these forms, with a code or status that is known here, proves that nothing was carried
+ * out. Any other answer (a page, an empty body, other JSON) may be a proxy's, while the shop carried the request out:
+ * then a write is unknown and a read unavailable. Make one for each call; thread-safe.
  */
 final class GraphqlJudge implements AnswerJudge {
     static final String THROTTLED = "THROTTLED";
     static final String SHOP_INACTIVE = "SHOP_INACTIVE";
     static final String ACCESS_DENIED = "ACCESS_DENIED";
-    /** Of a shop that is not there (any more), or not at this address. */
+    /** The shop does not exist (any more), or not at this address. */
     static final String NOT_FOUND = "NOT_FOUND";
-    /** Of a shop that has not paid its bill. It may be open again in an hour. */
+    /** The shop has not paid its bill. It may be open again in an hour. */
     static final String UNAVAILABLE = "UNAVAILABLE";
-    /** Of a shop that was locked. It may be open again in an hour. */
+    /** The shop was locked. It may be open again in an hour. */
     static final String LOCKED = "LOCKED";
 
     // @formatter:off
-    /** Codes that certainly were no reason to carry anything out. */
+    /** Codes with which certainly nothing was carried out. */
     private static final Map<String, Refusal> REFUSALS = Map.ofEntries(
             Map.entry(ACCESS_DENIED,                   Refusal.AUTHENTICATION),
             Map.entry(SHOP_INACTIVE,                   Refusal.OTHER),
@@ -53,7 +53,7 @@ final class GraphqlJudge implements AnswerJudge {
             Map.entry("missingRequiredArguments",      Refusal.OTHER),
             Map.entry("variableMismatch",              Refusal.OTHER));
 
-    /** What is said with a status and a text before the document is looked at; the codes are ours. */
+    /** Errors with a status and a text, before the document is executed; the codes are ours. */
     private static final Map<Integer, Refused> BEFORE_THE_DOCUMENT = Map.of(
             400, new Refused(Refusal.OTHER,          "BAD_REQUEST",  "", false),
             401, new Refused(Refusal.AUTHENTICATION, "UNAUTHORIZED", "", false),
@@ -75,7 +75,7 @@ final class GraphqlJudge implements AnswerJudge {
         this.operation = operation;
     }
 
-    /** The answer that was accepted; there is one when the call ended well. */
+    /** The accepted answer; there is one if the call succeeded. */
     GraphqlAnswer answer() {
         GraphqlAnswer answer = accepted;
         if (answer == null) {
@@ -134,7 +134,7 @@ final class GraphqlJudge implements AnswerJudge {
         return new Refused(refusal, code, message, false);
     }
 
-    /** What failed within the result of a mutation failed after the mutation was carried out. */
+    /** An error within the result of a mutation comes after the mutation was carried out. */
     private boolean beforeTheFact(JsonDocument body, JsonDocument error) {
         boolean nothing = body.object("data")
                 .flatMap(data -> data.object(operation.root()))
@@ -142,7 +142,7 @@ final class GraphqlJudge implements AnswerJudge {
         return nothing && error.texts("path").size() <= 1;
     }
 
-    /** Until the bucket holds what the document costs. */
+    /** The time until the rate limit allows the cost of the document. */
     private static Duration pause(JsonDocument body) {
         Optional<JsonDocument> cost = body.object("extensions").flatMap(it -> it.object("cost"));
         Optional<JsonDocument> bucket = cost.flatMap(it -> it.object("throttleStatus"));

@@ -8,19 +8,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an order comes to now and before refunds, of which Shopify tells no field. {@code currentTotalPriceSet} has all edits in
- * it, and is lower by what refunds took out of the order, whether money went back for that or not; where the money of refunds
- * is not what their lines are worth (an amount alone, lines for nothing) {@code refundDiscrepancySet} tells the difference.
- * {@code totalPriceSet} is before returns, and knows nothing of lines that an edit took out. Pure.
+ * The total of an order as it is now, before refunds; Shopify has no field for it. {@code currentTotalPriceSet}
+ * includes all edits, and is lowered by what refunds took out of the order, whether money was returned for that or not.
+ * Where the money of refunds is not what their lines are worth (an amount alone, lines for nothing), {@code
+ * refundDiscrepancySet} has the difference. {@code totalPriceSet} is before returns, and does not include lines that an
+ * edit removed. Pure.
  */
 final class GrossTotal {
     private GrossTotal() {}
 
     /**
-     * The total in the customer's currency; null if it is no exact amount, or cannot be told from what refunds gave back.
+     * The total in the customer's currency; null if it is no exact amount, or cannot be separated from what was
+     * refunded.
      *
-     * @param transactions all of the order
-     * @param refunds all of the order; so many as are asked for may be not all
+     * @param transactions all transactions of the order
+     * @param refunds the refunds of the order; if they are as many as were asked for, there may be more
      */
     static @Nullable Money of(
             JsonDocument json, Collection<WireTransaction> transactions, List<WireOrder.WireRefund> refunds) {
@@ -29,7 +31,7 @@ final class GrossTotal {
             if (refunds.isEmpty() && transactions.stream().noneMatch(WireTransaction::isRefund)) {
                 return current;
             }
-            // Nothing came in yet, so nothing was given back: lines that a refund took out are out of the order.
+            // No money came in yet, so none was refunded: lines that a refund took out are out of the order.
             return transactions.stream().noneMatch(GrossTotal::moved)
                     ? current
                     : beforeRefunds(json, current, transactions, refunds);
@@ -57,9 +59,8 @@ final class GrossTotal {
         if (discrepancy.isZero()) {
             return gross;
         }
-        // Whether an amount alone lowers the current total is not documented. Unless something left the order without
-        // money, the
-        // total before returns tells which of the two it is.
+        // It is not documented whether a refund of an amount alone lowers the current total. The total before returns
+        // decides, unless something left the order without money.
         boolean onlyMoney = refunds.size() < OrderReader.REFUNDS
                 && refunds.stream().noneMatch(it -> it.transactions().isEmpty());
         Money before = WireMoney.presentment(json, "totalPriceSet");

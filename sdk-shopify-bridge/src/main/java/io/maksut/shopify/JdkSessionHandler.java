@@ -23,7 +23,7 @@ public final class JdkSessionHandler implements HttpHandler {
         this.kind = kind;
     }
 
-    /** Reads no more of the body than is allowed. */
+    /** Reads one byte more than the allowed body at most. */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange) {

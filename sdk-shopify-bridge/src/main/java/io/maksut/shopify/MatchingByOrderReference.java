@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Shopify's payment id is the order's reference at the gateway; attempts that came to nothing may share it. */
+/** Shopify's payment id is the order's reference at the gateway. Several attempts to pay may share it. */
 final class MatchingByOrderReference implements PaymentMatching {
     private static final Set<PaymentStatus> NO_MONEY =
             EnumSet.of(PaymentStatus.INITIATED, PaymentStatus.FAILED, PaymentStatus.ABANDONED);
@@ -40,7 +40,7 @@ final class MatchingByOrderReference implements PaymentMatching {
         try {
             reference = new OrderReference(shopifyPaymentId);
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // the gateway cannot have been told it
+            return Optional.empty(); // the gateway cannot have this reference
         }
         List<Payment> found = search(reference);
         List<Payment> withMoney = found.stream()

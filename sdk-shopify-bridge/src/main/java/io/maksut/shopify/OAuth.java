@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The shop's endpoint that gives out tokens. Blocks; thread-safe. */
+/** The shop's endpoint that issues tokens. Blocks; thread-safe. */
 final class OAuth {
     private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
 
@@ -46,7 +46,7 @@ final class OAuth {
     }
 
     /**
-     * For public apps. May be asked again with the same token until what it answered was used: a lost answer loses nothing.
+     * For public apps. The same refresh token may be sent again until the new pair was used: a lost answer is no loss.
      */
     Grant refresh(ClientSecret app, String refreshToken, CallContext context) {
         return ask("refresh token", Map.of("grant_type", "refresh_token", "refresh_token", refreshToken), app, context);
@@ -64,7 +64,7 @@ final class OAuth {
                 endpoint,
                 Map.of("Content-Type", "application/x-www-form-urlencoded", "Accept", "application/json"),
                 body.getBytes(StandardCharsets.UTF_8));
-        // Nothing of money: a lost answer is asked for again.
+        // Moves no money: after a lost answer it is sent again.
         Call call = Call.builder("Shopify " + what, request)
                 .repeat(Repeat.READ)
                 .judge(OAuth::judge)
@@ -108,8 +108,8 @@ final class OAuth {
     }
 
     /**
-     * 400, 401 and 403 in Shopify's form are final; the error code tells whether the app is still installed. Anything else may be
-     * a proxy's, and says nothing of the token.
+     * 400, 401 and 403 in Shopify's form are final; the error code tells whether the app is still installed. Any other
+     * answer may be a proxy's, and says nothing about the token.
      */
     private static ResponseClass judge(Answer answer) {
         int status = answer.status();
@@ -119,7 +119,7 @@ final class OAuth {
         return FINAL.contains(status) ? refused(answer) : new ResponseClass.Unclear(null, "HTTP " + status);
     }
 
-    /** {@code {"error": "invalid_grant"}}, or a text as {@code errors} where the app may not have such a token. */
+    /** {@code {"error": "invalid_grant"}}, or a text in {@code errors} where the app may not have such a token. */
     private static ResponseClass refused(Answer answer) {
         String code;
         try {

@@ -9,11 +9,12 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the expiring tokens of a public app in a database of the caller's, encrypted with a key of the caller's. A refresh
- * token is new each time it is used, so a lost one is a lost shop: each is on disk before it is used, one process at a time
- * replaces it, and an answer that got lost is asked for again. Thread-safe; shows no token.
+ * Keeps the expiring tokens of a public app in the caller's database, encrypted with the caller's key. Each refresh
+ * issues a new refresh token, and without the latest one the shop is lost. So each pair is on disk before it is used,
+ * one process at a time refreshes, and a lost answer is requested again. Thread-safe; {@link #toString()} shows no
+ * token.
  *
- * <p>Methods throw {@link io.maksut.error.DatabaseException} when the database does not answer.
+ * <p>Methods throw {@link io.maksut.error.DatabaseException} when the database fails.
  */
 public final class OfflineTokens {
     private final TokenTable table;
@@ -25,27 +26,27 @@ public final class OfflineTokens {
     }
 
     /**
-     * The tokens in this SQLite, PostgreSQL or MariaDB database; its table is made or brought up to date.
+     * The tokens in this SQLite, PostgreSQL or MariaDB database; creates its table or brings it up to date.
      *
-     * @param key an AES key that is kept elsewhere; with another one the tokens cannot be read
+     * @param key an AES key, kept elsewhere; with another key the tokens cannot be read
      */
     public static OfflineTokens open(DataSource dataSource, SecretKey key) {
         return open(dataSource, key, Clock.systemUTC());
     }
 
-    /** As {@link #open(DataSource, SecretKey)}, with the clock that says when a token expires. */
+    /** As {@link #open(DataSource, SecretKey)}, with the clock that decides when a token expires. */
     public static OfflineTokens open(DataSource dataSource, SecretKey key, Clock clock) {
         return new OfflineTokens(TokenTable.open(dataSource, key, clock), clock);
     }
 
     /**
-     * Stores the pair that the shop gave out when the app was installed; an older one of this shop is gone.
+     * Stores the pair that the shop issued when the app was installed; replaces an older one.
      *
-     * @param clientId the app's
-     * @param shop its {@code myshopify.com} domain, in small letters
-     * @param expiresIn from now, as the shop said ({@code expires_in})
-     * @param refreshExpiresIn from now; null if the shop did not say
-     * @throws IllegalArgumentException if a token is none, or a duration is not positive
+     * @param clientId the app's client id
+     * @param shop the shop's {@code myshopify.com} domain, in small letters
+     * @param expiresIn life of the access token from now, as the shop stated it ({@code expires_in})
+     * @param refreshExpiresIn life of the refresh token from now; null if the shop did not state it
+     * @throws IllegalArgumentException if a token has another form, or a duration is not positive
      */
     public void save(
             String clientId,
@@ -68,7 +69,7 @@ public final class OfflineTokens {
                 refreshExpiresIn == null ? null : now.plus(refreshExpiresIn));
     }
 
-    /** Forgets the tokens of an app that a shop removed; false if there were none. */
+    /** Deletes the tokens of an app that a shop removed; false if there were none. */
     public boolean forget(String clientId, String shop) {
         return table.delete(owner(clientId, shop));
     }

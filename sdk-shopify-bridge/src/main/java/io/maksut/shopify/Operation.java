@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Everything that the bridge says to Shopify, each a document of its own under {@code graphql/}. Tests hold each against the
- * real schemas, and its price against the budget.
+ * The operations that the bridge sends to Shopify, each with a document under {@code graphql/}. Tests check each
+ * document against the real schemas, and its cost against the budget.
  */
 enum Operation {
     // @formatter:off
@@ -30,7 +30,7 @@ enum Operation {
     REJECT_VOID_SESSION     ("reject_void_session",      "voidSessionReject",         Access.PAYMENTS_APP);
     // @formatter:on
 
-    /** Which API, and whether something changes by it. */
+    /** Which API it uses, and whether it changes anything. */
     enum Access {
         READ,
         WRITE,
@@ -49,7 +49,7 @@ enum Operation {
         this.document = read(file);
     }
 
-    /** The document, as it is sent. */
+    /** The document as it is sent. */
     String document() {
         return document;
     }
@@ -67,7 +67,7 @@ enum Operation {
         return access;
     }
 
-    /** For logs and reports. */
+    /** The name in logs and reports. */
     String title() {
         return "Shopify " + file.replace('_', ' ');
     }

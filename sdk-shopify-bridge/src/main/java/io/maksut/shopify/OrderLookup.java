@@ -26,8 +26,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the order that a payment paid, or what "none" is worth. A search is only a search: it lags behind, ignores case, and
- * finds everything when it is mistaken; so whatever it finds is read by id and compared to the letter. Thread-safe.
+ * Finds the order that a payment paid, or says how certain it is that there is none. Shopify's search lags, ignores
+ * case, and finds everything when the query is mistaken. So each order that it finds is read by id, and its payment ids
+ * are compared exactly. Thread-safe.
  */
 final class OrderLookup {
     private static final int MOST_PAGES = 4;
@@ -73,7 +74,7 @@ final class OrderLookup {
                     .flatMap(matching -> matching.shopifyPaymentId(payment).stream())
                     .filter(text -> !text.isBlank())
                     .collect(Collectors.toCollection(TreeSet::new));
-            // Without an id there is nothing to look for, which is not the same as having looked.
+            // Without an id nothing was looked for, which is not the same as nothing found.
             return ids.isEmpty() ? unclear(Cause.NOT_LOOKED_UP) : search(ids, payment, context);
         } catch (MaksutException e) {
             return unclear(cause(e));
@@ -82,7 +83,7 @@ final class OrderLookup {
         }
     }
 
-    /** Each gateway that the account had in the shop may have called the payment by an id of its own. */
+    /** The account may have had several gateways in the shop, each with its own id for the payment. */
     private OrderSearch search(Set<String> paymentIds, Payment payment, CallContext context) {
         OrderSearch weakest = unclear(Cause.NOT_LOOKED_UP);
         boolean absentSoFar = true;
@@ -125,11 +126,11 @@ final class OrderLookup {
             }
             cursor = Page.of(orders).next();
             if (cursor == null) {
-                // What the search still shows and the shop no longer has may have been this payment's.
+                // An order that the search still shows and the shop no longer has may have been this payment's.
                 return vanished ? unclear(Cause.ORDER_DELETED) : absent(payment, scopes);
             }
         }
-        return unclear(Cause.LOOKUP_FAILED); // finds too much to have understood the question
+        return unclear(Cause.LOOKUP_FAILED); // so many hits mean that the query was not understood
     }
 
     private GraphqlAnswer page(String paymentId, @Nullable String cursor, CallContext context) {
@@ -141,7 +142,7 @@ final class OrderLookup {
         return api.read(Operation.ORDERS_OF_PAYMENT, variables, context);
     }
 
-    /** As a value of the search language. */
+    /** Quotes a value for the search language. */
     static String quoted(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
@@ -174,9 +175,8 @@ final class OrderLookup {
         if (searchMayLag) {
             return unclear(Cause.PAYMENT_TOO_YOUNG);
         }
-        // Without the scope Shopify hides orders of more than 60 days ago. An order may be much older than its payment,
-        // and the
-        // age of one that was not found is not known.
+        // Without the scope, Shopify hides orders older than 60 days. An order may be much older than its payment, and
+        // the age of one that was not found is unknown.
         return new OrderSearch.Absent(true, scopes.has(Scopes.READ_ALL_ORDERS));
     }
 
@@ -185,7 +185,7 @@ final class OrderLookup {
         return Stream.of(times.created(), times.authorised(), times.settled()).flatMap(Optional::stream);
     }
 
-    /** Why nothing is known. */
+    /** Why the order is not known. */
     private Cause cause(MaksutException failure) {
         String code = failure.call().gatewayCode().orElse("");
         if (failure instanceof GatewayRefusedException && DISCONNECTED.contains(code)) {

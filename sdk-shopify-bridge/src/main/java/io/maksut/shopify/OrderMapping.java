@@ -21,11 +21,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an order of the shop means for refunds. A {@code Refund} of Shopify is not money: money is counted by transactions,
- * each traced to the payment it belongs to, in the customer's currency, whether a refund object exists or not. Thread-safe.
+ * Translates an order of the shop into the engine's terms. A {@code Refund} of Shopify is not money: money is counted
+ * by transactions, in the customer's currency, each assigned to the payment it belongs to, with or without a refund
+ * object. Thread-safe.
  */
 final class OrderMapping {
-    /** Written by the merchant as the reason of a refund that is to record one made at the gateway. */
+    /** The merchant writes this key as the reason of a refund that records one made at the gateway. */
     private static final Pattern PORTAL_KEY = Pattern.compile("maksut:[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private final String shop;
@@ -33,7 +34,7 @@ final class OrderMapping {
     private final ShopGateways gateways;
     private final Reports reports;
 
-    /** @param admin where the merchant opens orders: the number follows */
+    /** @param admin the address under which the merchant opens orders: the number follows it */
     OrderMapping(String shop, URI admin, ShopGateways gateways, Reports reports) {
         this.shop = shop;
         this.admin = admin;
@@ -42,7 +43,7 @@ final class OrderMapping {
     }
 
     /**
-     * The order in the engine's terms.
+     * Translates an order.
      *
      * @throws JsonFormatException if its money cannot be understood
      * @throws io.maksut.error.MaksutException if a payment cannot be matched now
@@ -71,7 +72,7 @@ final class OrderMapping {
                 .build();
     }
 
-    /** A refund transaction and the payment of ours whose money it is, if it is. */
+    /** A refund transaction with the payment of ours that it refunds, if there is one. */
     private record Part(
             WireTransaction transaction, @Nullable PaymentId payment, Payout payout) {}
 
@@ -86,7 +87,7 @@ final class OrderMapping {
         }
     }
 
-    /** Those that brought money or may still bring it; an attempt that failed paid nothing. */
+    /** The payments that brought money or still may; a failed attempt paid nothing. */
     private List<PaymentId> payments(WireOrder order) {
         Set<PaymentId> payments = new LinkedHashSet<>();
         for (WireTransaction transaction : order.transactions().values()) {
@@ -98,8 +99,8 @@ final class OrderMapping {
     }
 
     /**
-     * What others than payments of ours brought or review_reason, less what they got back. Null where that is not certain, as on a page,
-     * which has no amounts.
+     * What payments other than ours brought or hold, less what was refunded of them. Null where that is not certain, as
+     * on a page, which has no amounts.
      */
     private @Nullable Money paidOtherwise(WireOrder order, List<Part> refunds) {
         Money total = order.total();
@@ -131,12 +132,12 @@ final class OrderMapping {
         }
     }
 
-    /** One that is for trying brings nothing to an account that is not. */
+    /** A test transaction brings no money to an account for real payments. */
     private boolean isMoney(WireTransaction transaction) {
         return gateways.testMode() || !transaction.test();
     }
 
-    /** Null if a provider has not said yet. What staff expect by hand (cash on delivery) is nothing before it is there. */
+    /** Null if a provider has not answered yet. Cash on delivery is nothing before it is there. */
     private static @Nullable Money brought(WireOrder order, WireTransaction payment) {
         if (payment.succeeded()) {
             return order.broughtBy(payment).orElse(null);
@@ -174,12 +175,12 @@ final class OrderMapping {
         return new Part(refund, payment, payout(refund, byHand));
     }
 
-    /** A refund of a payment that staff recorded as made by hand. */
+    /** Whether staff recorded this refund of a payment as made by hand. */
     private static boolean isByHandOf(WireTransaction refund) {
         return refund.manual() || "manual".equals(refund.gateway());
     }
 
-    /** The parent is not told: unless there is only one payment that it can belong to, nobody knows whose money it is. */
+    /** Without a parent, the refund is assigned only if a single payment is possible. */
     private WireTransaction onlyPayment(WireOrder order, WireTransaction refund) {
         List<WireTransaction> candidates = order.transactions().values().stream()
                 .filter(it -> it.isPayment() && !it.failed() && it.test() == refund.test())
@@ -198,7 +199,7 @@ final class OrderMapping {
         return refund.succeeded() ? Payout.SUCCEEDED : Payout.NOT_TOLD;
     }
 
-    /** All refund transactions of one order together. */
+    /** Maps all refund transactions of one order together. */
     private final class RefundMapping {
         private final WireOrder order;
         private final List<Part> parts;
@@ -226,11 +227,11 @@ final class OrderMapping {
             Optional<WireOrder.WireRefund> shown = order.refunds().stream()
                     .filter(it -> it.transactions().contains(transaction.id()))
                     .findFirst();
-            // A refund of several payments is none of them alone.
+            // A refund of several payments is not the refund of any one of them.
             Set<String> names = shown.filter(it -> it.transactions().size() == 1)
                     .map(it -> Set.of(it.id()))
                     .orElse(Set.of());
-            // As long as it is open, nobody knows whether money will move for it.
+            // While the refund is open, it is not known whether money will move for it.
             String key = part.payout() == Payout.NOT_TOLD
                     ? null
                     : shown.flatMap(it -> portalKey(it.note())).orElse(null);
@@ -246,8 +247,8 @@ final class OrderMapping {
         }
 
         /**
-         * When it came to this state, as far as is told. Shopify does not tell when a pending refund failed: not before the
-         * order's last change, unless a later refund of the payment succeeded, which has to stay the later one.
+         * When it came to this state, as far as Shopify tells. It does not tell when a pending refund failed: that
+         * counts as of the order's last change, unless a refund succeeded since, which has to stay the later one.
          */
         private Instant at(WireTransaction transaction, PaymentId payment) {
             boolean succeededSince = parts.stream()
@@ -260,9 +261,9 @@ final class OrderMapping {
         }
 
         /**
-         * Store credit, gift cards, cash: none of a gateway of ours, and no matter of the engine's, unless a refund to a
-         * payment of ours had failed before: then the customer has got it in this way instead, and that failure allows
-         * nothing any more.
+         * Store credit, gift cards, cash: no money of our gateways, and not the engine's concern, unless a refund to a
+         * payment of ours failed before. Then the customer got the money in this way instead, and that failure no
+         * longer allows a direct refund.
          */
         private List<OrderRefund> otherTender(Part part) {
             WireTransaction transaction = part.transaction();
@@ -288,7 +289,7 @@ final class OrderMapping {
             return new OrderRefund(id, Set.of(), payment, amount, transaction.state(), transaction.at(), payout, null);
         }
 
-        /** A gift card that is filled up again with what it had paid is no substitute for anything. */
+        /** Whether another tender is refunded: a gift card that gets back what it had paid replaces no refund. */
         private boolean isOfAnotherPayment(WireTransaction transaction) {
             return order.rootOf(transaction)
                     .filter(root -> gateways.matching(root).isEmpty())
@@ -304,7 +305,7 @@ final class OrderMapping {
                     .toList();
         }
 
-        /** Amounts that are no money of a gateway of ours stop nothing when they cannot be understood. */
+        /** Empty if the amount cannot be read: without money of our gateways that stops nothing. */
         private Optional<Money> amountOf(WireTransaction transaction) {
             try {
                 return Optional.of(transaction.amount());
@@ -313,7 +314,7 @@ final class OrderMapping {
             }
         }
 
-        /** The merchant wrote the key into the note of a refund of lines alone: it is recorded, with no amount. */
+        /** A refund of lines only, with the key in the merchant's note, is a record without an amount. */
         private List<OrderRefund> recordsWithoutTransaction() {
             List<PaymentId> payments = payments(order);
             if (payments.size() != 1) {

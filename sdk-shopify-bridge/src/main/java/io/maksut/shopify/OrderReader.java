@@ -22,9 +22,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads orders: one by its id, or page by page those that changed. Thread-safe; keeps nothing of what it reads. */
+/** Reads single orders by id, and changed orders page by page. Thread-safe; keeps no orders. */
 final class OrderReader {
-    /** As the documents ask for. */
+    /** The numbers that the GraphQL documents ask for. */
     private static final int TRANSACTIONS = 80;
 
     static final int REFUNDS = 20;
@@ -39,7 +39,7 @@ final class OrderReader {
     private final Duration searchLag;
     private final String shop;
     private final Reports reports;
-    /** Orders of which the shop said itself that they were deleted. */
+    /** Orders that the shop itself reported as deleted. */
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     OrderReader(
@@ -61,16 +61,16 @@ final class OrderReader {
         this.reports = reports;
     }
 
-    /** A delivery says that the shop has deleted this order. */
+    /** Notes that the shop reported this order as deleted. */
     void wasDeleted(String orderId) {
         if (deleted.size() < MOST_DELETED) {
             deleted.add(orderId);
         }
     }
 
-    /** An order with the payment ids that the shop names, also those that are none of ours. */
+    /** An order, with the shop's answer: it has all payment ids, not only ours. */
     record Read(ShopOrder order, WireOrder wire) {
-        /** Whether this payment id, to the letter, paid it. */
+        /** Whether a payment with exactly this id paid the order. */
         boolean isPaidBy(String shopifyPaymentId) {
             return wire.transactions().values().stream()
                     .anyMatch(it -> it.isPayment() && shopifyPaymentId.equals(it.paymentId()));
@@ -78,9 +78,10 @@ final class OrderReader {
     }
 
     /**
-     * The order as it is now.
+     * Reads the order as it is now.
      *
-     * @return empty only if the shop has none: without {@code read_all_orders} it hides old ones, and says the same of them
+     * @return empty only if the shop certainly has no such order: without {@code read_all_orders} it answers the same
+     *     for old ones, which is an exception here
      */
     Optional<Read> read(String orderId, CallContext context) {
         JsonObject variables = new JsonObject();
@@ -124,12 +125,12 @@ final class OrderReader {
                         .orElse(Fulfilment.NONE));
     }
 
-    /** A page of what changed; an order that cannot be understood is told of and left out, so that it stops no scan. */
+    /** A page of changed orders. An order that cannot be understood is reported and left out. */
     OrderPage changedSince(Instant since, @Nullable String cursor, CallContext context) {
         Instant seenUntil = clock.instant().minus(searchLag);
         JsonObject variables = new JsonObject();
         if (since.isAfter(Instant.EPOCH)) {
-            // To the second: what the shop compares has no more.
+            // In whole seconds, as the shop compares no finer.
             variables.addProperty("query", "updated_at:>='" + since.truncatedTo(ChronoUnit.SECONDS) + "'");
         }
         if (cursor != null) {
@@ -172,7 +173,7 @@ final class OrderReader {
         }
     }
 
-    /** No refunds, and all of its transactions are there: of these a page tells no amounts. */
+    /** Whether there are no refunds and the page has all transactions: pages have no amounts of refunds. */
     private static boolean isSimple(JsonDocument node) {
         boolean refunded = node.objects("refunds").stream()
                 .anyMatch(it -> !it.requiredText("id").isEmpty());
@@ -182,21 +183,21 @@ final class OrderReader {
                         .noneMatch(it -> it.text("kind").orElse("").equals("REFUND"));
     }
 
-    /** For people; {@link #reason} is for the log. */
+    /** The words for people; {@link #reason} is for the log. */
     private static String why(RuntimeException e) {
         return e instanceof NotSupportedByGatewayException
                 ? "the shop does not show all of its money"
                 : "what the shop tells of its money cannot be understood";
     }
 
-    /** Names fields, never values. */
+    /** The words for the log: names of fields, never values. */
     private static String reason(RuntimeException e) {
         return e instanceof JsonFormatException || e instanceof MaksutException
                 ? String.valueOf(e.getMessage())
                 : e.getClass().getSimpleName();
     }
 
-    /** What does not fit is a malformed answer; nothing else gets out. */
+    /** Reads an answer; one that does not fit is malformed, whatever the reading throws. */
     static <T> T understood(GraphqlAnswer answer, Supplier<T> reading) {
         try {
             return reading.get();

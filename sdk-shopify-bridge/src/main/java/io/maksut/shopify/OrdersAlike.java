@@ -17,13 +17,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders of a payment link's customer that cost what the link did and that no payment has paid: a person is asked whether it
- * may be one of these. They forbid nothing, so an app that may not read addresses asks about none. Thread-safe; keeps no address.
+ * Finds unpaid orders of a payment link's customer that cost what the link did: a person is asked whether the link paid
+ * one of them. They forbid nothing, so an app that may not read addresses finds none. Thread-safe; keeps no address.
  */
 final class OrdersAlike {
-    /** More than a person looks through would be no question. */
+    /** A person would not look through more. */
     private static final int MOST_ALIKE = 5;
-    /** Of the customer's latest orders. */
+    /** How many pages of the customer's latest orders are read. */
     private static final int MOST_PAGES = 4;
 
     private final GraphqlApi api;
@@ -39,10 +39,10 @@ final class OrdersAlike {
     }
 
     /**
-     * The latest first.
+     * The orders, the latest first.
      *
      * @throws io.maksut.error.MaksutException if the shop does not answer
-     * @throws JsonFormatException if what it answers cannot be understood
+     * @throws JsonFormatException if its answer cannot be understood
      */
     List<OrderFinding.Found> of(Payment payment, CallContext context) {
         Customer customer = payment.customer().orElse(null);
@@ -93,7 +93,7 @@ final class OrdersAlike {
         return answer.data().object("orders").orElseThrow(() -> new JsonFormatException("no field orders"));
     }
 
-    /** What the order came to when it was placed, or comes to now. */
+    /** Compares with the total when the order was placed, and with the current total. */
     private static boolean samePrice(JsonDocument order, Payment payment) {
         return isPrice(order, "totalPriceSet", payment) || isPrice(order, "currentTotalPriceSet", payment);
     }
@@ -110,7 +110,7 @@ final class OrdersAlike {
                         || price.equals(payment.amounts().captured()));
     }
 
-    /** Empty if a payment has paid it, or the shop shows it no more. */
+    /** Empty if a payment has paid it, or the shop no longer shows it. */
     private Optional<OrderFinding.Found> unpaid(String orderId, CallContext context) {
         if (!Gid.isOrder(orderId)) {
             throw new JsonFormatException("no id of an order");
@@ -120,7 +120,7 @@ final class OrdersAlike {
                     .filter(it -> !it.order().test() && !it.wire().isPaidByProvider())
                     .map(it -> it.order().discrepancy());
         } catch (MalformedAnswerException e) {
-            return Optional.of(OrderFinding.Found.ofId(orderId)); // it may be the one, and people can look
+            return Optional.of(OrderFinding.Found.ofId(orderId)); // it may be the one, and a person can look at it
         }
     }
 }

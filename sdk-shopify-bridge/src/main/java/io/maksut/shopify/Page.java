@@ -5,7 +5,7 @@ import io.maksut.json.JsonFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a connection goes on.
+ * Where a GraphQL connection continues.
  *
  * @param next cursor of the next page; null if there is none
  */

@@ -6,18 +6,19 @@ import io.maksut.portal.PaymentGateway;
 import java.util.Optional;
 
 /**
- * How payment ids of a Shopify payment gateway and payments of a gateway account of ours belong together. Shopify makes the
- * payment id and sends it to the provider; it is what both sides have. Implementations are thread-safe and may block; they
- * throw a {@link io.maksut.error.MaksutException} when they cannot tell, and nothing else.
+ * Matches the payment ids of a Shopify payment gateway with the payments of a gateway account of ours. Shopify makes
+ * the payment id and sends it to the provider, so both sides have it. Implementations are thread-safe and may block;
+ * they throw only a {@link io.maksut.error.MaksutException}, when the match is not known.
  *
- * @see <a href="https://shopify.dev/changelog/reconcile-payments-made-using-third-party-providers-with-payment-id">Shopify on
- *     the payment id</a>
+ * @see <a
+ *     href="https://shopify.dev/changelog/reconcile-payments-made-using-third-party-providers-with-payment-id">Shopify
+ *     on the payment id</a>
  */
 public interface PaymentMatching {
-    /** The payment that Shopify calls by this id; empty if there is none in this account. */
+    /** The payment with this id at Shopify; empty if there is none in this account. */
     Optional<PaymentId> payment(String shopifyPaymentId);
 
-    /** What Shopify calls this payment; empty if it cannot have come from there. */
+    /** Shopify's id of this payment; empty if it cannot have come from Shopify. */
     Optional<String> shopifyPaymentId(Payment payment);
 
     /** The gateway account in which the payments are. */
@@ -29,8 +30,8 @@ public interface PaymentMatching {
     }
 
     /**
-     * The gateway gives payments references of its own, and has Shopify's payment id as the order's reference, as with
-     * EveryPay. Payments are looked up there; a gateway that cannot search needs an index.
+     * The gateway has references of its own, and Shopify's payment id is the order's reference, as with EveryPay.
+     * Payments are searched at the gateway; a gateway that cannot search needs an index.
      */
     static PaymentMatching orderReference(PaymentGateway gateway) {
         return new MatchingByOrderReference(gateway);

@@ -12,10 +12,11 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * A refund that was made at the gateway, past Shopify. Shopify has no call that records one without moving money, so the
- * merchant does it by hand: with a payments app as a refund that we are asked to pay, and that the engine holds until a person
- * calls it the record; else as one of nothing, as another provider would pay any amount. The order is tagged meanwhile, so that nobody refunds it a second time. Tags are only ever added:
- * the order's note could be written by staff at the same moment, and Shopify replaces it whole. Thread-safe.
+ * Records in the shop a refund that was made at the gateway. Shopify has no call that records one without moving money,
+ * so the merchant does it by hand. With a payments app, that is a refund that we are asked to pay, which waits in the
+ * engine until a person says that it is the record. Without one, it is a refund of nothing, as another provider would
+ * pay any amount. Meanwhile the order is tagged, so that staff do not refund it a second time. Tags are only ever
+ * added; the order's note is left alone, as Shopify replaces it whole and staff may be writing it. Thread-safe.
  */
 final class Recorder {
     static final String TAG = "refunded-outside-shopify";
@@ -27,7 +28,7 @@ final class Recorder {
     private final boolean asksUs;
     private final Reports reports;
 
-    /** @param asksUs whether the shop asks a payments app of ours to pay its refunds, and not another provider */
+    /** @param asksUs whether a payments app of ours pays the shop's refunds, and not another provider */
     Recorder(GraphqlApi api, URI admin, String shop, boolean asksUs, Reports reports) {
         this.api = api;
         this.admin = admin;
@@ -37,7 +38,7 @@ final class Recorder {
     }
 
     Recording record(PortalRefund refund, CallContext context) {
-        // What Shopify says against a tag is no reason to keep the instructions from the merchant.
+        // If Shopify refuses the tag, the merchant still gets the instructions.
         refusal(refund, context)
                 .ifPresent(why -> reports.warn(
                         new ShopifyEvent.OrderNotTagged(shop, refund.orderId(), UserErrors.redacted(why))));
@@ -59,13 +60,13 @@ final class Recorder {
         } catch (GatewayRefusedException e) {
             boolean ofTheDocument = e.call().httpStatus() == 200 && !(e instanceof RateLimitedException);
             if (!ofTheDocument) {
-                throw e; // the shop as a whole does not answer: it is tried again
+                throw e; // the shop as a whole does not answer: the engine tries again
             }
             return Optional.of(e.call().gatewayCode().orElse("refused"));
         }
     }
 
-    /** The same for the same refund, within the 40 characters that a tag may have. */
+    /** The same text for the same refund, within the 40 characters of a tag. */
     static String tag(PortalRefund refund) {
         String name = "portal-refund-" + Sha256.hex(refund.key(), 5);
         String withAmount = name + "-" + refund.amount().toDecimalString()

@@ -25,11 +25,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Has the shop make a refund, as staff would in Shopify's admin: the shop then asks its payment provider to pay. Needs the scope
- * {@code write_orders}. Thread-safe.
+ * Starts a refund in the shop, as staff would in Shopify's admin: the shop then asks its payment provider to pay. Needs
+ * the scope {@code write_orders}. Thread-safe.
  *
- * <p>Shopify knows an idempotency key for 24 hours: within 23 the same is sent again, and is the same refund; after that it is
- * never sent again, and what became of it is read from the order, where its note has our mark.
+ * <p>Shopify keeps an idempotency key for 24 hours. Within 23 hours an attempt may be sent again, and makes no second
+ * refund; later it is never sent again. What became of it is read from the order, where the refund's note has our key.
  */
 final class RefundStarts implements ShopChannel {
     private static final Locale FINNISH = Locale.forLanguageTag("fi");
@@ -63,7 +63,7 @@ final class RefundStarts implements ShopChannel {
                 .filter(it -> parts.hasLeft(it, wanted.amount()))
                 .findFirst()
                 .<Preparation>map(it -> new Preparation.Ready(attempt(wanted, it, options)))
-                // The default of the order's first payment would give back another's money.
+                // Shopify's default, the order's first payment, would refund another payment's money.
                 .orElseGet(() ->
                         declined(ofPayment.isEmpty() ? "start.nothing_of_payment" : "start.too_little_left", looked()));
     }
@@ -90,7 +90,7 @@ final class RefundStarts implements ShopChannel {
             return create(attempt);
         } catch (NotSentException | GatewayRefusedException e) {
             if (e.call().attempts() > 1) {
-                throw e; // said of the last copy: an earlier one may have been carried out
+                throw e; // it is about the last copy: an earlier one may have been carried out
             }
             return new Outcome.NotMoved(reason("start.not_taken"), true, e.call());
         }
@@ -117,14 +117,15 @@ final class RefundStarts implements ShopChannel {
         }
     }
 
-    /** These errors have no code: only their words tell that another request with this key is under way. */
+    /** These errors have no code: only the words tell that another request with this key is under way. */
     private static boolean isInProgress(String said) {
         return said.contains("in progress");
     }
 
     /**
-     * {@inheritDoc} Looks before it sends again: a key that is forgotten would make it a second time, and how old an attempt is
-     * two clocks tell. A repetition that is turned away tells nothing of the first request, and the order only what it shows.
+     * {@inheritDoc} Reads the order before it sends again: under a forgotten key the refund would be made twice, and
+     * the attempt's age may be wrong, as it is taken from the clocks of two machines. A refused repetition says nothing
+     * about the first request; the order proves only what it shows.
      */
     @Override
     public Resolution resolve(Attempt attempt, CallOptions options) {
@@ -142,14 +143,14 @@ final class RefundStarts implements ShopChannel {
             }
             order = read(wanted.orderId());
         }
-        // One that is not among all refunds of the order is not there.
+        // Only if all refunds of the order were read, a missing one was not made.
         boolean seenAll =
                 order.filter(it -> it.refunds().size() < OrderReader.REFUNDS).isPresent();
         Outcome otherwise = seenAll ? notMade : new Outcome.Unknown(reason("start.unclear"), looked());
         return Resolution.of(order.flatMap(it -> made(it, wanted)).orElse(otherwise));
     }
 
-    /** An attempt of a time to come was prepared by a wrong clock. */
+    /** An attempt from the future was prepared by a wrong clock, so the difference counts. */
     private boolean isYoung(Attempt attempt) {
         Duration age = Duration.between(attempt.preparedAt(), clock.instant()).abs();
         return age.compareTo(KEY_IS_KNOWN) < 0;
@@ -166,7 +167,7 @@ final class RefundStarts implements ShopChannel {
                 .map(it -> new Outcome.Done(it.id(), wanted.amount(), looked()));
     }
 
-    /** The order was read: reading by id is never behind. */
+    /** The report of reading the order, which is always up to date when read by id. */
     private static CallReport looked() {
         return CallReport.of(Operation.ORDER.title(), 1, null, null, 200, null);
     }

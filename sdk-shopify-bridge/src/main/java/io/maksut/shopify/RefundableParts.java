@@ -5,7 +5,7 @@ import io.maksut.payment.PaymentId;
 import java.util.List;
 import java.util.Optional;
 
-/** From which transaction of an order a payment can be given back: the sale, or the capture of what was authorised. Pure. */
+/** The transactions from which a payment can be refunded: the sale, or the captures of an authorisation. Pure. */
 final class RefundableParts {
     private final WireOrder order;
     private final ShopGateways gateways;
@@ -15,7 +15,7 @@ final class RefundableParts {
         this.gateways = gateways;
     }
 
-    /** Those of this payment. */
+    /** The transactions of this payment. */
     List<WireTransaction> of(PaymentId payment) {
         return order.transactions().values().stream()
                 .filter(it ->
@@ -32,7 +32,7 @@ final class RefundableParts {
                 .isPresent();
     }
 
-    /** Whether so much of it was not given back yet. */
+    /** Whether this amount of the transaction was not refunded yet. */
     boolean hasLeft(WireTransaction part, Money amount) {
         Money left = part.amount();
         if (!left.sameCurrency(amount)) {

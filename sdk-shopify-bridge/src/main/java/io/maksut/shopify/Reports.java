@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the listener and the log. What would come again and again comes once. Thread-safe. */
+/** Tells the listener and the log. Repeated events are told once. Thread-safe. */
 final class Reports {
     private static final Logger LOG = LoggerFactory.getLogger(Reports.class);
-    /** More different ones would be somebody's play with us. */
+    /** More different events than this are not expected; further ones are dropped. */
     private static final int MOST = 1_000;
 
     private final ShopifyListener listener;
@@ -34,7 +34,7 @@ final class Reports {
         }
     }
 
-    /** @param detail technical, for the log alone */
+    /** @param detail technical, for the log only */
     void once(ShopifyEvent event, String detail) {
         if (isNew(event)) {
             LOG.warn("{}: {}", event, detail);
@@ -46,7 +46,7 @@ final class Reports {
         return told.size() < MOST && told.add(event);
     }
 
-    /** It would be told again. */
+    /** The problem is over: if it comes again, it is reported again. */
     void over(ShopifyEvent event) {
         told.remove(event);
     }

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Expiring tokens with refresh tokens that rotate. One thread of one process at a time refreshes: the others of this process
- * wait for it, other processes see its lease. The new pair is on disk before anybody uses it.
+ * Expiring tokens with rotating refresh tokens. One thread of one process refreshes at a time: other threads wait for
+ * it, other processes see its lease. The new pair is on disk before it is used.
  */
 final class RotatingTokens implements TokenSource {
     private static final Duration EARLY = Duration.ofMinutes(5);
@@ -86,7 +86,7 @@ final class RotatingTokens implements TokenSource {
         }
     }
 
-    /** The stored pair if it will do, or the one that takes its place. */
+    /** The stored pair if it is good enough, or its replacement. */
     private Stored upToDate(Predicate<Stored> willDo, CallContext context) {
         while (true) {
             Stored stored = read();
@@ -132,7 +132,7 @@ final class RotatingTokens implements TokenSource {
         }
     }
 
-    /** Null if none could be had and the old one still lives. */
+    /** Null if no new pair could be had and the old one is still valid. */
     private @Nullable Grant renewed(Stored stored, CallContext context) {
         String refreshToken = stored.grant().refreshToken();
         if (refreshToken == null) {
@@ -154,7 +154,7 @@ final class RotatingTokens implements TokenSource {
         try {
             table.release(lease);
         } catch (LeaseLostException e) {
-            // It ran out and is another's by now: nothing is left to give back.
+            // The lease ran out and another has it now: there is nothing to release.
             return;
         }
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the merchant lets the app do. Immutable. */
+/** The scopes that the merchant granted to the app. Immutable. */
 record Scopes(Set<String> granted) {
     static final String READ_ORDERS = "read_orders";
     static final String READ_ALL_ORDERS = "read_all_orders";
@@ -18,7 +18,7 @@ record Scopes(Set<String> granted) {
         granted = Set.copyOf(granted);
     }
 
-    /** From an answer that asks for {@code currentAppInstallation}. */
+    /** Reads them from an answer to {@code currentAppInstallation}. */
     static Scopes of(JsonDocument data) {
         JsonDocument installation = data.object("currentAppInstallation")
                 .orElseThrow(() -> new JsonFormatException("no field currentAppInstallation"));
@@ -27,7 +27,7 @@ record Scopes(Set<String> granted) {
                 .collect(Collectors.toSet()));
     }
 
-    /** Who may write may read. */
+    /** A write scope includes the read scope. */
     boolean has(String scope) {
         return granted.contains(scope)
                 || (scope.startsWith("read_") && granted.contains("write_" + scope.substring("read_".length())));

@@ -11,8 +11,8 @@ import io.maksut.transport.CallContext;
 import java.util.Optional;
 
 /**
- * Tells Shopify how a session has ended. Saying the same again succeeds and changes nothing; saying the opposite is refused.
- * Thread-safe.
+ * Tells Shopify how a session has ended. The same answer again succeeds and changes nothing; the opposite one is
+ * refused. Thread-safe.
  *
  * @see <a href="https://shopify.dev/docs/apps/build/payments/request-reference">Shopify's reference of sessions</a>
  */
@@ -31,7 +31,7 @@ final class SessionAnswers {
         send(kind, kind.resolve(), sessionId, new JsonObject(), context);
     }
 
-    /** Only for what will never be done. */
+    /** Only for a session that will never be carried out. */
     void reject(SessionKind kind, String sessionId, String code, String message, CallContext context) {
         JsonObject reason = new JsonObject();
         reason.addProperty("code", code);
@@ -63,7 +63,7 @@ final class SessionAnswers {
         throw unclear(answer, "the shop did not take the answer to a session: " + words);
     }
 
-    /** That the shop is closed, or the document was refused, says nothing of this session: it is told again. */
+    /** A closed shop or a refused document says nothing about this session: the answer is sent again later. */
     private GraphqlAnswer write(Operation operation, JsonObject variables, String sessionId, CallContext context) {
         try {
             return api.write(operation, variables, sessionId, context);

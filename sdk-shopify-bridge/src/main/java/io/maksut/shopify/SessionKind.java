@@ -1,13 +1,13 @@
 package io.maksut.shopify;
 
-/** What a session of the Payments Apps API asks a payments app for. */
+/** What a session of the Payments Apps API asks for. */
 public enum SessionKind {
     // @formatter:off
-    /** To give money back. */
+    /** Refund money. */
     REFUND("RefundSession", Operation.RESOLVE_REFUND_SESSION, Operation.REJECT_REFUND_SESSION),
-    /** To take what was authorised. */
+    /** Capture what was authorised. */
     CAPTURE("CaptureSession", Operation.RESOLVE_CAPTURE_SESSION, Operation.REJECT_CAPTURE_SESSION),
-    /** To release what was authorised. */
+    /** Release what was authorised. */
     VOID("VoidSession", Operation.RESOLVE_VOID_SESSION, Operation.REJECT_VOID_SESSION);
     // @formatter:on
 
@@ -21,7 +21,7 @@ public enum SessionKind {
         this.reject = reject;
     }
 
-    /** In gids. */
+    /** The type in gids. */
     String type() {
         return type;
     }

@@ -9,12 +9,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Shopify asks a payments app to do.
+ * A request of Shopify to a payments app.
  *
- * @param id names it for ever: whatever else comes under the same id is the same
- * @param paymentId of the original payment, also for captured ones
- * @param amount null for a void, or if it is no amount that the currency can have
- * @param language the merchant's
+ * @param id the session's id: any other request with the same id is about the same session
+ * @param paymentId the id of the original payment, also for captured ones
+ * @param amount null for a void, or if the currency cannot have this amount
+ * @param language the merchant's language
  */
 record SessionRequest(
         SessionKind kind,
@@ -27,7 +27,7 @@ record SessionRequest(
     /**
      * Reads the body of a request.
      *
-     * @throws JsonFormatException if it is none
+     * @throws JsonFormatException if the body is no such request
      */
     static SessionRequest of(SessionKind kind, String shop, byte[] body) {
         JsonDocument json = JsonDocument.parse(body);
@@ -51,7 +51,7 @@ record SessionRequest(
                 language(json.text("merchant_locale").orElse("en")));
     }
 
-    /** Nothing and less than nothing is no request at all; what is merely impossible is answered. */
+    /** An amount that is not positive is malformed; one that the currency cannot have is declined later, with words. */
     private static @Nullable Money amount(JsonDocument json) {
         BigDecimal amount = json.decimal("amount").orElseThrow(() -> new JsonFormatException("no field amount"));
         if (amount.signum() <= 0) {
@@ -65,7 +65,7 @@ record SessionRequest(
         }
     }
 
-    /** {@code fi}, {@code pt-BR}; what is no language reads English. */
+    /** Reads {@code fi} or {@code pt-BR}; any other text is English. */
     private static Locale language(String text) {
         Locale locale = Locale.forLanguageTag(text.length() <= 35 ? text : "en");
         return locale.getLanguage().isEmpty() ? Locale.ENGLISH : locale;

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of {@code maksut_shopify_session}: sessions that the engine has not. */
+/** The rows of {@code maksut_shopify_session}: sessions that are not in the engine's ledger. */
 final class SessionTable {
     static final String TABLE = "maksut_shopify_session";
 
@@ -25,7 +25,7 @@ final class SessionTable {
 
     private SessionTable() {}
 
-    /** Whether it is new; whoever claims next works on it. */
+    /** Whether the session is new. A new one is due at once. */
     static boolean insert(Sql sql, UnmatchedSession session) {
         Money amount = session.amount();
         return sql.insertIfAbsent(
@@ -79,7 +79,7 @@ final class SessionTable {
         }
     }
 
-    /** Who has decided about it, and why. */
+    /** Records who decided about a session, and why. */
     static void decided(Sql sql, long id, String author, String reason) {
         int unused = sql.update(
                 "update maksut_shopify_session set decided_by = ?, decided_because = ? where id = ?",
@@ -88,12 +88,12 @@ final class SessionTable {
                 id);
     }
 
-    /** The engine has it. */
+    /** Deletes a session that the engine has now. */
     static void delete(Sql sql, long id) {
         int unused = sql.update("delete from maksut_shopify_session where id = ?", id);
     }
 
-    /** It is looked at now, unless somebody is at it. */
+    /** Makes the session due now, unless a worker has it. */
     static void wake(Sql sql, long id, Instant now) {
         int unused = sql.update(
                 "update maksut_shopify_session set claimable_at = ? where id = ? and lease_owner is null", now, id);
@@ -118,7 +118,7 @@ final class SessionTable {
     /** A session that cannot be read. */
     record Unreadable(long id, String shop, String paymentId, Instant since) {}
 
-    /** What is known of a session that cannot be read, if that was not noted before. */
+    /** Notes that a session cannot be read; returns what is known of it the first time, and empty later. */
     static Optional<Unreadable> setAside(Sql sql, long id, Instant now) {
         int noted = sql.update(
                 "update maksut_shopify_session set set_aside_at = ? where id = ? and set_aside_at is null", now, id);

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Threads that work while there is something to do, and sleep until there is, or may be. Thread-safe. */
+/** Threads that work while there is something to do, and sleep for the poll interval otherwise. Thread-safe. */
 final class SessionThreads implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SessionThreads.class);
     private static final Duration PATIENCE_AT_CLOSE = Duration.ofSeconds(45);
@@ -22,7 +22,7 @@ final class SessionThreads implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
-    /** @param work does the next thing; false if there was none */
+    /** @param work does the next piece of work; false if there was none */
     SessionThreads(BooleanSupplier work, int count, Duration poll) {
         this.work = work;
         this.count = count;

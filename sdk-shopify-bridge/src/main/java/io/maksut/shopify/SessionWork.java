@@ -23,22 +23,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands sessions to the engine as soon as their payments are known, and tells Shopify of those that were declined without. What is
- * done twice by it is done once: the engine knows sessions by their ids. Thread-safe.
+ * Hands sessions to the engine as soon as their payments are known, and tells Shopify of those that were declined
+ * before. Repeating a step has no second effect: the engine knows sessions by their ids. Thread-safe.
  */
 final class SessionWork {
     private static final Logger LOG = LoggerFactory.getLogger(SessionWork.class);
-    /** An index that does not know a payment yet may be catching up. */
+    /** The index may learn of a payment late, so it is searched this often. */
     private static final int LOOKS_FOR_UNKNOWN = 8;
 
     // @formatter:off
-    /** Between looks for a payment, and while the shop or the engine is not set up for it. */
+    /** Pauses between searches for a payment, and while the shop or the engine is not set up for it. */
     private static final List<Duration> LOOKS = List.of(
             Duration.ofSeconds(2), Duration.ofSeconds(5),  Duration.ofSeconds(15), Duration.ofSeconds(30),
             Duration.ofMinutes(1), Duration.ofMinutes(2),  Duration.ofMinutes(5),  Duration.ofMinutes(10),
             Duration.ofMinutes(20), Duration.ofMinutes(40), Duration.ofHours(1));
 
-    /** Between tries to tell Shopify, which wants up to 18 of them in a day; then once an hour. */
+    /** Pauses between attempts to tell Shopify, which wants up to 18 of them in a day; then once an hour. */
     private static final List<Duration> TELLING = List.of(
             Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(45),
             Duration.ofMinutes(1), Duration.ofMinutes(2),  Duration.ofMinutes(5),  Duration.ofMinutes(12),
@@ -59,15 +59,15 @@ final class SessionWork {
     }
 
     /**
-     * What a session has come to.
+     * The result of a step.
      *
      * @param session null if the engine has it now
-     * @param pause until it is looked at again; null for not
+     * @param pause until the next step; null if there is none
      */
     record Step(
             @Nullable UnmatchedSession session, @Nullable Duration pause) {}
 
-    /** Takes a session one step on. */
+    /** Carries out the next step of a session. */
     Step step(UnmatchedSession session) {
         if (sync.watchesOnly()) {
             return new Step(session, HOURLY);
@@ -103,20 +103,20 @@ final class SessionWork {
 
     private Step unknownPayment(UnmatchedSession session) {
         if (operation(session.shop(), session.kind(), session.sessionId()).isPresent()) {
-            return new Step(null, null); // a copy of it found its payment
+            return new Step(null, null); // a copy of the request found the payment
         }
         return session.failures() < LOOKS_FOR_UNKNOWN
                 ? later(session, "no payment is known by Shopify's payment id")
                 : new Step(session.declined("session.payment_unknown"), Duration.ZERO);
     }
 
-    /** The payment that Shopify calls so; empty if there is none. */
+    /** The payment with this id at Shopify; empty if there is none. */
     static Optional<PaymentId> payment(ShopifyShop shop, String shopifyPaymentId) {
         PaymentMatching matching = shop.paymentsMatching();
         return matching == null ? Optional.empty() : matching.payment(shopifyPaymentId);
     }
 
-    /** What the engine has of a session. */
+    /** The engine's operation for a session. */
     Optional<LedgerOperation> operation(String shop, SessionKind kind, String sessionId) {
         return kind == SessionKind.REFUND
                 ? sync.ledger().refund(shop, sessionId)
@@ -124,7 +124,8 @@ final class SessionWork {
     }
 
     /**
-     * Into the engine's ledger, where its own row says what becomes of it; handed over twice it is there once.
+     * Stores a session in the engine's ledger, where its row then shows what becomes of it. A second call has no
+     * effect.
      *
      * @throws IllegalArgumentException if the engine is not set up for it
      * @throws IllegalStateException likewise

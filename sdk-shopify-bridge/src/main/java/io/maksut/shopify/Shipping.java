@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an order has been shipped, for ship to settle, and what each parcel is worth where that is exact. How much of the
- * payment is captured is judged by the engine. Pure.
+ * How far an order was shipped, for ship to settle, and what each parcel is worth where that is exact. The engine
+ * decides how much is captured. Pure.
  */
 final class Shipping {
     private static final String FULFILLED = "FULFILLED";
@@ -26,7 +26,7 @@ final class Shipping {
         this.json = json;
     }
 
-    /** Whether a payment of ours waits to be captured; else nobody has to ask what was shipped. */
+    /** Whether a payment of ours waits to be captured: only then the shipments have to be read. */
     static boolean matters(WireOrder order, ShopGateways gateways) {
         return order.transactions().values().stream()
                 .anyMatch(it -> it.isAuthorisation()
@@ -35,7 +35,7 @@ final class Shipping {
                         && !order.mayBeReleased(it));
     }
 
-    /** {@link Fulfilment#NONE} of an order that was cancelled. */
+    /** {@link Fulfilment#NONE} for a cancelled order. */
     static Fulfilment of(WireOrder order, JsonDocument json) {
         return json.has("cancelledAt") ? Fulfilment.NONE : new Shipping(order, json).fulfilment();
     }
@@ -58,8 +58,8 @@ final class Shipping {
     }
 
     /**
-     * Whether the prices of its pieces are all that the customer pays for a parcel: no shipping cost, no discount on the order,
-     * no tax on top, and one payment for it all.
+     * Whether the prices of a parcel's items are all that the customer pays for it: no shipping cost, no discount on
+     * the order, no tax on top, and a single payment.
      */
     private boolean partsAreExact() {
         long payments = order.transactions().values().stream()
@@ -102,7 +102,7 @@ final class Shipping {
         }
     }
 
-    /** Said in so many words: a page of which that is not known is not all. */
+    /** Only an explicit {@code false} counts: otherwise the page may not be the last. */
     private static boolean isLastPage(JsonDocument items) {
         return items.object("pageInfo")
                 .flatMap(page -> page.text("hasNextPage"))

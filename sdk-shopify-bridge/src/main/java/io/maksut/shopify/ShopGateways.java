@@ -6,13 +6,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which payment gateways of the shop are ours, by handle: the name that people see may change. Immutable and thread-safe.
+ * The payment gateways of the shop that are ours, by handle, as the name that people see may change. Immutable and
+ * thread-safe.
  *
- * @param byHandle how payments of each are matched; several handles may stand for one account
- * @param testMode whether the gateway account is one for trying: then test transactions are ours, and real ones are not
+ * @param byHandle how the payments of each are matched; several handles may belong to one account
+ * @param testMode whether the gateway account is a test account: then test transactions are ours, and real ones are not
  */
 record ShopGateways(Map<String, PaymentMatching> byHandle, boolean testMode) {
-    /** What is tendered without any provider. */
+    /** Tenders without a payment provider. */
     private static final Set<String> WITHOUT_PROVIDER =
             Set.of("gift_card", "shopify_store_credit", "manual", "cash", "exchange-credit", "bogus");
 
@@ -24,12 +25,12 @@ record ShopGateways(Map<String, PaymentMatching> byHandle, boolean testMode) {
         return handle == null ? Optional.empty() : Optional.ofNullable(byHandle.get(handle));
     }
 
-    /** How a transaction's payments are matched; empty if it is none of ours. */
+    /** How the transaction's payment is matched; empty if its gateway is not ours. */
     Optional<PaymentMatching> matching(WireTransaction transaction) {
         return transaction.test() == testMode ? matching(transaction.gateway()) : Optional.empty();
     }
 
-    /** Store credit, gift cards, cash: money or worth that no gateway moves. */
+    /** Store credit, gift cards, cash: tenders that no gateway moves. */
     static boolean isWithoutProvider(WireTransaction transaction) {
         return transaction.manual()
                 || (transaction.gateway() != null && WITHOUT_PROVIDER.contains(transaction.gateway()));

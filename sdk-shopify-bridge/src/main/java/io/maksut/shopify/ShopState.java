@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the bridge has noticed of a shop since it was started. Nothing is decided by it; thread-safe. */
+/** What the bridge has noticed about a shop since the start. For people; no decision rests on it. Thread-safe. */
 final class ShopState implements GraphqlApi.Observer {
     private static final String VERSION = "X-Shopify-API-Version";
 
@@ -33,7 +33,7 @@ final class ShopState implements GraphqlApi.Observer {
         this.reports = reports;
     }
 
-    /** The shop answered a document of ours well: so the app is installed, and its token is good. */
+    /** The shop answered well: the app is installed, and its token is valid. */
     @Override
     public void answered(Answer answer) {
         answeredAt = clock.instant();
@@ -42,7 +42,7 @@ final class ShopState implements GraphqlApi.Observer {
         compareVersion(answer);
     }
 
-    /** Of any answer, also to the payments app, which is an app of its own. */
+    /** For any answer, also to the payments app, which is a separate app. */
     void compareVersion(Answer answer) {
         Optional<String> served = answer.header(VERSION).filter(version -> version.length() <= 20);
         served.ifPresent(version -> {
@@ -82,7 +82,7 @@ final class ShopState implements GraphqlApi.Observer {
         return uninstalled;
     }
 
-    /** What a check has found. */
+    /** Notes what a check has found. */
     void checked(Set<Problem> problems, Set<String> missing) {
         found = EnumSet.copyOf(problems.isEmpty() ? EnumSet.noneOf(Problem.class) : problems);
         missingScopes = Set.copyOf(missing);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How a shop and the app in it are doing. Immutable and thread-safe. */
+/** The state of a shop and of the app in it. Immutable and thread-safe. */
 public final class ShopifyHealth {
     private final String shop;
     private final String expectedVersion;
@@ -30,21 +30,21 @@ public final class ShopifyHealth {
         this.missingScopes = Set.copyOf(missingScopes);
     }
 
-    /** What can be wrong. */
+    /** The possible problems. */
     public enum Problem {
         /** The merchant removed the app. */
         UNINSTALLED,
-        /** The shop did not take the token when it was last asked. */
+        /** The shop refused the token when it was last asked. */
         ACCESS_LOST,
         /** Scopes are missing; see {@link ShopifyHealth#missingScopes}. */
         SCOPES_MISSING,
-        /** The app may not see orders of more than 60 days ago: that a payment has no order cannot be proved for older ones. */
+        /** The app may not see orders older than 60 days: that a payment has no order cannot be proved. */
         HISTORY_LIMITED,
-        /** Another version of the API answers than was asked for. */
+        /** The shop answers in another version of the API than was requested. */
         VERSION_DIFFERS,
         /** The version of the API is not supported any more, or not yet. */
         VERSION_UNSUPPORTED,
-        /** Another shop answers under this address. */
+        /** Another shop answers at this address. */
         OTHER_SHOP
     }
 
@@ -53,7 +53,7 @@ public final class ShopifyHealth {
         return shop;
     }
 
-    /** The version that the bridge asks for. */
+    /** The version of the API that the bridge requests. */
     public String expectedVersion() {
         return expectedVersion;
     }
@@ -68,17 +68,17 @@ public final class ShopifyHealth {
         return Optional.ofNullable(answeredAt);
     }
 
-    /** None if all is well, as far as it is known. */
+    /** Empty if no problem is known. */
     public Set<Problem> problems() {
         return problems;
     }
 
-    /** Scopes that this bridge needs as it is set up, and does not have. */
+    /** Scopes that the bridge needs with its settings, and does not have. */
     public Set<String> missingScopes() {
         return missingScopes;
     }
 
-    /** Whether nothing is wrong. */
+    /** Whether no problem is known. */
     public boolean isGood() {
         return problems.isEmpty();
     }

@@ -1,6 +1,6 @@
 package io.maksut.shopify;
 
-/** Is told what happens, on the thread where it happens: must not block. What it throws is logged and harms nobody. */
+/** Receives events on the thread where they happen, so it must not block. What it throws is logged only. */
 @FunctionalInterface
 public interface ShopifyListener {
     void on(ShopifyEvent event);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session as it stands: what the engine's ledger says of it, or, where the engine has it not, that its payment is looked for or
- * that it was declined without. Immutable and thread-safe.
+ * A session and its state: from the engine's ledger or, where the engine does not have it, from the bridge, which looks
+ * for its payment or has declined it. Immutable and thread-safe.
  */
 public final class ShopifySession {
     private final String sessionId;
@@ -49,7 +49,7 @@ public final class ShopifySession {
         return operation != null ? operation.shop().orElse("") : row().shop();
     }
 
-    /** Shopify's id of it. */
+    /** Shopify's id of the session. */
     public String sessionId() {
         return sessionId;
     }
@@ -59,12 +59,12 @@ public final class ShopifySession {
         return kind;
     }
 
-    /** What the engine's ledger has of it; empty while its payment is not known, or where it was declined without. */
+    /** The engine's operation; empty while the payment is not known, or if the session was declined before. */
     public Optional<LedgerOperation> operation() {
         return Optional.ofNullable(operation);
     }
 
-    /** How far it has come. */
+    /** The session's state. */
     public State state() {
         if (operation != null) {
             return operation.state();
@@ -88,12 +88,12 @@ public final class ShopifySession {
         return operation != null ? operation.language() : row().language();
     }
 
-    /** Why a person has to look, if one has to. */
+    /** Why a person has to look; empty if none has to. */
     public Optional<ReviewReason> reviewReason() {
         return operation != null ? operation.reviewReason() : Optional.ofNullable(row().reviewReason());
     }
 
-    /** What was last found out, for people who look into it; no personal data. */
+    /** What was last found out, for people; no personal data. */
     public Optional<String> reason() {
         if (operation == null) {
             return Optional.ofNullable(row().reason());
@@ -103,12 +103,12 @@ public final class ShopifySession {
                 : operation.reason();
     }
 
-    /** Why it was declined, in the merchant's language; empty if it was not. */
+    /** Why it was declined, in the merchant's language; empty if it was not declined. */
     public Optional<String> answer() {
         return operation != null ? operation.answer() : Optional.ofNullable(row().answer());
     }
 
-    /** Whether Shopify has taken the answer. */
+    /** Whether Shopify has accepted the answer. */
     public boolean isTold() {
         return operation != null ? !operation.state().inFlight() && !operation.shopWaits() : row().toldAt() != null;
     }

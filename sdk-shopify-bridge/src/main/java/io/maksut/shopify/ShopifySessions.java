@@ -35,14 +35,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A payments app's side of Shopify's Payments Apps API: what Shopify asks is stored, answered with 201 at once, and done
- * afterwards by the engine ({@link RefundSync#request}), which has Shopify told. Here waits only what has no payment yet: it is
- * looked for, and in the end declined. Nothing is done twice, over crashes, retries and copies at the same instant. Thread-safe.
+ * A payments app's side of Shopify's Payments Apps API. A session is stored, answered with 201 at once, and carried out
+ * later by the engine ({@link RefundSync#request}), which then has Shopify told. Only sessions without a known payment
+ * wait here: the payment is looked for, and a session whose payment is not found is declined. Nothing is done twice,
+ * over crashes, retries and simultaneous copies. Thread-safe.
  *
- * <p>Shopify signs nothing: its client certificate is the only proof. Put this behind something that ends TLS and demands that
- * certificate, and say with {@link ShopifySessionsBuilder#clientVerified} how it tells that it did.
+ * <p>Shopify signs nothing: its client certificate is the only proof. Put this behind a proxy that ends TLS and demands
+ * that certificate, and set with {@link ShopifySessionsBuilder#clientVerified} how the proxy reports it.
  *
- * <p>Do not combine it with ship to settle for the same shop: where a payments app is connected, Shopify asks for captures.
+ * <p>Do not combine it with ship to settle for the same shop: where a payments app is connected, Shopify asks for
+ * captures.
  *
  * @see <a href="https://shopify.dev/docs/apps/build/payments/considerations">Shopify on payments apps</a>
  */
@@ -52,9 +54,9 @@ public final class ShopifySessions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ShopifySessions.class);
     private static final int PAGE = 100;
-    /** How long a session belongs to whoever is at it, without news of it. */
+    /** How long a worker may work on a session before another takes it over. */
     private static final Duration LEASE = Duration.ofMinutes(3);
-    /** How long a session waits that cannot be read, or that a fault was met at. */
+    /** How long a session waits that cannot be read, or whose step failed. */
     private static final Duration SET_ASIDE = Duration.ofHours(1);
 
     private static final WebhookReply STORED = new WebhookReply(201, "");
@@ -76,7 +78,7 @@ public final class ShopifySessions implements AutoCloseable {
     private final SessionWork work;
     private final SessionThreads threads;
 
-    /** What is set in the builder afterwards is of the next. */
+    /** Copies the settings: later changes of the builder have no effect. */
     ShopifySessions(ShopifySessionsBuilder settings) {
         this.byDomain = Map.copyOf(settings.byDomain());
         this.byName = Map.copyOf(settings.byName());
@@ -90,7 +92,7 @@ public final class ShopifySessions implements AutoCloseable {
     }
 
     /**
-     * Starts with the database in which sessions without a payment are kept, which may be the ledger's.
+     * Starts with the database for sessions without a payment, which may be the ledger's.
      *
      * @param sync the engine; every shop with a payments app is connected to it with {@code SyncMode.PORTAL_PAYS}
      */
@@ -98,9 +100,9 @@ public final class ShopifySessions implements AutoCloseable {
         return new ShopifySessionsBuilder(dataSource, sync);
     }
 
-    // Taking in
+    // Receiving
 
-    /** Answers a request of Shopify's: 201 only when it is on disk. Never throws. */
+    /** Answers a request of Shopify: 201 only when it is on disk. Throws no exception. */
     public WebhookReply handle(SessionKind kind, WebhookRequest request) {
         try {
             return take(kind, request);
@@ -155,7 +157,8 @@ public final class ShopifySessions implements AutoCloseable {
         }
         Optional<LedgerOperation> known = work.operation(wanted.shop(), wanted.kind(), wanted.id());
         if (known.isPresent()) {
-            // The first stands, as it may be done by now. The payment that is not found now cannot be compared.
+            // The first request stands, as it may be carried out by now. Without a payment, only amounts can be
+            // compared.
             boolean same =
                     ShopifySession.of(wanted.id(), known.get()).amount().equals(Optional.ofNullable(wanted.amount()));
             if (impossible.isPresent() || !same) {
@@ -171,7 +174,7 @@ public final class ShopifySessions implements AutoCloseable {
         }
     }
 
-    /** Straight into the engine's ledger, where its payment is known at once; false where it has to be looked for. */
+    /** Stores the session in the engine's ledger if its payment is known at once; else false. */
     private boolean requested(ShopifyShop shop, SessionRequest wanted) {
         Optional<PaymentId> payment;
         try {
@@ -189,7 +192,7 @@ public final class ShopifySessions implements AutoCloseable {
         return payment.isPresent();
     }
 
-    /** A copy of what waits here has it looked at again; what differs from it counts for nothing. */
+    /** A copy of a waiting session makes it due again; a request that differs is ignored. */
     private void repeated(ShopifyShop shop, UnmatchedSession first, SessionRequest wanted) {
         if (!first.same(wanted)) {
             edited(shop, wanted);
@@ -207,7 +210,7 @@ public final class ShopifySessions implements AutoCloseable {
         shop.reports().warn(new ShopifyEvent.SessionEdited(shop.name(), wanted.id()));
     }
 
-    /** The text that tells why it will never be done; no money has been thought of by then. */
+    /** The key of the text that says why it can never be done; no money was moved at that point. */
     private static Optional<String> impossible(ShopifyShop shop, SessionRequest wanted) {
         boolean testMode = shop.gateways().testMode();
         if (wanted.test() != testMode) {
@@ -221,19 +224,19 @@ public final class ShopifySessions implements AutoCloseable {
     // Working
 
     /**
-     * Begins to look for payments, and to tell Shopify what was declined without one, in threads of its own. Whatever has a
-     * payment is the engine's, and done by its workers.
+     * Starts threads that look for payments, and tell Shopify of sessions declined without one. Sessions with a payment
+     * are carried out by the engine's workers.
      *
-     * @throws IllegalStateException if it has begun already
+     * @throws IllegalStateException if it was started or closed before
      */
     public void start() {
         threads.start();
     }
 
     /**
-     * Works off, on the calling thread, what is due of this now.
+     * Processes, on the calling thread, the sessions that are due now.
      *
-     * @return how many sessions were worked on
+     * @return how many sessions were processed
      */
     public int workOff() {
         int count = 0;
@@ -308,7 +311,7 @@ public final class ShopifySessions implements AutoCloseable {
                         .tell(new ShopifyEvent.SessionChanged(session.shop(), ShopifySession.of(session))));
     }
 
-    /** Takes up nothing new, and waits for what is being worked on, 45 seconds at most. */
+    /** Starts nothing new, and waits for what is being worked on, 45 seconds at most. */
     @Override
     public void close() {
         threads.close();
@@ -316,7 +319,7 @@ public final class ShopifySessions implements AutoCloseable {
 
     // For people
 
-    /** A session as it stands; empty if there is none. */
+    /** A session and its state; empty if there is none. */
     public Optional<ShopifySession> session(String shopName, String sessionId) {
         Optional<ShopifySession> unmatched = database.read(sql -> SessionTable.find(sql, shopName, sessionId))
                 .map(ShopifySession::of);
@@ -326,9 +329,9 @@ public final class ShopifySessions implements AutoCloseable {
     }
 
     /**
-     * Those without a payment that wait for a person, as Shopify does not take the answer, the oldest first; one that this version
-     * cannot read is put among those {@linkplain #setAside set aside}. What the engine has waits in its ledger
-     * ({@link io.maksut.sync.RefundLedger#waitingForPerson}). Lazy; one page in memory.
+     * Sessions without a payment that need a person, because Shopify does not accept the answer, the oldest first. One
+     * that this version cannot read is {@linkplain #setAside set aside} instead. Sessions that the engine has are in
+     * its ledger ({@link io.maksut.sync.RefundLedger#waitingForPerson}). Lazy; one page in memory.
      */
     public Stream<ShopifySession> waiting() {
         Stream<Reading<UnmatchedSession>> held = database.scan(
@@ -340,14 +343,14 @@ public final class ShopifySessions implements AutoCloseable {
     }
 
     /**
-     * A payment of which a session cannot be read by this version, because a newer one wrote it. Immutable and thread-safe.
+     * A payment with a session that this version cannot read, because a newer one wrote it. Immutable and thread-safe.
      *
-     * @param paymentId Shopify's
-     * @param since when that was found
+     * @param paymentId Shopify's id of it
+     * @param since when this was found
      */
     public record SetAside(String shop, String paymentId, Instant since) {}
 
-    /** Those of sessions without a payment of ours that wait for a version that can read them. Lazy; one page in memory. */
+    /** Sessions without a payment of ours that wait for a version that can read them. Lazy; one page in memory. */
     public Stream<SetAside> setAside() {
         Stream<SessionTable.Unreadable> unreadable = database.scan(
                 PAGE, (sql, last, limit) -> SessionTable.setAside(sql, last == null ? 0 : last.id(), limit));
@@ -355,10 +358,10 @@ public final class ShopifySessions implements AutoCloseable {
     }
 
     /**
-     * Has a session without a payment looked at again, at once: its payment is looked for, or Shopify told. What the engine has is
-     * for its desk ({@link SyncDesk#retry}).
+     * Makes a session without a payment due at once: its payment is looked for, or Shopify told. For sessions that the
+     * engine has there is {@link SyncDesk#retry}.
      *
-     * @return empty if a worker is at it at this very moment: try again
+     * @return empty if a worker has it just now: try again
      * @throws IllegalArgumentException if there is no such session here, or author or reason breaks the rules
      * @throws IllegalStateException if nothing is left to be done
      */
@@ -372,11 +375,12 @@ public final class ShopifySessions implements AutoCloseable {
     }
 
     /**
-     * Accepts that Shopify was, or need not be, told by hand that a session was declined: it is not told any more.
+     * Accepts that Shopify was told by hand that a session was declined, or need not be: the bridge does not tell it
+     * any more.
      *
-     * @return empty if a worker is at it at this very moment: try again
+     * @return empty if a worker has it just now: try again
      * @throws IllegalArgumentException if there is no such session here, or author or reason breaks the rules
-     * @throws IllegalStateException if it does not wait for a person
+     * @throws IllegalStateException if it does not need a person
      */
     public Optional<ShopifySession> accept(String shopName, String sessionId, String author, String reason) {
         return act(shopName, sessionId, author, reason, session -> {

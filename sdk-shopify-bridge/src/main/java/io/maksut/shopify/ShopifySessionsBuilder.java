@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a payments app's endpoint needs; see {@link ShopifySessions#builder}. Not thread-safe. */
+/** Collects the settings of a payments app's endpoint; see {@link ShopifySessions#builder}. Not thread-safe. */
 public final class ShopifySessionsBuilder {
     final DataSource dataSource;
     final RefundSync sync;
@@ -30,7 +30,7 @@ public final class ShopifySessionsBuilder {
     /**
      * A shop that has the payments app; at least one is required.
      *
-     * @throws IllegalArgumentException if no payments app was set for it, or another has its domain
+     * @throws IllegalArgumentException if it has no payments app, or another shop has its domain
      */
     public ShopifySessionsBuilder shop(ShopifyShop shop) {
         if (shop.paymentsMatching() == null) {
@@ -43,22 +43,23 @@ public final class ShopifySessionsBuilder {
     }
 
     /**
-     * Whether whatever ends TLS has checked that the client's certificate is Shopify's. Required: without that check anybody
-     * could ask for refunds. For example {@code request -> request.header("X-Client-Verify").filter("SUCCESS"::equals).isPresent()},
-     * where the proxy sets that header itself, and lets none through from outside.
+     * Whether the proxy that ends TLS has checked that the client's certificate is Shopify's. Required: without this
+     * check anybody could request refunds. For example {@code request ->
+     * request.header("X-Client-Verify").filter("SUCCESS"::equals).isPresent()}, where the proxy sets that header itself
+     * and removes it from outside requests.
      */
     public ShopifySessionsBuilder clientVerified(Predicate<WebhookRequest> check) {
         this.given = Objects.requireNonNull(check);
         return this;
     }
 
-    /** Our time. Default: the system's. Machines that share a database keep their clocks in step. */
+    /** The wall clock. Default: the system's. Machines that share a database must keep their clocks synchronised. */
     public ShopifySessionsBuilder clock(Clock ours) {
         this.clock = Objects.requireNonNull(ours);
         return this;
     }
 
-    /** How many threads {@link ShopifySessions#start} makes. Default: 2. */
+    /** How many threads {@link ShopifySessions#start} starts. Default: 2. */
     public ShopifySessionsBuilder threads(int count) {
         if (count < 1) {
             throw new IllegalArgumentException("threads: " + count);
@@ -67,7 +68,7 @@ public final class ShopifySessionsBuilder {
         return this;
     }
 
-    /** How often the threads look for what came in through other processes. Default: every second. */
+    /** How often the threads look for sessions that other processes received. Default: every second. */
     public ShopifySessionsBuilder poll(Duration interval) {
         if (interval.toMillis() < 1) {
             throw new IllegalArgumentException("poll: " + interval);
@@ -87,10 +88,10 @@ public final class ShopifySessionsBuilder {
     }
 
     /**
-     * The endpoint; nothing works until it is started. Its tables are made or brought up to date.
+     * Builds the endpoint without starting it. Creates its tables or brings them up to date.
      *
      * @throws IllegalStateException without a {@link #shop} or {@link #clientVerified}
-     * @throws io.maksut.error.DatabaseException if the database is not fit or does not answer
+     * @throws io.maksut.error.DatabaseException if the database is not suitable or does not answer
      */
     public ShopifySessions build() {
         if (byDomain.isEmpty() || given == null) {

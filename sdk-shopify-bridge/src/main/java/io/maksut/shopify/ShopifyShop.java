@@ -34,7 +34,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Shopify shop, through an app that is installed in it. Thread-safe; keeps no orders.
+ * A Shopify shop, accessed through an app that is installed in it. Thread-safe; keeps no orders.
  *
  * <pre>{@code
  * ShopifyShop shop = ShopifyShop.builder("corner.myshopify.com")
@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>With a {@link ShopifyShopBuilder#paymentsApp payments app} Shopify asks it for each refund ({@link ShopifySessions}), and
- * the engine pays ({@code SyncMode.PORTAL_PAYS}). Without one the shop's own payment provider pays, and the engine watches
- * ({@code SyncMode.SHOP_PAYS}).
+ * <p>With a {@link ShopifyShopBuilder#paymentsApp payments app}, Shopify requests each refund from it ({@link
+ * ShopifySessions}), and the engine pays ({@code SyncMode.PORTAL_PAYS}). Without one, the shop's own payment provider
+ * pays, and the engine compares ({@code SyncMode.SHOP_PAYS}).
  */
 public final class ShopifyShop implements ShopPlatform {
     private static final String PAYMENTS_APP = "payments_apps";
@@ -110,7 +110,7 @@ public final class ShopifyShop implements ShopPlatform {
                         versionOnly(state)));
     }
 
-    /** An app of its own, whose access says nothing of the other's. */
+    /** The payments app is a separate app: its access says nothing about the other app's. */
     private static GraphqlApi.Observer versionOnly(ShopState state) {
         return new GraphqlApi.Observer() {
             @Override
@@ -120,7 +120,7 @@ public final class ShopifyShop implements ShopPlatform {
 
             @Override
             public void failed(io.maksut.error.MaksutException failure) {
-                // The engine tells of it: the answer to a session is tried again.
+                // Nothing to note: the engine repeats the answer to the session.
             }
         };
     }
@@ -135,10 +135,10 @@ public final class ShopifyShop implements ShopPlatform {
     }
 
     /**
-     * Starts with the shop's {@code myshopify.com} domain, which never changes. {@link ShopifyShopBuilder#adminApp} and one
-     * {@link ShopifyShopBuilder#gateway} are required.
+     * Starts with the shop's {@code myshopify.com} domain, which never changes. {@link ShopifyShopBuilder#adminApp} and
+     * one {@link ShopifyShopBuilder#gateway} are required.
      *
-     * @throws IllegalArgumentException if it is no host name
+     * @throws IllegalArgumentException if the domain is no host name
      */
     public static ShopifyShopBuilder builder(String domain) {
         return new ShopifyShopBuilder(domain);
@@ -176,11 +176,11 @@ public final class ShopifyShop implements ShopPlatform {
 
     @Override
     public OrderPage changedSince(Instant since, @Nullable String cursor) {
-        // A page may take many reads, and the shop may have us wait before each.
+        // A page may take many reads, and the shop may make us wait before each.
         return reader.changedSince(since, cursor, begin(timeout.multipliedBy(3)));
     }
 
-    /** {@inheritDoc} Only ever by the merchant: the order is tagged, and the merchant is told what to do. */
+    /** {@inheritDoc} Always by the merchant: the order is tagged, and the merchant is told what to do. */
     @Override
     public ShopChannel records() {
         return ShopChannel.keyed(this::record);
@@ -198,7 +198,7 @@ public final class ShopifyShop implements ShopPlatform {
     @Override
     public void tell(RefundAnswer answer) {
         if (Gid.isTransaction(answer.requestId())) {
-            return; // it appeared in the shop, and a person had it paid: no session waits for an answer
+            return; // a person had a refund paid that appeared in the shop: no session waits for an answer
         }
         switch (answer.verdict()) {
             case DONE -> answers().resolve(SessionKind.REFUND, answer.requestId(), begin());
@@ -227,14 +227,14 @@ public final class ShopifyShop implements ShopPlatform {
         answers().reject(kind, answer.requestId(), code, answer.message(), begin());
     }
 
-    /** What has been noticed so far; asks nobody. */
+    /** What has been noticed so far; sends nothing. */
     public ShopifyHealth health() {
         return state.health();
     }
 
     /**
-     * Asks the shop whether everything is as the bridge needs it: the scopes, the version of the API, the shop itself. For
-     * the start of a program, and for its health page.
+     * Asks the shop whether scopes, version of the API and domain are what the bridge needs. For the start of a
+     * program, and for its health page.
      *
      * @throws io.maksut.error.MaksutException if the shop does not answer as it should
      */
@@ -272,7 +272,7 @@ public final class ShopifyShop implements ShopPlatform {
                 .anyMatch(it -> version.equals(it.text("handle").orElse("")) && it.flag("supported"));
     }
 
-    /** Gives up connections and threads of its own. */
+    /** Releases its own connections and threads. */
     @Override
     public void close() {
         transport.close();
@@ -310,14 +310,14 @@ public final class ShopifyShop implements ShopPlatform {
         return neededScopes;
     }
 
-    /** How payments of the payments app are matched; null without one. */
+    /** How payments of the payments app are matched; null without a payments app. */
     @Nullable
     PaymentMatching paymentsMatching() {
         return paymentsMatching;
     }
 
     /**
-     * The way to tell how sessions ended.
+     * Tells Shopify how sessions ended.
      *
      * @throws NotSupportedByGatewayException without a payments app
      */

@@ -16,16 +16,16 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what is known of a shop; see {@link ShopifyShop#builder}. Not thread-safe. */
+/** Collects the settings of a shop; see {@link ShopifyShop#builder}. Not thread-safe. */
 public final class ShopifyShopBuilder {
-    /** Served until October 2027. */
+    /** Shopify serves it until October 2027. */
     static final String API_VERSION = "2026-10";
 
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}(\\.[a-z0-9][a-z0-9-]{0,62}){1,5}");
     private static final Pattern VERSION = Pattern.compile("20[2-9][0-9]-(01|04|07|10)");
-    /** The first with idempotency keys for refunds. */
+    /** The first version with idempotency keys for refunds. */
     private static final String OLDEST_VERSION = "2026-01";
-    /** A throttled call is repeated as soon as the shop says so, and others may be quicker. */
+    /** A throttled call is repeated as soon as the shop allows; other callers may use up the limit first. */
     private static final RetrySettings RETRY = new RetrySettings(8, Duration.ofMillis(200), Duration.ofSeconds(5));
 
     final String domain;
@@ -55,17 +55,17 @@ public final class ShopifyShopBuilder {
         this.address = URI.create("https://" + this.domain);
     }
 
-    /** How the app that reads orders gets its token. Required. */
+    /** The token of the app that reads orders. Required. */
     public ShopifyShopBuilder adminApp(ShopifyTokens tokens) {
         this.adminApp = Objects.requireNonNull(tokens);
         return this;
     }
 
     /**
-     * How the payments app gets its token: Shopify knows it as another app, of an approved payments partner. Default: there is
-     * none, and the shop's payment provider pays refunds by itself.
+     * The token of the payments app, which is a separate app of an approved payments partner. Default: none; then the
+     * shop's payment provider pays refunds by itself.
      *
-     * @param handle the {@link #gateway} that it is
+     * @param handle the handle of its {@link #gateway}
      */
     public ShopifyShopBuilder paymentsApp(String handle, ShopifyTokens tokens) {
         this.paymentsHandle = Objects.requireNonNull(handle);
@@ -74,7 +74,7 @@ public final class ShopifyShopBuilder {
     }
 
     /**
-     * A payment gateway of the shop that is ours. Call it once more for each handle that it had or will have.
+     * A payment gateway of the shop that is ours. Call it again for each other handle that it had or will have.
      *
      * @param handle as {@code OrderTransaction.gateway} shows it, never the name that people read
      */
@@ -83,13 +83,13 @@ public final class ShopifyShopBuilder {
         return this;
     }
 
-    /** How the engine's ledger calls the shop; never to be changed. Default: its domain. */
+    /** The shop's name in the engine's ledger; must never change. Default: its domain. */
     public ShopifyShopBuilder name(String shopName) {
         this.name = Identifiers.require("Shop name", shopName);
         return this;
     }
 
-    /** Where the shop's APIs are. Default: https at its domain. */
+    /** Address of the shop's APIs. Default: https at its domain. */
     public ShopifyShopBuilder address(URI root) {
         this.address = Objects.requireNonNull(root);
         return this;
@@ -109,24 +109,24 @@ public final class ShopifyShopBuilder {
     }
 
     /**
-     * Reads how far orders with authorised payments were shipped, for {@code ConnectedShop.withShipToSettle}; takes the scope
-     * {@code read_fulfillments}. Only for shops that do not capture by themselves: many do, and where a payments app is
-     * connected Shopify asks it to capture. Default: not.
+     * Reads how far orders with authorised payments were shipped, for {@code ConnectedShop.withShipToSettle}; needs the
+     * scope {@code read_fulfillments}. Only for shops that do not capture by themselves: many do, and Shopify asks a
+     * connected payments app to capture. Default: off.
      */
     public ShopifyShopBuilder readsShipping() {
         this.readsShipping = true;
         return this;
     }
 
-    /** The gateway account is one for trying: test orders are then the ones that count. Default: it moves real money. */
+    /** The gateway account is a test account: then test orders count, and real ones do not. Default: off. */
     public ShopifyShopBuilder testMode() {
         this.testMode = true;
         return this;
     }
 
     /**
-     * The time that one call of the engine may take, all its requests and waits together; reading a page of changes may take
-     * three times as long. Default: 30 seconds.
+     * Time limit of one call of the engine with all requests and waits; reading a page of changes may take three times
+     * as long. Default: 30 seconds.
      */
     public ShopifyShopBuilder timeout(Duration wholeCall) {
         if (wholeCall.isNegative() || wholeCall.isZero()) {
@@ -136,7 +136,7 @@ public final class ShopifyShopBuilder {
         return this;
     }
 
-    /** How far the shop's search may lag behind the shop. Shopify does not tell. Default: 5 minutes. */
+    /** How far the shop's search may lag behind the shop, which Shopify does not state. Default: 5 minutes. */
     public ShopifyShopBuilder searchLag(Duration most) {
         if (most.isNegative()) {
             throw new IllegalArgumentException("a lag is not negative");
@@ -145,26 +145,26 @@ public final class ShopifyShopBuilder {
         return this;
     }
 
-    /** How fast the shop may be asked, before its own limits say so. Default: 25 reads and 10 writes a second, 10 at once. */
+    /** Our limits of requests to the shop. Default: 25 reads and 10 writes a second, 10 of each at once. */
     public ShopifyShopBuilder limits(
             int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
         this.limits = new LimitSettings(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
         return this;
     }
 
-    /** The caller's HTTP client, which is not closed with the shop. Default: one of the shop's own. */
+    /** A client of the caller's, which is not closed with the shop. Default: a client of the shop's own. */
     public ShopifyShopBuilder httpClient(HttpClient client) {
         this.httpClient = Objects.requireNonNull(client);
         return this;
     }
 
-    /** Our time. Default: the system's. */
+    /** The wall clock. Default: the system's. */
     public ShopifyShopBuilder clock(Clock ours) {
         this.clock = Objects.requireNonNull(ours);
         return this;
     }
 
-    /** Is told what happens. Default: nobody; the log is told all the same. */
+    /** Receives the events of the shop. Default: none; events are logged in any case. */
     public ShopifyShopBuilder listener(ShopifyListener who) {
         this.listener = Objects.requireNonNull(who);
         return this;
@@ -175,7 +175,7 @@ public final class ShopifyShopBuilder {
         return this;
     }
 
-    /** How payments of the payments app are matched; null without one. */
+    /** How payments of the payments app are matched; null without a payments app. */
     @Nullable
     PaymentMatching paymentsMatching() {
         return paymentsHandle == null ? null : gateways.get(paymentsHandle);
@@ -194,9 +194,10 @@ public final class ShopifyShopBuilder {
     }
 
     /**
-     * The shop; nothing is sent yet.
+     * Builds the shop. Sends nothing.
      *
-     * @throws IllegalStateException without {@link #adminApp} or a {@link #gateway}, or if the payments app is none of these
+     * @throws IllegalStateException without {@link #adminApp} or a {@link #gateway}, or if the payments app's handle is
+     *     not that of a gateway
      */
     public ShopifyShop build() {
         ShopifyTokens admin = adminApp;

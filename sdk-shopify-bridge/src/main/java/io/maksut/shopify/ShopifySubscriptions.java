@@ -17,12 +17,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees to it that Shopify tells us: after eight failed deliveries in a row it removes a subscription without a word. Run
- * {@link #audit} at the start and every hour. Thread-safe.
+ * Keeps the shop's webhook subscriptions: after eight failed deliveries in a row Shopify removes a subscription without
+ * notice. Run {@link #audit} at the start and every hour. Thread-safe.
  *
- * <p>For subscriptions of the shop, made through the API. Those in the app's own file ({@code shopify.app.toml}) are not
- * listed and never removed: an app that has all of them there needs no audit. The topics about personal data can only stand
- * there.
+ * <p>It handles subscriptions made through the API. Those in the app's own file ({@code shopify.app.toml}) are not
+ * listed and never removed, so an app with all of them there needs no audit. Topics about personal data can only be in
+ * that file.
  */
 public final class ShopifySubscriptions {
     private static final int MOST_PAGES = 20;
@@ -40,7 +40,7 @@ public final class ShopifySubscriptions {
     /**
      * The subscriptions of a shop.
      *
-     * @param address where deliveries go: https, as Shopify wants it
+     * @param address where deliveries go; Shopify requires https
      */
     public static ShopifySubscriptions of(ShopifyShop shop, URI address) {
         return new ShopifySubscriptions(shop, Objects.requireNonNull(address));
@@ -57,10 +57,12 @@ public final class ShopifySubscriptions {
             String version) {}
 
     /**
-     * Makes what is missing, puts right what is wrong, and has the engine look at what may have been missed.
+     * Creates missing subscriptions, repairs wrong ones, and has the engine read what may have been missed.
      *
-     * @return the topics that were missing or wrong; what the shop refuses is told to its listener, and tried again next time
-     * @throws io.maksut.error.MaksutException if the shop does not answer as it should; what was put right by then stays so
+     * @return the topics that were missing or wrong; what the shop refuses is told to its listener once, and tried
+     *     again next time
+     * @throws io.maksut.error.MaksutException if the shop does not answer as it should; what was repaired by then stays
+     *     repaired
      */
     public List<String> audit(RefundSync sync) {
         CallContext context = shop.begin();
@@ -90,7 +92,7 @@ public final class ShopifySubscriptions {
         return List.copyOf(repaired);
     }
 
-    /** A filter that names a mistaken field lets nothing through. */
+    /** A filter on a mistaken field lets nothing through, so there must be none. */
     private static boolean isRight(Found found, WebhookTopic topic) {
         return found.format().equals("JSON")
                 && (found.filter() == null || found.filter().isBlank())
@@ -138,7 +140,7 @@ public final class ShopifySubscriptions {
         JsonObject variables = new JsonObject();
         variables.addProperty("topic", topic.name());
         variables.add("webhook", wanted(topic));
-        // Sent once: another process may make it at the same moment, which the shop refuses.
+        // Sent once: if another process has just created it, the shop refuses.
         noteRefusal(
                 topic,
                 shop.adminApi().write(Operation.CREATE_WEBHOOK, variables, null, context),

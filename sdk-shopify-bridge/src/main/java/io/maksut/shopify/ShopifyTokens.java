@@ -4,11 +4,11 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * How an app gets its access token. Immutable and thread-safe; shows no secret.
+ * How an app gets its access token. Immutable and thread-safe; {@link #toString()} shows no secret.
  *
- * <p>Which one fits: a merchant's own app made in the Dev Dashboard uses {@link #clientCredentials}; a public app uses
- * {@link #offline}, which Shopify requires of all of them from 1 January 2027; an app that was made in the shop's admin before
- * 2026 has a token that does not expire, {@link #fixed}.
+ * <p>A merchant's own app made in the Dev Dashboard uses {@link #clientCredentials}. A public app uses {@link
+ * #offline}, which Shopify requires of all public apps from 1 January 2027. An app that was made in the shop's admin
+ * before 2026 has a token that does not expire, {@link #fixed}.
  */
 public final class ShopifyTokens {
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,512}");
@@ -26,7 +26,7 @@ public final class ShopifyTokens {
     /**
      * A token that does not expire.
      *
-     * @throws IllegalArgumentException if it is no token: visible ASCII, at most 512 characters
+     * @throws IllegalArgumentException if it is no visible ASCII text of at most 512 characters
      */
     public static ShopifyTokens fixed(String token) {
         require(token);
@@ -34,9 +34,9 @@ public final class ShopifyTokens {
     }
 
     /**
-     * Tokens for a day by client id and secret, for apps of the organisation that owns the shop.
+     * Tokens that live for a day, by client id and secret, for apps of the organisation that owns the shop.
      *
-     * @throws IllegalArgumentException if one is blank
+     * @throws IllegalArgumentException if id or secret is blank
      */
     public static ShopifyTokens clientCredentials(String clientId, String clientSecret) {
         ClientSecret app = new ClientSecret(clientId, clientSecret);
@@ -44,7 +44,7 @@ public final class ShopifyTokens {
     }
 
     /**
-     * Tokens for an hour, each replaced before it expires by the refresh token beside it, which is new each time.
+     * Tokens that live for an hour, each replaced before it expires with its refresh token, which is new each time.
      *
      * @param tokens where they are kept; the first pair of a shop is saved there when the app is installed
      * @throws IllegalArgumentException if id or secret is blank
@@ -55,9 +55,9 @@ public final class ShopifyTokens {
     }
 
     /**
-     * Tokens that the caller gets by ways of its own; asked for each call, must not block for long.
+     * Tokens that the caller supplies; requested for each call, so it must not block for long.
      *
-     * <p>What it throws, other than a {@link io.maksut.error.MaksutException}, counts as: nothing was sent.
+     * <p>If it throws anything but a {@link io.maksut.error.MaksutException}, nothing is sent.
      */
     public static ShopifyTokens supplied(Supplier<String> token) {
         return new ShopifyTokens((oauth, domain) -> new SuppliedToken(token));

@@ -23,8 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The webhooks of a Shopify app, for all shops in which it is installed: JSON by POST, signed over its raw bytes. Immutable
- * and thread-safe.
+ * The webhooks of a Shopify app, for all shops in which it is installed: JSON by POST, signed over its raw bytes.
+ * Immutable and thread-safe.
  *
  * <pre>{@code
  * ShopifyWebhooks webhooks = ShopifyWebhooks.builder().secret(clientSecret).shop(shop).build();
@@ -32,15 +32,14 @@ import org.jspecify.annotations.Nullable;
  * InboxWorker worker = InboxWorker.builder(inbox).on(webhooks.name(), webhooks.processor(sync)).build();
  * }</pre>
  *
- * <p>Only the body is signed: which shop it comes from, and its id, are not. So a delivery is a hint, as all are: the worker
- * reads the order afresh, and a copy under another id costs a read. The id of the event, which all deliveries of one action have
- * in common, is their label ({@link CorrelationId}). What cannot be understood although it is signed makes the
- * worker look at everything that changed lately.
+ * <p>Only the body is signed, not the shop and the id. So a delivery is only a hint: the worker reads the order afresh,
+ * and a copy under another id costs a read. The event id, which all deliveries of one action share, is their {@link
+ * CorrelationId}. A signed delivery that cannot be understood makes the worker read everything that changed lately.
  */
 public final class ShopifyWebhooks implements WebhookSource {
     private static final Pattern TOPIC = Pattern.compile("[a-z_]{1,50}/[a-z_]{1,50}");
     private static final Pattern VERSION = Pattern.compile("[a-z0-9-]{1,20}");
-    /** What is left of an id of a delivery beside the digest of its content. */
+    /** The longest id that leaves room for the digest of the content. */
     private static final int LONGEST_ID = 135;
 
     private final String name;
@@ -97,15 +96,15 @@ public final class ShopifyWebhooks implements WebhookSource {
         JsonDocument json = parsed(body);
         String order = orderOf(known, json);
         if (known == null && order == null) {
-            return Optional.empty(); // tells nothing that anybody has to look at
+            return Optional.empty(); // nothing that concerns the bridge
         }
         WebhookNews news =
                 new WebhookNews(topic, shop.name(), version, privacyOrders(known, json), scopes(known, json));
-        // The id stands outside of the signature: a copy with other content must not keep the true one out.
+        // The id is not signed: a copy with other content must not keep the true one out.
         return Optional.of(Delivery.identifiedWithContent(id, order, news.payload()));
     }
 
-    /** Null if it is no JSON: it is signed all the same, so something has happened. */
+    /** Null if it is no JSON. The delivery is signed all the same, so something has happened. */
     private static @Nullable JsonDocument parsed(byte[] body) {
         try {
             return JsonDocument.parse(body);
@@ -149,7 +148,8 @@ public final class ShopifyWebhooks implements WebhookSource {
     }
 
     /**
-     * Works on the deliveries: orders that may have changed go to the engine, what concerns the app to the shop's listener.
+     * Processes the deliveries: orders that may have changed go to the engine, events of the app to the shop's
+     * listener.
      *
      * @throws IllegalArgumentException if a shop is not connected to the engine
      */
@@ -177,8 +177,8 @@ public final class ShopifyWebhooks implements WebhookSource {
         private Builder() {}
 
         /**
-         * The app's client secret. While it is being changed Shopify signs with the old one for up to an hour: call it once
-         * more for each that may be in force.
+         * The app's client secret. While it is being changed, Shopify signs with the old one for up to an hour: call it
+         * again for each other secret that may be valid.
          */
         public Builder secret(String clientSecret) {
             this.secrets.add(Objects.requireNonNull(clientSecret));
@@ -188,7 +188,7 @@ public final class ShopifyWebhooks implements WebhookSource {
         /**
          * A shop in which the app is installed; deliveries that name another are refused.
          *
-         * @throws IllegalArgumentException if another has its domain
+         * @throws IllegalArgumentException if another shop has its domain
          */
         public Builder shop(ShopifyShop shop) {
             if (shops.putIfAbsent(shop.domain(), shop) != null) {
@@ -197,14 +197,14 @@ public final class ShopifyWebhooks implements WebhookSource {
             return this;
         }
 
-        /** Names the app in the inbox; never to be changed. Default: {@code shopify}. */
+        /** The app's name in the inbox; must never change. Default: {@code shopify}. */
         public Builder name(String source) {
             this.name = Objects.requireNonNull(source);
             return this;
         }
 
         /**
-         * The source.
+         * Builds the source.
          *
          * @throws IllegalArgumentException if there is no secret, or one is blank
          * @throws IllegalStateException if there is no shop

@@ -6,7 +6,7 @@ import io.maksut.error.NotSentException;
 import io.maksut.transport.CallContext;
 import java.util.function.Supplier;
 
-/** A token that somebody else looks after. */
+/** A token that the caller's supplier provides. */
 final class SuppliedToken implements TokenSource {
     private final Supplier<String> supplier;
 
@@ -22,7 +22,7 @@ final class SuppliedToken implements TokenSource {
         } catch (MaksutException e) {
             throw e;
         } catch (RuntimeException e) {
-            // Without its message and cause, which may hold the token.
+            // Without message and cause, which may hold the token.
             throw unavailable("getting a token failed with " + e.getClass().getName());
         }
         if (token == null || !ShopifyTokens.isToken(token)) {
@@ -31,7 +31,7 @@ final class SuppliedToken implements TokenSource {
         return token;
     }
 
-    /** Another one only if the supplier has got another one meanwhile. */
+    /** True only if the supplier has another token by now. */
     @Override
     public boolean replace(String dead, CallContext context) {
         return !current(context).equals(dead);

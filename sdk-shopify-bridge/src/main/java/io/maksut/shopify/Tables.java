@@ -11,14 +11,14 @@ import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** The bridge's tables in a database of the caller's. */
+/** Opens the bridge's tables in the caller's database. */
 final class Tables {
     private Tables() {}
 
     /**
-     * Makes the tables of one part of the bridge, or brings them up to date.
+     * Creates the tables of one part of the bridge, or brings them up to date.
      *
-     * @throws io.maksut.error.DatabaseException if the database is not fit or does not answer
+     * @throws io.maksut.error.DatabaseException if the database is not suitable or does not answer
      */
     static Database open(DataSource dataSource, String part, Clock clock) {
         Database database = Database.open(dataSource);
@@ -26,7 +26,7 @@ final class Tables {
         return database;
     }
 
-    /** Read here: resources of this module are hidden from the SDK's. */
+    /** Read here, because the SDK's module cannot read the resources of this one. */
     private static String script(String part) {
         String name = "schema/" + part + "/V001.sql";
         try (InputStream script = Tables.class.getResourceAsStream(name)) {

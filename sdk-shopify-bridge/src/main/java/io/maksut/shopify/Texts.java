@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What merchants read, in their language; any but ours reads English. */
+/** Texts for merchants in English, Finnish and Latvian; any other language reads English. */
 final class Texts {
     private static final LocalisedTexts TEXTS = LocalisedTexts.beside(Texts.class);
 
@@ -15,7 +15,7 @@ final class Texts {
         return TEXTS.text(locale, key, arguments);
     }
 
-    /** The same text in each of our languages, by language. */
+    /** The same text in each language, by language. */
     static Map<String, String> all(String key, String... arguments) {
         Map<String, String> all = new LinkedHashMap<>();
         for (String language : new String[] {"en", "fi", "lv"}) {

@@ -10,7 +10,7 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
-/** Seals tokens for the database: AES-GCM, bound to app, shop and version of the row. Thread-safe; shows nothing. */
+/** Encrypts tokens for the database: AES-GCM, bound to app, shop and version of the row. Thread-safe. */
 final class TokenCipher {
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
     private static final int NONCE = 12;
@@ -26,7 +26,7 @@ final class TokenCipher {
         this.key = key;
     }
 
-    /** Shows no token. */
+    /** {@link #toString()} shows no token. */
     record Pair(String accessToken, String refreshToken) {
         @Override
         public String toString() {
@@ -53,7 +53,7 @@ final class TokenCipher {
     }
 
     /**
-     * Opens what was sealed.
+     * Decrypts what {@link #seal} returned.
      *
      * @throws GeneralSecurityException if it was sealed with another key, for another row, or altered
      */

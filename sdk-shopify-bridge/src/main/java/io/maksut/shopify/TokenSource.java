@@ -2,20 +2,20 @@ package io.maksut.shopify;
 
 import io.maksut.transport.CallContext;
 
-/** Where the token of an app comes from. Thread-safe; blocks while a token is being got. */
+/** The source of an app's tokens. Thread-safe; blocks while a token is requested. */
 interface TokenSource {
     /**
-     * A token that should be good.
+     * A token that should be valid.
      *
-     * @throws io.maksut.error.MaksutException if none is to be had now
+     * @throws io.maksut.error.MaksutException if none can be had now
      */
     String current(CallContext context);
 
     /**
-     * The shop does not take this token.
+     * Replaces a token that the shop refused.
      *
-     * @return whether {@link #current} gives another one now
-     * @throws io.maksut.error.MaksutException if none is to be had now
+     * @return whether {@link #current} returns another one now
+     * @throws io.maksut.error.MaksutException if none can be had now
      */
     boolean replace(String dead, CallContext context);
 }

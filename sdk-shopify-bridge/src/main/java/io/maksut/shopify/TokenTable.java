@@ -17,9 +17,9 @@ import javax.crypto.SecretKey;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Expiring tokens on disk: what was given out last, for each app in each shop, and who is replacing it just now. Thread-safe. */
+/** The latest tokens of each app in each shop, on disk, with the lease of who replaces them. Thread-safe. */
 final class TokenTable {
-    /** Longer than any call that asks for a token may take: two answers must not be stored in the wrong order. */
+    /** Longer than any call that requests a token: two answers must not be stored in the wrong order. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
     private final Database database;
@@ -39,7 +39,7 @@ final class TokenTable {
         return new TokenTable(database, key, clock);
     }
 
-    /** A row as it lies on disk. */
+    /** A row with its tokens encrypted. */
     private static final class Sealed {
         final long id;
         final long version;
@@ -56,7 +56,7 @@ final class TokenTable {
         }
     }
 
-    /** A row, opened. */
+    /** A row with its tokens decrypted. */
     record Stored(long id, long version, Grant grant) {
         String accessToken() {
             return grant.accessToken();
@@ -66,14 +66,14 @@ final class TokenTable {
     /**
      * An app in a shop.
      *
-     * @param app its client id
+     * @param app the app's client id
      */
     record Owner(String app, String shop) {}
 
     /**
-     * What is stored.
+     * The stored tokens.
      *
-     * @throws GeneralSecurityException if it cannot be opened with this key
+     * @throws GeneralSecurityException if they cannot be decrypted with this key
      */
     Optional<Stored> read(Owner owner) throws GeneralSecurityException {
         Optional<Sealed> row = database.read(sql -> row(sql, owner));
@@ -97,7 +97,7 @@ final class TokenTable {
                 owner.shop());
     }
 
-    /** The pair that an installation began with; it takes the place of whatever was there. */
+    /** Stores the first pair of an installation, in place of any other. */
     void save(Owner owner, TokenCipher.Pair tokens, Instant expiresAt, @Nullable Instant refreshExpiresAt) {
         Instant now = clock.instant();
         database.inTransaction(sql -> {
@@ -144,12 +144,12 @@ final class TokenTable {
         }
     }
 
-    /** The right to replace the tokens of a row; empty while another has it. */
+    /** The right to replace the tokens of a row; empty while another process has it. */
     Optional<Lease> claim(long id) {
         return database.inTransaction(sql -> leases.claimRow(sql, id));
     }
 
-    /** Gives the right back, nothing was replaced. */
+    /** Ends the right to replace without a replacement. */
     void release(Lease lease) {
         database.inTransaction(sql -> {
             leases.release(sql, lease, clock.instant());
@@ -157,7 +157,7 @@ final class TokenTable {
         });
     }
 
-    /** Stores what replaces the pair of this version, and gives the right back: only then may the new one be used. */
+    /** Stores the pair that replaces this version and ends the lease: only then may the pair be used. */
     void replace(Owner owner, Lease lease, long before, TokenCipher.Pair tokens, Grant grant) {
         database.inTransaction(sql -> {
             leases.release(sql, lease, clock.instant());

@@ -12,13 +12,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session that the engine has not: its payment is not known yet, or it was declined without. No money moves for it.
+ * A session that the engine does not have: its payment is not known yet, or the session was declined without one. No
+ * money moves for it.
  *
- * @param paymentId Shopify's
- * @param amount null for a void, or if it is no amount that the currency can have
- * @param failures looks for its payment in vain, or tries to tell Shopify in vain
- * @param reason in English
- * @param answer for the merchant, in the merchant's language
+ * @param paymentId Shopify's id of the payment
+ * @param amount null for a void, or if the currency cannot have this amount
+ * @param failures how often looking for its payment, or telling Shopify, failed
+ * @param reason what was last found out, in English
+ * @param answer why it was declined, in the merchant's language
  */
 record UnmatchedSession(
         long id,
@@ -38,11 +39,11 @@ record UnmatchedSession(
         CorrelationId correlationId) {
     private static final int LONGEST = 500;
 
-    /** How far it has come. */
+    /** The states of such a session. */
     enum State {
-        /** Its payment is looked for. */
+        /** Its payment is being looked for. */
         WAITING,
-        /** It will never be done, and Shopify is told so. */
+        /** It will never be carried out, and Shopify is told so. */
         DECLINED
     }
 
@@ -65,17 +66,17 @@ record UnmatchedSession(
                 correlationId);
     }
 
-    /** {@code text} names what the merchant is told. */
+    /** {@code text} is the key of the merchant's text. */
     UnmatchedSession declined(String text) {
         return with(State.DECLINED, 0, null, Texts.text(Locale.ENGLISH, text), Texts.text(language, text), null);
     }
 
-    /** Nothing came of it this time. */
+    /** This attempt had no result. */
     UnmatchedSession later(String why) {
         return with(state, failures + 1, reviewReason, why, answer, toldAt);
     }
 
-    /** As {@link #later}, and a person is asked. */
+    /** As {@link #later}, and a person has to look. */
     UnmatchedSession notTold(String why) {
         return with(state, failures + 1, ReviewReason.SHOP_NOT_TOLD, why, answer, toldAt);
     }
@@ -84,7 +85,7 @@ record UnmatchedSession(
         return with(state, failures, null, reason, answer, now);
     }
 
-    /** A person has it looked at with all patience ahead. */
+    /** A person makes it due again, with all attempts. */
     UnmatchedSession anew() {
         return with(state, 0, null, reason, answer, toldAt);
     }
@@ -118,7 +119,7 @@ record UnmatchedSession(
         return text == null ? null : StorableText.cut(text, LONGEST);
     }
 
-    /** Whether Shopify asked for the same. */
+    /** Whether Shopify requested the same. */
     boolean same(SessionRequest asked) {
         return kind == asked.kind() && paymentId.equals(asked.paymentId()) && Objects.equals(amount, asked.amount());
     }

@@ -6,16 +6,16 @@ import io.maksut.json.JsonFormatException;
 import io.maksut.transport.Redaction;
 import java.util.Optional;
 
-/** What a mutation says against what it was asked to do, under status 200 and without an error. */
+/** The errors that a mutation reports with status 200, within its result. */
 final class UserErrors {
     private static final Redaction REDACTION = Redaction.standard();
 
     private UserErrors() {}
 
     /**
-     * The first one's words, as they came; empty if there is none.
+     * The words of the first one, not redacted; empty if there is none.
      *
-     * @throws OutcomeUnknownException if the answer cannot be understood: it is one to something that was carried out
+     * @throws OutcomeUnknownException if the answer cannot be understood: the mutation was carried out
      */
     static Optional<String> first(GraphqlAnswer answer, Operation operation) {
         return find(answer, operation).map(error -> error.plainText("message").orElse(""));
@@ -37,7 +37,7 @@ final class UserErrors {
         }
     }
 
-    /** As it may be seen. */
+    /** The words as they may be logged and shown. */
     static String redacted(String words) {
         return REDACTION.redact(words);
     }

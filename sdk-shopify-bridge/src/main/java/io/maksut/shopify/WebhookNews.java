@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What is kept of a delivery until a worker looks at it: nothing personal, and nothing that is believed.
+ * What is stored of a delivery until a worker processes it: no personal data, and only hints.
  *
  * @param shop the shop's name
- * @param orders gids, of a request about personal data
- * @param scopes those that the app has now, of a change of scopes
+ * @param orders gids in a request about personal data
+ * @param scopes the app's scopes after a change of scopes
  */
 record WebhookNews(String topic, String shop, String version, List<String> orders, List<String> scopes) {
     WebhookNews {
@@ -38,7 +38,7 @@ record WebhookNews(String topic, String shop, String version, List<String> order
     /**
      * Reads back what {@link #payload} wrote.
      *
-     * @throws io.maksut.json.JsonFormatException if it is something else
+     * @throws io.maksut.json.JsonFormatException if the payload has another form
      */
     static WebhookNews of(byte[] payload) {
         JsonDocument json = JsonDocument.parse(payload);

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Looks at a delivery: an order is read by the engine, news of the app is passed on. Thread-safe. */
+/** Processes a delivery: the engine reads an order, events of the app go to the shop. Thread-safe. */
 final class WebhookProcessor implements DeliveryProcessor {
     private final Map<String, ShopifyShop> shops;
     private final Map<String, DeliveryProcessor> hints;
 
-    /** Both by the shop's name. */
+    /** Both maps are by the shop's name. */
     WebhookProcessor(Map<String, ShopifyShop> shops, Map<String, DeliveryProcessor> hints) {
         this.shops = Map.copyOf(shops);
         this.hints = Map.copyOf(hints);

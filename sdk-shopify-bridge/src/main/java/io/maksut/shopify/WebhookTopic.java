@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The topics that the bridge makes use of: where each names its order, and which fields a subscription asks for. No more than
- * these, as orders are full of personal data; something that changes is always among them, because Shopify drops a delivery
- * that equals another of the same moment.
+ * The topics that the bridge uses: how each names its order, and which fields a subscription asks for. These are few,
+ * as orders are full of personal data. One of them always changes, because Shopify drops a delivery that equals another
+ * one of the same moment.
  */
 enum WebhookTopic {
     // @formatter:off
@@ -29,7 +29,7 @@ enum WebhookTopic {
     SHOP_REDACT               ("shop/redact",               Names.NOTHING,    Use.APP_FILE, "");
     // @formatter:on
 
-    /** How a body names the order. */
+    /** How the body of a delivery names the order. */
     private enum Names {
         ID,
         ORDER_ID,
@@ -37,12 +37,12 @@ enum WebhookTopic {
         NOTHING
     }
 
-    /** Who subscribes, and when. */
+    /** When a subscription is made. */
     private enum Use {
         ALWAYS,
-        /** Where the bridge reads how far orders were shipped. */
+        /** Only if the bridge reads how far orders were shipped. */
         SHIPPING,
-        /** Only the app's own file, {@code shopify.app.toml}, can. */
+        /** Only in the app's own file, {@code shopify.app.toml}. */
         APP_FILE
     }
 
@@ -58,12 +58,12 @@ enum WebhookTopic {
         this.fields = fields;
     }
 
-    /** As in the header. */
+    /** The topic as in the header. */
     String topic() {
         return topic;
     }
 
-    /** What a subscription asks for; empty for everything. */
+    /** The fields that a subscription asks for; empty for all. */
     List<String> fields() {
         return fields.isEmpty() ? List.of() : List.of(fields.split(","));
     }
@@ -72,7 +72,7 @@ enum WebhookTopic {
         return Arrays.stream(values()).filter(it -> it.topic.equals(topic)).findFirst();
     }
 
-    /** Those to subscribe to through the API. */
+    /** The topics to subscribe to through the API. */
     static List<WebhookTopic> subscribed(boolean shipping) {
         return Arrays.stream(values())
                 .filter(it -> it.use == Use.ALWAYS || (shipping && it.use == Use.SHIPPING))
@@ -83,7 +83,7 @@ enum WebhookTopic {
         return names != Names.NOTHING;
     }
 
-    /** The number of the order that a body of this topic is about; empty if it does not say. */
+    /** The number of the order in a body of this topic; empty if there is none. */
     Optional<String> orderNumber(JsonDocument body) {
         return switch (names) {
             case ID -> number(body, "id");
@@ -93,7 +93,7 @@ enum WebhookTopic {
         };
     }
 
-    /** Of a topic that is none of ours: an order that it happens to name. */
+    /** The number of an order in a body of any other topic; empty if there is none. */
     static Optional<String> anyOrderNumber(JsonDocument body) {
         return number(body, "order_id");
     }
@@ -102,7 +102,7 @@ enum WebhookTopic {
         return json.plainText(field).filter(Gid::isNumber);
     }
 
-    /** What is asked about personal data; null if nothing is. */
+    /** The kind of request about personal data; null for other topics. */
     @Nullable
     Privacy privacy() {
         return switch (this) {
@@ -113,7 +113,7 @@ enum WebhookTopic {
         };
     }
 
-    /** Orders that a request about personal data names. */
+    /** The orders in a request about personal data. */
     List<String> privacyOrders(JsonDocument body) {
         String field = this == CUSTOMERS_REDACT ? "orders_to_redact" : "orders_requested";
         return body.texts(field).stream()

@@ -8,15 +8,16 @@ import java.util.Currency;
 import java.util.regex.Pattern;
 
 /**
- * Amounts as Shopify writes them: {@code "277.61"}, {@code "0.0"}, {@code "1500"}, JSON numbers. What the currency cannot
- * hold exactly, and currencies that Java does not know (USDC, JEP) or that have no unit (XXX), are refused, never rounded.
+ * Amounts as Shopify writes them: {@code "277.61"}, {@code "0.0"}, {@code "1500"}, JSON numbers. An amount that the
+ * currency cannot hold exactly is refused, never rounded; so are currencies that Java does not know (USDC, JEP) or that
+ * have no unit (XXX).
  */
 final class WireMoney {
     private static final Pattern CODE = Pattern.compile("[A-Z]{3}");
 
     private WireMoney() {}
 
-    /** The customer's side of a {@code MoneyBag}: money moves in that currency, the shop's is bookkeeping. */
+    /** The customer's side of a {@code MoneyBag}: money moves in that currency, the shop's currency is bookkeeping. */
     static Money presentment(JsonDocument owner, String field) {
         JsonDocument money = owner.object(field)
                 .flatMap(bag -> bag.object("presentmentMoney"))
@@ -28,7 +29,7 @@ final class WireMoney {
     /**
      * An amount in a currency.
      *
-     * @throws JsonFormatException if that is no money; {@code what} names the field
+     * @throws JsonFormatException if it is no exact amount of money; {@code what} names the field in the message
      */
     static Money exact(String currency, BigDecimal amount, String what) {
         if (!CODE.matcher(currency).matches()) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An order as the shop answered it.
  *
- * @param total what it comes to now and before refunds, in the customer's currency; null if that cannot be told exactly
+ * @param total the current total before refunds, in the customer's currency; null if it is not known exactly
  * @param transactions by id, in the shop's order
  */
 record WireOrder(
@@ -29,7 +29,7 @@ record WireOrder(
         @Nullable Money total,
         Map<String, WireTransaction> transactions,
         List<WireRefund> refunds) {
-    /** Enough for any chain that the shop makes; a loop is not followed for ever. */
+    /** Enough for any chain that the shop makes, and an end for a loop. */
     private static final int LONGEST_CHAIN = 10;
 
     WireOrder {
@@ -37,9 +37,9 @@ record WireOrder(
     }
 
     /**
-     * A refund of the shop: no money, but what its transactions belong to.
+     * A refund object of the shop. It is no money; its transactions are.
      *
-     * @param transactions ids, the first few
+     * @param transactions the ids of the first few transactions
      */
     record WireRefund(String id, String note, List<String> transactions) {
         @Override
@@ -52,7 +52,7 @@ record WireOrder(
      * Reads an order.
      *
      * @param asked how many transactions the document asks for
-     * @throws JsonFormatException if it is none, or if there are more transactions than were asked for
+     * @throws JsonFormatException if the JSON is no order, or if it has more transactions than were asked for
      */
     static WireOrder of(JsonDocument json, int asked) {
         String id = json.requiredText("id");
@@ -84,7 +84,7 @@ record WireOrder(
                 refunds);
     }
 
-    /** Whether the answer has all transactions of the order: the list has no pages. */
+    /** Whether the answer has all transactions of the order. The list has no pages. */
     static boolean isWhole(JsonDocument order, int asked) {
         return order.objects("transactions").size() < asked
                 || order.object("transactionsCount")
@@ -101,19 +101,19 @@ record WireOrder(
         return new WireRefund(json.requiredText("id"), json.text("note").orElse(""), transactions);
     }
 
-    /** Whether a payment that a provider made, and that was not released again, brought money for it. */
+    /** Whether a payment provider's payment paid the order and was not released. */
     boolean isPaidByProvider() {
         return transactions.values().stream()
                 .filter(it -> it.isPayment() && it.succeeded() && !ShopGateways.isWithoutProvider(it))
                 .anyMatch(payment -> !isReleased(payment));
     }
 
-    /** Whether an authorisation was released again. */
+    /** Whether an authorisation was released. */
     boolean isReleased(WireTransaction authorisation) {
         return releasesOf(authorisation).anyMatch(WireTransaction::succeeded);
     }
 
-    /** Whether it was, or may be under way. */
+    /** Whether an authorisation was released, or may be just now. */
     boolean mayBeReleased(WireTransaction authorisation) {
         return releasesOf(authorisation).anyMatch(it -> !it.failed());
     }
@@ -124,10 +124,10 @@ record WireOrder(
     }
 
     /**
-     * What a payment that succeeded brought or still holds, before refunds. Empty of an authorisation that is being released, or
-     * that was captured in part: it depends on the provider whether the rest is still held.
+     * What a successful payment brought or still holds, before refunds. Empty for an authorisation that is being
+     * released or was captured in part: then it depends on the provider whether the rest is still held.
      *
-     * @throws JsonFormatException if that is no exact amount
+     * @throws JsonFormatException if an amount is not exact
      */
     Optional<Money> broughtBy(WireTransaction payment) {
         Money amount = payment.amount();
@@ -144,7 +144,7 @@ record WireOrder(
         return certain ? Optional.of(amount) : Optional.empty();
     }
 
-    /** The payment that a transaction belongs to in the end; empty if the chain leads nowhere. */
+    /** The payment at the root of a transaction's chain; empty if the chain does not lead to one. */
     Optional<WireTransaction> rootOf(WireTransaction transaction) {
         WireTransaction at = transaction;
         Set<String> seen = new HashSet<>();

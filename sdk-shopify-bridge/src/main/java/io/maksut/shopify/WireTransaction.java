@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One transaction of an order. Kinds and statuses stay text: Shopify adds values without notice.
  *
- * @param gateway the handle; null where the shop names none
- * @param paymentId Shopify's id of the payment; on refunds it may be another one than the payment's
- * @param manual whether the gateway is one that staff record by hand
+ * @param gateway the gateway's handle; null where the shop names none
+ * @param paymentId Shopify's id of the payment; a refund may have an id other than its payment's
+ * @param manual whether staff record payments of this gateway by hand
  * @param parentId the transaction it belongs to
  */
 record WireTransaction(
@@ -52,7 +52,7 @@ record WireTransaction(
                 json);
     }
 
-    /** Whether money came in by it, or was reserved. */
+    /** Whether the transaction brought or reserved money. */
     boolean isPayment() {
         return PAYMENTS.contains(kind);
     }
@@ -77,7 +77,7 @@ record WireTransaction(
         return state() == ShopRefund.State.FAILED;
     }
 
-    /** What the shop claims; whatever is not final is in flight. */
+    /** The state as the shop reports it; a status that is not final counts as in flight. */
     ShopRefund.State state() {
         return switch (status) {
             case "SUCCESS" -> ShopRefund.State.SUCCEEDED;
@@ -88,7 +88,7 @@ record WireTransaction(
     }
 
     /**
-     * In the customer's currency.
+     * The amount in the customer's currency.
      *
      * @throws JsonFormatException if it is no exact amount of a currency that Java knows
      */
