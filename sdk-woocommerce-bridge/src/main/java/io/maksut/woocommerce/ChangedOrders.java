@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Answers what changed in the shop, page by page, and fills the index on the way. Thread-safe. */
+/** Pages of what changed in the shop; every order that is read goes into the index. Thread-safe. */
 final class ChangedOrders {
     private final OrderWalk walk;
     private final OrderReader reader;
@@ -41,7 +41,7 @@ final class ChangedOrders {
                 step.here().shopBegan());
     }
 
-    /** Of a page of refunds their orders, but those that the walk has shown already because they changed too. */
+    /** The orders of a page of refunds, without those that the walk has shown already because they changed too. */
     private List<ShopOrder> ordersOf(Step step, Instant since, ShopProfile profile, CallContext context) {
         Set<Long> parents = step.refunds().stream()
                 .map(WireRefund::orderId)
@@ -54,7 +54,7 @@ final class ChangedOrders {
         Set<Long> found = orders.stream().map(WireOrder::id).collect(Collectors.toSet());
         for (Long id : parents) {
             if (!found.contains(id)) {
-                reader.read(id, context).ifPresent(reading -> orders.add(reading.order())); // in the bin, or gone
+                reader.read(id, context).ifPresent(reading -> orders.add(reading.order())); // in the bin, or deleted
             }
         }
         orders.removeIf(order -> order.modified() != null && !order.modified().isBefore(since));

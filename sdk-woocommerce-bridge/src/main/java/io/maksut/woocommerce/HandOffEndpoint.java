@@ -29,20 +29,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a shop's payment plugin hands off its refunds: its {@code process_refund} posts here, waits, and tells WooCommerce
- * what came of it. Works in any server: turn its request into a {@link WebhookRequest}, call {@link #handle}, send the reply.
- * Thread-safe; never throws.
+ * The endpoint to which a shop's payment plugin hands off its refunds: its {@code process_refund} posts here, waits,
+ * and tells WooCommerce the result. Works in any server: turn its request into a {@link WebhookRequest}, call {@link
+ * #handle}, send the reply. Thread-safe; throws no exception.
  *
- * <p>The plugin posts a JSON object with {@code order_id}, {@code refund_id}, {@code amount} and {@code currency} (text),
- * {@code payment_method}, {@code transaction_id}, {@code meta} (an object of the order's meta fields that name the payment)
- * and, if it likes, {@code locale} (of the merchant) and {@code correlation_id} ({@link CorrelationId}), signed with a secret that both know. {@code docs} of this module has a
- * PHP class that does it.
+ * <p>The plugin posts a JSON object with {@code order_id}, {@code refund_id}, {@code amount} and {@code currency}
+ * (text), {@code payment_method}, {@code transaction_id}, {@code meta} (an object of the order's meta fields that name
+ * the payment) and optionally {@code locale} (of the merchant) and {@code correlation_id} ({@link CorrelationId}),
+ * signed with a shared secret. {@code docs} of this module has a PHP class that does it.
  *
- * <p>A refund id names one refund for ever: posted again, also at the same instant or after a crash, it is paid once and
- * answered the same. WooCommerce knows only success and error. So what is under way when the waiting ends is answered as
- * {@code pending}, which the plugin shows as success; the engine follows it up, and if it fails in the end, a discrepancy
- * ({@link io.maksut.sync.DiscrepancyKind#SHOP_SAYS_DONE}) tells a person. While one refund of a payment is not known, the next
- * ones wait behind it.
+ * <p>A refund id always names the same refund: posted again, even at the same instant or after a crash, it is paid
+ * once. WooCommerce knows only success and error. So a refund that is under way when the wait ends is answered as
+ * {@code pending}, which the plugin shows as success. The engine completes it; if it fails, a discrepancy ({@link
+ * io.maksut.sync.DiscrepancyKind#SHOP_SAYS_DONE}) tells a person. While the outcome of one refund of a payment is
+ * unknown, the next ones wait.
  */
 public final class HandOffEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(HandOffEndpoint.class);
@@ -65,20 +65,20 @@ public final class HandOffEndpoint {
     }
 
     /**
-     * A secret must follow.
+     * A {@link Builder#secret secret} is required.
      *
-     * @param sync in which the shop is connected as {@link io.maksut.sync.SyncMode#PORTAL_PAYS}
+     * @param sync the engine, to which the shop is connected as {@link io.maksut.sync.SyncMode#PORTAL_PAYS}
      */
     public static Builder builder(RefundSync sync, WooCommerceShop shop) {
         return new Builder(sync, shop);
     }
 
-    /** The largest body in bytes; servers need not read on after it. */
+    /** The largest body in bytes; a server need not read further. */
     public int maxBody() {
         return MAX_BODY;
     }
 
-    /** Takes a refund on, has it paid, and answers what is certain by then. Blocks for as long as it waits. */
+    /** Stores a refund request, waits until it is paid, and answers what is certain by then. Blocks while it waits. */
     public HandOffReply handle(WebhookRequest request) {
         try {
             if (!request.isBy(Set.of("POST"))) {
@@ -90,7 +90,7 @@ public final class HandOffEndpoint {
             Optional<HandOffReply> refusal = signature.refusal(request);
             return refusal.isPresent() ? refusal.get() : taken(request);
         } catch (DatabaseException e) {
-            // Before anything was asked of the ledger: a nonce may be used up, and nothing else.
+            // The ledger was not asked for anything yet: at most a nonce was used up.
             LOG.error("A refund request of {} was not taken: {}", shop.name(), e.getMessage());
             return HandOffReply.NOT_TAKEN;
         } catch (RuntimeException e) {
@@ -117,7 +117,7 @@ public final class HandOffEndpoint {
         }
     }
 
-    /** Where the plugin gives no id, the nonce is one. */
+    /** Without an id of the plugin, the nonce is the correlation id. */
     private LogContext context(JsonDocument json, WebhookRequest request) {
         String given = json.plainText("correlation_id")
                 .or(() -> request.header(HandOffSignature.NONCE))
@@ -151,7 +151,7 @@ public final class HandOffEndpoint {
             LOG.error("{} hands off refunds, and is not connected so that they could be paid", shop.name());
             return HandOffReply.declined(Texts.text(locale, "handoff.not_connected"));
         } catch (UnreadableRowException e) {
-            // What was asked for before under this id a newer version knows, and it may have paid it.
+            // A newer version stored the request with this id, and may have paid it.
             LOG.error("A refund request of {} was asked for before: {}", shop.name(), e.getMessage());
             return HandOffReply.UNKNOWN;
         } catch (DatabaseException e) {
@@ -174,7 +174,7 @@ public final class HandOffEndpoint {
         return shop.references().payment(method, json.text("transaction_id").orElse(""), meta);
     }
 
-    /** What goes wrong from here on does not undo that the refund was taken on. */
+    /** The refund is stored: what fails from here on does not undo that. */
     private LedgerOperation awaited(LedgerOperation refund) {
         try {
             return sync.await(refund, wait);
@@ -201,7 +201,7 @@ public final class HandOffEndpoint {
         return tag.length() > 20 ? Locale.ENGLISH : Locale.forLanguageTag(tag.replace('_', '-'));
     }
 
-    /** Shown to the merchant who typed it, and nobody else. */
+    /** Only shown to the merchant who typed it. */
     private static String printable(String text) {
         String shown = text.codePoints()
                 .filter(c -> !Character.isISOControl(c))
@@ -228,13 +228,13 @@ public final class HandOffEndpoint {
             this.shop = Objects.requireNonNull(shop);
         }
 
-        /** The secret that the plugin signs with; call it once more for each that was or will be in force. */
+        /** The secret with which the plugin signs; call it again for each other secret that was or will be valid. */
         public Builder secret(String secret) {
             secrets.add(Objects.requireNonNull(secret));
             return this;
         }
 
-        /** How long to wait for the gateway. Shorter than the plugin waits, and PHP lives. Default: 20 seconds. */
+        /** How long to wait for the gateway; shorter than the plugin's and PHP's time limits. Default: 20 seconds. */
         public Builder waitFor(Duration longest) {
             if (longest.isNegative() || longest.toMinutes() > 10) {
                 throw new IllegalArgumentException("waitFor is " + longest + "; it is PT0S to PT10M");
@@ -244,7 +244,7 @@ public final class HandOffEndpoint {
         }
 
         /**
-         * The endpoint.
+         * Builds the endpoint.
          *
          * @throws IllegalArgumentException if there is no secret, or one is blank
          */

@@ -4,11 +4,11 @@ import com.google.gson.JsonObject;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a shop's plugin is answered that handed off a refund. Immutable and thread-safe.
+ * The answer to a shop's plugin that handed off a refund. Immutable and thread-safe.
  *
- * @param status of HTTP. 200 and 202: the plugin returns success to WooCommerce. 4xx and 503: it is certain that nothing was
- *     paid and nothing will be, the plugin returns an error with the message. Anything else, and no answer: not known; the
- *     plugin asks again with the same refund id, and shows it as under way if that does not help.
+ * @param status HTTP status. 200 and 202: the plugin returns success to WooCommerce. 4xx and 503: this request
+ *     certainly pays nothing; the plugin returns an error with the message. Any other status, or no answer: unknown;
+ *     the plugin posts again with the same refund id, and shows the refund as under way if that does not help.
  * @param outcome {@code done}, {@code pending}, {@code declined}, {@code refused}, {@code not_taken} or {@code unknown}
  * @param message for the merchant; may be empty
  */
@@ -20,9 +20,9 @@ public record HandOffReply(int status, String outcome, String message) {
     static final HandOffReply NOT_SIGNED = new HandOffReply(401, "refused", "signature");
     static final HandOffReply OUTSIDE_WINDOW = new HandOffReply(401, "refused", "time");
     static final HandOffReply REPLAYED = new HandOffReply(409, "refused", "nonce");
-    /** It is certain that nothing is stored. */
+    /** It is certain that nothing was stored. */
     static final HandOffReply NOT_TAKEN = new HandOffReply(503, "not_taken", "");
-    /** It may be stored, and then it is paid. */
+    /** The request may be stored, and is paid then. */
     static final HandOffReply UNKNOWN = new HandOffReply(500, "unknown", "");
 
     static HandOffReply declined(String message) {
@@ -45,7 +45,7 @@ public record HandOffReply(int status, String outcome, String message) {
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Leaves out the message, which may hold the gateway's words. */
+    /** Leaves out the message, which may hold words of the gateway. */
     @Override
     public String toString() {
         return "HandOffReply[" + status + ", " + outcome + "]";

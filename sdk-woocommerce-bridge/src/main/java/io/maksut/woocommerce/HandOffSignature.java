@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Who sent a refund request: HMAC-SHA256 over a fixed word, the shop's name, timestamp, nonce and body, each but the last
- * ended by a line feed. Within the window a nonce is good once. Thread-safe.
+ * Verifies who sent a refund request: HMAC-SHA256 over a fixed word, the shop's name, timestamp, nonce and body, each
+ * but the last ended by a line feed. Within the window a nonce is accepted once. Thread-safe.
  */
 final class HandOffSignature {
     static final String FORM = "maksut-refund-hand-off-v1";
@@ -21,7 +21,7 @@ final class HandOffSignature {
     static final String NONCE = "X-Maksut-Nonce";
     static final String SIGNATURE = "X-Maksut-Signature";
 
-    /** PHP servers keep time well enough; a request that waits longer in between is made anew. */
+    /** PHP servers keep time well enough; a request that takes longer on the way has to be made anew. */
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,11}");
@@ -39,7 +39,7 @@ final class HandOffSignature {
         this.window = new ReplayWindow(WINDOW, WINDOW, clock);
     }
 
-    /** Why a request is not taken for the shop's; empty if it is. Uses up the nonce then. */
+    /** Why a request is refused; empty if it is accepted, and then its nonce is used up. */
     Optional<HandOffReply> refusal(WebhookRequest request) {
         String timestamp = request.header(TIMESTAMP).orElse("");
         String nonce = request.header(NONCE).orElse("");

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * WordPress stores a webhook's secret with HTML entities in it and signs with it decoded, so that an ampersand counts as one
- * character. It decodes these five characters, each once, and nothing else.
+ * WordPress stores a webhook's secret with HTML entities but signs with the decoded text, so that an ampersand counts
+ * as one character. It decodes these five characters, each once, and nothing else.
  */
 final class HtmlEntities {
     private static final Pattern ENTITY =

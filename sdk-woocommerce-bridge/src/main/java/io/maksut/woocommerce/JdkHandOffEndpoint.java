@@ -8,8 +8,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * A {@link HandOffEndpoint} in the JDK's own server. Thread-safe. Each refund holds a thread while it waits: give the server an
- * executor with several. What {@link io.maksut.webhook.JdkWebhookHandler} says of the server's settings holds here too.
+ * A {@link HandOffEndpoint} in the JDK's own server. Thread-safe. Each refund holds a thread while it waits: give the
+ * server an executor with several. The server needs the same settings as for {@link
+ * io.maksut.webhook.JdkWebhookHandler}.
  */
 public final class JdkHandOffEndpoint implements HttpHandler {
     private final HandOffEndpoint endpoint;
@@ -19,7 +20,7 @@ public final class JdkHandOffEndpoint implements HttpHandler {
         this.endpoint = endpoint;
     }
 
-    /** Reads no more of the body than is allowed. */
+    /** Reads one byte more than the allowed body at most. */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
         try (exchange;

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
-/** Which nonces were used, over all processes and restarts, for as long as the requests with them could be sent again. */
+/** The used nonces, of all processes and over restarts, for as long as their requests could be sent again. */
 final class NonceTable {
     private final Database database;
     private final String shop;
@@ -17,7 +17,7 @@ final class NonceTable {
         this.clock = clock;
     }
 
-    /** Whether this is its first use. Forgets those that are too old to be accepted. */
+    /** Whether this is the nonce's first use. Deletes nonces that are too old to be accepted. */
     boolean use(String nonce, Instant acceptedUntil) {
         return database.inTransaction(sql -> {
             sql.update("delete from maksut_woo_nonce where expires_at < ?", clock.instant());

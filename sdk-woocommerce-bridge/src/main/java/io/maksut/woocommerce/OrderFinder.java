@@ -37,29 +37,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the order of a payment, or proves that there is none. WooCommerce cannot be asked: it takes a filter by transaction id
- * and ignores it. So orders are looked at one by one, here, and compared exactly.
+ * Finds the order of a payment, or proves that there is none. WooCommerce has no search for it: it accepts a filter by
+ * transaction id and ignores it. So single orders are read and compared exactly here.
  *
- * <p>Where an order may be: in the index of all orders ever read; under HPOS in what {@code search} finds; under the order
- * number that the gateway was told. What is found there is read afresh before it counts. A number alone does not: two
- * things may have the same number, and then nothing is certain.
+ * <p>Candidates come from the index of all orders ever read, under HPOS from {@code search}, and from the order number
+ * that the gateway knows. Each is read afresh before it counts. A number alone is no proof, as two orders may have the
+ * same one: then the result is unclear.
  *
- * <p>That there is none is said only when all orders were read, in a walk that began after the payment was made and has seen
- * as many orders as the shop counts, and when all changes since were read in this very call. The walk is the engine's daily
- * one, or is made here, in as many calls as it takes. Shops before 5.8 cannot tell what changed: there the walk itself has to
+ * <p>Absence is proved only if all orders were read, in a walk that began after the payment was made and has seen as
+ * many orders as the shop counts, and if all changes since were read in this very call. The walk is the engine's daily
+ * one, or is made here, in as many calls as it takes. Shops before 5.8 cannot list changes: there the walk itself must
  * be minutes old. Thread-safe.
  */
 final class OrderFinder {
     private static final Logger LOG = LoggerFactory.getLogger(OrderFinder.class);
 
-    /** Between the clocks of gateway and ours. */
+    /** The most that the clocks of the gateway and this machine may differ. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
-    /** Changes are read again from so long before the last time: what was saved late carries an earlier time. */
+    /** Changes are read again from this long before the last time, as an order saved late has an earlier time. */
     private static final Duration OVERLAP = Duration.ofHours(1);
-    /** As long as a lookup counts as one of now. */
+    /** A walk that began this recently counts as current. */
     private static final Duration STILL_FRESH = Duration.ofMinutes(5);
 
-    /** More than a person looks through would be no question. */
+    /** A person would not look through more. */
     private static final int MOST_ALIKE = 5;
 
     private final ShopClient client;
@@ -68,7 +68,7 @@ final class OrderFinder {
     private final OrderWalk walk;
     private final PaymentReferences references;
     private final Clock clock;
-    /** One walk at a time in this process; another would read the same. */
+    /** One walk at a time in this process: a second one would read the same orders. */
     private final ReentrantLock walking = new ReentrantLock();
 
     OrderFinder(
@@ -86,7 +86,7 @@ final class OrderFinder {
         this.clock = clock;
     }
 
-    /** An order, and the address that was given with it, which is compared and not kept. */
+    /** An order with its billing address, which is compared and not kept. */
     private record Billed(WireOrder order, String email) {
         static Billed of(JsonDocument json) {
             return new Billed(
@@ -100,12 +100,12 @@ final class OrderFinder {
         }
     }
 
-    /** How surely an order is a payment's. */
+    /** How certain it is that an order belongs to the payment. */
     private enum Fit {
         NONE,
-        /** Paid at another gateway, which may use the same names. */
+        /** Paid at another gateway, which may use the same references. */
         ELSEWHERE,
-        /** It has its number, and nothing else says that it is. */
+        /** Only the number is the same, and something else differs. */
         DOUBTFUL,
         CERTAIN
     }
@@ -113,14 +113,14 @@ final class OrderFinder {
     /** How much of the shop's history was read. */
     private enum History {
         COMPLETE,
-        /** Fewer orders were shown than the shop counts. */
+        /** The shop showed fewer orders than it counts. */
         NOT_ALL_SHOWN,
-        /** What is read now would prove nothing yet. */
+        /** The payment is too young: what is read now would prove nothing. */
         TOO_EARLY,
         UNFINISHED
     }
 
-    /** Never throws what the shop or the database does: a lookup that broke off is unclear. */
+    /** Throws no exception of the shop or the database: a lookup that fails is unclear. */
     OrderSearch find(Payment payment, ShopProfiles profiles, CallContext context) {
         try {
             return new Lookup(payment, profiles.current(context), context).find();
@@ -152,7 +152,7 @@ final class OrderFinder {
         private final Set<Long> lookedAt = new TreeSet<>();
         private boolean doubt;
         private boolean deleted;
-        /** The order that is being read by its id; null while none is. */
+        /** The order that is being read by its id; null if none is. */
         private @Nullable Long beingRead;
 
         Lookup(Payment payment, ShopProfile profile, CallContext context) {
@@ -228,7 +228,7 @@ final class OrderFinder {
             }
         }
 
-        /** Only what it finds counts, never that it finds nothing: with posts it does not look at transaction ids. */
+        /** Only hits of the search count: with posts as storage it does not cover transaction ids. */
         private void lookAtSearched() {
             if (profile.storage() == ShopProfile.Storage.POSTS) {
                 return;
@@ -261,7 +261,7 @@ final class OrderFinder {
             }
         }
 
-        /** @param named whether each of these is known to have named the payment once */
+        /** @param named whether these orders are known to have named the payment */
         private void lookAt(Set<Long> orderIds, boolean named) {
             for (long orderId : orderIds) {
                 if (!lookedAt.add(orderId)) {
@@ -279,7 +279,7 @@ final class OrderFinder {
                     certain.put(orderId, reading);
                     warnIfUnmapped(reading.order());
                 }
-                // One that named the payment and names another now may have been paid twice.
+                // An order that named the payment and names another now may have been paid twice.
                 doubt |= fit == Fit.DOUBTFUL || (named && fit == Fit.NONE);
             }
         }
@@ -322,8 +322,8 @@ final class OrderFinder {
         }
 
         /**
-         * Orders of the customer with this price that name no payment: a person is asked about them where the payment was made
-         * by link. What the search does not find is not asked about.
+         * Orders of the customer with this price that name no payment: a person is asked about them if the payment was
+         * made by link. Orders that the search does not find are not asked about.
          */
         private List<OrderFinding.Found> alike() {
             Customer customer = payment.customer().orElse(null);
@@ -355,7 +355,7 @@ final class OrderFinder {
             return number.startsWith("#") ? number.substring(1) : number;
         }
 
-        /** Reads what was not read yet of all orders, as they were after the payment and as they are now. */
+        /** Reads the orders and changes that were not read since the payment was made. */
         private History readEverything() {
             boolean alone = false;
             try {
@@ -391,7 +391,7 @@ final class OrderFinder {
                     .plus(CLOCKS_DIFFER);
         }
 
-        /** Goes on with a walk that began late enough, or begins one. What time does not suffice for, the next call does. */
+        /** Continues a walk that began late enough, or begins one; if time runs out, the next call continues. */
         private History walkAll(Progress progress, Instant earliest) {
             WalkCursor begun = progress.cursor();
             @Nullable WalkCursor cursor = begun == null || begun.began().isBefore(earliest) ? null : begun;
@@ -429,7 +429,7 @@ final class OrderFinder {
             }
         }
 
-        /** Leaves time for what is to be read afterwards. */
+        /** Leaves time for the reads that follow. */
         private boolean outOfTime() {
             return context.cancelled() || context.remaining().compareTo(Duration.ofSeconds(10)) < 0;
         }

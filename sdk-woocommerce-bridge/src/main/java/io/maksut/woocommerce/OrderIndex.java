@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders of a shop that were ever read, and what they named as their payment: WooCommerce itself cannot be asked for the
- * order of a payment. Remembers also whether all orders were read, which makes it a proof that there is none. References are
+ * All orders of a shop that were ever read, and the payment references in them, as WooCommerce has no search for the
+ * order of a payment. Also knows whether all orders were read, so that it can prove that there is none. References are
  * kept as digests: they may be long, and an order's key opens its page. Thread-safe.
  */
 final class OrderIndex {
@@ -28,9 +28,9 @@ final class OrderIndex {
         this.clock = clock;
     }
 
-    /** By what an order may be known. */
+    /** The kinds of references to an order. */
     enum Kind {
-        /** Transaction id or meta field. */
+        /** The transaction id, or a meta field. */
         PAYMENT,
         KEY,
         /** The number that people see, or the id. */
@@ -40,22 +40,23 @@ final class OrderIndex {
     /**
      * How far the shop's orders have been read.
      *
-     * @param fullBegan when the last walk began that saw all orders, by our clock; null if there was none
-     * @param changesUntil all changes before this were seen since, by the shop's clock; null if there was no such walk
-     * @param cursor of a walk of all orders that has begun and not ended; null if there is none
+     * @param fullBegan when the last complete walk of all orders began, by our clock; null if there was none
+     * @param changesUntil all changes from that walk until this time, by the shop's clock, were read; null if there was
+     *     no such walk
+     * @param cursor the position of an unfinished walk of all orders; null if there is none
      */
     record Progress(
             @Nullable Instant fullBegan,
             @Nullable Instant changesUntil,
             @Nullable WalkCursor cursor) {}
 
-    /** Takes note of orders as they were just read. */
+    /** Notes orders as they were just read. */
     void seen(List<WireOrder> orders) {
         if (orders.isEmpty()) {
             return;
         }
         Instant now = clock.instant();
-        // In one order, so that two that read the same page do not wait for each other in a circle.
+        // Sorted, so that two transactions with the same page cannot deadlock.
         List<WireOrder> sorted = orders.stream()
                 .sorted((one, other) -> Long.compare(one.id(), other.id()))
                 .toList();
@@ -108,7 +109,7 @@ final class OrderIndex {
         return digests;
     }
 
-    /** Orders that were ever seen to be known by one of these, the lowest id first. */
+    /** The orders that were ever seen with one of these references, the lowest id first. */
     Set<Long> find(Kind kind, Set<String> values) {
         return database.read(sql -> {
             Set<Long> found = new TreeSet<>();
@@ -136,17 +137,17 @@ final class OrderIndex {
                 .orElse(new Progress(null, null, null));
     }
 
-    /** A walk of all orders has come so far. */
+    /** Stores the position of a walk of all orders. */
     void walked(WalkCursor cursor) {
         update("update maksut_woo_shop set walk_cursor = ? where shop = ?", cursor.text(), shop);
     }
 
     /**
-     * A walk of all orders has come to its end. It counts only if it has seen as many orders as the shop had when it began:
-     * not all are shown to everybody, and some are deleted meanwhile.
+     * Notes the end of a walk of all orders. It is complete only if it has seen as many orders as the shop had when it
+     * began: a key may not show all orders, and some are deleted meanwhile.
      *
-     * @param walk on its last page
-     * @return whether it counts
+     * @param walk the walk on its last page
+     * @return whether it is complete
      */
     boolean ended(WalkCursor walk) {
         return database.inTransaction(sql -> {
@@ -173,12 +174,12 @@ final class OrderIndex {
         });
     }
 
-    /** No walk of all orders is under way any more. */
+    /** Notes that no walk of all orders is under way. */
     void noWalk() {
         update("update maksut_woo_shop set walk_cursor = null where shop = ?", shop);
     }
 
-    /** All changes before this were seen, by the shop's clock. */
+    /** Notes that all changes before this time, by the shop's clock, were read. */
     void changesSeenUntil(Instant until) {
         update("update maksut_woo_shop set changes_until = ? where shop = ? and changes_until < ?", until, shop, until);
     }

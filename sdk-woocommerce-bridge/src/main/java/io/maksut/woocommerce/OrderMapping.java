@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Orders and refunds of the shop in the terms of the SDK. Thread-safe. */
+/** Translates orders and refunds of the shop into the terms of the SDK. Thread-safe. */
 final class OrderMapping {
     private static final Logger LOG = LoggerFactory.getLogger(OrderMapping.class);
 
     /**
-     * WooCommerce saves a refund, asks the plugin, and then notes that it was paid. So one that is so young and not noted as
-     * paid may still be under way; PHP and the servers before it give up sooner.
+     * WooCommerce saves a refund, calls the plugin, and then marks the refund as paid. So a refund this young that is
+     * not marked may still be under way; PHP and its servers give up sooner.
      */
     static final Duration UNDER_WAY = Duration.ofMinutes(5);
 
@@ -35,7 +35,7 @@ final class OrderMapping {
     private final Set<String> shippedStatuses;
     private final URI site;
 
-    /** @param site without a slash at its end */
+    /** @param site the shop's address without a slash at the end */
     OrderMapping(PaymentReferences references, Set<String> shippedStatuses, URI site) {
         this.references = references;
         this.shippedStatuses = Set.copyOf(shippedStatuses);
@@ -45,8 +45,8 @@ final class OrderMapping {
     /**
      * An order with its refunds.
      *
-     * @param known the payment that it was found by; null to take the one that the order names
-     * @param at when it was read, by the shop's clock
+     * @param known the payment by which the order was found; null to use the one that the order names
+     * @param at when the order was read, by the shop's clock
      */
     ShopOrder order(
             WireOrder order,
@@ -66,7 +66,7 @@ final class OrderMapping {
             if (payment != null) {
                 payments.add(payment);
             }
-            // One refund may come twice where pages overlap.
+            // A refund may come twice where pages overlap.
             Map<Long, WireRefund> unique = new LinkedHashMap<>();
             refunds.forEach(refund -> unique.put(refund.id(), refund));
             unique.values().forEach(refund -> shown.add(refund(order, refund, payment, zero, at)));
@@ -84,7 +84,7 @@ final class OrderMapping {
                 .build();
     }
 
-    /** The payment that the order names itself. */
+    /** The payment that the order itself names. */
     Optional<PaymentId> payment(WireOrder order) {
         return references.payment(order.paymentMethod(), order.transactionId(), order.meta());
     }
@@ -113,7 +113,7 @@ final class OrderMapping {
                 portalKey(refund));
     }
 
-    /** WooCommerce has no states of refunds: it keeps those that succeeded, and those that never came to an end. */
+    /** WooCommerce has no states of refunds: it keeps those that succeeded, and those that were never completed. */
     private static ShopRefund.State state(WireRefund refund, Instant created, Instant at) {
         boolean mayBeUnderWay = refund.unpaid()
                 && refund.portalKey() == null
@@ -139,7 +139,7 @@ final class OrderMapping {
     }
 
     private URI link(String id, ShopProfile.Storage storage) {
-        // The older address is understood by all releases and both kinds of storage.
+        // All releases and both kinds of storage understand the older address.
         return URI.create(
                 storage == ShopProfile.Storage.ORDER_TABLES
                         ? site + "/wp-admin/admin.php?page=wc-orders&action=edit&id=" + id

@@ -17,11 +17,11 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads orders together with their refunds, which WooCommerce keeps apart, and shows every order to the index. Reads afresh
- * each time. Thread-safe.
+ * Reads orders and their refunds, which WooCommerce keeps apart, and notes every order in the index. Reads afresh each
+ * time. Thread-safe.
  */
 final class OrderReader {
-    /** The most that WooCommerce answers at once. */
+    /** The largest page that WooCommerce answers. */
     static final int PAGE = 100;
 
     private static final int LATEST_PAGES = 5;
@@ -36,10 +36,10 @@ final class OrderReader {
         this.index = index;
     }
 
-    /** An order without its refunds, and when it was read by the shop's clock. */
+    /** An order without its refunds, and the time of the read by the shop's clock. */
     record Reading(WireOrder order, Instant at) {}
 
-    /** Empty only if the shop says itself that it has no such order. */
+    /** Empty only if the shop itself says that it has no such order. */
     Optional<Reading> read(long orderId, CallContext context) {
         Optional<Single> answer = client.find(
                 "read order",
@@ -55,7 +55,7 @@ final class OrderReader {
     /**
      * The order with its refunds.
      *
-     * @param known the payment that it was found by; null to take the one that it names
+     * @param known the payment by which the order was found; null to use the one that the order names
      */
     ShopOrder complete(Reading reading, @Nullable PaymentId known, ShopProfile profile, CallContext context) {
         List<WireRefund> refunds = reading.order().refundIds().isEmpty()
@@ -64,7 +64,7 @@ final class OrderReader {
         return mapping.order(reading.order(), refunds, known, profile.storage(), reading.at());
     }
 
-    /** All of one order, afresh. */
+    /** Reads all refunds of one order. */
     List<WireRefund> refundsOf(long orderId, CallContext context) {
         List<WireRefund> refunds = new ArrayList<>();
         for (int number = 1; ; number++) {
@@ -76,7 +76,7 @@ final class OrderReader {
         }
     }
 
-    /** The orders of one page with their refunds, in as few requests as the shop's release allows. */
+    /** The orders of a page with their refunds, in as few requests as the shop's release allows. */
     List<ShopOrder> complete(List<WireOrder> orders, Instant at, ShopProfile profile, CallContext context) {
         Map<Long, List<WireRefund>> refunds = profile.release().has(Feature.REFUNDS_OF_ALL_ORDERS)
                 ? together(orders, context)
@@ -87,7 +87,7 @@ final class OrderReader {
                 .toList();
     }
 
-    /** By their ids, which the orders tell: a hundred of any orders at once. */
+    /** By the ids in the orders: a hundred refunds of any orders in one request. */
     private Map<Long, List<WireRefund>> together(List<WireOrder> orders, CallContext context) {
         List<Long> ids = orders.stream()
                 .flatMap(order -> order.refundIds().stream())
@@ -102,7 +102,7 @@ final class OrderReader {
         }
         Map<Long, List<WireRefund>> byOrder = new HashMap<>();
         for (WireOrder order : orders) {
-            // One that is not among them was deleted just now, or is not shown here: the order's own list tells.
+            // A missing one was deleted just now, or this list does not show it: then the order's own list is read.
             boolean all = found.keySet().containsAll(order.refundIds());
             byOrder.put(
                     order.id(),
@@ -130,7 +130,7 @@ final class OrderReader {
         return byOrder;
     }
 
-    /** Orders by their ids; those in the bin are not among them. */
+    /** Orders by their ids, without those in the bin. */
     List<WireOrder> withIds(Collection<Long> ids, CallContext context) {
         Page page = client.list(
                 "list orders",
@@ -148,7 +148,7 @@ final class OrderReader {
     }
 
     /**
-     * The order of a refund. Releases before 9.0 do not tell: there it is looked for among the latest orders.
+     * Finds the order of a refund. Releases before 9.0 cannot tell it: there the latest orders are searched.
      *
      * @return empty if no such refund was found
      */

@@ -11,9 +11,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through the orders of a shop, or the changed ones, page by page and without gaps. Bounds are whole seconds and
- * exclusive, so each page begins with the last second of the page before: orders come twice rather than never. A second with
- * more orders than a page holds is gone through by ids, which alone are unique. Thread-safe.
+ * Reads all orders of a shop, or the changed ones, page by page and without gaps. Bounds are whole seconds and
+ * exclusive, so each page begins with the last second of the page before: orders come twice rather than never. A second
+ * with more orders than a page holds is read by ids, which alone are unique. Thread-safe.
  */
 final class OrderWalk {
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -23,7 +23,7 @@ final class OrderWalk {
     private final int pageSize;
     private final Duration recent;
 
-    /** @param recent how far back an order counts as one of late, in shops that cannot tell what changed */
+    /** @param recent up to which age an order counts as recent, in shops that cannot list changes */
     OrderWalk(ShopClient client, Clock clock, int pageSize, Duration recent) {
         this.client = client;
         this.clock = clock;
@@ -34,11 +34,11 @@ final class OrderWalk {
     /**
      * One page.
      *
-     * @param orders of a page of orders
-     * @param refunds of a page of refunds
-     * @param at when it was read, by the shop's clock
-     * @param here the walk on this page
-     * @param next null if it was the last page
+     * @param orders the orders of the page, if it is one of orders
+     * @param refunds the refunds of the page, if it is one of refunds
+     * @param at when the page was read, by the shop's clock
+     * @param here the position of this page
+     * @param next the position of the next page; null if this was the last
      */
     record Step(
             List<WireOrder> orders,
@@ -48,10 +48,10 @@ final class OrderWalk {
             @Nullable WalkCursor next) {}
 
     /**
-     * The next page.
+     * Reads the next page.
      *
-     * @param phases to be gone through, the same as for the pages before
-     * @param since of changes; not looked at by walks of all orders
+     * @param phases the phases of the walk, the same for all its pages
+     * @param since the time from which changes are read; ignored by walks of all orders
      * @param cursor null for the first page
      * @throws io.maksut.error.MaksutException if the shop does not answer as it should
      */
@@ -99,13 +99,13 @@ final class OrderWalk {
         return here.bound() == null ? sorted : sorted.with(here.phase().after(), here.bound());
     }
 
-    /** Where this phase goes on; null if it is at its end. */
+    /** The position at which this phase continues; null at its end. */
     private @Nullable WalkCursor within(WalkCursor here, Page page, List<Instant> times) {
-        // A page without the orders that we may not see is short: only the total tells that there are more.
+        // Orders that our key may not see make a page short: only the total shows that there are more.
         long inRange = page.total() >= 0 ? page.total() : times.size() < pageSize ? 0 : Long.MAX_VALUE;
         if (here.second() != null) {
             boolean more = !times.isEmpty() && inRange > here.offset() + (long) pageSize;
-            // Some are looked at twice, in case others before them were deleted just now.
+            // Pages overlap, in case items before this position were deleted just now.
             return more
                     ? here.within(here.second(), here.offset() + pageSize - pageSize / 10)
                     : here.seenUntil(here.second());
@@ -122,7 +122,7 @@ final class OrderWalk {
         return crowded ? here.within(last, 0) : here.seenUntil(next);
     }
 
-    /** The exclusive bound at which a phase begins; null for none. */
+    /** The exclusive bound at which a phase begins; null if there is none. */
     private @Nullable Instant from(WalkPhase phase, Instant since, Instant now) {
         if (phase.isOfAll()) {
             return null;

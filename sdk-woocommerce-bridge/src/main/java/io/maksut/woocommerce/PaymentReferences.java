@@ -12,36 +12,36 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where orders say by which payment they were paid. WooCommerce has a field for it, the transaction id, which some plugins
- * leave empty and put the payment's reference into a meta field of their own. Immutable and thread-safe.
+ * Finds the payment that an order names. WooCommerce has a field for it, the transaction id; some plugins leave that
+ * empty and write the payment's reference into a meta field of their own. Immutable and thread-safe.
  */
 final class PaymentReferences {
-    /** EveryPay's plugin for Greece; Montonio's. */
+    /** The fields of EveryPay's plugin for Greece, and of Montonio's. */
     static final List<String> KNOWN_META = List.of("everypay_payment_token", "_montonio_uuid");
 
     /**
-     * How orders of one payment method of the shop are paid.
+     * The gateway account and the meta fields of one payment method of the shop.
      *
-     * @param account the gateway account in which the payments are
-     * @param meta looked at before the transaction id, in this order
+     * @param account the gateway account that has the payments
+     * @param meta the meta fields that are read before the transaction id, in this order
      */
     record Method(String account, List<String> meta) {}
 
     private final Map<String, Method> methods;
     private final List<String> moreMeta;
 
-    /** @param moreMeta looked at after the transaction id, in this order */
+    /** @param moreMeta the meta fields that are read after the transaction id, in this order */
     PaymentReferences(Map<String, Method> methods, List<String> moreMeta) {
         this.methods = Map.copyOf(methods);
         this.moreMeta = List.copyOf(moreMeta);
     }
 
-    /** The gateway account of a payment method of the shop; empty if it is none of ours. */
+    /** The gateway account of a payment method of the shop; empty if the method is not ours. */
     Optional<String> account(String paymentMethod) {
         return Optional.ofNullable(methods.get(paymentMethod)).map(Method::account);
     }
 
-    /** The meta fields that are looked at in orders with this payment method. */
+    /** The meta fields that are read in orders with this payment method. */
     Set<String> metaKeys(String paymentMethod) {
         Set<String> keys = new LinkedHashSet<>(moreMeta);
         Method method = methods.get(paymentMethod);
@@ -51,7 +51,7 @@ final class PaymentReferences {
         return keys;
     }
 
-    /** The payment that an order, or a request about one, names first; empty if it is none of ours. */
+    /** The first payment that an order, or a request about one, names; empty if its payment method is not ours. */
     Optional<PaymentId> payment(String paymentMethod, String transactionId, Map<String, String> meta) {
         Method method = methods.get(paymentMethod);
         if (method == null) {
@@ -62,7 +62,7 @@ final class PaymentReferences {
                 .map(reference -> new PaymentId(method.account(), reference));
     }
 
-    /** Everything in an order that may be the name of its payment. */
+    /** All references in an order that may be its payment's. */
     Set<String> all(WireOrder order) {
         Method method = methods.get(order.paymentMethod());
         List<String> first = method == null ? everyMeta() : method.meta();
@@ -84,7 +84,7 @@ final class PaymentReferences {
                         moreMeta.stream().map(meta::get))
                 .flatMap(it -> it)
                 .filter(Objects::nonNull)
-                .filter(Delivery::isSubject); // what can be the reference of a payment
+                .filter(Delivery::isSubject); // only what can be the reference of a payment
     }
 
     @Override

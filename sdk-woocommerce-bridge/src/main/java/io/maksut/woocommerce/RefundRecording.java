@@ -30,9 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a refund that was made at the gateway into its order, without asking anybody to pay it again: {@code api_refund} is
- * always there and false, for WooCommerce pays where it is missing. Looks first, and asks once: after an answer that tells
- * nothing it only looks again. What does not appear, and what looks like ours and does not carry our key, is left to a person.
+ * Records in an order a refund that was made at the gateway, without a second payment: {@code api_refund} is always
+ * sent as false, as WooCommerce pays if it is missing. Reads the order first and sends once; after an unclear answer it
+ * only reads. A record that does not appear, or one of the same amount without our key, is left to a person.
  * Thread-safe.
  */
 final class RefundRecording implements ShopChannel {
@@ -40,13 +40,13 @@ final class RefundRecording implements ShopChannel {
 
     private static final Locale FINNISH = Locale.forLanguageTag("fi");
     private static final Locale LATVIAN = Locale.forLanguageTag("lv");
-    /** A request whose answer was lost may still be worked on for so long. */
+    /** A request whose answer was lost may still be carried out for this long. */
     static final Duration MAY_STILL_ARRIVE = Duration.ofMinutes(10);
-    /** Between the clocks of gateway and shop. */
+    /** The most that the clocks of gateway and shop may differ. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private static final Pattern ORDER_ID = Pattern.compile("[1-9][0-9]{0,17}");
-    /** What the release takes and tells, as it was when the attempt was prepared. */
+    /** What the shop's release supports, as it was when the attempt was prepared. */
     private static final String RESTOCK = "restock";
 
     private static final String TELLS_PAYMENT = "tellsPayment";
@@ -122,7 +122,7 @@ final class RefundRecording implements ShopChannel {
         return checked(attempt, created, answer.report(), context);
     }
 
-    /** {@inheritDoc} Only looks: WooCommerce would write it a second time. */
+    /** {@inheritDoc} Only reads: a second request would make a second record. */
     @Override
     public Resolution resolve(Attempt attempt, CallOptions options) {
         PortalRefund made = PortalRefund.of(attempt);
@@ -145,7 +145,7 @@ final class RefundRecording implements ShopChannel {
         return true;
     }
 
-    /** What the order shows of it already; null if nothing. */
+    /** The outcome that the order already shows; null if it shows none. */
     private static @Nullable Outcome lookedFor(PortalRefund made, String currency, List<WireRefund> refunds) {
         for (WireRefund refund : refunds) {
             if (made.key().equals(refund.portalKey())) {
@@ -171,7 +171,7 @@ final class RefundRecording implements ShopChannel {
                 .isPresent();
     }
 
-    /** Why the shop would not take it; null if it would. */
+    /** Why the shop would not accept the record; null if it would. */
     private static @Nullable Outcome impossible(
             PortalRefund made, WireOrder order, List<WireRefund> refunds, ShopRelease release) {
         if (!release.equals(ShopRelease.UNKNOWN) && !release.has(Feature.KNOWN_REFUND_FORM)) {
@@ -187,7 +187,7 @@ final class RefundRecording implements ShopChannel {
         return made.amount().compareTo(left.get()) > 0 ? byMerchant("record.too_much", made) : null;
     }
 
-    /** What WooCommerce would still refund; empty if an amount is none of the currency. */
+    /** What WooCommerce still lets refund; empty if an amount does not fit the currency. */
     private static Optional<Money> left(WireOrder order, List<WireRefund> refunds) {
         Money left = WireAmount.of(order.currency(), order.total()).orElse(null);
         for (WireRefund refund : refunds) {
@@ -202,7 +202,7 @@ final class RefundRecording implements ShopChannel {
         return Optional.ofNullable(left);
     }
 
-    /** The request may have been carried out. */
+    /** Reads again after a request that may have been carried out. */
     private Outcome lookedAgain(PortalRefund made, MaksutException failure, CallContext context) {
         LOG.warn("Recording a refund in order {} may have been carried out or not: {}", made.orderId(), failure.call());
         try {
@@ -236,7 +236,7 @@ final class RefundRecording implements ShopChannel {
         return new Outcome.Done(Long.toString(created.id()), made.amount(), call);
     }
 
-    /** Of the order, too: nothing is sent where it is another. */
+    /** The refund's currency, and the order's: nothing is sent if they differ. */
     private static String currency(PortalRefund made) {
         return made.amount().currency().getCurrencyCode();
     }
@@ -278,7 +278,7 @@ final class RefundRecording implements ShopChannel {
         return new Outcome.Unknown(unclearReason(why), looked());
     }
 
-    /** For whoever looks into it; merchants read that the shop gave no clear answer. */
+    /** Words for people who examine the case; merchants read that the shop gave no clear answer. */
     private static OutcomeReason unclearReason(String why) {
         return OutcomeReason.of("unclear", why, why, why);
     }
@@ -292,7 +292,7 @@ final class RefundRecording implements ShopChannel {
                 kind.advice(LATVIAN));
     }
 
-    /** The order was read. */
+    /** The report of reading the order's refunds. */
     private static CallReport looked() {
         return CallReport.of("list refunds", 1, null, null, 200, null);
     }

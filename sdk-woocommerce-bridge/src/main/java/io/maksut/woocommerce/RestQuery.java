@@ -34,17 +34,17 @@ final class RestQuery {
         return with(name, Integer.toString(value));
     }
 
-    /** In whole seconds, as WooCommerce compares, and with its zone: a bound without one is read in the shop's local time. */
+    /** In whole seconds, as WooCommerce compares, and with the zone: without one it is local time of the shop. */
     RestQuery with(String name, Instant bound) {
         return with(name, bound.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
-    /** As a list with commas. */
+    /** As a list separated by commas. */
     RestQuery with(String name, Collection<Long> ids) {
         return with(name, ids.stream().map(id -> Long.toString(id)).collect(Collectors.joining(",")));
     }
 
-    /** {@code api} has no slash at its end. */
+    /** {@code api} has no slash at the end. */
     URI on(URI api) {
         return URI.create(api + path + (parameters.isEmpty() ? "" : "?" + PercentEncoding.query(parameters)));
     }

@@ -17,10 +17,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What a shop's answer means for a call. An answer of the shop is what has WordPress's own error form: {@code code},
- * {@code message} and {@code data} with the status. Everything else comes from something that stands before the shop, whatever
- * its status: of a write it leaves the outcome unknown, of a read it tells nothing. And of a write only that is certain which
- * WooCommerce decides before it does anything; every 5xx may have been carried out. Thread-safe.
+ * Decides what a shop's answer means for a call. An answer of the shop itself has WordPress's own error form: {@code
+ * code}, {@code message} and {@code data} with the status. Any other answer comes from a server before the shop,
+ * whatever its status: a write is then unknown, and a read unanswered. And for a write only errors count that
+ * WooCommerce answers before it does anything; after a 5xx it may have been carried out. Thread-safe.
  */
 final class ShopAnswers {
     private static final List<String> CACHE_HEADERS = List.of(
@@ -34,7 +34,7 @@ final class ShopAnswers {
             "X-Sucuri-Cache",
             "X-FastCGI-Cache");
 
-    /** Of an error of WordPress, in the words of its own programs; plugins have theirs. */
+    /** The form of WordPress's and WooCommerce's own error codes; plugins have others. */
     private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{2,99}");
 
     private ShopAnswers() {}
@@ -55,7 +55,7 @@ final class ShopAnswers {
                 case BUSY -> new NotProcessed(symptoms.code(), symptoms.message());
                 case FROM_CACHE, FATAL_ERROR, HOST_ERROR, OVER_REFUND, REFUND_FAILED, BLOCKED, NOT_THE_API ->
                     unclear(symptoms);
-                // The JDK's client repeats a GET by itself where a connection breaks: with the same nonce.
+                // The JDK's client itself repeats a GET after a broken connection, with the same nonce.
                 case SIGNATURE_REFUSED -> symptoms.says("nonce") ? unclear(symptoms) : refused(failure, symptoms);
                 default -> refused(failure, symptoms);
             };
@@ -66,13 +66,13 @@ final class ShopAnswers {
         return answer -> {
             Symptoms symptoms = symptoms(answer);
             if (accepted(answer, symptoms)) {
-                // What cannot be read to its end tells nothing of a write: what is thrown here leaves it unknown.
+                // An unreadable answer leaves a write unknown: so does an exception here.
                 JsonDocument unused = JsonDocument.parse(answer.text());
                 return new Accepted();
             }
             ShopFailure failure = ShopFailure.of(symptoms);
             return switch (failure) {
-                // WooCommerce itself is never too busy: a 429 is the host's, and may be about what was carried out.
+                // A 429 is not among these: it is the host's, and the request may have been carried out.
                 case UNKNOWN_KEY,
                         WRONG_SECRET,
                         SIGNATURE_REFUSED,
@@ -106,7 +106,7 @@ final class ShopAnswers {
         return new Unclear(symptoms.code(), symptoms.message());
     }
 
-    /** Of a good answer only whether it is JSON; of another also what it says. */
+    /** A good answer is only checked for JSON; another is also read. */
     static Symptoms symptoms(Answer answer) {
         String text = answer.text().stripLeading();
         String start = text.startsWith("\uFEFF") ? text.substring(1).stripLeading() : text;
@@ -131,7 +131,7 @@ final class ShopAnswers {
         }
     }
 
-    /** In {@code data.status}; where WooCommerce gives WordPress the status in the wrong place, {@code data} is the number. */
+    /** In {@code data.status}; where WooCommerce passes it in the wrong place, {@code data} is the number. */
     private static boolean tellsStatus(JsonDocument error) {
         try {
             return error.object("data").flatMap(data -> data.integer("status")).isPresent();

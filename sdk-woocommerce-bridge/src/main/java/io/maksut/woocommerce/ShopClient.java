@@ -29,11 +29,10 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The REST API v3 of one shop: sends what it is told to and reads what comes back, as JSON. Reads are repeated where that
- * helps, writes never. Thread-safe.
+ * The REST API v3 of one shop: sends requests and reads the JSON of their answers. Reads are repeated where that helps,
+ * writes never. Thread-safe.
  */
 final class ShopClient implements AutoCloseable {
-    /** Shops have no version in their answers that would say more. */
     private static final Map<String, String> HEADERS = Map.of("Accept", "application/json");
 
     private static final Map<String, String> WITH_BODY =
@@ -56,10 +55,10 @@ final class ShopClient implements AutoCloseable {
     }
 
     /**
-     * A list, or one page of it.
+     * One page of a list.
      *
-     * @param total of all pages; -1 if the shop did not tell
-     * @param at by the shop's clock
+     * @param total the number of items on all pages; -1 if the shop did not tell
+     * @param at the time of the answer, by the shop's clock
      */
     record Page(List<JsonDocument> items, long total, Instant at, CallReport report) {
         /** Reads each item. */
@@ -72,9 +71,9 @@ final class ShopClient implements AutoCloseable {
         }
     }
 
-    /** @param at by the shop's clock */
+    /** @param at the time of the answer, by the shop's clock */
     record Single(JsonDocument json, Instant at, CallReport report) {
-        /** Reads it. */
+        /** Reads the object. */
         <T> T as(Function<JsonDocument, T> reader) {
             try {
                 return reader.apply(json);
@@ -84,7 +83,7 @@ final class ShopClient implements AutoCloseable {
         }
     }
 
-    /** One operation of a caller, with one deadline for all of its requests. */
+    /** Begins one operation of a caller, with one deadline for all its requests. */
     CallContext begin(Duration timeout) {
         return transport.begin(new CallSettings(timeout, Map.of()));
     }
@@ -101,7 +100,7 @@ final class ShopClient implements AutoCloseable {
         return single(context.await(context.send(read(operation, query))));
     }
 
-    /** Empty only if the shop says itself that there is no such thing. */
+    /** Empty only if the shop itself says that the object does not exist. */
     Optional<Single> find(String operation, RestQuery query, CallContext context) {
         try {
             return Optional.of(get(operation, query, context));
@@ -110,7 +109,7 @@ final class ShopClient implements AutoCloseable {
         }
     }
 
-    /** Changes something: sent once, and what became of it is certain only if this returns or says so. */
+    /** Sends a change once. It was carried out if this returns; if this throws, the exception tells what is certain. */
     Single write(String method, String operation, RestQuery query, @Nullable String json, CallContext context) {
         byte[] body = json == null ? null : json.getBytes(StandardCharsets.UTF_8);
         Request request = new Request(method, query.on(api), body == null ? HEADERS : WITH_BODY, body);
@@ -129,7 +128,7 @@ final class ShopClient implements AutoCloseable {
                 .build();
     }
 
-    /** No cache has seen this address before; WooCommerce ignores what it does not know. */
+    /** Makes the address unique, so that no cache has it; WooCommerce ignores unknown parameters. */
     private Request uncached(Request request) {
         byte[] nonce = new byte[8];
         random.nextBytes(nonce);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
-/** How a request says who asks; applied anew to each attempt. Implementations are thread-safe and show no secret. */
+/** The credentials of a request, applied anew to each attempt. Implementations are thread-safe and show no secret. */
 sealed interface ShopCredentials {
     Request sign(Request request);
 
@@ -34,7 +34,7 @@ sealed interface ShopCredentials {
         }
     }
 
-    /** In the address, for hosts that take the header away. Over HTTPS only; such hosts may keep addresses in their logs. */
+    /** In the address, for hosts that remove the header. Over HTTPS only; such hosts may log addresses. */
     record InQuery(String key, String secret) implements ShopCredentials {
         @Override
         public Request sign(Request request) {
@@ -47,7 +47,7 @@ sealed interface ShopCredentials {
         }
     }
 
-    /** One-legged OAuth 1.0a with HMAC-SHA256, for plain HTTP: the secret is not sent, and each nonce is taken once. */
+    /** One-legged OAuth 1.0a with HMAC-SHA256, for plain HTTP: no secret is sent, and a nonce is accepted once. */
     record OAuth(String key, String secret, Clock clock, RandomGenerator random) implements ShopCredentials {
         @Override
         public Request sign(Request request) {
@@ -65,7 +65,7 @@ sealed interface ShopCredentials {
             return withParameters(request, oauth);
         }
 
-        /** @param parameters all of them, in the order of their names; none needs encoding in its name */
+        /** @param parameters all parameters, sorted by name; no name needs encoding */
         private String signature(Request request, Map<String, String> parameters) {
             URI uri = request.uri();
             String address = uri.getScheme() + "://" + uri.getRawAuthority() + uri.getRawPath();
@@ -80,7 +80,7 @@ sealed interface ShopCredentials {
         }
     }
 
-    /** The same request with more parameters. */
+    /** A copy of the request with more parameters. */
     static Request withParameters(Request request, Map<String, String> parameters) {
         String query = request.uri().getRawQuery();
         String more = PercentEncoding.query(parameters);

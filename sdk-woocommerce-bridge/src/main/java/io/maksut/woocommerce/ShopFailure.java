@@ -8,37 +8,37 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answer of a WooCommerce shop that is no success means, as seen on real shops. {@link #of(MaksutException)} tells it
+ * The kinds of failed answers of a WooCommerce shop, as seen on real shops. {@link #of(MaksutException)} tells the kind
  * of an exception of this bridge; {@link #advice} says what to do.
  *
- * <p>WooCommerce gives one code to a refund that was declined, one that is too high, and one that was paid before another
- * plugin failed. Only English texts tell the second apart, so the other two are one value here, and none of them is a proof
- * that no money moved.
+ * <p>WooCommerce has one code for a refund that was declined, one that is too high, and one that was paid before
+ * another plugin failed. Only an English text identifies the second; the other two are one value here. None of them
+ * proves that no money moved.
  */
 public enum ShopFailure {
-    /** The shop takes us for nobody: an unknown key, or a key that did not arrive as such. Looks like missing rights. */
+    /** The shop does not know the key, or did not receive it. It answers as for missing rights. */
     UNKNOWN_KEY,
-    /** The key is known and its secret is another. */
+    /** The shop knows the key, but the secret is wrong. */
     WRONG_SECRET,
-    /** OAuth over HTTP: the clock is off, or the site has another address than the one that was signed. */
+    /** OAuth over HTTP: the clock is off, or the site's address is not the one that was signed. */
     SIGNATURE_REFUSED,
-    /** The key may only read, and something was to be written, or the other way round. */
+    /** The key may only read and something was to be written, or the other way round. */
     KEY_LACKS_RIGHT,
-    /** The user of the key may not do this any more. */
+    /** The user of the key no longer has the right. */
     USER_LACKS_RIGHT,
-    /** The key is refused, in words that are not known (shops speak their own language). */
+    /** The key is refused, with a text that is not known (shops answer in their own language). */
     KEY_REFUSED,
-    /** WordPress answers, and WooCommerce does not: it is not active, or a plugin has switched its API off. */
+    /** WordPress answers, but WooCommerce does not: it is not active, or a plugin has switched its API off. */
     API_DISABLED,
-    /** No REST API at this address: a web page was answered. */
+    /** No REST API at this address: the answer was a web page. */
     NOT_THE_API,
-    /** A firewall or a security plugin stands before the shop. */
+    /** A firewall or a security plugin refused the request. */
     BLOCKED,
     /** Too many requests for the host. */
     BUSY,
     /** A cache answered in place of the shop. */
     FROM_CACHE,
-    /** The shop has another address. */
+    /** The shop has moved to another address. */
     REDIRECTED,
     /** There is no such order (any more). */
     ORDER_UNKNOWN,
@@ -52,17 +52,17 @@ public enum ShopFailure {
     OVER_REFUND,
     /** A refund was declined, or something failed after it was paid. */
     REFUND_FAILED,
-    /** PHP stopped with an error. Whatever came before it may have been done. */
+    /** PHP stopped with an error. What came before it may have been carried out. */
     FATAL_ERROR,
     /** The web server or the host answered with an error of its own. */
     HOST_ERROR;
 
-    /** In place of a code, where the answer was no JSON, or not in the form of WordPress's errors. */
+    /** Stands for the code of an answer that is not JSON, or not in WordPress's error form. */
     static final String NO_JSON = "no_json";
 
     static final String CACHE_HIT = "from_cache";
 
-    /** An answer as far as it tells failures apart; the code is the shop's own. */
+    /** The parts of an answer that distinguish failures; the code is the shop's own. */
     record Symptoms(int status, String code, String message) {
         boolean json() {
             return !code.equals(NO_JSON);
@@ -75,7 +75,7 @@ public enum ShopFailure {
 
     private record Row(ShopFailure failure, Predicate<Symptoms> fits) {}
 
-    // The first that fits counts. Codes are never translated, messages are.
+    // The first row that fits counts. Codes are never translated, messages are.
     // @formatter:off
     private static final List<Row> TABLE = List.of(
             new Row(FROM_CACHE,        it -> it.code.equals(CACHE_HIT)),
@@ -115,7 +115,7 @@ public enum ShopFailure {
                 .orElseThrow();
     }
 
-    /** What the shop answered when this was thrown; empty if it did not answer, or there was nothing wrong with the answer. */
+    /** The kind of answer that led to this exception; empty if the shop did not answer, or the answer was good. */
     public static Optional<ShopFailure> of(MaksutException failure) {
         int status = failure.call().httpStatus();
         @Nullable String code = failure.call().gatewayCode().orElse(null);
@@ -126,12 +126,12 @@ public enum ShopFailure {
                 of(new Symptoms(status, code == null ? NO_JSON : code, String.valueOf(failure.getMessage()))));
     }
 
-    /** What to do about it, in English, Finnish or Latvian; any other language reads English. */
+    /** What to do about it, in English, Finnish or Latvian; for any other language in English. */
     public String advice(Locale locale) {
         return Texts.text(locale, "failure." + this);
     }
 
-    /** Whether the shop did not accept us, whatever was asked. */
+    /** Whether the shop did not accept our key, whatever the request. */
     boolean accessLost() {
         return switch (this) {
             case UNKNOWN_KEY, WRONG_SECRET, SIGNATURE_REFUSED, KEY_LACKS_RIGHT, USER_LACKS_RIGHT, KEY_REFUSED -> true;
@@ -139,7 +139,7 @@ public enum ShopFailure {
         };
     }
 
-    /** Whether there is no shop to be asked at this address. */
+    /** Whether there is no shop to ask at this address. */
     boolean disconnected() {
         return this == API_DISABLED || this == NOT_THE_API || this == REDIRECTED;
     }

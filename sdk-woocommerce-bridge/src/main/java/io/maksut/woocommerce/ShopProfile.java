@@ -4,12 +4,12 @@ import io.maksut.json.JsonDocument;
 import java.util.Optional;
 
 /**
- * What a shop tells of itself, and on which it depends how it is asked. Immutable and thread-safe.
+ * What a shop tells about itself, as far as the bridge's requests depend on it. Immutable and thread-safe.
  *
- * @param version of WooCommerce, such as 10.9.1; empty if the shop does not tell (a security plugin may forbid it): then it
- *     is asked only what every release answers
- * @param storage where it keeps its orders
- * @param currency of the shop, ISO 4217; an order may have another. Empty if it does not tell
+ * @param version of WooCommerce, such as 10.9.1; empty if the shop does not tell (a security plugin may forbid it):
+ *     then only requests that every release answers are sent
+ * @param storage where the shop keeps its orders
+ * @param currency the shop's currency, ISO 4217; an order may have another. Empty if the shop does not tell
  */
 public record ShopProfile(String version, Storage storage, String currency) {
     /** Where WooCommerce keeps orders. */
@@ -36,7 +36,7 @@ public record ShopProfile(String version, Storage storage, String currency) {
                 settings.flatMap(it -> it.plainText("currency")).orElse(""));
     }
 
-    /** Releases that know no other storage do not tell. */
+    /** Older releases, which only know posts, do not tell. */
     private static Storage storage(JsonDocument settings) {
         return settings.flag("HPOS_enabled") ? Storage.ORDER_TABLES : Storage.POSTS;
     }

@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What the shop says of itself, asked again every hour: shops are updated while we run. Thread-safe.
- */
+/** The shop's profile, read again every hour, as shops are updated while we run. Thread-safe. */
 final class ShopProfiles {
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -35,7 +33,7 @@ final class ShopProfiles {
         this.clock = clock;
     }
 
-    /** As it was within the last hour. */
+    /** The profile of the last hour. */
     ShopProfile current(CallContext context) {
         Known last = known;
         if (last != null && last.since.plus(KEPT).isAfter(clock.instant())) {
@@ -45,7 +43,7 @@ final class ShopProfiles {
     }
 
     /**
-     * As it is now. A shop that lets us read orders, and not this, is one of an unknown release.
+     * Reads the profile now. A shop that lets us read orders but not this has an unknown release.
      *
      * @throws io.maksut.error.MaksutException if the shop does not answer, or does not accept the key
      */
@@ -70,7 +68,7 @@ final class ShopProfiles {
         return profile;
     }
 
-    /** A firewall keeps this address to itself; the orders tell whether it keeps all of them. */
+    /** A firewall may block this address only; reading orders then shows whether it blocks all. */
     private static boolean blocked(GatewayUnavailableException unavailable) {
         int status = unavailable.call().httpStatus();
         return status / 100 == 4 && status != TOO_MANY_REQUESTS;
@@ -83,7 +81,7 @@ final class ShopProfiles {
         return ShopProfile.UNKNOWN;
     }
 
-    /** The shop has answered as another release would. */
+    /** Reads the profile again next time, as the shop answered as another release would. */
     void forget() {
         known = null;
     }

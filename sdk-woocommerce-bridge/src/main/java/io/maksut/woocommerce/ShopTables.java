@@ -11,16 +11,16 @@ import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** The bridge's tables in a database of the caller's. */
+/** Opens the bridge's tables in the caller's database. */
 final class ShopTables {
     private static final Schema SCHEMA = new Schema("woocommerce", List.of(script("V001.sql")));
 
     private ShopTables() {}
 
     /**
-     * Makes the tables, or brings them up to date.
+     * Creates the tables, or brings them up to date.
      *
-     * @throws io.maksut.error.DatabaseException if the database is not fit or does not answer
+     * @throws io.maksut.error.DatabaseException if the database is not suitable or does not answer
      */
     static Database open(DataSource dataSource, Clock clock) {
         Database database = Database.open(dataSource);
@@ -28,7 +28,7 @@ final class ShopTables {
         return database;
     }
 
-    /** Read here: resources of this module are hidden from the SDK's. */
+    /** Read here, because the SDK's module cannot read the resources of this one. */
     private static String script(String version) {
         String name = "schema/woocommerce/" + version;
         try (InputStream script = ShopTables.class.getResourceAsStream(name)) {

@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a walk has come. Goes through the hands of others as text. Immutable and thread-safe.
+ * The position of a walk. Callers store it as text. Immutable and thread-safe.
  *
  * @param bound everything up to this second was seen; null at the beginning of a phase
- * @param second a second with more items than a page holds, which is being gone through by ids; null if there is none
- * @param offset in that second
+ * @param second a second with more items than a page holds, which is being read by ids; null if there is none
+ * @param offset the offset within that second
  * @param began when the walk began, by our clock
- * @param shopBegan the same by the shop's
- * @param total how many items the phases gone through so far had when they began; -1 if the shop did not tell
+ * @param shopBegan when the walk began, by the shop's clock
+ * @param total how many items the phases so far had when they began; -1 if the shop did not tell
  */
 record WalkCursor(
         WalkPhase phase,
@@ -38,7 +38,7 @@ record WalkCursor(
         return new WalkCursor(next, from, null, 0, began, shopBegan, total);
     }
 
-    /** Goes on after this second, which is seen again. */
+    /** Continues after this second, which was read to its end. */
     WalkCursor seenUntil(Instant last) {
         return new WalkCursor(phase, last, null, 0, began, shopBegan, total);
     }
@@ -65,7 +65,7 @@ record WalkCursor(
                 Long.toString(total));
     }
 
-    /** Empty if it is none of this version's: the walk begins anew then. */
+    /** Empty if another version wrote the text: the walk then begins anew. */
     static Optional<WalkCursor> of(String text) {
         String[] parts = text.split("~", -1);
         if (parts.length != PARTS || !parts[0].equals(FORM)) {

@@ -5,23 +5,22 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One list that a walk goes through. Lists are sorted by a time of their items, the earliest first, and gone through by that
- * time and not by page numbers: what is deleted or changed meanwhile moves no other item past us.
+ * One list that a walk reads. Lists are sorted by a time of their items, the earliest first, and read by that time, not
+ * by page numbers: an item deleted or changed meanwhile makes no other item be missed.
  */
 enum WalkPhase {
     /** All orders but those in the bin, by creation. */
     ALL("any", false),
     /** All orders in the bin. */
     ALL_TRASH("trash", false),
-    /** Orders by their last change. */
+    /** Orders by their last change, without those in the bin. */
     CHANGED("any", true),
     CHANGED_TRASH("trash", true),
-    /** Orders of late, by creation: for shops in which a refund does not change its order. */
+    /** Recent orders by creation: for shops in which a refund does not change its order. */
     RECENT("any", false),
     RECENT_TRASH("trash", false),
     /**
-     * Refunds by creation: of them also those that never came to an end, as the record of a killed process, which change
-     * nothing else.
+     * Refunds by creation, also those that were never completed and change nothing else, as those of a killed process.
      */
     REFUNDED("", false);
 
@@ -34,8 +33,8 @@ enum WalkPhase {
     }
 
     /**
-     * What to go through to see every change since then, as far as this release shows it. What the quick walks of older
-     * releases cannot see is seen by those of all orders.
+     * The phases that show every change since then, as far as this release can. Walks of all orders find what the quick
+     * walks of older releases cannot.
      */
     // @formatter:off
     static List<WalkPhase> since(Instant since, ShopRelease release) {
@@ -47,7 +46,7 @@ enum WalkPhase {
     }
     // @formatter:on
 
-    /** All orders, whatever happened to them. */
+    /** Whether it lists orders whether they changed or not. */
     boolean isOfAll() {
         return this == ALL || this == ALL_TRASH;
     }
@@ -64,7 +63,7 @@ enum WalkPhase {
         return byChange;
     }
 
-    /** The list without bounds. */
+    /** The query without bounds. */
     RestQuery query() {
         return isOfOrders()
                 ? RestQuery.of("/orders").with("status", status).with("_fields", WireOrder.FIELDS)

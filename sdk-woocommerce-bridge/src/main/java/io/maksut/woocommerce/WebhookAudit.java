@@ -3,9 +3,9 @@ package io.maksut.woocommerce;
 import java.util.List;
 
 /**
- * What was found, and done, about the webhooks by which a shop tells us of changes. Immutable and thread-safe.
+ * What was found about a shop's webhooks to us, and what was done. Immutable and thread-safe.
  *
- * @param hooks one for each topic that is wanted, and one more for each that is there twice
+ * @param hooks one for each topic that we need, and further ones for a topic with several active webhooks
  */
 public record WebhookAudit(List<Hook> hooks) {
     /** Copies the list. */
@@ -13,30 +13,30 @@ public record WebhookAudit(List<Hook> hooks) {
         hooks = List.copyOf(hooks);
     }
 
-    /** How a webhook was found, or what was done. */
+    /** The state in which a webhook was found, or what was done to it. */
     public enum State {
         /** It is active. */
         ACTIVE,
-        /** There is none for this topic and our address. */
+        /** There is no webhook for this topic and our address. */
         MISSING,
-        /** WooCommerce has switched it off after failures in a row: what happened since was never queued. */
+        /** WooCommerce has disabled it after failures in a row: changes since then were never queued. */
         DISABLED,
-        /** Somebody has switched it off. */
+        /** A person has paused it. */
         PAUSED,
-        /** It was missing and is there now. */
+        /** It was missing and was created. */
         CREATED,
-        /** It was disabled or paused and is active again. One more failure disables it again. */
+        /** It was disabled or paused and was activated. One more failure disables it again. */
         REACTIVATED
     }
 
     /**
      * One webhook.
      *
-     * @param id WooCommerce's; 0 if there is none
+     * @param id WooCommerce's id; 0 if there is no webhook
      */
     public record Hook(String topic, long id, State state) {}
 
-    /** Whether changes may have been missed: not all webhooks were active. */
+    /** Whether changes may have been missed, as not all webhooks were active. */
     public boolean gap() {
         return hooks.stream().anyMatch(hook -> hook.state() != State.ACTIVE);
     }

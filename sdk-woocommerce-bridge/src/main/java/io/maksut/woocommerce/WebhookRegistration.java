@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Sees to it that the shop has the webhooks we want. WooCommerce repeats no delivery and disables a webhook at the seventh
- * failure in a row, silently; so call {@link #restore} when the program starts and every few minutes. Thread-safe.
+ * Keeps the webhooks that we need in the shop. WooCommerce repeats no delivery and silently disables a webhook at the
+ * seventh failure in a row, so call {@link #restore} when the program starts and every few minutes. Thread-safe.
  *
- * <p>Registered are {@code order.updated}, {@code order.deleted}, {@code order.restored}, and for refunds
- * {@code action.woocommerce_refund_created} (one delivery for each refund); before 9.0, where the order of a refund cannot be
- * asked for, {@code action.woocommerce_order_refunded}. WooCommerce's core has all of them.
+ * <p>It registers {@code order.updated}, {@code order.deleted}, {@code order.restored}, and for refunds {@code
+ * action.woocommerce_refund_created} (one delivery for each refund); before 9.0, where the order of a refund cannot be
+ * read, {@code action.woocommerce_order_refunded}. All of them are in WooCommerce's core.
  */
 public final class WebhookRegistration {
     private static final String NAME = "Maksut";
@@ -29,11 +29,11 @@ public final class WebhookRegistration {
     private final String secret;
 
     /**
-     * For this shop.
+     * A registration for this shop.
      *
      * @param deliveryUrl where {@link WooCommerceWebhooks} listens, reachable from the shop's server
      * @param secret with which new webhooks sign; one of those of {@link WooCommerceWebhooks}
-     * @throws IllegalArgumentException if the secret is blank, or begins or ends with a space, which forms would take away
+     * @throws IllegalArgumentException if the secret is blank, or begins or ends with a space, which forms would remove
      */
     public WebhookRegistration(WooCommerceShop shop, URI deliveryUrl, String secret) {
         if (secret.isBlank() || !secret.strip().equals(secret)) {
@@ -45,7 +45,7 @@ public final class WebhookRegistration {
     }
 
     /**
-     * Looks, and changes nothing.
+     * Reads the webhooks and changes nothing.
      *
      * @throws io.maksut.error.MaksutException if the shop does not answer, or the key may not do this
      */
@@ -55,12 +55,12 @@ public final class WebhookRegistration {
     }
 
     /**
-     * Creates what is missing and reactivates what is off. If anything was, what the shop changed meanwhile is looked at as
-     * soon as a worker scans.
+     * Creates missing webhooks and reactivates those that are off. If there were any, the next scan of a worker reads
+     * what changed meanwhile.
      *
-     * @param sync is told that something may have been missed
-     * @throws io.maksut.error.MaksutException if the shop does not answer, or the key may not do this; what was done until
-     *     then stays done, and calling it again does the rest
+     * @param sync is told if changes may have been missed
+     * @throws io.maksut.error.MaksutException if the shop does not answer, or the key may not do this; what was done
+     *     until then stays done, and another call does the rest
      */
     public WebhookAudit restore(RefundSync sync) {
         CallContext context = shop.begin();
@@ -72,7 +72,7 @@ public final class WebhookRegistration {
             return new WebhookAudit(
                     found.stream().map(hook -> restored(hook, context)).toList());
         } finally {
-            sync.mayHaveMissed(shop.name()); // until now
+            sync.mayHaveMissed(shop.name()); // changes until now may have been missed
         }
     }
 
@@ -94,7 +94,7 @@ public final class WebhookRegistration {
             if (ofTopic.isEmpty()) {
                 hooks.add(new Hook(topic, 0, State.MISSING));
             } else if (active) {
-                // A second one that is off is nobody's loss.
+                // A second webhook that is off does not matter.
                 ofTopic.stream().filter(hook -> hook.state() == State.ACTIVE).forEach(hooks::add);
             } else {
                 hooks.add(ofTopic.get(0));
@@ -112,7 +112,7 @@ public final class WebhookRegistration {
                 tellsOrdersOfRefunds ? "action.woocommerce_refund_created" : "action.woocommerce_order_refunded");
     }
 
-    /** Those that deliver to our address. */
+    /** The webhooks that deliver to our address. */
     private List<Hook> registered(CallContext context) {
         List<Hook> ours = new ArrayList<>();
         for (int number = 1; ; number++) {
@@ -162,7 +162,7 @@ public final class WebhookRegistration {
         return new Hook(hook.topic(), id, State.CREATED);
     }
 
-    /** With our secret: that it signs with another may be why it failed. */
+    /** With our secret, as another secret may have been why it failed. */
     private Hook reactivate(Hook hook, CallContext context) {
         JsonObject body = new JsonObject();
         body.addProperty("status", "active");

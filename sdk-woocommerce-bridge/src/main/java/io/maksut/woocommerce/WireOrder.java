@@ -14,10 +14,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An order as the shop showed it, without what is personal: that is not even asked for. Immutable and thread-safe.
+ * An order as the shop answered it, without personal data, which is not requested. Immutable and thread-safe.
  *
  * @param total as text with six decimals, whatever the shop shows to people
- * @param meta what is plain text in it; plugins put anything there
+ * @param meta the meta fields with plain values; plugins write anything there
  * @param refundIds in no order
  */
 record WireOrder(
@@ -34,17 +34,17 @@ record WireOrder(
         @Nullable Instant paid,
         Map<String, String> meta,
         List<Long> refundIds) {
-    /** The fields that are asked for. */
+    /** The fields that are requested. */
     static final String FIELDS = "id,number,status,currency,total,payment_method,transaction_id,order_key,"
             + "date_created_gmt,date_modified_gmt,date_paid_gmt,meta_data,refunds";
 
-    /** Shows cents also where the shop's pages do not; what a currency cannot hold is refused later, and not rounded here. */
+    /** Gets cents even if the shop's pages show none. What a currency cannot hold is refused later, not rounded. */
     static final int DECIMALS = 6;
 
     /**
      * Reads an order.
      *
-     * @throws JsonFormatException if it has no id, or a part is of another form
+     * @throws JsonFormatException if it has no id, or a part has another form
      */
     static WireOrder of(JsonDocument json) {
         long id = positive(json, "id");
@@ -68,7 +68,7 @@ record WireOrder(
                 List.copyOf(refunds));
     }
 
-    /** Cancelled, or its payment failed; of a failed one the customer may still try to pay again. */
+    /** Cancelled, or its payment failed. The customer may still pay a failed order. */
     boolean cancelled() {
         return status.equals("cancelled") || status.equals("failed");
     }
@@ -97,7 +97,7 @@ record WireOrder(
         }
     }
 
-    /** Of two with one key the last counts, which is the one that plugins read. */
+    /** If a key comes twice, the last value counts, which is the one that plugins read. */
     static Map<String, String> meta(JsonDocument json) {
         Map<String, String> meta = new LinkedHashMap<>();
         for (JsonDocument item : json.objects("meta_data")) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A refund as the shop showed it. Immutable and thread-safe.
+ * A refund as the shop answered it. Immutable and thread-safe.
  *
  * @param orderId 0 where the shop does not tell, as in the lists of single orders
  * @param amount as text: positive, with six decimals, and empty for a refund of nothing
@@ -19,19 +19,19 @@ record WireRefund(
         @Nullable Instant created,
         @Nullable Boolean refundedPayment,
         Map<String, String> meta) {
-    /** The fields that are asked for. The reason is not: people write names into it. */
+    /** The fields that are requested. The reason is not among them, as people write names into it. */
     static final String FIELDS = "id,parent_id,date_created_gmt,amount,refunded_payment,meta_data";
 
-    /** By which a refund that we wrote into the shop is recognised; the underscore hides it from shop staff. */
+    /** The meta key by which a refund that we recorded is recognised; the underscore hides it from shop staff. */
     static final String PORTAL_KEY = "_maksut_portal_refund";
 
-    /** For whoever looks into the shop's database; read by nobody else. The reason of a refund is printed in the customer's mails. */
+    /** For people who read the shop's database. A refund's reason would be printed in the customer's mails. */
     static final String CORRELATION_ID = "_maksut_correlation_id";
 
     /**
      * Reads a refund.
      *
-     * @throws io.maksut.json.JsonFormatException if it has no id, or a part is of another form
+     * @throws io.maksut.json.JsonFormatException if it has no id, or a part has another form
      */
     static WireRefund of(JsonDocument json) {
         return new WireRefund(
@@ -43,7 +43,7 @@ record WireRefund(
                 WireOrder.meta(json));
     }
 
-    /** Whether it was recorded by hand, by us or by a plugin, or never finished; not if the shop does not tell. */
+    /** Whether it was recorded by hand, by us or by a plugin, or never completed; false if the shop does not tell. */
     boolean unpaid() {
         return refundedPayment != null && !refundedPayment;
     }

@@ -39,20 +39,20 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>WooCommerce cannot be asked for the order of a payment. The bridge keeps an index of the orders it has read, in a
- * database of the caller's, by which it finds them, and knows when it has read all of them: only then it says that there is
- * no order.
+ * <p>WooCommerce has no search for the order of a payment. So the bridge keeps an index of all orders it has read, in
+ * the caller's database. It knows whether it has read all of them, and only then answers that there is no order.
  *
- * <p>Besides what {@link ShopPlatform} says, methods throw {@link io.maksut.error.DatabaseException} when that database does
- * not answer. What a {@link MaksutException} of a shop means, {@link ShopFailure#of(MaksutException)} tells.
+ * <p>Besides the exceptions of {@link ShopPlatform}, methods throw {@link io.maksut.error.DatabaseException} when that
+ * database does not answer. {@link ShopFailure#of(MaksutException)} tells what a {@link MaksutException} of a shop
+ * means.
  */
 public final class WooCommerceShop implements ShopPlatform {
-    /** Names a refund where an order's id is expected: some webhooks tell no more. */
+    /** Prefix of a refund's id in place of an order's id, as some webhooks tell no more. */
     static final String REFUND = "refund/";
 
     private static final Pattern ORDER_ID = Pattern.compile("[1-9][0-9]{0,17}");
     private static final Pattern REFUND_ID = Pattern.compile(REFUND + "([1-9][0-9]{0,17})");
-    /** A page of changes takes up to a hundred requests in old shops. */
+    /** In old shops, a page of changes takes up to a hundred requests. */
     private static final int PAGES_TAKE_LONGER = 4;
 
     private final String name;
@@ -60,7 +60,7 @@ public final class WooCommerceShop implements ShopPlatform {
     private final Duration timeout;
     private final Parts parts;
 
-    /** What the builder has put together. */
+    /** What the builder made. */
     record Parts(
             ShopClient client,
             ShopProfiles profiles,
@@ -80,12 +80,14 @@ public final class WooCommerceShop implements ShopPlatform {
     }
 
     /**
-     * A key and at least one payment method must follow.
+     * A key and at least one payment method are required.
      *
-     * @param name of the shop in ledger, inbox and index: an identifier of at most 120 characters, unique, never changed
-     * @param site the address of the shop's front page, such as {@code https://shop.example} or
-     *     {@code https://example.com/shop}, as WordPress has it in its settings
-     * @param dataSource SQLite, PostgreSQL or MariaDB; may be the ledger's. Its tables are made or brought up to date.
+     * @param name the shop's name in ledger, inbox and index: an identifier of at most 120 characters, unique, never
+     *     changed
+     * @param site the address of the shop's front page, such as {@code https://shop.example} or {@code
+     *     https://example.com/shop}, as WordPress has it in its settings
+     * @param dataSource SQLite, PostgreSQL or MariaDB; may be the ledger's. {@code build} creates its tables or brings
+     *     them up to date.
      * @throws IllegalArgumentException if the name or the address breaks the rules
      */
     public static WooCommerceShopBuilder builder(String name, URI site, DataSource dataSource) {
@@ -98,9 +100,9 @@ public final class WooCommerceShop implements ShopPlatform {
     }
 
     /**
-     * WooCommerce does not wait for answers: what it handed off is done or failed for it when {@link HandOffEndpoint} answers.
-     * It can be written into, unless it was built {@link WooCommerceShopBuilder#readOnly}. Its refunds have one id, and are in
-     * their order before a plugin is asked to pay them, until they are deleted.
+     * WooCommerce is told nothing later: for it, the answer of {@link HandOffEndpoint} is final. Refunds can be
+     * recorded in it, unless it was built {@link WooCommerceShopBuilder#readOnly}. A refund has one id, and is in its
+     * order before a plugin is asked to pay it, until it is deleted.
      */
     @Override
     public ShopAbilities abilities() {
@@ -108,9 +110,9 @@ public final class WooCommerceShop implements ShopPlatform {
     }
 
     /**
-     * Asks the shop who it is, and thereby whether address, key and rights are right.
+     * Reads the shop's profile and one order, to check address, key and rights.
      *
-     * @throws MaksutException if they are not, or the shop does not answer; {@link ShopFailure} tells what to do
+     * @throws MaksutException if they are wrong, or the shop does not answer; {@link ShopFailure} tells what to do
      */
     public ShopProfile check() {
         CallContext context = parts.client.begin(timeout);
@@ -123,10 +125,10 @@ public final class WooCommerceShop implements ShopPlatform {
     /**
      * {@inheritDoc}
      *
-     * <p>Compared are the transaction id, the meta fields of payment plugins, the order's key, and, where nothing else speaks
-     * against it, number and price. Several orders for one payment are unclear. That there is none is said only if all orders
-     * were read after the payment was made, as many as the shop counts, and everything that changed since; what this call's
-     * time does not suffice for, the next ones go on with.
+     * <p>It compares the transaction id, the meta fields of payment plugins, the order's key and, if the order names no
+     * payment, number and price. Several orders for one payment are ambiguous. Absence is answered only if all orders
+     * were read after the payment was made, as many as the shop counts, and everything that changed since. If the time
+     * of this call is not enough, the next calls continue.
      */
     @Override
     public OrderSearch findOrder(Payment payment) {
@@ -136,7 +138,7 @@ public final class WooCommerceShop implements ShopPlatform {
     /**
      * {@inheritDoc}
      *
-     * <p>{@code refund/14} is the order of refund 14, for webhooks that tell only that.
+     * <p>{@code refund/14} stands for the order of refund 14, as some webhooks name only the refund.
      */
     @Override
     public Optional<ShopOrder> order(String orderId) {
@@ -158,16 +160,16 @@ public final class WooCommerceShop implements ShopPlatform {
         if (refund.matches()) {
             return parts.reader.orderOf(Long.parseLong(refund.group(1)), profile.release(), context);
         }
-        // No order of WooCommerce has any other id.
+        // Any other text is no id of an order in WooCommerce.
         return ORDER_ID.matcher(orderId).matches() ? Optional.of(Long.parseLong(orderId)) : Optional.empty();
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>How much a shop can tell depends on its release. From 9.0 on everything but deleted refunds; from 7.6 on what changes
-     * an order, so not the record of a refund that broke off in the middle; before that, refunds of orders that are not older
-     * than {@link WooCommerceShopBuilder#recentOrders}. The rest is found by walks of all orders ({@link Instant#EPOCH}).
+     * <p>What a shop can tell depends on its release: from 9.0 on, everything but deleted refunds; from 7.6 on, what
+     * changes an order, so not a refund that was never completed; before that, refunds of orders that are not older
+     * than {@link WooCommerceShopBuilder#recentOrders}. Walks of all orders ({@link Instant#EPOCH}) find the rest.
      */
     @Override
     public OrderPage changedSince(Instant since, @Nullable String cursor) {
@@ -179,8 +181,8 @@ public final class WooCommerceShop implements ShopPlatform {
     /**
      * {@inheritDoc}
      *
-     * <p>The record carries our key. One without it that has the amount and is younger than the refund is taken for neither
-     * ours nor another's: it is not known what became of it.
+     * <p>The record has our key. If there is a record of the same amount without the key, made since the refund, it may
+     * be ours or another's: the outcome is unknown.
      */
     @Override
     public ShopChannel records() {
@@ -190,14 +192,14 @@ public final class WooCommerceShop implements ShopPlatform {
                 : parts.recording;
     }
 
-    /** WooCommerce has no call for it, and {@link #abilities} says so. */
+    /** WooCommerce has no call for it, as {@link #abilities} says. */
     @Override
     public void tell(RefundAnswer answer) {
         throw new GatewayRefusedException(
                 "WooCommerce cannot be told how a refund has ended", CallReport.notSent("tell shop", null));
     }
 
-    /** What goes on with the shop's webhooks. */
+    /** For the registration of the shop's webhooks. */
     ShopClient client() {
         return parts.client;
     }
@@ -227,7 +229,7 @@ public final class WooCommerceShop implements ShopPlatform {
             return question.apply(parts.client.begin(most));
         } catch (GatewayRefusedException e) {
             if (ShopFailure.of(e).filter(it -> it == ShopFailure.API_DISABLED).isPresent()) {
-                parts.profiles.forget(); // perhaps it is another release by now
+                parts.profiles.forget(); // the shop may have another release by now
             }
             throw e;
         }

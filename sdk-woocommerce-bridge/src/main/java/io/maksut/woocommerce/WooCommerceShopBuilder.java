@@ -70,8 +70,9 @@ public final class WooCommerceShopBuilder {
     }
 
     /**
-     * The REST key from WooCommerce's settings, with the right to read and write, or to read if {@link #readOnly} is set. Over
-     * plain HTTP it signs by OAuth 1.0a and is not sent; over HTTPS it goes in a header.
+     * The REST key from WooCommerce's settings, with the right to read and write, or to read if {@link #readOnly} is
+     * set. Over HTTPS the key is sent in a header; over plain HTTP requests are signed by OAuth 1.0a, and the secret is
+     * not sent.
      */
     public WooCommerceShopBuilder key(String consumerKey, String consumerSecret) {
         if (consumerKey.isBlank() || consumerSecret.isBlank()) {
@@ -83,8 +84,8 @@ public final class WooCommerceShopBuilder {
     }
 
     /**
-     * Sends the key in the address, for hosts that take the Authorization header away. They may keep addresses in their logs,
-     * so only if {@link ShopFailure#UNKNOWN_KEY} is what it comes to otherwise. Over HTTPS only.
+     * Sends the key in the address, for hosts that remove the Authorization header, so that the shop answers {@link
+     * ShopFailure#UNKNOWN_KEY}. Such hosts may log addresses. Over HTTPS only.
      */
     public WooCommerceShopBuilder keyInQuery() {
         this.keyInQuery = true;
@@ -92,11 +93,12 @@ public final class WooCommerceShopBuilder {
     }
 
     /**
-     * Orders with this payment method were paid in this gateway account; orders with any other are none of ours. At least one.
+     * Orders with this payment method are paid in this gateway account; orders with any other method are not ours. At
+     * least one is required.
      *
      * @param paymentMethod the id of the payment plugin, such as {@code everypay}
-     * @param metaKeys meta fields of the order that hold the payment's reference, in the order in which they are looked at;
-     *     then the transaction id, then those of {@link #paymentMeta}
+     * @param metaKeys meta fields of the order that hold the payment's reference, in the order in which they are read;
+     *     then follow the transaction id and the fields of {@link #paymentMeta}
      */
     public WooCommerceShopBuilder paymentMethod(String paymentMethod, String account, String... metaKeys) {
         methods.put(paymentMethod, new Method(Identifiers.require("Gateway account", account), List.of(metaKeys)));
@@ -104,83 +106,83 @@ public final class WooCommerceShopBuilder {
     }
 
     /**
-     * Meta fields in which plugins leave the payment's reference instead of in the transaction id. Default:
-     * {@code everypay_payment_token}, {@code _montonio_uuid}.
+     * Meta fields into which plugins write the payment's reference instead of the transaction id. Default: {@code
+     * everypay_payment_token}, {@code _montonio_uuid}.
      */
     public WooCommerceShopBuilder paymentMeta(String... metaKeys) {
         this.meta = List.of(metaKeys);
         return this;
     }
 
-    /** By which statuses the shop says that all of an order was shipped. Default: {@code completed}. */
+    /** The order statuses that mean that everything was shipped. Default: {@code completed}. */
     public WooCommerceShopBuilder shippedStatuses(String... statuses) {
         this.shippedStatuses = Set.of(statuses);
         return this;
     }
 
-    /** Nothing is ever written into the shop: the merchant is told what to enter by hand. */
+    /** Nothing is ever recorded in the shop: the merchant is told what to enter by hand. */
     public WooCommerceShopBuilder readOnly() {
         this.readOnly = true;
         return this;
     }
 
     /**
-     * In shops before 7.6, which do not tell of partial refunds: how old orders may be to be looked at again in each quick
-     * scan. Each with refunds takes a request. Default: 60 days.
+     * For shops before 7.6, which do not show partial refunds as changes: up to which age orders are read again in each
+     * quick scan. Each order with refunds takes a request. Default: 60 days.
      */
     public WooCommerceShopBuilder recentOrders(Duration age) {
         this.recentOrders = positive(age);
         return this;
     }
 
-    /** The time for one question to the shop with all its requests; pages of changes have four times as much. Default: 30 s. */
+    /** Time limit of one call with all its requests; pages of changes have four times as much. Default: 30 s. */
     public WooCommerceShopBuilder timeout(Duration wholeCall) {
         this.timeout = positive(wholeCall);
         return this;
     }
 
-    /** How much is asked of the shop's host. Default: 10 reads and 2 writes a second, 4 and 1 at a time. */
+    /** Limits of requests to the shop's host. Default: 10 reads and 2 writes a second, 4 and 1 at a time. */
     public WooCommerceShopBuilder limits(
             int readsPerSecond, int writesPerSecond, int concurrentReads, int concurrentWrites) {
         this.limits = new LimitSettings(readsPerSecond, writesPerSecond, concurrentReads, concurrentWrites);
         return this;
     }
 
-    /** The most requests for one read. Default: 4. Writes are never repeated. */
+    /** The most attempts of a read. Default: 4. Writes are never repeated. */
     public WooCommerceShopBuilder attempts(int most) {
         this.retry = new RetrySettings(most, retry.base(), retry.cap());
         return this;
     }
 
-    /** Whom to trust, for shops with certificates of their own. Default: whom the JVM trusts. */
+    /** Certificates that are trusted, for shops with their own. Default: those that the JVM trusts. */
     public WooCommerceShopBuilder trust(SSLContext context) {
         this.trust = Objects.requireNonNull(context);
         return this;
     }
 
-    /** The caller's HTTP client, which is not closed with the shop; it must not follow redirects. Default: one of our own. */
+    /** A client of the caller's, which is not closed and must not follow redirects. Default: one of our own. */
     public WooCommerceShopBuilder httpClient(HttpClient client) {
         this.httpClient = Objects.requireNonNull(client);
         return this;
     }
 
-    /** Is told of every call to the shop, for metrics. Default: nobody. */
+    /** Receives the events of calls and of the circuit breaker, for metrics. Default: none. */
     public WooCommerceShopBuilder listener(CallListener told) {
         this.listener = Objects.requireNonNull(told);
         return this;
     }
 
-    /** Our time. Default: the system's. */
+    /** The wall clock. Default: the system's. */
     public WooCommerceShopBuilder clock(Clock ours) {
         this.clock = Objects.requireNonNull(ours);
         return this;
     }
 
     /**
-     * The shop. Asks it nothing.
+     * Builds the shop. Sends nothing to it.
      *
      * @throws IllegalStateException if the key or a payment method is missing, or settings exclude each other
-     * @throws io.maksut.error.DatabaseException if the database is not fit or does not answer
+     * @throws io.maksut.error.DatabaseException if the database is not suitable or does not answer
      */
     public WooCommerceShop build() {
         if (key == null || secret == null) {

@@ -23,15 +23,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The webhooks of a WooCommerce shop: hints that an order has changed. Immutable and thread-safe.
  *
- * <p>The signature covers the body and nothing else, so only the body says what a delivery is about; headers can at most make
- * it be ignored. WooCommerce's delivery id is not unique and no more than a label ({@link CorrelationId}): two deliveries are the same if they are about
- * the same order and the first still waits to be worked on.
+ * <p>The signature covers the body only, so the body alone says what a delivery is about; a forged header can at most
+ * have it ignored. WooCommerce's delivery id is not unique and only becomes the {@link CorrelationId}: two deliveries
+ * are duplicates if they are about the same order and the first still waits to be processed.
  *
- * <p>What is kept of a delivery is an order's id, as its subject, for {@link io.maksut.sync.RefundSync#hints}. Where the body
- * tells only a refund's id, the subject is {@code refund/14}, which {@link WooCommerceShop#order} understands. A body without
- * either, because the order was gone before it was delivered, say, makes everything be looked at that changed lately.
+ * <p>Only the order's id is stored, as the subject of the delivery, for {@link io.maksut.sync.RefundSync#hints}. If the
+ * body has only a refund's id, the subject is {@code refund/14}, which {@link WooCommerceShop#order} understands. After
+ * a body with an error instead of an order, which may have been deleted, everything that changed lately is read.
  *
- * <p>The ping with which WooCommerce tries an address is not signed. It is acknowledged, for anybody, and not kept.
+ * <p>The ping with which WooCommerce tests an address is not signed. It is acknowledged and not stored.
  */
 public final class WooCommerceWebhooks implements WebhookSource {
     private static final Logger LOG = LoggerFactory.getLogger(WooCommerceWebhooks.class);
@@ -47,9 +47,9 @@ public final class WooCommerceWebhooks implements WebhookSource {
     }
 
     /**
-     * A secret must follow.
+     * A {@link Builder#secret secret} is required.
      *
-     * @param shop {@link WooCommerceShop#name}; names the deliveries in the inbox
+     * @param shop the {@link WooCommerceShop#name}; the source of the deliveries in the inbox
      */
     public static Builder builder(String shop) {
         return new Builder(shop);
@@ -96,7 +96,7 @@ public final class WooCommerceWebhooks implements WebhookSource {
             return ofAction(json);
         }
         if (json.has("code")) {
-            // An error in place of the order: it was gone, or the webhook's user may not see it any more.
+            // An error instead of the order: it was deleted, or the webhook's user may no longer see it.
             LOG.warn("A webhook of {} delivered {} instead of an order", shop, code(json));
             return Optional.of(hint(null));
         }
@@ -108,7 +108,7 @@ public final class WooCommerceWebhooks implements WebhookSource {
             case "woocommerce_refund_created" ->
                 Optional.of(hint(WooCommerceShop.REFUND + WireOrder.positive(json, "arg")));
             case "woocommerce_order_refunded" -> Optional.of(hint(Long.toString(WireOrder.positive(json, "arg"))));
-            default -> Optional.empty(); // nobody knows what its argument is
+            default -> Optional.empty(); // the meaning of its argument is not known
         };
     }
 
@@ -116,7 +116,7 @@ public final class WooCommerceWebhooks implements WebhookSource {
         return Delivery.anonymous(subject, new byte[0]);
     }
 
-    /** Only what WordPress uses for codes. */
+    /** Only the characters of WordPress's codes. */
     private static String code(JsonDocument json) {
         return json.plainText("code").filter(it -> it.matches("[a-z_]{1,80}")).orElse("an error");
     }
@@ -139,14 +139,14 @@ public final class WooCommerceWebhooks implements WebhookSource {
             this.shop = Objects.requireNonNull(shop);
         }
 
-        /** The secret as it was entered in WooCommerce; call it once more for each that was or will be in force. */
+        /** The secret as entered in WooCommerce; call it again for each other secret that was or will be valid. */
         public Builder secret(String secret) {
             secrets.add(Objects.requireNonNull(secret));
             return this;
         }
 
         /**
-         * The source.
+         * Builds the source.
          *
          * @throws IllegalArgumentException if there is no secret, or one is blank
          */
