@@ -102,13 +102,16 @@ public final class KillRun {
 
     /** More work comes in until the worker has come to its target, ever more slowly, or one that is slow would never catch up. */
     private void awaitDeath(Running next) throws InterruptedException {
-        CompletableFuture<String> died = CompletableFuture.supplyAsync(() -> {
-            try {
-                return next.process().line("REACHED");
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        // On a thread of its own: the common pool, on which the JDK's HTTP client completes its futures, may have one.
+        CompletableFuture<String> died = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return next.process().line("REACHED");
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> new Thread(task, "until-it-dies").start());
         long end = System.nanoTime() + PATIENCE.toNanos();
         for (long pause = FIRST_PAUSE_MILLIS;
                 System.nanoTime() < end;

@@ -3,10 +3,14 @@ package io.maksut.testkit;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -51,13 +55,48 @@ public final class KillingHttpClient extends DelegatingHttpClient {
             return client.sendAsync(request, responseBodyHandler);
         }
         killer.at(KillPoint.BEFORE_SUBMITTING, of);
-        CompletableFuture<HttpResponse<T>> sent = client.sendAsync(request, responseBodyHandler);
+        CompletableFuture<HttpResponse<T>> sent =
+                client.sendAsync(request, head -> new DyingSubscriber<>(responseBodyHandler.apply(head), of));
         CompletableFuture<Void> unused = CompletableFuture.runAsync(
                 () -> killer.at(KillPoint.WHILE_SUBMITTING, of),
                 CompletableFuture.delayedExecutor(ON_ITS_WAY.toMillis(), TimeUnit.MILLISECONDS));
-        return sent.thenApply(answer -> {
+        return sent;
+    }
+
+    /** Dies when the answer is complete, before anybody has it. */
+    private final class DyingSubscriber<T> implements HttpResponse.BodySubscriber<T> {
+        private final HttpResponse.BodySubscriber<T> real;
+        private final Set<KilledWork> of;
+
+        DyingSubscriber(HttpResponse.BodySubscriber<T> real, Set<KilledWork> of) {
+            this.real = real;
+            this.of = of;
+        }
+
+        @Override
+        public CompletionStage<T> getBody() {
+            return real.getBody();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            real.onSubscribe(subscription);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> part) {
+            real.onNext(part);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            real.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
             killer.at(KillPoint.AFTER_THE_ANSWER, of);
-            return answer;
-        });
+            real.onComplete();
+        }
     }
 }

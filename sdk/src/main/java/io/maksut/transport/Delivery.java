@@ -13,7 +13,6 @@ import io.maksut.transport.Outcome.Lost;
 import io.maksut.transport.Outcome.Thrown;
 import io.maksut.transport.Outcome.Unreached;
 import io.maksut.transport.Outcome.Unusable;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.Map;
@@ -200,17 +199,14 @@ final class Delivery implements Shared.Stoppable {
         if (reception instanceof Reception.Failed failed && failed.stopped()) {
             breaker.left();
         } else {
-            breaker.ended(
-                    took,
-                    reception instanceof Reception.Received received
-                            && received.response().statusCode() < 500);
+            breaker.ended(took, reception instanceof Reception.Received received && received.status() < 500);
         }
     }
 
     private void log(int number, Reception reception, Duration took) {
         if (Shared.LOG.isDebugEnabled()) {
             String what = reception instanceof Reception.Received received
-                    ? "HTTP " + received.response().statusCode()
+                    ? "HTTP " + received.status()
                     : ((Reception.Failed) reception).what();
             Shared.LOG.debug(
                     "{}: {}, attempt {}, {}, {} ms, key {}",
@@ -225,10 +221,9 @@ final class Delivery implements Shared.Stoppable {
 
     private Outcome judged(Reception reception) {
         if (reception instanceof Reception.Received received) {
-            HttpResponse<byte[]> response = received.response();
-            history.sent(response.statusCode(), response.headers());
+            history.sent(received.status(), received.headers());
             return judged(
-                    new Answer(response.statusCode(), response.headers(), response.body(), history.report(call, null)));
+                    new Answer(received.status(), received.headers(), received.body(), history.report(call, null)));
         }
         Reception.Failed failed = (Reception.Failed) reception;
         if (!failed.mayHaveLeft()) {

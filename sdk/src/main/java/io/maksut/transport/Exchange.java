@@ -3,14 +3,17 @@ package io.maksut.transport;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Exchange {
     /** The result of the exchange. */
     sealed interface Reception {
-        record Received(HttpResponse<byte[]> response) implements Reception {}
+        /** The complete answer. */
+        record Received(int status, HttpHeaders headers, byte[] body) implements Reception {}
 
         /**
          * No complete answer.
@@ -69,11 +73,7 @@ final class Exchange {
         Cancellable alarm = scheduler.alarm(limit, () -> exchange.giveUp("no complete answer came in time", false));
         CompletableFuture<HttpResponse<byte[]>> answer;
         try {
-            answer = client.sendAsync(outgoing, info -> {
-                exchange.head = info;
-                return new IncomingBody(
-                        maxBytes, info.headers().firstValue("Content-Length").orElse(null));
-            });
+            answer = client.sendAsync(outgoing, head -> exchange.answeredBy(head, maxBytes));
         } catch (RuntimeException | Error failure) {
             answer = CompletableFuture.failedFuture(failure);
         }
@@ -81,11 +81,33 @@ final class Exchange {
         return exchange;
     }
 
+    /**
+     * Takes the answer from its body: the client completes its future on the common pool, which the application may keep
+     * busy (with one worker on two processors since JDK 25), and an answer that is there would count as lost.
+     */
+    private BodySubscriber<byte[]> answeredBy(ResponseInfo info, int maxBytes) {
+        head = info;
+        IncomingBody incoming = new IncomingBody(
+                maxBytes, info.headers().firstValue("Content-Length").orElse(null));
+        CompletionStage<?> unused = incoming.getBody().whenComplete((bytes, failure) -> {
+            if (failure == null) {
+                done.complete(new Reception.Received(info.statusCode(), info.headers(), bytes));
+            } else {
+                failed(failure);
+            }
+        });
+        return incoming;
+    }
+
     private void follow(CompletableFuture<HttpResponse<byte[]>> answer, Cancellable alarm) {
-        CompletableFuture<?> unused = answer.whenComplete(this::arrived);
+        CompletableFuture<?> unused = answer.whenComplete((response, failure) -> {
+            if (failure != null) {
+                failed(failure);
+            }
+        });
         over = done.whenComplete((reception, failure) -> {
             alarm.cancel();
-            if (!answer.isDone()) {
+            if (reception instanceof Reception.Failed && !answer.isDone()) {
                 answer.cancel(true);
             }
         });
@@ -106,14 +128,10 @@ final class Exchange {
         done.complete(new Reception.Failed(head, mayHaveLeft, stopped, what, null));
     }
 
-    private void arrived(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
-        if (response != null) {
-            done.complete(new Reception.Received(response));
-        } else if (failure != null) {
-            Throwable cause = StageFailure.cause(failure);
-            boolean mayHaveLeft = body == null ? !neverConnected(cause) : !body.withhold();
-            done.complete(new Reception.Failed(head, mayHaveLeft, false, what(cause, mayHaveLeft), cause));
-        }
+    private void failed(Throwable failure) {
+        Throwable cause = StageFailure.cause(failure);
+        boolean mayHaveLeft = body == null ? !neverConnected(cause) : !body.withhold();
+        done.complete(new Reception.Failed(head, mayHaveLeft, false, what(cause, mayHaveLeft), cause));
     }
 
     /** Without a body to watch, only the failure tells whether the request may have left. */
