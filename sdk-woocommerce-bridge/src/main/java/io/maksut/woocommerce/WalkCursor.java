@@ -1,7 +1,7 @@
 package io.maksut.woocommerce;
 
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,28 +65,29 @@ record WalkCursor(
                 Long.toString(total));
     }
 
-    /** Empty if another version wrote the text: the walk then begins anew. */
+    /** Empty if another version wrote the text, or it is damaged: the walk then begins anew. */
     static Optional<WalkCursor> of(String text) {
         String[] parts = text.split("~", -1);
         if (parts.length != PARTS || !parts[0].equals(FORM)) {
             return Optional.empty();
         }
-        Optional<WalkPhase> phase = Arrays.stream(WalkPhase.values())
-                .filter(it -> it.name().equals(parts[1]))
-                .findFirst();
-        Instant began = instant(parts[5]);
-        Instant shopBegan = instant(parts[6]);
-        if (phase.isEmpty() || began == null || shopBegan == null) {
+        try {
+            Instant began = instant(parts[5]);
+            Instant shopBegan = instant(parts[6]);
+            if (began == null || shopBegan == null) {
+                return Optional.empty();
+            }
+            return Optional.of(new WalkCursor(
+                    WalkPhase.valueOf(parts[1]),
+                    instant(parts[2]),
+                    instant(parts[3]),
+                    Integer.parseInt(parts[4]),
+                    began,
+                    shopBegan,
+                    Long.parseLong(parts[7])));
+        } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
-        return Optional.of(new WalkCursor(
-                phase.get(),
-                instant(parts[2]),
-                instant(parts[3]),
-                Integer.parseInt(parts[4]),
-                began,
-                shopBegan,
-                Long.parseLong(parts[7])));
     }
 
     private static String seconds(@Nullable Instant time) {

@@ -127,6 +127,8 @@ class TablesTest {
         assertThat(WalkCursor.of("1~ALL~~~0~~~0")).isEmpty();
         assertThat(WalkCursor.of("1~NONE~~~0~1~1~0")).isEmpty();
         assertThat(WalkCursor.of("")).isEmpty();
+        assertThat(WalkCursor.of("1~ALL~~~none~1~1~0")).isEmpty();
+        assertThat(WalkCursor.of("1~ALL~~~0~1~9223372036854775807~0")).isEmpty();
     }
 
     @ParameterizedTest

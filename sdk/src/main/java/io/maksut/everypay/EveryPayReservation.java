@@ -67,6 +67,9 @@ abstract class EveryPayReservation extends EveryPayChannel {
             return new Outcome.NotMoved(
                     Texts.reason("changed_since_prepared"), false, CallReport.notSent(operation, null));
         }
+        if (tooOld(stamp)) {
+            return tooOldToSend();
+        }
         try {
             return outcomeOf(call.await(call.send(request(attempt, stamp))), attempt, before);
         } catch (MaksutException e) {

@@ -32,10 +32,11 @@ public final class WebhookRequest {
         this.path = mark < 0 ? target : target.substring(0, mark);
         this.query = mark < 0 ? "" : target.substring(mark + 1);
         headers.forEach((name, values) -> {
-            if (name != null && values != null) {
-                this.headers
-                        .computeIfAbsent(name, key -> new ArrayList<>())
-                        .addAll(values.stream().filter(Objects::nonNull).toList());
+            List<String> told = name == null || values == null
+                    ? List.of()
+                    : values.stream().filter(Objects::nonNull).toList();
+            if (!told.isEmpty()) {
+                this.headers.computeIfAbsent(name, key -> new ArrayList<>()).addAll(told);
             }
         });
         this.body = body.clone();

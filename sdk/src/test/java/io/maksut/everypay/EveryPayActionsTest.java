@@ -29,9 +29,18 @@ import io.maksut.error.OutcomeUnknownException;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Refusal;
 import io.maksut.portal.ActionReceipt;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
 import io.maksut.portal.Portal;
+import io.maksut.testkit.DelegatingHttpClient;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -280,5 +289,30 @@ class EveryPayActionsTest {
                         refused -> assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.REVIEW_IN_PAYPAL));
         assertThat(stubs.sent("capture")).isEmpty();
         assertThat(stubs.sent("void")).isEmpty();
+    }
+
+    @Test
+    void anAttemptThatGrewTooOldWhileThePaymentWasReadIsNotSent() {
+        stubs.payment(AUTHORISED);
+        HttpClient slow = new DelegatingHttpClient() {
+            @Override
+            public <T> CompletableFuture<HttpResponse<T>> sendAsync(
+                    HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+                stubs.time.advance(Duration.ofSeconds(2));
+                return client.sendAsync(request, handler);
+            }
+        };
+        try (EveryPayGateway gateway = stubs.gateway(it -> it.httpClient(slow))) {
+            for (OperationChannel channel : List.of(gateway.captures(), gateway.voids(), gateway.refunds())) {
+                stubs.payment(channel == gateway.refunds() ? payment() : AUTHORISED);
+                Attempt attempt = channel.prepare(REFERENCE, eur("42.90"), CallOptions.DEFAULT);
+                stubs.time.advance(EveryPayWindow.DEFAULT.sendable().minusSeconds(1));
+
+                assertThat(channel.submit(attempt, CallOptions.DEFAULT)).isInstanceOf(Outcome.NotMoved.class);
+            }
+        }
+        assertThat(stubs.sent("capture")).isEmpty();
+        assertThat(stubs.sent("void")).isEmpty();
+        assertThat(stubs.sent("refund")).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ class WebhookRequestTest {
         headers.put(null, List.of("HTTP/1.1 200"));
         headers.put("X-Null", null);
         headers.put("X-Values", Arrays.asList(null, "a"));
+        headers.put("Content-Type", Collections.singletonList(null));
         WebhookRequest request = new WebhookRequest("GET", "", headers, new byte[0]);
         assertThat(request.header("X-Values")).contains("a");
         assertThat(request.header("X-Null")).isEmpty();
