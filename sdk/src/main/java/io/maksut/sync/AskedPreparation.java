@@ -110,11 +110,11 @@ final class AskedPreparation {
         if (late.mayStillArrive(all)) {
             return Optional.of(conclusions.later(claim, asked, Said.of(asked, "earlier_capture_may_arrive")));
         }
-        Money captured = fresh.amounts().captured();
+        Money captured = RefundedSum.captured(fresh.amounts(), claim.refunds());
         boolean answered = asked.saidAnotherAt != null && captured.equals(asked.sumAtReview);
         boolean own = asked.watchedUntil != null
-                && LateReservations.beyond(fresh.amounts(), asked, all).isPositive();
-        if (answered || !(own || late.mayHaveArrived(asked, fresh, all))) {
+                && LateReservations.beyond(fresh, asked, all, claim.refunds()).isPositive();
+        if (answered || !(own || late.mayHaveArrived(claim, asked, fresh))) {
             return Optional.empty();
         }
         claim.withNextCommit(sql -> PaymentClaimTable.compareAt(sql, claim.id(), engine.now()));

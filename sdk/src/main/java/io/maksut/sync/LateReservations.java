@@ -1,6 +1,5 @@
 package io.maksut.sync;
 
-import io.maksut.payment.Amounts;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentStatus;
@@ -51,12 +50,20 @@ final class LateReservations {
 
     /**
      * The captured amount that may be that of a watched capture: what is captured beyond what was captured when its
-     * attempt was prepared, and beyond what the gateway has confirmed for others since.
+     * attempt was prepared, and beyond what the gateway has confirmed for others since. Where the gateway captures once,
+     * nothing is captured beside a confirmed capture.
      */
-    static Money beyond(Amounts now, LedgerOperation watched, List<LedgerOperation> all) {
-        Money zero = Money.zero(now.currency());
+    static Money beyond(
+            Payment now, LedgerOperation watched, List<LedgerOperation> all, List<LedgerOperation> refunds) {
+        Money captured = RefundedSum.captured(now.amounts(), refunds);
+        Money zero = Money.zero(captured.currency());
         Money before = Objects.requireNonNull(watched.attempt).before().captured();
         if (!before.sameCurrency(zero)) {
+            return zero;
+        }
+        boolean isCaptured = all.stream()
+                .anyMatch(it -> it.action == Action.CAPTURE && it.state == State.SUCCEEDED && !it.succeededByWord());
+        if (isCaptured && !now.capabilities().capturesRestOfSettled()) {
             return zero;
         }
         Money confirmed = zero;
@@ -74,7 +81,7 @@ final class LateReservations {
             }
         }
         Money explained = confirmed.compareTo(since) > 0 ? confirmed : since;
-        return now.captured().minus(explained);
+        return captured.minus(explained);
     }
 
     /** Captures with an attempt that is watched: they count as not made, or a later attempt made them. */
@@ -88,10 +95,12 @@ final class LateReservations {
      * Whether another capture that counted as not made has arrived or may have, so that the shop may be asking for the
      * same one again; or the shop did not know of the correction when it asked.
      */
-    boolean mayHaveArrived(LedgerOperation asked, Payment fresh, List<LedgerOperation> all) {
+    boolean mayHaveArrived(PaymentClaim claim, LedgerOperation asked, Payment fresh) {
+        List<LedgerOperation> all = claim.capturesAndVoids();
+        List<LedgerOperation> refunds = claim.refunds();
         boolean beyond = watchedCaptures(all).stream()
                 .filter(it -> it.id != asked.id && mayBeMade(it))
-                .anyMatch(it -> beyond(fresh.amounts(), it, all).isPositive());
+                .anyMatch(it -> beyond(fresh, it, all, refunds).isPositive());
         return beyond
                 || all.stream()
                         .filter(it -> it.id != asked.id && it.action == Action.CAPTURE && it.late == Late.ONCE)
@@ -117,7 +126,8 @@ final class LateReservations {
         }
         boolean underWay = all.stream().anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
         if (told(payment) && !underWay) {
-            made(all, payment.amounts()).ifPresent(capture -> correct(claim, capture, LedgerEvent.Kind.CAPTURED_LATE));
+            made(payment, all, claim.refunds())
+                    .ifPresent(capture -> correct(claim, capture, LedgerEvent.Kind.CAPTURED_LATE));
             all.stream()
                     .filter(it -> it.action == Action.VOID && mayBeMade(it) && isReleased(it, payment))
                     .forEach(release -> correct(claim, release, LedgerEvent.Kind.VOIDED_LATE));
@@ -126,7 +136,8 @@ final class LateReservations {
     }
 
     /** The one watched capture whose amount is exactly what is captured beyond everything else. */
-    private static Optional<LedgerOperation> made(List<LedgerOperation> all, Amounts now) {
+    private static Optional<LedgerOperation> made(
+            Payment now, List<LedgerOperation> all, List<LedgerOperation> refunds) {
         List<LedgerOperation> watched = watchedCaptures(all);
         boolean byWord = all.stream()
                 .anyMatch(it -> it.action == Action.CAPTURE
@@ -135,7 +146,7 @@ final class LateReservations {
                 ? Optional.empty()
                 : watched.stream()
                         .filter(LateReservations::mayBeMade)
-                        .filter(it -> beyond(now, it, all).equals(attempted(it)))
+                        .filter(it -> beyond(now, it, all, refunds).equals(attempted(it)))
                         .findFirst();
     }
 
@@ -165,7 +176,7 @@ final class LateReservations {
         Instant now = engine.now();
         List<LedgerOperation> all = claim.capturesAndVoids();
         Money zero = Money.zero(payment.amounts().currency());
-        Money left = told(payment) ? mostBeyond(all, payment.amounts()) : zero;
+        Money left = told(payment) ? mostBeyond(payment, all, claim.refunds()) : zero;
         boolean known = !left.isPositive()
                 || engine.database()
                         .read(sql -> GatewaySums.accepted(sql, claim.id(), DiscrepancyKind.CAPTURED_TWICE, zero))
@@ -182,15 +193,15 @@ final class LateReservations {
         }
     }
 
-    private static Money mostBeyond(List<LedgerOperation> all, Amounts now) {
+    private static Money mostBeyond(Payment now, List<LedgerOperation> all, List<LedgerOperation> refunds) {
         return watchedCaptures(all).stream()
-                .map(it -> beyond(now, it, all))
+                .map(it -> beyond(now, it, all, refunds))
                 .max(Comparator.naturalOrder())
-                .orElse(Money.zero(now.currency()));
+                .orElse(Money.zero(now.amounts().currency()));
     }
 
     /** What a person has to know of captures and voids that were made late, or may have been. */
-    static List<Mismatch> mismatches(Payment payment, List<LedgerOperation> all) {
+    static List<Mismatch> mismatches(Payment payment, List<LedgerOperation> all, List<LedgerOperation> refunds) {
         List<Mismatch> mismatches = new ArrayList<>();
         for (LedgerOperation operation : all) {
             if (operation.late != null) {
@@ -202,10 +213,10 @@ final class LateReservations {
         if (told(payment)) {
             watchedCaptures(all).stream()
                     .filter(it -> !it.outcomeUnknown())
-                    .max(Comparator.comparing(it -> beyond(payment.amounts(), it, all)))
-                    .filter(it -> beyond(payment.amounts(), it, all).isPositive())
+                    .max(Comparator.comparing(it -> beyond(payment, it, all, refunds)))
+                    .filter(it -> beyond(payment, it, all, refunds).isPositive())
                     .ifPresent(it -> mismatches.add(
-                            mismatch(DiscrepancyKind.CAPTURED_TWICE, it, beyond(payment.amounts(), it, all))));
+                            mismatch(DiscrepancyKind.CAPTURED_TWICE, it, beyond(payment, it, all, refunds))));
         }
         return mismatches;
     }

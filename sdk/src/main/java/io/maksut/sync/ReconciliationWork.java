@@ -74,7 +74,7 @@ final class ReconciliationWork {
             lateReservations.look(claim, payment);
             List<Mismatch> mismatches = new ArrayList<>(
                     Reconciliation.of(payment, claim.refunds(), claim.captures(), shops.gone(), cameBack));
-            mismatches.addAll(LateReservations.mismatches(payment, claim.capturesAndVoids()));
+            mismatches.addAll(LateReservations.mismatches(payment, claim.capturesAndVoids(), claim.refunds()));
             mismatches.addAll(standing.mismatches(claim, payment, shops));
             keep(claim, shops, mismatches, kind -> isTold(kind, payment));
         } catch (MaksutException e) {

@@ -14,6 +14,7 @@ import io.maksut.shop.AuthorisationAnswer.Verdict;
 import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.Fulfilment.Shipment;
+import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.State;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A capture or a release that was taken for not made after its answer was lost, and that the gateway carries out late. */
 class LateReservationTest {
@@ -248,6 +250,65 @@ class LateReservationTest {
         assertThat(captured(payment)).isEqualTo(2_980);
         assertThat(told("s-1")).containsExactly(Verdict.DECLINED, Verdict.DONE);
         assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_LATE);
+    }
+
+    /** EveryPay reads what was never captured as captured and refunded, as soon as anything is refunded. */
+    private void refunds(PaymentId payment, String amount) {
+        RefundRequest refund = world.shop.asksToRefund(world.shop.order(payment), payment, eur(amount));
+        sync.request("shop", refund);
+        world.work(sync, Duration.ofMinutes(5));
+        assertThat(sync.ledger().refund("shop", refund.id()).orElseThrow().state())
+                .isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
+    void aRefundAfterAShortCaptureThatTookTwoAttemptsIsNoSecondCapture() {
+        PaymentId payment = world.authorised(Gateway.EVERYPAY, "29.80");
+        on(Action.CAPTURE, payment, Fault.RESET_BEFORE_PROCESSING);
+        sync.request("shop", request(Action.CAPTURE, payment, "19.80"));
+        sync.worker().workOff();
+        hours(2);
+        assertThat(told("s-1")).containsExactly(Verdict.DONE);
+        assertThat(operation("s-1").watchedUntil()).isPresent();
+        assertThat(captured(payment)).isEqualTo(1_980);
+
+        refunds(payment, "5.00");
+        hours(3);
+
+        assertThat(open()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRefundAfterAShortCaptureMakesNoOtherPartCapturedLate(boolean byStaff) {
+        PaymentId payment = world.authorised(Gateway.EVERYPAY, "29.80");
+        on(Action.CAPTURE, payment, Fault.RESET_BEFORE_PROCESSING);
+        sync.request("shop", request(Action.CAPTURE, payment, "10.00"));
+        sync.worker().workOff();
+        FaultPlan.Rule unread =
+                world.onRead(payment, Fault.SERVER_ERROR_BEFORE_PROCESSING).always();
+        world.clock.advance(Duration.ofMinutes(61));
+        sync.worker().workOff();
+        assertThat(unread.fired()).isPositive();
+        sync.syncDesk().close(operation("s-1").id(), SyncDesk.Ending.DECLINED, "mari", "not there");
+        world.everypay.faults().clear();
+        world.work(sync, Duration.ofMinutes(15));
+        sync.request("shop", AuthorisationRequest.capture("s-2", payment, eur("19.80")));
+        world.work(sync, Duration.ofMinutes(15));
+        assertThat(told("s-2")).containsExactly(Verdict.DONE);
+        assertThat(captured(payment)).isEqualTo(1_980);
+
+        if (byStaff) {
+            world.refundAsStaff(payment, "5.00");
+        } else {
+            refunds(payment, "5.00");
+        }
+        hours(3);
+
+        assertThat(captured(payment)).isEqualTo(1_980);
+        assertThat(told("s-1")).as("nothing of it was captured").containsExactly(Verdict.DECLINED);
+        assertThat(operation("s-1").state()).isEqualTo(State.DECLINED);
+        assertThat(open()).doesNotContain(DiscrepancyKind.CAPTURED_LATE, DiscrepancyKind.CAPTURED_TWICE);
     }
 
     private PaymentId shipped() {
