@@ -161,14 +161,17 @@ final class Reconciliation {
     }
 
     /**
-     * How much of the refunds before capture was captured all the same, past this engine: they lowered nothing, and
-     * their money has to go back to the customer like any other. Captures of the engine were judged with those refunds.
+     * How much of the refunds before capture was captured all the same, past this engine or by an attempt that it had
+     * taken for not made: they lowered nothing, and their money has to go back to the customer like any other. The other
+     * captures of the engine were judged with those refunds. A refund from before a late attempt has left its amount
+     * uncaptured, so that the authorised sum tells it apart.
      */
     private Money loweredNothing() {
         Money lowered = sum(refund -> refund.beforeCapture() && (refund.seen == null || !refund.seen.gone()));
         Money made = captures.stream()
-                .filter(it -> it.state == LedgerOperation.State.SUCCEEDED && it.amount.sameCurrency(zero()))
+                .filter(it -> it.state == LedgerOperation.State.SUCCEEDED && it.late == null)
                 .map(it -> it.amount)
+                .filter(zero()::sameCurrency)
                 .reduce(zero(), Money::plus);
         Money captured = RefundedSum.captured(payment.amounts(), refunds);
         Money tooMuch = captured.plus(lowered).minus(payment.amounts().authorised());

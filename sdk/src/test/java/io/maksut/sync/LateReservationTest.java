@@ -14,6 +14,7 @@ import io.maksut.shop.AuthorisationAnswer.Verdict;
 import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.Fulfilment.Shipment;
+import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
 import io.maksut.sync.LedgerOperation.Action;
@@ -309,6 +310,64 @@ class LateReservationTest {
         assertThat(told("s-1")).as("nothing of it was captured").containsExactly(Verdict.DECLINED);
         assertThat(operation("s-1").state()).isEqualTo(State.DECLINED);
         assertThat(open()).doesNotContain(DiscrepancyKind.CAPTURED_LATE, DiscrepancyKind.CAPTURED_TWICE);
+    }
+
+    /** The shop was told that so much less will be captured; then the first copy of a capture of everything is carried out. */
+    @Test
+    void aRefundThatWasToLowerACaptureIsMissedWhereThatIsMadeLateOfEverything() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.totals(order, eur("29.80"));
+        world.shop.ships(order, Fulfilment.COMPLETE);
+        on(Action.CAPTURE, payment, Fault.executedLate(late));
+        world.clock.advance(Duration.ofMinutes(15));
+        sync.worker().scanDue();
+        sync.worker().workOff();
+        on(Action.CAPTURE, payment, declined()).always();
+        world.work(sync, Duration.ofMinutes(15));
+        world.frisbii.faults().clear();
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.CAPTURE_REFUSED);
+        RefundRequest refund = world.shop.asksToRefund(order, payment, eur("10.00"));
+        sync.request("shop", refund);
+        world.work(sync, Duration.ofHours(1));
+        arrives();
+        assertThat(captured(payment)).isEqualTo(2_980);
+
+        hours(6);
+
+        boolean known = open().stream().anyMatch(it -> it != DiscrepancyKind.CAPTURED_LATE);
+        assertThat(world.refunded(payment) == 1_000 || known)
+                .as("the customer has 10.00, or a person knows; told " + world.shop.told(refund.id()) + ", open "
+                        + open())
+                .isTrue();
+    }
+
+    /** So much less was captured: the customer has it. */
+    @Test
+    void aRefundThatHasLoweredACaptureIsNotMissedWhereThatIsMadeLate() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.totals(order, eur("29.80"));
+        RefundRequest refund = world.shop.asksToRefund(order, payment, eur("10.00"));
+        sync.request("shop", refund);
+        world.work(sync, Duration.ofMinutes(10));
+        assertThat(world.shop.told(refund.id())).containsExactly(RefundAnswer.Verdict.DONE);
+        world.shop.ships(order, Fulfilment.COMPLETE);
+        on(Action.CAPTURE, payment, Fault.executedLate(late));
+        world.clock.advance(Duration.ofMinutes(15));
+        sync.worker().scanDue();
+        sync.worker().workOff();
+        on(Action.CAPTURE, payment, declined()).always();
+        world.work(sync, Duration.ofMinutes(15));
+        world.frisbii.faults().clear();
+        assertThat(only(payment).reviewReason()).contains(ReviewReason.CAPTURE_REFUSED);
+        arrives();
+        assertThat(captured(payment)).isEqualTo(1_980);
+
+        hours(6);
+
+        assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_LATE);
     }
 
     private PaymentId shipped() {
