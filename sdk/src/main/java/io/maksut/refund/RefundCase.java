@@ -314,7 +314,8 @@ final class RefundCase {
         if (payment == null) {
             return Optional.empty();
         }
-        Money refunded = payment.amounts().refunded();
+        Money shown = payment.amounts().refunded();
+        Money refunded = facts.refunded().filter(shown::sameCurrency).orElse(shown);
         Money explained =
                 facts.explained().filter(refunded::sameCurrency).orElseGet(() -> Money.zero(refunded.currency()));
         if (refunded.equals(explained)) {

@@ -34,6 +34,7 @@ public final class RefundFacts {
     private final @Nullable HandRecord handRecord;
     private final @Nullable Statement noShop;
     private final @Nullable Release release;
+    private final @Nullable Money refunded;
     private final @Nullable Money explained;
     private final Duration settleDelay;
     private final Duration permitLife;
@@ -50,6 +51,7 @@ public final class RefundFacts {
         handRecord = from.handRecord;
         noShop = from.noShop;
         release = from.release;
+        refunded = from.refunded;
         explained = from.explained;
         settleDelay = from.settleDelay;
         permitLife = from.permitLife;
@@ -121,6 +123,14 @@ public final class RefundFacts {
     }
 
     /**
+     * What the gateway shows as refunded, where its sum counts what was never captured as refunded, too: without that. Empty where
+     * what the payment reads is the sum.
+     */
+    public Optional<Money> refunded() {
+        return Optional.ofNullable(refunded);
+    }
+
+    /**
      * How much of the money that the gateway shows as refunded is explained: by what the ledger paid, by what the shop, read
      * now, shows as paid by its payment plugin, and by what a person has accepted on record. Empty means nothing of it.
      */
@@ -149,6 +159,7 @@ public final class RefundFacts {
                 .handRecord(handRecord)
                 .noShop(noShop)
                 .release(release)
+                .refunded(refunded)
                 .explained(explained)
                 .settleDelay(settleDelay)
                 .permitLife(permitLife);
@@ -167,6 +178,7 @@ public final class RefundFacts {
         private @Nullable HandRecord handRecord;
         private @Nullable Statement noShop;
         private @Nullable Release release;
+        private @Nullable Money refunded;
         private @Nullable Money explained;
         private Duration settleDelay = SETTLE_DELAY;
         private Duration permitLife = PERMIT_LIFE;
@@ -222,6 +234,12 @@ public final class RefundFacts {
         /** Default: none. Of several releases give the newest. */
         public Builder release(@Nullable Release release) {
             this.release = release;
+            return this;
+        }
+
+        /** Default: what the payment reads. */
+        public Builder refunded(@Nullable Money refunded) {
+            this.refunded = refunded;
             return this;
         }
 

@@ -56,7 +56,7 @@ final class Testimony {
         Timestamps times = payment.timestamps();
         String state = payment.id() + " " + payment.status() + " " + payment.method() + ", refundable "
                 + payment.amounts().refundable() + ", refunded "
-                + payment.amounts().refunded() + " of which "
+                + facts.refunded().orElse(payment.amounts().refunded()) + " of which "
                 + facts.explained().map(Money::toString).orElse("nothing") + " is explained, chargeback open "
                 + payment.chargebackOpen() + ", created "
                 + told(times.created()) + ", authorised " + told(times.authorised()) + ", settled "

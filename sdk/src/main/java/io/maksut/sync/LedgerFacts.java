@@ -133,6 +133,9 @@ final class LedgerFacts {
                 .paidDirectly(paidDirectly())
                 .watched(watched(now))
                 .handRecord(handRecord().orElse(null));
+        if (payment != null) {
+            facts.refunded(RefundedSum.atGateway(payment.amounts(), ledger));
+        }
         explained().ifPresent(facts::explained);
         statements.stream()
                 .filter(it -> it.kind() == StatementTable.Kind.NO_SHOP && !it.withdrawn())
@@ -217,7 +220,7 @@ final class LedgerFacts {
         ShopOrder order = orders.get(0).order();
         Money total = order.total()
                 .filter(it -> it.sameCurrency(requested))
-                .orElse(read.amounts().captured());
+                .orElse(RefundedSum.captured(read.amounts(), ledger));
         return total.minus(sum(order.refunds().stream()
                 .filter(it -> it.succeeded() && it.amount().sameCurrency(requested))
                 .toList()));

@@ -226,10 +226,9 @@ final class Reconciliation {
 
     private void shopTotal() {
         Money inShop = sum(refund -> showsMoney(refund) && !refund.beforeCapture());
-        if (inShop.compareTo(payment.amounts().captured()) > 0) {
-            whole(
-                    DiscrepancyKind.SHOP_TOTAL_EXCEEDED,
-                    inShop.minus(payment.amounts().captured()));
+        Money captured = RefundedSum.captured(payment.amounts(), refunds);
+        if (inShop.compareTo(captured) > 0) {
+            whole(DiscrepancyKind.SHOP_TOTAL_EXCEEDED, inShop.minus(captured));
         }
     }
 
@@ -245,7 +244,7 @@ final class Reconciliation {
     }
 
     private void orders() {
-        Money refunded = payment.amounts().refunded();
+        Money refunded = RefundedSum.atGateway(payment.amounts(), refunds);
         for (GoneOrder order : goneOrders) {
             if (refunded.isPositive()) {
                 mismatches.add(new Mismatch(

@@ -31,7 +31,7 @@ final class RefundMatching {
      * @param accepted what people put on record of the gateway's sum; null if nothing
      */
     RefundMatching(Payment payment, List<LedgerOperation> ledger, @Nullable Money accepted) {
-        atGateway = payment.amounts().refunded();
+        atGateway = RefundedSum.atGateway(payment.amounts(), ledger);
         Money zero = Money.zero(atGateway.currency());
         made = GatewaySums.moved(ledger, zero).plus(accepted == null ? zero : accepted);
         List<LedgerOperation> shopOnly = ledger.stream()

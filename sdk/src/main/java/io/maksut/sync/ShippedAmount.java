@@ -53,22 +53,24 @@ sealed interface ShippedAmount {
         }
         Money total = order.total().orElseThrow();
         ShippedSums sums = ShippedSums.of(capture, order, total, refunds, captures);
-        if (now.captured().compareTo(sums.confirmed()) < 0) {
+        Money captured = RefundedSum.captured(now, refunds);
+        Money refunded = RefundedSum.atGateway(now, refunds);
+        if (captured.compareTo(sums.confirmed()) < 0) {
             return new NotYet("the gateway does not show all captures yet");
         }
-        if (now.refunded().compareTo(sums.refunded()) > 0) {
+        if (refunded.compareTo(sums.refunded()) > 0) {
             return unclear("more is refunded at the gateway than the shop shows");
         }
-        if (now.captured().isPositive() && now.refunded().compareTo(sums.moved()) < 0) {
+        if (captured.isPositive() && refunded.compareTo(sums.moved()) < 0) {
             return new NotYet("the gateway does not show all refunds yet");
         }
-        Money kept = now.captured().minus(now.refunded());
+        Money kept = captured.minus(refunded);
         Money otherwise = order.paidOtherwise().orElseThrow();
         Money left = total.minus(sums.refunded())
                 .minus(sums.toOthers())
                 .minus(otherwise)
                 .minus(kept);
-        if (left.isNegative() && now.captured().isPositive()) {
+        if (left.isNegative() && captured.isPositive()) {
             return unclear("more is captured than the order comes to: " + kept + " of " + left.plus(kept));
         }
         Money most = most(capture);
@@ -76,7 +78,7 @@ sealed interface ShippedAmount {
         if (!amount.isPositive()) {
             return new Nothing("nothing is left of the order: " + total + " less "
                     + sums.refunded().plus(sums.toOthers()) + " refunded, " + otherwise + " paid otherwise, "
-                    + now.captured() + " captured");
+                    + captured + " captured");
         }
         if (order.cancelled() || !isShipped(capture, order.fulfilment())) {
             return unclear("the shop does not show it as shipped any more, or it is cancelled");

@@ -122,6 +122,7 @@ class RefundFactsTest {
                 true,
                 Way.RELEASED);
         RefundFacts facts = world.facts().toBuilder()
+                .refunded(cents(1))
                 .settleDelay(Duration.ofMinutes(7))
                 .permitLife(Duration.ofMinutes(3))
                 .build();

@@ -63,6 +63,22 @@ class UnexplainedMoneyRulesTest {
                                 it -> assertThat(it.cause()).isEqualTo(Cause.MONEY_UNEXPLAINED)));
     }
 
+    /** A gateway may count what was never captured as refunded: it is told apart in the facts. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void whatWasNeverCapturedNeedsNoExplanation(Way way) {
+        RefundFacts.Builder facts =
+                facts(way, PaymentOrigin.PAYMENT_LINK, 300).refunded(cents(100)).explained(cents(100));
+
+        assertThat(RefundRules.judge(facts.build())).isInstanceOf(Ruling.Allowed.class);
+        assertThat(RefundRules.judge(facts.explained(cents(99)).build()))
+                .isInstanceOfSatisfying(
+                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.MONEY_UNEXPLAINED));
+        assertThat(RefundRules.judge(facts.explained(cents(300)).build()))
+                .isInstanceOfSatisfying(
+                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.REFUND_NOT_SHOWN));
+    }
+
     @ParameterizedTest
     @EnumSource(Way.class)
     void whereTheGatewayShowsLessThanIsExplainedItIsUndetermined(Way way) {

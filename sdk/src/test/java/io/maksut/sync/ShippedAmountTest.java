@@ -104,6 +104,28 @@ class ShippedAmountTest {
         assertThat(captured(payment)).as("captured").isEqualTo(0L);
     }
 
+    /** EveryPay counts what was never captured as captured and refunded, as soon as anything is refunded. */
+    @Test
+    void whatWasNeverCapturedIsNotTakenForARefundThatTheShopDoesNotShow() {
+        RefundSync portalPays = world.without()
+                .shop(world.connected(SyncMode.PORTAL_PAYS).withShipToSettle())
+                .build();
+        PaymentId payment = world.authorised(Gateway.EVERYPAY, "29.80");
+        String order = order(payment, "19.80");
+        world.everypay.captureAsStaff(payment.reference(), 1_980);
+        portalPays.worker().scanDue();
+        portalPays.request("shop", world.shop.asksToRefund(order, payment, eur("5.00")));
+        world.work(portalPays, Duration.ofMinutes(15));
+        assertThat(world.refunded(payment)).isEqualTo(500L);
+
+        world.shop.ships(order, Fulfilment.COMPLETE);
+        portalPays.worker().scanDue();
+        world.work(portalPays, Duration.ofMinutes(15));
+
+        assertThat(only(payment).reviewReason()).isEmpty();
+        assertThat(only(payment).state()).isEqualTo(State.CANCELLED);
+    }
+
     @ParameterizedTest
     @EnumSource(Gateway.class)
     void anOrderWorthMoreThanIsReservedGoesToAPerson(Gateway gateway) {

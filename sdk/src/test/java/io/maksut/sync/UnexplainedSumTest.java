@@ -14,6 +14,7 @@ import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -364,6 +365,42 @@ class UnexplainedSumTest extends LateWorld {
 
         assertThat(ledger(first).state()).isEqualTo(State.DECLINED);
         assertThat(ledger(other).state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    /** The customer has none of it: only what was never captured comes to as much. */
+    @ParameterizedTest
+    @ValueSource(strings = {"20.00", "10.00"})
+    void whatWasNeverCapturedIsNotTakenForTheMoneyOfAFailedRefund(String amount) {
+        shortCapture();
+        RefundRequest first = paid("5.00");
+        world.clock.advance(Duration.ofMinutes(1));
+        world.onRefund(
+                payment,
+                Fault.answer(
+                        422,
+                        "application/json",
+                        "{\"error\":{\"code\":3001,\"message\":\"Do not honor\"}}".getBytes(StandardCharsets.UTF_8)));
+        RefundRequest failed = asks(amount);
+        passes(Duration.ofHours(1));
+        assertThat(world.shop.told(first.id())).containsExactly(Verdict.DONE);
+        assertThat(world.shop.told(failed.id())).containsExactly(Verdict.DECLINED);
+        assertThat(world.refunded(payment)).isEqualTo(500);
+
+        RefundDecision decision =
+                sync.desk().decide(payment, SyncWorld.eur(amount), "mari", "the shop's refund failed");
+
+        assertThat(decision).as(decision.explain(Locale.ENGLISH)).isInstanceOf(RefundDecision.Allowed.class);
+    }
+
+    @Test
+    void whatWasNeverCapturedIsNotLeftToBeRefundedInTheShop() {
+        shortCapture();
+        RefundRequest unused = paid("5.00");
+        world.shop.refund(order, payment, SyncWorld.eur("36.00"), ShopRefund.State.SUCCEEDED, OrderRefund.Payout.NONE);
+
+        scans(Duration.ofHours(1), Duration.ofMinutes(10));
+
+        isOpen(DiscrepancyKind.SHOP_TOTAL_EXCEEDED);
     }
 
     @Test
