@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Tells Shopify how a session has ended. The same answer again succeeds and changes nothing; the opposite one is
- * refused. Thread-safe.
+ * refused, and so is, with the same code, any that comes before our 201 has reached Shopify. Thread-safe.
  *
  * @see <a href="https://shopify.dev/docs/apps/build/payments/request-reference">Shopify's reference of sessions</a>
  */
@@ -58,7 +58,7 @@ final class SessionAnswers {
         String words = UserErrors.redacted(error.get());
         if (code.endsWith("_SESSION_INVALID_STATE") || code.endsWith("_SESSION_NOT_FOUND")) {
             throw new GatewayRefusedException(
-                    "the shop does not take the answer to a session any more: " + words, withCode(answer, code));
+                    "the shop does not take the answer to a session: " + words, withCode(answer, code));
         }
         throw unclear(answer, "the shop did not take the answer to a session: " + words);
     }

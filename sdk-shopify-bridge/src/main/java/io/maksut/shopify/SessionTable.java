@@ -99,6 +99,17 @@ final class SessionTable {
                 "update maksut_shopify_session set claimable_at = ? where id = ? and lease_owner is null", now, id);
     }
 
+    /** Shopify is told by then, unless somebody is at it; of what a person is asked about, patience begins anew. */
+    static void tellBy(Sql sql, long id, Instant by) {
+        int unused = sql.update(
+                "update maksut_shopify_session set failures = case when review_reason is null then failures else 0 end,"
+                        + " claimable_at = case when claimable_at < ? then claimable_at else ? end"
+                        + " where id = ? and told_at is null and lease_owner is null",
+                by,
+                by,
+                id);
+    }
+
     static UnmatchedSession get(Sql sql, long id) {
         return sql.one(COLUMNS + " where id = ?", SessionTable::read, id).orElseThrow();
     }

@@ -46,6 +46,9 @@ final class SessionWork {
             Duration.ofHours(4),   Duration.ofHours(4),    Duration.ofHours(4),    Duration.ofHours(4));
     // @formatter:on
 
+    /** So many of these, some twenty minutes, before a person is asked of what Shopify refuses: it may not have our 201 yet. */
+    private static final int TELLING_REFUSED = 8;
+
     private static final Duration HOURLY = Duration.ofHours(1);
 
     private final RefundSync sync;
@@ -76,7 +79,7 @@ final class SessionWork {
         boolean declined = session.state() == UnmatchedSession.State.DECLINED;
         if (shop == null) {
             return declined
-                    ? notTold(session, "the shop is not connected")
+                    ? notTold(session, "the shop is not connected", TELLING.size())
                     : later(session, "the shop is not connected");
         }
         return declined ? tell(session, shop) : match(session, shop);
@@ -162,16 +165,22 @@ final class SessionWork {
         } catch (MaksutException e) {
             String failure = FailureWords.of(e, session);
             boolean passes = e instanceof RateLimitedException || e instanceof AuthenticationException;
-            return e instanceof GatewayRefusedException && !passes
-                    ? new Step(session.notTold(failure), null)
-                    : notTold(session, failure);
+            boolean refused = e instanceof GatewayRefusedException && !passes;
+            return notTold(session, failure, refused ? TELLING_REFUSED : TELLING.size());
         }
     }
 
-    private static Step notTold(UnmatchedSession session, String why) {
-        return session.failures() < TELLING.size()
-                ? new Step(session.later(why), TELLING.get(session.failures()))
-                : new Step(session.notTold(why), HOURLY);
+    /** @param tries before a person is asked; it goes on being told all the same */
+    private static Step notTold(UnmatchedSession session, String why, int tries) {
+        int failures = session.failures();
+        return new Step(
+                failures < tries ? session.later(why) : session.notTold(why),
+                failures < TELLING.size() ? TELLING.get(failures) : HOURLY);
+    }
+
+    /** After a copy of a session: its own 201 has to reach Shopify before an answer. */
+    static Duration afterACopy() {
+        return TELLING.get(0);
     }
 
     private static Step later(UnmatchedSession session, String why) {

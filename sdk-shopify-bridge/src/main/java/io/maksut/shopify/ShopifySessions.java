@@ -197,9 +197,13 @@ public final class ShopifySessions implements AutoCloseable {
         if (!first.same(wanted)) {
             edited(shop, wanted);
         }
-        if (first.state() == UnmatchedSession.State.WAITING) {
+        if (first.toldAt() == null) {
             database.inTransaction(sql -> {
-                SessionTable.wake(sql, first.id(), clock.instant());
+                if (first.state() == UnmatchedSession.State.WAITING) {
+                    SessionTable.wake(sql, first.id(), clock.instant());
+                } else {
+                    SessionTable.tellBy(sql, first.id(), clock.instant().plus(SessionWork.afterACopy()));
+                }
                 return true;
             });
             threads.wake();

@@ -44,7 +44,7 @@ class ClaimedElsewhereTest {
     void aSessionWaitsWhileTheEngineIsAtItsPayment(SessionKind kind) {
         PaymentId payment = world.charge(PAYMENT, SessionAsked.state(kind), "49.90", "EUR");
         SessionAsked asked = SessionAsked.of(world.sandbox, kind);
-        assertThat(sessions.handle(kind, world.request(asked.now())).status()).isEqualTo(201);
+        assertThat(world.post(sessions, kind, asked.now()).status()).isEqualTo(201);
         sync.request(
                 world.shop.name(),
                 RefundRequest.builder("refund-1", payment, Money.of("EUR", "5.00"))

@@ -136,8 +136,7 @@ class EdgeCasesTest {
         PaymentsSession session = world.sandbox.sessions().all().get(0);
         for (int copy = 0; copy < 3; copy++) {
             hooks.deliverAndWork();
-            assertThat(sessions.handle(SessionKind.REFUND, world.request(session))
-                            .status())
+            assertThat(world.post(sessions, SessionKind.REFUND, session).status())
                     .isEqualTo(201);
             sync.mayHaveMissed("shop");
             sync.worker().scanDue();
@@ -254,7 +253,7 @@ class EdgeCasesTest {
         world.connectPaymentsApp();
         Refunds.Result again = world.merchant.refund(order).make();
         PaymentsSession session = world.sandbox.sessions().ofTransaction(transaction(again));
-        sessions.handle(SessionKind.REFUND, world.request(session));
+        world.post(sessions, SessionKind.REFUND, session);
         world.work(sync, Duration.ofMinutes(2));
         // It may be the record that he was told to make: a person says what it is.
         LedgerOperation asked = sync.ledger().refund("shop", session.id()).orElseThrow();
@@ -513,7 +512,7 @@ class EdgeCasesTest {
                 world.merchant.order().test().total("49.90").sale(HANDLE, "p1").place();
         Refunds.Result refund = world.merchant.refund(order).amount("10.00").make();
         PaymentsSession session = world.sandbox.sessions().ofTransaction(transaction(refund));
-        sessions.handle(SessionKind.REFUND, world.request(session));
+        world.post(sessions, SessionKind.REFUND, session);
         sessions.workOff();
         sync.mayHaveMissed("shop");
         sync.worker().scanDue();
@@ -724,7 +723,7 @@ class EdgeCasesTest {
         Refunds.Result refund = world.merchant.refund(order).amount("10.00").make();
         PaymentsSession session = world.sandbox.sessions().ofTransaction(transaction(refund));
 
-        sessions.handle(SessionKind.REFUND, world.request(session));
+        world.post(sessions, SessionKind.REFUND, session);
         world.work(sync, Duration.ofMinutes(2));
 
         assertThat(world.read(payment).chargebackOpen() || world.read(payment).status() == PaymentStatus.CHARGED_BACK)

@@ -71,7 +71,7 @@ class ForeignAnswersTest {
         world.charge(PAYMENT, "settled", "49.90", "EUR");
         SessionAsked asked = SessionAsked.of(world.sandbox, SessionKind.REFUND);
         proxy(status, TELLING);
-        sessions.handle(SessionKind.REFUND, world.request(asked.now()));
+        world.post(sessions, SessionKind.REFUND, asked.now());
         world.work(sync, Duration.ofMinutes(2));
         LedgerOperation refund = sync.ledger().refund("shop", asked.now().id()).orElseThrow();
         assertThat(refund.state()).isEqualTo(LedgerOperation.State.SUCCEEDED);
@@ -95,7 +95,7 @@ class ForeignAnswersTest {
         world.connectPaymentsApp();
         world.charge(PAYMENT, "settled", "49.90", "EUR");
         SessionAsked asked = SessionAsked.of(world.sandbox, SessionKind.REFUND);
-        sessions.handle(SessionKind.REFUND, world.request(asked.now()));
+        world.post(sessions, SessionKind.REFUND, asked.now());
         world.sandbox.status(closed);
         world.work(sync, Duration.ofMinutes(30));
         assertThat(sync.ledger().waitingForPerson()).isEmpty();

@@ -63,8 +63,7 @@ class InstructedMerchantTest {
                 world.merchant.refund(order).amount(amount).note(reason).make();
         PaymentsSession session =
                 world.sandbox.sessions().ofTransaction(refund.transactionIds().get(0));
-        assertThat(sessions.handle(SessionKind.REFUND, world.request(session)).status())
-                .isEqualTo(201);
+        assertThat(world.post(sessions, SessionKind.REFUND, session).status()).isEqualTo(201);
         return session;
     }
 

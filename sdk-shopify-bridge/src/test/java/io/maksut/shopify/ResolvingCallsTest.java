@@ -77,7 +77,7 @@ class ResolvingCallsTest {
         world.charge(PAYMENT, SessionAsked.state(kind), "49.90", "EUR");
         world.frisbii.faults().next(fault).on("POST", SessionAsked.path(kind));
         SessionAsked asked = SessionAsked.of(world.sandbox, kind);
-        sessions.handle(kind, world.request(asked.now()));
+        world.post(sessions, kind, asked.now());
         workOff(sync);
         assertThat(session(asked).state()).isEqualTo(LedgerOperation.State.UNKNOWN);
         return asked;

@@ -53,8 +53,7 @@ class SessionFaultsTest {
     }
 
     private void take(SessionAsked asked) {
-        assertThat(sessions.handle(asked.kind(), world.request(asked.now())).status())
-                .isEqualTo(201);
+        assertThat(world.post(sessions, asked.kind(), asked.now()).status()).isEqualTo(201);
     }
 
     private void work(Duration most, Duration step) {
@@ -143,7 +142,7 @@ class SessionFaultsTest {
             List<Integer> statuses =
                     world.sandbox.sessions().deliverTogether(asked.now().id(), 12);
             while (asked.now().state() == State.OPEN) {
-                Thread.onSpinWait();
+                passToTheNextTelling(asked); // what was told before a 201 is told again
             }
             assertThat(statuses).containsOnly(201);
             assertThat(world.sandbox.sessions().redeliver(asked.now().id())).isEqualTo(201);
@@ -208,6 +207,15 @@ class SessionFaultsTest {
         workOff();
         assertDoneOnce(asked);
         assertThat(session(asked).reviewReason()).isEmpty();
+    }
+
+    private void passToTheNextTelling(SessionAsked asked) {
+        Instant now = world.clock.instant();
+        sessions.session("shop", asked.now().id())
+                .flatMap(ShopifySession::operation)
+                .flatMap(LedgerOperation::nextFollowUp)
+                .filter(now::isBefore)
+                .ifPresent(next -> pass(Duration.between(now, next)));
     }
 
     private ShopifySession session(SessionAsked asked) {
@@ -277,6 +285,101 @@ class SessionFaultsTest {
 
         work(Duration.ofMinutes(5));
         assertDoneOnce(asked);
+    }
+
+    /** Shopify takes no answer to a session before it has seen our 201: that was lost, or came later. */
+    @ParameterizedTest
+    @EnumSource(SessionKind.class)
+    void anAnswerThatOvertakesTheAcknowledgementIsToldAgain(SessionKind kind) {
+        String notYet = "{\"data\":{\"" + kind.resolve().root() + "\":{\"userErrors\":[{\"code\":\"" + kind
+                + "_SESSION_INVALID_STATE\",\"message\":\"The session is not open\"}]}}}";
+        world.sandbox.faults().next(Fault.answer(Reply.json(200, notYet))).on("POST", TELLING);
+        SessionAsked asked = asked(kind);
+        take(asked);
+        workOff();
+        take(asked); // Shopify asks again until it has the 201
+
+        work(Duration.ofMinutes(30));
+        assertDoneOnce(asked);
+    }
+
+    /** Our 201 never reached Shopify. */
+    private void takeAndLoseTheAnswer(SessionAsked asked) {
+        assertThat(sessions.handle(asked.kind(), world.request(asked.now())).status())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SessionKind.class)
+    void aSessionWhoseAcknowledgementWasLostIsToldWithinAMinuteOfTheNext(SessionKind kind) {
+        SessionAsked asked = asked(kind);
+        takeAndLoseTheAnswer(asked);
+        work(Duration.ofMinutes(12));
+        assertThat(moved(kind)).isEqualTo(1);
+        assertThat(asked.now().state()).isEqualTo(State.OPEN);
+        assertThat(sync.ledger().waitingForPerson()).isEmpty();
+
+        take(asked);
+        work(Duration.ofMinutes(1), Duration.ofSeconds(5));
+        assertDoneOnce(asked);
+    }
+
+    @ParameterizedTest
+    @EnumSource(SessionKind.class)
+    void whereNoOtherPostComesAPersonIsAskedAndOneThatComesLateMendsIt(SessionKind kind) {
+        SessionAsked asked = asked(kind);
+        takeAndLoseTheAnswer(asked);
+        work(Duration.ofMinutes(30));
+        assertThat(session(asked).reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
+        work(Duration.ofDays(2), Duration.ofMinutes(20));
+        assertThat(asked.now().state()).isEqualTo(State.OPEN);
+
+        take(asked);
+        work(Duration.ofMinutes(1), Duration.ofSeconds(5));
+        assertDoneOnce(asked);
+        assertThat(session(asked).reviewReason()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SessionKind.class)
+    void whatSomebodyRejectedAtShopifyIsLeftToAPerson(SessionKind kind) {
+        SessionAsked asked = asked(kind);
+        take(asked);
+        world.sandbox.sessions().reject(asked.now().kind(), asked.now().gid(), "PROCESSING_ERROR", "by hand");
+        work(Duration.ofMinutes(30));
+        assertThat(session(asked).reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
+
+        take(asked); // which mends nothing, and hides nothing
+        work(Duration.ofMinutes(30));
+        assertThat(moved(kind)).isEqualTo(1);
+        assertThat(asked.now().state()).isEqualTo(State.REJECTED);
+        assertThat(session(asked).reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
+        assertThat(session(asked).operation().orElseThrow().shopWaits()).isTrue();
+    }
+
+    /** It is declined before anything is asked of anybody: as good as always before the 201 is there. */
+    @Test
+    void aTestSessionWhoseAcknowledgementWasLostIsRejectedAfterTheNext() {
+        world.paid(PAYMENT, "49.90");
+        String order = world.merchant
+                .order()
+                .test()
+                .total("49.90")
+                .sale(ShopifyWorld.HANDLE, PAYMENT)
+                .place();
+        String refund = world.merchant.refund(order).make().transactionIds().get(0);
+        SessionAsked asked = new SessionAsked(world.sandbox, SessionKind.REFUND, order, refund);
+        takeAndLoseTheAnswer(asked);
+        work(Duration.ofMinutes(12));
+        assertThat(asked.now().state()).isEqualTo(State.OPEN);
+        assertThat(sessions.waiting()).isEmpty();
+        work(Duration.ofMinutes(30));
+        assertThat(sessions.waiting()).hasSize(1);
+
+        take(asked);
+        work(Duration.ofMinutes(1), Duration.ofSeconds(5));
+        assertRejectedUnpaid(asked);
+        assertThat(sessions.waiting()).isEmpty();
     }
 
     @Test

@@ -52,6 +52,7 @@ class SessionWordsTest {
                                         "\"merchant_locale\":\"fi\"", "\"merchant_locale\":\"" + language + "\"")))
                         .status())
                 .isEqualTo(201);
+        world.sandbox.sessions().acknowledged(asked.id());
         sync.worker().workOff();
         return sessions.session("shop", asked.id()).orElseThrow();
     }

@@ -86,7 +86,7 @@ class SessionsWithoutKeysTest {
         String payment = paymentFor(kind);
         everypay.faults().next(fault).on("POST", path(kind));
         SessionAsked asked = SessionAsked.of(world.sandbox, kind, payment);
-        sessions.handle(kind, world.request(asked.now()));
+        world.post(sessions, kind, asked.now());
 
         work(Duration.ofHours(1));
 

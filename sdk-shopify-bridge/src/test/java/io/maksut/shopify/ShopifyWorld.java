@@ -162,6 +162,15 @@ final class ShopifyWorld implements AutoCloseable {
                                 nowhere.resolve("refund"), nowhere.resolve("capture"), nowhere.resolve("void")));
     }
 
+    /** Shopify posts a session, and our 201 reaches it. */
+    WebhookReply post(ShopifySessions sessions, SessionKind kind, PaymentsSession session) {
+        WebhookReply reply = sessions.handle(kind, request(session));
+        if (reply.status() == 201) {
+            sandbox.sessions().acknowledged(session.id());
+        }
+        return reply;
+    }
+
     /** What Shopify would post for a session, as it reaches the endpoint. */
     WebhookRequest request(PaymentsSession session) {
         String amount = session.kind() == io.maksut.sandbox.shopify.shop.Payout.Kind.VOID

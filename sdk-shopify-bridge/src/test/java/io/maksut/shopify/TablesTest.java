@@ -38,7 +38,7 @@ class TablesTest {
             PaymentsSession session = asked.now();
             for (int copy = 0; copy < 2; copy++) {
                 try (ShopifySessions sessions = world.sessions(sync)) {
-                    assertThat(sessions.handle(SessionKind.CAPTURE, world.request(session))
+                    assertThat(world.post(sessions, SessionKind.CAPTURE, session)
                                     .status())
                             .isEqualTo(201);
                 }

@@ -92,8 +92,7 @@ class UnreadableSessionsTest {
         PaymentId id = world.authorised(payment, "49.90");
         PaymentsSession session =
                 SessionAsked.of(world.sandbox, SessionKind.CAPTURE, payment).now();
-        assertThat(sessions.handle(SessionKind.CAPTURE, world.request(session)).status())
-                .isEqualTo(201);
+        assertThat(world.post(sessions, SessionKind.CAPTURE, session).status()).isEqualTo(201);
         return id;
     }
 

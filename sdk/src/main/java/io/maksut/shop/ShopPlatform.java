@@ -74,14 +74,15 @@ public interface ShopPlatform extends AutoCloseable {
     /**
      * Tells the shop how a refund that it asked for has ended. Called again until it returns; told twice is told.
      *
-     * @throws io.maksut.error.GatewayRefusedException if the shop will not take this answer, ever
+     * @throws io.maksut.error.GatewayRefusedException if the shop does not take this answer: after some twenty minutes, in which it
+     *     is told again, a person is asked
      */
     void tell(RefundAnswer answer);
 
     /**
      * As {@link #tell(RefundAnswer)}, of a capture or a release. Only a platform that asks for them is told.
      *
-     * @throws io.maksut.error.GatewayRefusedException if the shop will not take this answer, ever
+     * @throws io.maksut.error.GatewayRefusedException as {@link #tell(RefundAnswer)}
      */
     default void tell(AuthorisationAnswer answer) {
         throw new NotSupportedByGatewayException(

@@ -57,8 +57,11 @@ final class AuthorisationIntake {
             known = OperationTable.captureOrVoid(sql, shop.name(), request.id()); // stored at the same moment elsewhere
         }
         LedgerOperation first = known.orElseThrow();
-        return new RequestReceipt(
-                first, same(first, request) ? RequestReceipt.Kind.REPEATED : RequestReceipt.Kind.CONTRADICTS);
+        if (!same(first, request)) {
+            return new RequestReceipt(first, RequestReceipt.Kind.CONTRADICTS);
+        }
+        ShopNotifier.askedAgain(sql, first, now);
+        return new RequestReceipt(first, RequestReceipt.Kind.REPEATED);
     }
 
     private static OperationDraft draft(long claim, ConnectedShop shop, AuthorisationRequest request, Instant now) {

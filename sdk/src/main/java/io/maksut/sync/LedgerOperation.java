@@ -367,7 +367,7 @@ public final class LedgerOperation {
         return followUp == FollowUp.TELL || followUp == FollowUp.RECORD;
     }
 
-    /** When the shop is told next; empty if it need not be, has refused, or waits for a record. */
+    /** When the shop is told next; empty if it need not be, or waits for a record. */
     public Optional<Instant> nextFollowUp() {
         return shopWaits() ? Optional.ofNullable(followAt) : Optional.empty();
     }

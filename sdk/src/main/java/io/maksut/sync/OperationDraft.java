@@ -403,8 +403,8 @@ final class OperationDraft {
         return this;
     }
 
-    /** The shop could not be told; {@code nextTry} is null if it is not tried again. */
-    OperationDraft followUpFailed(String why, @Nullable Instant nextTry) {
+    /** The shop could not be told. */
+    OperationDraft followUpFailed(String why, Instant nextTry) {
         reason = shortened(why);
         followFailures++;
         followAt = nextTry;

@@ -335,6 +335,16 @@ final class OperationTable {
                 refund.id);
     }
 
+    /** Sets when the shop is told next, if it waits for that still. A worker that is telling it writes these columns later. */
+    static void tellAt(Sql sql, long id, Instant next, int failures) {
+        sql.update(
+                "update maksut_operation set follow_at = ?, follow_failures = ? where id = ? and follow_up = ?",
+                next,
+                failures,
+                id,
+                FollowUp.TELL.stored());
+    }
+
     /** Updates the columns that a reader of the shop writes. */
     static void seen(Sql sql, long id, String orderId, Seen seen) {
         sql.update(

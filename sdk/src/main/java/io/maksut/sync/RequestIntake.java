@@ -91,11 +91,13 @@ final class RequestIntake {
     }
 
     private static Taken repeated(Sql sql, LedgerOperation first, RefundRequest request, Instant now) {
-        return EditedRequests.same(first, request)
-                ? new Taken(new RequestReceipt(first, RequestReceipt.Kind.REPEATED), Optional.empty())
-                : new Taken(
-                        new RequestReceipt(first, RequestReceipt.Kind.CONTRADICTS),
-                        EditedRequests.note(sql, first, request, now));
+        if (!EditedRequests.same(first, request)) {
+            return new Taken(
+                    new RequestReceipt(first, RequestReceipt.Kind.CONTRADICTS),
+                    EditedRequests.note(sql, first, request, now));
+        }
+        ShopNotifier.askedAgain(sql, first, now);
+        return new Taken(new RequestReceipt(first, RequestReceipt.Kind.REPEATED), Optional.empty());
     }
 
     /** Null if another process stored a request with this id at the same moment. */

@@ -6,10 +6,12 @@ import io.maksut.error.MaksutException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.shop.AuthorisationAnswer;
 import io.maksut.shop.RefundAnswer;
+import io.maksut.storage.Sql;
 import io.maksut.sync.LedgerOperation.Action;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,12 @@ final class ShopNotifier {
             Duration.ofMinutes(38), Duration.ofHours(1),   Duration.ofHours(2),    Duration.ofHours(4),
             Duration.ofHours(4),   Duration.ofHours(4),    Duration.ofHours(4),    Duration.ofHours(4));
     // @formatter:on
+
+    /**
+     * So many pauses, some twenty minutes, before a person is asked of an answer that the shop refuses: it takes none before it
+     * has our acknowledgement of its request, which may be slow, or lost until it asks again.
+     */
+    private static final int PAUSES_OF_REFUSED = 8;
 
     private final Engine engine;
 
@@ -47,7 +55,8 @@ final class ShopNotifier {
         }
         ConnectedShop shop = engine.shop(refund.shop).orElse(null);
         if (shop == null) {
-            return failed(claim, refund, Texts.text(refund.language, "failure.shop.not_connected"), "not connected");
+            Reply reply = new Reply(Texts.text(refund.language, "failure.shop.not_connected"), "not connected", false);
+            return failed(claim, refund, reply);
         }
         claim.holdFor(engine.settings().callTimeout());
         return tell(claim, refund, shop);
@@ -68,12 +77,24 @@ final class ShopNotifier {
                     LedgerEvent.Kind.TOLD,
                     operation.toldAsDone() ? "DONE" : "DECLINED");
         }
-        if (!reply.isFinal()) {
-            return failed(claim, operation, reply.failure(), reply.detail());
+        return failed(claim, operation, reply);
+    }
+
+    /**
+     * The shop has asked for the same again. It is told soon, whatever it refused before: not at once, as it takes no answer before
+     * it has the acknowledgement of this request. The payment's claim row is locked by this transaction.
+     */
+    static void askedAgain(Sql sql, LedgerOperation operation, Instant now) {
+        if (operation.followUp != LedgerOperation.FollowUp.TELL) {
+            return;
         }
-        OperationDraft draft = operation.edit().followUpFailed(reply.failure(), null);
-        draft.reviewReason = ReviewReason.SHOP_NOT_TOLD;
-        return claim.store(draft, LedgerEvent.Kind.NEEDS_REVIEW, reply.detail());
+        Instant soon = now.plus(PAUSES.get(0));
+        boolean sooner = operation.followAt != null && operation.followAt.isBefore(soon);
+        Instant next = sooner ? Objects.requireNonNull(operation.followAt) : soon;
+        // A person who is asked stays asked, so patience may begin anew.
+        int failures = operation.reviewReason == ReviewReason.SHOP_NOT_TOLD ? 0 : operation.followFailures;
+        OperationTable.tellAt(sql, operation.id, next, failures);
+        PaymentClaimTable.wake(sql, operation.claimId, next);
     }
 
     private static AuthorisationAnswer authorisationAnswer(LedgerOperation asked) {
@@ -101,7 +122,7 @@ final class ShopNotifier {
     }
 
     /** How telling the shop failed, in words for the merchant and in detail; {@code failure} is null if it did not. */
-    private record Reply(@Nullable String failure, String detail, boolean isFinal) {}
+    private record Reply(@Nullable String failure, String detail, boolean refused) {}
 
     private static Reply ask(LedgerOperation refund, Runnable call) {
         try {
@@ -119,19 +140,19 @@ final class ShopNotifier {
         }
     }
 
-    /** Tries for a day; then the operation also needs review, and is tried every hour. */
-    private LedgerOperation failed(PaymentClaim claim, LedgerOperation refund, String words, String detail) {
-        Instant now = engine.now();
-        if (refund.followFailures < PAUSES.size()) {
-            Instant next = now.plus(PAUSES.get(refund.followFailures));
-            return claim.storeLater(
-                    refund.edit().followUpFailed(words, next), LedgerEvent.Kind.FOLLOW_UP_FAILED, detail);
+    /** Tries for a day, for twenty minutes if the shop refuses; then the operation also needs review, and is still tried. */
+    private LedgerOperation failed(PaymentClaim claim, LedgerOperation refund, Reply reply) {
+        int failures = refund.followFailures;
+        Duration pause = failures < PAUSES.size()
+                ? PAUSES.get(failures)
+                : engine.settings().reviewPause();
+        String words = Objects.requireNonNull(reply.failure());
+        OperationDraft draft = refund.edit().followUpFailed(words, engine.now().plus(pause));
+        boolean waits = failures < (reply.refused() ? PAUSES_OF_REFUSED : PAUSES.size());
+        if (waits || refund.reviewReason == ReviewReason.SHOP_NOT_TOLD) {
+            return claim.storeLater(draft, LedgerEvent.Kind.FOLLOW_UP_FAILED, reply.detail());
         }
-        Instant next = now.plus(engine.settings().reviewPause());
-        OperationDraft draft = refund.edit().followUpFailed(words, next);
         draft.reviewReason = ReviewReason.SHOP_NOT_TOLD;
-        return refund.reviewReason == ReviewReason.SHOP_NOT_TOLD
-                ? claim.storeLater(draft, LedgerEvent.Kind.FOLLOW_UP_FAILED, detail)
-                : claim.store(draft, LedgerEvent.Kind.NEEDS_REVIEW, ReviewReason.SHOP_NOT_TOLD + ": " + detail);
+        return claim.store(draft, LedgerEvent.Kind.NEEDS_REVIEW, ReviewReason.SHOP_NOT_TOLD + ": " + reply.detail());
     }
 }

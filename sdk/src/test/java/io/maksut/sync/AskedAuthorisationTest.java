@@ -536,6 +536,27 @@ class AskedAuthorisationTest {
         assertDoneOnce(Action.CAPTURE, payment);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Action.class,
+            names = {"CAPTURE", "VOID"})
+    void aShopThatRefusedTheAnswerAndAsksAgainIsTold(Action action) {
+        world.shop.takesAnswers(false);
+        PaymentId payment = asked(action, Gateway.FLATPAY);
+        world.work(sync, Duration.ofMinutes(20));
+        assertThat(operation().reviewReason()).isEmpty();
+        world.work(sync, Duration.ofMinutes(10));
+        assertThat(operation().reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
+        world.shop.takesAnswers(true);
+
+        assertThat(sync.request("shop", request(action, payment)).kind()).isEqualTo(RequestReceipt.Kind.REPEATED);
+        world.clock.advance(Duration.ofSeconds(5));
+        sync.worker().workOff();
+
+        assertDoneOnce(action, payment);
+        assertThat(operation().reviewReason()).isEmpty();
+    }
+
     @Test
     void onlyAPlatformThatVouchesForItsRequestsAsks() {
         PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");

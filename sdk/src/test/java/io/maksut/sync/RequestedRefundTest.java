@@ -349,6 +349,105 @@ class RequestedRefundTest {
         assertThat(ledger(request).reviewReason()).isEmpty();
     }
 
+    /** It takes none before our acknowledgement has reached it. */
+    @Test
+    void anAnswerThatTheShopRefusesIsToldAgainForTwentyMinutesBeforeAPersonIsAsked() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        RefundRequest request = asked(payment, "10.00");
+        world.shop.takesAnswers(false);
+        sync.request("shop", request);
+
+        world.work(sync, Duration.ofMinutes(20));
+        assertThat(ledger(request).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(ledger(request).reviewReason()).isEmpty();
+        world.work(sync, Duration.ofMinutes(5));
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
+
+        world.shop.takesAnswers(true);
+        world.work(sync, Duration.ofHours(1));
+        assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
+        assertThat(ledger(request).reviewReason()).isEmpty();
+        assertThat(world.refunds(payment)).isEqualTo(1);
+    }
+
+    private void hours(int hours) {
+        sync.worker().workOff();
+        for (int step = 0; step < 4 * hours; step++) {
+            world.clock.advance(Duration.ofMinutes(15));
+            sync.worker().workOff();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 48})
+    void aShopThatAsksAgainIsToldAsSoonAsThatIsAcknowledged(int hours) {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        RefundRequest request = asked(payment, "10.00");
+        world.shop.takesAnswers(false);
+        sync.request("shop", request);
+        hours(hours);
+        world.shop.takesAnswers(true);
+
+        assertThat(sync.request("shop", request).kind()).isEqualTo(RequestReceipt.Kind.REPEATED);
+        world.clock.advance(Duration.ofSeconds(5));
+        sync.worker().workOff();
+
+        assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
+        assertThat(ledger(request).shopWaits()).isFalse();
+        assertThat(ledger(request).reviewReason()).isEmpty();
+        assertThat(world.refunds(payment)).isEqualTo(1);
+    }
+
+    /** Its acknowledgements are slow, too: the answer overtakes the second as it did the first. */
+    @Test
+    void aShopThatAsksAgainLateIsToldInShortPausesAgain() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        RefundRequest request = asked(payment, "10.00");
+        world.shop.takesAnswers(false);
+        sync.request("shop", request);
+        hours(30);
+
+        sync.request("shop", request);
+        world.work(sync, Duration.ofSeconds(30));
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
+        world.shop.takesAnswers(true);
+        world.work(sync, Duration.ofMinutes(1));
+
+        assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
+    }
+
+    @Test
+    void aShopThatGoesOnAskingAndRefusingKeepsNoPersonFromBeingAsked() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        RefundRequest request = asked(payment, "10.00");
+        world.shop.takesAnswers(false);
+        for (int minutes = 0; minutes < 30; minutes += 5) {
+            sync.request("shop", request);
+            world.work(sync, Duration.ofMinutes(5));
+        }
+
+        assertThat(ledger(request).reviewReason()).contains(ReviewReason.SHOP_NOT_TOLD);
+    }
+
+    @Test
+    void aShopThatWasToldIsNotToldAgainWhenItAsksAgain() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        RefundRequest request = asked(payment, "10.00");
+        world.shop.takesAnswers(false);
+        sync.request("shop", request);
+        world.work(sync, Duration.ofMinutes(30));
+        boolean unused = sync.syncDesk()
+                .acceptShop(ledger(request).id(), "mari", "put right in the shop")
+                .isPresent();
+        world.shop.takesAnswers(true);
+
+        sync.request("shop", request);
+        world.work(sync, Duration.ofHours(2));
+
+        assertThat(world.shop.told(request.id())).isEmpty();
+        assertThat(ledger(request).shopWaits()).isFalse();
+    }
+
     @Test
     void aPaymentThatTheGatewayDoesNotKnowGoesToAPerson() {
         PaymentId payment = new PaymentId("flatpay", "no-such-charge");

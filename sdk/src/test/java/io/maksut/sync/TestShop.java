@@ -63,6 +63,7 @@ final class TestShop implements ShopPlatform {
     private boolean forgetsFailures;
     private boolean findsNothing;
     private volatile boolean takesCorrections;
+    private volatile boolean takesAnswers = true;
     private Runnable meanwhile = () -> {};
     private Runnable looked = () -> {};
     private final Map<Question, Runnable> bugs = new EnumMap<>(Question.class);
@@ -175,6 +176,17 @@ final class TestShop implements ShopPlatform {
 
     void takesNoCorrections() {
         takesCorrections = false;
+    }
+
+    /** Whether it takes answers, or refuses all: it has not seen yet that its request was acknowledged. */
+    void takesAnswers(boolean takes) {
+        takesAnswers = takes;
+    }
+
+    private void requireOpen(boolean open) {
+        if (!open || !takesAnswers) {
+            throw new GatewayRefusedException("invalid state", CallReport.of("tell shop", 1, null, null, 422, null));
+        }
     }
 
     synchronized void setState(String refundId, ShopRefund.State state) {
@@ -535,9 +547,7 @@ final class TestShop implements ShopPlatform {
             fail(failure);
         }
         List<RefundAnswer.Verdict> before = told.computeIfAbsent(answer.requestId(), id -> new ArrayList<>());
-        if (!takesCorrections && !before.isEmpty() && before.get(0) != answer.verdict()) {
-            throw new GatewayRefusedException("invalid state", CallReport.of("tell shop", 1, null, null, 422, null));
-        }
+        requireOpen(takesCorrections || before.isEmpty() || before.get(0) == answer.verdict());
         before.add(answer.verdict());
         if (answer.verdict() == RefundAnswer.Verdict.DONE) {
             setState(answer.requestId(), ShopRefund.State.SUCCEEDED);
@@ -558,9 +568,7 @@ final class TestShop implements ShopPlatform {
             fail(failure);
         }
         List<AuthorisationAnswer> before = answers.computeIfAbsent(answer.requestId(), id -> new ArrayList<>());
-        if (!takesCorrections && !before.isEmpty() && before.get(0).verdict() != answer.verdict()) {
-            throw new GatewayRefusedException("invalid state", CallReport.of("tell shop", 1, null, null, 422, null));
-        }
+        requireOpen(takesCorrections || before.isEmpty() || before.get(0).verdict() == answer.verdict());
         before.add(answer);
         fail(failure);
     }

@@ -146,6 +146,7 @@ class PaymentsSessionsTest {
     void theFirstAnswerHoldsAndRepeatingItIsIgnored() throws Exception {
         String resolved = sessions.ofTransaction(refundOf("10.00")).gid();
         String rejected = sessions.ofTransaction(refundOf("11.00")).gid();
+        sessions.deliverPending();
 
         resolve("refund", resolved);
         assertThat(resolve("refund", resolved).list("data.refundSessionResolve.userErrors"))
@@ -214,14 +215,36 @@ class PaymentsSessionsTest {
     }
 
     @Test
-    void aSessionResolvedBeforeItWasAcknowledgedIsPostedNoMore() throws Exception {
-        String transaction = refundOf("10.00");
-        app.answer(500);
-        sessions.deliverPending();
+    void noAnswerIsTakenBeforeTheAppHasAcknowledgedTheSession() throws Exception {
+        String resolved = refundOf("10.00");
+        String rejected = refundOf("11.00");
+        app.answer(500, 200);
+        assertThat(sessions.deliverPending()).containsExactly(500, 200);
 
-        resolve("refund", sessions.ofTransaction(transaction).gid());
+        assertThat(resolve("refund", sessions.ofTransaction(resolved).gid())
+                        .text("data.refundSessionResolve.userErrors.0.code"))
+                .isEqualTo("REFUND_SESSION_INVALID_STATE");
+        assertThat(reject("refund", sessions.ofTransaction(rejected).gid(), "PROCESSING_ERROR", "no")
+                        .text("data.refundSessionReject.userErrors.0.code"))
+                .isEqualTo("REFUND_SESSION_INVALID_STATE");
+        assertThat(status(resolved)).isEqualTo("PENDING");
+        assertThat(status(rejected)).isEqualTo("PENDING");
+
+        assertThat(sessions.deliverPending()).containsExactly(201, 201);
+        resolve("refund", sessions.ofTransaction(resolved).gid());
+        reject("refund", sessions.ofTransaction(rejected).gid(), "PROCESSING_ERROR", "no");
+        assertThat(status(resolved)).isEqualTo("SUCCESS");
+        assertThat(status(rejected)).isEqualTo("FAILURE");
+    }
+
+    @Test
+    void aSessionThatWasHandedOverPastThePostIsAcknowledgedAsIfItWerePosted() throws Exception {
+        String transaction = refundOf("10.00");
+
+        sessions.acknowledged(sessions.ofTransaction(transaction).id());
 
         assertThat(sessions.deliverPending()).isEmpty();
+        resolve("refund", sessions.ofTransaction(transaction).gid());
         assertThat(status(transaction)).isEqualTo("SUCCESS");
     }
 
@@ -285,6 +308,7 @@ class PaymentsSessionsTest {
         String authorization = "gid://shopify/OrderTransaction/"
                 + sandbox.order(order).transactions().get(0).id();
         String capture = merchant.capture(authorization, "49.90");
+        sessions.deliverPending();
         resolve("capture", sessions.ofTransaction(capture).gid());
         merchant.refund(order).make();
         sessions.deliverPending();

@@ -98,6 +98,7 @@ class SimultaneousRequestsTest {
                 merchant.order().quietly().total("49.90").sale("flatpay", "r1").place();
         merchant.refund(order).make();
         String gid = sandbox.sessions().all().get(0).gid();
+        sandbox.sessions().acknowledged(sandbox.sessions().all().get(0).id());
 
         List<RawClient.Answer> answers = together(index -> client.payments(
                 index % 2 == 0

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refund, capture and void sessions. Each is posted to the app until that answers 201; then it waits, for as long as it
- * takes, until the app resolves or rejects it. Delivered only when the test says so, or by threads of their own after
- * {@link #automatic}. Thread-safe; without threads, deliveries happen one at a time.
+ * takes, until the app resolves or rejects it, which is refused before. Delivered only when the test says so, or by
+ * threads of their own after {@link #automatic}. Thread-safe; without threads, deliveries happen one at a time.
  */
 public final class PaymentsSessions implements AutoCloseable {
     /** How an app's answer was taken. */
@@ -168,6 +168,11 @@ public final class PaymentsSessions implements AutoCloseable {
         return Together.run(copies, () -> attempt(id));
     }
 
+    /** For who hands the request to the app past this: the app has answered it with 201. */
+    public synchronized void acknowledged(String id) {
+        sessions.put(id, get(id).attempted(true, clock.instant()));
+    }
+
     /** From now on so many threads deliver as soon as something is due; 0 for none. */
     public void automatic(int count) {
         threads.run(count);
@@ -257,7 +262,7 @@ public final class PaymentsSessions implements AutoCloseable {
         return json;
     }
 
-    // The app's answers
+    // The app's answers, which are taken only once it has answered 201
 
     /** The app did what was asked. Saying so again changes nothing and succeeds. */
     public synchronized Verdict resolve(Payout.Kind kind, String gid) {
@@ -285,7 +290,7 @@ public final class PaymentsSessions implements AutoCloseable {
         if (session.state() == state) {
             return Verdict.DONE;
         }
-        if (session.state() != PaymentsSession.State.OPEN) {
+        if (session.state() != PaymentsSession.State.OPEN || !session.acknowledged()) {
             return Verdict.INVALID_STATE;
         }
         sessions.put(session.id(), session.ended(state, reason, message));
