@@ -8,6 +8,11 @@ public enum Cause {
     GATEWAY_UNREADABLE(false),
     /** The payment was read longer ago than a permit lives, so it is not a fresh read (rows as above). */
     READING_STALE(false),
+    /**
+     * The gateway shows less as captured than is known, or a capture may be made that does not show yet: its read lags, or the
+     * capture was undone (rows as above).
+     */
+    CAPTURE_NOT_SHOWN(false),
     /** Whether money belongs to a failed shop refund is not certain (row 6). */
     MONEY_NOT_ATTRIBUTABLE(false),
     /** A shop refund failed in another currency than the payment's (row 6). */

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** What the facts mean: the questions that the rows of {@link RefundRules} ask. A row may trust those above it. */
 final class RefundCase {
     private final RefundFacts facts;
-    /** Null where the gateway did not tell, or told too long ago. */
+    /** Null where the gateway did not tell, told too long ago, or does not show yet what is captured. */
     private final @Nullable Payment payment;
 
     private final @Nullable Refusal refusal;
@@ -37,6 +37,7 @@ final class RefundCase {
         this.facts = facts;
         payment = facts.payment() instanceof Read read
                         && isFresh(read.payment().timestamps().readAt())
+                        && !facts.captureNotShown()
                 ? read.payment()
                 : null;
         refusal = payment == null
@@ -171,6 +172,9 @@ final class RefundCase {
     }
 
     private Optional<Doubt> notRead() {
+        if (facts.payment() instanceof Read && facts.captureNotShown()) {
+            return doubt(Cause.CAPTURE_NOT_SHOWN, afterSettling(facts.now()));
+        }
         boolean stale = facts.payment() instanceof Read;
         return doubt(stale ? Cause.READING_STALE : Cause.GATEWAY_UNREADABLE, facts.now());
     }

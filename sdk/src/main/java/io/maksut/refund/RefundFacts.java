@@ -36,6 +36,7 @@ public final class RefundFacts {
     private final @Nullable Release release;
     private final @Nullable Money refunded;
     private final @Nullable Money explained;
+    private final boolean captureNotShown;
     private final Duration settleDelay;
     private final Duration permitLife;
 
@@ -53,6 +54,7 @@ public final class RefundFacts {
         release = from.release;
         refunded = from.refunded;
         explained = from.explained;
+        captureNotShown = from.captureNotShown;
         settleDelay = from.settleDelay;
         permitLife = from.permitLife;
     }
@@ -139,6 +141,14 @@ public final class RefundFacts {
     }
 
     /** How long after an event an absence or a failure proves something; above zero, at most a day. */
+    /**
+     * Whether the payment's reading does not show what is known to be captured, or may be, so that it is behind and decides
+     * nothing.
+     */
+    public boolean captureNotShown() {
+        return captureNotShown;
+    }
+
     public Duration settleDelay() {
         return settleDelay;
     }
@@ -161,6 +171,7 @@ public final class RefundFacts {
                 .release(release)
                 .refunded(refunded)
                 .explained(explained)
+                .captureNotShown(captureNotShown)
                 .settleDelay(settleDelay)
                 .permitLife(permitLife);
     }
@@ -180,6 +191,7 @@ public final class RefundFacts {
         private @Nullable Release release;
         private @Nullable Money refunded;
         private @Nullable Money explained;
+        private boolean captureNotShown;
         private Duration settleDelay = SETTLE_DELAY;
         private Duration permitLife = PERMIT_LIFE;
 
@@ -246,6 +258,12 @@ public final class RefundFacts {
         /** Default: nothing is explained, so that any refunded money is a doubt. */
         public Builder explained(@Nullable Money explained) {
             this.explained = explained;
+            return this;
+        }
+
+        /** Default: the reading shows all that is captured. */
+        public Builder captureNotShown(boolean captureNotShown) {
+            this.captureNotShown = captureNotShown;
             return this;
         }
 

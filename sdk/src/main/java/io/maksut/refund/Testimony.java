@@ -55,7 +55,8 @@ final class Testimony {
         Payment payment = ((Read) reading).payment();
         Timestamps times = payment.timestamps();
         String state = payment.id() + " " + payment.status() + " " + payment.method() + ", refundable "
-                + payment.amounts().refundable() + ", refunded "
+                + payment.amounts().refundable()
+                + (facts.captureNotShown() ? ", not all captures shown" : "") + ", refunded "
                 + facts.refunded().orElse(payment.amounts().refunded()) + " of which "
                 + facts.explained().map(Money::toString).orElse("nothing") + " is explained, chargeback open "
                 + payment.chargebackOpen() + ", created "

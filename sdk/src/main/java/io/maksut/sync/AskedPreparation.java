@@ -61,7 +61,7 @@ final class AskedPreparation {
                             engine.callOptions().withIdempotencyKey(asked.nextAttemptKey())));
         } catch (ActionNotAllowedException e) {
             // The payment changed between the two reads: the next look says how.
-            return conclusions.later(claim, asked, changing(asked));
+            return conclusions.later(claim, asked, Said.paymentChanging(asked));
         } catch (NotFoundException e) {
             return asked.failures < RefundPreparation.LOOKS_FOR_UNKNOWN
                     ? conclusions.later(claim, asked, Said.of(asked, e))
@@ -73,7 +73,7 @@ final class AskedPreparation {
         }
         return attempt.before().equals(fresh.amounts())
                 ? sending.begin(claim, asked, attempt, channel)
-                : conclusions.later(claim, asked, changing(asked));
+                : conclusions.later(claim, asked, Said.paymentChanging(asked));
     }
 
     /** The result where it may not be sent, or need not be; empty where it may. */
@@ -204,9 +204,5 @@ final class AskedPreparation {
     private LedgerOperation doneBefore(PaymentClaim claim, LedgerOperation asked) {
         Said why = new Said(Texts.text(asked.language, "cancelled.done_before"), "it was done before, past the shop");
         return conclusions.cancel(claim, asked, LedgerEvent.Kind.DONE_BEFORE, why);
-    }
-
-    private static Said changing(LedgerOperation asked) {
-        return new Said(Texts.text(asked.language, "waits.payment_changing"), "the payment has just changed");
     }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param emptySince since when each shop has answered that it has no such order
  */
 record LedgerBasis(
-        List<RefundFact> refunds,
+        List<OperationFact> operations,
         Map<String, Long> usedFacts,
         List<String> statements,
         List<OrderLink> orders,
@@ -32,22 +32,22 @@ record LedgerBasis(
     /** For a ledger that cannot be read: no decision rests on it. */
     static final LedgerBasis UNREAD = new LedgerBasis(List.of(), Map.of(), List.of(), List.of(), List.of(), List.of());
 
-    /** What a decision needs of one refund, without the time at which the shop was last read. */
-    private record RefundFact(
+    /** What a decision needs of one refund, start or capture, without the time at which the shop was last read. */
+    private record OperationFact(
             long id,
             Kind kind,
             State state,
             FollowUp followUp,
             Money amount,
             @Nullable Seen seen) {
-        static RefundFact of(LedgerOperation refund) {
-            Seen seen = refund.seen;
-            return new RefundFact(
-                    refund.id,
-                    refund.kind,
-                    refund.state,
-                    refund.followUp,
-                    refund.amount,
+        static OperationFact of(LedgerOperation operation) {
+            Seen seen = operation.seen;
+            return new OperationFact(
+                    operation.id,
+                    operation.kind,
+                    operation.state,
+                    operation.followUp,
+                    operation.amount,
                     seen == null
                             ? null
                             : new Seen(seen.state(), seen.amount(), seen.payout(), Instant.EPOCH, seen.gone()));
@@ -58,6 +58,7 @@ record LedgerBasis(
     record Told(
             List<LedgerOperation> refunds,
             List<LedgerOperation> starts,
+            List<LedgerOperation> captures,
             Map<String, Long> usedFacts,
             List<Stated> statements) {
         static Told read(Sql sql, long claim, PaymentId payment) {
@@ -65,6 +66,7 @@ record LedgerBasis(
             return new Told(
                     all.stream().filter(it -> it.action == Action.REFUND).toList(),
                     all.stream().filter(it -> it.action == Action.START_REFUND).toList(),
+                    all.stream().filter(it -> it.action == Action.CAPTURE).toList(),
                     DecisionTable.usedFacts(sql, claim),
                     StatementTable.all(sql, payment));
         }
@@ -76,8 +78,9 @@ record LedgerBasis(
      */
     static LedgerBasis read(Sql sql, long claim, Told told) {
         return new LedgerBasis(
-                Stream.concat(told.refunds().stream(), told.starts().stream())
-                        .map(RefundFact::of)
+                Stream.of(told.refunds(), told.starts(), told.captures())
+                        .flatMap(List::stream)
+                        .map(OperationFact::of)
                         .toList(),
                 told.usedFacts(),
                 told.statements().stream()

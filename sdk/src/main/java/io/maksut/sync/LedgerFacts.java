@@ -42,6 +42,7 @@ final class LedgerFacts {
     private final @Nullable Payment payment;
     private final List<LedgerOperation> ledger;
     private final List<LedgerOperation> starts;
+    private final List<LedgerOperation> captures;
     private final Map<OrderRefund, LedgerOperation> shown = new LinkedHashMap<>();
     /** Refunds that the shop shows on this payment under ids that the ledger knows as another payment's. */
     private final List<OrderRefund> foreign = new ArrayList<>();
@@ -74,6 +75,7 @@ final class LedgerFacts {
         this.orders = orders;
         this.ledger = told.refunds();
         this.starts = told.starts();
+        this.captures = told.captures();
         this.used = told.usedFacts();
         this.statements = told.statements();
         this.paidFailures = PaidFailures.of(sql, statements, ledger);
@@ -132,7 +134,8 @@ final class LedgerFacts {
                 .inFlight(inFlight())
                 .paidDirectly(paidDirectly())
                 .watched(watched(now))
-                .handRecord(handRecord().orElse(null));
+                .handRecord(handRecord().orElse(null))
+                .captureNotShown(captureNotShown());
         if (payment != null) {
             facts.refunded(RefundedSum.atGateway(payment.amounts(), ledger));
         }
@@ -159,6 +162,12 @@ final class LedgerFacts {
                         Place.LEDGER,
                         refund.kind == Kind.DIRECT ? Initiator.DIRECT : Initiator.SHOP))
                 .toList();
+    }
+
+    private boolean captureNotShown() {
+        return payment != null
+                && KnownCaptures.of(captures, Money.zero(payment.amounts().currency()))
+                        .notShown(payment, requested);
     }
 
     private List<PaidDirectly> paidDirectly() {

@@ -51,6 +51,7 @@ final class RefundPreparation {
     LedgerOperation begin(
             PaymentClaim claim, LedgerOperation refund, PaymentGateway gateway, OperationChannel channel) {
         Attempt attempt;
+        boolean judgedAllows = false;
         try {
             Optional<Instant> earlier = earlierMayArrive(claim, refund);
             if (earlier.isPresent()) {
@@ -63,6 +64,10 @@ final class RefundPreparation {
                 return notBegun(claim, refund, check);
             }
             Judged judged = new Judged(engine.read(refund.payment, gateway));
+            Optional<LedgerOperation> behind = captureNotShown(claim, refund, judged.payment);
+            if (behind.isPresent()) {
+                return behind.get();
+            }
             Optional<LedgerOperation> beforeCapture = beforeCapture(claim, refund, judged.payment);
             if (beforeCapture.isPresent()) {
                 return beforeCapture.get();
@@ -71,12 +76,16 @@ final class RefundPreparation {
             if (unexplained.isPresent()) {
                 return unexplained.get();
             }
+            judgedAllows = judged.payment.lifecycle().checkRefund(refund.amount).isEmpty();
             attempt = prepare(refund, judged, channel);
             if (!attempt.before().refunded().equals(judged.payment.amounts().refunded())) {
                 return conclusions.later(claim, refund, Said.of(refund, "earlier_not_shown"));
             }
         } catch (ActionNotAllowedException e) {
-            return conclusions.notAllowed(claim, refund, e.refusal());
+            // It may have been read again for the attempt: of the two reads one is behind.
+            return judgedAllows && refund.failures < LOOKS_FOR_SUM
+                    ? conclusions.later(claim, refund, Said.paymentChanging(refund))
+                    : conclusions.notAllowed(claim, refund, e.refusal());
         } catch (NotFoundException e) {
             return refund.failures < LOOKS_FOR_UNKNOWN
                     ? conclusions.later(claim, refund, Said.of(refund, e))
@@ -206,19 +215,32 @@ final class RefundPreparation {
 
     /** The gateway shows less than it has confirmed: it lags, or money came back, which a person has to look at. */
     private LedgerOperation notShown(PaymentClaim claim, LedgerOperation refund, RefundedSum sum) {
-        Said why = Said.of(refund, "earlier_not_shown");
+        LedgerOperation atReview = refund.edit().sumAtReview(sum.atGateway()).done();
+        return notShown(claim, refund, atReview, ReviewReason.SUM_UNEXPLAINED, Said.of(refund, "earlier_not_shown"));
+    }
+
+    /**
+     * What follows where the gateway shows less as captured than is known: it lags, or the capture was undone, which a person
+     * has to look at. Empty if it does not.
+     */
+    private Optional<LedgerOperation> captureNotShown(PaymentClaim claim, LedgerOperation refund, Payment payment) {
+        Money zero = Money.zero(payment.amounts().currency());
+        return KnownCaptures.of(claim.captures(), zero).notShown(payment, refund.amount)
+                ? Optional.of(notShown(
+                        claim, refund, refund, ReviewReason.CAPTURE_NOT_SHOWN, Said.of(refund, "capture_not_shown")))
+                : Optional.empty();
+    }
+
+    /** Waits as long as reads may lag, then asks a person, and looks again all the same. */
+    private LedgerOperation notShown(
+            PaymentClaim claim, LedgerOperation refund, LedgerOperation atReview, ReviewReason reviewReason, Said why) {
         Instant nextLook = engine.now().plus(engine.settings().reviewPause());
-        if (refund.reviewReason == ReviewReason.SUM_UNEXPLAINED) {
-            return claim.storeQuietly(refund.edit().sumAtReview(sum.atGateway()).later(why.words(), nextLook));
+        if (refund.reviewReason == reviewReason) {
+            return claim.storeQuietly(atReview.edit().later(why.words(), nextLook));
         }
         return refund.failures < LOOKS_FOR_SUM
                 ? conclusions.later(claim, refund, why)
-                : conclusions.reviewReason(
-                        claim,
-                        refund.edit().sumAtReview(sum.atGateway()).done(),
-                        ReviewReason.SUM_UNEXPLAINED,
-                        why,
-                        nextLook);
+                : conclusions.reviewReason(claim, atReview, reviewReason, why, nextLook);
     }
 
     private LedgerOperation reviewForSum(PaymentClaim claim, LedgerOperation refund, RefundedSum sum) {

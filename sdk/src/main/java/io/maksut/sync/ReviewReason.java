@@ -36,6 +36,11 @@ public enum ReviewReason {
      * that it is another one.
      */
     CAPTURE_UNEXPLAINED,
+    /**
+     * The gateway shows less as captured than is known here, or a capture may be made that does not show yet: a refund was not
+     * sent. It is looked at again from time to time.
+     */
+    CAPTURE_NOT_SHOWN,
     /** The gateway account of the payment is not connected. */
     ACCOUNT_UNKNOWN,
     /** Money operations of its account, its shop, or all are stopped; nothing was sent. It goes on when they start. */

@@ -31,4 +31,9 @@ record Said(String words, String detail) {
         String key = "failure.gateway." + kind;
         return new Said(Texts.text(operation.language, key), Texts.text(Locale.ENGLISH, key));
     }
+
+    /** Of two reads made one after the other one shows what the other does not. */
+    static Said paymentChanging(LedgerOperation operation) {
+        return new Said(Texts.text(operation.language, "waits.payment_changing"), "the payment has just changed");
+    }
 }

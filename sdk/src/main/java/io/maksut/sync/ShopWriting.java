@@ -69,9 +69,22 @@ final class ShopWriting {
         LedgerOperation unsent = write.state == State.PENDING
                 ? write
                 : write.edit().toBeBegunAnew(engine.now()).done();
-        return preparation instanceof Preparation.Ready ready
-                ? sending.begin(claim, unsent, ready.attempt(), new Failing(channel))
-                : sending.take(claim, unsent, ((Preparation.Settled) preparation).outcome());
+        if (preparation instanceof Preparation.Ready ready) {
+            return sending.begin(claim, unsent, ready.attempt(), new Failing(channel));
+        }
+        Outcome settled = ((Preparation.Settled) preparation).outcome();
+        return settled instanceof Outcome.Declined && awaitsCapture(claim, write)
+                ? conclusions.later(claim, unsent, Said.ofShop(write, "capture_not_shown"))
+                : sending.take(claim, unsent, settled);
+    }
+
+    /** Whether the order cannot show yet what is captured: the shop asked for a capture, and was told of none, or only now. */
+    private boolean awaitsCapture(PaymentClaim claim, LedgerOperation write) {
+        return write.action == Action.START_REFUND
+                && claim.captures().stream()
+                        .filter(it -> it.asked() && it.shop.equals(write.shop))
+                        .anyMatch(it -> (it.state.inFlight() && it.reviewReason == null)
+                                || LostRecords.mayStillAppear(it, engine.now()));
     }
 
     private static <T> T ask(ConnectedShop shop, Supplier<T> question) {

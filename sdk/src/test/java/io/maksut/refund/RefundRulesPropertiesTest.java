@@ -52,6 +52,8 @@ class RefundRulesPropertiesTest {
                 facts,
                 payment -> payment.timestamps(
                         Timestamps.builder(NOW.minus(Duration.ofHours(1))).build()))),
+        THE_READING_SHOWS_LESS_THAN_WAS_CAPTURED(
+                facts -> facts.toBuilder().captureNotShown(true).build()),
         THE_PAYMENT_IS_DISPUTED(facts -> payment(facts, payment -> payment.chargebackOpen(true))),
         A_REFUND_AT_THE_GATEWAY_IS_PROCESSING(facts -> payment(
                 facts,

@@ -14,6 +14,7 @@ import io.maksut.sandbox.Reply;
 import io.maksut.shop.AuthorisationAnswer;
 import io.maksut.shop.AuthorisationAnswer.Verdict;
 import io.maksut.shop.AuthorisationRequest;
+import io.maksut.shop.RefundAnswer;
 import io.maksut.shop.RefundRequest;
 import io.maksut.shop.ShopAbilities;
 import io.maksut.storage.TestDatabases;
@@ -415,6 +416,25 @@ class AskedAuthorisationTest {
         assertThat(world.shop.answersTo("s-2"))
                 .extracting(AuthorisationAnswer::verdict)
                 .containsExactly(Verdict.DECLINED);
+    }
+
+    /** The shop was told that it is captured; the gateway's reads do not show it yet. */
+    @Test
+    void onAStaleReadARefundOfWhatWasCapturedWaits() {
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        world.readLag(payment).frozen(payment.reference());
+        sync.request("shop", request(Action.CAPTURE, payment));
+        sync.worker().workOff();
+        assertThat(told()).containsExactly(Verdict.DONE);
+        sync.request("shop", RefundRequest.builder("r-1", payment, eur("10.00")).build());
+
+        world.work(sync, Duration.ofMinutes(2));
+        assertThat(world.shop.told("r-1")).isEmpty();
+        world.readLag(payment).release(payment.reference());
+        world.work(sync, Duration.ofMinutes(20));
+
+        assertThat(world.shop.told("r-1")).containsExactly(RefundAnswer.Verdict.DONE);
+        assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
     @ParameterizedTest

@@ -11,12 +11,15 @@ import io.maksut.portal.CallOptions;
 import io.maksut.portal.Outcome;
 import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.Resolution;
+import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.RefundWish;
+import io.maksut.shop.ShopAbilities;
 import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopPlatform;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
+import io.maksut.sync.TestShop.Question;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -215,6 +218,30 @@ class ShopChannelTest {
         world.work(sync, Duration.ofHours(2));
         assertThat(now(started).state()).isEqualTo(State.SUCCEEDED);
         assertThat(channel.submitted).hasValue(1);
+    }
+
+    /** The shop was not told yet what was captured: its order does not show what could be refunded. */
+    @Test
+    void aRefundIsNotDeclinedByAShopThatIsNotToldOfTheCaptureYet() {
+        world.shop.abilities(new ShopAbilities(true, false, true).withVouchedRequests(true));
+        RefundSync asked = world.without()
+                .shop(ConnectedShop.of(shop(), SyncMode.PORTAL_PAYS, "flatpay"))
+                .build();
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "60.00");
+        world.shop.isDown(Question.TELL);
+        asked.request("shop", AuthorisationRequest.capture("s-1", payment, eur("60.00")));
+        asked.worker().workOff();
+        channel.prepared = DECLINED;
+        RefundWish wish = new RefundWish("w-1", world.shop.order(payment), payment, eur("10.00"), "");
+
+        LedgerOperation started = asked.start("shop", wish);
+        world.work(asked, Duration.ofMinutes(30));
+        assertThat(now(started).state()).isEqualTo(State.PENDING);
+        world.shop.isUp();
+        world.work(asked, Duration.ofHours(1));
+
+        assertThat(world.shop.answersTo("s-1")).hasSize(1);
+        assertThat(now(started).state()).isEqualTo(State.DECLINED);
     }
 
     @Test

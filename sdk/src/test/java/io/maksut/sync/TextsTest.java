@@ -81,6 +81,7 @@ class TextsTest {
                 "failure.gateway.still_processing",
                 "failure.gateway.sum_unexplained",
                 "failure.gateway.capture_not_shown",
+                "failure.shop.capture_not_shown",
                 "failure.gateway.earlier_not_shown",
                 "failure.gateway.earlier_may_arrive",
                 "failure.gateway.earlier_arrived",
