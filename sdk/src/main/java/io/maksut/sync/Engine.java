@@ -131,6 +131,11 @@ final class Engine {
         return Optional.ofNullable(shops.get(name));
     }
 
+    /** Whether the shop's refunds are for this engine to pay; false if it is not connected. */
+    boolean portalPays(String shop) {
+        return shop(shop).filter(it -> it.mode() == SyncMode.PORTAL_PAYS).isPresent();
+    }
+
     Collection<ConnectedShop> shops() {
         return shops.values();
     }

@@ -347,16 +347,16 @@ public final class LedgerOperation {
     }
 
     /**
-     * What was last found out, for people who look into it, in {@link #language} or in English; no personal data. Of a
-     * capture that a person dropped it is what that person wrote.
+     * What was last found out, for people who look into it, in {@link #language} or in English; no personal data. What
+     * a person wrote who closed it or dropped it is in {@link #closing}.
      */
     public Optional<String> reason() {
         return Optional.ofNullable(reason);
     }
 
     /**
-     * Why it was declined, or is not needed any more, in the language of the merchant who asked for it; of a capture
-     * that a person dropped what that person wrote. Empty where there is nothing to explain.
+     * Why it was declined, or is not needed any more, in the language of the merchant who asked for it; no personal
+     * data. Empty where there is nothing to explain.
      */
     public Optional<String> answer() {
         return Optional.ofNullable(answer);

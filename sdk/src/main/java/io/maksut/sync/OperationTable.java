@@ -292,8 +292,14 @@ final class OperationTable {
                 refundId);
     }
 
-    /** Updates the columns that only the holder of the payment's lease or row lock writes. */
-    static void update(Sql sql, LedgerOperation refund, Instant now) {
+    /**
+     * Updates the columns that only the holder of the payment's lease or row lock writes.
+     *
+     * @return the operation as it is stored, changed now
+     */
+    static LedgerOperation update(Sql sql, OperationDraft draft, Instant now) {
+        draft.changedAt = now;
+        LedgerOperation refund = draft.done();
         sql.update(
                 "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
                         + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, unanswered_at = ?, gateway_refund = ?, review_reason = ?, closed_by = ?, closed_because = ?,"
@@ -333,6 +339,7 @@ final class OperationTable {
                 refund.late == null ? null : refund.late.stored(),
                 refund.reservationGone,
                 refund.id);
+        return refund;
     }
 
     /** Sets when the shop is told next, if it waits for that still. A worker that is telling it writes these columns later. */

@@ -285,7 +285,7 @@ final class PaymentClaim {
         if (isNew) {
             draft.id = OperationTable.insert(sql, draft.done()).orElseThrow();
         } else {
-            OperationTable.update(sql, draft.done(), now);
+            LedgerOperation unused = OperationTable.update(sql, draft, now);
         }
     }
 
@@ -382,8 +382,12 @@ final class PaymentClaim {
 
     /** As {@link #storeLater}, without an event in the history. */
     LedgerOperation storeQuietly(OperationDraft draft) {
+        Instant now = engine.now();
+        draft.changedAt = now;
         LedgerOperation changed = draft.done();
-        postponed.add(sql -> OperationTable.update(sql, changed, engine.now()));
+        postponed.add(sql -> {
+            LedgerOperation unused = OperationTable.update(sql, changed.edit(), now);
+        });
         replace(changed);
         return changed;
     }
@@ -396,9 +400,7 @@ final class PaymentClaim {
     }
 
     private LedgerOperation write(Sql sql, Instant now, OperationDraft draft, LedgerEvent.Kind what) {
-        draft.changedAt = now;
-        LedgerOperation changed = draft.done();
-        OperationTable.update(sql, changed, now);
+        LedgerOperation changed = OperationTable.update(sql, draft, now);
         if (changed.action != Action.REFUND) {
             boolean overAndStanding = changed.kind == LedgerOperation.Kind.ORDER_OVER && !changed.state.inFlight();
             if (LateReservations.mayBeMade(changed) || overAndStanding) {

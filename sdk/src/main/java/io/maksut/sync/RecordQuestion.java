@@ -33,8 +33,7 @@ final class RecordQuestion {
         if (refunds.stream().noneMatch(LedgerOperation::unrecorded)) {
             return request;
         }
-        LedgerOperation held = held(request, refunds).done();
-        OperationTable.update(sql, held, now);
+        LedgerOperation held = OperationTable.update(sql, held(request, refunds), now);
         EventTable.add(sql, held.claimId, held.id, now, LedgerEvent.Kind.NEEDS_REVIEW, null, details(held));
         return held;
     }

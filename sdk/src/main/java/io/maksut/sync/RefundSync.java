@@ -100,7 +100,7 @@ public final class RefundSync {
 
     private ConnectedShop asking(String shopName, PaymentId payment) {
         ConnectedShop shop = connected(shopName);
-        if (shop.mode() != SyncMode.PORTAL_PAYS) {
+        if (!engine.portalPays(shopName)) {
             throw new IllegalStateException(shop + " pays its refunds itself");
         }
         if (!shop.accounts().contains(payment.account())) {
@@ -183,6 +183,14 @@ public final class RefundSync {
     /** Whether this process is in watch-only mode ({@link Builder#watchOnly}). */
     public boolean watchesOnly() {
         return engine.watchesOnly();
+    }
+
+    /**
+     * Whether the engine pays the refunds of this shop ({@link SyncMode#PORTAL_PAYS}), so that a person may have one
+     * paid that appeared there ({@link SyncDesk#pay}). False if no shop of this name is connected.
+     */
+    public boolean portalPays(String shopName) {
+        return engine.portalPays(shopName);
     }
 
     /** Records what people state: failed refunds, absent shops, explained money. */

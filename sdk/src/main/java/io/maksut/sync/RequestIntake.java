@@ -4,6 +4,7 @@ import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.Sql;
+import io.maksut.sync.LedgerOperation.FollowUp;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Seen;
 import io.maksut.sync.LedgerOperation.State;
@@ -50,7 +51,8 @@ final class RequestIntake {
         if (known != null && !EditedRequests.same(known, request)) {
             return repeated(sql, known, request, now);
         }
-        LedgerOperation stored = known == null ? add(sql, shop, claim, request, now) : adopt(sql, known, request, now);
+        LedgerOperation stored =
+                known == null ? add(sql, shop, claim, request, now) : adopt(sql, shop, known, request, now);
         if (stored == null) {
             return repeated(
                     sql, OperationTable.byName(sql, shop.name(), request.id()).orElseThrow(), request, now);
@@ -125,28 +127,29 @@ final class RequestIntake {
     }
 
     /** Turns a refund that was only observed in the shop into a request that is to be paid. */
-    private static @Nullable LedgerOperation adopt(Sql sql, LedgerOperation seen, RefundRequest request, Instant now) {
+    private static @Nullable LedgerOperation adopt(
+            Sql sql, ConnectedShop shop, LedgerOperation seen, RefundRequest request, Instant now) {
         Locale language = request.merchantLocale().orElse(Locale.ENGLISH);
         if (!OperationTable.adopt(sql, seen, request.id(), language)) {
             return null;
         }
         LedgerOperation adopted = OperationTable.byId(sql, seen.id).orElseThrow();
         OperationDraft draft = adopted.requested(now);
-        if (adopted.beforeCapture()) {
-            // It has lowered the capture: the shop is told "done", and no money moves.
-            draft.ended(State.CANCELLED, null, LedgerOperation.FollowUp.TELL, now);
-        }
         boolean saidToBePaid = adopted.seen != null
                 && adopted.seen.state() == ShopRefund.State.SUCCEEDED
                 && adopted.seen.payout() == OrderRefund.Payout.SUCCEEDED;
-        if (saidToBePaid) {
+        if (adopted.beforeCapture()) {
+            // It has lowered the capture: the shop is told "done", in words, and no money moves.
+            String words = Texts.text(language, "cancelled.before_capture", adopted.amount.toString());
+            draft.ended(State.CANCELLED, words, shop.waitsForAnswer() ? FollowUp.TELL : FollowUp.NONE, now);
+        } else if (saidToBePaid) {
             // An earlier ledger, lost or restored since, may have paid it: a person decides.
             draft.held(ReviewReason.OUTCOME_UNKNOWN, "the shop had shown it as paid before it asked", null);
         }
-        OperationTable.update(sql, draft.done(), now);
+        LedgerOperation stored = OperationTable.update(sql, draft, now);
         if (!seen.key.equals(request.id())) {
-            OperationTable.addNames(sql, draft.done(), Set.of(seen.key));
+            OperationTable.addNames(sql, stored, Set.of(seen.key));
         }
-        return draft.done();
+        return stored;
     }
 }

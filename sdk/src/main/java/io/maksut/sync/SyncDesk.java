@@ -116,8 +116,9 @@ public final class SyncDesk {
             String answer = ending == Ending.SUCCEEDED ? null : Texts.text(refund.language, text);
             OperationDraft closed =
                     refund.edit().ended(end, answer, next, engine.now()).closedBy(author, reason);
-            boolean onItsWay = refund.outcomeUnknown() || refund.state == State.PROCESSING;
-            if (onItsWay && !refund.inShop() && (refund.action == Action.REFUND || ending == Ending.DECLINED)) {
+            if (isUnderWay(refund)
+                    && !refund.inShop()
+                    && (refund.action == Action.REFUND || ending == Ending.DECLINED)) {
                 // A person's word does not stop a request that is under way.
                 closed.watched(engine.now().plus(engine.settings().lateWatch()));
             }
@@ -230,13 +231,18 @@ public final class SyncDesk {
      * Turns a refund that appeared in a shop into a request, so that it is paid. Only while a discrepancy of the latest
      * reconciliation says that at least its amount is missing at the gateway, so that nothing is paid twice.
      *
-     * @throws IllegalStateException if it is no such refund, or no open or accepted discrepancy shows it missing
+     * @throws IllegalStateException if it is no such refund; if no open or accepted discrepancy shows it missing; if
+     *     its shop pays its refunds itself ({@link SyncMode#SHOP_PAYS}) or is not connected here
+     *     ({@link RefundSync#portalPays})
      */
     public Optional<LedgerOperation> pay(long refundId, String author, String reason) {
         return act(refundId, author, reason, claim -> {
             LedgerOperation refund = find(claim, refundId);
             if (refund.kind != Kind.OBSERVED || refund.seen == null || refund.seen.gone()) {
                 throw new IllegalStateException("did not appear in the shop: " + refund);
+            }
+            if (!engine.portalPays(refund.shop)) {
+                throw new IllegalStateException("it is not for us to pay refunds of its shop: " + refund);
             }
             boolean missing = engine.database().read(sql -> isMissing(sql, claim, refund));
             boolean saidToBePaid = refund.seen.payout() == OrderRefund.Payout.SUCCEEDED;
@@ -280,14 +286,20 @@ public final class SyncDesk {
             if (capture.kind != Kind.SHIPPED || !capture.state.inFlight()) {
                 throw new IllegalStateException("no capture that is still to be made: " + capture);
             }
+            // What a person wrote stands in the closing only: it may name a customer.
             OperationDraft dropped = capture.edit()
-                    .ended(State.CANCELLED, reason, LedgerOperation.FollowUp.NONE, engine.now())
+                    .ended(State.CANCELLED, null, FollowUp.NONE, engine.now())
                     .closedBy(author, reason);
-            if (capture.outcomeUnknown()) {
+            if (isUnderWay(capture)) {
                 dropped.watched(engine.now().plus(engine.settings().lateWatch()));
             }
             return claim.store(dropped, LedgerEvent.Kind.CAPTURE_CANCELLED, author, reason);
         });
+    }
+
+    /** Whether the gateway may still carry it out, whatever a person says of it. */
+    private static boolean isUnderWay(LedgerOperation operation) {
+        return operation.outcomeUnknown() || operation.state == State.PROCESSING;
     }
 
     /**

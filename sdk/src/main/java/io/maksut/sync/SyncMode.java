@@ -7,6 +7,9 @@ public enum SyncMode {
      * linked and compared, never paid by itself.
      */
     PORTAL_PAYS,
-    /** The shop's own plugin pays. The engine pays none of its refunds by itself: it links, verifies and alarms. */
+    /**
+     * The shop's own plugin pays. The engine pays none of its refunds, also not on a person's word ({@link SyncDesk#pay}):
+     * it links, verifies and alarms.
+     */
     SHOP_PAYS
 }

@@ -161,32 +161,71 @@ class DiscrepanciesTest {
         assertThat(openDiscrepancy().amount()).isEqualTo(eur("6.00"));
     }
 
+    /** As this engine has scanned and worked for an hour. */
+    private LedgerOperation seenBy(RefundSync engine, PaymentId payment) {
+        engine.worker().scanDue();
+        world.work(engine, Duration.ofHours(1));
+        return engine.ledger().refundsOf(payment).get(0);
+    }
+
     @Test
     void aPersonHasAMissingRefundPaidAndItIsPaidOnce() {
+        RefundSync portalPays = world.sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
-        anHourPasses();
-        LedgerOperation seen = sync.ledger().refundsOf(payment).get(0);
+        LedgerOperation seen = seenBy(portalPays, payment);
 
-        sync.syncDesk().pay(seen.id(), "mari", "it was meant to be paid");
-        world.work(sync, Duration.ofHours(1));
+        portalPays.syncDesk().pay(seen.id(), "mari", "it was meant to be paid");
+        world.work(portalPays, Duration.ofHours(1));
 
         assertThat(world.refunds(payment)).isEqualTo(1);
-        assertThat(sync.ledger().refund(seen.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
+        assertThat(portalPays.ledger().refund(seen.id()).orElseThrow().state()).isEqualTo(State.SUCCEEDED);
         assertThat(open()).isEmpty();
-        assertThatIllegalStateException().isThrownBy(() -> sync.syncDesk().pay(seen.id(), "mari", "once more"));
+        assertThatIllegalStateException().isThrownBy(() -> portalPays.syncDesk().pay(seen.id(), "mari", "once more"));
     }
 
     @Test
     void whatTheGatewayShowsAlreadyIsNotPaidOnAPersonsWord() {
+        RefundSync portalPays = world.sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.refundAsStaff(payment, "5.00");
-        anHourPasses();
-        LedgerOperation seen = sync.ledger().refundsOf(payment).get(0);
+        LedgerOperation seen = seenBy(portalPays, payment);
+
+        assertThatIllegalStateException().isThrownBy(() -> portalPays.syncDesk().pay(seen.id(), "mari", "pay it"));
+        assertThat(world.refunds(payment)).isZero();
+    }
+
+    /** The shop's own plugin may still pay it, or pays it when the merchant makes it again. */
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void whereTheShopPaysNoRefundOfItIsPaidOnAPersonsWord(Gateway gateway) {
+        PaymentId payment = world.settled(gateway, "29.80");
+        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
+        LedgerOperation seen = seenBy(sync, payment);
+        assertThat(open()).containsExactly(DiscrepancyKind.RECORDED_WITHOUT_MONEY);
 
         assertThatIllegalStateException().isThrownBy(() -> sync.syncDesk().pay(seen.id(), "mari", "pay it"));
-        assertThat(world.refunds(payment)).isZero();
+        assertThat(sync.portalPays("shop")).isFalse();
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(world.refunded(payment)).isZero();
+        assertThat(sync.ledger().refund(seen.id()).orElseThrow().state()).isEqualTo(State.OBSERVED);
+    }
+
+    @Test
+    void ofAShopThatIsNotConnectedHereNoRefundIsPaidOnAPersonsWord() {
+        RefundSync portalPays = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
+        LedgerOperation seen = seenBy(portalPays, payment);
+        RefundSync without = world.without().build();
+
+        assertThatIllegalStateException().isThrownBy(() -> without.syncDesk().pay(seen.id(), "mari", "pay it"));
+        assertThat(without.portalPays("shop")).isFalse();
+        assertThat(portalPays.portalPays("shop")).isTrue();
+        world.work(portalPays, Duration.ofHours(1));
+        assertThat(world.refunded(payment)).isZero();
     }
 
     @Test

@@ -3,7 +3,12 @@ package io.maksut.sync;
 import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.error.CallReport;
 import io.maksut.payment.PaymentId;
+import io.maksut.portal.Attempt;
+import io.maksut.portal.OperationChannel;
+import io.maksut.portal.Outcome;
+import io.maksut.portal.PaymentGateway;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.FaultPlan;
 import io.maksut.sandbox.LateExecution;
@@ -20,8 +25,13 @@ import io.maksut.shop.ShopAbilities;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -442,6 +452,64 @@ class LateReservationTest {
         hours(3);
 
         assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_LATE);
+    }
+
+    @Test
+    void aCaptureThatAPersonDroppedWhileTheGatewayProcessedItIsShownWhenItArrives() {
+        RefundSync takingOn = RefundSync.builder(world.dataSource)
+                .clock(world.clock)
+                .gateway(takingCapturesOn(world.gateways().get(0)))
+                .shop(ConnectedShop.of(world.shop, SyncMode.PORTAL_PAYS, "flatpay")
+                        .withShipToSettle())
+                .build();
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        String order = world.shop.order(payment);
+        world.shop.totals(order, eur("29.80"));
+        world.shop.ships(order, Fulfilment.COMPLETE);
+        world.clock.advance(Duration.ofMinutes(15));
+        takingOn.worker().scanDue();
+        takingOn.worker().workOff();
+        assertThat(only(payment).state()).isEqualTo(State.PROCESSING);
+
+        takingOn.syncDesk().dropCapture(only(payment).id(), "mari", "paid in cash");
+        assertThat(only(payment).watchedUntil()).isPresent();
+        world.frisbii.settleAsStaff(payment.reference(), 2_980);
+        hours(3);
+
+        assertThat(open()).containsExactly(DiscrepancyKind.CAPTURED_LATE);
+        assertThat(only(payment).state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    /** A gateway of others, which makes a capture some time after it has taken it on. */
+    private static PaymentGateway takingCapturesOn(PaymentGateway real) {
+        return over(
+                PaymentGateway.class,
+                real,
+                (method, arguments) -> method.getName().equals("captures")
+                        ? Optional.of(over(OperationChannel.class, real.captures(), LateReservationTest::takenOn))
+                        : Optional.empty());
+    }
+
+    private static Optional<Object> takenOn(Method method, Object[] arguments) {
+        return method.getName().equals("submit")
+                ? Optional.of(new Outcome.Processing(
+                        "taken-on-1",
+                        ((Attempt) arguments[0]).amount(),
+                        CallReport.of("capture", 1, null, null, 200, null)))
+                : Optional.empty();
+    }
+
+    /** As {@code real}, save what {@code instead} answers. */
+    private static <T> T over(Class<T> type, T real, BiFunction<Method, Object[], Optional<Object>> instead) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> {
+                    Optional<Object> answer = instead.apply(method, given);
+                    try {
+                        return answer.isPresent() ? answer.get() : method.invoke(real, given);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
     }
 
     /** By a fresh read it would be made a second time right away. */

@@ -187,7 +187,11 @@ class ShipToSettleTest {
         assertThat(only(payment).reviewReason()).isPresent();
         assertThat(captured(payment)).isZero();
 
-        sync.syncDesk().dropCapture(only(payment).id(), "mari", "the customer paid in cash");
+        sync.syncDesk().dropCapture(only(payment).id(), "mari", "Mari Maasikas paid in cash");
         assertThat(only(payment).state()).isEqualTo(State.CANCELLED);
+        assertThat(only(payment).closing()).contains(new LedgerOperation.Closing("mari", "Mari Maasikas paid in cash"));
+        // A person's own words may name a customer.
+        assertThat(only(payment).reason()).isEmpty();
+        assertThat(only(payment).answer()).isEmpty();
     }
 }

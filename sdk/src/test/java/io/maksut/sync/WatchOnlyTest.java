@@ -155,6 +155,24 @@ class WatchOnlyTest {
         assertThat(world.shop.writes()).isZero();
     }
 
+    @Test
+    void aMissingRefundThatAPersonHasPaidWaitsForAPerson() {
+        RefundSync sync = watching();
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        world.shop.refund(world.shop.order(payment), payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.NONE);
+        world.clock.advance(Duration.ofMinutes(11));
+        sync.worker().scanDue();
+        world.work(sync, Duration.ofMinutes(40));
+        LedgerOperation seen = sync.ledger().refundsOf(payment).get(0);
+
+        sync.syncDesk().pay(seen.id(), "mari", "it was meant to be paid");
+        world.work(sync, Duration.ofMinutes(5));
+        assertThat(sync.ledger().refund(seen.id()).orElseThrow().reviewReason()).contains(ReviewReason.WATCH_ONLY);
+        world.work(working(), Duration.ofMinutes(30));
+
+        assertThat(world.refunded(payment)).isZero();
+    }
+
     /** The other system captures everything, although the shop has refunded a part of it before. */
     @ParameterizedTest
     @EnumSource(Gateway.class)
