@@ -72,7 +72,7 @@ class Maksut_Refund_Hand_Off {
 	/**
 	 * @param WC_Order    $order  The order.
 	 * @param string|null $amount As WooCommerce gives it.
-	 * @return true|WP_Error True if it was paid, or is under way; an error only if it is certain that nothing was paid and
+	 * @return true|WP_Error True if it was paid, ended without money (a note says so) or is under way; an error only if it is certain that nothing was paid and
 	 *                       nothing will be, because WooCommerce deletes its record then.
 	 */
 	public function process_refund( $order, $amount ) {
@@ -97,10 +97,14 @@ class Maksut_Refund_Hand_Off {
 			$reply  = json_decode( wp_remote_retrieve_body( $answer ), true );
 			$known  = is_array( $reply ) && isset( $reply['outcome'], $reply['message'] );
 			if ( $known && 200 === $status ) {
+				if ( is_string( $reply['message'] ) && '' !== $reply['message'] ) {
+					// It ended without money, and WooCommerce keeps its record.
+					$this->note( $order, $refund, ': ' . $reply['message'] );
+				}
 				return true;
 			}
 			if ( $known && 202 === $status ) {
-				$this->note( $order, $refund, 'is under way. Do not refund it again; you are told if it fails.' );
+				$this->note( $order, $refund, ' is under way. Do not refund it again; you are told if it fails.' );
 				return true;
 			}
 			if ( $known && 400 <= $status && 500 > $status ) {
@@ -116,7 +120,7 @@ class Maksut_Refund_Hand_Off {
 		if ( ! $uncertain ) {
 			return $this->error( 'The refund service could not be reached. Nothing was paid; try again later.' );
 		}
-		$this->note( $order, $refund, 'was handed off, and no answer came. Do not refund it again before it was looked up.' );
+		$this->note( $order, $refund, ' was handed off, and no answer came. Do not refund it again before it was looked up.' );
 		return true;
 	}
 
@@ -179,7 +183,7 @@ class Maksut_Refund_Hand_Off {
 	}
 
 	private function note( $order, $refund, $text ) {
-		$order->add_order_note( 'Refund ' . $refund->get_id() . ' ' . $text . ' (ref. ' . $this->correlation_id . ')' );
+		$order->add_order_note( 'Refund ' . $refund->get_id() . $text . ' (ref. ' . $this->correlation_id . ')' );
 	}
 
 	private function error( $message ) {

@@ -11,7 +11,6 @@ import io.maksut.payment.PaymentId;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.LedgerOperation;
-import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.RequestReceipt;
 import io.maksut.webhook.SigningSecrets;
@@ -41,8 +40,9 @@ import org.slf4j.LoggerFactory;
  * <p>A refund id always names the same refund: posted again, even at the same instant or after a crash, it is paid
  * once. WooCommerce knows only success and error. So a refund that is under way when the wait ends is answered as
  * {@code pending}, which the plugin shows as success. The engine completes it; if it fails, a discrepancy ({@link
- * io.maksut.sync.DiscrepancyKind#SHOP_SAYS_DONE}) tells a person. While the outcome of one refund of a payment is
- * unknown, the next ones wait.
+ * io.maksut.sync.DiscrepancyKind#SHOP_SAYS_DONE}) tells a person. A refund that ends without money (before the capture,
+ * or the record of a direct refund) is answered as {@code done} with a message that says so: the shop keeps its record.
+ * While the outcome of one refund of a payment is unknown, the next ones wait.
  */
 public final class HandOffEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(HandOffEndpoint.class);
@@ -161,7 +161,7 @@ public final class HandOffEndpoint {
         if (receipt.kind() == RequestReceipt.Kind.CONTRADICTS) {
             return HandOffReply.contradicts(receipt.explain(locale));
         }
-        return answer(awaited(receipt.operation()));
+        return answer(awaited(receipt.operation()), locale);
     }
 
     private Optional<PaymentId> payment(JsonDocument json) {
@@ -187,13 +187,18 @@ public final class HandOffEndpoint {
         }
     }
 
-    private static HandOffReply answer(LedgerOperation refund) {
-        if (refund.state() == State.SUCCEEDED) {
-            return HandOffReply.DONE;
-        }
-        return refund.state() == State.DECLINED
-                ? HandOffReply.declined(refund.answer().orElse(""))
-                : HandOffReply.PENDING;
+    private static HandOffReply answer(LedgerOperation refund, Locale locale) {
+        return switch (refund.state()) {
+            case SUCCEEDED -> HandOffReply.DONE;
+            case CANCELLED ->
+                // No money moves for it, and its record stays: the words say so.
+                HandOffReply.doneWithoutMoney(
+                        refund.recordOf().isPresent()
+                                ? Texts.text(locale, "handoff.record")
+                                : refund.answer().orElse(""));
+            case DECLINED -> HandOffReply.declined(refund.answer().orElse(""));
+            default -> HandOffReply.PENDING;
+        };
     }
 
     private static Locale locale(JsonDocument json) {

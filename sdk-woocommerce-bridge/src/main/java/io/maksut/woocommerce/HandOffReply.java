@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
  *     certainly pays nothing; the plugin returns an error with the message. Any other status, or no answer: unknown;
  *     the plugin posts again with the same refund id, and shows the refund as under way if that does not help.
  * @param outcome {@code done}, {@code pending}, {@code declined}, {@code refused}, {@code not_taken} or {@code unknown}
- * @param message for the merchant; may be empty
+ * @param message for the merchant; may be empty. Of {@code done} it says that the refund ended without money, and belongs in the
+ *     order's notes; empty if it was paid.
  */
 public record HandOffReply(int status, String outcome, String message) {
     static final HandOffReply DONE = new HandOffReply(200, "done", "");
@@ -24,6 +25,10 @@ public record HandOffReply(int status, String outcome, String message) {
     static final HandOffReply NOT_TAKEN = new HandOffReply(503, "not_taken", "");
     /** The request may be stored, and is paid then. */
     static final HandOffReply UNKNOWN = new HandOffReply(500, "unknown", "");
+
+    static HandOffReply doneWithoutMoney(String message) {
+        return new HandOffReply(200, "done", message);
+    }
 
     static HandOffReply declined(String message) {
         return new HandOffReply(422, "declined", message);

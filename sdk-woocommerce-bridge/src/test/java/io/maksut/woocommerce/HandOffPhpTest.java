@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import com.sun.net.httpserver.HttpHandler;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
+import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
@@ -76,13 +77,19 @@ class HandOffPhpTest {
 
     private Seen shop(Path plugin, URI address, String secret, String amount, int refundId, String within)
             throws IOException {
+        return shop(plugin, address, secret, payment.reference(), amount, refundId, within);
+    }
+
+    private Seen shop(
+            Path plugin, URI address, String secret, String reference, String amount, int refundId, String within)
+            throws IOException {
         Process php = new ProcessBuilder(
                         "php",
                         "src/test/php/shop.php",
                         plugin.toString(),
                         address.toString(),
                         secret,
-                        payment.reference(),
+                        reference,
                         amount,
                         "" + refundId,
                         within)
@@ -178,6 +185,36 @@ class HandOffPhpTest {
         assertThat(seen.notes())
                 .singleElement()
                 .satisfies(note -> assertThat(note).contains("82").contains("under way"));
+    }
+
+    @Test
+    void aRefundBeforeTheCaptureIsASuccessWithTheWordsAsANote() throws IOException {
+        RefundSync ships = world.sync(
+                ConnectedShop.of(world.bridge, SyncMode.PORTAL_PAYS, "flatpay").withShipToSettle());
+        PaymentId reserved = world.authorisedFor(81, "29.80");
+        HttpHandler endpoint = new JdkHandOffEndpoint(
+                HandOffEndpoint.builder(ships, bridge).secret(SECRET).build());
+
+        Seen seen;
+        try (WebhookEndpoint server = new WebhookEndpoint(endpoint)) {
+            seen = shop(
+                    Path.of("src/test/php/plugin.php"),
+                    server.url("/refunds"),
+                    SECRET,
+                    reserved.reference(),
+                    "10.00",
+                    82,
+                    "");
+        }
+
+        String words = sync.ledger()
+                .refund(ShopWorld.NAME, "82")
+                .flatMap(LedgerOperation::answer)
+                .orElseThrow();
+        assertThat(seen.success()).isTrue();
+        assertThat(seen.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).startsWith("Refund 82: " + words));
     }
 
     @Test

@@ -8,17 +8,26 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maksut.payment.PaymentId;
 import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.woocommerce.RefundHandOff;
 import io.maksut.sandbox.woocommerce.RefundRecord;
+import io.maksut.shop.ShopAbilities;
+import io.maksut.shop.ShopPlatform;
+import io.maksut.sync.ConnectedShop;
+import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Discrepancy;
 import io.maksut.sync.DiscrepancyKind;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncDesk;
 import io.maksut.sync.SyncMode;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -304,6 +313,113 @@ class HandOffTest {
                     .contains("Order " + order)
                     .contains("" + refund);
         }
+    }
+
+    /** An order whose payment the plugin finds in it. */
+    private long orderOf(String total) {
+        return world.shop.order().total(total).transactionId("charge-1").add();
+    }
+
+    private RefundSync shipping() {
+        return world.sync(
+                ConnectedShop.of(world.bridge, SyncMode.PORTAL_PAYS, "flatpay").withShipToSettle());
+    }
+
+    private static String beforeCapture(LedgerOperation refund) {
+        assertThat(refund.state()).isEqualTo(State.CANCELLED);
+        assertThat(refund.answer().orElseThrow()).contains("Rahaa ei ole siirtynyt");
+        return refund.answer().orElseThrow();
+    }
+
+    @Test
+    void aRefundBeforeTheCaptureIsDoneInWordsAndThatMuchLessIsCaptured() {
+        RefundSync ships = shipping();
+        HandOffEndpoint endpoint = handOff(ships);
+        long order = orderOf("29.80");
+        PaymentId payment = world.authorisedFor(order, "29.80");
+        world.work(ships, Duration.ofMinutes(20));
+        List<HandOffReply> replies = new ArrayList<>();
+        world.shop.plugin().handsOffTo(request -> {
+            HandOffReply reply =
+                    endpoint.handle(plugin.request(request.body().replaceFirst("\\{", "{\"locale\":\"fi\",")));
+            replies.add(reply);
+            return Reply.json(reply.status(), new String(reply.body(), StandardCharsets.UTF_8));
+        });
+
+        long refund = world.shop.refundAsStaff(order, "10.00", "", true);
+
+        assertThat(replies).containsExactly(new HandOffReply(200, "done", beforeCapture(ledger(refund))));
+        assertThat(world.shop.refunds(order)).hasSize(1);
+        world.shop.statusAsStaff(order, "completed");
+        world.work(ships, Duration.ofHours(2));
+        assertThat(world.gateway.books().captured(payment.reference())).isEqualTo(1_980);
+        assertThat(world.refunded(payment)).isZero();
+        assertThat(world.open(ships)).isEmpty();
+        assertThat(endpoint.handle(plugin.request(body(order, refund, "10.00", payment.reference()))))
+                .as("asked again")
+                .isEqualTo(replies.get(0));
+    }
+
+    /** The plugin's request came late: the order was read, and captured, before. */
+    @Test
+    void aRefundThatHasLoweredTheCaptureBeforeItIsAskedForIsDoneInWords() {
+        RefundSync ships = shipping();
+        long order = orderOf("29.80");
+        PaymentId payment = world.authorisedFor(order, "29.80");
+        world.work(ships, Duration.ofMinutes(20));
+        long refund = world.recordedAndNotPaid(order, "10.00");
+        world.shop.statusAsStaff(order, "completed");
+        world.work(ships, Duration.ofHours(1));
+        assertThat(world.gateway.books().captured(payment.reference())).isEqualTo(1_980);
+
+        HandOffReply reply = handOff(ships).handle(plugin.request(body(order, refund, "10.00", payment.reference())));
+
+        assertThat(reply).isEqualTo(new HandOffReply(200, "done", beforeCapture(ledger(refund))));
+        assertThat(ledger(refund).shopWaits()).as("WooCommerce cannot be told").isFalse();
+        world.work(ships, Duration.ofHours(2));
+        assertThat(ledger(refund).reviewReason()).isEmpty();
+        assertThat(world.refunded(payment)).isZero();
+    }
+
+    @Test
+    void theRecordOfADirectRefundIsDoneInWordsThatSayThatNoMoneyMovedForIt() {
+        WooCommerceShop readOnly = world.builder().readOnly().build();
+        RefundSync asks = world.sync(ConnectedShop.of(recordsByAsking(readOnly), SyncMode.PORTAL_PAYS, "flatpay"));
+        HandOffEndpoint endpoint = handOff(asks);
+        long order = orderOf("29.80");
+        PaymentId payment = world.settledFor(order, "29.80");
+        world.bridge.check();
+        world.work(asks, Duration.ofMinutes(20));
+        asks.statements().shopRefundFailed(payment, ShopWorld.eur("5.00"), "mari", "the shop says it failed");
+        world.clock.advance(Duration.ofMinutes(11));
+        RefundDecision decision = asks.desk().decide(payment, ShopWorld.eur("5.00"), "mari", "it failed in the shop");
+        DirectRefund made = asks.desk().execute(((RefundDecision.Allowed) decision).permit());
+        String body = body(order, 900, "5.00", payment.reference());
+        assertThat(endpoint.handle(plugin.request(body))).isEqualTo(HandOffReply.PENDING);
+        assertThat(ledger(900).reviewReason()).contains(ReviewReason.RECORD_OR_REFUND);
+
+        asks.syncDesk()
+                .isRecord(ledger(900).id(), ((DirectRefund.Made) made).refund().id(), "mari", "she entered it");
+
+        assertThat(endpoint.handle(plugin.request(body)))
+                .isEqualTo(new HandOffReply(200, "done", Texts.text(Locale.forLanguageTag("fi"), "handoff.record")));
+        world.work(asks, Duration.ofHours(1));
+        assertThat(world.refunded(payment)).isEqualTo(500);
+        readOnly.close();
+    }
+
+    /** The bridge of a shop whose staff can enter a refund only by asking for it. */
+    private ShopPlatform recordsByAsking(ShopPlatform bridge) {
+        return (ShopPlatform) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ShopPlatform.class}, (proxy, method, arguments) -> {
+                    try {
+                        return method.getName().equals("abilities")
+                                ? new ShopAbilities(false, false, false, true).withShownRequests()
+                                : method.invoke(bridge, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

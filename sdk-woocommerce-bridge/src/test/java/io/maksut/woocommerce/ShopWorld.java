@@ -103,10 +103,19 @@ final class ShopWorld implements AutoCloseable {
 
     /** A payment of this order, as our own checkout writes it at the gateway; the order is made if it is not there. */
     PaymentId settledFor(long order, String amount) {
+        return chargeFor(order, "settled", amount);
+    }
+
+    /** As {@link #settledFor}, and its money is only reserved. */
+    PaymentId authorisedFor(long order, String amount) {
+        return chargeFor(order, "authorized", amount);
+    }
+
+    private PaymentId chargeFor(long order, String state, String amount) {
         if (!isThere(order)) {
             shop.order().id(order).total(amount).add();
         }
-        return charge("settled", amount, Map.of("maksut_shop", NAME, "maksut_order", "" + order));
+        return charge(state, amount, Map.of("maksut_shop", NAME, "maksut_order", "" + order));
     }
 
     private boolean isThere(long order) {
