@@ -45,7 +45,7 @@ public record PaymentStory(
                             texts,
                             formats),
                     refunds.stream()
-                            .map(it -> RefundItem.of(it, texts, formats))
+                            .map(it -> RefundItem.of(it, merchant.sync(), texts, formats))
                             .toList(),
                     merchant.sync().ledger().discrepanciesOf(id).stream()
                             .filter(it -> it.state() != Discrepancy.State.GONE)

@@ -2,6 +2,7 @@ package io.maksut.samples.page.view;
 
 import io.maksut.samples.page.merchant.PaymentKey;
 import io.maksut.sync.LedgerOperation;
+import io.maksut.sync.RefundSync;
 import io.maksut.sync.ReviewReason;
 
 /**
@@ -12,6 +13,7 @@ import io.maksut.sync.ReviewReason;
  * @param reason what was last found out, in English; may be empty
  * @param shop empty for a direct refund without an order
  * @param order the shop's id of it; empty if none is known
+ * @param mayPay whether a person may have it paid: only where the shop does not pay its refunds itself
  * @param mayAnswer whether it has to be said if it is the record of a direct refund or another refund
  * @param mayConfirmOrder whether it waits for somebody to say that the payment is that of the order
  */
@@ -35,7 +37,7 @@ public record RefundItem(
         boolean mayAnswer,
         boolean mayConfirmOrder,
         String title) {
-    public static RefundItem of(LedgerOperation refund, Texts texts, Formats formats) {
+    public static RefundItem of(LedgerOperation refund, RefundSync sync, Texts texts, Formats formats) {
         boolean held = refund.reviewReason().isPresent();
         boolean inFlight = refund.state().inFlight();
         boolean asked = refund.reviewReason()
@@ -59,7 +61,8 @@ public record RefundItem(
                 mayClose,
                 mayClose && !asked,
                 refund.shopWaits(),
-                refund.kind() == LedgerOperation.Kind.OBSERVED,
+                refund.kind() == LedgerOperation.Kind.OBSERVED
+                        && refund.shop().filter(sync::portalPays).isPresent(),
                 asked,
                 refund.orderId().isPresent()
                         && refund.reviewReason()
@@ -80,10 +83,25 @@ public record RefundItem(
         if (refund.kind() == LedgerOperation.Kind.OBSERVED && refund.shownAs().isPresent()) {
             return new Badge(texts.text("refund.shown." + refund.shownAs().get()), "calm");
         }
-        boolean done = refund.state() == LedgerOperation.State.SUCCEEDED
-                || refund.recordOf().isPresent();
+        if (refund.state() == LedgerOperation.State.CANCELLED) {
+            return withoutMoney(refund, texts);
+        }
+        boolean done = refund.state() == LedgerOperation.State.SUCCEEDED;
         String tone = done ? "good" : refund.state() == LedgerOperation.State.DECLINED ? "bad" : "waiting";
-        boolean byWord = refund.closing().isPresent() && refund.state() != LedgerOperation.State.CANCELLED;
+        boolean byWord = refund.closing().isPresent();
         return new Badge(texts.text((byWord ? "refund.closed." : "refund.state.") + refund.state()), tone);
+    }
+
+    /** It ended without money. A refund that did is the record of another one, or it came before the capture. */
+    private static Badge withoutMoney(LedgerOperation operation, Texts texts) {
+        if (operation.action() != LedgerOperation.Action.REFUND) {
+            return new Badge(texts.text("refund.cancelled.not_made"), "calm");
+        }
+        return new Badge(
+                texts.text(
+                        operation.recordOf().isPresent()
+                                ? "refund.cancelled.record"
+                                : "refund.cancelled.before_capture"),
+                "good");
     }
 }

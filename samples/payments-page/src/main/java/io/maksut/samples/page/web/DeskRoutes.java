@@ -91,12 +91,14 @@ final class DeskRoutes {
         }
     }
 
-    private static List<RefundItem> refunds(Stream<LedgerOperation> refunds, RequestContext request) {
+    private List<RefundItem> refunds(Stream<LedgerOperation> refunds, RequestContext request) {
         try (refunds) {
-            return refunds.limit(MOST)
-                    .map(it -> RefundItem.of(it, request.texts(), request.formats()))
-                    .toList();
+            return refunds.limit(MOST).map(it -> item(it, request)).toList();
         }
+    }
+
+    private RefundItem item(LedgerOperation refund, RequestContext request) {
+        return RefundItem.of(refund, services.merchant().sync(), request.texts(), request.formats());
     }
 
     private List<Map<String, String>> deadLetters(RequestContext request) {
@@ -136,7 +138,7 @@ final class DeskRoutes {
                 "desk_refund",
                 request.text("desk.refund"),
                 Map.of(
-                        "refund", RefundItem.of(refund, request.texts(), request.formats()),
+                        "refund", item(refund, request),
                         "unrecorded", unrecorded(refund, request),
                         "history", history(refund, request)));
     }
@@ -152,7 +154,7 @@ final class DeskRoutes {
     private List<RefundItem> unrecorded(LedgerOperation refund, RequestContext request) {
         return services.merchant().sync().ledger().refundsOf(refund.payment()).stream()
                 .filter(LedgerOperation::unrecorded)
-                .map(it -> RefundItem.of(it, request.texts(), request.formats()))
+                .map(it -> item(it, request))
                 .toList();
     }
 
@@ -183,7 +185,7 @@ final class DeskRoutes {
                         "open", discrepancy.state() == Discrepancy.State.OPEN,
                         "refunds",
                                 ledger.refundsOf(discrepancy.payment()).stream()
-                                        .map(it -> RefundItem.of(it, request.texts(), request.formats()))
+                                        .map(it -> item(it, request))
                                         .toList()));
     }
 
