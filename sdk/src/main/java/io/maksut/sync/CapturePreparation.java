@@ -10,12 +10,15 @@ import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Refusal;
+import io.maksut.payment.ShopOrderId;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.GatewayCall;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.shop.ShopOrder;
+import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.LedgerOperation.State;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,7 @@ final class CapturePreparation {
     private final Ingestion ingestion;
     private final Conclusions conclusions;
     private final Sending sending;
+    private final StandingAuthorisation standing;
     private final LateReservations late;
 
     CapturePreparation(Engine engine, Ingestion ingestion, Conclusions conclusions, Sending sending) {
@@ -39,6 +43,7 @@ final class CapturePreparation {
         this.ingestion = ingestion;
         this.conclusions = conclusions;
         this.sending = sending;
+        this.standing = new StandingAuthorisation(engine);
         this.late = new LateReservations(engine, conclusions);
     }
 
@@ -67,15 +72,22 @@ final class CapturePreparation {
         if (late.mayStillArrive(claim.capturesAndVoids())) {
             return conclusions.later(claim, capture, Said.of(capture, "earlier_capture_may_arrive"));
         }
+        if (shop == null) {
+            return conclusions.later(claim, capture, Said.ofShop(capture, "not_connected"));
+        }
         ShopOrder order;
+        Optional<LedgerOperation> ofAnotherOrder;
         try {
-            order = shop == null ? null : order(claim, capture, shop).orElse(null);
+            order = order(claim, capture, shop).orElse(null);
+            if (order == null) {
+                return conclusions.later(claim, capture, Said.ofShop(capture, "not_found"));
+            }
+            ofAnotherOrder = ofAnotherOrder(claim, capture, shop, fresh);
         } catch (MaksutException e) {
             return conclusions.later(claim, capture, Said.ofShop(capture, e));
         }
-        if (order == null) {
-            return conclusions.later(
-                    claim, capture, Said.ofShop(capture, shop == null ? "not_connected" : "not_found"));
+        if (ofAnotherOrder.isPresent()) {
+            return ofAnotherOrder.get();
         }
         ShippedAmount judged = ShippedAmount.of(capture, order, fresh.amounts(), claim.refunds(), claim.captures());
         if (judged instanceof ShippedAmount.NotYet notYet) {
@@ -84,8 +96,9 @@ final class CapturePreparation {
         if (judged instanceof ShippedAmount.Person person) {
             return reviewReason(claim, capture, person);
         }
-        if (!fresh.amounts().captured().isPositive()) {
-            noteLowering(claim, fresh);
+        if (!fresh.amounts().captured().isPositive() && !noteLowering(claim, fresh)) {
+            return conclusions.later(
+                    claim, capture, new Said(refundUnderWay(capture), "a refund was asked for meanwhile"));
         }
         Optional<Refusal> refusal = fresh.lifecycle().refusal(PaymentAction.CAPTURE);
         if (judged instanceof ShippedAmount.Capture it) {
@@ -169,16 +182,54 @@ final class CapturePreparation {
         return order;
     }
 
-    /** Refunds that the shop shows before any capture move no money: they must not be missed at the gateway later. */
-    private static void noteLowering(PaymentClaim claim, Payment fresh) {
-        for (LedgerOperation refund : ShippedAmount.lowering(claim.refunds())) {
-            if (!refund.amount.sameCurrency(fresh.amounts().authorised())) {
-                continue;
-            }
-            OperationDraft draft = refund.edit();
-            draft.state = State.CANCELLED;
-            LedgerOperation unused = claim.storeQuietly(draft);
+    /**
+     * The result where the payment may be another order's as well: what is captured for one order is not the other's, and a copy
+     * of an order captures nothing. Empty if it is this order's alone, as far as is known.
+     *
+     * @throws MaksutException if another order cannot be read
+     */
+    private Optional<LedgerOperation> ofAnotherOrder(
+            PaymentClaim claim, LedgerOperation capture, ConnectedShop shop, Payment fresh) {
+        if (standing.hasUnread(claim.links())) {
+            return Optional.of(conclusions.later(claim, capture, Said.ofShop(capture, "not_connected")));
         }
+        ShopOrderId own = new ShopOrderId(capture.shop, String.valueOf(capture.orderId));
+        List<OrderLink> others =
+                claim.links().stream().filter(it -> !it.order().equals(own)).toList();
+        Optional<ShopOrder> live = standing.live(claim, others).stream().findFirst();
+        if (live.isPresent()) {
+            String number = live.get().number();
+            Said why = new Said(
+                    Texts.text(capture.language, "shipped.other_order", number),
+                    "order " + number + " (" + live.get().id() + ") names the payment, too");
+            return Optional.of(conclusions.reviewReason(claim, capture, ReviewReason.SHIPPED_UNCLEAR, why, null));
+        }
+        PaymentBinding.Answer answer =
+                PaymentBinding.judge(fresh, own, PaymentBinding.facts(engine, shop, capture.payment, claim.links()));
+        return answer instanceof PaymentBinding.Answer.Contradicted contradicted && !shop.vouchesForRequests()
+                ? Optional.of(reviewReason(
+                        claim, capture, new ShippedAmount.Person(ReviewReason.SHIPPED_UNCLEAR, contradicted.why())))
+                : Optional.empty();
+    }
+
+    /**
+     * Refunds that the shop shows before any capture move no money: they must not be missed at the gateway later. Stored before the
+     * attempt is prepared: a request that comes in after that finds its refund ended.
+     *
+     * @return false if one is a request by now, which decides what is captured
+     */
+    private static boolean noteLowering(PaymentClaim claim, Payment fresh) {
+        List<LedgerOperation> lowering = ShippedAmount.lowering(claim.refunds()).stream()
+                .filter(it -> it.amount.sameCurrency(fresh.amounts().authorised()))
+                .toList();
+        if (lowering.isEmpty()) {
+            return true;
+        }
+        long lowered = claim.commit((sql, now) -> lowering.stream()
+                .filter(it -> OperationTable.lower(sql, it.id, now))
+                .count());
+        claim.refresh();
+        return lowered == lowering.size();
     }
 
     private LedgerOperation refused(PaymentClaim claim, LedgerOperation capture, Refusal refusal) {

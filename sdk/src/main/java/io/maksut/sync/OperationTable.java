@@ -293,7 +293,8 @@ final class OperationTable {
     }
 
     /**
-     * Updates the columns that only the holder of the payment's lease or row lock writes.
+     * Updates the columns that only the holder of the payment's lease or row lock writes. Nothing is written where the row is of
+     * another kind by now: a request may have adopted an observed refund, which needs no lease.
      *
      * @return the operation as it is stored, changed now
      */
@@ -301,11 +302,10 @@ final class OperationTable {
         draft.changedAt = now;
         LedgerOperation refund = draft.done();
         sql.update(
-                "update maksut_operation set kind = ?, state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
+                "update maksut_operation set state = ?, currency = ?, amount = ?, changed_at = ?, ended_at = ?, due_at = ?, failures = ?,"
                         + " attempts = ?, attempt = ?, attempt_state = ?, attempt_at = ?, unanswered_at = ?, gateway_refund = ?, review_reason = ?, closed_by = ?, closed_because = ?,"
                         + " reason = ?, answer = ?, follow_up = ?, follow_at = ?, follow_failures = ?, recorded_as = ?,"
-                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_review = ?, answered_code = ?, not_moved_code = ?, late = ?, reservation_gone = ? where id = ?",
-                refund.kind.name().toLowerCase(Locale.ROOT),
+                        + " record_of = ?, another_refund = ?, watched_until = ?, late_seen_at = ?, said_another_at = ?, sum_at_review = ?, answered_code = ?, not_moved_code = ?, late = ?, reservation_gone = ? where id = ? and kind = ?",
                 refund.state.stored(),
                 refund.amount.currency().getCurrencyCode(),
                 refund.amount.minorUnits(),
@@ -338,7 +338,8 @@ final class OperationTable {
                 refund.notMovedCode,
                 refund.late == null ? null : refund.late.stored(),
                 refund.reservationGone,
-                refund.id);
+                refund.id,
+                refund.kind.name().toLowerCase(Locale.ROOT));
         return refund;
     }
 
@@ -350,6 +351,28 @@ final class OperationTable {
                 failures,
                 id,
                 FollowUp.TELL.stored());
+    }
+
+    /** Turns an observed refund into a request under its own id; false if it is a request already. */
+    static boolean order(Sql sql, long id) {
+        return sql.update(
+                        "update maksut_operation set kind = ? where id = ? and kind = ?",
+                        Kind.REQUESTED.name().toLowerCase(Locale.ROOT),
+                        id,
+                        Kind.OBSERVED.name().toLowerCase(Locale.ROOT))
+                == 1;
+    }
+
+    /** Ends an observed refund that lowers a capture; false if a request has adopted it, or it has ended already. */
+    static boolean lower(Sql sql, long id, Instant now) {
+        return sql.update(
+                        "update maksut_operation set state = ?, changed_at = ? where id = ? and kind = ? and state = ?",
+                        State.CANCELLED.stored(),
+                        now,
+                        id,
+                        Kind.OBSERVED.name().toLowerCase(Locale.ROOT),
+                        State.OBSERVED.stored())
+                == 1;
     }
 
     /** Updates the columns that a reader of the shop writes. */

@@ -9,6 +9,7 @@ import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.EventTable.Event;
 import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.PaymentClaimTable.PaymentClaimRow;
 import io.maksut.sync.SyncEvent.CaptureChanged;
@@ -400,9 +401,15 @@ final class PaymentClaim {
     }
 
     private LedgerOperation write(Sql sql, Instant now, OperationDraft draft, LedgerEvent.Kind what) {
+        LedgerOperation wanted = draft.done();
+        boolean ordered = wanted.kind == Kind.REQUESTED
+                && operations.stream().anyMatch(before -> before.id == wanted.id && before.kind == Kind.OBSERVED);
+        if (ordered && !OperationTable.order(sql, wanted.id)) {
+            throw new IllegalStateException("a request has adopted it meanwhile: " + wanted);
+        }
         LedgerOperation changed = OperationTable.update(sql, draft, now);
         if (changed.action != Action.REFUND) {
-            boolean overAndStanding = changed.kind == LedgerOperation.Kind.ORDER_OVER && !changed.state.inFlight();
+            boolean overAndStanding = changed.kind == Kind.ORDER_OVER && !changed.state.inFlight();
             if (LateReservations.mayBeMade(changed) || overAndStanding) {
                 PaymentClaimTable.compareAt(
                         sql, row.id(), now.plus(engine.settings().settleDelay()));
@@ -416,11 +423,11 @@ final class PaymentClaim {
             PaymentClaimTable.compareAt(
                     sql, row.id(), now.plus(engine.settings().settleDelay()));
         }
-        if (changed.kind == LedgerOperation.Kind.DIRECT && changed.state == State.DECLINED) {
+        if (changed.kind == Kind.DIRECT && changed.state == State.DECLINED) {
             // No money moved: the failure or release that had allowed the refund may allow another.
             DecisionTable.giveBack(sql, row.id(), changed.id);
         }
-        if (what == LedgerEvent.Kind.PAID_LATE && changed.kind == LedgerOperation.Kind.DIRECT) {
+        if (what == LedgerEvent.Kind.PAID_LATE && changed.kind == Kind.DIRECT) {
             DecisionTable.takeBack(sql, row.id(), changed.id);
         }
         return changed;

@@ -67,7 +67,7 @@ public enum ReviewReason {
     CAPTURE_REFUSED,
     /** The shop has shipped an order that comes to more than is reserved: nothing was captured for it. */
     ORDER_ABOVE_RESERVED,
-    /** The shop has shipped an order, and how much is to be captured cannot be computed. */
+    /** An order was shipped; how much to capture cannot be computed, or the payment may be another order's. */
     SHIPPED_UNCLEAR;
 
     /** What it means for a refund and what to do, in English, Finnish or Latvian; English for any other language. */

@@ -6,6 +6,7 @@ import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
+import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.LedgerOperation.Action;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
@@ -149,8 +150,16 @@ final class StandingAuthorisation {
 
     /** Whether a known order of the payment is in a shop that is not connected here: it may be live. */
     boolean hasUnread(PaymentClaim claim) {
-        return engine.database().read(sql -> BindingTable.ofPayment(sql, claim.id())).stream()
-                .anyMatch(it -> engine.shop(it.order().shop()).isEmpty());
+        return hasUnread(links(claim));
+    }
+
+    /** As {@link #hasUnread(PaymentClaim)}, of these orders. */
+    boolean hasUnread(List<OrderLink> links) {
+        return links.stream().anyMatch(it -> engine.shop(it.order().shop()).isEmpty());
+    }
+
+    private List<OrderLink> links(PaymentClaim claim) {
+        return engine.database().read(sql -> BindingTable.ofPayment(sql, claim.id()));
     }
 
     /**
@@ -159,8 +168,13 @@ final class StandingAuthorisation {
      * @throws io.maksut.error.MaksutException if one cannot be read
      */
     List<ShopOrder> live(PaymentClaim claim) {
+        return live(claim, links(claim));
+    }
+
+    /** As {@link #live(PaymentClaim)}, of these orders. */
+    List<ShopOrder> live(PaymentClaim claim, List<OrderLink> links) {
         List<ShopOrder> live = new ArrayList<>();
-        for (BindingTable.OrderLink link : engine.database().read(sql -> BindingTable.ofPayment(sql, claim.id()))) {
+        for (OrderLink link : links) {
             ConnectedShop shop = engine.shop(link.order().shop()).orElse(null);
             if (shop != null) {
                 claim.holdFor(engine.settings().callTimeout());

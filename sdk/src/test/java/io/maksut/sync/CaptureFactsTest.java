@@ -308,6 +308,41 @@ class CaptureFactsTest {
                 .isTrue();
     }
 
+    /** An order was split in two, and both name the payment: what one had captured is not the other's. */
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void ofTwoOrdersThatNameOnePaymentTheSecondIsNotDroppedWithoutAPerson(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "29.80");
+        String first = order(payment, "14.90");
+        String second = order(payment, "14.90");
+        scanAndWork(Duration.ofMinutes(15));
+        world.shop.ships(first, Fulfilment.COMPLETE);
+        scanAndWork(Duration.ofMinutes(15));
+        world.shop.ships(second, Fulfilment.COMPLETE);
+        for (int i = 0; i < 30; i++) {
+            scanAndWork(Duration.ofHours(1));
+        }
+        assertThat(captured(payment) == 2_980L || personAsked(payment))
+                .as("captured " + captured(payment) + " of 29.80, or a person asked; " + told(payment))
+                .isTrue();
+    }
+
+    /** A plugin made a copy of the order, its transaction id with it; what was paid for has not shipped. */
+    @ParameterizedTest
+    @EnumSource(Gateway.class)
+    void theCopyOfAnOrderCapturesNothingWithoutAPerson(Gateway gateway) {
+        PaymentId payment = world.authorised(gateway, "29.80");
+        String original = order(payment, "29.80");
+        scanAndWork(Duration.ofHours(2));
+        String copy = order(payment, "19.80");
+        world.shop.ships(copy, Fulfilment.COMPLETE);
+        scanAndWork(Duration.ofHours(2));
+        assertThat(captured(payment))
+                .as(original + " has not shipped; " + told(payment))
+                .isZero();
+        assertThat(personAsked(payment)).as(told(payment)).isTrue();
+    }
+
     private static final Fulfilment FIRST = new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00"))));
     private static final Fulfilment BOTH = new Fulfilment(
             true, List.of(new Shipment("parcel-1", eur("10.00")), new Shipment("parcel-2", eur("9.80"))));

@@ -92,7 +92,7 @@ class TextsTest {
                 "failure.gateway.more_refunded"));
         expected.addAll(List.of("declined.lost_record", "ago.minutes", "ago.hours", "ago.days"));
         expected.addAll(List.of("declined.other_order", "waits.RECORD_UNREAD", "waits.ORDER_NOT_BOUND"));
-        expected.addAll(List.of("cancelled.before_capture", "waits.refund_under_way"));
+        expected.addAll(List.of("cancelled.before_capture", "waits.refund_under_way", "shipped.other_order"));
         expected.addAll(List.of("declined.asked", "declined.captured", "closed_as_declined.asked"));
         expected.addAll(List.of("cancelled.done_before", "waits.payment_changing"));
         assertThat(Texts.all(Locale.ENGLISH).keySet()).containsExactlyInAnyOrderElementsOf(expected);
