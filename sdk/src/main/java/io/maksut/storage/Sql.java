@@ -140,9 +140,25 @@ public final class Sql {
      * @param values one for each of {@code key}, then of {@code others}, then for each mark in {@code change}
      */
     public long idOf(String table, List<String> key, List<String> others, String change, @Nullable Object... values) {
-        String insert =
-                insert(table, key, others) + dialect.orChange(String.join(", ", key)) + change + " returning id";
-        return one(insert, row -> row.number("id"), values).orElseThrow();
+        return rowOf(table, key, others, change, "id", row -> row.number("id"), values);
+    }
+
+    /**
+     * As {@link #idOf}, with more of the row.
+     *
+     * @param returned columns, as they are after the change
+     */
+    public <T> T rowOf(
+            String table,
+            List<String> key,
+            List<String> others,
+            String change,
+            String returned,
+            RowReader<T> reader,
+            @Nullable Object... values) {
+        String insert = insert(table, key, others) + dialect.orChange(String.join(", ", key)) + change + " returning "
+                + returned;
+        return one(insert, reader, values).orElseThrow();
     }
 
     /** As {@link #idOf}, for any table, without an id. */

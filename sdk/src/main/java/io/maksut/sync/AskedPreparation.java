@@ -44,10 +44,11 @@ final class AskedPreparation {
         Payment fresh;
         Attempt attempt;
         try {
-            fresh = Plugins.ask("the plugin of " + asked.payment.account(), () -> {
+            Payment read = Plugins.ask("the plugin of " + asked.payment.account(), () -> {
                 GatewayCall call = gateway.begin(engine.callOptions());
                 return call.await(call.read(asked.payment.reference()));
             });
+            fresh = NamedOtherwiseException.require(asked.payment, read);
             Optional<LedgerOperation> notSent = notSent(claim, asked, fresh);
             if (notSent.isPresent()) {
                 return notSent.get();

@@ -40,8 +40,7 @@ final class AuthorisationIntake {
 
     private RequestReceipt take(Sql sql, ConnectedShop shop, AuthorisationRequest request) {
         Instant now = engine.now();
-        long claim = PaymentClaimTable.ensure(sql, request.payment());
-        PaymentClaimTable.lock(sql, claim);
+        long claim = PaymentClaimTable.locked(sql, request.payment());
         Optional<LedgerOperation> known = OperationTable.captureOrVoid(sql, shop.name(), request.id());
         if (known.isEmpty()) {
             OperationDraft draft = draft(claim, shop, request, now);
@@ -57,7 +56,7 @@ final class AuthorisationIntake {
             known = OperationTable.captureOrVoid(sql, shop.name(), request.id()); // stored at the same moment elsewhere
         }
         LedgerOperation first = known.orElseThrow();
-        if (!same(first, request)) {
+        if (!same(first, request, claim)) {
             return new RequestReceipt(first, RequestReceipt.Kind.CONTRADICTS);
         }
         ShopNotifier.askedAgain(sql, first, now);
@@ -81,11 +80,11 @@ final class AuthorisationIntake {
         return draft;
     }
 
-    private static boolean same(LedgerOperation first, AuthorisationRequest request) {
+    private static boolean same(LedgerOperation first, AuthorisationRequest request, long claim) {
         boolean sameAmount = first.action == Action.VOID
                 ? request.amount().isEmpty()
                 : request.amount().filter(first.amount::equals).isPresent();
-        return sameAmount && first.payment.equals(request.payment());
+        return sameAmount && first.claimId == claim;
     }
 
     /** The first request stands, as it may be done by now; a person is told. A void counts as what it would release. */
@@ -104,6 +103,6 @@ final class AuthorisationIntake {
     }
 
     private Money authorised(PaymentId payment) {
-        return engine.read(payment, engine.gatewayOf(payment)).amounts().authorised();
+        return engine.readByName(payment).amounts().authorised();
     }
 }

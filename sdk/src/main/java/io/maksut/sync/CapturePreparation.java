@@ -52,10 +52,11 @@ final class CapturePreparation {
             PaymentClaim claim, LedgerOperation capture, PaymentGateway gateway, OperationChannel channel) {
         Payment fresh;
         try {
-            fresh = Plugins.ask("the plugin of " + capture.payment.account(), () -> {
+            Payment read = Plugins.ask("the plugin of " + capture.payment.account(), () -> {
                 GatewayCall call = gateway.begin(engine.callOptions());
                 return call.await(call.read(capture.payment.reference()));
             });
+            fresh = NamedOtherwiseException.require(capture.payment, read);
         } catch (NotFoundException e) {
             return conclusions.reviewReason(claim, capture, ReviewReason.PAYMENT_UNKNOWN, Said.of(capture, e), null);
         } catch (MaksutException e) {
@@ -179,7 +180,7 @@ final class CapturePreparation {
         order.ifPresent(it -> {
             boolean unused = ingestion.note(shop, it, claim::refresh);
         });
-        return order;
+        return order.map(it -> OtherNames.inOrder(engine, claim.payment(), null, it));
     }
 
     /**

@@ -26,6 +26,9 @@ final class Conclusions {
 
     /** Stores the attempt before it is sent (domain 4, invariant 5). */
     LedgerOperation intend(PaymentClaim claim, LedgerOperation operation, Attempt attempt) {
+        if (!operation.inShop()) {
+            NamedOtherwiseException.require(claim.payment(), attempt.paymentId());
+        }
         return claim.store(
                 operation.edit().submitted(attempt, engine.now()),
                 LedgerEvent.Kind.SUBMITTED,

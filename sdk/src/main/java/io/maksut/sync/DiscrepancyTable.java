@@ -121,7 +121,7 @@ final class DiscrepancyTable {
                 kind.name());
     }
 
-    private static String stored(Discrepancy.State state) {
+    static String stored(Discrepancy.State state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 

@@ -17,11 +17,15 @@ final class EditedRequests {
 
     private EditedRequests() {}
 
-    /** Whether the request asks for what the ledger has under its id. A request without an order fits any order. */
-    static boolean same(LedgerOperation first, RefundRequest request) {
+    /**
+     * Whether the request asks for what the ledger has under its id. A request without an order fits any order.
+     *
+     * @param claim of the request's payment, by whatever name
+     */
+    static boolean same(LedgerOperation first, RefundRequest request, long claim) {
         boolean otherOrder = first.orderId != null
                 && request.orderId().filter(it -> !it.equals(first.orderId)).isPresent();
-        return first.payment.equals(request.payment()) && first.amount.equals(request.amount()) && !otherOrder;
+        return first.claimId == claim && first.amount.equals(request.amount()) && !otherOrder;
     }
 
     /** As {@link #note(Sql, LedgerOperation, String, Money, Instant)}, for a refund. */

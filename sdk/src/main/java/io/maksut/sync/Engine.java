@@ -115,8 +115,18 @@ final class Engine {
      * Reads the payment at the gateway now, with the details that take further requests.
      *
      * @throws io.maksut.error.MaksutException if it could not be read
+     * @throws NamedOtherwiseException if the gateway has it under another id
      */
     Payment read(PaymentId payment, PaymentGateway gateway) {
+        return NamedOtherwiseException.require(payment, readByName(payment, gateway));
+    }
+
+    /** As {@link #read}, under whatever id the gateway has it. */
+    Payment readByName(PaymentId payment) {
+        return readByName(payment, gatewayOf(payment));
+    }
+
+    private Payment readByName(PaymentId payment, PaymentGateway gateway) {
         return Plugins.ask("the plugin of " + payment.account(), () -> {
             GatewayCall call = gateway.begin(callOptions());
             return call.await(call.details(payment.reference()));

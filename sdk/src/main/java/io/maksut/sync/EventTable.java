@@ -144,8 +144,10 @@ final class EventTable {
 
     static List<LedgerEvent> ofPayment(Sql sql, long claimId, long afterId, int limit) {
         return sql.list(
-                SELECT + "where e.claim_id = ? and e.id > ? order by e.id limit ?",
+                SELECT + "where e.claim_id in (select n.id from maksut_payment_claim n where n.id = ? or n.same_as = ?)"
+                        + " and e.id > ? order by e.id limit ?",
                 EventTable::read,
+                claimId,
                 claimId,
                 afterId,
                 limit);

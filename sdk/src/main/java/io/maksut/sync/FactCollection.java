@@ -17,6 +17,7 @@ import io.maksut.refund.Evidence;
 import io.maksut.refund.OrderFinding;
 import io.maksut.refund.PaymentReading;
 import io.maksut.refund.RefundFacts;
+import io.maksut.refund.RefundInFlight;
 import io.maksut.refund.RefundRules;
 import io.maksut.refund.Ruling;
 import io.maksut.shop.OrderSearch;
@@ -58,11 +59,13 @@ final class FactCollection {
     /**
      * What was found: the facts, and the payment's orders from all shops.
      *
+     * @param id the gateway's own, whatever it was asked for by
      * @param basis what the ledger said just before the facts were read from it
      * @param unreadable the ledger's row of this payment that this version cannot read; null if it can read all
      * @param contradicted whether a shop shows refunds of this payment that the ledger knows as another payment's
      */
     record Discrepancies(
+            PaymentId id,
             RefundFacts facts,
             LedgerBasis basis,
             List<Located> orders,
@@ -142,13 +145,26 @@ final class FactCollection {
             boolean gone) {}
 
     Discrepancies find(PaymentId id, Money amount) {
-        return find(id, amount, () -> {});
+        return find(id, amount, null, () -> {});
     }
 
-    /** @param beforeEachQuestion called before each question to a gateway or a shop, which may take its time */
-    Discrepancies find(PaymentId id, Money amount, Runnable beforeEachQuestion) {
+    /** Of a payment that is claimed: the claim is held before a gateway or a shop is asked, as each may take its time. */
+    Discrepancies find(PaymentClaim claim, Money amount) {
+        return find(
+                claim.payment(),
+                amount,
+                claim.id(),
+                () -> claim.holdFor(engine.settings().callTimeout()));
+    }
+
+    /** @param claim of the payment by this name; null if it is not known */
+    private Discrepancies find(PaymentId name, Money amount, @Nullable Long claim, Runnable beforeEachQuestion) {
         beforeEachQuestion.run();
-        PaymentReading outline = ask(id, call -> withCustomer(call, call.await(call.outline(id.reference()))));
+        PaymentReading outline =
+                resolved(name, ask(name, call -> withCustomer(call, call.await(call.outline(name.reference())))));
+        PaymentId id = outline instanceof PaymentReading.Read read
+                ? read.payment().id()
+                : engine.database().read(sql -> OtherNames.own(sql, name));
         List<Answer> answers = search(
                 outline instanceof PaymentReading.Read read ? read.payment() : ofIdOnly(id, amount),
                 beforeEachQuestion);
@@ -158,17 +174,48 @@ final class FactCollection {
             beforeEachQuestion.run();
             reading = ask(id, call -> call.await(call.details(read.payment())));
         }
-        return judged(id, amount, reading, answers);
+        return judged(id, amount, id.equals(name) ? claim : null, reading, answers, beforeEachQuestion);
     }
 
-    private Discrepancies judged(PaymentId id, Money amount, PaymentReading reading, List<Answer> answers) {
+    /** What stands under a name that is not the payment's own id is moved to that before anything is judged. */
+    private PaymentReading resolved(PaymentId name, PaymentReading reading) {
+        PaymentId id =
+                reading instanceof PaymentReading.Read read ? read.payment().id() : name;
+        boolean known = id.equals(name)
+                || engine.database().read(sql -> OtherNames.own(sql, name)).equals(id);
+        if (known) {
+            return reading;
+        }
+        boolean moved = engine.database().inTransaction(sql -> OtherNames.move(sql, name, id, engine.now()));
+        return moved ? reading : new PaymentReading.Unread("the gateway answers with different payments");
+    }
+
+    /** What is left of it under another name is judged as in flight: the gateway does not tell that it is the payment's. */
+    private void takeIn(Payment payment, Runnable beforeEachQuestion) {
+        try {
+            boolean unused = OtherNames.takeIn(engine, payment, beforeEachQuestion);
+        } catch (MaksutException e) {
+            LOG.warn("Whether {} has another name was not told: {}", payment.id(), e.call());
+        }
+    }
+
+    private Discrepancies judged(
+            PaymentId id,
+            Money amount,
+            @Nullable Long known,
+            PaymentReading reading,
+            List<Answer> answers,
+            Runnable beforeEachQuestion) {
         Payment payment = reading instanceof PaymentReading.Read read ? read.payment() : null;
-        List<Located> located = answers.stream()
+        List<Located> shown = answers.stream()
                 .flatMap(answer -> answer.orders().stream().map(order -> new Located(answer.shop(), order)))
                 .toList();
-        UnreadableRowException unreadable = note(located);
-        Discrepancies discrepancies = engine.database().inTransaction(sql -> {
-            long claim = PaymentClaimTable.ensure(sql, id);
+        UnreadableRowException unreadable = note(shown);
+        List<Located> located = shown.stream()
+                .map(it -> new Located(it.shop(), OtherNames.inOrder(engine, id, payment, it.order())))
+                .toList();
+        Judging judging = (sql, elsewhere) -> {
+            long claim = known == null ? PaymentClaimTable.ensure(sql, id) : known;
             Instant now = engine.now();
             RefundFacts.Builder facts = RefundFacts.builder(now, reading, amount)
                     .settleDelay(engine.settleDelay(id.account()))
@@ -181,7 +228,7 @@ final class FactCollection {
                 if (unread == null) {
                     LedgerBasis.Told told = LedgerBasis.Told.read(sql, claim, id);
                     basis = LedgerBasis.read(sql, claim, told);
-                    LedgerFacts ledger = new LedgerFacts(sql, claim, id, payment, amount, located, told);
+                    LedgerFacts ledger = new LedgerFacts(sql, claim, id, payment, amount, located, told, elsewhere);
                     ledger.addTo(facts, now);
                     contradicted = ledger.contradicted();
                     if (contradicted) {
@@ -191,12 +238,34 @@ final class FactCollection {
             } catch (UnreadableRowException e) {
                 unread = e;
             }
-            return new Discrepancies(facts.build(), basis, located, unread, contradicted);
-        });
+            return new Discrepancies(id, facts.build(), basis, located, unread, contradicted);
+        };
+        Discrepancies discrepancies = judged(payment, judging, beforeEachQuestion);
         if (discrepancies.unreadable() != null) {
             engine.records().setAside(discrepancies.unreadable());
         }
         return discrepancies;
+    }
+
+    /** Judges on the ledger as one transaction reads it, and on what waits under other names. */
+    @FunctionalInterface
+    private interface Judging {
+        Discrepancies on(Sql sql, List<RefundInFlight> elsewhere);
+    }
+
+    /** What the ledger has under another name, by which an order may name the payment, is taken in first. */
+    private Discrepancies judged(@Nullable Payment payment, Judging judging, Runnable beforeEachQuestion) {
+        if (payment == null) {
+            return engine.database().inTransaction(sql -> judging.on(sql, List.of()));
+        }
+        Optional<Discrepancies> alone = engine.database()
+                .inTransaction(sql -> OtherNames.unresolved(sql, payment).isEmpty()
+                        ? Optional.of(judging.on(sql, List.of()))
+                        : Optional.empty());
+        return alone.orElseGet(() -> {
+            takeIn(payment, beforeEachQuestion);
+            return engine.database().inTransaction(sql -> judging.on(sql, OtherNames.inFlight(sql, payment)));
+        });
     }
 
     /** Notes the orders in the ledger; returns the row that could not be read for that, or null. */
@@ -286,7 +355,9 @@ final class FactCollection {
                 gone |= order == null;
                 // Where the shop finds none, an order that once named the payment counts as its own.
                 boolean noneFound = !searched && search instanceof OrderSearch.Absent;
-                if (order != null && (noneFound || names(order, payment.id()))) {
+                if (order != null
+                        && (noneFound
+                                || names(OtherNames.inOrder(engine, payment.id(), payment, order), payment.id()))) {
                     orders.add(order);
                 }
             } catch (NotSupportedByGatewayException e) {
@@ -316,15 +387,10 @@ final class FactCollection {
 
     /** Orders that the ledger has linked to the payment: a search that misses them is wrong, or they are gone. */
     private List<String> known(ConnectedShop shop, PaymentId payment) {
-        return engine.database()
-                .read(sql ->
-                        PaymentClaimTable.find(sql, payment)
-                                .map(claim -> PaymentClaimTable.orders(sql, claim.id()))
-                                .orElse(List.of())
-                                .stream()
-                                .filter(link -> link.shop().equals(shop.name()))
-                                .map(PaymentClaimTable.OrderLink::orderId)
-                                .toList());
+        return engine.database().read(sql -> PaymentClaimTable.orders(sql, payment)).stream()
+                .filter(link -> link.shop().equals(shop.name()))
+                .map(PaymentClaimTable.OrderLink::orderId)
+                .toList();
     }
 
     static boolean names(ShopOrder order, PaymentId payment) {

@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -71,8 +73,13 @@ final class Ingestion {
         boolean news = engine.database().inTransaction(sql -> {
             events.clear();
             boolean changed = false;
-            for (PaymentId payment : paymentsOf(shop, order)) {
-                changed |= notePayment(sql, shop, order, payment, firstScan, events);
+            Map<Long, Set<PaymentId>> payments = new LinkedHashMap<>();
+            for (PaymentId name : paymentsOf(shop, order)) {
+                payments.computeIfAbsent(PaymentClaimTable.locked(sql, name), it -> new LinkedHashSet<>())
+                        .add(name);
+            }
+            for (Map.Entry<Long, Set<PaymentId>> payment : payments.entrySet()) {
+                changed |= notePayment(sql, shop, order, payment.getKey(), payment.getValue(), firstScan, events);
             }
             also.accept(sql);
             return changed;
@@ -111,28 +118,30 @@ final class Ingestion {
         return payments;
     }
 
+    /** @param names what the order calls the payment */
     private boolean notePayment(
             Sql sql,
             ConnectedShop shop,
             ShopOrder order,
-            PaymentId payment,
+            long claim,
+            Set<PaymentId> names,
             boolean firstScan,
             List<SyncEvent> events) {
         Instant now = engine.now();
-        long claim = PaymentClaimTable.locked(sql, payment);
         PaymentClaimTable.link(sql, claim, shop.name(), order.id());
-        if (order.payments().contains(payment)) {
+        boolean paidBy = order.payments().stream().anyMatch(names::contains);
+        if (paidBy) {
             BindingTable.named(
                     sql, claim, shop.name(), order.id(), order.total().orElse(null), firstScan, now);
         }
         boolean changed = false;
         Set<Long> shown = new HashSet<>();
         for (OrderRefund refund : order.refunds()) {
-            if (payment.equals(refund.payment())) {
+            if (refund.payment() != null && names.contains(refund.payment())) {
                 Noted noted =
                         noteRefund(sql, shop, order, claim, refund, now, events).orElse(null);
                 if (noted == null) {
-                    LOG.error("{} shows a refund of {} under an id of another payment's refund", shop, payment);
+                    LOG.error("{} shows a refund of {} under an id of another payment's refund", shop, names);
                     continue;
                 }
                 shown.add(noted.refund().id);
@@ -146,11 +155,11 @@ final class Ingestion {
         if (changed) {
             PaymentClaimTable.compareAt(sql, claim, now.plus(engine.settings().settleDelay()));
         }
-        if (order.payments().contains(payment)) {
+        if (paidBy) {
             StandingAuthorisation.lookAt(sql, order, claim, now);
         }
         if (shop.shipToSettle() && !StandingAuthorisation.isOver(order)) {
-            changed |= wantCaptures(sql, shop, order, claim, payment, now);
+            changed |= wantCaptures(sql, shop, order, claim, names.iterator().next(), now);
         }
         return changed;
     }

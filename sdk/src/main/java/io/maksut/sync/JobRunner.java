@@ -98,6 +98,8 @@ final class JobRunner {
             // Without a correlation id: a claim works on operations of several requests; each step sets its own.
             LedgerOperation.ofPayment(LogContext.EMPTY, claim.payment()).run(() -> doSteps(claim));
             return new Worked(true, end.apply(claim));
+        } catch (NamedOtherwiseException e) {
+            move(claim, e);
         } catch (LeaseLostException e) {
             abandon(claim, "it took longer than the lease, another has taken it over");
         } catch (DatabaseException e) {
@@ -108,6 +110,25 @@ final class JobRunner {
             putOff(claim);
         }
         return Worked.GIVEN_UP;
+    }
+
+    /** The payment is worked on under its own id; a gateway that contradicts itself is not asked all the time. */
+    private void move(PaymentClaim claim, NamedOtherwiseException otherwise) {
+        try {
+            boolean moved = engine.database()
+                    .inTransaction(sql -> OtherNames.move(sql, claim.payment(), otherwise.id(), engine.now()));
+            if (moved) {
+                LOG.info("{}: what stands under that name is moved", otherwise.getMessage());
+                engine.workSignal().announce();
+                return;
+            }
+        } catch (DatabaseException e) {
+            abandon(claim, String.valueOf(e.getMessage()));
+            return;
+        }
+        LOG.error("{}, and before with another payment: nothing is sent", otherwise.getMessage());
+        abandon(claim, "the gateway answers to its name with different payments");
+        putOff(claim);
     }
 
     private void doSteps(PaymentClaim claim) {

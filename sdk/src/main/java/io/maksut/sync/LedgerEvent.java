@@ -37,6 +37,8 @@ public record LedgerEvent(
         SEEN_IN_SHOP,
         /** A refund that the shop shows was linked to one that the ledger had under another id. */
         LINKED,
+        /** The gateway answers to the name of the payment with another id: all stands under that from now on. */
+        NAME_RESOLVED,
         /** The shop no longer shows a refund. */
         GONE_FROM_SHOP,
         /** The rule judged a direct refund. */

@@ -43,6 +43,7 @@ final class LedgerFacts {
     private final List<LedgerOperation> ledger;
     private final List<LedgerOperation> starts;
     private final List<LedgerOperation> captures;
+    private final List<RefundInFlight> waitsElsewhere;
     private final Map<OrderRefund, LedgerOperation> shown = new LinkedHashMap<>();
     /** Refunds that the shop shows on this payment under ids that the ledger knows as another payment's. */
     private final List<OrderRefund> foreign = new ArrayList<>();
@@ -61,6 +62,7 @@ final class LedgerFacts {
      * @param payment read just now; null if the gateway did not answer
      * @param orders read, and noted in the ledger, just now
      * @param told read in this transaction
+     * @param waitsElsewhere what waits under another name of the payment
      */
     LedgerFacts(
             Sql sql,
@@ -69,13 +71,15 @@ final class LedgerFacts {
             @Nullable Payment payment,
             Money requested,
             List<Located> orders,
-            LedgerBasis.Told told) {
+            LedgerBasis.Told told,
+            List<RefundInFlight> waitsElsewhere) {
         this.payment = payment;
         this.requested = requested;
         this.orders = orders;
         this.ledger = told.refunds();
         this.starts = told.starts();
         this.captures = told.captures();
+        this.waitsElsewhere = waitsElsewhere;
         this.used = told.usedFacts();
         this.statements = told.statements();
         this.paidFailures = PaidFailures.of(sql, statements, ledger);
@@ -154,14 +158,14 @@ final class LedgerFacts {
 
     /** Includes refunds that the shop is asked to make: it may have made one, and ask us to pay it. */
     private List<RefundInFlight> inFlight() {
-        return Stream.concat(ledger.stream(), starts.stream())
+        Stream<RefundInFlight> here = Stream.concat(ledger.stream(), starts.stream())
                 .filter(refund -> refund.state.inFlight())
                 .map(refund -> new RefundInFlight(
                         refund.key,
                         refund.amount,
                         Place.LEDGER,
-                        refund.kind == Kind.DIRECT ? Initiator.DIRECT : Initiator.SHOP))
-                .toList();
+                        refund.kind == Kind.DIRECT ? Initiator.DIRECT : Initiator.SHOP));
+        return Stream.concat(here, waitsElsewhere.stream()).toList();
     }
 
     private boolean captureNotShown() {

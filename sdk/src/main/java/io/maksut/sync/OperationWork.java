@@ -124,6 +124,10 @@ final class OperationWork {
 
     private LedgerOperation sendOrResolve(
             PaymentClaim claim, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
+        if (operation.attempt != null) {
+            // An earlier version may have stored it under another name.
+            NamedOtherwiseException.require(claim.payment(), operation.attempt.paymentId());
+        }
         if (operation.action != Action.REFUND && operation.attemptState == AttemptState.UNSENT) {
             // Certainly nothing came of it: it is judged anew, on payment and order as they are now.
             return claim.storeQuietly(operation.edit().toBeBegunAnew(engine.now()));

@@ -123,11 +123,12 @@ final class OrderCheck {
 
         private Payment payment(boolean named) {
             try {
-                return Plugins.ask("the plugin of " + refund.payment.account(), () -> {
+                Payment read = Plugins.ask("the plugin of " + refund.payment.account(), () -> {
                     GatewayCall call = gateway.begin(
                             CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
                     return call.await(call.outline(refund.payment.reference()));
                 });
+                return NamedOtherwiseException.require(refund.payment, read);
             } catch (MaksutException e) {
                 if (!named) {
                     // When the order is seen to name the payment counts, also while the gateway is down.
@@ -277,6 +278,7 @@ final class OrderCheck {
                 return false;
             }
             boolean unused = ingestion.note(shop, order);
+            order = OtherNames.inOrder(engine, claim.payment(), null, order);
             return true;
         }
     }

@@ -28,6 +28,7 @@ final class PaymentClaimTable {
 
     private static final String SELECT = "select " + COLUMNS + " from maksut_payment_claim t ";
 
+    private static final String NAMED = "id, same_as";
     private static final List<String> KEY = List.of("account", "reference");
     /** Makes the row due at a time at the latest, unless it is leased. Both marks stand for that time. */
     private static final String DUE = "claimable_at = case when maksut_payment_claim.lease_owner is null and"
@@ -59,7 +60,7 @@ final class PaymentClaimTable {
             boolean setAside,
             boolean stops) {}
 
-    /** The id of the payment's row, which is inserted if it is absent. */
+    /** The id of the payment's row, which is inserted if it is absent; for another name of a payment, the payment's own row. */
     static long ensure(Sql sql, PaymentId payment) {
         return id(sql, payment)
                 .or(() -> sql.idIfAbsent(TABLE, KEY, List.of("wakes"), payment.account(), payment.reference(), 0))
@@ -69,7 +70,7 @@ final class PaymentClaimTable {
 
     private static Optional<Long> id(Sql sql, PaymentId payment) {
         return sql.one(
-                "select id from maksut_payment_claim where account = ? and reference = ?",
+                "select coalesce(same_as, id) as id from maksut_payment_claim where account = ? and reference = ?",
                 row -> row.number("id"),
                 payment.account(),
                 payment.reference());
@@ -77,27 +78,64 @@ final class PaymentClaimTable {
 
     /** As {@link #ensure} and {@link #lock}. */
     static long locked(Sql sql, PaymentId payment) {
-        return sql.idOf(TABLE, KEY, List.of("wakes"), COUNTED, payment.account(), payment.reference(), 0);
+        Named named = sql.rowOf(
+                TABLE, KEY, List.of("wakes"), COUNTED, NAMED, Named::read, payment.account(), payment.reference(), 0);
+        if (named.sameAs() != null) {
+            lock(sql, named.sameAs());
+        }
+        return named.own();
+    }
+
+    /**
+     * As {@link #locked}, of this very name, whether it is known to be another name of a payment or not.
+     *
+     * @return its own row, and that of the payment, if it is known to be another name
+     */
+    static Named lockedName(Sql sql, PaymentId name) {
+        return sql.rowOf(
+                TABLE, KEY, List.of("wakes"), COUNTED, NAMED, Named::read, name.account(), name.reference(), 0);
+    }
+
+    /**
+     * A row by the name that was asked for.
+     *
+     * @param sameAs the row of the payment that this is another name of; null if it is not known to be one
+     */
+    record Named(long id, @Nullable Long sameAs) {
+        long own() {
+            return sameAs == null ? id : sameAs;
+        }
+
+        static Named read(Row row) throws SQLException {
+            return new Named(row.number("id"), row.maybeNumber("same_as").orElse(null));
+        }
     }
 
     /** As {@link #ensure} and {@link #wake}. */
     static long lockedAndDue(Sql sql, PaymentId payment, Instant at) {
-        return sql.idOf(
+        Named named = sql.rowOf(
                 TABLE,
                 KEY,
                 List.of("wakes", "claimable_at"),
                 COUNTED + ", " + DUE,
+                NAMED,
+                Named::read,
                 payment.account(),
                 payment.reference(),
                 0,
                 at,
                 at,
                 at);
+        if (named.sameAs() != null) {
+            wake(sql, named.sameAs(), at);
+        }
+        return named.own();
     }
 
     static Optional<PaymentClaimRow> find(Sql sql, PaymentId payment) {
         return sql.one(
-                SELECT + "where t.account = ? and t.reference = ?",
+                SELECT + "where t.id = (select coalesce(n.same_as, n.id) from maksut_payment_claim n"
+                        + " where n.account = ? and n.reference = ?)",
                 PaymentClaimTable::read,
                 payment.account(),
                 payment.reference());
@@ -172,6 +210,16 @@ final class PaymentClaimTable {
 
     /** An order of a payment. */
     record OrderLink(String shop, String orderId) {}
+
+    /** As {@link #orders(Sql, long)}, of a payment that need not be known. */
+    static List<OrderLink> orders(Sql sql, PaymentId payment) {
+        return sql.list(
+                "select shop, order_id from maksut_payment_order where claim_id = (select coalesce(n.same_as, n.id)"
+                        + " from maksut_payment_claim n where n.account = ? and n.reference = ?) order by shop, order_id",
+                row -> new OrderLink(row.text("shop"), row.text("order_id")),
+                payment.account(),
+                payment.reference());
+    }
 
     static List<OrderLink> orders(Sql sql, long id) {
         return sql.list(

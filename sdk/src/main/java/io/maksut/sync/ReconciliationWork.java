@@ -56,11 +56,20 @@ final class ReconciliationWork {
             claim.holdFor(engine.settings().callTimeout());
             GatewayCall call = gateway.get()
                     .begin(CallOptions.DEFAULT.withTimeout(engine.settings().callTimeout()));
-            Payment payment = call.await(call.details(claim.payment().reference()));
-            ShopsRead shops = ShopsRead.ofKnownOrders(engine, ingestion, claim);
+            Payment payment = NamedOtherwiseException.require(
+                    claim.payment(), call.await(call.details(claim.payment().reference())));
+            if (takeIn(claim, payment)) {
+                again(claim, Duration.ZERO); // with the orders that are known under the other name
+                return;
+            }
+            ShopsRead shops = ShopsRead.ofKnownOrders(engine, ingestion, claim, payment);
             claim.refresh();
             if (shops.needsLook() && isMissed(claim, payment)) {
-                shops.look(payment);
+                shops.look();
+                if (takeIn(claim, payment)) {
+                    again(claim, Duration.ZERO);
+                    return;
+                }
                 claim.refresh();
             }
             takeNoteOfRecords(claim);
@@ -82,12 +91,18 @@ final class ReconciliationWork {
         } catch (UnreadableRowException e) {
             engine.records().setAside(e);
             again(claim, engine.settings().reviewPause());
-        } catch (LeaseLostException | DatabaseException e) {
+        } catch (NamedOtherwiseException | LeaseLostException | DatabaseException e) {
             throw e;
         } catch (Throwable e) { // also a fault of a bridge or a plugin
             LOG.error("The comparison of {} failed", claim, e);
             again(claim, engine.settings().reviewPause());
         }
+    }
+
+    /** What the orders name the payment by may not be its own id. */
+    private boolean takeIn(PaymentClaim claim, Payment payment) {
+        return OtherNames.takeIn(
+                engine, payment, () -> claim.holdFor(engine.settings().callTimeout()));
     }
 
     private void again(PaymentClaim claim, Duration pause) {

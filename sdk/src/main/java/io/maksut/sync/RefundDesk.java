@@ -80,7 +80,7 @@ public final class RefundDesk {
         requireReason(reason);
         engine.gatewayOf(payment);
         Discrepancies discrepancies = facts.find(payment, amount);
-        return decided(discrepancies, payment, amount, author, reason);
+        return decided(discrepancies, amount, author, reason);
     }
 
     /** The permit of this id, used or not; empty if there is none that this version can read. */
@@ -167,7 +167,7 @@ public final class RefundDesk {
         } catch (UnreadableRowException e) {
             Discrepancies discrepancies = facts.find(permit.payment(), permit.amount());
             return new DirectRefund.NotAllowed(
-                    decided(discrepancies, permit.payment(), permit.amount(), permit.askedBy(), permit.because()));
+                    decided(discrepancies, permit.amount(), permit.askedBy(), permit.because()));
         }
         if (claim.isEmpty()) {
             return madeOf(permit).orElseGet(() -> new DirectRefund.Busy(permit));
@@ -201,14 +201,16 @@ public final class RefundDesk {
         }
         for (int round = 0; round < ROUNDS; round++) {
             Duration callTimeout = engine.settings().callTimeout();
-            Discrepancies discrepancies =
-                    facts.find(permit.payment(), permit.amount(), () -> claim.holdFor(callTimeout));
+            Discrepancies discrepancies = facts.find(claim, permit.amount());
+            if (!discrepancies.id().equals(claim.payment())) {
+                return new DirectRefund.Busy(permit); // the payment has a claim of its own, which is not this one
+            }
             Ruling ruling = discrepancies.ruling();
             if (!(ruling instanceof Ruling.Allowed allowed)) {
                 // Another caller may have used the permit since, and that is why.
                 return madeOf(permit)
-                        .orElseGet(() -> new DirectRefund.NotAllowed(decided(
-                                discrepancies, permit.payment(), permit.amount(), permit.askedBy(), permit.because())));
+                        .orElseGet(() -> new DirectRefund.NotAllowed(
+                                decided(discrepancies, permit.amount(), permit.askedBy(), permit.because())));
             }
             List<RefundQuestion> open = unanswered(permit, allowed);
             if (!open.isEmpty()) {
@@ -226,7 +228,7 @@ public final class RefundDesk {
             Attempt attempt = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
                     () -> channel.prepare(judged, permit.amount(), options));
-            if (!rulingHolds(discrepancies, attempt)) {
+            if (!attempt.paymentId().equals(claim.payment()) || !rulingHolds(discrepancies, attempt)) {
                 continue;
             }
             Intent intent;
@@ -312,7 +314,7 @@ public final class RefundDesk {
                 : discrepancies.orderOf(allowed).orElse(null);
         OperationDraft draft = new OperationDraft(
                 claim.id(),
-                permit.payment(),
+                claim.payment(),
                 order == null ? "" : order.shop().name(),
                 permit.id(),
                 Kind.DIRECT,
@@ -346,8 +348,12 @@ public final class RefundDesk {
             OperationDraft draft,
             Attempt attempt) {
         StatementTable.reviewOfAccount(sql, permit.payment().account());
-        LedgerBasis.Told told = LedgerBasis.Told.read(sql, claim.id(), permit.payment());
-        if (!discrepancies.basis().equals(LedgerBasis.read(sql, claim.id(), told))) {
+        LedgerBasis.Told told = LedgerBasis.Told.read(sql, claim.id(), claim.payment());
+        boolean waitsElsewhere = discrepancies
+                .payment()
+                .filter(it -> !OtherNames.inFlight(sql, it).isEmpty())
+                .isPresent();
+        if (waitsElsewhere || !discrepancies.basis().equals(LedgerBasis.read(sql, claim.id(), told))) {
             return new Intent(null, true);
         }
         if (now.isAfter(permit.until()) || !DecisionTable.use(sql, permit, now)) {
@@ -383,8 +389,8 @@ public final class RefundDesk {
         return new Intent(fresh.done(), false);
     }
 
-    private RefundDecision decided(
-            Discrepancies discrepancies, PaymentId payment, Money amount, String author, String reason) {
+    private RefundDecision decided(Discrepancies discrepancies, Money amount, String author, String reason) {
+        PaymentId payment = discrepancies.id();
         Ruling ruling = discrepancies.ruling();
         String id = UUID.randomUUID().toString();
         engine.database().inTransaction(sql -> {

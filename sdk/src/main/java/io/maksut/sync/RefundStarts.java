@@ -30,13 +30,22 @@ final class RefundStarts {
         if (taken.isNew()) {
             engine.tell(PaymentClaim.changed(started, LedgerEvent.Kind.REQUESTED));
         }
-        boolean same = started.payment.equals(wish.payment())
+        boolean same = isOf(started, wish)
                 && started.amount.equals(wish.amount())
                 && wish.orderId().equals(started.orderId);
         if (!same) {
             throw new IllegalArgumentException("another refund was started under this id");
         }
         return started.state.inFlight() ? goOn(started) : started;
+    }
+
+    /** By whatever name the payment is wished of. */
+    private boolean isOf(LedgerOperation started, RefundWish wish) {
+        return started.payment.equals(wish.payment())
+                || engine.database()
+                        .read(sql -> PaymentClaimTable.find(sql, wish.payment()))
+                        .filter(claim -> claim.id() == started.claimId)
+                        .isPresent();
     }
 
     private LedgerOperation add(Sql sql, ConnectedShop shop, RefundWish wish) {

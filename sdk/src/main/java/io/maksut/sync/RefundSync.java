@@ -157,11 +157,14 @@ public final class RefundSync {
     public LedgerOperation await(LedgerOperation refund, Duration most) throws InterruptedException {
         long end = System.nanoTime() + most.toNanos();
         Duration pause = SHORTEST_LOOK;
+        long claim = refund.claimId;
         while (true) {
             long mark = engine.workSignal().mark();
-            boolean due = engine.database().read(sql -> PaymentClaimTable.isDue(sql, refund.claimId, engine.now()));
-            boolean worked = due && work.workOn(refund.claimId);
+            long at = claim;
+            boolean due = engine.database().read(sql -> PaymentClaimTable.isDue(sql, at, engine.now()));
+            boolean worked = due && work.workOn(at);
             LedgerOperation now = ledger().refund(refund.id).orElseThrow();
+            claim = now.claimId;
             long left = end - System.nanoTime();
             if (!now.state.inFlight() || now.reviewReason != null || left <= 0) {
                 return now;

@@ -43,19 +43,19 @@ final class RequestIntake {
         long claim = PaymentClaimTable.lockedAndDue(sql, request.payment(), now);
         LedgerOperation known = known(sql, shop, request).orElse(null);
         if (known != null && known.kind != Kind.OBSERVED) {
-            return repeated(sql, known, request, now);
+            return repeated(sql, known, request, claim, now);
         }
         if (known == null && shop.requestsHaveOwnIds()) {
             known = seenUnderAnotherName(sql, shop, claim, request).orElse(null);
         }
-        if (known != null && !EditedRequests.same(known, request)) {
-            return repeated(sql, known, request, now);
+        if (known != null && !EditedRequests.same(known, request, claim)) {
+            return repeated(sql, known, request, claim, now);
         }
         LedgerOperation stored =
                 known == null ? add(sql, shop, claim, request, now) : adopt(sql, shop, known, request, now);
         if (stored == null) {
             return repeated(
-                    sql, OperationTable.byName(sql, shop.name(), request.id()).orElseThrow(), request, now);
+                    sql, OperationTable.byName(sql, shop.name(), request.id()).orElseThrow(), request, claim, now);
         }
         OperationTable.addNames(sql, stored, request.names());
         request.orderId().ifPresent(order -> {
@@ -82,8 +82,9 @@ final class RequestIntake {
     private static Optional<LedgerOperation> seenUnderAnotherName(
             Sql sql, ConnectedShop shop, long claim, RefundRequest request) {
         return SetAsideTable.readable(OperationTable.eachOfPayment(sql, claim)).stream()
-                .filter(it ->
-                        it.kind == Kind.OBSERVED && it.shop.equals(shop.name()) && EditedRequests.same(it, request))
+                .filter(it -> it.kind == Kind.OBSERVED
+                        && it.shop.equals(shop.name())
+                        && EditedRequests.same(it, request, claim))
                 .filter(it -> it.seen != null && !it.seen.gone() && unfinished(it.seen))
                 .findFirst();
     }
@@ -92,8 +93,8 @@ final class RequestIntake {
         return seen.state() == ShopRefund.State.PENDING || seen.state() == ShopRefund.State.UNKNOWN;
     }
 
-    private static Taken repeated(Sql sql, LedgerOperation first, RefundRequest request, Instant now) {
-        if (!EditedRequests.same(first, request)) {
+    private static Taken repeated(Sql sql, LedgerOperation first, RefundRequest request, long claim, Instant now) {
+        if (!EditedRequests.same(first, request, claim)) {
             return new Taken(
                     new RequestReceipt(first, RequestReceipt.Kind.CONTRADICTS),
                     EditedRequests.note(sql, first, request, now));

@@ -23,6 +23,7 @@ final class ShopsRead {
     private final Engine engine;
     private final Ingestion ingestion;
     private final PaymentClaim claim;
+    private final Payment payment;
     private final List<GoneOrder> gone = new ArrayList<>();
     /** Shops of which an order was read that names the payment. */
     private final Set<String> namedIn = new HashSet<>();
@@ -31,10 +32,11 @@ final class ShopsRead {
     private boolean liveOrder;
     private Look look = Look.NONE;
 
-    private ShopsRead(Engine engine, Ingestion ingestion, PaymentClaim claim) {
+    private ShopsRead(Engine engine, Ingestion ingestion, PaymentClaim claim, Payment payment) {
         this.engine = engine;
         this.ingestion = ingestion;
         this.claim = claim;
+        this.payment = payment;
     }
 
     /** The result of looking for an order that is not known. */
@@ -49,8 +51,8 @@ final class ShopsRead {
     }
 
     /** Reads the known orders of the payment, and notes what they show. */
-    static ShopsRead ofKnownOrders(Engine engine, Ingestion ingestion, PaymentClaim claim) {
-        ShopsRead read = new ShopsRead(engine, ingestion, claim);
+    static ShopsRead ofKnownOrders(Engine engine, Ingestion ingestion, PaymentClaim claim, Payment payment) {
+        ShopsRead read = new ShopsRead(engine, ingestion, claim, payment);
         for (OrderLink link : engine.database().read(sql -> PaymentClaimTable.orders(sql, claim.id()))) {
             Optional<ConnectedShop> shop = engine.shop(link.shop());
             // A shop that is not connected any more: what was seen last stands.
@@ -70,8 +72,9 @@ final class ShopsRead {
         }
     }
 
-    private void note(ConnectedShop shop, ShopOrder order) {
-        boolean unused = ingestion.note(shop, order);
+    private void note(ConnectedShop shop, ShopOrder shown) {
+        boolean unused = ingestion.note(shop, shown);
+        ShopOrder order = OtherNames.inOrder(engine, claim.payment(), payment, shown);
         if (FactCollection.names(order, claim.payment())) {
             namedIn.add(shop.name());
             boolean ends = StandingAuthorisation.isOver(order);
@@ -103,7 +106,7 @@ final class ShopsRead {
     }
 
     /** Looks for the payment's order in all shops of its account, and notes what is found. */
-    void look(Payment payment) {
+    void look() {
         look = Look.ABSENT;
         for (ConnectedShop shop : engine.shopsOf(payment.id().account())) {
             claim.holdFor(engine.settings().callTimeout());
@@ -114,13 +117,13 @@ final class ShopsRead {
             } else if (search instanceof OrderSearch.Several several) {
                 several.orders().forEach(order -> note(shop, order));
             } else {
-                here = engine.database().inTransaction(sql -> absent(sql, shop, payment, search));
+                here = engine.database().inTransaction(sql -> absent(sql, shop, search));
             }
             look = here.compareTo(look) < 0 ? here : look;
         }
     }
 
-    private Look absent(Sql sql, ConnectedShop shop, Payment payment, OrderSearch search) {
+    private Look absent(Sql sql, ConnectedShop shop, OrderSearch search) {
         boolean proved = search instanceof OrderSearch.Absent none && none.authorised() && none.completeHistory();
         boolean known = PaymentClaimTable.orders(sql, claim.id()).stream()
                 .anyMatch(link -> link.shop().equals(shop.name()));

@@ -181,6 +181,7 @@ final class StandingAuthorisation {
                 Plugins.ask(
                                 "the bridge of " + shop.name(),
                                 () -> shop.platform().order(link.order().orderId()))
+                        .map(it -> OtherNames.inOrder(engine, claim.payment(), null, it))
                         .filter(it -> !isOver(it) && FactCollection.names(it, claim.payment()))
                         .ifPresent(live::add);
             }

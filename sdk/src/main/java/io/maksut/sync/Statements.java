@@ -56,7 +56,7 @@ public final class Statements {
     /** States whether the failure that a statement proves is another one than a failure or refund that is known. */
     Statement answer(
             PaymentId payment, RefundQuestion.AnotherFailure question, boolean another, String author, String text) {
-        boolean known = engine.database().read(sql -> StatementTable.all(sql, payment)).stream()
+        boolean known = engine.database().read(sql -> StatementTable.all(sql, OtherNames.own(sql, payment))).stream()
                 .filter(it -> it.kind() == Kind.SHOP_REFUND_FAILED)
                 .anyMatch(it -> it.statement().id().equals(question.statement()));
         if (!known) {
@@ -112,7 +112,7 @@ public final class Statements {
     }
 
     private static boolean knowsFailure(Sql sql, PaymentId payment, String id) {
-        boolean stated = StatementTable.all(sql, payment).stream()
+        boolean stated = StatementTable.all(sql, OtherNames.own(sql, payment)).stream()
                 .anyMatch(it -> it.kind() == Kind.SHOP_REFUND_FAILED
                         && it.statement().id().equals(id));
         return stated
@@ -137,8 +137,9 @@ public final class Statements {
         Identifiers.require("Author", author);
         RefundDesk.requireReason(reason);
         return engine.database().inTransaction(sql -> {
-            StatementTable.paymentOf(sql, statementId)
-                    .ifPresent(payment -> PaymentClaimTable.lock(sql, PaymentClaimTable.ensure(sql, payment)));
+            StatementTable.paymentOf(sql, statementId).ifPresent(payment -> {
+                long unused = PaymentClaimTable.locked(sql, payment);
+            });
             boolean withdrawn = StatementTable.withdraw(sql, statementId, engine.now(), author, reason);
             if (withdrawn) {
                 EventTable.add(
@@ -150,7 +151,10 @@ public final class Statements {
 
     /** The statements that stand for this payment and its account, oldest first. */
     public List<Statement> of(PaymentId payment) {
-        return engine.records().readable(engine.database().read(sql -> StatementTable.each(sql, payment))).stream()
+        return engine
+                .records()
+                .readable(engine.database().read(sql -> StatementTable.each(sql, OtherNames.own(sql, payment))))
+                .stream()
                 .map(Stated::statement)
                 .toList();
     }
@@ -167,11 +171,11 @@ public final class Statements {
         Statement statement = new Statement(UUID.randomUUID().toString(), author, engine.now(), text);
         Stated stated = what.apply(statement);
         engine.database().inTransaction(sql -> {
-            long claim = reference.isEmpty() ? 0 : PaymentClaimTable.ensure(sql, new PaymentId(account, reference));
-            if (claim != 0) {
-                PaymentClaimTable.lock(sql, claim);
-            }
-            StatementTable.insert(sql, account, reference, stated);
+            long claim = reference.isEmpty() ? 0 : PaymentClaimTable.locked(sql, new PaymentId(account, reference));
+            String own = claim == 0
+                    ? ""
+                    : PaymentClaimTable.get(sql, claim).payment().reference();
+            StatementTable.insert(sql, account, own, stated);
             EventTable.add(sql, claim, 0, statement.at(), LedgerEvent.Kind.STATED, author, describe(stated));
             return true;
         });

@@ -340,7 +340,13 @@ public final class SyncDesk {
         LedgerOperation known = engine.database()
                 .read(sql -> OperationTable.byId(sql, refundId))
                 .orElseThrow(() -> new IllegalArgumentException("there is no refund " + refundId));
-        return inTurn(known.claimId, action);
+        return inTurn(
+                        known.claimId,
+                        claim -> claim.all().stream()
+                                .filter(it -> it.id == refundId)
+                                .findFirst()
+                                .map(it -> action.apply(claim))) // else it has just been moved to the payment's own id
+                .flatMap(it -> it);
     }
 
     private <T> Optional<T> inTurn(long claimId, Function<PaymentClaim, T> action) {

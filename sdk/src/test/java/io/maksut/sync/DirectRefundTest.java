@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
 import io.maksut.refund.Cause;
 import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
@@ -412,6 +414,34 @@ class DirectRefundTest {
         RefundDecision decision = portalPays.desk().decide(payment, eur("10.00"), "mari", "x");
 
         assertThat(refusal(decision)).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+    }
+
+    /** An order may name a payment by its transaction, which the gateway finds it by, too; the portal names it by its handle. */
+    @Test
+    void aRefundInFlightOfAPaymentThatTheShopNamesByItsTransactionIsNotPaidBesideADirectOne() {
+        RefundSync portalPays = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        GatewayCall call = world.gateways().get(0).begin(CallOptions.DEFAULT);
+        String transaction =
+                call.await(call.read(payment.reference())).transactionId().orElseThrow();
+        PaymentId named = world.paid(new PaymentId("flatpay", transaction), "29.80");
+        String order = world.shop.order(named);
+        world.onRefund(payment, Fault.RESET_BEFORE_PROCESSING);
+        RefundRequest request = world.shop.asksToRefund(order, named, eur("10.00"));
+        portalPays.request("shop", request);
+        portalPays.worker().workOff();
+        LedgerOperation asked = portalPays.ledger().refund("shop", request.id()).orElseThrow();
+        assertThat(asked.outcomeUnknown()).as(asked.toString()).isTrue();
+        portalPays.statements().shopRefundFailed(payment, eur("10.00"), "mari", "the shop timed out");
+        world.clock.advance(Duration.ofMinutes(11));
+
+        RefundDecision decision = portalPays.desk().decide(payment, eur("10.00"), "mari", "the customer asked");
+        if (decision instanceof RefundDecision.Allowed allowed) {
+            DirectRefund unused = portalPays.desk().execute(allowed.permit());
+        }
+        world.work(portalPays, Duration.ofHours(1));
+
+        assertThat(world.refunded(payment)).as(decision.explain(Locale.ENGLISH)).isEqualTo(1_000);
     }
 
     @ParameterizedTest

@@ -407,7 +407,13 @@ final class TestShop implements ShopPlatform {
         if (failure != null) {
             return new OrderSearch.Unclear(Cause.LOOKUP_FAILED);
         }
-        List<ShopOrder> found = findsNothing ? List.of() : ordersOf(payment.id());
+        List<ShopOrder> found = new ArrayList<>(findsNothing ? List.of() : ordersOf(payment.id()));
+        if (found.isEmpty() && !findsNothing) {
+            // As WooCommerce's bridge does: an order may name the transaction.
+            payment.transactionId()
+                    .ifPresent(it ->
+                            found.addAll(ordersOf(new PaymentId(payment.id().account(), it))));
+        }
         return switch (found.size()) {
             case 0 -> new OrderSearch.Absent(true, completeHistory, alike(payment));
             case 1 -> new OrderSearch.Found(found.get(0));

@@ -1,5 +1,6 @@
 -- One row per payment that somebody wants refunded, captured or released, or that shop and gateway are to be compared on. It is what
--- workers lease, so that one at a time is at a payment.
+-- workers lease, so that one at a time is at a payment. A payment stands under the gateway's own id; same_as: the row of that id, where
+-- account and reference are another name of a payment, as the gateway answered. Nothing is kept under such a row any more.
 create table maksut_payment_claim (
   id {id},
   claimable_at {instant},
@@ -10,9 +11,11 @@ create table maksut_payment_claim (
   compare_at {instant},
   compared_at {instant},
   wakes {number} not null,
+  same_as {number},
   unique (account, reference)
 );
 create index maksut_payment_claim_claim on maksut_payment_claim (claimable_at, id) {where claimable_at is not null};
+create index maksut_payment_claim_same on maksut_payment_claim (same_as) {where same_as is not null};
 
 -- The orders that a payment has to do with: orders that named it, and orders for which a refund of it was asked.
 -- named_*: when the order was first seen to name the payment, by our clock, and what it came to then.
@@ -110,7 +113,7 @@ create table maksut_operation_name (
 );
 create index maksut_operation_name_refund on maksut_operation_name (refund_id);
 
--- What happened, in order; nothing here is ever changed.
+-- What happened, in order; nothing here is ever changed. What happened under another name of a payment stands under that name.
 create table maksut_ledger_event (
   id {id},
   claim_id {number} not null,

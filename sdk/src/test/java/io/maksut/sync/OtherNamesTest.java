@@ -1,0 +1,403 @@
+package io.maksut.sync;
+
+import static io.maksut.sync.SyncWorld.eur;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
+import io.maksut.refund.Ruling;
+import io.maksut.refund.ShopRefund;
+import io.maksut.sandbox.Fault;
+import io.maksut.sandbox.Movement;
+import io.maksut.shop.Fulfilment;
+import io.maksut.shop.Fulfilment.Shipment;
+import io.maksut.shop.OrderRefund.Payout;
+import io.maksut.shop.RefundAnswer.Verdict;
+import io.maksut.shop.RefundRequest;
+import io.maksut.storage.Database;
+import io.maksut.storage.Lease;
+import io.maksut.storage.LeaseLostException;
+import io.maksut.storage.TestDatabases;
+import io.maksut.sync.LedgerOperation.State;
+import io.maksut.sync.SyncWorld.Gateway;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A shop's orders name a payment by the id of its transaction, by which the gateway finds it, too; everybody else calls it by its
+ * handle. It is one payment.
+ */
+@ParameterizedClass
+@EnumSource(TestDatabases.class)
+class OtherNamesTest {
+    @Parameter
+    private TestDatabases kind;
+
+    private SyncWorld world;
+
+    @BeforeEach
+    void start() {
+        world = new SyncWorld(kind);
+    }
+
+    @AfterEach
+    void close() {
+        if (world != null) { // null where the database is not installed
+            world.close();
+        }
+    }
+
+    private Payment read(PaymentId payment) {
+        GatewayCall call = world.gateways().get(0).begin(CallOptions.DEFAULT);
+        return call.await(call.read(payment.reference()));
+    }
+
+    /** What the shop calls it. */
+    private PaymentId transactionOf(PaymentId payment) {
+        String transaction = read(payment).transactionId().orElseThrow();
+        return world.paid(new PaymentId("flatpay", transaction), "29.80");
+    }
+
+    private LedgerOperation refund(RefundSync sync, RefundRequest request) {
+        return sync.ledger().refund("shop", request.id()).orElseThrow();
+    }
+
+    private static Ruling.Reason refusal(RefundDecision decision) {
+        assertThat(decision).as(decision.explain(Locale.ENGLISH)).isInstanceOf(RefundDecision.Refused.class);
+        return ((RefundDecision.Refused) decision).ruling().reason();
+    }
+
+    private void scanAndWork(RefundSync sync, Duration time) {
+        int unused = sync.worker().scanDue();
+        world.work(sync, time);
+    }
+
+    private boolean moved(PaymentId name, PaymentId id) {
+        return database().inTransaction(sql -> OtherNames.move(sql, name, id, world.clock.instant()));
+    }
+
+    private Database database() {
+        return Database.open(world.dataSource);
+    }
+
+    @Test
+    void whatIsAskedForByTheTransactionStandsUnderThePaymentsOwnIdBeforeItIsSent() {
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        RefundRequest request = world.shop.asksToRefund(world.shop.order(named), named, eur("10.00"));
+        sync.request("shop", request);
+        sync.worker().workOff();
+
+        LedgerOperation paid = refund(sync, request);
+        assertThat(paid.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(paid.payment()).isEqualTo(payment);
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
+        assertThat(sync.ledger().refundsOf(named)).hasSize(1);
+        assertThat(sync.ledger().history(payment))
+                .extracting(LedgerEvent::kind)
+                .contains(LedgerEvent.Kind.REQUESTED, LedgerEvent.Kind.NAME_RESOLVED, LedgerEvent.Kind.SUCCEEDED);
+        assertThat(world.refunds(payment)).isEqualTo(1);
+        assertThat(world.shop.told(request.id())).containsExactly(Verdict.DONE);
+
+        // The next stands there at once, and the first asked for again is the first.
+        RefundRequest next =
+                world.shop.asksToRefund(world.shop.ordersOf(named).get(0).id(), named, eur("5.00"));
+        assertThat(sync.request("shop", next).operation().claimId).isEqualTo(paid.claimId);
+        assertThat(sync.request("shop", request).kind()).isEqualTo(RequestReceipt.Kind.REPEATED);
+        sync.worker().workOff();
+        assertThat(world.refunds(payment)).isEqualTo(2);
+    }
+
+    @Test
+    void aRefundOfSuchAShopIsNoDiscrepancy() {
+        RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(named);
+        RefundRequest request = world.shop.asksToRefund(order, named, eur("10.00"));
+        sync.request("shop", request);
+        for (int day = 0; day < 3; day++) {
+            scanAndWork(sync, Duration.ofMinutes(15));
+            world.clock.advance(Duration.ofHours(23));
+        }
+
+        assertThat(refund(sync, request).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.SUSPECTED)).isEmpty();
+    }
+
+    @Test
+    void whatThePluginOfSuchAShopPaidIsNoDiscrepancy() {
+        RefundSync sync = world.scanned(SyncMode.SHOP_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(named);
+        world.refundAsStaff(payment, "10.00");
+        String unused = world.shop.refund(order, named, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
+        for (int day = 0; day < 3; day++) {
+            scanAndWork(sync, Duration.ofMinutes(15));
+            world.clock.advance(Duration.ofHours(23));
+        }
+
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.SUSPECTED)).isEmpty();
+    }
+
+    @Test
+    void whatWaitsUnderAnotherNameIsInFlightForTheDesk() {
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        RefundRequest request = world.shop.asksToRefund(world.shop.order(named), named, eur("10.00"));
+        sync.request("shop", request);
+        sync.statements().shopRefundFailed(payment, eur("10.00"), "mari", "the shop timed out");
+        world.clock.advance(Duration.ofMinutes(11));
+
+        // Also where the gateway does not tell whose name it is.
+        world.frisbii
+                .faults()
+                .next(Fault.proxyAnswers(503))
+                .on("GET", "/v1/list/transaction")
+                .always();
+        assertThat(refusal(sync.desk().decide(payment, eur("10.00"), "mari", "x")))
+                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        world.frisbii.faults().clear();
+        assertThat(refusal(sync.desk().decide(payment, eur("10.00"), "mari", "x")))
+                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        assertThat(refusal(sync.desk().decide(named, eur("10.00"), "mari", "x")))
+                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        world.work(sync, Duration.ofMinutes(20));
+
+        assertThat(world.refunded(payment)).isEqualTo(1_000);
+    }
+
+    @Test
+    void aRequestUnderAnotherNameThatComesBetweenRulingAndAttemptIsNotPaidBesideADirectRefund() {
+        ThirdGateway flatpay = new ThirdGateway(world.gateways().get(0));
+        RefundSync sync = RefundSync.builder(world.dataSource)
+                .clock(world.clock)
+                .gateway(flatpay)
+                .shop(ConnectedShop.of(world.shop, SyncMode.PORTAL_PAYS, "flatpay"))
+                .build();
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(payment);
+        sync.statements().shopRefundFailed(payment, eur("10.00"), "mari", "the shop timed out");
+        world.clock.advance(Duration.ofMinutes(11));
+        RefundDecision decision = sync.desk().decide(payment, eur("10.00"), "mari", "x");
+        assertThat(decision).as(decision.explain(Locale.ENGLISH)).isInstanceOf(RefundDecision.Allowed.class);
+        flatpay.whilePreparing(() -> sync.request("shop", world.shop.asksToRefund(order, named, eur("10.00"))));
+
+        DirectRefund made = sync.desk().execute(((RefundDecision.Allowed) decision).permit());
+
+        assertThat(made).isInstanceOf(DirectRefund.NotAllowed.class);
+        assertThat(world.refunded(payment)).isZero();
+        world.work(sync, Duration.ofMinutes(20));
+        assertThat(world.refunded(payment)).isLessThanOrEqualTo(1_000);
+    }
+
+    @Test
+    void aDirectRefundAskedForByTheTransactionIsThePaymentsAndMadeOnce() {
+        RefundSync sync = world.sync(SyncMode.SHOP_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(named);
+        String unused = world.shop.refund(order, named, eur("5.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
+        world.clock.advance(Duration.ofMinutes(26));
+
+        RefundDecision decision = sync.desk().decide(named, eur("5.00"), "mari", "x");
+        RefundDecision same = sync.desk().decide(payment, eur("5.00"), "mari", "x");
+        assertThat(decision).as(decision.explain(Locale.ENGLISH)).isInstanceOf(RefundDecision.Allowed.class);
+        RefundPermit permit = ((RefundDecision.Allowed) decision).permit();
+        assertThat(permit.payment()).isEqualTo(payment);
+
+        assertThat(sync.desk().execute(permit)).isInstanceOf(DirectRefund.Made.class);
+        assertThat(sync.desk().execute(((RefundDecision.Allowed) same).permit()))
+                .isNotInstanceOf(DirectRefund.Made.class);
+        assertThat(world.refunded(payment)).isEqualTo(500);
+    }
+
+    @Test
+    void twoWorkersPayEachRefundUnderEitherNameOnce() throws Exception {
+        List<PaymentId> payments = new ArrayList<>();
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+        for (int i = 0; i < 3; i++) {
+            PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+            payments.add(payment);
+            PaymentId named = transactionOf(payment);
+            String order = world.shop.order(named);
+            sync.request("shop", world.shop.asksToRefund(order, named, eur("4.00")));
+            sync.request("shop", world.shop.asksToRefund(order, payment, eur("3.00")));
+            sync.request("shop", world.shop.asksToRefund(order, named, eur("2.00")));
+        }
+        ExecutorService workers = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                all.add(workers.submit(
+                        () -> world.sync(SyncMode.PORTAL_PAYS).worker().workOff()));
+            }
+            for (Future<Integer> one : all) {
+                int unused = one.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            workers.shutdownNow();
+        }
+        world.work(sync, Duration.ofMinutes(20));
+
+        assertThat(payments).allSatisfy(payment -> {
+            assertThat(world.refunds(payment)).isEqualTo(3);
+            assertThat(world.refunded(payment)).isEqualTo(900);
+            assertThat(sync.ledger().refundsOf(payment)).hasSize(3);
+        });
+    }
+
+    @Test
+    void aWorkerThatDiesBetweenMovingAndSendingLeavesTheRefundToTheNext() {
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        RefundRequest request = world.shop.asksToRefund(world.shop.order(named), named, eur("10.00"));
+        sync.request("shop", request);
+        assertThat(moved(named, payment)).isTrue();
+        assertThat(world.refunds(payment)).isZero();
+
+        assertThat(world.sync(SyncMode.PORTAL_PAYS).worker().workOff()).isPositive();
+
+        assertThat(world.refunds(payment)).isEqualTo(1);
+        assertThat(refund(sync, request).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(moved(named, payment)).as("again").isTrue();
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
+    }
+
+    @Test
+    void whoIsAtANameThatIsMovedStoresNothingAnyMore() {
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        sync.request("shop", world.shop.asksToRefund(world.shop.order(named), named, eur("10.00")));
+        PaymentClaimTable elsewhere = new PaymentClaimTable("another machine", Duration.ofMinutes(3), world.clock);
+        Database database = database();
+        Lease lease =
+                database.inTransaction(sql -> elsewhere.claimNow(sql, named).orElseThrow());
+
+        boolean moved = moved(named, payment);
+
+        assertThat(moved).isTrue();
+        assertThatThrownBy(() -> database.inTransaction(sql -> elsewhere.renew(sql, lease)))
+                .isInstanceOf(LeaseLostException.class);
+        Lease byName =
+                database.inTransaction(sql -> elsewhere.claimNow(sql, named).orElseThrow());
+        assertThat(byName.id()).isNotEqualTo(lease.id());
+    }
+
+    @Test
+    void anotherPaymentsNameIsNotMovedAgain() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId other = world.settled(Gateway.FLATPAY, "29.80");
+        RefundSync unused = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId named = transactionOf(payment);
+
+        assertThat(moved(named, payment)).isTrue();
+        assertThat(moved(named, other)).isFalse();
+        assertThat(moved(payment, named)).isFalse();
+    }
+
+    @Test
+    void aNameThatIsLearntWhileARefundOfThePaymentIsUnknownPaysBothOnce() {
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(named);
+        int scanned = sync.worker().scanDue();
+        world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
+        RefundRequest first = world.shop.asksToRefund(order, payment, eur("10.00"));
+        sync.request("shop", first);
+        sync.worker().workOff();
+        RefundRequest second = world.shop.asksToRefund(order, named, eur("5.00"));
+        sync.request("shop", second);
+
+        world.work(sync, Duration.ofMinutes(30));
+
+        assertThat(refund(sync, first).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(refund(sync, second).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(world.refunds(payment)).as("%d scanned", scanned).isEqualTo(2);
+        assertThat(world.refunded(payment)).isEqualTo(1_500);
+    }
+
+    /** As an earlier version stored it. */
+    @Test
+    void anAttemptThatWasStoredUnderAnotherNameKeepsItsKey() {
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(payment);
+        world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
+        RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
+        sync.request("shop", request);
+        sync.worker().workOff();
+        LedgerOperation sent = refund(sync, request);
+        assertThat(sent.outcomeUnknown()).isTrue();
+        int renamed = database()
+                .inTransaction(sql -> sql.update(
+                        "update maksut_payment_claim set reference = ? where reference = ?",
+                        named.reference(),
+                        payment.reference()));
+
+        world.work(sync, Duration.ofMinutes(20));
+
+        LedgerOperation found = refund(sync, request);
+        assertThat(renamed).isEqualTo(1);
+        assertThat(found.payment()).isEqualTo(payment);
+        assertThat(found.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(found.attempt.key()).isEqualTo(sent.attempt.key());
+        assertThat(world.refunds(payment)).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsShippedIsCapturedOnceUnderWhicheverNameTheOrderShowedThePayment() {
+        RefundSync sync = world.without()
+                .shop(world.connected(SyncMode.PORTAL_PAYS).withShipToSettle())
+                .build();
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(named);
+        int unused = sync.worker().scanDue();
+        world.clock.advance(Duration.ofMinutes(10));
+        world.shop.ships(order, new Fulfilment(false, List.of(new Shipment("parcel-1", eur("10.00")))));
+        unused += sync.worker().scanDue();
+        world.clock.advance(Duration.ofMinutes(10));
+        world.shop.names(order, payment);
+        unused += sync.worker().scanDue();
+        assertThat(sync.ledger().capturesOf(named)).hasSize(1);
+        assertThat(sync.ledger().capturesOf(payment)).hasSize(1);
+        world.work(sync, Duration.ofMinutes(20));
+        assertThat(world.books(payment).captured(payment.reference())).isEqualTo(1_000);
+
+        world.shop.names(order, named);
+        world.shop.ships(order, Fulfilment.COMPLETE);
+        scanAndWork(sync, Duration.ofMinutes(30));
+
+        assertThat(world.books(payment).captured(payment.reference())).isEqualTo(2_980);
+        assertThat(world.books(payment).count(Movement.Kind.CAPTURE, payment.reference()))
+                .isEqualTo(2);
+        assertThat(sync.ledger().discrepancies(Discrepancy.State.OPEN)).isEmpty();
+    }
+}
