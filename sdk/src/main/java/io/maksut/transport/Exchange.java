@@ -25,7 +25,27 @@ final class Exchange {
     /** The result of the exchange. */
     sealed interface Reception {
         /** The complete answer. */
-        record Received(int status, HttpHeaders headers, byte[] body) implements Reception {}
+        final class Received implements Reception {
+            private final ResponseInfo head;
+            private final byte[] body;
+
+            Received(ResponseInfo head, byte[] body) {
+                this.head = head;
+                this.body = body;
+            }
+
+            int status() {
+                return head.statusCode();
+            }
+
+            HttpHeaders headers() {
+                return head.headers();
+            }
+
+            byte[] body() {
+                return body;
+            }
+        }
 
         /**
          * No complete answer.
@@ -91,7 +111,7 @@ final class Exchange {
                 maxBytes, info.headers().firstValue("Content-Length").orElse(null));
         CompletionStage<?> unused = incoming.getBody().whenComplete((bytes, failure) -> {
             if (failure == null) {
-                done.complete(new Reception.Received(info.statusCode(), info.headers(), bytes));
+                done.complete(new Reception.Received(info, bytes));
             } else {
                 failed(failure);
             }
