@@ -31,6 +31,7 @@ import io.maksut.shop.ShopOrder;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
+import io.maksut.testkit.TestDatabases;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

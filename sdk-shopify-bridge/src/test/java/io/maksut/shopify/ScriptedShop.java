@@ -10,6 +10,7 @@ import io.maksut.sandbox.ManualClock;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
+import io.maksut.testkit.TestDatabases;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

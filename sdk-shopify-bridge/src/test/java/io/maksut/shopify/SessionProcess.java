@@ -6,6 +6,7 @@ import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
+import io.maksut.testkit.TestDatabases;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -21,6 +21,7 @@ import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncEvent;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.webhook.Inbox;
 import io.maksut.webhook.InboxWorker;
 import io.maksut.webhook.WebhookHandler;

@@ -28,6 +28,7 @@ import io.maksut.testkit.KillingHttpClient;
 import io.maksut.testkit.OrderedProcess;
 import io.maksut.testkit.SharedClock;
 import io.maksut.testkit.SignalKiller;
+import io.maksut.testkit.TestDatabases;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;

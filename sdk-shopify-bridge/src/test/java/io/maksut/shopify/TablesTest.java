@@ -9,6 +9,7 @@ import io.maksut.shop.RefundWish;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
+import io.maksut.testkit.TestDatabases;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Objects;

@@ -12,6 +12,7 @@ import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
+import io.maksut.testkit.TestDatabases;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;

@@ -13,6 +13,7 @@ import io.maksut.sandbox.RecordedRequest;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.woocommerce.ApiKey;
 import io.maksut.sandbox.woocommerce.WooCommerceFaults;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.text.PercentEncoding;
 import io.maksut.transport.Request;
 import java.net.URI;
@@ -44,7 +45,7 @@ class AccessTest {
     }
 
     private WooCommerceShopBuilder overHttp() {
-        return WooCommerceShop.builder("http", world.shop.url(), Sqlite.fresh())
+        return WooCommerceShop.builder("http", world.shop.url(), TestDatabases.SQLITE.fresh())
                 .key(world.shop.key().consumerKey(), world.shop.key().consumerSecret())
                 .paymentMethod("sandboxpay", "flatpay")
                 .attempts(1)
@@ -70,7 +71,7 @@ class AccessTest {
     void bySignatureOverHttpForReadsAndWrites(String release) {
         world.close();
         try (ShopWorld other = new ShopWorld(release);
-                WooCommerceShop shop = WooCommerceShop.builder("http", other.shop.url(), Sqlite.fresh())
+                WooCommerceShop shop = WooCommerceShop.builder("http", other.shop.url(), TestDatabases.SQLITE.fresh())
                         .key(other.shop.key().consumerKey(), other.shop.key().consumerSecret())
                         .paymentMethod("sandboxpay", "flatpay")
                         .clock(other.clock)
@@ -269,14 +270,16 @@ class AccessTest {
                 .sslContext(world.shop.tls().trustingContext())
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
-        try (WooCommerceShop shop = WooCommerceShop.builder("own-client", world.shop.httpsUrl(), Sqlite.fresh())
+        try (WooCommerceShop shop = WooCommerceShop.builder(
+                        "own-client", world.shop.httpsUrl(), TestDatabases.SQLITE.fresh())
                 .key(world.shop.key().consumerKey(), world.shop.key().consumerSecret())
                 .paymentMethod("sandboxpay", "flatpay")
                 .httpClient(client)
                 .build()) {
             assertThat(shop.check().version()).isEqualTo("10.9.1");
         }
-        try (WooCommerceShop distrusting = WooCommerceShop.builder("distrusting", world.shop.httpsUrl(), Sqlite.fresh())
+        try (WooCommerceShop distrusting = WooCommerceShop.builder(
+                        "distrusting", world.shop.httpsUrl(), TestDatabases.SQLITE.fresh())
                 .key(world.shop.key().consumerKey(), world.shop.key().consumerSecret())
                 .paymentMethod("sandboxpay", "flatpay")
                 .attempts(1)
@@ -310,23 +313,27 @@ class AccessTest {
     @Test
     void settingsThatCannotWorkAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> WooCommerceShop.builder("shop", URI.create("ftp://shop.example"), Sqlite.fresh()));
+                .isThrownBy(() -> WooCommerceShop.builder(
+                        "shop", URI.create("ftp://shop.example"), TestDatabases.SQLITE.fresh()));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> WooCommerceShop.builder("shop", URI.create("https://u:p@shop.example"), Sqlite.fresh()));
+                .isThrownBy(() -> WooCommerceShop.builder(
+                        "shop", URI.create("https://u:p@shop.example"), TestDatabases.SQLITE.fresh()));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> WooCommerceShop.builder("", URI.create("https://shop.example"), Sqlite.fresh()));
+                .isThrownBy(() ->
+                        WooCommerceShop.builder("", URI.create("https://shop.example"), TestDatabases.SQLITE.fresh()));
         assertThatIllegalStateException()
                 .isThrownBy(() ->
                         world.builder().httpClient(HttpClient.newHttpClient()).build());
         assertThatIllegalStateException()
                 .isThrownBy(() -> overHttp().keyInQuery().build());
         assertThatIllegalStateException()
-                .isThrownBy(() -> WooCommerceShop.builder("shop", URI.create("https://shop.example"), Sqlite.fresh())
+                .isThrownBy(() -> WooCommerceShop.builder(
+                                "shop", URI.create("https://shop.example"), TestDatabases.SQLITE.fresh())
                         .key("ck", "cs")
                         .build());
         assertThatIllegalStateException()
-                .isThrownBy(() -> WooCommerceShop.builder("shop", URI.create("https://shop.example"), Sqlite.fresh())
+                .isThrownBy(() -> WooCommerceShop.builder(
+                                "shop", URI.create("https://shop.example"), TestDatabases.SQLITE.fresh())
                         .paymentMethod("everypay", "everypay")
                         .build());
     }

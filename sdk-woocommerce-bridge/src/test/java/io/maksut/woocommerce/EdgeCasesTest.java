@@ -29,6 +29,7 @@ import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncMode;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.text.PercentEncoding;
 import io.maksut.webhook.Inbox;
 import io.maksut.webhook.InboxWorker;
@@ -229,7 +230,7 @@ class EdgeCasesTest {
     void case06OurOwnRecordThatComesBackIsRecognised() {
         PaymentId payment = world.settled("29.80");
         world.order(payment, "29.80");
-        Inbox inbox = Inbox.open(Sqlite.fresh(), world.clock);
+        Inbox inbox = Inbox.open(TestDatabases.SQLITE.fresh(), world.clock);
         WooCommerceWebhooks source =
                 WooCommerceWebhooks.builder(ShopWorld.NAME).secret(SECRET).build();
         try (WebhookEndpoint endpoint = new WebhookEndpoint(new JdkWebhookHandler(new WebhookHandler(source, inbox)))) {
@@ -402,7 +403,7 @@ class EdgeCasesTest {
 
     @Test
     void case14SignedBodiesThatAreNoOrdersAreAcknowledgedAtOnceWithoutAskingTheShop() {
-        Inbox inbox = Inbox.open(Sqlite.fresh(), world.clock);
+        Inbox inbox = Inbox.open(TestDatabases.SQLITE.fresh(), world.clock);
         WebhookHandler handler = new WebhookHandler(
                 WooCommerceWebhooks.builder(ShopWorld.NAME).secret(SECRET).build(), inbox);
         long before = world.shop.requests().count();
@@ -432,7 +433,7 @@ class EdgeCasesTest {
 
     @Test
     void case15DeliveryIdsAreNotLookedAt() {
-        Inbox inbox = Inbox.open(Sqlite.fresh(), world.clock);
+        Inbox inbox = Inbox.open(TestDatabases.SQLITE.fresh(), world.clock);
         WooCommerceWebhooks source =
                 WooCommerceWebhooks.builder(ShopWorld.NAME).secret(SECRET).build();
         for (String body : List.of("{\"id\":13}", "{\"id\":15}")) {
@@ -574,7 +575,7 @@ class EdgeCasesTest {
     void case21WhatWeWriteBringsOneDeliveryAndNoMoreWriting() {
         PaymentId payment = world.settled("29.80");
         world.order(payment, "29.80");
-        Inbox inbox = Inbox.open(Sqlite.fresh(), world.clock);
+        Inbox inbox = Inbox.open(TestDatabases.SQLITE.fresh(), world.clock);
         WooCommerceWebhooks source =
                 WooCommerceWebhooks.builder(ShopWorld.NAME).secret(SECRET).build();
         try (WebhookEndpoint endpoint = new WebhookEndpoint(new JdkWebhookHandler(new WebhookHandler(source, inbox)))) {

@@ -8,6 +8,7 @@ import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.testkit.ChildJvm;
+import io.maksut.testkit.TestDatabases;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +45,7 @@ class HandOffCrashTest {
 
     @Test
     void afterTheMoneyMovedAndBeforeTheShopWasAnswered() throws Exception {
-        Path ledger = Sqlite.freshFile();
+        Path ledger = TestDatabases.sqliteFile();
         try (FrisbiiSandbox gateway =
                         FrisbiiSandbox.builder().withoutRateLimits().start();
                 WooCommerceSandbox shop = WooCommerceSandbox.start()) {

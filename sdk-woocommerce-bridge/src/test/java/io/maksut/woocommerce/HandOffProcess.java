@@ -5,6 +5,7 @@ import io.maksut.portal.PaymentGateway;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
+import io.maksut.testkit.TestDatabases;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,11 +29,11 @@ final class HandOffProcess implements AutoCloseable {
                 .checkoutApi(api)
                 .attempts(1)
                 .buildGateway();
-        shop = WooCommerceShop.builder(ShopWorld.NAME, site, Sqlite.in(ledger))
+        shop = WooCommerceShop.builder(ShopWorld.NAME, site, TestDatabases.sqlite(ledger))
                 .key(consumerKey, consumerSecret)
                 .paymentMethod("sandboxpay", "flatpay")
                 .build();
-        sync = RefundSync.builder(Sqlite.in(ledger))
+        sync = RefundSync.builder(TestDatabases.sqlite(ledger))
                 .gateway(gateway)
                 .shop(ConnectedShop.of(shop, SyncMode.PORTAL_PAYS, "flatpay"))
                 .lease(Duration.ofSeconds(4), Duration.ofSeconds(2))

@@ -9,6 +9,7 @@ import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
+import io.maksut.testkit.TestDatabases;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +25,7 @@ final class LargeShopReader {
 
     public static void main(String[] args) throws Exception {
         Path ledger = Path.of(args[5]);
-        try (WooCommerceShop shop = WooCommerceShop.builder("large", URI.create(args[1]), Sqlite.in(ledger))
+        try (WooCommerceShop shop = WooCommerceShop.builder("large", URI.create(args[1]), TestDatabases.sqlite(ledger))
                 .key(args[3], args[4])
                 .paymentMethod("sandboxpay", "flatpay")
                 .trust(Trust.in(Base64.getDecoder().decode(args[2])))
@@ -59,7 +60,7 @@ final class LargeShopReader {
                 .checkoutApi(URI.create("http://127.0.0.1:1"))
                 .attempts(1)
                 .buildGateway()) {
-            RefundSync sync = RefundSync.builder(Sqlite.in(ledger))
+            RefundSync sync = RefundSync.builder(TestDatabases.sqlite(ledger))
                     .gateway(gateway)
                     .shop(ConnectedShop.of(shop, SyncMode.SHOP_PAYS, "flatpay"))
                     .build();

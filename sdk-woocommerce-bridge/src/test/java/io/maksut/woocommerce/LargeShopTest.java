@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
 import io.maksut.testkit.ChildJvm;
+import io.maksut.testkit.TestDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ class LargeShopTest {
         long ofRefunds = refundsTogether ? (long) REFUNDS_EACH * PAGES : ORDERS;
         long again = refundsTogether ? PAGES : 2L * PAGES;
         try (WooCommerceSandbox shop = shop(release)) {
-            String told = run(shop, "walk", Sqlite.freshFile(), "48m");
+            String told = run(shop, "walk", TestDatabases.sqliteFile(), "48m");
 
             assertThat(told).contains(ORDERS + " orders, " + ORDERS * REFUNDS_EACH + " refunds");
             // Each page begins with the last order of the page before.
@@ -43,7 +44,7 @@ class LargeShopTest {
     @Test
     void theEngineTakesEveryRefundIn() throws Exception {
         try (WooCommerceSandbox shop = shop("10.9.1")) {
-            Path ledger = Sqlite.freshFile();
+            Path ledger = TestDatabases.sqliteFile();
             String cold = run(shop, "scan", ledger, "64m");
             assertThat(cold).contains(ORDERS * REFUNDS_EACH + " refunds in the ledger");
             assertThat(shop.requests().count()).isLessThan(2L * (4 + 1) * PAGES + 10);

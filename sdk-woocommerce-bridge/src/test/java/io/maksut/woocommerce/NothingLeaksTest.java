@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
+import io.maksut.testkit.TestDatabases;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
 import java.net.URI;
@@ -86,7 +87,7 @@ class NothingLeaksTest {
     private Map<Class<?>, Object> samples() {
         RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
         WooCommerceShopBuilder builder = WooCommerceShop.builder(
-                        "shop", URI.create("https://shop.example"), Sqlite.fresh())
+                        "shop", URI.create("https://shop.example"), TestDatabases.SQLITE.fresh())
                 .key(KEY, SECRET)
                 .paymentMethod("pay", "acme", "_token");
         WooCommerceShop shop = builder.build();

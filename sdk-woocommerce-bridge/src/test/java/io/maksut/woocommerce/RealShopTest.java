@@ -2,6 +2,7 @@ package io.maksut.woocommerce;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.maksut.testkit.TestDatabases;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class RealShopTest extends ShopContract {
     @Override
     WooCommerceShopBuilder builder() throws Exception {
         WooCommerceShopBuilder builder = WooCommerceShop.builder(
-                        "real", URI.create(System.getenv("WOOCOMMERCE_URL")), Sqlite.fresh())
+                        "real", URI.create(System.getenv("WOOCOMMERCE_URL")), TestDatabases.SQLITE.fresh())
                 .key(System.getenv("WOOCOMMERCE_KEY"), System.getenv("WOOCOMMERCE_SECRET"));
         String certificate = System.getenv("WOOCOMMERCE_CERTIFICATE");
         return certificate == null ? builder : builder.trust(Trust.in(Files.readAllBytes(Path.of(certificate))));

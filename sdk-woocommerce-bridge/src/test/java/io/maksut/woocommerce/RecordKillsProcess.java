@@ -20,6 +20,7 @@ import io.maksut.testkit.KillingHttpClient;
 import io.maksut.testkit.OrderedProcess;
 import io.maksut.testkit.SharedClock;
 import io.maksut.testkit.SignalKiller;
+import io.maksut.testkit.TestDatabases;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,7 +47,7 @@ final class RecordKillsProcess implements AutoCloseable {
 
     /** @param places the ledger's file, the gateway's address and key, the shop's address, key and secret */
     static RecordKillsProcess of(Clock clock, Killer killer, String... places) {
-        DataSource ledger = KillingDataSource.of(Sqlite.in(Path.of(places[0])), killer);
+        DataSource ledger = KillingDataSource.of(TestDatabases.sqlite(Path.of(places[0])), killer);
         HttpClient http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         PaymentGateway gateway = FlatpayPortal.builder()

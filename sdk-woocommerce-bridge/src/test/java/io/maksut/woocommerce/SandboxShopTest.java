@@ -1,6 +1,7 @@
 package io.maksut.woocommerce;
 
 import io.maksut.sandbox.woocommerce.WooCommerceSandbox;
+import io.maksut.testkit.TestDatabases;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.Parameter;
@@ -42,7 +43,7 @@ class SandboxShopTest extends ShopContract {
         }
         shop.stripsAuthorization(access != Access.HEADER);
         URI site = access == Access.OAUTH ? shop.url() : shop.httpsUrl();
-        WooCommerceShopBuilder builder = WooCommerceShop.builder("sandbox", site, Sqlite.fresh())
+        WooCommerceShopBuilder builder = WooCommerceShop.builder("sandbox", site, TestDatabases.SQLITE.fresh())
                 .key(shop.key().consumerKey(), shop.key().consumerSecret())
                 .trust(shop.tls().trustingContext())
                 .limits(1_000, 1_000, 4, 1);

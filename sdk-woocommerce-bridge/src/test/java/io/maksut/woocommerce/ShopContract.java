@@ -24,6 +24,7 @@ import io.maksut.shop.ShopOrder;
 import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.woocommerce.WebhookAudit.Hook;
 import java.net.URI;
 import java.time.Duration;
@@ -215,7 +216,7 @@ abstract class ShopContract {
         WebhookRegistration registration = new WebhookRegistration(
                 shop, URI.create("https://127.0.0.1:9/" + UUID.randomUUID()), "the contract's secret");
         try (PaymentGateway gateway = FlatpayPortal.builder().apiKey("none").buildGateway()) {
-            RefundSync sync = RefundSync.builder(Sqlite.fresh())
+            RefundSync sync = RefundSync.builder(TestDatabases.SQLITE.fresh())
                     .gateway(gateway)
                     .shop(ConnectedShop.of(shop, SyncMode.SHOP_PAYS, "flatpay"))
                     .build();

@@ -24,6 +24,7 @@ import io.maksut.sync.Discrepancy;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
+import io.maksut.testkit.TestDatabases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class ShopWorld implements AutoCloseable {
     final FrisbiiSandbox gateway =
             FrisbiiSandbox.builder().clock(clock).withoutRateLimits().start();
     final WooCommerceSandbox shop;
-    final DataSource dataSource = Sqlite.fresh();
+    final DataSource dataSource = TestDatabases.SQLITE.fresh();
     final Set<String> linkPayments = ConcurrentHashMap.newKeySet();
     final Set<String> unknownOrigin = ConcurrentHashMap.newKeySet();
     final PaymentGateway flatpay;

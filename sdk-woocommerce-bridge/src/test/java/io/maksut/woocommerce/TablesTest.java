@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sandbox.ManualClock;
 import io.maksut.storage.Database;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.woocommerce.OrderIndex.Kind;
 import io.maksut.woocommerce.PaymentReferences.Method;
 import java.sql.SQLException;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TablesTest {
     private final ManualClock clock = ManualClock.at(ShopWorld.START);
 
-    private Database open(TestDatabase kind) throws SQLException {
+    private Database open(TestDatabases kind) throws SQLException {
         return ShopTables.open(kind.fresh(), clock);
     }
 
@@ -54,8 +55,8 @@ class TablesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
-    void ordersAreFoundByWhatTheyEverNamedExactlyAndPerShop(TestDatabase kind) throws SQLException {
+    @EnumSource(TestDatabases.class)
+    void ordersAreFoundByWhatTheyEverNamedExactlyAndPerShop(TestDatabases kind) throws SQLException {
         Database database = open(kind);
         OrderIndex index = index(database, "one");
         String longest = "x".repeat(255);
@@ -73,8 +74,8 @@ class TablesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
-    void aWalkCountsIfItSawAsManyOrdersAsThereWere(TestDatabase kind) throws SQLException {
+    @EnumSource(TestDatabases.class)
+    void aWalkCountsIfItSawAsManyOrdersAsThereWere(TestDatabases kind) throws SQLException {
         OrderIndex index = index(open(kind), "one");
         Instant before = ShopWorld.START.minus(Duration.ofDays(1));
         index.seen(List.of(order(1, "a", before), order(2, "b", before), order(3, "c", before)));
@@ -109,8 +110,8 @@ class TablesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
-    void thePlaceInAWalkSurvivesAsText(TestDatabase kind) throws SQLException {
+    @EnumSource(TestDatabases.class)
+    void thePlaceInAWalkSurvivesAsText(TestDatabases kind) throws SQLException {
         OrderIndex index = index(open(kind), "one");
         WalkCursor cursor = new WalkCursor(
                 WalkPhase.CHANGED_TRASH,
@@ -132,8 +133,8 @@ class TablesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(TestDatabase.class)
-    void aNonceIsGoodOnceAlsoForManyAtOnce(TestDatabase kind) throws Exception {
+    @EnumSource(TestDatabases.class)
+    void aNonceIsGoodOnceAlsoForManyAtOnce(TestDatabases kind) throws Exception {
         NonceTable nonces = new NonceTable(open(kind), "one", clock);
         Instant until = ShopWorld.START.plusSeconds(300);
         ExecutorService threads = Executors.newFixedThreadPool(8);

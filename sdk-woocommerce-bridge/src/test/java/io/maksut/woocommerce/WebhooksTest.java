@@ -12,6 +12,7 @@ import io.maksut.shop.OrderRefund;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.webhook.Delivery;
 import io.maksut.webhook.Inbox;
 import io.maksut.webhook.InboxWorker;
@@ -43,7 +44,7 @@ class WebhooksTest {
     private final ShopWorld world = new ShopWorld();
     private final WooCommerceWebhooks source =
             WooCommerceWebhooks.builder(ShopWorld.NAME).secret(SECRET).build();
-    private final Inbox inbox = Inbox.open(Sqlite.fresh(), world.clock);
+    private final Inbox inbox = Inbox.open(TestDatabases.SQLITE.fresh(), world.clock);
     private final WebhookEndpoint endpoint =
             new WebhookEndpoint(new JdkWebhookHandler(new WebhookHandler(source, inbox)));
     private final RefundSync sync = world.sync(SyncMode.SHOP_PAYS);

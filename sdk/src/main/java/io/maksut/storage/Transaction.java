@@ -78,7 +78,8 @@ final class Transaction implements AutoCloseable {
         boolean sqlite = dialect == Dialect.SQLITE;
         return switch (kind) {
             case NONE -> List.of();
-            case WRITE -> List.of(sqlite ? "begin immediate" : "set transaction isolation level read committed");
+            case WRITE ->
+                List.of(sqlite ? "begin immediate" : "set transaction isolation level read committed, read write");
             case READ ->
                 sqlite
                         ? List.of("pragma query_only = on", "begin")
@@ -92,11 +93,7 @@ final class Transaction implements AutoCloseable {
 
     void commit() {
         try {
-            if (dialect == Dialect.SQLITE) {
-                execute("commit");
-            } else {
-                connection.commit();
-            }
+            end("commit");
             open = false;
         } catch (SQLException e) {
             throw StorageException.atCommit(e, dialect);
@@ -110,7 +107,7 @@ final class Transaction implements AutoCloseable {
             if (open && dialect == Dialect.SQLITE) {
                 rollbackSqlite();
             } else if (open) {
-                connection.rollback();
+                end("rollback");
             }
             if (kind == Kind.READ && dialect == Dialect.SQLITE) {
                 execute("pragma query_only = off");
@@ -125,6 +122,22 @@ final class Transaction implements AutoCloseable {
                     e.getSQLState(),
                     e.getErrorCode());
             discard(connection);
+        }
+    }
+
+    /**
+     * MariaDB's driver sends nothing while no statement has read or written: what was set for this transaction would be
+     * in force for the next one on this connection, which may be the application's.
+     */
+    private void end(String statement) throws SQLException {
+        if (dialect == Dialect.POSTGRESQL) {
+            if (statement.equals("commit")) {
+                connection.commit();
+            } else {
+                connection.rollback();
+            }
+        } else {
+            execute(statement);
         }
     }
 

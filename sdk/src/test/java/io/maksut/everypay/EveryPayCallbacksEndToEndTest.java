@@ -11,7 +11,7 @@ import io.maksut.portal.Portal;
 import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.everypay.EveryPayCallback;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.webhook.Authenticity;
 import io.maksut.webhook.Inbox;
 import io.maksut.webhook.InboxWorker;

@@ -15,7 +15,7 @@ import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
 import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.webhook.Inbox;
 import io.maksut.webhook.InboxWorker;
 import io.maksut.webhook.PaymentNotifications;

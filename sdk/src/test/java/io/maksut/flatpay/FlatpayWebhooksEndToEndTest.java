@@ -10,7 +10,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.ManualClock;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.sandbox.frisbii.FrisbiiWebhook;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.webhook.Inbox;
 import io.maksut.webhook.InboxDelivery;
 import io.maksut.webhook.InboxWorker;

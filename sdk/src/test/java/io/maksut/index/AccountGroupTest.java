@@ -11,7 +11,7 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -13,7 +13,7 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.RawState;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

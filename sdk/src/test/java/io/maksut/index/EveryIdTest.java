@@ -12,7 +12,7 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

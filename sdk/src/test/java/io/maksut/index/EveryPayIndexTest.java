@@ -14,7 +14,7 @@ import io.maksut.portal.NewPayment;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import io.maksut.error.NotFoundException;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

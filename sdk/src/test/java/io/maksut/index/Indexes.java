@@ -11,7 +11,7 @@ import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Timestamps;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

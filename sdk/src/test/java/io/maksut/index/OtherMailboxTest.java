@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

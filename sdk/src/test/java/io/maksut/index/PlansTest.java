@@ -16,7 +16,7 @@ import io.maksut.storage.Database;
 import io.maksut.storage.Dialect;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

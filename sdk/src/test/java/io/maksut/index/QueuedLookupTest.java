@@ -12,7 +12,7 @@ import io.maksut.portal.PaymentLookup;
 import io.maksut.portal.PaymentPage;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.QueryFilter;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;

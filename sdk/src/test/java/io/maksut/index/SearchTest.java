@@ -14,7 +14,7 @@ import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.QueryFilter;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;

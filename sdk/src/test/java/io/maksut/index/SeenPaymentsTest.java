@@ -24,7 +24,7 @@ import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
 import io.maksut.payment.Timestamps;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;

@@ -11,7 +11,7 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.sandbox.ManualClock;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

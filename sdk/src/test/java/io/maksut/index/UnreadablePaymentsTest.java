@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentQuery;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneOffset;

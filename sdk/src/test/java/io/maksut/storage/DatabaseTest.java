@@ -2,12 +2,15 @@ package io.maksut.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.maksut.testkit.TestDatabases;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -38,7 +41,7 @@ class DatabaseTest {
 
     @BeforeEach
     void createTable() throws SQLException {
-        dataSource = kind.fresh();
+        dataSource = kind.freshUnpooled();
         database = Database.open(dataSource);
         TestDatabases.execute(dataSource, "create table account (id integer primary key, amount integer not null)");
         TestDatabases.execute(dataSource, "insert into account (id, amount) values (1, 10), (2, 20)");
@@ -331,6 +334,44 @@ class DatabaseTest {
             }
         }
         assertThat(order).containsExactly(0, 1, 2);
+    }
+
+    @Test
+    void workThatRanNoStatementLeavesNothingToWhoUsesItsConnectionNext() throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Database lending = Database.open(Lent.of(connection));
+            assertThat(lending.<String>read(sql -> "nothing")).isEqualTo("nothing");
+            lending.inTransaction(sql -> add(sql, 1, 1));
+            assertThat(lending.<String>read(sql -> "nothing")).isEqualTo("nothing");
+            assertThatIllegalArgumentException().isThrownBy(() -> lending.read(sql -> {
+                throw new IllegalArgumentException();
+            }));
+
+            connection.setAutoCommit(false);
+            try (Statement applications = connection.createStatement()) {
+                assertThat(applications.executeUpdate("update account set amount = amount + 1 where id = 2"))
+                        .isEqualTo(1);
+                connection.commit();
+            }
+            lending.inTransaction(sql -> "nothing");
+            if (kind == TestDatabases.MARIADB) {
+                assertThat(isolationOfTheNext(connection)).isEqualTo("REPEATABLE READ");
+            }
+        }
+        assertThat(amounts()).containsExactly(11L, 21L);
+    }
+
+    private static String isolationOfTheNext(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("update account set amount = amount where id = 2");
+            try (ResultSet transaction = statement.executeQuery("select trx_isolation_level from"
+                    + " information_schema.innodb_trx where trx_mysql_thread_id = connection_id()")) {
+                assertThat(transaction.next()).isTrue();
+                return transaction.getString(1);
+            } finally {
+                connection.rollback();
+            }
+        }
     }
 
     private void killConnectionOf(Sql sql) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maksut.testkit.TestDatabases;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -78,9 +79,7 @@ class DialectTest {
     }
 
     private static MariaDbDataSource mariadb(String sessionVariable) throws SQLException {
-        MariaDbDataSource dataSource = (MariaDbDataSource) TestDatabases.MARIADB.fresh();
-        dataSource.setUrl(dataSource.getUrl() + "&sessionVariables=" + sessionVariable);
-        return dataSource;
+        return new MariaDbDataSource(TestDatabases.mariaDbAddress() + "&sessionVariables=" + sessionVariable);
     }
 
     private static Connection connectionTo(String product, int major, int minor) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.maksut.testkit.TestDatabases;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;

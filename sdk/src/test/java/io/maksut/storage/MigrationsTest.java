@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.maksut.testkit.TestDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;

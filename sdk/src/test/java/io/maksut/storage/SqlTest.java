@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.maksut.testkit.TestDatabases;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Clock;

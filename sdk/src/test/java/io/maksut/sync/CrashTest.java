@@ -15,7 +15,6 @@ import io.maksut.sandbox.everypay.EveryPaySandbox;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;
-import io.maksut.storage.TestDatabases;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.testkit.ChildJvm;
 import io.maksut.testkit.ClassArchive;
@@ -26,6 +25,8 @@ import io.maksut.testkit.KilledWork;
 import io.maksut.testkit.Killer;
 import io.maksut.testkit.MemoryFolder;
 import io.maksut.testkit.SharedClock;
+import io.maksut.testkit.TestDatabases;
+import io.maksut.testkit.UrlDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -50,7 +51,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /**
  * Workers in processes of their own are killed at every step from taking a payment up to having told the shop, while
@@ -177,7 +177,7 @@ class CrashTest {
     @Tag("nightly")
     void twoWorkersOnMariaDb() throws Exception {
         log = log("mariadb");
-        killAll(((MariaDbDataSource) TestDatabases.MARIADB.fresh()).getUrl(), 2);
+        killAll(TestDatabases.mariaDbAddress(), 2);
     }
 
     /**

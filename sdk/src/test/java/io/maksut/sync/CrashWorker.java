@@ -13,6 +13,7 @@ import io.maksut.testkit.KillingHttpClient;
 import io.maksut.testkit.OrderedProcess;
 import io.maksut.testkit.SharedClock;
 import io.maksut.testkit.SignalKiller;
+import io.maksut.testkit.UrlDataSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;

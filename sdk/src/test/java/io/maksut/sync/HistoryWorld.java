@@ -1,7 +1,8 @@
 package io.maksut.sync;
 
-import io.maksut.storage.TestDatabases;
 import io.maksut.testkit.MemoryFolder;
+import io.maksut.testkit.TestDatabases;
+import io.maksut.testkit.UrlDataSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.shop.RefundRequest;
-import io.maksut.storage.TestDatabases;
 import io.maksut.sync.SyncWorld.Gateway;
+import io.maksut.testkit.TestDatabases;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -7,7 +7,7 @@ import io.maksut.error.DatabaseException;
 import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.index.PaymentIndex;
 import io.maksut.portal.PaymentGateway;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.webhook.Inbox;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.maksut.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sandbox.ManualClock;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.SQLException;

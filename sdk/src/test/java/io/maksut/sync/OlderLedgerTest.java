@@ -9,6 +9,7 @@ import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import io.maksut.testkit.MemoryFolder;
+import io.maksut.testkit.UrlDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -29,7 +29,7 @@ import io.maksut.shop.RefundRequest;
 import io.maksut.shop.RefundWish;
 import io.maksut.shop.ShopChannel;
 import io.maksut.shop.ShopOrder;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.webhook.Inbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

@@ -16,7 +16,7 @@ import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.ReadLag;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

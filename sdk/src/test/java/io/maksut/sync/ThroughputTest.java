@@ -14,6 +14,7 @@ import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.CountedDatabase;
 import io.maksut.testkit.ChildJvm;
+import io.maksut.testkit.UrlDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpClient;

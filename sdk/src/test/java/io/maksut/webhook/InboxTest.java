@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.maksut.sandbox.ManualClock;
 import io.maksut.storage.LeaseLostException;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import io.maksut.webhook.InboxDelivery.State;
 import io.maksut.webhook.InboxQueue.Claim;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import static io.maksut.webhook.Workers.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.sandbox.ManualClock;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.error.CallReport;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.sandbox.ManualClock;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

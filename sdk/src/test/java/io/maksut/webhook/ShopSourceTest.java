@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.error.DeliveryRefusedException;
 import io.maksut.error.DeliveryRefusedException.Reason;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

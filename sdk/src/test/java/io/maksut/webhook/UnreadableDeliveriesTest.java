@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.monitor.Monitor;
 import io.maksut.monitor.Trouble;
 import io.maksut.sandbox.ManualClock;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.maksut.error.DeliveryRefusedException;
 import io.maksut.error.DeliveryRefusedException.Reason;
 import io.maksut.storage.StorageException;
-import io.maksut.storage.TestDatabases;
+import io.maksut.testkit.TestDatabases;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.maksut.sync;
+package io.maksut.testkit;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -9,7 +9,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** New connections to an address. */
-record UrlDataSource(String url) implements DataSource {
+public record UrlDataSource(String url) implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         return DriverManager.getConnection(url);

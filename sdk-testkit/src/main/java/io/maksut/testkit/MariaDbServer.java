@@ -1,6 +1,5 @@
-package io.maksut.shopify;
+package io.maksut.testkit;
 
-import io.maksut.testkit.MemoryFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -8,13 +7,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** A MariaDB server in a temporary folder, from the programs that a package of the system has installed. */
 final class MariaDbServer {
@@ -34,7 +32,7 @@ final class MariaDbServer {
             rm -rf "$folder"
             """;
 
-    private final int port;
+    private final int port; // of the loopback address
 
     private MariaDbServer(int port) {
         this.port = port;
@@ -99,14 +97,14 @@ final class MariaDbServer {
         }
     }
 
-    DataSource dataSource(String database) throws SQLException {
-        return new MariaDbDataSource("jdbc:mariadb://127.0.0.1:" + port + "/" + database + "?user=root");
+    String address(String database) {
+        return "jdbc:mariadb://127.0.0.1:" + port + "/" + database + "?user=root";
     }
 
     private void awaitReady(Process process, Path log) throws InterruptedException, IOException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {
-            try (Connection connection = dataSource("mysql").getConnection()) {
+            try (Connection connection = DriverManager.getConnection(address("mysql"))) {
                 if (connection.isValid(1)) {
                     return;
                 }
