@@ -343,9 +343,10 @@ class DatabaseTest {
             assertThat(lending.<String>read(sql -> "nothing")).isEqualTo("nothing");
             lending.inTransaction(sql -> add(sql, 1, 1));
             assertThat(lending.<String>read(sql -> "nothing")).isEqualTo("nothing");
-            assertThatIllegalArgumentException().isThrownBy(() -> lending.read(sql -> {
-                throw new IllegalArgumentException();
-            }));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> lending.read(sql -> {
+                        throw new IllegalArgumentException();
+                    }));
 
             connection.setAutoCommit(false);
             try (Statement applications = connection.createStatement()) {
