@@ -191,11 +191,16 @@ class FlatpayWebhooksEndToEndTest {
         gateway.faults().clear();
         clock.advance(Duration.ofHours(1));
         newWorker().workOff();
+        assertThat(inbox.history("flatpay", "order-1"))
+                .singleElement()
+                .satisfies(it -> assertThat(it.state())
+                        .as("attempt %s, because: %s", it.attempts(), it.reason())
+                        .isEqualTo(InboxDelivery.State.DONE));
         assertThat(changes).hasSize(1);
     }
 
     @Test
-    void aPaymentThatTheGatewayDoesNotKnowIsParked() {
+    void aPaymentThatTheGatewayDoesNotKnowBecomesADeadLetter() {
         gateway.charge("order-1").amount(5_000).state("authorized").add();
         gateway.settleAsStaff("order-1", 5_000);
         String body = settled("order-1").body().replace("order-1", "no-such-order");
