@@ -199,11 +199,12 @@ public enum Dialect {
 
     /** Whether a failed commit certainly stored nothing; after any other failure this is unknown. */
     boolean isRefusedCommit(SQLException e) {
+        String state = state(e);
         return isRetryable(e)
                 || (this == SQLITE && isSqlite(e, Set.of(19))) // SQLITE_CONSTRAINT
-                || state(e).startsWith("23") // constraint
-                || state(e).startsWith("25") // transaction had failed before
-                || state(e).startsWith("40"); // rolled back
+                || state.startsWith("23") // constraint
+                || (this == POSTGRESQL && state.startsWith("25")) // had failed before; MariaDB's driver: lost, reconnected
+                || (state.startsWith("40") && !state.equals("40003")); // rolled back; 40003: completion unknown
     }
 
     private static boolean isSqlite(SQLException e, Set<Integer> primaryCodes) {

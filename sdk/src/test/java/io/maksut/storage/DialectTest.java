@@ -9,6 +9,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,21 @@ class DialectTest {
         assertThatThrownBy(() -> Database.open(latin))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("UTF8");
+    }
+
+    /** 25S03: MariaDB's driver lost the connection during the commit and reconnected to another host of its address. */
+    @ParameterizedTest
+    @CsvSource({"MARIADB, 25S03", "MARIADB, 08S01", "POSTGRESQL, 40003", "POSTGRESQL, 08006", "MARIADB, 40003"})
+    void aCommitWhoseAnswerWasLostMayBeStored(Dialect dialect, String state) {
+        StorageException lost = StorageException.atCommit(new SQLTransientConnectionException("", state), dialect);
+        assertThat(lost.isOutcomeUnknown()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POSTGRESQL, 25P02", "POSTGRESQL, 23505", "POSTGRESQL, 40001", "POSTGRESQL, 40002", "MARIADB, 23000"})
+    void aRefusedCommitStoredNothing(Dialect dialect, String state) {
+        assertThat(StorageException.atCommit(new SQLException("", state), dialect).isOutcomeUnknown())
+                .isFalse();
     }
 
     @ParameterizedTest
