@@ -16,8 +16,10 @@ import io.maksut.portal.GatewayCall;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.shop.ShopOrder;
+import io.maksut.storage.Sql;
 import io.maksut.sync.BindingTable.OrderLink;
 import io.maksut.sync.LedgerOperation.State;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -227,10 +229,20 @@ final class CapturePreparation {
             return true;
         }
         long lowered = claim.commit((sql, now) -> lowering.stream()
-                .filter(it -> OperationTable.lower(sql, it.id, now))
+                .filter(it -> lower(sql, claim, it, now))
                 .count());
         claim.refresh();
         return lowered == lowering.size();
+    }
+
+    /** The event tells which attempts were judged with the refund. */
+    private static boolean lower(Sql sql, PaymentClaim claim, LedgerOperation refund, Instant now) {
+        boolean lowers = OperationTable.lower(sql, refund.id, now);
+        if (lowers) {
+            LedgerEvent.Kind what = LedgerEvent.Kind.LOWERS_CAPTURE;
+            EventTable.add(sql, claim.id(), refund.id, now, what, null, "the shop shows it, and nothing was captured yet");
+        }
+        return lowers;
     }
 
     private LedgerOperation refused(PaymentClaim claim, LedgerOperation capture, Refusal refusal) {

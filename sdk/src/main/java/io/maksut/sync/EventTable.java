@@ -130,6 +130,13 @@ final class EventTable {
         return request < late || told < late || request < told;
     }
 
+    /** Whether a refund before capture ended after the latest attempt of a capture was stored; false if no event tells. */
+    static boolean loweredAfterAttempt(Sql sql, long refundId, long captureId) {
+        LedgerEvent.Kind lowers = LedgerEvent.Kind.LOWERS_CAPTURE;
+        LedgerEvent.Kind submitted = LedgerEvent.Kind.CAPTURE_SUBMITTED;
+        return number(sql, "max", refundId, lowers, lowers) > number(sql, "max", captureId, submitted, submitted);
+    }
+
     private static long number(
             Sql sql, String which, long refundId, LedgerEvent.Kind kind, LedgerEvent.Kind ofCaptures) {
         return sql.one(

@@ -5,6 +5,7 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.Attempt;
 import io.maksut.sync.LedgerOperation.Action;
+import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.Late;
 import io.maksut.sync.LedgerOperation.State;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -198,6 +201,29 @@ final class LateReservations {
                 .map(it -> beyond(now, it, all, refunds))
                 .max(Comparator.naturalOrder())
                 .orElse(Money.zero(now.amounts().currency()));
+    }
+
+    /**
+     * Refunds before capture that a late capture of all that was left of an order was not judged with: they ended after
+     * its attempt was stored, by the order of events in the ledger. For a parcel, or a part that a shop asked for, a later
+     * capture may still be lowered for them.
+     */
+    static Set<Long> tooLateToLower(Engine engine, PaymentClaim claim) {
+        List<LedgerOperation> late = claim.captures().stream()
+                .filter(it -> it.late != null
+                        && it.kind == Kind.SHIPPED
+                        && it.shipment().isEmpty())
+                .toList();
+        List<LedgerOperation> lowering =
+                claim.refunds().stream().filter(LedgerOperation::beforeCapture).toList();
+        if (late.isEmpty() || lowering.isEmpty()) {
+            return Set.of();
+        }
+        return engine.database().read(sql -> lowering.stream()
+                .filter(refund ->
+                        late.stream().anyMatch(it -> EventTable.loweredAfterAttempt(sql, refund.id, it.id)))
+                .map(refund -> refund.id)
+                .collect(Collectors.toSet()));
     }
 
     /** What a person has to know of captures and voids that were made late, or may have been. */

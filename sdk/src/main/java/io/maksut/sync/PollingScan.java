@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -341,6 +342,7 @@ final class PollingScan {
                             payment,
                             known,
                             List.of(),
+                            Set.of(),
                             List.of(),
                             Money.zero(payment.amounts().currency()))
                     .isEmpty();

@@ -33,6 +33,7 @@ final class Reconciliation {
     private final Payment payment;
     private final List<LedgerOperation> refunds;
     private final List<LedgerOperation> captures;
+    private final Set<Long> tooLateToLower;
     private final List<GoneOrder> goneOrders;
     private final Money cameBack;
     private final List<Mismatch> mismatches = new ArrayList<>();
@@ -43,10 +44,12 @@ final class Reconciliation {
             Payment payment,
             List<LedgerOperation> refunds,
             List<LedgerOperation> captures,
+            Set<Long> tooLateToLower,
             List<GoneOrder> goneOrders,
             Money cameBack) {
         this.payment = payment;
         this.captures = captures;
+        this.tooLateToLower = tooLateToLower;
         this.cameBack = cameBack;
         this.refunds = refunds;
         this.goneOrders = goneOrders;
@@ -75,15 +78,18 @@ final class Reconciliation {
      *
      * @param refunds the ledger's, with what the shops show of them
      * @param captures the ledger's
+     * @param tooLateToLower refunds before capture that a late capture was not judged with ({@link LateReservations})
      * @param cameBack what a person has accepted as come back
      */
     static List<Mismatch> of(
             Payment payment,
             List<LedgerOperation> refunds,
             List<LedgerOperation> captures,
+            Set<Long> tooLateToLower,
             List<GoneOrder> goneOrders,
             Money cameBack) {
-        Reconciliation reconciliation = new Reconciliation(payment, refunds, captures, goneOrders, cameBack);
+        Reconciliation reconciliation =
+                new Reconciliation(payment, refunds, captures, tooLateToLower, goneOrders, cameBack);
         reconciliation.pairLostRecords();
         reconciliation.currencies();
         if (RefundedSum.told(payment) && !reconciliation.nothingTaken()) {
@@ -163,11 +169,13 @@ final class Reconciliation {
     /**
      * How much of the refunds before capture was captured all the same, past this engine or by an attempt that it had
      * taken for not made: they lowered nothing, and their money has to go back to the customer like any other. The other
-     * captures of the engine were judged with those refunds. A refund from before a late attempt has left its amount
-     * uncaptured, so that the authorised sum tells it apart.
+     * captures of the engine were judged with those refunds. A late capture of all that was left of an order was judged
+     * without the refunds that ended after its attempt was stored. For all else only the authorised sum tells: what a
+     * refund has lowered is left uncaptured.
      */
     private Money loweredNothing() {
-        Money lowered = sum(refund -> refund.beforeCapture() && (refund.seen == null || !refund.seen.gone()));
+        Money lowered = sum(Reconciliation::lowers);
+        Money tooLate = sum(refund -> lowers(refund) && tooLateToLower.contains(refund.id));
         Money made = captures.stream()
                 .filter(it -> it.state == LedgerOperation.State.SUCCEEDED && it.late == null)
                 .map(it -> it.amount)
@@ -175,10 +183,15 @@ final class Reconciliation {
                 .reduce(zero(), Money::plus);
         Money captured = RefundedSum.captured(payment.amounts(), refunds);
         Money tooMuch = captured.plus(lowered).minus(payment.amounts().authorised());
-        Money most = Stream.of(lowered, captured.minus(made), tooMuch)
+        Money owed = tooLate.compareTo(tooMuch) > 0 ? tooLate : tooMuch;
+        Money most = Stream.of(lowered, captured.minus(made), owed)
                 .min(Money::compareTo)
                 .orElseThrow();
         return most.isPositive() ? most : zero();
+    }
+
+    private static boolean lowers(LedgerOperation refund) {
+        return refund.beforeCapture() && (refund.seen == null || !refund.seen.gone());
     }
 
     private void singleRefunds() {

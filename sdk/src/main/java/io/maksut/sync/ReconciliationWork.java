@@ -13,6 +13,7 @@ import io.maksut.storage.Reading;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
 import io.maksut.sync.Discrepancy.State;
+import io.maksut.sync.Reconciliation.GoneOrder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,8 +82,7 @@ final class ReconciliationWork {
             boolean changed = RefundedSum.told(payment) && lateArrivals.look(claim, sum);
             Money cameBack = (changed ? GatewaySums.refunded(engine, claim, payment) : sum).cameBack();
             lateReservations.look(claim, payment);
-            List<Mismatch> mismatches = new ArrayList<>(
-                    Reconciliation.of(payment, claim.refunds(), claim.captures(), shops.gone(), cameBack));
+            List<Mismatch> mismatches = new ArrayList<>(differences(claim, payment, shops.gone(), cameBack));
             mismatches.addAll(LateReservations.mismatches(payment, claim.capturesAndVoids(), claim.refunds()));
             mismatches.addAll(standing.mismatches(claim, payment, shops));
             keep(claim, shops, mismatches, kind -> isTold(kind, payment));
@@ -118,17 +118,21 @@ final class ReconciliationWork {
             return false;
         }
         Money zero = Money.zero(payment.amounts().currency());
-        return Reconciliation.of(
-                        payment,
-                        claim.refunds(),
-                        claim.captures(),
-                        List.of(),
-                        Money.zero(payment.amounts().currency()))
-                .stream()
+        return differences(claim, payment, List.of(), zero).stream()
                 .filter(it -> it.kind() == DiscrepancyKind.ONLY_AT_GATEWAY)
                 .anyMatch(it -> !engine.database()
                         .read(sql -> GatewaySums.accepted(sql, claim.id(), it.kind(), zero))
                         .equals(it.amount()));
+    }
+
+    private List<Mismatch> differences(PaymentClaim claim, Payment payment, List<GoneOrder> gone, Money cameBack) {
+        return Reconciliation.of(
+                payment,
+                claim.refunds(),
+                claim.captures(),
+                LateReservations.tooLateToLower(engine, claim),
+                gone,
+                cameBack);
     }
 
     /** Ends reviews of records that the shop shows by now. */
