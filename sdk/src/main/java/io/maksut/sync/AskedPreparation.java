@@ -111,7 +111,7 @@ final class AskedPreparation {
         if (late.mayStillArrive(all)) {
             return Optional.of(conclusions.later(claim, asked, Said.of(asked, "earlier_capture_may_arrive")));
         }
-        Money captured = RefundedSum.captured(fresh.amounts(), claim.refunds());
+        Money captured = RefundedSum.captured(fresh, claim.refunds(), claim.captures());
         boolean answered = asked.saidAnotherAt != null && captured.equals(asked.sumAtReview);
         boolean own = asked.watchedUntil != null
                 && LateReservations.beyond(fresh, asked, all, claim.refunds()).isPositive();
@@ -165,12 +165,13 @@ final class AskedPreparation {
 
     /**
      * The result where more is captured than is known here, by the gateway's portal or by a ledger that was lost. If
-     * the gateway refuses the capture and exactly the requested amount is unexplained, it was done before. Else a
-     * person decides. Empty if all is explained, or a person has said of this sum that the request is another one.
+     * the gateway refuses the capture and exactly the requested amount is unexplained, it was done before, unless part
+     * of that may never have been captured. Else a person decides. Empty if all is explained, or a person has said of
+     * this sum that the request is another one.
      */
     private Optional<LedgerOperation> unexplained(
             PaymentClaim claim, LedgerOperation asked, Payment fresh, boolean refused) {
-        Money captured = RefundedSum.captured(fresh.amounts(), claim.refunds());
+        Money captured = RefundedSum.captured(fresh, claim.refunds(), claim.captures());
         if (!captured.sameCurrency(asked.amount)) {
             return Optional.empty();
         }
@@ -185,7 +186,8 @@ final class AskedPreparation {
         if (!more.isPositive() || onlyOnce || said) {
             return Optional.empty();
         }
-        if (refused && more.equals(asked.amount)) {
+        boolean certain = !RefundedSum.mayBeNeverCaptured(fresh, claim.refunds(), claim.captures());
+        if (refused && certain && more.equals(asked.amount)) {
             return Optional.of(doneBefore(claim, asked));
         }
         Said why = new Said(

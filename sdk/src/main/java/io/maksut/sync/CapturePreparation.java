@@ -92,7 +92,7 @@ final class CapturePreparation {
         if (ofAnotherOrder.isPresent()) {
             return ofAnotherOrder.get();
         }
-        ShippedAmount judged = ShippedAmount.of(capture, order, fresh.amounts(), claim.refunds(), claim.captures());
+        ShippedAmount judged = ShippedAmount.of(capture, order, fresh, claim.refunds(), claim.captures());
         if (judged instanceof ShippedAmount.NotYet notYet) {
             return conclusions.later(claim, capture, new Said(refundUnderWay(capture), notYet.why()));
         }
@@ -228,9 +228,8 @@ final class CapturePreparation {
         if (lowering.isEmpty()) {
             return true;
         }
-        long lowered = claim.commit((sql, now) -> lowering.stream()
-                .filter(it -> lower(sql, claim, it, now))
-                .count());
+        long lowered = claim.commit((sql, now) ->
+                lowering.stream().filter(it -> lower(sql, claim, it, now)).count());
         claim.refresh();
         return lowered == lowering.size();
     }
@@ -240,7 +239,8 @@ final class CapturePreparation {
         boolean lowers = OperationTable.lower(sql, refund.id, now);
         if (lowers) {
             LedgerEvent.Kind what = LedgerEvent.Kind.LOWERS_CAPTURE;
-            EventTable.add(sql, claim.id(), refund.id, now, what, null, "the shop shows it, and nothing was captured yet");
+            EventTable.add(
+                    sql, claim.id(), refund.id, now, what, null, "the shop shows it, and nothing was captured yet");
         }
         return lowers;
     }

@@ -8,6 +8,11 @@ public enum DiscrepancyKind {
     ONLY_IN_SHOP,
     /** The gateway refunded money that neither a shop nor the ledger knows of. */
     ONLY_AT_GATEWAY,
+    /**
+     * The gateway shows money as refunded that neither a shop nor the ledger knows of, and that may be what was never
+     * captured of the payment: it counts both as one (EveryPay).
+     */
+    REFUNDED_OR_NOT_CAPTURED,
     /** The shop recorded a refund without having it paid, and the gateway shows no money for it. */
     RECORDED_WITHOUT_MONEY,
     /** The shop asked again under the same id for another amount, payment or order; the first request stands. */
@@ -55,11 +60,16 @@ public enum DiscrepancyKind {
     /** Whether it rests on sums of the gateway, so that a status without sums tells nothing of it. */
     boolean ofSums() {
         return this == ONLY_IN_SHOP
-                || this == ONLY_AT_GATEWAY
+                || isUnexplainedMoney()
                 || this == RECORDED_WITHOUT_MONEY
                 || this == SHOP_TOTAL_EXCEEDED
                 || this == REFUND_CAME_BACK
                 || this == CAPTURED_TWICE;
+    }
+
+    /** Whether the gateway shows more as refunded than is explained: nothing is paid until it is. */
+    boolean isUnexplainedMoney() {
+        return this == ONLY_AT_GATEWAY || this == REFUNDED_OR_NOT_CAPTURED;
     }
 
     /** Whether it rests on what a shop shows or does not show: until the shop was read it is only suspected. */
@@ -67,6 +77,7 @@ public enum DiscrepancyKind {
         return switch (this) {
             case ONLY_IN_SHOP,
                     ONLY_AT_GATEWAY,
+                    REFUNDED_OR_NOT_CAPTURED,
                     RECORDED_WITHOUT_MONEY,
                     AMOUNTS_DIFFER,
                     SHOP_TOTAL_EXCEEDED,

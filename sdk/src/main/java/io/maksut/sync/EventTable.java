@@ -130,7 +130,7 @@ final class EventTable {
         return request < late || told < late || request < told;
     }
 
-    /** Whether a refund before capture ended after the latest attempt of a capture was stored; false if no event tells. */
+    /** Whether a refund before capture ended after a capture's latest attempt was stored; false if no event tells. */
     static boolean loweredAfterAttempt(Sql sql, long refundId, long captureId) {
         LedgerEvent.Kind lowers = LedgerEvent.Kind.LOWERS_CAPTURE;
         LedgerEvent.Kind submitted = LedgerEvent.Kind.CAPTURE_SUBMITTED;

@@ -24,13 +24,13 @@ final class GatewaySums {
     /** What the gateway shows as refunded of this payment, read just now, and how much of it is explained. */
     static RefundedSum refunded(Engine engine, PaymentClaim claim, Payment payment) {
         Money zero = Money.zero(payment.amounts().currency());
-        RefundedSum plain = RefundedSum.of(payment, claim.refunds(), new OnRecord(zero, zero));
+        RefundedSum plain = RefundedSum.of(payment, claim.refunds(), claim.captures(), new OnRecord(zero, zero));
         if (plain.rest().isZero() && claim.refunds().stream().allMatch(it -> it.watchedUntil == null)) {
             return plain;
         }
         OnRecord onRecord =
                 engine.database().read(sql -> onRecord(sql, claim.id(), claim.payment(), claim.refunds(), zero));
-        return RefundedSum.of(payment, claim.refunds(), onRecord);
+        return RefundedSum.of(payment, claim.refunds(), claim.captures(), onRecord);
     }
 
     /** What people put on record of the payment's sum, in the currency of {@code zero}. */
@@ -50,6 +50,7 @@ final class GatewaySums {
         return new OnRecord(
                 stated.isEmpty()
                         ? accepted(sql, claim, DiscrepancyKind.ONLY_AT_GATEWAY, zero)
+                                .plus(accepted(sql, claim, DiscrepancyKind.REFUNDED_OR_NOT_CAPTURED, zero))
                         : stated.stream().reduce(zero, Money::plus),
                 accepted(sql, claim, DiscrepancyKind.REFUND_CAME_BACK, zero));
     }

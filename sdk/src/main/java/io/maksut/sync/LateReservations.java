@@ -58,25 +58,23 @@ final class LateReservations {
      */
     static Money beyond(
             Payment now, LedgerOperation watched, List<LedgerOperation> all, List<LedgerOperation> refunds) {
-        Money captured = RefundedSum.captured(now.amounts(), refunds);
+        List<LedgerOperation> captures =
+                all.stream().filter(it -> it.action == Action.CAPTURE).toList();
+        Money captured = RefundedSum.captured(now, refunds, captures);
         Money zero = Money.zero(captured.currency());
         Money before = Objects.requireNonNull(watched.attempt).before().captured();
         if (!before.sameCurrency(zero)) {
             return zero;
         }
-        boolean isCaptured = all.stream()
-                .anyMatch(it -> it.action == Action.CAPTURE && it.state == State.SUCCEEDED && !it.succeededByWord());
+        boolean isCaptured = captures.stream().anyMatch(it -> it.state == State.SUCCEEDED && !it.succeededByWord());
         if (isCaptured && !now.capabilities().capturesRestOfSettled()) {
             return zero;
         }
         Money confirmed = zero;
         Money since = before;
-        for (LedgerOperation capture : all) {
+        for (LedgerOperation capture : captures) {
             Attempt attempt = capture.attempt;
-            if (capture.action == Action.CAPTURE
-                    && capture.state == State.SUCCEEDED
-                    && attempt != null
-                    && capture.amount.sameCurrency(zero)) {
+            if (capture.state == State.SUCCEEDED && attempt != null && capture.amount.sameCurrency(zero)) {
                 confirmed = confirmed.plus(capture.amount);
                 // One capture is under way at a time: an earlier one is part of what this attempt found captured.
                 boolean later = attempt.before().captured().compareTo(before) >= 0;
@@ -219,11 +217,12 @@ final class LateReservations {
         if (late.isEmpty() || lowering.isEmpty()) {
             return Set.of();
         }
-        return engine.database().read(sql -> lowering.stream()
-                .filter(refund ->
-                        late.stream().anyMatch(it -> EventTable.loweredAfterAttempt(sql, refund.id, it.id)))
-                .map(refund -> refund.id)
-                .collect(Collectors.toSet()));
+        return engine.database()
+                .read(sql -> lowering.stream()
+                        .filter(refund ->
+                                late.stream().anyMatch(it -> EventTable.loweredAfterAttempt(sql, refund.id, it.id)))
+                        .map(refund -> refund.id)
+                        .collect(Collectors.toSet()));
     }
 
     /** What a person has to know of captures and voids that were made late, or may have been. */

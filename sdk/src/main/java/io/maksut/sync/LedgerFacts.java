@@ -141,7 +141,7 @@ final class LedgerFacts {
                 .handRecord(handRecord().orElse(null))
                 .captureNotShown(captureNotShown());
         if (payment != null) {
-            facts.refunded(RefundedSum.atGateway(payment.amounts(), ledger));
+            facts.refunded(RefundedSum.atGateway(payment, ledger, captures));
         }
         explained().ifPresent(facts::explained);
         statements.stream()
@@ -216,7 +216,7 @@ final class LedgerFacts {
                 .toList();
         Money recorded = sum(byHand);
         boolean withoutMoney = recorded.sameCurrency(payment.amounts().refunded())
-                && recorded.compareTo(new RefundMatching(payment, ledger, accepted).unexplained()) > 0;
+                && recorded.compareTo(new RefundMatching(payment, ledger, captures, accepted).unexplained()) > 0;
         if (!withoutMoney || leftInShop(payment).compareTo(requested) >= 0) {
             return Optional.empty();
         }
@@ -233,7 +233,7 @@ final class LedgerFacts {
         ShopOrder order = orders.get(0).order();
         Money total = order.total()
                 .filter(it -> it.sameCurrency(requested))
-                .orElse(RefundedSum.captured(read.amounts(), ledger));
+                .orElse(RefundedSum.captured(read, ledger, captures));
         return total.minus(sum(order.refunds().stream()
                 .filter(it -> it.succeeded() && it.amount().sameCurrency(requested))
                 .toList()));
@@ -353,7 +353,7 @@ final class LedgerFacts {
         if (payment == null) {
             return refunds;
         }
-        RefundMatching matching = new RefundMatching(payment, ledger, accepted);
+        RefundMatching matching = new RefundMatching(payment, ledger, captures, accepted);
         boolean onlyFailure = refunds.stream().filter(ShopRefund::failed).count() == 1;
         Set<String> contradicted = foreign.stream().map(OrderRefund::id).collect(Collectors.toSet());
         return refunds.stream()

@@ -141,7 +141,7 @@ final class Reconciliation {
      * watched, whose money that may be.
      */
     private void sums() {
-        Money gateway = RefundedSum.atGateway(payment.amounts(), refunds);
+        Money gateway = RefundedSum.atGateway(payment, refunds, captures);
         Money ledger = GatewaySums.moved(refunds, zero());
         Money loweredNothing = loweredNothing();
         Money shown = ledger.plus(sum(this::onlyInShop)).plus(loweredNothing);
@@ -149,11 +149,11 @@ final class Reconciliation {
         Money explained =
                 refunds.stream().anyMatch(refund -> refund.watchedUntil != null) ? shown.minus(byHand) : shown;
         if (gateway.compareTo(explained) > 0) {
-            whole(DiscrepancyKind.ONLY_AT_GATEWAY, gateway.minus(explained));
+            whole(more(), gateway.minus(explained));
         } else if (cameBack.isPositive() && gateway.compareTo(explained.minus(cameBack)) > 0) {
             // What came back was accepted, and the gateway shows more as refunded than what is left without it.
             whole(DiscrepancyKind.REFUND_CAME_BACK, cameBack);
-            whole(DiscrepancyKind.ONLY_AT_GATEWAY, gateway.minus(explained.minus(cameBack)));
+            whole(more(), gateway.minus(explained.minus(cameBack)));
         } else if (gateway.compareTo(ledger) < 0) {
             whole(DiscrepancyKind.REFUND_CAME_BACK, ledger.minus(gateway));
         } else if (gateway.compareTo(shown) < 0) {
@@ -164,6 +164,13 @@ final class Reconciliation {
                             : DiscrepancyKind.ONLY_IN_SHOP,
                     missing);
         }
+    }
+
+    /** What it is that the gateway shows more as refunded than is explained. */
+    private DiscrepancyKind more() {
+        return RefundedSum.mayBeNeverCaptured(payment, refunds, captures)
+                ? DiscrepancyKind.REFUNDED_OR_NOT_CAPTURED
+                : DiscrepancyKind.ONLY_AT_GATEWAY;
     }
 
     /**
@@ -181,7 +188,7 @@ final class Reconciliation {
                 .map(it -> it.amount)
                 .filter(zero()::sameCurrency)
                 .reduce(zero(), Money::plus);
-        Money captured = RefundedSum.captured(payment.amounts(), refunds);
+        Money captured = RefundedSum.captured(payment, refunds, captures);
         Money tooMuch = captured.plus(lowered).minus(payment.amounts().authorised());
         Money owed = tooLate.compareTo(tooMuch) > 0 ? tooLate : tooMuch;
         Money most = Stream.of(lowered, captured.minus(made), owed)
@@ -239,7 +246,7 @@ final class Reconciliation {
 
     private void shopTotal() {
         Money inShop = sum(refund -> showsMoney(refund) && !refund.beforeCapture());
-        Money captured = RefundedSum.captured(payment.amounts(), refunds);
+        Money captured = RefundedSum.captured(payment, refunds, captures);
         if (inShop.compareTo(captured) > 0) {
             whole(DiscrepancyKind.SHOP_TOTAL_EXCEEDED, inShop.minus(captured));
         }
@@ -257,7 +264,7 @@ final class Reconciliation {
     }
 
     private void orders() {
-        Money refunded = RefundedSum.atGateway(payment.amounts(), refunds);
+        Money refunded = RefundedSum.atGateway(payment, refunds, captures);
         for (GoneOrder order : goneOrders) {
             if (refunded.isPositive()) {
                 mismatches.add(new Mismatch(

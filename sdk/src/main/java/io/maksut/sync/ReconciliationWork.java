@@ -119,7 +119,7 @@ final class ReconciliationWork {
         }
         Money zero = Money.zero(payment.amounts().currency());
         return differences(claim, payment, List.of(), zero).stream()
-                .filter(it -> it.kind() == DiscrepancyKind.ONLY_AT_GATEWAY)
+                .filter(it -> it.kind().isUnexplainedMoney())
                 .anyMatch(it -> !engine.database()
                         .read(sql -> GatewaySums.accepted(sql, claim.id(), it.kind(), zero))
                         .equals(it.amount()));
@@ -218,7 +218,7 @@ final class ReconciliationWork {
         boolean told = before.state() == State.OPEN || before.state() == State.ACCEPTED;
         boolean moreUnproved = told
                 && !proved
-                && mismatch.kind() == DiscrepancyKind.ONLY_AT_GATEWAY
+                && mismatch.kind().isUnexplainedMoney()
                 && mismatch.amount().compareTo(before.amount()) > 0;
         boolean changed = !before.amount().equals(mismatch.amount()) && !moreUnproved;
         State state = switch (before.state()) {

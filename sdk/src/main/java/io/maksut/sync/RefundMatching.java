@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Refunds of this ledger, or on a person's word, account for all of it: none is the failed one's.
  *   <li>They do with those that the shop's plugin reported as paid: none is the failed one's, unless the shop shows
  *       others whose payout is in doubt.
- *   <li>Exactly the failed amount is left over, and only one refund failed: it moved.
+ *   <li>Exactly the failed amount is left over, and only one refund failed: it moved; unless that may be what was never
+ *       captured.
  *   <li>Anything else is uncertain.
  * </ul>
  */
@@ -25,13 +26,17 @@ final class RefundMatching {
     private final Money made;
     private final Money claimed;
     private final boolean doubtful;
+    private final boolean mayBeNeverCaptured;
 
     /**
      * @param ledger all refunds of the payment, with what the shops show of them
+     * @param captures all captures of the payment
      * @param accepted what people put on record of the gateway's sum; null if nothing
      */
-    RefundMatching(Payment payment, List<LedgerOperation> ledger, @Nullable Money accepted) {
-        atGateway = RefundedSum.atGateway(payment.amounts(), ledger);
+    RefundMatching(
+            Payment payment, List<LedgerOperation> ledger, List<LedgerOperation> captures, @Nullable Money accepted) {
+        atGateway = RefundedSum.atGateway(payment, ledger, captures);
+        mayBeNeverCaptured = RefundedSum.mayBeNeverCaptured(payment, ledger, captures);
         Money zero = Money.zero(atGateway.currency());
         made = GatewaySums.moved(ledger, zero).plus(accepted == null ? zero : accepted);
         List<LedgerOperation> shopOnly = ledger.stream()
@@ -57,7 +62,9 @@ final class RefundMatching {
         if (atGateway.equals(made.plus(claimed))) {
             return Attribution.NONE_CERTAIN;
         }
-        boolean exactly = onlyFailure && atGateway.equals(made.plus(claimed).plus(failed));
+        boolean exactly = onlyFailure
+                && !mayBeNeverCaptured
+                && atGateway.equals(made.plus(claimed).plus(failed));
         return exactly ? Attribution.MOVED : Attribution.UNCERTAIN;
     }
 

@@ -3,6 +3,7 @@ package io.maksut.sync;
 import io.maksut.payment.Amounts;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
@@ -14,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a gateway shows as refunded of a payment, and how much of it is explained: by what the gateway confirmed to this
@@ -38,9 +40,11 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
 
     /**
      * @param refunds all refunds of the payment, with what the shops show of them
+     * @param captures all captures of the payment
      * @param onRecord in the payment's currency
      */
-    static RefundedSum of(Payment payment, List<LedgerOperation> refunds, OnRecord onRecord) {
+    static RefundedSum of(
+            Payment payment, List<LedgerOperation> refunds, List<LedgerOperation> captures, OnRecord onRecord) {
         Money zero = Money.zero(payment.amounts().currency());
         Money confirmed = sum(refunds, zero, it -> !it.succeededByWord());
         Money byShops = refunds.stream()
@@ -59,7 +63,7 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
                 .map(Refund::state)
                 .anyMatch(it -> it != RefundState.REFUNDED && it != RefundState.FAILED);
         return new RefundedSum(
-                atGateway(payment.amounts(), refunds),
+                atGateway(payment, refunds, captures),
                 confirmed.plus(byShops).plus(onRecord.more()).minus(onRecord.cameBack()),
                 byWord,
                 onRecord.cameBack(),
@@ -72,27 +76,76 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
     }
 
     /**
-     * What is refunded now. A gateway may count what was never captured as refunded once something is (EveryPay): that
-     * part is the rise of "captured" since an attempt that found nothing left to capture, and it is taken off.
+     * What is refunded now. A gateway may count what was never captured as captured and refunded once something is
+     * refunded (EveryPay): that part is taken off, as far as it is known.
+     *
+     * @param refunds all refunds of the payment
+     * @param captures all captures of the payment
      */
-    static Money atGateway(Amounts now, List<LedgerOperation> refunds) {
-        Money never = Money.zero(now.currency());
-        for (LedgerOperation refund : refunds) {
-            Attempt attempt = refund.attempt;
-            if (attempt != null && attempt.amount().sameCurrency(never)) {
-                Amounts before = attempt.before();
-                boolean closed =
-                        before.capturable().isZero() && now.capturable().isZero();
-                Money more = now.captured().minus(before.captured());
-                never = closed && more.compareTo(never) > 0 ? more : never;
-            }
-        }
+    static Money atGateway(Payment payment, List<LedgerOperation> refunds, List<LedgerOperation> captures) {
+        Amounts now = payment.amounts();
+        Money never = neverCaptured(payment, refunds, captures);
         return now.refunded().compareTo(never) >= 0 ? now.refunded().minus(never) : now.refunded();
     }
 
     /** What was captured, without the part that {@link #atGateway} takes off. */
-    static Money captured(Amounts now, List<LedgerOperation> refunds) {
-        return now.captured().minus(now.refunded().minus(atGateway(now, refunds)));
+    static Money captured(Payment payment, List<LedgerOperation> refunds, List<LedgerOperation> captures) {
+        Amounts now = payment.amounts();
+        return now.captured().minus(now.refunded().minus(atGateway(payment, refunds, captures)));
+    }
+
+    /**
+     * How much more is shown as captured than an attempt that found nothing left to capture has found, or than the
+     * gateway has confirmed to this ledger where it captures once.
+     */
+    private static Money neverCaptured(Payment payment, List<LedgerOperation> refunds, List<LedgerOperation> captures) {
+        Amounts now = payment.amounts();
+        Money zero = Money.zero(now.currency());
+        if (now.capturable().isPositive()) {
+            return zero;
+        }
+        Money never = foundCaptured(refunds, zero)
+                .map(before -> now.captured().minus(before.captured()))
+                .max(Money::compareTo)
+                .orElse(zero);
+        Money confirmed = KnownCaptures.of(captures, zero).confirmed();
+        if (confirmed.isPositive() && !payment.capabilities().capturesRestOfSettled()) {
+            Money rest = now.captured().minus(confirmed);
+            never = rest.compareTo(never) > 0 ? rest : never;
+        }
+        return never.isPositive() ? never : zero;
+    }
+
+    /**
+     * Whether what the gateway shows as refunded may be, in whole or in part, what was never captured, and nothing
+     * tells how much. So it is where an authorisation is captured once, all of it reads as captured beside a refund, and
+     * the ledger has neither captured it nor seen it between capture and refund.
+     *
+     * @param refunds all refunds of the payment
+     * @param captures all captures of the payment
+     */
+    static boolean mayBeNeverCaptured(Payment payment, List<LedgerOperation> refunds, List<LedgerOperation> captures) {
+        Amounts now = payment.amounts();
+        Money zero = Money.zero(now.currency());
+        boolean asIfWhole = now.refunded().isPositive() && now.captured().equals(now.authorised());
+        boolean capturedOnce = !payment.capabilities().capturesRestOfSettled()
+                && payment.capabilities()
+                        .actions(payment.method(), payment.methodName().orElse(null))
+                        .contains(PaymentAction.CAPTURE);
+        boolean seenBetween = foundCaptured(refunds, zero)
+                .anyMatch(it -> it.captured().isPositive() && it.refunded().isZero());
+        return asIfWhole
+                && capturedOnce
+                && !seenBetween
+                && !KnownCaptures.of(captures, zero).confirmed().isPositive();
+    }
+
+    /** What the attempts found that found nothing left to capture. */
+    private static Stream<Amounts> foundCaptured(List<LedgerOperation> refunds, Money zero) {
+        return refunds.stream()
+                .flatMap(it -> Stream.ofNullable(it.attempt))
+                .map(Attempt::before)
+                .filter(it -> it.capturable().isZero() && it.authorised().sameCurrency(zero));
     }
 
     private static Money sum(List<LedgerOperation> refunds, Money zero, Predicate<LedgerOperation> which) {

@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.payment.Amounts;
 import io.maksut.payment.Money;
+import io.maksut.payment.Payment;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.OrderRefund;
@@ -33,16 +34,17 @@ sealed interface ShippedAmount {
      *
      * @param capture of all that is left of the order, or of one parcel, and then of its worth at most
      * @param order read just now
-     * @param now the amounts that the gateway shows, read just now
+     * @param payment read just now
      * @param refunds all refunds of the payment
      * @param captures all captures of the payment
      */
     static ShippedAmount of(
             LedgerOperation capture,
             ShopOrder order,
-            Amounts now,
+            Payment payment,
             List<LedgerOperation> refunds,
             List<LedgerOperation> captures) {
+        Amounts now = payment.amounts();
         String unclear = whyUnclear(capture, order, now, refunds);
         if (unclear != null) {
             return unclear(unclear);
@@ -53,8 +55,8 @@ sealed interface ShippedAmount {
         }
         Money total = order.total().orElseThrow();
         ShippedSums sums = ShippedSums.of(capture, order, total, refunds, captures);
-        Money captured = RefundedSum.captured(now, refunds);
-        Money refunded = RefundedSum.atGateway(now, refunds);
+        Money captured = RefundedSum.captured(payment, refunds, captures);
+        Money refunded = RefundedSum.atGateway(payment, refunds, captures);
         if (captured.compareTo(sums.confirmed()) < 0) {
             return new NotYet("the gateway does not show all captures yet");
         }

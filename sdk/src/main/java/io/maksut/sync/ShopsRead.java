@@ -141,7 +141,7 @@ final class ShopsRead {
         if (!mismatch.kind().restsOnShop()) {
             return true;
         }
-        if (mismatch.kind() != DiscrepancyKind.ONLY_AT_GATEWAY) {
+        if (!mismatch.kind().isUnexplainedMoney()) {
             return scanned(sql, mismatch.shop().isEmpty() ? shops() : Set.of(mismatch.shop()));
         }
         return namedIn.isEmpty() ? look == Look.ABSENT && scanned(sql, shops()) : scanned(sql, namedIn);
@@ -149,7 +149,7 @@ final class ShopsRead {
 
     /** Whether a proof lacks only time, not an answer. */
     boolean provesSoon(Sql sql, Mismatch mismatch) {
-        return mismatch.kind() == DiscrepancyKind.ONLY_AT_GATEWAY && look == Look.ABSENT_ONCE && scanned(sql, shops());
+        return mismatch.kind().isUnexplainedMoney() && look == Look.ABSENT_ONCE && scanned(sql, shops());
     }
 
     private Set<String> shops() {

@@ -86,8 +86,11 @@ final class History {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final List<Integer> PROXY = List.of(401, 403, 404, 408, 409, 413, 421, 425, 429, 502, 504);
     private static final List<Integer> TURNED_AWAY = List.of(429, 401, 403);
-    private static final Set<DiscrepancyKind> LATE =
-            Set.of(DiscrepancyKind.PAID_AGAIN_LATE, DiscrepancyKind.PAID_LATE, DiscrepancyKind.ONLY_AT_GATEWAY);
+    private static final Set<DiscrepancyKind> LATE = Set.of(
+            DiscrepancyKind.PAID_AGAIN_LATE,
+            DiscrepancyKind.PAID_LATE,
+            DiscrepancyKind.ONLY_AT_GATEWAY,
+            DiscrepancyKind.REFUNDED_OR_NOT_CAPTURED);
     private static final int FAILURE_USED = 5; // the row of the rule that uses a failed refund up
 
     /** A worker that dies within this process. */

@@ -8,6 +8,7 @@ import io.maksut.payment.Amounts;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
@@ -21,6 +22,7 @@ import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.RefundedSum.OnRecord;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -62,7 +64,7 @@ class RefundedSumTest {
                         GatewayCapabilities.builder("gateway").build())
                 .timestamps(Timestamps.builder(NOW).build())
                 .build();
-        return RefundedSum.of(payment, List.of(refunds), onRecord);
+        return RefundedSum.of(payment, List.of(refunds), List.of(), onRecord);
     }
 
     private static RefundedSum rest(String rest, String... byWord) {
@@ -177,5 +179,73 @@ class RefundedSumTest {
         begun.attempt = new Attempt(PAYMENT, eur("5.00"), "k", NOW, before, Map.of());
 
         assertThat(sum("25.00", NOTHING, begun.done()).atGateway()).isEqualTo(eur("25.00"));
+    }
+
+    private static Payment shows(PaymentMethod method, boolean capturesRest, String captured, String refunded) {
+        GatewayCapabilities capabilities = GatewayCapabilities.builder("gateway")
+                .method(PaymentMethod.CARD, EnumSet.of(PaymentAction.CAPTURE, PaymentAction.REFUND))
+                .method(PaymentMethod.OPEN_BANKING, EnumSet.of(PaymentAction.REFUND))
+                .capturesRestOfSettled(capturesRest)
+                .build();
+        Amounts amounts = new Amounts(
+                eur("60.00"),
+                eur(captured),
+                eur(refunded),
+                eur("0.00"),
+                eur(captured).minus(eur(refunded)));
+        return Payment.builder(PAYMENT, PaymentStatus.PARTIALLY_REFUNDED, method, amounts, capabilities)
+                .timestamps(Timestamps.builder(NOW).build())
+                .build();
+    }
+
+    private static LedgerOperation captured(String amount) {
+        return new OperationDraft(
+                        1,
+                        PAYMENT,
+                        "shop",
+                        "c-" + amount,
+                        LedgerOperation.Action.CAPTURE,
+                        Kind.REQUESTED,
+                        State.SUCCEEDED,
+                        eur(amount),
+                        NOW,
+                        CorrelationId.random())
+                .done();
+    }
+
+    @Test
+    void aConfirmedCaptureTellsWhatWasNeverCapturedWhereThereIsOnlyOne() {
+        List<LedgerOperation> captures = List.of(captured("40.00"));
+        Payment once = shows(PaymentMethod.CARD, false, "60.00", "25.00");
+
+        assertThat(RefundedSum.atGateway(once, List.of(), captures)).isEqualTo(eur("5.00"));
+        assertThat(RefundedSum.captured(once, List.of(), captures)).isEqualTo(eur("40.00"));
+        assertThat(RefundedSum.mayBeNeverCaptured(once, List.of(), captures)).isFalse();
+        assertThat(RefundedSum.atGateway(shows(PaymentMethod.CARD, true, "60.00", "25.00"), List.of(), captures))
+                .as("the rest may have been captured elsewhere")
+                .isEqualTo(eur("25.00"));
+    }
+
+    @Test
+    void whatWasCapturedOnAPersonsWordTellsNothing() {
+        OperationDraft word = captured("40.00").edit().closedBy("anna", "seen in the portal");
+        Payment once = shows(PaymentMethod.CARD, false, "60.00", "25.00");
+
+        assertThat(RefundedSum.atGateway(once, List.of(), List.of(word.done()))).isEqualTo(eur("25.00"));
+        assertThat(RefundedSum.mayBeNeverCaptured(once, List.of(), List.of(word.done())))
+                .isTrue();
+    }
+
+    @Test
+    void whatWasNeverCapturedCanOnlyHideWhereAWholeAuthorisationReadsAsCapturedOnce() {
+        assertThat(RefundedSum.mayBeNeverCaptured(
+                        shows(PaymentMethod.CARD, false, "60.00", "25.00"), List.of(), List.of()))
+                .isTrue();
+        assertThat(List.of(
+                        shows(PaymentMethod.CARD, true, "60.00", "25.00"),
+                        shows(PaymentMethod.OPEN_BANKING, false, "60.00", "25.00"),
+                        shows(PaymentMethod.CARD, false, "40.00", "5.00"),
+                        shows(PaymentMethod.CARD, false, "60.00", "0.00")))
+                .noneMatch(it -> RefundedSum.mayBeNeverCaptured(it, List.of(), List.of()));
     }
 }
