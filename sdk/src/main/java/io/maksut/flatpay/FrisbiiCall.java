@@ -7,6 +7,7 @@ import io.maksut.payment.Customer;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
+import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.portal.ActionReceipt;
@@ -64,6 +65,11 @@ final class FrisbiiCall implements GatewayCall {
     @Override
     public CompletableFuture<Payment> details(Payment outline) {
         return lookup.complete(outline);
+    }
+
+    @Override
+    public CompletableFuture<PaymentId> idOf(String name, Payment known) {
+        return lookup.idOf(name, known.id().reference());
     }
 
     /** Reads what is needed to judge a refund, in two requests. */

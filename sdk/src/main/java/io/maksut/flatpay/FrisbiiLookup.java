@@ -7,6 +7,7 @@ import io.maksut.error.NotFoundException;
 import io.maksut.error.NotSentException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.json.JsonDocument;
+import io.maksut.json.JsonFormatException;
 import io.maksut.payment.Customer;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
@@ -101,6 +102,27 @@ final class FrisbiiLookup {
                                             "a transaction in the list has no readable id", report)
                                     : new NotFoundException("no charge, invoice or transaction has this id", report));
                 }));
+    }
+
+    /** Whose name this is, where it is that of a charge, of an invoice, or of a transaction of this charge. */
+    CompletableFuture<PaymentId> idOf(String name, String handle) {
+        CompletableFuture<PaymentId> charge = charge(name).thenApply(Payment::id);
+        return ASSIGNED_ID.matcher(name).matches()
+                ? FrisbiiExchange.orIfNotFound(
+                        charge,
+                        () -> FrisbiiExchange.orIfNotFound(
+                                exchange.read(
+                                        requests.invoice(name), invoice -> charges.id(invoice.requiredText("handle"))),
+                                () -> exchange.read(
+                                        requests.transaction(handle, name), it -> idOfTransaction(name, it))))
+                : charge;
+    }
+
+    private PaymentId idOfTransaction(String id, JsonDocument transaction) {
+        if (!transaction.requiredText("id").equals(id)) {
+            throw new JsonFormatException("the answer is about another transaction");
+        }
+        return charges.id(transaction.requiredText("invoice"));
     }
 
     /** As {@link #read}, with the disputes: what is needed to judge a refund. */

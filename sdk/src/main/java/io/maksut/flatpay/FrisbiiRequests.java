@@ -58,6 +58,15 @@ final class FrisbiiRequests {
                 FrisbiiError.INVOICE_NOT_FOUND);
     }
 
+    Call transaction(String handle, String transaction) {
+        return read(
+                "read transaction",
+                "/v1/invoice/" + PercentEncoding.encode(handle) + "/transaction/" + PercentEncoding.encode(transaction),
+                List.of(),
+                FrisbiiError.INVOICE_NOT_FOUND,
+                FrisbiiError.TRANSACTION_NOT_FOUND);
+    }
+
     /** An invoice that never had metadata has none under this path: a code 8 here means "none", not a wrong address. */
     Call metadata(String handle) {
         return read(

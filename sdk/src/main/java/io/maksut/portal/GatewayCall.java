@@ -3,6 +3,7 @@ package io.maksut.portal;
 import io.maksut.payment.Customer;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,15 @@ public interface GatewayCall {
      */
     default CompletableFuture<Payment> details(Payment outline) {
         return details(outline.id().reference());
+    }
+
+    /**
+     * The id of the payment that has a name which the gateway told of {@code known}. A gateway that finds a payment by such a
+     * name only in a long list looks at what belongs to {@code known} instead, and answers "not found" where that has no such
+     * part.
+     */
+    default CompletableFuture<PaymentId> idOf(String name, Payment known) {
+        return details(name).thenApply(Payment::id);
     }
 
     /** One page of a search, without a request per payment; {@code cursor} is null for the first. */

@@ -126,6 +126,18 @@ final class Engine {
         return readByName(payment, gatewayOf(payment));
     }
 
+    /**
+     * The id of the payment that has this name, which the gateway told of a payment.
+     *
+     * @throws io.maksut.error.MaksutException if the gateway did not answer
+     */
+    PaymentId idOf(PaymentId name, Payment known) {
+        return Plugins.ask("the plugin of " + name.account(), () -> {
+            GatewayCall call = gatewayOf(name).begin(callOptions());
+            return call.await(call.idOf(name.reference(), known));
+        });
+    }
+
     private Payment readByName(PaymentId payment, PaymentGateway gateway) {
         return Plugins.ask("the plugin of " + payment.account(), () -> {
             GatewayCall call = gateway.begin(callOptions());

@@ -190,15 +190,6 @@ final class FactCollection {
         return moved ? reading : new PaymentReading.Unread("the gateway answers with different payments");
     }
 
-    /** What is left of it under another name is judged as in flight: the gateway does not tell that it is the payment's. */
-    private void takeIn(Payment payment, Runnable beforeEachQuestion) {
-        try {
-            boolean unused = OtherNames.takeIn(engine, payment, beforeEachQuestion);
-        } catch (MaksutException e) {
-            LOG.warn("Whether {} has another name was not told: {}", payment.id(), e.call());
-        }
-    }
-
     private Discrepancies judged(
             PaymentId id,
             Money amount,
@@ -263,7 +254,8 @@ final class FactCollection {
                         ? Optional.of(judging.on(sql, List.of()))
                         : Optional.empty());
         return alone.orElseGet(() -> {
-            takeIn(payment, beforeEachQuestion);
+            // What is left under another name, as the gateway did not answer to it, is judged as in flight.
+            boolean unused = OtherNames.takeIn(engine, payment, beforeEachQuestion);
             return engine.database().inTransaction(sql -> judging.on(sql, OtherNames.inFlight(sql, payment)));
         });
     }

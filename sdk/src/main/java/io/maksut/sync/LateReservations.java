@@ -119,14 +119,18 @@ final class LateReservations {
         return watchedCaptures(all).stream().anyMatch(it -> mayBeMade(it) && conclusions.mayStillArrive(it));
     }
 
-    /** Corrects the ledger by the payment as it was read now, and ends watches whose day is over. */
-    void look(PaymentClaim claim, Payment payment) {
+    /**
+     * Corrects the ledger by the payment as it was read now, and ends watches whose day is over.
+     *
+     * @param certain whether nothing but the ledger's operations of this payment may explain what the gateway shows
+     */
+    void look(PaymentClaim claim, Payment payment, boolean certain) {
         List<LedgerOperation> all = claim.capturesAndVoids();
         if (all.stream().noneMatch(it -> it.watchedUntil != null)) {
             return;
         }
         boolean underWay = all.stream().anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
-        if (told(payment) && !underWay) {
+        if (told(payment) && !underWay && certain) {
             made(payment, all, claim.refunds())
                     .ifPresent(capture -> correct(claim, capture, LedgerEvent.Kind.CAPTURED_LATE));
             all.stream()

@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.error.MaksutException;
 import io.maksut.payment.GatewayReference;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
@@ -19,6 +20,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Names by which shops and callers know a payment, beside the gateway's own id: the id of a transaction, say. One payment has
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * ever: {@link PaymentClaimTable} finds the payment's claim by it.
  */
 final class OtherNames {
+    private static final Logger LOG = LoggerFactory.getLogger(OtherNames.class);
+
     private OtherNames() {}
 
     /**
@@ -174,26 +179,48 @@ final class OtherNames {
                 .orElse(name);
     }
 
-    /** What the gateway tells that the payment is found by, too. A bank's reference is not the gateway's. */
-    static Set<String> toldBy(Payment payment) {
+    /** What else the gateway tells that the payment is called, also by the bank. */
+    private static Set<String> toldBy(Payment payment) {
         Set<String> told = new LinkedHashSet<>();
         payment.transactionId().ifPresent(told::add);
-        payment.references().stream()
-                .filter(it -> it.kind() != GatewayReference.Kind.BANK)
-                .map(GatewayReference::value)
-                .forEach(told::add);
+        payment.references().stream().map(GatewayReference::value).forEach(told::add);
         told.remove(payment.id().reference());
         return told;
+    }
+
+    /** Those of them by which the gateway finds the payment: it does not by a bank's reference. */
+    private static Set<String> foundBy(Payment payment) {
+        Set<String> found = toldBy(payment);
+        payment.references().stream()
+                .filter(it -> it.kind() == GatewayReference.Kind.BANK)
+                .map(GatewayReference::value)
+                .forEach(found::remove);
+        return found;
     }
 
     /** Those names that the ledger has something under, and has not asked the gateway about. */
     static List<PaymentId> unresolved(Sql sql, Payment payment) {
         String account = payment.id().account();
-        return ofTold(
+        return of(
                 sql,
                 payment,
+                foundBy(payment),
                 "select t.reference from maksut_payment_claim t",
                 row -> new PaymentId(account, row.text("reference")));
+    }
+
+    /** Whether anything stands under such a name that may explain what the gateway shows of the payment. */
+    static boolean mayExplain(Sql sql, Payment payment) {
+        return !of(
+                        sql,
+                        payment,
+                        foundBy(payment),
+                        "select t.id from maksut_payment_claim t join (select claim_id from maksut_operation"
+                                + " union select claim_id from maksut_discrepancy"
+                                + " union select c.id as claim_id from maksut_payment_claim c join maksut_statement s"
+                                + " on s.account = c.account and s.reference = c.reference) u on u.claim_id = t.id",
+                        row -> true)
+                .isEmpty();
     }
 
     /**
@@ -201,9 +228,10 @@ final class OtherNames {
      * beside a direct one.
      */
     static List<RefundInFlight> inFlight(Sql sql, Payment payment) {
-        return ofTold(
+        return of(
                 sql,
                 payment,
+                toldBy(payment),
                 "select r.id, r.operation_key, r.currency, r.amount, r.kind"
                         + " from maksut_operation r join maksut_payment_claim t on t.id = r.claim_id"
                         + " and r.action in ('refund', 'start_refund')"
@@ -217,15 +245,14 @@ final class OtherNames {
                                 : RefundInFlight.Initiator.SHOP));
     }
 
-    /** @param from what is read of each such row t */
-    private static <T> List<T> ofTold(Sql sql, Payment payment, String from, Sql.RowReader<T> reader) {
-        Set<String> told = toldBy(payment);
-        if (told.isEmpty()) {
+    /** @param from what is read of each such row t, of a name that is not known to be a payment's */
+    private static <T> List<T> of(Sql sql, Payment payment, Set<String> names, String from, Sql.RowReader<T> reader) {
+        if (names.isEmpty()) {
             return List.of();
         }
-        String marks = String.join(", ", Collections.nCopies(told.size(), "?"));
+        String marks = String.join(", ", Collections.nCopies(names.size(), "?"));
         List<@Nullable Object> parameters = new ArrayList<>(List.of(payment.id().account()));
-        parameters.addAll(told);
+        parameters.addAll(names);
         return sql.list(
                 from + " where t.account = ? and t.same_as is null and t.reference in (" + marks + ")",
                 reader,
@@ -292,18 +319,24 @@ final class OtherNames {
     }
 
     /**
-     * Moves what stands under the names that the gateway tells of a payment, where it answers to them with this payment.
+     * Moves what stands under the names that the gateway tells of a payment, where it answers to them with this payment. A name
+     * to which it does not answer now is left.
      *
      * @param beforeEachQuestion is called before the gateway is asked
      * @return whether anything was moved
-     * @throws io.maksut.error.MaksutException if the gateway did not answer to one of them
      */
     static boolean takeIn(Engine engine, Payment payment, Runnable beforeEachQuestion) {
         boolean moved = false;
         for (PaymentId name : engine.database().read(sql -> unresolved(sql, payment))) {
             beforeEachQuestion.run();
-            Payment read = engine.readByName(name);
-            moved |= read.id().equals(payment.id())
+            PaymentId id;
+            try {
+                id = engine.idOf(name, payment);
+            } catch (MaksutException e) {
+                LOG.warn("Whether {} is {} was not told: {}", name, payment.id(), e.call());
+                continue;
+            }
+            moved |= id.equals(payment.id())
                     && engine.database().inTransaction(sql -> move(sql, name, payment.id(), engine.now()));
         }
         if (moved) {

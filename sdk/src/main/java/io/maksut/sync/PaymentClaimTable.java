@@ -185,12 +185,35 @@ final class PaymentClaimTable {
 
     /** Puts the due reconciliation off. */
     static void compareLater(Sql sql, long id, Instant at) {
-        sql.update("update maksut_payment_claim set compare_at = ?, " + COUNTED + " where id = ?", at, id);
+        sql.update(
+                "update maksut_payment_claim set compare_at = ?, compare_failing_since = null, " + COUNTED
+                        + " where id = ?",
+                at,
+                id);
+    }
+
+    /** Puts a reconciliation off that failed, for as long again as it has been failing, within these limits. */
+    static void compareFailed(Sql sql, long id, Instant now, Duration least, Duration most) {
+        Instant since = sql.one(
+                        "select compare_failing_since from maksut_payment_claim where id = ?",
+                        row -> row.maybeInstant("compare_failing_since"),
+                        id)
+                .flatMap(it -> it)
+                .orElse(now);
+        Duration failing = Duration.between(since, now);
+        Duration longer = failing.compareTo(least) > 0 ? failing : least;
+        sql.update(
+                "update maksut_payment_claim set compare_at = ?, compare_failing_since = ?, " + COUNTED
+                        + " where id = ?",
+                now.plus(longer.compareTo(most) < 0 ? longer : most),
+                since,
+                id);
     }
 
     static void compared(Sql sql, long id, Instant at, @Nullable Instant next) {
         sql.update(
-                "update maksut_payment_claim set compared_at = ?, compare_at = ?, " + COUNTED + " where id = ?",
+                "update maksut_payment_claim set compared_at = ?, compare_at = ?, compare_failing_since = null, "
+                        + COUNTED + " where id = ?",
                 at,
                 next,
                 id);

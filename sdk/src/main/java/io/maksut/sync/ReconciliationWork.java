@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ReconciliationWork {
     private static final Logger LOG = LoggerFactory.getLogger(ReconciliationWork.class);
+
+    /** So long a difference is only suspected because a name of the payment is not known. */
+    private static final Duration LONGEST_UNNAMED = Duration.ofDays(7);
 
     private final Engine engine;
     private final Ingestion ingestion;
@@ -78,16 +82,17 @@ final class ReconciliationWork {
                 again(claim, engine.settings().longestPause());
                 return;
             }
+            boolean unclear = shops.unclear() || engine.database().read(sql -> OtherNames.mayExplain(sql, payment));
             RefundedSum sum = GatewaySums.refunded(engine, claim, payment);
-            boolean changed = RefundedSum.told(payment) && lateArrivals.look(claim, sum);
+            boolean changed = RefundedSum.told(payment) && lateArrivals.look(claim, unclear ? sum.doubted() : sum);
             Money cameBack = (changed ? GatewaySums.refunded(engine, claim, payment) : sum).cameBack();
-            lateReservations.look(claim, payment);
+            lateReservations.look(claim, payment, !unclear);
             List<Mismatch> mismatches = new ArrayList<>(differences(claim, payment, shops.gone(), cameBack));
             mismatches.addAll(LateReservations.mismatches(payment, claim.capturesAndVoids(), claim.refunds()));
             mismatches.addAll(standing.mismatches(claim, payment, shops));
-            keep(claim, shops, mismatches, kind -> isTold(kind, payment));
+            keep(claim, shops, mismatches, kind -> isTold(kind, payment), unclear);
         } catch (MaksutException e) {
-            again(claim, engine.settings().longestPause());
+            failed(claim);
         } catch (UnreadableRowException e) {
             engine.records().setAside(e);
             again(claim, engine.settings().reviewPause());
@@ -108,6 +113,20 @@ final class ReconciliationWork {
     private void again(PaymentClaim claim, Duration pause) {
         claim.commit((sql, now) -> {
             PaymentClaimTable.compareLater(sql, claim.id(), now.plus(pause));
+            return true;
+        });
+    }
+
+    /** A payment that cannot be read, by a name that the gateway does not find say, is read ever more seldom. */
+    void failed(PaymentClaim claim) {
+        boolean watched = claim.all().stream().anyMatch(it -> it.watchedUntil != null);
+        claim.commit((sql, now) -> {
+            PaymentClaimTable.compareFailed(
+                    sql,
+                    claim.id(),
+                    now,
+                    engine.settings().longestPause(),
+                    watched ? engine.settings().reviewPause() : SyncSettings.LONGEST);
             return true;
         });
     }
@@ -153,8 +172,18 @@ final class ReconciliationWork {
                 : kind != DiscrepancyKind.AUTHORISATION_STANDS || payment.status() != PaymentStatus.UNKNOWN;
     }
 
-    /** {@code told}: whether the gateway's status tells of a kind; if not, its known discrepancies stay as they are. */
-    private void keep(PaymentClaim claim, ShopsRead shops, List<Mismatch> mismatches, Predicate<DiscrepancyKind> told) {
+    /**
+     * Stores what was found.
+     *
+     * @param told whether the gateway's status tells of a kind; if not, its known discrepancies stay as they are
+     * @param unclear whether something may be the payment's that stands under a name which the gateway has not answered to
+     */
+    private void keep(
+            PaymentClaim claim,
+            ShopsRead shops,
+            List<Mismatch> mismatches,
+            Predicate<DiscrepancyKind> told,
+            boolean unclear) {
         List<UnreadableRowException> unreadable = new ArrayList<>();
         List<Discrepancy> changed = claim.commit((sql, now) -> {
             List<Discrepancy> news = new ArrayList<>();
@@ -168,7 +197,8 @@ final class ReconciliationWork {
                     LateArrivals.nextLook(claim.all(), now, engine.settings().reviewPause());
             for (Mismatch mismatch : mismatches) {
                 Discrepancy same = known.remove(key(mismatch.kind(), mismatch.subject()));
-                boolean proved = shops.proves(sql, mismatch);
+                boolean proved = shops.proves(sql, mismatch)
+                        && !(unclear && mayBeExplained(mismatch) && !isLongSuspected(same, now));
                 Optional<Discrepancy> after = same == null
                         ? DiscrepancyTable.insert(sql, claim.id(), mismatch, now)
                         : Optional.of(seenAgain(sql, claim, same, mismatch, proved, now, news));
@@ -192,6 +222,16 @@ final class ReconciliationWork {
             }
             engine.tell(new SyncEvent.DiscrepancyChanged(discrepancy));
         }
+    }
+
+    /** Whether what stands under another name of the payment may explain it. */
+    private static boolean mayBeExplained(Mismatch mismatch) {
+        return mismatch.kind().restsOnShop() || mismatch.kind() == DiscrepancyKind.CAPTURED_TWICE;
+    }
+
+    /** Whether a person looks, though a name is not known: it may never be. */
+    private static boolean isLongSuspected(@Nullable Discrepancy before, Instant now) {
+        return before != null && !before.firstSeenAt().plus(LONGEST_UNNAMED).isAfter(now);
     }
 
     /** Whether it is suspected, or a person was told another amount than the one found now, which is not proved. */

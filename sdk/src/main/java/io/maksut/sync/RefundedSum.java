@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * @param explained how much of it is explained; above {@code atGateway} if the gateway lags, or money came back
  * @param byWord the amounts of refunds that a person closed as paid; each may be at the gateway or not
  * @param cameBack what a person has accepted as come back
- * @param certain whether the shop shows no refund of doubtful payout, and the gateway none under way
+ * @param certain whether the shop shows no refund of doubtful payout, the gateway none under way, and nothing stands under
+ *     a name that may be the payment's
  */
 record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money cameBack, boolean certain) {
     /** The search over subsets of amounts stops at so many. */
@@ -165,6 +166,11 @@ record RefundedSum(Money atGateway, Money explained, List<Money> byWord, Money c
 
     private static Money shownAmount(LedgerOperation refund) {
         return refund.seen == null ? refund.amount : refund.seen.amount();
+    }
+
+    /** The same sums where more may explain them than was read. */
+    RefundedSum doubted() {
+        return new RefundedSum(atGateway, explained, byWord, cameBack, false);
     }
 
     /** What is refunded beyond what is explained; negative where the gateway shows less. */

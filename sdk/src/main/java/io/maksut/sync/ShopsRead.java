@@ -1,5 +1,6 @@
 package io.maksut.sync;
 
+import io.maksut.error.MaksutException;
 import io.maksut.payment.Payment;
 import io.maksut.shop.OrderSearch;
 import io.maksut.shop.ShopOrder;
@@ -30,6 +31,7 @@ final class ShopsRead {
 
     private final List<GoneOrder> over = new ArrayList<>();
     private boolean liveOrder;
+    private boolean unclear;
     private Look look = Look.NONE;
 
     private ShopsRead(Engine engine, Ingestion ingestion, PaymentClaim claim, Payment payment) {
@@ -50,15 +52,43 @@ final class ShopsRead {
         ABSENT
     }
 
-    /** Reads the known orders of the payment, and notes what they show. */
+    /** Reads the known orders of the payment, and those under names that the gateway tells of it, and notes what they show. */
     static ShopsRead ofKnownOrders(Engine engine, Ingestion ingestion, PaymentClaim claim, Payment payment) {
         ShopsRead read = new ShopsRead(engine, ingestion, claim, payment);
-        for (OrderLink link : engine.database().read(sql -> PaymentClaimTable.orders(sql, claim.id()))) {
+        List<OrderLink> own = engine.database().read(sql -> PaymentClaimTable.orders(sql, claim.id()));
+        for (OrderLink link : own) {
             Optional<ConnectedShop> shop = engine.shop(link.shop());
             // A shop that is not connected any more: what was seen last stands.
             shop.ifPresent(it -> read.known(it, link.orderId()));
         }
+        List<OrderLink> others = engine.database()
+                .read(sql -> OtherNames.unresolved(sql, payment).stream()
+                        .flatMap(name -> PaymentClaimTable.orders(sql, name).stream())
+                        .filter(link -> !own.contains(link))
+                        .distinct()
+                        .toList());
+        for (OrderLink link : others) {
+            engine.shop(link.shop()).ifPresent(it -> read.ofOtherName(it, link.orderId()));
+        }
         return read;
+    }
+
+    /** That it is gone says nothing while it is not known to be the payment's, and that it is not read stops nothing. */
+    private void ofOtherName(ConnectedShop shop, String orderId) {
+        claim.holdFor(engine.settings().callTimeout());
+        Optional<ShopOrder> order;
+        try {
+            order = shop.platform().order(orderId);
+        } catch (MaksutException e) {
+            unclear = true;
+            return;
+        }
+        order.ifPresent(it -> note(shop, it));
+    }
+
+    /** Whether an order was not read that may be the payment's. */
+    boolean unclear() {
+        return unclear;
     }
 
     private void known(ConnectedShop shop, String orderId) {

@@ -63,7 +63,9 @@ class OtherNamesTest {
     }
 
     private Payment read(PaymentId payment) {
-        GatewayCall call = world.gateways().get(0).begin(CallOptions.DEFAULT);
+        GatewayCall call = world.gateways()
+                .get(payment.account().equals("flatpay") ? 0 : 1)
+                .begin(CallOptions.DEFAULT);
         return call.await(call.read(payment.reference()));
     }
 
@@ -89,6 +91,24 @@ class OtherNamesTest {
 
     private boolean moved(PaymentId name, PaymentId id) {
         return database().inTransaction(sql -> OtherNames.move(sql, name, id, world.clock.instant()));
+    }
+
+    /** The gateway does not tell whose a transaction is, neither in its list nor of one invoice. */
+    private void noTransactionIsFound() {
+        for (String path : List.of("/v1/list/transaction", "/v1/invoice/*/transaction/*")) {
+            world.frisbii.faults().next(Fault.proxyAnswers(503)).on("GET", path).always();
+        }
+    }
+
+    private void someDays(RefundSync sync) {
+        for (int day = 0; day < 4; day++) {
+            scanAndWork(sync, Duration.ofMinutes(30));
+            world.clock.advance(Duration.ofHours(23));
+        }
+    }
+
+    private static List<DiscrepancyKind> kinds(RefundSync sync, Discrepancy.State state) {
+        return sync.ledger().discrepancies(state).map(Discrepancy::kind).toList();
     }
 
     private Database database() {
@@ -161,6 +181,107 @@ class OtherNamesTest {
     }
 
     @Test
+    void whatOnlyTheGatewayShowsIsFoundWhileANameCannotBeLookedUp() {
+        RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        String unused = world.shop.order(transactionOf(payment));
+        world.clock.advance(Duration.ofMinutes(10));
+        int scanned = sync.worker().scanDue();
+        noTransactionIsFound();
+        world.refundAsStaff(payment, "10.00"); // nobody but the gateway knows
+        someDays(sync);
+
+        assertThat(kinds(sync, Discrepancy.State.OPEN))
+                .as("%d scanned", scanned)
+                .containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
+    }
+
+    @Test
+    void moneyThatANameMayExplainIsOnlySuspectedUntilTheNameIsLookedUp() {
+        RefundSync sync = world.scanned(SyncMode.SHOP_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(named);
+        noTransactionIsFound();
+        world.refundAsStaff(payment, "10.00");
+        String unused = world.shop.refund(order, named, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
+        someDays(sync);
+        assertThat(kinds(sync, Discrepancy.State.OPEN)).isEmpty();
+        assertThat(kinds(sync, Discrepancy.State.SUSPECTED)).containsExactly(DiscrepancyKind.ONLY_AT_GATEWAY);
+
+        world.frisbii.faults().clear();
+        someDays(sync);
+
+        assertThat(kinds(sync, Discrepancy.State.OPEN)).isEmpty();
+        assertThat(kinds(sync, Discrepancy.State.SUSPECTED)).isEmpty();
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
+    }
+
+    @Test
+    void aNameIsLookedUpAtThePaymentThatTellsOfIt() {
+        RefundSync sync = world.scanned(SyncMode.SHOP_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(named);
+        // The account's list is too long for one call.
+        world.frisbii
+                .faults()
+                .next(Fault.proxyAnswers(503))
+                .on("GET", "/v1/list/transaction")
+                .always();
+        world.refundAsStaff(payment, "10.00");
+        String unused = world.shop.refund(order, named, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
+        someDays(sync);
+
+        assertThat(sync.ledger().refundsOf(payment)).hasSize(1);
+        assertThat(kinds(sync, Discrepancy.State.OPEN)).isEmpty();
+        assertThat(kinds(sync, Discrepancy.State.SUSPECTED)).isEmpty();
+    }
+
+    @Test
+    void aNameThatIsNotFoundIsLookedUpEverMoreSeldom() {
+        RefundSync sync = world.scanned(SyncMode.SHOP_PAYS);
+        PaymentId named = transactionOf(world.settled(Gateway.FLATPAY, "29.80"));
+        String order = world.shop.order(named);
+        noTransactionIsFound();
+        String unused = world.shop.refund(order, named, eur("10.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
+        world.clock.advance(Duration.ofMinutes(10));
+        int scanned = sync.worker().scanDue();
+        world.calls.clear();
+        world.work(sync, Duration.ofHours(20));
+
+        assertThat(world.calls.stream().filter(it -> it.call().operation().equals("list transactions")))
+                .as("%d scanned", scanned)
+                .hasSizeBetween(4, 12);
+    }
+
+    @Test
+    void moneyThatCameBackIsFoundBesideABanksReference() {
+        RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
+        String reference = world.everypay
+                .payment()
+                .account("EUR3D1")
+                .state("settled")
+                .amount(2_980)
+                .method("lhv_ob_ee")
+                .created(world.clock.instant())
+                .add();
+        PaymentId payment = world.paid(new PaymentId("everypay", reference), "29.80");
+        PaymentId atBank =
+                new PaymentId("everypay", read(payment).transactionId().orElseThrow());
+        sync.statements().shopRefundFailed(atBank, eur("1.00"), "mari", "asked by the bank's reference");
+        int wanted = database().inTransaction(sql -> (int) PaymentClaimTable.ensure(sql, atBank));
+        RefundRequest request = world.shop.asksToRefund(world.shop.order(payment), payment, eur("10.00"));
+        sync.request("shop", request);
+        world.work(sync, Duration.ofMinutes(30));
+        assertThat(world.shop.told(request.id())).as("%d", wanted).containsExactly(Verdict.DONE);
+        world.everypay.refundFails(payment.reference());
+        someDays(sync);
+
+        assertThat(kinds(sync, Discrepancy.State.OPEN)).contains(DiscrepancyKind.REFUND_CAME_BACK);
+    }
+
+    @Test
     void whatWaitsUnderAnotherNameIsInFlightForTheDesk() {
         RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
@@ -170,14 +291,14 @@ class OtherNamesTest {
         sync.statements().shopRefundFailed(payment, eur("10.00"), "mari", "the shop timed out");
         world.clock.advance(Duration.ofMinutes(11));
 
-        // Also where the gateway does not tell whose name it is.
-        world.frisbii
-                .faults()
-                .next(Fault.proxyAnswers(503))
-                .on("GET", "/v1/list/transaction")
-                .always();
+        // Also where the gateway does not tell whose name it is, before and after the payment is reconciled.
+        noTransactionIsFound();
         assertThat(refusal(sync.desk().decide(payment, eur("10.00"), "mari", "x")))
                 .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        scanAndWork(sync, Duration.ofMinutes(40));
+        assertThat(refusal(sync.desk().decide(payment, eur("10.00"), "mari", "x")))
+                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        assertThat(world.refunded(payment)).isZero();
         world.frisbii.faults().clear();
         assertThat(refusal(sync.desk().decide(payment, eur("10.00"), "mari", "x")))
                 .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
@@ -210,7 +331,10 @@ class OtherNamesTest {
         assertThat(made).isInstanceOf(DirectRefund.NotAllowed.class);
         assertThat(world.refunded(payment)).isZero();
         world.work(sync, Duration.ofMinutes(20));
-        assertThat(world.refunded(payment)).isLessThanOrEqualTo(1_000);
+        assertThat(world.refunded(payment)).isEqualTo(1_000);
+        assertThat(sync.ledger().refundsOf(payment))
+                .singleElement()
+                .satisfies(it -> assertThat(it.state()).isEqualTo(State.SUCCEEDED));
     }
 
     @Test

@@ -1,6 +1,7 @@
 -- One row per payment that somebody wants refunded, captured or released, or that shop and gateway are to be compared on. It is what
 -- workers lease, so that one at a time is at a payment. A payment stands under the gateway's own id; same_as: the row of that id, where
 -- account and reference are another name of a payment, as the gateway answered. Nothing is kept under such a row any more.
+-- compare_failing_since: when the first of the comparisons failed that have failed since.
 create table maksut_payment_claim (
   id {id},
   claimable_at {instant},
@@ -10,6 +11,7 @@ create table maksut_payment_claim (
   reference {text(255)} not null,
   compare_at {instant},
   compared_at {instant},
+  compare_failing_since {instant},
   wakes {number} not null,
   same_as {number},
   unique (account, reference)
