@@ -112,7 +112,7 @@ final class JobRunner {
         return Worked.GIVEN_UP;
     }
 
-    /** The payment is worked on under its own id; a gateway that contradicts itself is not asked all the time. */
+    /** The payment is worked on under its own id. */
     private void move(PaymentClaim claim, NamedOtherwiseException otherwise) {
         try {
             boolean moved = engine.database()
@@ -126,8 +126,21 @@ final class JobRunner {
             abandon(claim, String.valueOf(e.getMessage()));
             return;
         }
+        contradicted(claim, otherwise);
+    }
+
+    /** A person is asked about what is due, and a gateway that contradicts itself is not asked all the time. */
+    private void contradicted(PaymentClaim claim, NamedOtherwiseException otherwise) {
         LOG.error("{}, and before with another payment: nothing is sent", otherwise.getMessage());
-        abandon(claim, "the gateway answers to its name with different payments");
+        try {
+            operations.contradicted(claim);
+            if (claim.compareDue(engine.now())) {
+                reconciliations.failed(claim);
+            }
+        } catch (LeaseLostException | DatabaseException e) {
+            abandon(claim, String.valueOf(e.getMessage()));
+            return;
+        }
         putOff(claim);
     }
 

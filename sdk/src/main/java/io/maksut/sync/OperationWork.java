@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import io.maksut.error.MaksutException;
 import io.maksut.payment.Payment;
+import io.maksut.payment.PaymentId;
 import io.maksut.payment.Refund;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.PaymentGateway;
@@ -55,7 +56,7 @@ final class OperationWork {
     }
 
     private LedgerOperation stepInContext(PaymentClaim claim, LedgerOperation operation) {
-        boolean unsent = operation.state == State.PENDING || operation.attemptState == AttemptState.UNSENT;
+        boolean unsent = isUnsent(operation);
         boolean moves = operation.action != Action.RECORD;
         if (unsent
                 && moves
@@ -125,8 +126,11 @@ final class OperationWork {
     private LedgerOperation sendOrResolve(
             PaymentClaim claim, LedgerOperation operation, PaymentGateway gateway, OperationChannel channel) {
         if (operation.attempt != null) {
-            // An earlier version may have stored it under another name.
-            NamedOtherwiseException.require(claim.payment(), operation.attempt.paymentId());
+            // It may have been stored under another name, of which it is known by now whose it is.
+            PaymentId sent = operation.attempt.paymentId();
+            PaymentId own =
+                    sent.equals(claim.payment()) ? sent : engine.database().read(sql -> OtherNames.own(sql, sent));
+            NamedOtherwiseException.require(claim.payment(), own);
         }
         if (operation.action != Action.REFUND && operation.attemptState == AttemptState.UNSENT) {
             // Certainly nothing came of it: it is judged anew, on payment and order as they are now.
@@ -146,6 +150,30 @@ final class OperationWork {
         return operation.kind == LedgerOperation.Kind.ORDER_OVER && !channel.resolvesByReading()
                 ? releases.beforeRepeating(claim, operation, gateway)
                 : Optional.empty();
+    }
+
+    /**
+     * The gateway answers to the payment's id with different payments: nothing is sent, and a person decides about what is due.
+     * It is looked at again from time to time.
+     */
+    void contradicted(PaymentClaim claim) {
+        Instant now = engine.now();
+        Instant nextLook = now.plus(engine.settings().reviewPause());
+        for (LedgerOperation operation : claim.all()) {
+            if (operation.inShop() || !operation.state.inFlight() || !Schedule.isDue(operation.dueAt, now)) {
+                continue;
+            }
+            ReviewReason reviewReason =
+                    isUnsent(operation) ? ReviewReason.PAYMENT_CONTRADICTED : ReviewReason.OUTCOME_UNKNOWN;
+            Said why = Said.of(operation, "contradicted");
+            LedgerOperation unused = operation.reviewReason == reviewReason
+                    ? claim.storeAtOnce(operation.edit().held(reviewReason, why.words(), nextLook))
+                    : conclusions.reviewReason(claim, operation, reviewReason, why, nextLook);
+        }
+    }
+
+    private static boolean isUnsent(LedgerOperation operation) {
+        return operation.state == State.PENDING || operation.attemptState == AttemptState.UNSENT;
     }
 
     /** Reads what became of a refund that the gateway is processing. */

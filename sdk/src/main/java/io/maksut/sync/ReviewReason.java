@@ -13,6 +13,11 @@ public enum ReviewReason {
     NOT_SENT,
     /** The gateway does not know the payment. */
     PAYMENT_UNKNOWN,
+    /**
+     * The gateway answers to the payment's id with another payment than before; nothing was sent. It is looked at again from
+     * time to time.
+     */
+    PAYMENT_CONTRADICTED,
     /** The payment is in a status that is not documented for its method. */
     STATUS_UNKNOWN,
     /** It is not established that the payment belongs to the order for which the shop asks for the refund. */
@@ -85,7 +90,12 @@ public enum ReviewReason {
         boolean ofReservation = action == Action.CAPTURE || action == Action.VOID;
         return switch (this) {
             case BY_HAND, NOT_SENT, ANSWER_NOT_KNOWN -> ofReservation || action == Action.START_REFUND;
-            case OUTCOME_UNKNOWN, PAYMENT_UNKNOWN, STATUS_UNKNOWN, ACCOUNT_UNKNOWN, SHOP_NOT_TOLD -> ofReservation;
+            case OUTCOME_UNKNOWN,
+                    PAYMENT_UNKNOWN,
+                    PAYMENT_CONTRADICTED,
+                    STATUS_UNKNOWN,
+                    ACCOUNT_UNKNOWN,
+                    SHOP_NOT_TOLD -> ofReservation;
             case EARLIER_ARRIVED -> action == Action.CAPTURE;
             default -> false;
         };

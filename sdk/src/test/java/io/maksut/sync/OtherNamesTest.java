@@ -445,6 +445,78 @@ class OtherNamesTest {
     }
 
     @Test
+    void whatStandsWhereTheGatewayAnswersWithDifferentPaymentsIsAPersons() {
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId other = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        assertThat(moved(payment, other)).isTrue(); // the gateway said so once, and answers with `payment` now
+        int renamed = rename(other, named);
+        RefundRequest request = world.shop.asksToRefund(world.shop.order(payment), payment, eur("10.00"));
+        sync.request("shop", request);
+        world.work(sync, Duration.ofMinutes(20));
+
+        LedgerOperation asked = refund(sync, request);
+        assertThat(renamed).isEqualTo(1);
+        assertThat(asked.state()).isEqualTo(State.PENDING);
+        assertThat(asked.reviewReason()).contains(ReviewReason.PAYMENT_CONTRADICTED);
+        assertThat(sync.ledger().waitingForPerson()).extracting(it -> it.id()).containsExactly(asked.id());
+        world.work(sync, Duration.ofHours(3));
+        assertThat(sync.ledger().history(payment))
+                .extracting(LedgerEvent::kind)
+                .containsOnlyOnce(LedgerEvent.Kind.NEEDS_REVIEW);
+        assertThat(world.refunded(payment) + world.refunded(other)).isZero();
+
+        // It goes on by itself when the gateway answers as before.
+        renamed += rename(named, other);
+        world.work(sync, Duration.ofHours(2));
+        assertThat(refund(sync, request).reviewReason()).isNotEqualTo(asked.reviewReason());
+    }
+
+    @Test
+    void anAttemptWhoseOwnIdBecameANameIsResolvedOrAPersons() {
+        RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(payment);
+        world.onRefund(payment, Fault.RESET_AFTER_PROCESSING);
+        RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
+        sync.request("shop", request);
+        sync.worker().workOff();
+        // As an adapter stored it to which `named` was the payment's own id.
+        int unused = rename(payment, named)
+                + database()
+                        .inTransaction(sql -> sql.update(
+                                "update maksut_operation set attempt = replace(attempt, ?, ?)",
+                                payment.reference(),
+                                named.reference()));
+        assertThat(moved(named, payment)).isTrue();
+        RefundRequest second = world.shop.asksToRefund(order, payment, eur("5.00"));
+        sync.request("shop", second);
+        world.work(sync, Duration.ofHours(2));
+
+        LedgerOperation first = refund(sync, request);
+        assertThat(first.outcomeUnknown()).isTrue();
+        assertThat(first.attempt.paymentId()).isEqualTo(named);
+        assertThat(sync.ledger().waitingForPerson()).extracting(it -> it.id()).containsExactly(first.id());
+        assertThat(world.refunded(payment)).isEqualTo(1_000);
+
+        assertThat(sync.syncDesk().close(first.id(), SyncDesk.Ending.SUCCEEDED, "mari", "it is at the gateway"))
+                .isPresent();
+        world.work(sync, Duration.ofMinutes(20));
+        assertThat(refund(sync, second).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(world.refunded(payment)).isEqualTo(1_500);
+    }
+
+    private int rename(PaymentId from, PaymentId to) {
+        return database()
+                .inTransaction(sql -> sql.update(
+                        "update maksut_payment_claim set reference = ? where reference = ?",
+                        to.reference(),
+                        from.reference()));
+    }
+
+    @Test
     void aNameThatIsLearntWhileARefundOfThePaymentIsUnknownPaysBothOnce() {
         RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");

@@ -77,6 +77,7 @@ class TextsTest {
                 "failure.gateway.watched_unknown",
                 "failure.gateway.stopped",
                 "failure.gateway.stopped_unknown",
+                "failure.gateway.contradicted",
                 "failure.gateway.not_listed",
                 "failure.gateway.still_processing",
                 "failure.gateway.sum_unexplained",
