@@ -255,11 +255,13 @@ final class OperationTable {
                 refund.note);
     }
 
-    /** Turns an observed refund into a request with this id; false if it is a request already. */
-    static boolean adopt(Sql sql, LedgerOperation seen, String requestId, Locale language) {
+    /** Turns an observed refund into a request with this id, of the payment of this claim; false if it is a request already. */
+    static boolean adopt(Sql sql, long claim, LedgerOperation seen, String requestId, Locale language) {
         sql.update("delete from maksut_operation_name where shop = ? and name = ?", seen.shop, requestId);
         return sql.update(
-                        "update maksut_operation set kind = ?, operation_key = ?, language = ?, correlation_id = ? where id = ? and kind = ?",
+                        "update maksut_operation set claim_id = ?, kind = ?, operation_key = ?, language = ?, correlation_id = ?"
+                                + " where id = ? and kind = ?",
+                        claim,
                         Kind.REQUESTED.name().toLowerCase(Locale.ROOT),
                         requestId,
                         language.toLanguageTag(),

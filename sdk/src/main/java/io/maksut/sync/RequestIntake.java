@@ -48,11 +48,13 @@ final class RequestIntake {
         if (known == null && shop.requestsHaveOwnIds()) {
             known = seenUnderAnotherName(sql, shop, claim, request).orElse(null);
         }
-        if (known != null && !EditedRequests.same(known, request, claim)) {
+        if (known != null
+                && !EditedRequests.same(known, request, claim)
+                && !isSeenUnderAnotherName(sql, known, request, claim)) {
             return repeated(sql, known, request, claim, now);
         }
         LedgerOperation stored =
-                known == null ? add(sql, shop, claim, request, now) : adopt(sql, shop, known, request, now);
+                known == null ? add(sql, shop, claim, request, now) : adopt(sql, shop, claim, known, request, now);
         if (stored == null) {
             return repeated(
                     sql, OperationTable.byName(sql, shop.name(), request.id()).orElseThrow(), request, claim, now);
@@ -87,6 +89,21 @@ final class RequestIntake {
                         && EditedRequests.same(it, request, claim))
                 .filter(it -> it.seen != null && !it.seen.gone() && unfinished(it.seen))
                 .findFirst();
+    }
+
+    /**
+     * Whether the order shows the refund under another payment than is asked for, and the gateway was not asked yet about one of
+     * the two: they may be two names of one payment. What lowered a capture stays where it did.
+     */
+    private static boolean isSeenUnderAnotherName(Sql sql, LedgerOperation seen, RefundRequest request, long claim) {
+        if (!seen.payment.account().equals(request.payment().account())
+                || seen.beforeCapture()
+                || !EditedRequests.same(seen, request, seen.claimId)) {
+            return false;
+        }
+        PaymentClaimTable.PaymentClaimRow asked = PaymentClaimTable.get(sql, claim);
+        return (asked.payment().equals(request.payment()) && asked.comparedAt() == null)
+                || PaymentClaimTable.get(sql, seen.claimId).comparedAt() == null;
     }
 
     private static boolean unfinished(Seen seen) {
@@ -127,11 +144,18 @@ final class RequestIntake {
         return draft.done();
     }
 
-    /** Turns a refund that was only observed in the shop into a request that is to be paid. */
+    /**
+     * Turns a refund that was only observed in the shop into a request that is to be paid, of the payment that is asked for.
+     *
+     * @param claim of that payment, by whatever name
+     */
     private static @Nullable LedgerOperation adopt(
-            Sql sql, ConnectedShop shop, LedgerOperation seen, RefundRequest request, Instant now) {
+            Sql sql, ConnectedShop shop, long claim, LedgerOperation seen, RefundRequest request, Instant now) {
         Locale language = request.merchantLocale().orElse(Locale.ENGLISH);
-        if (!OperationTable.adopt(sql, seen, request.id(), language)) {
+        if (seen.claimId != claim) {
+            PaymentClaimTable.compareAt(sql, seen.claimId, now);
+        }
+        if (!OperationTable.adopt(sql, claim, seen, request.id(), language)) {
             return null;
         }
         LedgerOperation adopted = OperationTable.byId(sql, seen.id).orElseThrow();

@@ -517,6 +517,85 @@ class OtherNamesTest {
     }
 
     @Test
+    void aRequestUnderTheOtherNameOfARefundThatWasSeenIsNoEditedRequest() {
+        RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(payment);
+        RefundRequest shown = world.shop.asksToRefund(order, payment, eur("10.00"));
+        world.clock.advance(Duration.ofMinutes(10));
+        int scanned = sync.worker().scanDue();
+        assertThat(refund(sync, shown).state()).as("%d scanned", scanned).isEqualTo(State.OBSERVED);
+        RefundRequest handedOff = RefundRequest.builder(shown.id(), named, eur("10.00"))
+                .orderId(order)
+                .build();
+
+        RequestReceipt receipt = sync.request("shop", handedOff);
+        assertThat(receipt.kind()).isEqualTo(RequestReceipt.Kind.NEW);
+        assertThat(sync.request("shop", handedOff).kind()).isEqualTo(RequestReceipt.Kind.REPEATED);
+        someDays(sync);
+
+        assertThat(world.refunded(payment)).isEqualTo(1_000);
+        assertThat(world.refunds(payment)).isEqualTo(1);
+        assertThat(world.shop.told(shown.id())).containsExactly(Verdict.DONE);
+        assertThat(refund(sync, shown).payment()).isEqualTo(payment);
+        assertThat(kinds(sync, Discrepancy.State.OPEN)).isEmpty();
+        assertThat(kinds(sync, Discrepancy.State.SUSPECTED)).isEmpty();
+    }
+
+    @Test
+    void aRequestForAPaymentWhoseRefundTheOrderShowedUnderAnotherNameIsNoEditedRequest() {
+        RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId named = transactionOf(payment);
+        String order = world.shop.order(payment);
+        sync.request("shop", world.shop.asksToRefund(order, payment, eur("1.00")));
+        scanAndWork(sync, Duration.ofMinutes(20)); // the payment is compared by now
+        world.shop.names(order, named);
+        RefundRequest shown = world.shop.asksToRefund(order, named, eur("10.00"));
+        int scanned = sync.worker().scanDue();
+        assertThat(refund(sync, shown).state()).as("%d scanned", scanned).isEqualTo(State.OBSERVED);
+
+        RequestReceipt receipt = sync.request(
+                "shop",
+                RefundRequest.builder(shown.id(), payment, eur("10.00"))
+                        .orderId(order)
+                        .build());
+
+        assertThat(receipt.kind()).isEqualTo(RequestReceipt.Kind.NEW);
+        someDays(sync);
+        assertThat(sync.ledger().refundsOf(payment))
+                .hasSize(2)
+                .allSatisfy(it -> assertThat(it.state()).isEqualTo(State.SUCCEEDED));
+        assertThat(world.refunds(payment)).isEqualTo(2);
+        assertThat(world.refunded(payment)).isEqualTo(1_100);
+        assertThat(kinds(sync, Discrepancy.State.OPEN)).isEmpty();
+    }
+
+    @Test
+    void aRequestForAnotherPaymentThanTheOrderShowsIsNotPaidOfEither() {
+        RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
+        PaymentId other = transactionOf(world.settled(Gateway.FLATPAY, "29.80"));
+        String order = world.shop.order(payment);
+        RefundRequest shown = world.shop.asksToRefund(order, payment, eur("10.00"));
+        world.clock.advance(Duration.ofMinutes(10));
+        int unused = sync.worker().scanDue();
+        RefundRequest handedOff = RefundRequest.builder(shown.id(), other, eur("10.00"))
+                .orderId(order)
+                .build();
+
+        sync.request("shop", handedOff);
+        world.work(sync, Duration.ofHours(3));
+
+        assertThat(world.refunded(payment)).isZero();
+        assertThat(refund(sync, shown).state()).isIn(State.PENDING, State.DECLINED);
+        assertThat(refund(sync, shown).payment()).isNotEqualTo(payment);
+        assertThat(world.frisbii.books().refunded(refund(sync, shown).payment().reference()))
+                .isZero();
+    }
+
+    @Test
     void aNameThatIsLearntWhileARefundOfThePaymentIsUnknownPaysBothOnce() {
         RefundSync sync = world.sync(SyncMode.PORTAL_PAYS);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
