@@ -149,7 +149,7 @@ public final class Leases {
             Sql sql,
             Lease lease,
             String condition,
-            List<String> parameters,
+            List<Object> parameters,
             String into,
             List<String> columns,
             @Nullable Object... values) {
@@ -164,7 +164,7 @@ public final class Leases {
             Sql sql,
             Lease lease,
             String condition,
-            List<String> more,
+            List<Object> more,
             String into,
             List<String> columns,
             @Nullable Object... values) {

@@ -43,6 +43,7 @@ final class AskedPreparation {
         }
         Payment fresh;
         Attempt attempt;
+        long known = claim.knownNames();
         try {
             Payment read = Plugins.ask("the plugin of " + asked.payment.account(), () -> {
                 GatewayCall call = gateway.begin(engine.callOptions());
@@ -73,7 +74,7 @@ final class AskedPreparation {
             return conclusions.later(claim, asked, Said.of(asked, e));
         }
         return attempt.before().equals(fresh.amounts())
-                ? sending.begin(claim, asked, attempt, channel)
+                ? sending.begin(claim, asked, attempt, channel, fresh, known)
                 : conclusions.later(claim, asked, Said.paymentChanging(asked));
     }
 

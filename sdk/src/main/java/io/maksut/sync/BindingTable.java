@@ -7,6 +7,7 @@ import io.maksut.storage.Sql;
 import io.maksut.sync.PaymentBinding.Way;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class BindingTable {
     static final String COLUMNS =
             "o.shop as link_shop, o.order_id as link_order, o.payment_method, o.named_at, o.named_currency, o.named_total,"
                     + " o.named_in_first_scan, o.bound_by";
+
+    private static final String BIND = "update maksut_payment_order set bound_by = ?, bound_at = ?"
+            + " where claim_id = ? and shop = ? and order_id = ?";
 
     private BindingTable() {}
 
@@ -77,13 +81,17 @@ final class BindingTable {
 
     /** Stores that the payment is established as the order's. */
     static void bind(Sql sql, long claimId, ShopOrderId order, Way way, Instant now) {
+        sql.update(BIND, way.name().toLowerCase(Locale.ROOT), now, claimId, order.shop(), order.orderId());
+    }
+
+    /** As {@link #bind(Sql, long, ShopOrderId, Way, Instant)}, if it was judged on all names of the payment. */
+    static void bind(Sql sql, long claimId, ShopOrderId order, Way way, JudgedNames names, Instant now) {
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(
+                way.name().toLowerCase(Locale.ROOT), now, claimId, order.shop(), order.orderId(), claimId));
+        parameters.addAll(names.parameters());
         sql.update(
-                "update maksut_payment_order set bound_by = ?, bound_at = ? where claim_id = ? and shop = ? and order_id = ?",
-                way.name().toLowerCase(Locale.ROOT),
-                now,
-                claimId,
-                order.shop(),
-                order.orderId());
+                BIND + " and exists (select 1 from maksut_payment_claim where id = ? " + names.condition() + ")",
+                parameters.toArray());
     }
 
     /** Empty where an outer join found no order. */

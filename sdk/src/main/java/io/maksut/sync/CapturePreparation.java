@@ -39,6 +39,7 @@ final class CapturePreparation {
     private final Sending sending;
     private final StandingAuthorisation standing;
     private final LateReservations late;
+    private final NameCheck names;
 
     CapturePreparation(Engine engine, Ingestion ingestion, Conclusions conclusions, Sending sending) {
         this.engine = engine;
@@ -47,12 +48,14 @@ final class CapturePreparation {
         this.sending = sending;
         this.standing = new StandingAuthorisation(engine);
         this.late = new LateReservations(engine, conclusions);
+        this.names = new NameCheck(engine, conclusions);
     }
 
     /** Judges a capture on fresh facts, and sends it if nothing forbids it. */
     LedgerOperation begin(
             PaymentClaim claim, LedgerOperation capture, PaymentGateway gateway, OperationChannel channel) {
         Payment fresh;
+        long known = claim.knownNames();
         try {
             Payment read = Plugins.ask("the plugin of " + capture.payment.account(), () -> {
                 GatewayCall call = gateway.begin(engine.callOptions());
@@ -93,6 +96,13 @@ final class CapturePreparation {
             return ofAnotherOrder.get();
         }
         ShippedAmount judged = ShippedAmount.of(capture, order, fresh, claim.refunds(), claim.captures());
+        boolean onlyAnAttempt = judged instanceof ShippedAmount.Capture
+                && lowering(claim, fresh).isEmpty();
+        Optional<LedgerOperation> otherwise =
+                onlyAnAttempt ? Optional.empty() : names.first(claim, capture, fresh);
+        if (otherwise.isPresent()) {
+            return otherwise.get();
+        }
         if (judged instanceof ShippedAmount.NotYet notYet) {
             return conclusions.later(claim, capture, new Said(refundUnderWay(capture), notYet.why()));
         }
@@ -107,7 +117,7 @@ final class CapturePreparation {
         if (judged instanceof ShippedAmount.Capture it) {
             return refusal.isPresent()
                     ? refused(claim, capture, refusal.get())
-                    : send(claim, capture, fresh, it.amount(), channel);
+                    : send(claim, capture, fresh, known, it.amount(), channel);
         }
         return drop(claim, capture, ((ShippedAmount.Nothing) judged).why());
     }
@@ -118,7 +128,12 @@ final class CapturePreparation {
     }
 
     private LedgerOperation send(
-            PaymentClaim claim, LedgerOperation capture, Payment fresh, Money amount, OperationChannel channel) {
+            PaymentClaim claim,
+            LedgerOperation capture,
+            Payment fresh,
+            long known,
+            Money amount,
+            OperationChannel channel) {
         Attempt attempt;
         try {
             attempt = Plugins.ask(
@@ -133,7 +148,7 @@ final class CapturePreparation {
             return failed(claim, capture, e);
         }
         return attempt.before().equals(fresh.amounts())
-                ? sending.begin(claim, capture, attempt, channel)
+                ? sending.begin(claim, capture, attempt, channel, fresh, known)
                 : conclusions.later(claim, capture, new Said(refundUnderWay(capture), "the payment has just changed"));
     }
 
@@ -222,9 +237,7 @@ final class CapturePreparation {
      * @return false if one is a request by now, which decides what is captured
      */
     private static boolean noteLowering(PaymentClaim claim, Payment fresh) {
-        List<LedgerOperation> lowering = ShippedAmount.lowering(claim.refunds()).stream()
-                .filter(it -> it.amount.sameCurrency(fresh.amounts().authorised()))
-                .toList();
+        List<LedgerOperation> lowering = lowering(claim, fresh);
         if (lowering.isEmpty()) {
             return true;
         }
@@ -243,6 +256,12 @@ final class CapturePreparation {
                     sql, claim.id(), refund.id, now, what, null, "the shop shows it, and nothing was captured yet");
         }
         return lowers;
+    }
+
+    private static List<LedgerOperation> lowering(PaymentClaim claim, Payment fresh) {
+        return ShippedAmount.lowering(claim.refunds()).stream()
+                .filter(it -> it.amount.sameCurrency(fresh.amounts().authorised()))
+                .toList();
     }
 
     private LedgerOperation refused(PaymentClaim claim, LedgerOperation capture, Refusal refusal) {

@@ -24,15 +24,18 @@ final class Conclusions {
         this.engine = engine;
     }
 
-    /** Stores the attempt before it is sent (domain 4, invariant 5). */
-    LedgerOperation intend(PaymentClaim claim, LedgerOperation operation, Attempt attempt) {
+    /**
+     * Stores the attempt before it is sent (domain 4, invariant 5).
+     *
+     * @param names on which it was judged; null where no names count
+     */
+    LedgerOperation intend(
+            PaymentClaim claim, LedgerOperation operation, Attempt attempt, @Nullable JudgedNames names) {
         if (!operation.inShop()) {
             NamedOtherwiseException.require(claim.payment(), attempt.paymentId());
         }
-        return claim.store(
-                operation.edit().submitted(attempt, engine.now()),
-                LedgerEvent.Kind.SUBMITTED,
-                "attempt " + attempt.toFields());
+        return claim.intend(
+                operation.edit().submitted(attempt, engine.now()), "attempt " + attempt.toFields(), names);
     }
 
     LedgerOperation done(PaymentClaim claim, LedgerOperation operation, String gatewayId, Money amount, String how) {

@@ -35,6 +35,7 @@ final class EventTable {
      * @param author null for the engine
      * @param stoppedWith the shop of an attempt that is about to be sent: the event is not stored while money
      *     operations of the account, the shop, or all are stopped; null for events that no stop concerns
+     * @param names on which an attempt was judged: the event is not stored if there are others; null where none count
      */
     record Event(
             long claimId,
@@ -43,7 +44,31 @@ final class EventTable {
             LedgerEvent.Kind kind,
             @Nullable String author,
             String details,
-            @Nullable String stoppedWith) {
+            @Nullable String stoppedWith,
+            @Nullable JudgedNames names) {
+        /** Ends a condition on the payment's row of {@code maksut_payment_claim}; empty if it is stored in any case. */
+        private String condition() {
+            return (stoppedWith == null ? "" : "and not exists (" + StopTable.STANDING_FOR_CLAIM + ") ")
+                    + (names == null ? "" : names.condition());
+        }
+
+        private List<Object> conditions() {
+            List<Object> parameters = new ArrayList<>();
+            if (stoppedWith != null) {
+                parameters.add(stoppedWith);
+            }
+            if (names != null) {
+                parameters.addAll(names.parameters());
+            }
+            return parameters;
+        }
+
+        private RuntimeException notStored(Sql sql) {
+            return names == null || names.areAll(sql, claimId)
+                    ? new MoneyStoppedException()
+                    : new OtherNameFoundException();
+        }
+
         private @Nullable Object[] values() {
             return new @Nullable Object[] {
                 claimId, refundId == 0 ? null : refundId, at, kind.name(), author, StorableText.repaired(details)
@@ -60,26 +85,27 @@ final class EventTable {
             LedgerEvent.Kind kind,
             @Nullable String author,
             String details) {
-        add(sql, new Event(claimId, refundId, at, kind, author, details, null));
+        add(sql, new Event(claimId, refundId, at, kind, author, details, null, null));
     }
 
     /**
      * @throws MoneyStoppedException if the event is of an attempt about to be sent, and a stop covers it by now
+     * @throws OtherNameFoundException if it was not judged on all names of the payment
      */
     static void add(Sql sql, Event event) {
-        if (event.stoppedWith == null) {
+        String condition = event.condition();
+        if (condition.isEmpty()) {
             sql.update(INSERT + "values (" + MARKS + ")", event.values());
             return;
         }
         List<@Nullable Object> parameters = new ArrayList<>(Arrays.asList(event.values()));
         parameters.add(event.claimId);
-        parameters.add(event.stoppedWith);
+        parameters.addAll(event.conditions());
         int added = sql.update(
-                INSERT + "select " + MARKS + " from maksut_payment_claim where id = ? and not exists ("
-                        + StopTable.STANDING_FOR_CLAIM + ")",
+                INSERT + "select " + MARKS + " from maksut_payment_claim where id = ? " + condition,
                 parameters.toArray());
         if (added == 0) {
-            throw new MoneyStoppedException();
+            throw event.notStored(sql);
         }
     }
 
@@ -88,13 +114,15 @@ final class EventTable {
      *
      * @throws io.maksut.storage.LeaseLostException if another has taken the payment over
      * @throws MoneyStoppedException as {@link #add(Sql, Event)}
+     * @throws OtherNameFoundException as {@link #add(Sql, Event)}
      */
     static void addHolding(Sql sql, PaymentClaimTable claims, Lease lease, Event event) {
-        if (event.stoppedWith == null) {
+        String condition = event.condition();
+        if (condition.isEmpty()) {
             claims.insertHolding(sql, lease, "maksut_ledger_event", COLUMNS, event.values());
-        } else if (!claims.insertHoldingUnlessStopped(
-                sql, lease, event.stoppedWith, "maksut_ledger_event", COLUMNS, event.values())) {
-            throw new MoneyStoppedException();
+        } else if (!claims.insertHoldingIf(
+                sql, lease, condition, event.conditions(), "maksut_ledger_event", COLUMNS, event.values())) {
+            throw event.notStored(sql);
         }
     }
 

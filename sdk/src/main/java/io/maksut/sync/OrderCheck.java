@@ -53,6 +53,9 @@ final class OrderCheck {
 
         /** It may not be paid yet; if that lasts, it needs review. */
         record NotYet(ReviewReason reviewReason, String why) implements Result {}
+
+        /** The ledger has something under another name of this payment: it is judged anew with that ({@link NameCheck}). */
+        record NamedOtherwise(Payment payment) implements Result {}
     }
 
     private static final Result CLEAR = new Result.Clear();
@@ -89,6 +92,7 @@ final class OrderCheck {
         private final LedgerOperation refund;
         private final ConnectedShop shop;
         private final PaymentGateway gateway;
+        private final long known;
         private @Nullable ShopOrder order;
         private @Nullable String unread;
 
@@ -97,6 +101,7 @@ final class OrderCheck {
             this.refund = refund;
             this.shop = shop;
             this.gateway = gateway;
+            this.known = claim.knownNames();
         }
 
         Result binding() {
@@ -112,13 +117,16 @@ final class OrderCheck {
             boolean named = facts.link(wanted).map(OrderLink::namedAt).isPresent();
             Payment payment = payment(named);
             Answer answer = PaymentBinding.judge(payment, wanted, facts);
+            if (!(answer instanceof Answer.Bound) && !NameCheck.areKnown(engine, payment)) {
+                return new Result.NamedOtherwise(payment);
+            }
             if (answer instanceof Answer.Open open && open.shopMayTell()) {
                 answer = askShop(payment, wanted);
             } else if (answer instanceof Answer.Bound && !named && !read()) {
                 // The gateway's word needs an order that exists: so far only the request says so.
                 return open(String.valueOf(unread));
             }
-            return resultOf(answer, wanted);
+            return resultOf(answer, wanted, JudgedNames.of(payment, known));
         }
 
         private Payment payment(boolean named) {
@@ -190,10 +198,11 @@ final class OrderCheck {
             return true;
         }
 
-        private Result resultOf(Answer answer, ShopOrderId wanted) {
+        private Result resultOf(Answer answer, ShopOrderId wanted, JudgedNames judged) {
             if (answer instanceof Answer.Bound bound) {
                 // A crash before the next commit loses this; the next check finds it again.
-                claim.withNextCommit(sql -> BindingTable.bind(sql, claim.id(), wanted, bound.way(), engine.now()));
+                claim.withNextCommit(
+                        sql -> BindingTable.bind(sql, claim.id(), wanted, bound.way(), judged, engine.now()));
                 return CLEAR;
             }
             if (answer instanceof Answer.Contradicted contradicted) {

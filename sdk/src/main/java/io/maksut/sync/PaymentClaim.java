@@ -170,6 +170,11 @@ final class PaymentClaim {
         return row.stops();
     }
 
+    /** How many other names were known to be the payment's when the claim began or was last refreshed. */
+    long knownNames() {
+        return row.names();
+    }
+
     /** Whether a reconciliation is due. */
     boolean compareDue(Instant now) {
         return Schedule.isDue(row.compareAt(), now);
@@ -262,16 +267,36 @@ final class PaymentClaim {
 
     /** Stores an operation's new state, and the event that tells of it. */
     LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, String details) {
-        return store(draft, what, null, details);
+        return store(draft, what, null, details, null);
     }
 
     /** As {@link #store(OperationDraft, LedgerEvent.Kind, String)}; {@code author} is the person who decided it. */
     LedgerOperation store(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+        return store(draft, what, author, details, null);
+    }
+
+    /**
+     * Stores an attempt that is about to be sent.
+     *
+     * @param names on which it was judged; null where no names count
+     * @throws MoneyStoppedException if a stop covers it by now
+     * @throws OtherNameFoundException if they are not all names of the payment; nothing is stored then
+     */
+    LedgerOperation intend(OperationDraft draft, String details, @Nullable JudgedNames names) {
+        return store(draft, LedgerEvent.Kind.SUBMITTED, null, details, names);
+    }
+
+    private LedgerOperation store(
+            OperationDraft draft,
+            LedgerEvent.Kind what,
+            @Nullable String author,
+            String details,
+            @Nullable JudgedNames names) {
         boolean wasInStep = inStep;
         inStep = false;
         Optional<OperationDraft> along = RecordInShop.alongWith(draft.done(), operations, engine.now());
         boolean isNew = along.filter(it -> it.id == 0).isPresent();
-        LedgerOperation stored = commit(event(draft, what, author, details), (sql, now) -> {
+        LedgerOperation stored = commit(event(draft, what, author, details, names), (sql, now) -> {
             along.ifPresent(it -> writeAlong(sql, now, it, isNew));
             return write(sql, now, draft, what);
         });
@@ -309,6 +334,15 @@ final class PaymentClaim {
     }
 
     private Event event(OperationDraft draft, LedgerEvent.Kind what, @Nullable String author, String details) {
+        return event(draft, what, author, details, null);
+    }
+
+    private Event event(
+            OperationDraft draft,
+            LedgerEvent.Kind what,
+            @Nullable String author,
+            String details,
+            @Nullable JudgedNames names) {
         boolean aboutToBeSent = what == LedgerEvent.Kind.SUBMITTED || what == LedgerEvent.Kind.SENT_AGAIN;
         return new Event(
                 row.id(),
@@ -317,7 +351,8 @@ final class PaymentClaim {
                 draft.done().event(what),
                 author,
                 details,
-                aboutToBeSent && draft.action != Action.RECORD ? draft.shop : null);
+                aboutToBeSent && draft.action != Action.RECORD ? draft.shop : null,
+                names);
     }
 
     /** Stores the new states of two refunds, or neither. */

@@ -24,6 +24,7 @@ final class PaymentClaimTable {
     /** Of the table with the alias t. */
     static final String COLUMNS = "t.id as claim_id, t.account, t.reference, t.compare_at, t.compared_at, t.wakes,"
             + " (select count(*) from maksut_set_aside s where s.claim_id = t.id) as set_aside,"
+            + " (select count(*) from maksut_payment_claim k where k.same_as = t.id) as names,"
             + " (select count(*) from maksut_stop where started_at is null) as stops";
 
     private static final String SELECT = "select " + COLUMNS + " from maksut_payment_claim t ";
@@ -49,6 +50,7 @@ final class PaymentClaimTable {
      *
      * @param wakes counts additions of facts or work: while it is the same, nothing was added
      * @param setAside whether a row of the payment could not be read
+     * @param names how many other names are known to be the payment's
      * @param stops whether any money operations are stopped, of this payment or of others
      */
     record PaymentClaimRow(
@@ -58,6 +60,7 @@ final class PaymentClaimTable {
             @Nullable Instant comparedAt,
             long wakes,
             boolean setAside,
+            long names,
             boolean stops) {}
 
     /** The id of the payment's row, which is inserted if it is absent; for another name of a payment, the payment's own row. */
@@ -308,14 +311,19 @@ final class PaymentClaimTable {
     }
 
     /**
-     * As {@link #insertHolding}, unless money operations of the payment's account, of this shop, or all are stopped.
+     * As {@link #insertHolding}, if a condition on the payment's row holds, too.
      *
-     * @return false if they are stopped; nothing is inserted then
+     * @return false if it does not hold; nothing is inserted then
      */
-    boolean insertHoldingUnlessStopped(
-            Sql sql, Lease lease, String shop, String into, List<String> columns, @Nullable Object... values) {
-        String condition = "and not exists (" + StopTable.STANDING_FOR_CLAIM + ")";
-        return leases.insertHoldingIf(sql, lease, condition, List.of(shop), into, columns, values);
+    boolean insertHoldingIf(
+            Sql sql,
+            Lease lease,
+            String condition,
+            List<Object> parameters,
+            String into,
+            List<String> columns,
+            @Nullable Object... values) {
+        return leases.insertHoldingIf(sql, lease, condition, parameters, into, columns, values);
     }
 
     /** Locks the row: until the transaction ends no other adds facts or work to the payment. */
@@ -331,6 +339,7 @@ final class PaymentClaimTable {
                 row.maybeInstant("compared_at").orElse(null),
                 row.number("wakes"),
                 row.number("set_aside") > 0,
+                row.number("names"),
                 row.number("stops") > 0);
     }
 }

@@ -380,7 +380,7 @@ public final class RefundDesk {
         EventTable.add(
                 sql,
                 new EventTable.Event(
-                        claim.id(), fresh.id, now, LedgerEvent.Kind.SUBMITTED, null, intended, fresh.shop));
+                        claim.id(), fresh.id, now, LedgerEvent.Kind.SUBMITTED, null, intended, fresh.shop, null));
         for (String shop : concerned(fresh, discrepancies)) {
             if (!shop.equals(fresh.shop) && StopTable.stands(sql, permit.payment(), shop)) {
                 throw new MoneyStoppedException();

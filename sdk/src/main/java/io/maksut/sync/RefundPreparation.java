@@ -39,19 +39,23 @@ final class RefundPreparation {
     private final OrderCheck orders;
     private final Conclusions conclusions;
     private final Sending sending;
+    private final NameCheck names;
 
     RefundPreparation(Engine engine, OrderCheck orders, Conclusions conclusions, Sending sending) {
         this.engine = engine;
         this.orders = orders;
         this.conclusions = conclusions;
         this.sending = sending;
+        this.names = new NameCheck(engine, conclusions);
     }
 
     /** Judges a shop's refund on fresh facts, and sends it if nothing forbids it. */
     LedgerOperation begin(
             PaymentClaim claim, LedgerOperation refund, PaymentGateway gateway, OperationChannel channel) {
         Attempt attempt;
+        Judged judged;
         boolean judgedAllows = false;
+        long known = claim.knownNames();
         try {
             Optional<Instant> earlier = earlierMayArrive(claim, refund);
             if (earlier.isPresent()) {
@@ -60,10 +64,13 @@ final class RefundPreparation {
                         refund.edit().later(why.words(), earlier.get()), LedgerEvent.Kind.NOT_MOVED, why.detail());
             }
             OrderCheck.Result check = orders.check(claim, refund, gateway);
+            if (check instanceof OrderCheck.Result.NamedOtherwise otherwise) {
+                return names.takeIn(claim, refund, otherwise.payment());
+            }
             if (!(check instanceof OrderCheck.Result.Clear)) {
                 return notBegun(claim, refund, check);
             }
-            Judged judged = new Judged(engine.read(refund.payment, gateway));
+            judged = new Judged(engine.read(refund.payment, gateway));
             Optional<LedgerOperation> behind = captureNotShown(claim, refund, judged.payment);
             if (behind.isPresent()) {
                 return behind.get();
@@ -97,7 +104,7 @@ final class RefundPreparation {
         } catch (MaksutException e) {
             return conclusions.later(claim, refund, Said.of(refund, e));
         }
-        return sending.begin(claim, refund, attempt, channel);
+        return sending.begin(claim, refund, attempt, channel, judged.payment, known);
     }
 
     /** The judged payment, and whether a shop was asked after the read: then it is read again for the attempt. */
@@ -139,6 +146,10 @@ final class RefundPreparation {
                 && refund.amount.compareTo(left) <= 0;
         if (!lowers) {
             return Optional.empty();
+        }
+        Optional<LedgerOperation> otherwise = names.first(claim, refund, payment);
+        if (otherwise.isPresent()) {
+            return otherwise;
         }
         boolean captured = claim.captures().stream()
                 .anyMatch(it -> it.state == State.SUCCEEDED || it.state == State.PROCESSING || it.outcomeUnknown());
@@ -189,6 +200,12 @@ final class RefundPreparation {
             return Optional.of(notShown(claim, refund, sum));
         }
         boolean own = refund.watchedUntil != null && sum.rest().isPositive() && !asked;
+        Optional<LedgerOperation> otherwise = own || (!answered && !sum.isExplained(watched))
+                ? names.first(claim, refund, payment)
+                : Optional.empty();
+        if (otherwise.isPresent()) {
+            return otherwise;
+        }
         if (own) {
             return Optional.of(arrivedLate(claim, refund, sum));
         }
@@ -299,8 +316,8 @@ final class RefundPreparation {
         }
         Attempt attempt = Objects.requireNonNull(refund.attempt);
         if (unsent) {
-            // Certainly it moved nothing: where other operations moved money since, it is judged anew.
-            return payment.amounts().equals(attempt.before())
+            // Certainly it moved nothing: where others moved money since, or more is known of it, it is judged anew.
+            return payment.amounts().equals(attempt.before()) && NameCheck.areKnown(engine, payment)
                     ? Optional.empty()
                     : Optional.of(claim.storeQuietly(refund.edit().toBeBegunAnew(engine.now())));
         }

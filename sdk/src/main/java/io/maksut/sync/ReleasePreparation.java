@@ -31,6 +31,7 @@ final class ReleasePreparation {
     private final Sending sending;
     private final StandingAuthorisation standing;
     private final LateReservations late;
+    private final NameCheck names;
 
     ReleasePreparation(Engine engine, Conclusions conclusions, Sending sending) {
         this.engine = engine;
@@ -38,12 +39,14 @@ final class ReleasePreparation {
         this.sending = sending;
         this.standing = new StandingAuthorisation(engine);
         this.late = new LateReservations(engine, conclusions);
+        this.names = new NameCheck(engine, conclusions);
     }
 
     /** Judges the release on fresh facts, and sends it if nothing forbids it. */
     LedgerOperation begin(
             PaymentClaim claim, LedgerOperation release, PaymentGateway gateway, OperationChannel channel) {
         ConnectedShop shop = engine.shop(release.shop).orElse(null);
+        long known = claim.knownNames();
         if (shop == null || standing.hasUnread(claim)) {
             return conclusions.later(claim, release, Said.ofShop(release, "not_connected"));
         }
@@ -73,7 +76,7 @@ final class ReleasePreparation {
                             all,
                             engine.callOptions().withIdempotencyKey(release.nextAttemptKey())));
             return attempt.before().equals(fresh.amounts())
-                    ? sending.begin(claim, release, attempt, channel)
+                    ? sending.begin(claim, release, attempt, channel, fresh, known)
                     : conclusions.later(claim, release, changing(release, "the payment has just changed"));
         } catch (ActionNotAllowedException e) {
             return conclusions.later(claim, release, changing(release, "the payment has just changed"));
@@ -152,7 +155,9 @@ final class ReleasePreparation {
                         instanceof PaymentBinding.Answer.Bound;
         return own
                 ? Optional.empty()
-                : Optional.of(drop(claim, release, "it is not established that it is the order's"));
+                : names.first(claim, release, fresh)
+                        .or(() -> Optional.of(
+                                drop(claim, release, "it is not established that it is the order's")));
     }
 
     private LedgerOperation drop(PaymentClaim claim, LedgerOperation release, String why) {

@@ -1,6 +1,7 @@
 package io.maksut.sync;
 
 import io.maksut.error.CallReport;
+import io.maksut.payment.Payment;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.AttemptChannel;
 import io.maksut.portal.Outcome;
@@ -23,20 +24,54 @@ final class Sending {
 
     private final Engine engine;
     private final Conclusions conclusions;
+    private final NameCheck names;
 
     Sending(Engine engine, Conclusions conclusions) {
         this.engine = engine;
         this.conclusions = conclusions;
+        this.names = new NameCheck(engine, conclusions);
     }
 
-    /** Stores a new attempt and sends it. If money operations were stopped meanwhile, nothing is stored or sent. */
-    LedgerOperation begin(PaymentClaim claim, LedgerOperation operation, Attempt attempt, AttemptChannel channel) {
-        if (engine.watchesOnly()) {
-            return conclusions.wouldSend(claim, operation, attempt.amount());
+    /**
+     * Stores a new attempt at the gateway and sends it. If money operations were stopped meanwhile, or the ledger has something
+     * of the payment under another name, nothing is stored or sent.
+     *
+     * @param payment on which the operation was judged
+     * @param known {@link PaymentClaim#knownNames()} before it was judged
+     */
+    LedgerOperation begin(
+            PaymentClaim claim,
+            LedgerOperation operation,
+            Attempt attempt,
+            AttemptChannel channel,
+            Payment payment,
+            long known) {
+        try {
+            return engine.watchesOnly()
+                    ? names.first(claim, operation, payment)
+                            .orElseGet(() -> conclusions.wouldSend(claim, operation, attempt.amount()))
+                    : begin(claim, operation, attempt, channel, JudgedNames.of(payment, known));
+        } catch (OtherNameFoundException e) {
+            return names.takeIn(claim, operation, payment);
         }
+    }
+
+    /** As {@link #begin(PaymentClaim, LedgerOperation, Attempt, AttemptChannel, Payment, long)}, of a write into a shop. */
+    LedgerOperation begin(PaymentClaim claim, LedgerOperation write, Attempt attempt, AttemptChannel channel) {
+        return engine.watchesOnly()
+                ? conclusions.wouldSend(claim, write, attempt.amount())
+                : begin(claim, write, attempt, channel, null);
+    }
+
+    private LedgerOperation begin(
+            PaymentClaim claim,
+            LedgerOperation operation,
+            Attempt attempt,
+            AttemptChannel channel,
+            @Nullable JudgedNames judged) {
         LedgerOperation intended;
         try {
-            intended = conclusions.intend(claim, operation, attempt);
+            intended = conclusions.intend(claim, operation, attempt, judged);
         } catch (MoneyStoppedException e) {
             return conclusions.stopped(claim, operation);
         }
