@@ -187,7 +187,7 @@ final class FactCollection {
             return reading;
         }
         boolean moved = engine.database().inTransaction(sql -> OtherNames.move(sql, name, id, engine.now()));
-        return moved ? reading : new PaymentReading.Unread("the gateway answers with different payments");
+        return moved ? reading : new PaymentReading.Unread("what stands under that name cannot be moved now");
     }
 
     private Discrepancies judged(

@@ -37,10 +37,12 @@ final class OtherNames {
 
     /**
      * Moves all that the ledger has under this name to the gateway's own id, and remembers the name. A worker that is at the
-     * name loses its lease: it has sent nothing, and stores nothing any more.
+     * name loses its lease: it has sent nothing, and stores nothing any more. While it has a shop make a refund, nothing is moved
+     * until its lease is over: with that it stores what came of it.
      *
      * @param id with which the gateway answers to the name
-     * @return false if the name is known as another payment's, or the gateway contradicts itself: nothing is moved then
+     * @return false if the name is known as another payment's, the gateway contradicts itself, or a refund is being started in a
+     *     shop under the name: nothing is moved then
      */
     static boolean move(Sql sql, PaymentId name, PaymentId id, Instant now) {
         if (!name.account().equals(id.account())) {
@@ -48,7 +50,7 @@ final class OtherNames {
         }
         PaymentClaimTable.Named from = PaymentClaimTable.lockedName(sql, name);
         long to = PaymentClaimTable.locked(sql, id);
-        if (from.id() == to || (from.sameAs() != null && from.sameAs() != to)) {
+        if (from.id() == to || (from.sameAs() != null && from.sameAs() != to) || isStarting(sql, from.id(), now)) {
             return false;
         }
         moveOperations(sql, from.id(), to, now);
@@ -80,6 +82,22 @@ final class OtherNames {
         }
         PaymentClaimTable.compareAt(sql, to, now);
         return true;
+    }
+
+    /**
+     * Whether somebody has a shop make a refund of this claim now: its attempt is stored and nothing since, and the lease
+     * holds. What is due later than it was changed was asked about already. Under the lock of the claim's row.
+     */
+    private static boolean isStarting(Sql sql, long claim, Instant now) {
+        return !sql.list(
+                        "select r.id from maksut_operation r join maksut_payment_claim t on t.id = r.claim_id"
+                                + " where t.id = ? and t.lease_owner is not null and t.claimable_at > ? and r.kind = 'written'"
+                                + " and r.state = ? and r.due_at <= r.changed_at",
+                        row -> true,
+                        claim,
+                        now,
+                        State.SUBMITTED.stored())
+                .isEmpty();
     }
 
     /**

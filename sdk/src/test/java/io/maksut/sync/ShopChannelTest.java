@@ -8,9 +8,11 @@ import io.maksut.error.CallReport;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
 import io.maksut.portal.Outcome;
 import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.Resolution;
+import io.maksut.refund.Ruling;
 import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.RefundWish;
@@ -26,11 +28,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the channels of a shop of somebody else's making may answer, and what follows. */
 class ShopChannelTest {
@@ -55,6 +59,7 @@ class ShopChannelTest {
         final AtomicInteger submitted = new AtomicInteger();
         volatile @Nullable Outcome prepared;
         volatile Outcome answer = DECLINED;
+        final AtomicReference<Runnable> whileSubmitting = new AtomicReference<>(() -> {});
 
         @Override
         public Preparation prepare(PortalRefund refund, CallOptions options) {
@@ -68,6 +73,7 @@ class ShopChannelTest {
         @Override
         public Outcome submit(Attempt attempt, CallOptions options) {
             submitted.incrementAndGet();
+            whileSubmitting.getAndSet(() -> {}).run();
             return answer;
         }
 
@@ -263,5 +269,72 @@ class ShopChannelTest {
         world.work(sync, Duration.ofHours(2));
         assertThat(now(direct).unrecorded()).isFalse();
         assertThat(now(direct).reviewReason()).isEmpty();
+    }
+
+    /** What the shop calls the payment. */
+    private PaymentId transactionOf(PaymentId payment) {
+        GatewayCall call = world.gateways().get(0).begin(CallOptions.DEFAULT);
+        String transaction = call.await(call.read(payment.reference()))
+                .transactionId()
+                .orElseThrow();
+        return world.paid(new PaymentId("flatpay", transaction), "60.00");
+    }
+
+    /** By the payment's own id somebody asks about it meanwhile, and the desk finds out whose name the other is. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRefundThatIsBeingStartedUnderAnotherNameIsResolvedByNoOtherMeanwhile(boolean declined) {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "60.00");
+        PaymentId named = transactionOf(payment);
+        RefundWish wish = new RefundWish("w-1", world.shop.order(named), named, eur("10.00"), "");
+        RefundSync other = world.without()
+                .shop(ConnectedShop.of(shop(), SyncMode.SHOP_PAYS, "flatpay"))
+                .build();
+        AtomicReference<@Nullable RefundDecision> meanwhile = new AtomicReference<>();
+        channel.whileSubmitting.set(() -> {
+            // The order does not show it yet.
+            channel.answer = declined ? DECLINED : new Outcome.NotMoved(WHY, false, ASKED);
+            meanwhile.set(other.desk().decide(payment, eur("1.00"), "mari", "x"));
+            other.worker().workOff();
+            channel.answer = new Outcome.Done("r-1", eur("10.00"), ASKED);
+        });
+        LedgerOperation started = sync.start("shop", wish);
+        assertThat(started.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(meanwhile.get())
+                .isInstanceOfSatisfying(RefundDecision.Refused.class, it -> assertThat(
+                                it.ruling().reason())
+                        .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT));
+        world.work(sync, Duration.ofHours(1));
+
+        assertThat(now(started).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(channel.submitted).hasValue(1);
+        RefundDecision unused = other.desk().decide(payment, eur("1.00"), "mari", "x");
+        assertThat(now(started).payment()).isEqualTo(payment);
+    }
+
+    /** Whoever was sending it may have died. */
+    @Test
+    void onceItsLeaseIsOverARefundThatWasBeingStartedUnderAnotherNameIsThePayments() {
+        PaymentId payment = world.settled(Gateway.FLATPAY, "60.00");
+        PaymentId named = transactionOf(payment);
+        RefundWish wish = new RefundWish("w-1", world.shop.order(named), named, eur("10.00"), "");
+        RefundSync other = world.without()
+                .shop(ConnectedShop.of(shop(), SyncMode.SHOP_PAYS, "flatpay"))
+                .build();
+        channel.whileSubmitting.set(() -> {
+            world.clock.advance(Duration.ofMinutes(10));
+            RefundDecision unused = other.desk().decide(payment, eur("1.00"), "mari", "x");
+            channel.answer = new Outcome.Done("r-1", eur("10.00"), ASKED);
+            other.worker().workOff();
+            channel.answer = DECLINED; // what comes late is not written over it
+        });
+
+        LedgerOperation started = sync.start("shop", wish);
+
+        assertThat(started.state()).isEqualTo(State.SUCCEEDED);
+        assertThat(started.payment()).isEqualTo(payment);
+        world.work(sync, Duration.ofHours(1));
+        assertThat(now(started).state()).isEqualTo(State.SUCCEEDED);
+        assertThat(channel.submitted).hasValue(1);
     }
 }
