@@ -21,7 +21,7 @@ record JudgedNames(Set<String> told, long known) {
 
     /** @param known {@link PaymentClaim#knownNames()} before anything was judged */
     static JudgedNames of(Payment payment, long known) {
-        return new JudgedNames(OtherNames.toldBy(payment), known);
+        return new JudgedNames(OtherNames.foundBy(payment), known);
     }
 
     /** Ends a condition on the payment's row of {@code maksut_payment_claim}; it begins with "and". */

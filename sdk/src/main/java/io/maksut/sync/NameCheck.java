@@ -1,6 +1,5 @@
 package io.maksut.sync;
 
-import io.maksut.error.MaksutException;
 import io.maksut.payment.Payment;
 import java.util.Optional;
 
@@ -33,26 +32,21 @@ final class NameCheck {
 
     /** Takes in what stands under the payment's names. The operation stays due and is judged anew then; else it waits. */
     LedgerOperation takeIn(PaymentClaim claim, LedgerOperation operation, Payment payment) {
-        try {
-            boolean unused = OtherNames.takeIn(
-                    engine, payment, () -> claim.holdFor(engine.settings().callTimeout()));
-        } catch (MaksutException e) {
-            return conclusions.later(claim, operation, notTold(operation, FailureWords.detail(e)));
-        }
+        boolean unused = OtherNames.takeIn(
+                engine, payment, () -> claim.holdFor(engine.settings().callTimeout()));
         if (!areKnown(engine, payment)) {
             return conclusions.later(
-                    claim, operation, notTold(operation, "it is not told whose, or cannot be moved yet"));
+                    claim,
+                    operation,
+                    new Said(
+                            Texts.text(operation.language, "waits.other_name"),
+                            "the ledger has something under another name of the payment: it is not told whose, or cannot be"
+                                    + " moved yet"));
         }
         claim.refresh();
         return claim.all().stream()
                 .filter(it -> it.id == operation.id)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static Said notTold(LedgerOperation operation, String detail) {
-        return new Said(
-                Texts.text(operation.language, "waits.other_name"),
-                "the ledger has something under another name of the payment: " + detail);
     }
 }

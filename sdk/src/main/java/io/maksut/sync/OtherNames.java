@@ -207,7 +207,7 @@ final class OtherNames {
     }
 
     /** Those of them by which the gateway finds the payment: it does not by a bank's reference. */
-    private static Set<String> foundBy(Payment payment) {
+    static Set<String> foundBy(Payment payment) {
         Set<String> found = toldBy(payment);
         payment.references().stream()
                 .filter(it -> it.kind() == GatewayReference.Kind.BANK)
