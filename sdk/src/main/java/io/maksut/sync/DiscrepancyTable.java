@@ -7,6 +7,8 @@ import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -92,9 +94,10 @@ final class DiscrepancyTable {
 
     static void update(Sql sql, Discrepancy discrepancy, Instant now) {
         sql.update(
-                "update maksut_discrepancy set state = ?, currency = ?, amount = ?, first_seen_at = ?, last_seen_at = ?,"
-                        + " decided_at = ?, decided_by = ?, decided_because = ?, accepted_amount = case when ? = 'accepted' then ?"
-                        + " when ? = 'gone' then null when accepted_amount > ? then ? else accepted_amount end where id = ?",
+                "update maksut_discrepancy set state = ?, currency = ?, amount = ?, first_seen_at = ?, last_seen_at ="
+                        + " ?, decided_at = ?, decided_by = ?, decided_because = ?, accepted_amount = case when ? ="
+                        + " 'accepted' then ? when ? = 'gone' then null when accepted_amount > ? then ? else"
+                        + " accepted_amount end where id = ?",
                 stored(discrepancy.state()),
                 discrepancy.amount().currency().getCurrencyCode(),
                 discrepancy.amount().minorUnits(),
@@ -111,14 +114,16 @@ final class DiscrepancyTable {
                 discrepancy.id());
     }
 
-    /** What people accepted of differences of this kind, also of one that has grown since and is open again. */
-    static List<Money> accepted(Sql sql, long claimId, DiscrepancyKind kind) {
+    /** What people accepted of differences of these kinds, also of one that has grown since and is open again. */
+    static List<Money> accepted(Sql sql, long claimId, List<DiscrepancyKind> kinds) {
+        List<Object> parameters = new ArrayList<>(List.of(claimId));
+        kinds.forEach(kind -> parameters.add(kind.name()));
         return sql.list(
-                "select currency, accepted_amount from maksut_discrepancy"
-                        + " where claim_id = ? and kind = ? and accepted_amount is not null",
+                "select currency, accepted_amount from maksut_discrepancy where claim_id = ? and kind in ("
+                        + String.join(", ", Collections.nCopies(kinds.size(), "?"))
+                        + ") and accepted_amount is not null",
                 row -> Stored.money(row, "currency", "accepted_amount"),
-                claimId,
-                kind.name());
+                parameters.toArray());
     }
 
     static String stored(Discrepancy.State state) {

@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 
 /** Sums that the ledger knows of what a gateway shows as refunded. */
 final class GatewaySums {
+    private static final List<DiscrepancyKind> UNEXPLAINED = Stream.of(DiscrepancyKind.values())
+            .filter(DiscrepancyKind::isUnexplainedMoney)
+            .toList();
+
     private GatewaySums() {}
 
     /** What certainly went back for the ledger's refunds, in the currency of {@code zero}. */
@@ -49,15 +53,18 @@ final class GatewaySums {
                 .toList();
         return new OnRecord(
                 stated.isEmpty()
-                        ? accepted(sql, claim, DiscrepancyKind.ONLY_AT_GATEWAY, zero)
-                                .plus(accepted(sql, claim, DiscrepancyKind.REFUNDED_OR_NOT_CAPTURED, zero))
+                        ? accepted(sql, claim, UNEXPLAINED, zero)
                         : stated.stream().reduce(zero, Money::plus),
                 accepted(sql, claim, DiscrepancyKind.REFUND_CAME_BACK, zero));
     }
 
     /** How much of a difference between ledger and gateway people have accepted, in the currency of {@code zero}. */
     static Money accepted(Sql sql, long claim, DiscrepancyKind kind, Money zero) {
-        return DiscrepancyTable.accepted(sql, claim, kind).stream()
+        return accepted(sql, claim, List.of(kind), zero);
+    }
+
+    private static Money accepted(Sql sql, long claim, List<DiscrepancyKind> kinds, Money zero) {
+        return DiscrepancyTable.accepted(sql, claim, kinds).stream()
                 .filter(amount -> amount.sameCurrency(zero))
                 .reduce(zero, Money::plus);
     }

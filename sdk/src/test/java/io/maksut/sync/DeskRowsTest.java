@@ -53,7 +53,12 @@ class DeskRowsTest {
         world.refundAsStaff(payment, "10.00");
         world.clock.advance(Duration.ofMinutes(26));
 
-        assertRow(decide(payment, "5.00"), 3, RefundDecision.Refused.class, "twice");
+        if (gateway == Gateway.FLATPAY) {
+            assertRow(decide(payment, "5.00"), 3, RefundDecision.Refused.class, "twice");
+        } else {
+            // EveryPay counts what was never captured as refunded, and nothing here tells what was captured.
+            assertRow(decide(payment, "5.00"), 6, RefundDecision.Undetermined.class, "#order-1");
+        }
     }
 
     @Test

@@ -95,7 +95,7 @@ class TextsTest {
         expected.addAll(List.of("declined.other_order", "waits.RECORD_UNREAD", "waits.ORDER_NOT_BOUND"));
         expected.addAll(List.of("cancelled.before_capture", "waits.refund_under_way", "shipped.other_order"));
         expected.addAll(List.of("declined.asked", "declined.captured", "closed_as_declined.asked"));
-        expected.addAll(List.of("cancelled.done_before", "waits.payment_changing"));
+        expected.addAll(List.of("cancelled.done_before", "waits.payment_changing", "waits.other_name"));
         assertThat(Texts.all(Locale.ENGLISH).keySet()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
