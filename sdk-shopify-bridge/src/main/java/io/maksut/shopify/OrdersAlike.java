@@ -118,7 +118,7 @@ final class OrdersAlike {
         try {
             return reader.read(orderId, context)
                     .filter(it -> !it.order().test() && !it.wire().isPaidByProvider())
-                    .map(it -> it.order().discrepancy());
+                    .map(it -> it.order().finding());
         } catch (MalformedAnswerException e) {
             return Optional.of(OrderFinding.Found.ofId(orderId)); // it may be the one, and a person can look at it
         }

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +38,7 @@ class AbsenceTest {
 
     private static Cause cause(RefundDecision decision) {
         assertThat(decision).isInstanceOf(RefundDecision.Undetermined.class);
-        return ((RefundDecision.Undetermined) decision).ruling().cause();
+        return ((RefundDecision.Undetermined) decision).cause();
     }
 
     @Test
@@ -59,7 +59,7 @@ class AbsenceTest {
         assertThat(cause(decide(sync, payment, "15.00"))).isEqualTo(Cause.HISTORY_LIMITED);
 
         world.sandbox.apps().grant(List.of("read_orders", "read_all_orders"));
-        assertThat(decide(sync, payment, "15.00").ruling().row()).isEqualTo(7);
+        assertThat(decide(sync, payment, "15.00").row()).isEqualTo(7);
         assertThat(world.refunded(payment)).isZero();
     }
 
@@ -102,8 +102,8 @@ class AbsenceTest {
         RefundSync sync = world.sync();
         world.clock.advance(Duration.ofHours(1));
 
-        assertThat(decide(sync, before, "15.00").ruling().row()).isEqualTo(7);
-        assertThat(decide(sync, now, "16.00").ruling().row()).isEqualTo(7);
+        assertThat(decide(sync, before, "15.00").row()).isEqualTo(7);
+        assertThat(decide(sync, now, "16.00").row()).isEqualTo(7);
     }
 
     private record CalledOtherwise() implements PaymentMatching {

@@ -9,6 +9,8 @@ import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.refund.Cause;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.shopify.access.ShopStatus;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
@@ -21,8 +23,6 @@ import io.maksut.shop.ShopOrder;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Discrepancy;
 import io.maksut.sync.LedgerOperation;
-import io.maksut.sync.RefundDecision;
-import io.maksut.sync.RefundPermit;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncMode;
@@ -56,7 +56,7 @@ class EdgeCasesTest {
     }
 
     private static int row(RefundDecision decision) {
-        return decision.ruling().row();
+        return decision.row();
     }
 
     private static RefundPermit permit(RefundDecision decision) {
@@ -66,7 +66,7 @@ class EdgeCasesTest {
 
     private static Cause cause(RefundDecision decision) {
         assertThat(decision).isInstanceOf(RefundDecision.Undetermined.class);
-        return ((RefundDecision.Undetermined) decision).ruling().cause();
+        return ((RefundDecision.Undetermined) decision).cause();
     }
 
     private ShopOrder read(String order) {

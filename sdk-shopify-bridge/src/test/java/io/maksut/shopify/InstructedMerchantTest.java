@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
 import io.maksut.sandbox.shopify.shop.Outcome;
 import io.maksut.sandbox.shopify.shop.Refunds;
@@ -15,7 +16,6 @@ import io.maksut.sync.Discrepancy;
 import io.maksut.sync.DiscrepancyKind;
 import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerOperation;
-import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncDesk;

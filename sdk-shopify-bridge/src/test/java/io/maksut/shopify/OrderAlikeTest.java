@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
 import io.maksut.refund.OrderFinding;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.RefundQuestion;
 import io.maksut.sandbox.shopify.shop.OrderSeed;
 import io.maksut.sync.DirectRefund;
-import io.maksut.sync.RefundDecision;
-import io.maksut.sync.RefundPermit;
 import io.maksut.sync.RefundSync;
 import java.time.Duration;
 import java.util.List;
@@ -192,7 +192,7 @@ class OrderAlikeTest {
         RefundDecision decision = decide(payment);
 
         assertThat(decision).isInstanceOf(RefundDecision.Undetermined.class);
-        assertThat(((RefundDecision.Undetermined) decision).ruling().cause()).isEqualTo(Cause.LOOKUP_FAILED);
+        assertThat(((RefundDecision.Undetermined) decision).cause()).isEqualTo(Cause.LOOKUP_FAILED);
     }
 
     @Test
@@ -203,7 +203,7 @@ class OrderAlikeTest {
 
         RefundDecision decision = decideTwice(payment);
 
-        assertThat(((RefundDecision.Undetermined) decision).ruling().cause()).isEqualTo(Cause.HISTORY_LIMITED);
+        assertThat(((RefundDecision.Undetermined) decision).cause()).isEqualTo(Cause.HISTORY_LIMITED);
         assertThat(decision.explain(Locale.ENGLISH)).doesNotContain(EMAIL);
     }
 }

@@ -8,7 +8,7 @@ import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.Outcome;
 import io.maksut.portal.Resolution;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.RefundWish;
@@ -19,7 +19,6 @@ import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.MoneyStop;
-import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncMode;
@@ -203,7 +202,7 @@ class StartedRefundsInTheEngineTest {
         assertThat(sync.desk().decide(payment, eur("10.00"), "mari", "the shop does not answer"))
                 .isInstanceOfSatisfying(
                         RefundDecision.Refused.class,
-                        it -> assertThat(it.ruling().reason()).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT));
+                        it -> assertThat(it.reason()).isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT));
     }
 
     @Test

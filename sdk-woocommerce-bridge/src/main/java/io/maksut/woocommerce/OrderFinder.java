@@ -347,7 +347,7 @@ final class OrderFinder {
                     .limit(MOST_ALIKE)
                     .flatMap(it -> reader.read(it.order().id(), context).stream())
                     .map(it ->
-                            reader.complete(it, payment.id(), profile, context).discrepancy())
+                            reader.complete(it, payment.id(), profile, context).finding())
                     .toList();
         }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Reply;
 import io.maksut.sandbox.woocommerce.RefundHandOff;
@@ -19,7 +20,6 @@ import io.maksut.sync.Discrepancy;
 import io.maksut.sync.DiscrepancyKind;
 import io.maksut.sync.LedgerOperation;
 import io.maksut.sync.LedgerOperation.State;
-import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.ReviewReason;
 import io.maksut.sync.SyncDesk;

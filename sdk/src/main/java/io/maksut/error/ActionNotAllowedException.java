@@ -1,6 +1,6 @@
 package io.maksut.error;
 
-import io.maksut.payment.Refusal;
+import io.maksut.payment.DenialReason;
 import java.util.Locale;
 
 /**
@@ -10,17 +10,17 @@ import java.util.Locale;
 public final class ActionNotAllowedException extends MaksutException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Refusal refusal;
+    private final transient DenialReason denial;
 
     /** {@code refusal} says why. */
-    public ActionNotAllowedException(Refusal refusal, CallReport call) {
-        super(refusal.explain(Locale.ENGLISH), MoneyOutcome.NOT_MOVED, call);
-        this.refusal = refusal;
+    public ActionNotAllowedException(DenialReason denial, CallReport call) {
+        super(denial.explain(Locale.ENGLISH), MoneyOutcome.NOT_MOVED, call);
+        this.denial = denial;
     }
 
     /** Why not, with an explanation in the merchant's language. Null only on an exception that was serialised. */
-    public Refusal refusal() {
-        return refusal;
+    public DenialReason denial() {
+        return denial;
     }
 
     @Override

@@ -101,9 +101,14 @@ public final class EveryPayCallbacks implements WebhookSource {
     private static Delivery plain(String reference, String event, Map<String, String> parameters) {
         NotificationKind kind =
                 event.isBlank() ? NotificationKind.STATUS_CHANGED : KINDS.getOrDefault(event, NotificationKind.OTHER);
-        return Notification.builder(Authenticity.UNVERIFIED, kind, event, reference)
-                .orderReference(EveryPayOrder.reference(parameters.get("order_reference")))
-                .build()
+        return new Notification(
+                        Authenticity.UNVERIFIED,
+                        kind,
+                        event,
+                        reference,
+                        order(parameters),
+                        Optional.empty(),
+                        Optional.empty())
                 .delivery();
     }
 
@@ -111,15 +116,19 @@ public final class EveryPayCallbacks implements WebhookSource {
         if (!window.contains(form.signedAt())) {
             throw refused(Reason.OUTSIDE_WINDOW);
         }
-        return Notification.builder(
+        return new Notification(
                         Authenticity.VERIFIED,
                         NotificationKind.STATUS_CHANGED,
                         parameters.getOrDefault("event_name", ""),
-                        reference)
-                .orderReference(EveryPayOrder.reference(parameters.get("order_reference")))
-                .sentAt(form.signedAt())
-                .build()
+                        reference,
+                        order(parameters),
+                        Optional.empty(),
+                        Optional.of(form.signedAt()))
                 .delivery("linkpay/" + form.nonce());
+    }
+
+    private static Optional<String> order(Map<String, String> parameters) {
+        return Optional.ofNullable(EveryPayOrder.reference(parameters.get("order_reference")));
     }
 
     private DeliveryRefusedException refused(Reason reason) {

@@ -1,10 +1,10 @@
 package io.maksut.everypay;
 
 import io.maksut.everypay.EveryPayCall.Reading;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.Outcome;
 import io.maksut.transport.Call;
@@ -17,7 +17,7 @@ final class EveryPayCaptures extends EveryPayReservation {
     }
 
     @Override
-    Optional<Refusal> refusal(Payment fresh, Money amount) {
+    Optional<DenialReason> denial(Payment fresh, Money amount) {
         return fresh.lifecycle().checkCapture(amount);
     }
 

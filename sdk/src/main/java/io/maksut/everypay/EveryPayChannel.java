@@ -8,9 +8,9 @@ import io.maksut.error.MaksutException;
 import io.maksut.error.NotSentException;
 import io.maksut.error.RateLimitedException;
 import io.maksut.everypay.EveryPayCall.Reading;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.OperationChannel;
@@ -67,8 +67,8 @@ abstract class EveryPayChannel implements OperationChannel {
                 stamp.toProtocol());
     }
 
-    final ActionNotAllowedException notAllowed(Refusal refusal) {
-        return new ActionNotAllowedException(refusal, CallReport.notSent(operation, null));
+    final ActionNotAllowedException notAllowed(DenialReason denial) {
+        return new ActionNotAllowedException(denial, CallReport.notSent(operation, null));
     }
 
     /** An answered request has used up its nonce, so its attempt may not be submitted again. */
@@ -116,12 +116,12 @@ abstract class EveryPayChannel implements OperationChannel {
         return new Outcome.Unknown(Texts.reason(why), reading.call());
     }
 
-    static OutcomeReason explain(Refusal refusal) {
+    static OutcomeReason explain(DenialReason denial) {
         return OutcomeReason.of(
-                refusal.reason().name().toLowerCase(Locale.ROOT),
-                refusal.explain(Locale.ENGLISH),
-                refusal.explain(Locale.forLanguageTag("fi")),
-                refusal.explain(Locale.forLanguageTag("lv")));
+                denial.code().name().toLowerCase(Locale.ROOT),
+                denial.explain(Locale.ENGLISH),
+                denial.explain(Locale.forLanguageTag("fi")),
+                denial.explain(Locale.forLanguageTag("lv")));
     }
 
     final EveryPayStamp stamp(Attempt attempt) {

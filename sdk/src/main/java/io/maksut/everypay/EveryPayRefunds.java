@@ -39,8 +39,8 @@ final class EveryPayRefunds extends EveryPayChannel {
 
     @Override
     public Attempt prepare(Payment fresh, Money amount, CallOptions options) {
-        fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
-            throw notAllowed(refusal);
+        fresh.lifecycle().checkRefund(amount).ifPresent(denial -> {
+            throw notAllowed(denial);
         });
         return attempt(fresh, amount, options);
     }

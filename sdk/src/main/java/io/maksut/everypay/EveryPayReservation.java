@@ -4,9 +4,9 @@ import io.maksut.error.CallReport;
 import io.maksut.error.MaksutException;
 import io.maksut.everypay.EveryPayCall.Reading;
 import io.maksut.json.JsonFormatException;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.Outcome;
@@ -29,7 +29,7 @@ abstract class EveryPayReservation extends EveryPayChannel {
     }
 
     /** Why the payment does not allow the attempt; empty if it does. */
-    abstract Optional<Refusal> refusal(Payment fresh, Money amount);
+    abstract Optional<DenialReason> denial(Payment fresh, Money amount);
 
     /** The request of the attempt. */
     abstract Call request(Attempt attempt, EveryPayStamp stamp);
@@ -44,8 +44,8 @@ abstract class EveryPayReservation extends EveryPayChannel {
     public final Attempt prepare(String reference, Money amount, CallOptions options) {
         EveryPayCall call = gateway().begin(options);
         Payment fresh = call.await(call.read(reference));
-        refusal(fresh, amount).ifPresent(refusal -> {
-            throw notAllowed(refusal);
+        denial(fresh, amount).ifPresent(denial -> {
+            throw notAllowed(denial);
         });
         return attempt(fresh, amount, options);
     }

@@ -1,11 +1,11 @@
 package io.maksut.everypay;
 
 import io.maksut.everypay.EveryPayCall.Reading;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.Outcome;
 import io.maksut.transport.Call;
@@ -18,7 +18,7 @@ final class EveryPayVoids extends EveryPayReservation {
     }
 
     @Override
-    Optional<Refusal> refusal(Payment fresh, Money amount) {
+    Optional<DenialReason> denial(Payment fresh, Money amount) {
         return fresh.lifecycle().check(PaymentAction.VOID, amount);
     }
 

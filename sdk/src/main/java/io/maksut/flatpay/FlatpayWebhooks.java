@@ -109,11 +109,14 @@ public final class FlatpayWebhooks implements WebhookSource {
             throw refused(Reason.MALFORMED);
         }
         String event = json.text("event_type").orElse("");
-        return Notification.builder(
-                        Authenticity.SENDER_VERIFIED, KINDS.getOrDefault(event, NotificationKind.OTHER), event, invoice)
-                .transactionReference(json.text("transaction").orElse(null))
-                .sentAt(signedAt)
-                .build();
+        return new Notification(
+                Authenticity.SENDER_VERIFIED,
+                KINDS.getOrDefault(event, NotificationKind.OTHER),
+                event,
+                invoice,
+                Optional.empty(),
+                json.text("transaction"),
+                Optional.of(signedAt));
     }
 
     private DeliveryRefusedException refused(Reason reason) {

@@ -24,8 +24,8 @@ final class FrisbiiCaptures extends FrisbiiChannel {
     public Attempt prepare(String reference, Money amount, CallOptions options) {
         FrisbiiCall call = gateway().begin(options);
         Payment fresh = call.await(call.read(reference));
-        fresh.lifecycle().checkCapture(amount).ifPresent(refusal -> {
-            throw new ActionNotAllowedException(refusal, CallReport.notSent("settle charge", null));
+        fresh.lifecycle().checkCapture(amount).ifPresent(denial -> {
+            throw new ActionNotAllowedException(denial, CallReport.notSent("settle charge", null));
         });
         return attempt(fresh, amount, options);
     }

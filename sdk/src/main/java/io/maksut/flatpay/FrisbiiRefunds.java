@@ -29,8 +29,8 @@ final class FrisbiiRefunds extends FrisbiiChannel {
 
     @Override
     public Attempt prepare(Payment fresh, Money amount, CallOptions options) {
-        fresh.lifecycle().checkRefund(amount).ifPresent(refusal -> {
-            throw new ActionNotAllowedException(refusal, CallReport.notSent("refund charge", null));
+        fresh.lifecycle().checkRefund(amount).ifPresent(denial -> {
+            throw new ActionNotAllowedException(denial, CallReport.notSent("refund charge", null));
         });
         return attempt(fresh, amount, options);
     }

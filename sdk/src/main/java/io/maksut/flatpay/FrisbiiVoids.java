@@ -29,8 +29,8 @@ final class FrisbiiVoids extends FrisbiiChannel {
     public Attempt prepare(String reference, Money amount, CallOptions options) {
         FrisbiiCall call = gateway().begin(options);
         Payment fresh = call.await(call.read(reference));
-        fresh.lifecycle().check(PaymentAction.VOID, amount).ifPresent(refusal -> {
-            throw new ActionNotAllowedException(refusal, CallReport.notSent("cancel charge", null));
+        fresh.lifecycle().check(PaymentAction.VOID, amount).ifPresent(denial -> {
+            throw new ActionNotAllowedException(denial, CallReport.notSent("cancel charge", null));
         });
         return attempt(fresh, amount, options);
     }

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code maksut.captures.events}<td>counter by what happened to captures
  *   <tr><td>{@code maksut.voids.events}<td>counter by what happened to voids
  *   <tr><td>{@code maksut.starts.events}<td>counter by what happened to refunds that shops are asked to make
- *   <tr><td>{@code maksut.decisions}<td>counter by answer: rulings on direct refunds
+ *   <tr><td>{@code maksut.decisions}<td>counter by answer: decisions on direct refunds
  *   <tr><td>{@code maksut.discrepancies.events}<td>counter by kind and state
  *   <tr><td>{@code maksut.scans}<td>timer by name
  *   <tr><td>{@code maksut.scans.failed}<td>counter by name: faults of a bridge or a plugin

@@ -1,8 +1,8 @@
 package io.maksut.payment;
 
+import io.maksut.payment.DenialReason.Code;
 import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.payment.PaymentLifecycle.Row;
-import io.maksut.payment.Refusal.Reason;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  * What one payment's state means and allows: its row of the {@link PaymentLifecycle} table, narrowed to what its gateway
  * can do and to the amounts that are left.
  *
- * <p>For every action: it is allowed, or there is a refusal, never both; it is allowed exactly when {@link #limit} is
+ * <p>For every action: it is allowed, or there is a denial, never both; it is allowed exactly when {@link #limit} is
  * positive; and then {@link #check} lets the limit pass. Immutable and thread-safe.
  */
 public final class AllowedActions {
     private final Payment payment;
     private final GatewayCapabilities capabilities;
     private final @Nullable Row row;
-    private final Map<PaymentAction, Refusal> refusals = new EnumMap<>(PaymentAction.class);
+    private final Map<PaymentAction, DenialReason> denials = new EnumMap<>(PaymentAction.class);
     private final Set<PaymentAction> allowed = EnumSet.noneOf(PaymentAction.class);
     private final ReservedWording wording;
 
@@ -34,11 +34,7 @@ public final class AllowedActions {
         this.wording = new ReservedWording(payment);
         this.row = PaymentLifecycle.row(payment.status(), payment.method()).orElse(null);
         for (PaymentAction action : PaymentAction.values()) {
-            Optional<Reason> reason = whyNot(action);
-            reason.ifPresent(why -> refusals.put(action, refuse(why, action)));
-            if (reason.isEmpty()) {
-                allowed.add(action);
-            }
+            whyNot(action).ifPresentOrElse(code -> denials.put(action, deny(code, action)), () -> allowed.add(action));
         }
     }
 
@@ -53,12 +49,12 @@ public final class AllowedActions {
     }
 
     /** Why the action may not be done with any amount; empty exactly when it is allowed. */
-    public Optional<Refusal> refusal(PaymentAction action) {
-        return Optional.ofNullable(refusals.get(action));
+    public Optional<DenialReason> denial(PaymentAction action) {
+        return Optional.ofNullable(denials.get(action));
     }
 
     /**
-     * The most that the action may be done with; zero when it is refused. Full actions take exactly this; partial ones take
+     * The most that the action may be done with; zero when it is denied. Full actions take exactly this; partial ones take
      * less than everything, so theirs is one minor unit below what is left.
      */
     public Money limit(PaymentAction action) {
@@ -69,21 +65,21 @@ public final class AllowedActions {
     }
 
     /** Why the action may not be done with this amount; empty when it may. */
-    public Optional<Refusal> check(PaymentAction action, Money amount) {
+    public Optional<DenialReason> check(PaymentAction action, Money amount) {
         if (!allows(action)) {
-            return refusal(action);
+            return denial(action);
         }
-        return wrongAmount(action, amount).map(reason -> refuse(reason, action));
+        return wrongAmount(action, amount).map(code -> deny(code, action));
     }
 
     /** Why this amount may not be captured, in full or in part as the amount asks; empty when it may. */
-    public Optional<Refusal> checkCapture(Money amount) {
+    public Optional<DenialReason> checkCapture(Money amount) {
         boolean full = amount.equals(whole(PaymentAction.CAPTURE));
         return check(full ? PaymentAction.CAPTURE : PaymentAction.PARTIAL_CAPTURE, amount);
     }
 
     /** Why this amount may not be refunded, in full or in part as the amount asks; empty when it may. */
-    public Optional<Refusal> checkRefund(Money amount) {
+    public Optional<DenialReason> checkRefund(Money amount) {
         boolean full = amount.equals(whole(PaymentAction.REFUND));
         return check(full ? PaymentAction.REFUND : PaymentAction.PARTIAL_REFUND, amount);
     }
@@ -212,23 +208,23 @@ public final class AllowedActions {
         return "AllowedActions[" + payment.status() + ", " + payment.method() + ", allowed " + allowed + "]";
     }
 
-    private Optional<Reason> whyNot(PaymentAction action) {
+    private Optional<Code> whyNot(PaymentAction action) {
         if (payment.status() == PaymentStatus.UNKNOWN) {
-            return Optional.of(Reason.STATUS_UNKNOWN);
+            return Optional.of(Code.STATUS_UNKNOWN);
         }
         if (row == null) {
-            return Optional.of(Reason.NOT_DOCUMENTED);
+            return Optional.of(Code.NOT_DOCUMENTED);
         }
         boolean disputed = payment.chargebackOpen() || payment.status() == PaymentStatus.CHARGED_BACK;
         if (action.isRefund() && disputed) {
-            return Optional.of(Reason.CHARGEBACK_OPEN);
+            return Optional.of(Code.CHARGEBACK_OPEN);
         }
         if (!PaymentLifecycle.someMethodAllows(payment.status(), action)) {
-            return Optional.of(Reason.STATUS_DOES_NOT_ALLOW);
+            return Optional.of(Code.STATUS_DOES_NOT_ALLOW);
         }
         // Before the ways round the gateway: nobody shall refund by hand or in PayPal what has been refunded.
         if (action.isRefund() && whole(action).isZero()) {
-            return Optional.of(Reason.NOTHING_LEFT);
+            return Optional.of(Code.NOTHING_LEFT);
         }
         if (!row.actions().contains(action)) {
             return Optional.of(whyNotThisMethod(action));
@@ -236,49 +232,49 @@ public final class AllowedActions {
         return whyNotThisGateway(action).or(() -> whyNotTheseAmounts(action));
     }
 
-    private Reason whyNotThisMethod(PaymentAction action) {
+    private Code whyNotThisMethod(PaymentAction action) {
         if (payment.method() != PaymentMethod.PAYPAL) {
-            return Reason.METHOD_DOES_NOT_ALLOW;
+            return Code.METHOD_DOES_NOT_ALLOW;
         }
         if (payment.status() == PaymentStatus.AUTHORISED) {
-            return Reason.REVIEW_IN_PAYPAL;
+            return Code.REVIEW_IN_PAYPAL;
         }
-        return action.isRefund() ? Reason.REFUND_IN_PAYPAL : Reason.METHOD_DOES_NOT_ALLOW;
+        return action.isRefund() ? Code.REFUND_IN_PAYPAL : Code.METHOD_DOES_NOT_ALLOW;
     }
 
-    private Optional<Reason> whyNotThisGateway(PaymentAction action) {
+    private Optional<Code> whyNotThisGateway(PaymentAction action) {
         boolean bankRefund = action.isRefund() && payment.method() == PaymentMethod.OPEN_BANKING;
         if (bankRefund && capabilities.openBankingRefund() == OpenBankingRefund.STATUS_ONLY) {
-            return Optional.of(Reason.REFUND_BY_HAND);
+            return Optional.of(Code.REFUND_BY_HAND);
         }
         if (bankRefund && capabilities.openBankingRefund() == OpenBankingRefund.REFUSED) {
-            return Optional.of(Reason.GATEWAY_CANNOT);
+            return Optional.of(Code.GATEWAY_CANNOT);
         }
         Set<PaymentAction> can =
                 capabilities.actions(payment.method(), payment.methodName().orElse(null));
-        return can.contains(action) ? Optional.empty() : Optional.of(Reason.GATEWAY_CANNOT);
+        return can.contains(action) ? Optional.empty() : Optional.of(Code.GATEWAY_CANNOT);
     }
 
-    private Optional<Reason> whyNotTheseAmounts(PaymentAction action) {
+    private Optional<Code> whyNotTheseAmounts(PaymentAction action) {
         boolean moneyTaken = payment.status() != PaymentStatus.AUTHORISED;
         if (action == PaymentAction.VOID && !(moneyTaken ? knownUncaptured() : nothingCaptured())) {
             boolean restReserved = payment.amounts().isPartlyCaptured()
                     && payment.amounts().capturable().isPositive();
-            return Optional.of(restReserved ? Reason.REST_RESERVED : Reason.ALREADY_CAPTURED);
+            return Optional.of(restReserved ? Code.REST_RESERVED : Code.ALREADY_CAPTURED);
         }
         if (!action.isRefund() && action != PaymentAction.VOID && moneyTaken) {
             if (whole(action).isZero() && !payment.uncapturedKnown()) {
-                return Optional.of(Reason.ALREADY_CAPTURED);
+                return Optional.of(Code.ALREADY_CAPTURED);
             }
             if (!capabilities.capturesRestOfSettled()) {
-                return Optional.of(Reason.GATEWAY_CANNOT);
+                return Optional.of(Code.GATEWAY_CANNOT);
             }
         }
         if (whole(action).isZero()) {
-            return Optional.of(Reason.NOTHING_LEFT);
+            return Optional.of(Code.NOTHING_LEFT);
         }
         return action.isPartial() && whole(action).equals(smallestUnit())
-                ? Optional.of(Reason.NOT_PARTIAL)
+                ? Optional.of(Code.NOT_PARTIAL)
                 : Optional.empty();
     }
 
@@ -293,21 +289,21 @@ public final class AllowedActions {
         return payment.amounts().captured().isZero();
     }
 
-    private Optional<Reason> wrongAmount(PaymentAction action, Money amount) {
+    private Optional<Code> wrongAmount(PaymentAction action, Money amount) {
         Money whole = whole(action);
         if (!amount.sameCurrency(whole)) {
-            return Optional.of(Reason.CURRENCY_MISMATCH);
+            return Optional.of(Code.CURRENCY_MISMATCH);
         }
         if (!amount.isPositive()) {
-            return Optional.of(Reason.NOT_POSITIVE);
+            return Optional.of(Code.NOT_POSITIVE);
         }
         if (amount.compareTo(whole) > 0) {
-            return Optional.of(Reason.ABOVE_LIMIT);
+            return Optional.of(Code.ABOVE_LIMIT);
         }
         if (action.isPartial()) {
-            return amount.equals(whole) ? Optional.of(Reason.NOT_PARTIAL) : Optional.empty();
+            return amount.equals(whole) ? Optional.of(Code.NOT_PARTIAL) : Optional.empty();
         }
-        return amount.equals(whole) ? Optional.empty() : Optional.of(Reason.NOT_FULL);
+        return amount.equals(whole) ? Optional.empty() : Optional.of(Code.NOT_FULL);
     }
 
     /** Everything that the action could take; a void takes the whole authorisation. */
@@ -323,9 +319,9 @@ public final class AllowedActions {
         return Money.ofMinor(payment.amounts().currency(), 1);
     }
 
-    private Refusal refuse(Reason reason, PaymentAction action) {
-        Money limit = reason == Reason.REST_RESERVED ? payment.amounts().capturable() : whole(action);
-        return new Refusal(reason, action, payment, capabilities.gateway(), texts(), limit);
+    private DenialReason deny(Code code, PaymentAction action) {
+        Money limit = code == Code.REST_RESERVED ? payment.amounts().capturable() : whole(action);
+        return new DenialReason(code, action, payment, capabilities.gateway(), texts(), limit);
     }
 
     private String texts() {

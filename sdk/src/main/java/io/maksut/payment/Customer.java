@@ -1,58 +1,28 @@
 package io.maksut.payment;
 
 import io.maksut.text.Folding;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who paid or is to pay, as far as it is known. Personal data: {@code toString} shows none of it. Immutable and
  * thread-safe.
+ *
+ * @param reference the customer's handle at Flatpay, which may be the shop's own name of the customer; EveryPay tells none
+ * @param email the e-mail address; Flatpay tells it with the customer ({@code Portal.customer}) and in a search by it
+ * @param firstName Flatpay tells it with the customer ({@code Portal.customer}); EveryPay never does
+ * @param lastName Flatpay tells it with the customer ({@code Portal.customer}); EveryPay never does
+ * @param phone as the gateway writes it; Flatpay tells it with the customer ({@code Portal.customer}), EveryPay never
  */
-public final class Customer {
-    private final @Nullable String reference;
-    private final @Nullable String email;
-    private final @Nullable String firstName;
-    private final @Nullable String lastName;
-    private final @Nullable String phone;
-
-    private Customer(Builder from) {
-        reference = from.reference;
-        email = from.email;
-        firstName = from.firstName;
-        lastName = from.lastName;
-        phone = from.phone;
-    }
-
+public record Customer(
+        Optional<String> reference,
+        Optional<String> email,
+        Optional<String> firstName,
+        Optional<String> lastName,
+        Optional<String> phone) {
     /** Starts with a customer of whom nothing is known. */
     public static Builder builder() {
         return new Builder();
-    }
-
-    /** The customer's handle at Flatpay, which may be the shop's own name of the customer; EveryPay tells none. */
-    public Optional<String> reference() {
-        return Optional.ofNullable(reference);
-    }
-
-    /** The e-mail address. Flatpay tells it with the customer ({@code Portal.customer}) and in a search by it. */
-    public Optional<String> email() {
-        return Optional.ofNullable(email);
-    }
-
-    /** Flatpay tells it with the customer ({@code Portal.customer}); EveryPay never does. */
-    public Optional<String> firstName() {
-        return Optional.ofNullable(firstName);
-    }
-
-    /** Flatpay tells it with the customer ({@code Portal.customer}); EveryPay never does. */
-    public Optional<String> lastName() {
-        return Optional.ofNullable(lastName);
-    }
-
-    /** As the gateway writes it. Flatpay tells it with the customer ({@code Portal.customer}); EveryPay never does. */
-    public Optional<String> phone() {
-        return Optional.ofNullable(phone);
     }
 
     /**
@@ -60,26 +30,13 @@ public final class Customer {
      * written in letters or encoded ({@code xn--...}); any other letter that only looks the same is another address.
      */
     public boolean hasEmail(String wanted) {
-        return email != null && Folding.email(email).equals(Folding.email(wanted));
-    }
-
-    @Override
-    public boolean equals(@Nullable Object object) {
-        return object instanceof Customer other && parts().equals(other.parts());
-    }
-
-    @Override
-    public int hashCode() {
-        return parts().hashCode();
+        return email.filter(it -> Folding.email(it).equals(Folding.email(wanted)))
+                .isPresent();
     }
 
     @Override
     public String toString() {
         return "Customer[hidden]";
-    }
-
-    private List<@Nullable String> parts() {
-        return Arrays.asList(reference, email, firstName, lastName, phone);
     }
 
     /** Collects what is known of a customer; text is stripped, and null or blank means not known. Not thread-safe. */
@@ -124,7 +81,12 @@ public final class Customer {
 
         /** The customer; nothing is required. */
         public Customer build() {
-            return new Customer(this);
+            return new Customer(
+                    Optional.ofNullable(reference),
+                    Optional.ofNullable(email),
+                    Optional.ofNullable(firstName),
+                    Optional.ofNullable(lastName),
+                    Optional.ofNullable(phone));
         }
 
         private static @Nullable String known(@Nullable String text) {

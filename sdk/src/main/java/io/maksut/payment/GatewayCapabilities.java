@@ -1,11 +1,9 @@
 package io.maksut.payment;
 
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +11,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one gateway account can do; a payment allows at most this. Whatever is not said is not possible. Immutable and
  * thread-safe.
+ *
+ * @param gateway the gateway's name as merchants read it: "flatpay", "everypay". It is not the name of the account.
+ * @param byMethod what can be done for a method; nothing for one that is not named
+ * @param byMethodName what can be done for the method that the gateway calls exactly this; wins over {@code byMethod}
+ * @param capturesRestOfSettled whether what is left of an authorisation may be captured after a part was captured (Frisbii)
+ * @param voidsWhileUncaptured whether a payment that reads settled may be voided until it is really captured (EveryPay, final
+ *     authorisation)
+ * @param openBankingRefund what becomes of an open-banking refund in this account: only {@link OpenBankingRefund#EXECUTED}
+ *     allows one
+ * @param idempotencyKeys whether the same call under the same key is done once only
+ * @param keepsOrigin whether the gateway keeps a note of how the customer came to pay ({@link Payment#origin})
+ * @param failedMayRecover whether a payment that reads failed may still be authorised, settled or cancelled (Frisbii)
  */
-public final class GatewayCapabilities {
+public record GatewayCapabilities(
+        String gateway,
+        Map<PaymentMethod, Set<PaymentAction>> byMethod,
+        Map<String, Set<PaymentAction>> byMethodName,
+        boolean capturesRestOfSettled,
+        boolean voidsWhileUncaptured,
+        OpenBankingRefund openBankingRefund,
+        boolean idempotencyKeys,
+        boolean keepsOrigin,
+        boolean failedMayRecover) {
+    public GatewayCapabilities {
+        byMethod = Map.copyOf(byMethod);
+        byMethodName = Map.copyOf(byMethodName);
+    }
+
     /** What becomes of an open-banking refund: the banks differ. */
     public enum OpenBankingRefund {
         /** The money really moves (the merchant banks where the gateway can pay from). */
@@ -25,28 +49,6 @@ public final class GatewayCapabilities {
         REFUSED
     }
 
-    private final String gateway;
-    private final Map<PaymentMethod, Set<PaymentAction>> byMethod;
-    private final Map<String, Set<PaymentAction>> byMethodName;
-    private final boolean capturesRestOfSettled;
-    private final boolean voidsWhileUncaptured;
-    private final OpenBankingRefund openBankingRefund;
-    private final boolean idempotencyKeys;
-    private final boolean keepsOrigin;
-    private final boolean failedMayRecover;
-
-    private GatewayCapabilities(Builder from) {
-        gateway = from.gateway;
-        byMethod = Map.copyOf(from.byMethod);
-        byMethodName = Map.copyOf(from.byMethodName);
-        capturesRestOfSettled = from.capturesRestOfSettled;
-        voidsWhileUncaptured = from.voidsWhileUncaptured;
-        openBankingRefund = from.openBankingRefund;
-        idempotencyKeys = from.idempotencyKeys;
-        keepsOrigin = from.keepsOrigin;
-        failedMayRecover = from.failedMayRecover;
-    }
-
     /**
      * Starts with a gateway that can do nothing.
      *
@@ -54,11 +56,6 @@ public final class GatewayCapabilities {
      */
     public static Builder builder(String gateway) {
         return new Builder(gateway);
-    }
-
-    /** The gateway's name as merchants read it: "flatpay", "everypay". It is not the name of the account. */
-    public String gateway() {
-        return gateway;
     }
 
     /**
@@ -71,62 +68,9 @@ public final class GatewayCapabilities {
         return named != null ? named : byMethod.getOrDefault(method, Set.of());
     }
 
-    /** Whether what is left of an authorisation may be captured after a part was captured (Frisbii). */
-    public boolean capturesRestOfSettled() {
-        return capturesRestOfSettled;
-    }
-
-    /** Whether a payment that reads settled may be voided until it is really captured (EveryPay, final authorisation). */
-    public boolean voidsWhileUncaptured() {
-        return voidsWhileUncaptured;
-    }
-
-    /** What becomes of an open-banking refund in this account: only {@link OpenBankingRefund#EXECUTED} allows one. */
-    public OpenBankingRefund openBankingRefund() {
-        return openBankingRefund;
-    }
-
-    /** Whether the same call under the same key is done once only. */
-    public boolean idempotencyKeys() {
-        return idempotencyKeys;
-    }
-
-    /** Whether the gateway keeps a note of how the customer came to pay ({@link Payment#origin}). */
-    public boolean keepsOrigin() {
-        return keepsOrigin;
-    }
-
-    /** Whether a payment that reads failed may still be authorised, settled or cancelled (Frisbii). */
-    public boolean failedMayRecover() {
-        return failedMayRecover;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object object) {
-        return object instanceof GatewayCapabilities other && parts().equals(other.parts());
-    }
-
-    @Override
-    public int hashCode() {
-        return parts().hashCode();
-    }
-
     @Override
     public String toString() {
         return "GatewayCapabilities[" + gateway + "]";
-    }
-
-    private List<Object> parts() {
-        return Arrays.asList(
-                gateway,
-                byMethod,
-                byMethodName,
-                capturesRestOfSettled,
-                voidsWhileUncaptured,
-                openBankingRefund,
-                idempotencyKeys,
-                keepsOrigin,
-                failedMayRecover);
     }
 
     /** Collects what a gateway account can do. Not thread-safe. */
@@ -195,7 +139,16 @@ public final class GatewayCapabilities {
 
         /** The capabilities; what was not said is not possible. */
         public GatewayCapabilities build() {
-            return new GatewayCapabilities(this);
+            return new GatewayCapabilities(
+                    gateway,
+                    byMethod,
+                    byMethodName,
+                    capturesRestOfSettled,
+                    voidsWhileUncaptured,
+                    openBankingRefund,
+                    idempotencyKeys,
+                    keepsOrigin,
+                    failedMayRecover);
         }
 
         private static Set<PaymentAction> inOrder(Set<PaymentAction> actions) {

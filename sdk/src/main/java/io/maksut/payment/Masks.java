@@ -12,7 +12,7 @@ final class Masks {
     static String cardNumber(String number) {
         String compact = withoutSeparators(number);
         int length = compact.length();
-        if (length < 4) {
+        if (length < 4 || compact.chars().allMatch(it -> it == '*')) {
             return "******";
         }
         String first = length < SHORTEST_CARD_NUMBER ? "" : digitsOf(compact.substring(0, 6));

@@ -1,31 +1,32 @@
 package io.maksut.payment;
 
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** When things happened to a payment, as far as the gateway tells, and when it was read. Immutable and thread-safe. */
-public final class Timestamps {
-    private final @Nullable Instant created;
-    private final @Nullable Instant authorised;
-    private final @Nullable Instant settled;
-    private final @Nullable Instant cancelled;
-    private final @Nullable Instant waitingFor3dsSince;
-    private final @Nullable Instant reservedUntil;
-    private final Instant readAt;
-
-    private Timestamps(Builder from) {
-        created = from.created;
-        authorised = from.authorised;
-        settled = from.settled;
-        cancelled = from.cancelled;
-        waitingFor3dsSince = from.waitingFor3dsSince;
-        reservedUntil = from.reservedUntil;
-        readAt = from.readAt;
-    }
-
+/**
+ * When things happened to a payment, as far as the gateway tells, and when it was read. Two are equal if the same
+ * happened at the same times, whenever each was read. Immutable and thread-safe.
+ *
+ * @param created when the payment began at the gateway; an EveryPay link has no payment before a customer opens it
+ * @param authorised when the bank approved; EveryPay tells it only while the payment reads authorised
+ * @param settled when it was settled; EveryPay tells it only while the payment reads settled, not after a refund
+ * @param cancelled when the authorisation was voided; empty if it was not, or the gateway does not tell
+ * @param waitingFor3dsSince when the payment was first seen waiting for 3DS, by a callback or in an index: gateways do not
+ *     tell it. It is abandoned {@link PaymentLifecycle#THREE_DS_LIMIT} later.
+ * @param reservedUntil until when the reserved amount is usually held for the merchant. No gateway tells it: where it is
+ *     known here, it is the authorisation plus the usual time of the payment method.
+ * @param readAt when we read the payment from the gateway
+ */
+public record Timestamps(
+        Optional<Instant> created,
+        Optional<Instant> authorised,
+        Optional<Instant> settled,
+        Optional<Instant> cancelled,
+        Optional<Instant> waitingFor3dsSince,
+        Optional<Instant> reservedUntil,
+        Instant readAt) {
     /**
      * Starts from the one instant that is always known.
      *
@@ -33,47 +34,6 @@ public final class Timestamps {
      */
     public static Builder builder(Instant readAt) {
         return new Builder(readAt);
-    }
-
-    /** When the payment began at the gateway; an EveryPay link has no payment before a customer opens it. */
-    public Optional<Instant> created() {
-        return Optional.ofNullable(created);
-    }
-
-    /** When the bank approved; EveryPay tells it only while the payment reads authorised. */
-    public Optional<Instant> authorised() {
-        return Optional.ofNullable(authorised);
-    }
-
-    /** When it was settled; EveryPay tells it only while the payment reads settled, not after a refund. */
-    public Optional<Instant> settled() {
-        return Optional.ofNullable(settled);
-    }
-
-    /** When the authorisation was voided; empty if it was not, or the gateway does not tell. */
-    public Optional<Instant> cancelled() {
-        return Optional.ofNullable(cancelled);
-    }
-
-    /**
-     * When the payment was first seen waiting for 3DS, by a callback or in an index: gateways do not tell it. It is abandoned
-     * {@link PaymentLifecycle#THREE_DS_LIMIT} later.
-     */
-    public Optional<Instant> waitingFor3dsSince() {
-        return Optional.ofNullable(waitingFor3dsSince);
-    }
-
-    /**
-     * Until when the reserved amount is usually held for the merchant. No gateway tells it: where it is known here, it is the
-     * authorisation plus the usual time of the payment method.
-     */
-    public Optional<Instant> reservedUntil() {
-        return Optional.ofNullable(reservedUntil);
-    }
-
-    /** When we read the payment from the gateway. */
-    public Instant readAt() {
-        return readAt;
     }
 
     /** The same, of a payment that was found unchanged at {@code later}. */
@@ -88,31 +48,33 @@ public final class Timestamps {
 
     private static Builder builder(Instant readAt, Timestamps times) {
         return new Builder(readAt)
-                .created(times.created)
-                .authorised(times.authorised)
-                .settled(times.settled)
-                .cancelled(times.cancelled)
-                .waitingFor3dsSince(times.waitingFor3dsSince)
-                .reservedUntil(times.reservedUntil);
+                .created(times.created.orElse(null))
+                .authorised(times.authorised.orElse(null))
+                .settled(times.settled.orElse(null))
+                .cancelled(times.cancelled.orElse(null))
+                .waitingFor3dsSince(times.waitingFor3dsSince.orElse(null))
+                .reservedUntil(times.reservedUntil.orElse(null));
     }
 
     @Override
     public boolean equals(@Nullable Object object) {
-        return object instanceof Timestamps other && parts().equals(other.parts());
+        return object instanceof Timestamps other
+                && created.equals(other.created)
+                && authorised.equals(other.authorised)
+                && settled.equals(other.settled)
+                && cancelled.equals(other.cancelled)
+                && waitingFor3dsSince.equals(other.waitingFor3dsSince)
+                && reservedUntil.equals(other.reservedUntil);
     }
 
     @Override
     public int hashCode() {
-        return parts().hashCode();
+        return Objects.hash(created, authorised, settled, cancelled, waitingFor3dsSince, reservedUntil);
     }
 
     @Override
     public String toString() {
         return "Timestamps[readAt=" + readAt + "]";
-    }
-
-    private List<@Nullable Instant> parts() {
-        return Arrays.asList(created, authorised, settled, cancelled, waitingFor3dsSince, reservedUntil, readAt);
     }
 
     /** Collects instants; null means not known. Not thread-safe. */
@@ -167,7 +129,14 @@ public final class Timestamps {
 
         /** The instants; how they follow each other is not checked. */
         public Timestamps build() {
-            return new Timestamps(this);
+            return new Timestamps(
+                    Optional.ofNullable(created),
+                    Optional.ofNullable(authorised),
+                    Optional.ofNullable(settled),
+                    Optional.ofNullable(cancelled),
+                    Optional.ofNullable(waitingFor3dsSince),
+                    Optional.ofNullable(reservedUntil),
+                    readAt);
         }
     }
 }

@@ -4,12 +4,12 @@ import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.CallReport;
 import io.maksut.payment.AllowedActions;
 import io.maksut.payment.Customer;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
-import io.maksut.payment.Refusal;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -96,16 +96,16 @@ public final class AsyncPortal {
         return call -> call.read(reference).thenCompose(fresh -> {
             AllowedActions actions = fresh.lifecycle();
             Money amount = requested == null ? actions.limit(PaymentAction.CAPTURE) : requested;
-            Optional<Refusal> refusal =
-                    requested == null ? actions.refusal(PaymentAction.CAPTURE) : actions.checkCapture(amount);
-            return AsyncPortal.<ActionReceipt>refused("capture", refusal).orElseGet(() -> call.capture(fresh, amount));
+            Optional<DenialReason> denial =
+                    requested == null ? actions.denial(PaymentAction.CAPTURE) : actions.checkCapture(amount);
+            return AsyncPortal.<ActionReceipt>refused("capture", denial).orElseGet(() -> call.capture(fresh, amount));
         });
     }
 
     static Function<GatewayCall, CompletableFuture<ActionReceipt>> voidOf(String reference) {
         return call -> call.read(reference)
                 .thenCompose(fresh -> AsyncPortal.<ActionReceipt>refused(
-                                "void", fresh.lifecycle().refusal(PaymentAction.VOID))
+                                "void", fresh.lifecycle().denial(PaymentAction.VOID))
                         .orElseGet(() -> call.voidAuthorisation(fresh)));
     }
 
@@ -140,8 +140,8 @@ public final class AsyncPortal {
         return result;
     }
 
-    private static <T> Optional<CompletableFuture<T>> refused(String action, Optional<Refusal> refusal) {
-        return refusal.map(reason -> CompletableFuture.failedFuture(
+    private static <T> Optional<CompletableFuture<T>> refused(String action, Optional<DenialReason> denial) {
+        return denial.map(reason -> CompletableFuture.failedFuture(
                 new ActionNotAllowedException(reason, CallReport.notSent(action, null))));
     }
 }

@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class PaymentQuery {
-    private static final PaymentQuery ALL =
-            new PaymentQuery(null, null, null, Set.of(), Set.of(), null, null, null, null, false);
+    private static final PaymentQuery ALL = new PaymentQuery(new Filters());
 
     private final @Nullable String customerEmail;
     private final @Nullable String paymentId;
@@ -37,27 +37,33 @@ public final class PaymentQuery {
     private final @Nullable Money amountTo;
     private final boolean watched;
 
-    private PaymentQuery(
-            @Nullable String customerEmail,
-            @Nullable String paymentId,
-            @Nullable OrderReference orderReference,
-            Set<PaymentStatus> statuses,
-            Set<PaymentMethod> methods,
-            @Nullable Instant createdFrom,
-            @Nullable Instant createdBefore,
-            @Nullable Money amountFrom,
-            @Nullable Money amountTo,
-            boolean watched) {
-        this.customerEmail = customerEmail;
-        this.paymentId = paymentId;
-        this.orderReference = orderReference;
-        this.statuses = statuses;
-        this.methods = methods;
-        this.createdFrom = createdFrom;
-        this.createdBefore = createdBefore;
-        this.amountFrom = amountFrom;
-        this.amountTo = amountTo;
-        this.watched = watched;
+    private PaymentQuery(Filters filters) {
+        this.customerEmail = filters.customerEmail;
+        this.paymentId = filters.paymentId;
+        this.orderReference = filters.orderReference;
+        this.statuses = filters.statuses;
+        this.methods = filters.methods;
+        this.createdFrom = filters.createdFrom;
+        this.createdBefore = filters.createdBefore;
+        this.amountFrom = filters.amountFrom;
+        this.amountTo = filters.amountTo;
+        this.watched = filters.watched;
+    }
+
+    private PaymentQuery with(Consumer<Filters> change) {
+        Filters filters = new Filters();
+        filters.customerEmail = customerEmail;
+        filters.paymentId = paymentId;
+        filters.orderReference = orderReference;
+        filters.statuses = statuses;
+        filters.methods = methods;
+        filters.createdFrom = createdFrom;
+        filters.createdBefore = createdBefore;
+        filters.amountFrom = amountFrom;
+        filters.amountTo = amountTo;
+        filters.watched = watched;
+        change.accept(filters);
+        return new PaymentQuery(filters);
     }
 
     /** Every payment of the account. */
@@ -85,17 +91,7 @@ public final class PaymentQuery {
         if (address.isEmpty() || address.length() > 320) {
             throw new IllegalArgumentException("an e-mail address has 1 to 320 characters");
         }
-        return new PaymentQuery(
-                address,
-                paymentId,
-                orderReference,
-                statuses,
-                methods,
-                createdFrom,
-                createdBefore,
-                amountFrom,
-                amountTo,
-                watched);
+        return with(filters -> filters.customerEmail = address);
     }
 
     /**
@@ -109,62 +105,22 @@ public final class PaymentQuery {
         if (text.isEmpty() || text.length() > 255) {
             throw new IllegalArgumentException("a payment id has 1 to 255 characters");
         }
-        return new PaymentQuery(
-                customerEmail,
-                text,
-                orderReference,
-                statuses,
-                methods,
-                createdFrom,
-                createdBefore,
-                amountFrom,
-                amountTo,
-                watched);
+        return with(filters -> filters.paymentId = text);
     }
 
     /** The shop's own reference of the order, exactly; at Flatpay it is the charge handle. */
     public PaymentQuery withOrderReference(OrderReference reference) {
-        return new PaymentQuery(
-                customerEmail,
-                paymentId,
-                Objects.requireNonNull(reference),
-                statuses,
-                methods,
-                createdFrom,
-                createdBefore,
-                amountFrom,
-                amountTo,
-                watched);
+        return with(filters -> filters.orderReference = Objects.requireNonNull(reference));
     }
 
     /** One of these statuses; no argument lifts the filter. */
     public PaymentQuery withStatus(PaymentStatus... anyOf) {
-        return new PaymentQuery(
-                customerEmail,
-                paymentId,
-                orderReference,
-                setOf(PaymentStatus.class, anyOf),
-                methods,
-                createdFrom,
-                createdBefore,
-                amountFrom,
-                amountTo,
-                watched);
+        return with(filters -> filters.statuses = setOf(PaymentStatus.class, anyOf));
     }
 
     /** One of these methods; no argument lifts the filter. */
     public PaymentQuery withMethod(PaymentMethod... anyOf) {
-        return new PaymentQuery(
-                customerEmail,
-                paymentId,
-                orderReference,
-                statuses,
-                setOf(PaymentMethod.class, anyOf),
-                createdFrom,
-                createdBefore,
-                amountFrom,
-                amountTo,
-                watched);
+        return with(filters -> filters.methods = setOf(PaymentMethod.class, anyOf));
     }
 
     /**
@@ -176,17 +132,10 @@ public final class PaymentQuery {
         if (from != null && before != null && !from.isBefore(before)) {
             throw new IllegalArgumentException("the range of creation times is empty");
         }
-        return new PaymentQuery(
-                customerEmail,
-                paymentId,
-                orderReference,
-                statuses,
-                methods,
-                from,
-                before,
-                amountFrom,
-                amountTo,
-                watched);
+        return with(filters -> {
+            filters.createdFrom = from;
+            filters.createdBefore = before;
+        });
     }
 
     /**
@@ -200,32 +149,15 @@ public final class PaymentQuery {
         if (from != null && to != null && from.compareTo(to) > 0) {
             throw new IllegalArgumentException("the range of amounts is empty");
         }
-        return new PaymentQuery(
-                customerEmail,
-                paymentId,
-                orderReference,
-                statuses,
-                methods,
-                createdFrom,
-                createdBefore,
-                from,
-                to,
-                watched);
+        return with(filters -> {
+            filters.amountFrom = from;
+            filters.amountTo = to;
+        });
     }
 
     /** Only payments that the merchant should keep an eye on; see {@link io.maksut.payment.AllowedActions#watch}. */
     public PaymentQuery withWatched() {
-        return new PaymentQuery(
-                customerEmail,
-                paymentId,
-                orderReference,
-                statuses,
-                methods,
-                createdFrom,
-                createdBefore,
-                amountFrom,
-                amountTo,
-                true);
+        return with(filters -> filters.watched = true);
     }
 
     /** As it was given, without spaces around it; empty: any customer. */
@@ -339,5 +271,33 @@ public final class PaymentQuery {
     @Override
     public String toString() {
         return "PaymentQuery" + filters();
+    }
+
+    private static final class Filters {
+        @Nullable
+        String customerEmail;
+
+        @Nullable
+        String paymentId;
+
+        @Nullable
+        OrderReference orderReference;
+
+        Set<PaymentStatus> statuses = Set.of();
+        Set<PaymentMethod> methods = Set.of();
+
+        @Nullable
+        Instant createdFrom;
+
+        @Nullable
+        Instant createdBefore;
+
+        @Nullable
+        Money amountFrom;
+
+        @Nullable
+        Money amountTo;
+
+        boolean watched;
     }
 }

@@ -1,7 +1,7 @@
 package io.maksut.refund;
 
 /**
- * One fact that decided a ruling, for the ledger. Immutable and thread-safe.
+ * One fact that decided a decision, for the ledger. Immutable and thread-safe.
  *
  * @param text in English; no personal data
  */

@@ -2,7 +2,7 @@ package io.maksut.refund;
 
 import io.maksut.payment.Payment;
 
-/** What came of reading the payment from its gateway for this ruling. Implementations are immutable and thread-safe. */
+/** What came of reading the payment from its gateway for this decision. Implementations are immutable and thread-safe. */
 public sealed interface PaymentReading {
     /**
      * The payment as the gateway told it, with its refunds and its origin.

@@ -2,12 +2,12 @@ package io.maksut.refund;
 
 import static java.util.Comparator.comparing;
 
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
-import io.maksut.payment.Refusal;
 import io.maksut.refund.OrderFinding.Found;
 import io.maksut.refund.OrderFinding.NotFound;
 import io.maksut.refund.OrderFinding.Unknown;
@@ -28,7 +28,7 @@ final class RefundCase {
     /** Null where the gateway did not tell, told too long ago, or does not show yet what is captured. */
     private final @Nullable Payment payment;
 
-    private final @Nullable Refusal refusal;
+    private final @Nullable DenialReason denial;
     private final List<ShopRefund> failures;
     private final List<ShopRefund> standing;
     private final Proofs proofs;
@@ -40,7 +40,7 @@ final class RefundCase {
                         && !facts.captureNotShown()
                 ? read.payment()
                 : null;
-        refusal = payment == null
+        denial = payment == null
                 ? null
                 : facts.requested()
                         .flatMap(amount -> payment.lifecycle().checkRefund(amount))
@@ -60,11 +60,11 @@ final class RefundCase {
     // Row 1
 
     boolean notRefundable() {
-        return amountMissing() || refusal().isPresent();
+        return amountMissing() || denial().isPresent();
     }
 
-    Optional<Refusal> refusal() {
-        return Optional.ofNullable(refusal);
+    Optional<DenialReason> denial() {
+        return Optional.ofNullable(denial);
     }
 
     private boolean amountMissing() {

@@ -62,14 +62,14 @@ public final class RefundFacts {
     /**
      * Starts with what every question has.
      *
-     * @param now the instant of the ruling
+     * @param now the instant of the decision
      * @param requested how much is to be refunded; null if it was not said, which is refused
      */
     public static Builder builder(Instant now, PaymentReading payment, @Nullable Money requested) {
         return new Builder(now, payment, requested);
     }
 
-    /** The instant of the ruling, to which every age and delay is counted. */
+    /** The instant of the decision, to which every age and delay is counted. */
     public Instant now() {
         return now;
     }

@@ -36,18 +36,18 @@ public final class RefundRules {
     // @formatter:off
     static final List<Row> TABLE = List.of(
             //       case                                                                        fits                              answer                    way out          decided by
-            new Row( 1, "status, method, amount, currency or chargeback allow no such refund",   RefundCase::notRefundable,        Answers::notRefundable,   STANDS,          on(REQUEST, PAYMENT)),
-            new Row( 2, "a refund, from the shop or direct, is not finished somewhere",          RefundCase::refundInFlight,       Answers::refundInFlight,  STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND, IN_FLIGHT)),
-            new Row( 3, "shop refund failed, but its money moved, also if it was made again",    RefundCase::failureMoved,         Answers::moneyMoved,      STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
-            new Row( 4, "shop refund failed, moved no money, later succeeded in the shop",       RefundCase::shopRefundedSince,    Answers::refundedSince,   STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
-            new Row( 5, "shop refund failed, settled, surely unpaid, not used, large enough",    RefundCase::failureUsable,        Answers::failureAllows,   STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
-            new Row( 6, "as 5, but gateway not read, money not attributable, too soon, known",   RefundCase::failureDoubtful,      Answers::failureDoubtful, STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND, ORDER)),
-            new Row( 7, "exactly one order found, whatever the origin, gateway read or not",     RefundCase::orderFound,           Answers::orderInShop,     BY_HAND_ONLY,    on(REQUEST, PAYMENT, SHOP_REFUND, ORDER)),
-            new Row( 8, "lookup failed or incomplete, several orders, deleted, or too early",    RefundCase::orderDoubtful,        Answers::orderDoubtful,   RELEASABLE,      on(REQUEST, PAYMENT, SHOP_REFUND, ORDER, NO_SHOP)),
-            new Row( 9, "payment link, absence of an order proved",                              RefundCase::linkWithoutOrder,     Answers::linkAllows,      STANDS,          on(REQUEST, PAYMENT, ORIGIN, ORDER)),
-            new Row(10, "payment link, no shop exists, declared on record",                      RefundCase::linkWithoutShop,      Answers::linkAllows,      STANDS,          on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)),
-            new Row(11, "origin unknown, no order",                                              RefundCase::originUnknown,        Answers::originUnknown,   RELEASABLE,      on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)),
-            new Row(12, "ordinary checkout, no order found, no failed shop refund",              RefundCase::checkoutWithoutOrder, Answers::neitherCase,     RELEASABLE,      on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)));
+            new Row( 1, "status, method, amount, currency or chargeback allow no such refund",   RefundCase::notRefundable,        Decisions::notRefundable,   STANDS,          on(REQUEST, PAYMENT)),
+            new Row( 2, "a refund, from the shop or direct, is not finished somewhere",          RefundCase::refundInFlight,       Decisions::refundInFlight,  STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND, IN_FLIGHT)),
+            new Row( 3, "shop refund failed, but its money moved, also if it was made again",    RefundCase::failureMoved,         Decisions::moneyMoved,      STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
+            new Row( 4, "shop refund failed, moved no money, later succeeded in the shop",       RefundCase::shopRefundedSince,    Decisions::refundedSince,   STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
+            new Row( 5, "shop refund failed, settled, surely unpaid, not used, large enough",    RefundCase::failureUsable,        Decisions::failureAllows,   STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND)),
+            new Row( 6, "as 5, but gateway not read, money not attributable, too soon, known",   RefundCase::failureDoubtful,      Decisions::failureDoubtful, STANDS,          on(REQUEST, PAYMENT, SHOP_REFUND, ORDER)),
+            new Row( 7, "exactly one order found, whatever the origin, gateway read or not",     RefundCase::orderFound,           Decisions::orderInShop,     BY_HAND_ONLY,    on(REQUEST, PAYMENT, SHOP_REFUND, ORDER)),
+            new Row( 8, "lookup failed or incomplete, several orders, deleted, or too early",    RefundCase::orderDoubtful,        Decisions::orderDoubtful,   RELEASABLE,      on(REQUEST, PAYMENT, SHOP_REFUND, ORDER, NO_SHOP)),
+            new Row( 9, "payment link, absence of an order proved",                              RefundCase::linkWithoutOrder,     Decisions::linkAllows,      STANDS,          on(REQUEST, PAYMENT, ORIGIN, ORDER)),
+            new Row(10, "payment link, no shop exists, declared on record",                      RefundCase::linkWithoutShop,      Decisions::linkAllows,      STANDS,          on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)),
+            new Row(11, "origin unknown, no order",                                              RefundCase::originUnknown,        Decisions::originUnknown,   RELEASABLE,      on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)),
+            new Row(12, "ordinary checkout, no order found, no failed shop refund",              RefundCase::checkoutWithoutOrder, Decisions::neitherCase,     RELEASABLE,      on(REQUEST, PAYMENT, ORIGIN, ORDER, NO_SHOP)));
     // @formatter:on
 
     private RefundRules() {}
@@ -62,7 +62,7 @@ public final class RefundRules {
      * <p>The way out: a payment in row 8, 11 or 12, or in row 7 where it was refunded by hand without money and the shop
      * pays, is allowed by an unused {@link Release}, if the gateway was read; the rows above still hold.
      */
-    public static Ruling judge(RefundFacts facts) {
+    public static RefundDecision judge(RefundFacts facts) {
         RefundCase refund = new RefundCase(facts);
         return TABLE.stream()
                 .filter(row -> row.fits.test(refund))
@@ -74,7 +74,7 @@ public final class RefundRules {
     /** What a row says of a case that it fits. */
     @FunctionalInterface
     interface Answer {
-        Ruling give(RefundCase refund, Row row);
+        RefundDecision give(RefundCase refund, Row row);
     }
 
     /**
@@ -94,18 +94,19 @@ public final class RefundRules {
             return wayOut.test(refund);
         }
 
-        Ruling answer(RefundCase refund) {
+        RefundDecision answer(RefundCase refund) {
             boolean released = releasable(refund) && refund.unusedRelease().isPresent();
-            Ruling ruling = released ? Answers.releaseAllows(refund, this) : answer.give(refund, this);
-            return ruling instanceof Ruling.Allowed && refund.moneyDoubt().isPresent()
-                    ? Answers.moneyDoubtful(refund, this)
-                    : ruling;
+            RefundDecision decision = released ? Decisions.releaseAllows(refund, this) : answer.give(refund, this);
+            return decision instanceof RefundDecision.Allowed
+                            && refund.moneyDoubt().isPresent()
+                    ? Decisions.moneyDoubtful(refund, this)
+                    : decision;
         }
 
         List<Evidence> evidence(RefundCase refund) {
             Stream<Code> release = wayOut != STANDS ? Stream.of(RELEASE) : Stream.of();
             return Stream.concat(decidedBy.stream(), release)
-                    .flatMap(code -> Testimony.about(code, refund))
+                    .flatMap(code -> EvidenceText.about(code, refund))
                     .toList();
         }
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     characters, no control characters
  * @param amount what the shop was to refund, in the currency in which money would have moved; not negative
  * @param at when it came to this state
- * @param attribution what the gateway, read for this ruling, shows of a failed refund's money; of no account otherwise
+ * @param attribution what the gateway, read for this decision, shows of a failed refund's money; of no account otherwise
  * @param used whether a direct refund has been made because this one failed
  * @param statement the merchant's statement that proves it; null if the platform's own record does
  * @param byHand whether the shop recorded it without asking anybody to pay it

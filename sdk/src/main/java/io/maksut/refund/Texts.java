@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The texts of rulings. */
+/** The texts of decisions. */
 final class Texts {
     private static final LocalisedTexts TEXTS = LocalisedTexts.beside(Texts.class);
 

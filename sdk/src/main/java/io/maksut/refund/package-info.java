@@ -1,4 +1,4 @@
-/** Where a refund may be made: facts in, a ruling out. No JSON, no HTTP, no SQL, no clock. */
+/** Where a refund may be made: facts in, a decision out. No JSON, no HTTP, no SQL, no clock. */
 @NullMarked
 package io.maksut.refund;
 

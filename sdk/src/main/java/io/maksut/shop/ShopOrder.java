@@ -122,7 +122,7 @@ public final class ShopOrder {
     }
 
     /** The same as a fact for the refund rules. */
-    public OrderFinding.Found discrepancy() {
+    public OrderFinding.Found finding() {
         return new OrderFinding.Found(id, number, link);
     }
 
@@ -228,7 +228,7 @@ public final class ShopOrder {
                 throw new IllegalArgumentException("Two refunds of an order have the same id");
             }
             ShopOrder order = new ShopOrder(this);
-            OrderFinding.Found unused = order.discrepancy(); // checks the link
+            OrderFinding.Found unused = order.finding(); // checks the link
             return order;
         }
     }

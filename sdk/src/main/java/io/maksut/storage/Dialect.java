@@ -203,7 +203,8 @@ public enum Dialect {
         return isRetryable(e)
                 || (this == SQLITE && isSqlite(e, Set.of(19))) // SQLITE_CONSTRAINT
                 || state.startsWith("23") // constraint
-                || (this == POSTGRESQL && state.startsWith("25")) // had failed before; MariaDB's driver: lost, reconnected
+                || (this == POSTGRESQL
+                        && state.startsWith("25")) // had failed before; MariaDB's driver: lost, reconnected
                 || (state.startsWith("40") && !state.equals("40003")); // rolled back; 40003: completion unknown
     }
 

@@ -4,11 +4,11 @@ import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.GatewayCall;
 import io.maksut.portal.OperationChannel;
@@ -67,7 +67,7 @@ final class AskedPreparation {
         } catch (NotFoundException e) {
             return asked.failures < RefundPreparation.LOOKS_FOR_UNKNOWN
                     ? conclusions.later(claim, asked, Said.of(asked, e))
-                    : conclusions.reviewReason(claim, asked, ReviewReason.PAYMENT_UNKNOWN, Said.of(asked, e), null);
+                    : conclusions.needsReview(claim, asked, ReviewReason.PAYMENT_UNKNOWN, Said.of(asked, e), null);
         } catch (RateLimitedException e) {
             return conclusions.busy(claim, asked.edit(), Said.of(asked, e));
         } catch (MaksutException e) {
@@ -91,16 +91,16 @@ final class AskedPreparation {
         if (held.isPresent()) {
             return held;
         }
-        Optional<Refusal> refusal = asked.action == Action.VOID
-                ? fresh.lifecycle().refusal(PaymentAction.VOID)
+        Optional<DenialReason> denial = asked.action == Action.VOID
+                ? fresh.lifecycle().denial(PaymentAction.VOID)
                 : fresh.lifecycle().checkCapture(asked.amount);
         Optional<LedgerOperation> unexplained = asked.action == Action.CAPTURE
-                ? unexplained(claim, asked, fresh, refusal.isPresent())
+                ? unexplained(claim, asked, fresh, denial.isPresent())
                 : Optional.empty();
         if (unexplained.isPresent()) {
             return unexplained;
         }
-        return refusal.map(why -> notAllowed(claim, asked, fresh, why));
+        return denial.map(why -> notAllowed(claim, asked, fresh, why));
     }
 
     /**
@@ -123,7 +123,7 @@ final class AskedPreparation {
         return Optional.of(
                 own
                         ? conclusions.later(claim, asked, Said.of(asked, "earlier_capture_arrived"))
-                        : conclusions.reviewReason(
+                        : conclusions.needsReview(
                                 claim,
                                 asked.edit().sumAtReview(captured).done(),
                                 ReviewReason.EARLIER_ARRIVED,
@@ -144,12 +144,12 @@ final class AskedPreparation {
                 && (!released || fresh.status() == PaymentStatus.VOIDED);
     }
 
-    private LedgerOperation notAllowed(PaymentClaim claim, LedgerOperation asked, Payment fresh, Refusal refusal) {
-        Said why = new Said(refusal.explain(asked.language), fresh.status() + ": " + refusal.explain(Locale.ENGLISH));
+    private LedgerOperation notAllowed(PaymentClaim claim, LedgerOperation asked, Payment fresh, DenialReason denial) {
+        Said why = new Said(denial.explain(asked.language), fresh.status() + ": " + denial.explain(Locale.ENGLISH));
         boolean undocumented =
-                refusal.reason() == Refusal.Reason.STATUS_UNKNOWN || refusal.reason() == Refusal.Reason.NOT_DOCUMENTED;
+                denial.code() == DenialReason.Code.STATUS_UNKNOWN || denial.code() == DenialReason.Code.NOT_DOCUMENTED;
         if (undocumented) {
-            return conclusions.reviewReason(claim, asked, ReviewReason.STATUS_UNKNOWN, why, null);
+            return conclusions.needsReview(claim, asked, ReviewReason.STATUS_UNKNOWN, why, null);
         }
         if (!isDecided(fresh)) {
             return conclusions.later(claim, asked, why);
@@ -194,7 +194,7 @@ final class AskedPreparation {
         Said why = new Said(
                 ReviewReason.CAPTURE_UNEXPLAINED.explain(asked.language),
                 captured + " captured, " + known + " known here");
-        return Optional.of(conclusions.reviewReason(
+        return Optional.of(conclusions.needsReview(
                 claim, asked.edit().sumAtReview(captured).done(), ReviewReason.CAPTURE_UNEXPLAINED, why, null));
     }
 

@@ -86,8 +86,8 @@ final class BindingTable {
 
     /** As {@link #bind(Sql, long, ShopOrderId, Way, Instant)}, if it was judged on all names of the payment. */
     static void bind(Sql sql, long claimId, ShopOrderId order, Way way, JudgedNames names, Instant now) {
-        List<@Nullable Object> parameters = new ArrayList<>(List.of(
-                way.name().toLowerCase(Locale.ROOT), now, claimId, order.shop(), order.orderId(), claimId));
+        List<@Nullable Object> parameters = new ArrayList<>(
+                List.of(way.name().toLowerCase(Locale.ROOT), now, claimId, order.shop(), order.orderId(), claimId));
         parameters.addAll(names.parameters());
         sql.update(
                 BIND + " and exists (select 1 from maksut_payment_claim where id = ? " + names.condition() + ")",

@@ -4,12 +4,12 @@ import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.payment.Refusal;
 import io.maksut.payment.ShopOrderId;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.GatewayCall;
@@ -63,7 +63,7 @@ final class CapturePreparation {
             });
             fresh = NamedOtherwiseException.require(capture.payment, read);
         } catch (NotFoundException e) {
-            return conclusions.reviewReason(claim, capture, ReviewReason.PAYMENT_UNKNOWN, Said.of(capture, e), null);
+            return conclusions.needsReview(claim, capture, ReviewReason.PAYMENT_UNKNOWN, Said.of(capture, e), null);
         } catch (MaksutException e) {
             return failed(claim, capture, e);
         }
@@ -98,8 +98,7 @@ final class CapturePreparation {
         ShippedAmount judged = ShippedAmount.of(capture, order, fresh, claim.refunds(), claim.captures());
         boolean onlyAnAttempt = judged instanceof ShippedAmount.Capture
                 && lowering(claim, fresh).isEmpty();
-        Optional<LedgerOperation> otherwise =
-                onlyAnAttempt ? Optional.empty() : names.first(claim, capture, fresh);
+        Optional<LedgerOperation> otherwise = onlyAnAttempt ? Optional.empty() : names.first(claim, capture, fresh);
         if (otherwise.isPresent()) {
             return otherwise.get();
         }
@@ -107,24 +106,24 @@ final class CapturePreparation {
             return conclusions.later(claim, capture, new Said(refundUnderWay(capture), notYet.why()));
         }
         if (judged instanceof ShippedAmount.Person person) {
-            return reviewReason(claim, capture, person);
+            return needsReview(claim, capture, person);
         }
         if (!fresh.amounts().captured().isPositive() && !noteLowering(claim, fresh)) {
             return conclusions.later(
                     claim, capture, new Said(refundUnderWay(capture), "a refund was asked for meanwhile"));
         }
-        Optional<Refusal> refusal = fresh.lifecycle().refusal(PaymentAction.CAPTURE);
+        Optional<DenialReason> denial = fresh.lifecycle().denial(PaymentAction.CAPTURE);
         if (judged instanceof ShippedAmount.Capture it) {
-            return refusal.isPresent()
-                    ? refused(claim, capture, refusal.get())
+            return denial.isPresent()
+                    ? refused(claim, capture, denial.get())
                     : send(claim, capture, fresh, known, it.amount(), channel);
         }
         return drop(claim, capture, ((ShippedAmount.Nothing) judged).why());
     }
 
-    private LedgerOperation reviewReason(PaymentClaim claim, LedgerOperation capture, ShippedAmount.Person person) {
+    private LedgerOperation needsReview(PaymentClaim claim, LedgerOperation capture, ShippedAmount.Person person) {
         Said why = new Said(person.reviewReason().explain(capture.action, capture.language), person.why());
-        return conclusions.reviewReason(claim, capture, person.reviewReason(), why, null);
+        return conclusions.needsReview(claim, capture, person.reviewReason(), why, null);
     }
 
     private LedgerOperation send(
@@ -143,7 +142,7 @@ final class CapturePreparation {
                             amount,
                             engine.callOptions().withIdempotencyKey(capture.nextAttemptKey())));
         } catch (ActionNotAllowedException e) {
-            return refused(claim, capture, e.refusal());
+            return refused(claim, capture, e.denial());
         } catch (MaksutException e) {
             return failed(claim, capture, e);
         }
@@ -160,8 +159,8 @@ final class CapturePreparation {
         if (elsewhere) {
             return Optional.of(drop(claim, capture, "not captured here: " + fresh.method()));
         }
-        Refusal refusal = fresh.lifecycle().refusal(PaymentAction.CAPTURE).orElse(null);
-        if (refusal == null) {
+        DenialReason denial = fresh.lifecycle().denial(PaymentAction.CAPTURE).orElse(null);
+        if (denial == null) {
             return Optional.empty();
         }
         if (CAPTURED.contains(fresh.status())) {
@@ -170,21 +169,21 @@ final class CapturePreparation {
         boolean releasedHere = claim.capturesAndVoids().stream()
                 .anyMatch(it -> it.kind == LedgerOperation.Kind.ORDER_OVER && it.state == State.SUCCEEDED);
         if (releasedHere) {
-            return Optional.of(refused(claim, capture, refusal)); // shipped after all, and nothing is reserved for it
+            return Optional.of(refused(claim, capture, denial)); // shipped after all, and nothing is reserved for it
         }
         if (fresh.lifecycle().isFinal()) {
             return Optional.of(drop(
                     claim,
                     capture,
-                    "not needed or not possible any more: " + fresh.status() + "; " + refusal.explain(Locale.ENGLISH)));
+                    "not needed or not possible any more: " + fresh.status() + "; " + denial.explain(Locale.ENGLISH)));
         }
         return Optional.of(
                 fresh.status() == PaymentStatus.AUTHORISED
-                        ? refused(claim, capture, refusal)
+                        ? refused(claim, capture, denial)
                         : conclusions.later(
                                 claim,
                                 capture,
-                                new Said(refusal.explain(capture.language), String.valueOf(fresh.status()))));
+                                new Said(denial.explain(capture.language), String.valueOf(fresh.status()))));
     }
 
     /** Reads the order now and notes its refunds in the ledger, so that order and ledger agree. */
@@ -220,12 +219,12 @@ final class CapturePreparation {
             Said why = new Said(
                     Texts.text(capture.language, "shipped.other_order", number),
                     "order " + number + " (" + live.get().id() + ") names the payment, too");
-            return Optional.of(conclusions.reviewReason(claim, capture, ReviewReason.SHIPPED_UNCLEAR, why, null));
+            return Optional.of(conclusions.needsReview(claim, capture, ReviewReason.SHIPPED_UNCLEAR, why, null));
         }
         PaymentBinding.Answer answer =
                 PaymentBinding.judge(fresh, own, PaymentBinding.facts(engine, shop, capture.payment, claim.links()));
         return answer instanceof PaymentBinding.Answer.Contradicted contradicted && !shop.vouchesForRequests()
-                ? Optional.of(reviewReason(
+                ? Optional.of(needsReview(
                         claim, capture, new ShippedAmount.Person(ReviewReason.SHIPPED_UNCLEAR, contradicted.why())))
                 : Optional.empty();
     }
@@ -264,9 +263,9 @@ final class CapturePreparation {
                 .toList();
     }
 
-    private LedgerOperation refused(PaymentClaim claim, LedgerOperation capture, Refusal refusal) {
-        Said why = new Said(refusal.explain(capture.language), refusal.explain(Locale.ENGLISH));
-        return conclusions.reviewReason(claim, capture, ReviewReason.CAPTURE_REFUSED, why, null);
+    private LedgerOperation refused(PaymentClaim claim, LedgerOperation capture, DenialReason denial) {
+        Said why = new Said(denial.explain(capture.language), denial.explain(Locale.ENGLISH));
+        return conclusions.needsReview(claim, capture, ReviewReason.CAPTURE_REFUSED, why, null);
     }
 
     private LedgerOperation failed(PaymentClaim claim, LedgerOperation capture, MaksutException failure) {

@@ -1,7 +1,7 @@
 package io.maksut.sync;
 
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.Outcome;
 import io.maksut.sync.LedgerOperation.Action;
@@ -34,8 +34,7 @@ final class Conclusions {
         if (!operation.inShop()) {
             NamedOtherwiseException.require(claim.payment(), attempt.paymentId());
         }
-        return claim.intend(
-                operation.edit().submitted(attempt, engine.now()), "attempt " + attempt.toFields(), names);
+        return claim.intend(operation.edit().submitted(attempt, engine.now()), "attempt " + attempt.toFields(), names);
     }
 
     LedgerOperation done(PaymentClaim claim, LedgerOperation operation, String gatewayId, Money amount, String how) {
@@ -162,16 +161,16 @@ final class Conclusions {
         if (operation.reviewReason == unclear) {
             return claim.storeQuietly(operation.edit().unknown(why.words(), nextLook));
         }
-        return reviewReason(claim, operation, unclear, why, nextLook);
+        return needsReview(claim, operation, unclear, why, nextLook);
     }
 
     /** The payment does not allow the refund: it ends, or needs a person (unknown status, refund by hand). */
-    LedgerOperation notAllowed(PaymentClaim claim, LedgerOperation operation, Refusal refusal) {
-        Said why = new Said(refusal.explain(operation.language), refusal.explain(Locale.ENGLISH));
-        return switch (refusal.reason()) {
-            case REFUND_BY_HAND -> reviewReason(claim, operation, ReviewReason.BY_HAND, why, null);
+    LedgerOperation notAllowed(PaymentClaim claim, LedgerOperation operation, DenialReason denial) {
+        Said why = new Said(denial.explain(operation.language), denial.explain(Locale.ENGLISH));
+        return switch (denial.code()) {
+            case REFUND_BY_HAND -> needsReview(claim, operation, ReviewReason.BY_HAND, why, null);
             case STATUS_UNKNOWN, NOT_DOCUMENTED ->
-                reviewReason(claim, operation, ReviewReason.STATUS_UNKNOWN, why, null);
+                needsReview(claim, operation, ReviewReason.STATUS_UNKNOWN, why, null);
             default -> decline(claim, operation, why);
         };
     }
@@ -185,12 +184,12 @@ final class Conclusions {
                     "not sent: " + why.detail());
         }
         if (operation.action != Action.RECORD) {
-            return reviewReason(claim, operation, ReviewReason.NOT_SENT, why, null);
+            return needsReview(claim, operation, ReviewReason.NOT_SENT, why, null);
         }
         Instant nextLook = engine.now().plus(engine.settings().reviewPause());
         return operation.reviewReason == ReviewReason.NOT_SENT.ofRecord()
                 ? claim.storeQuietly(operation.edit().later(why.words(), nextLook))
-                : reviewReason(claim, operation, ReviewReason.NOT_SENT, why, nextLook);
+                : needsReview(claim, operation, ReviewReason.NOT_SENT, why, nextLook);
     }
 
     /** Money operations are stopped: nothing is sent. It is due again after the longest pause, or when they start. */
@@ -201,7 +200,7 @@ final class Conclusions {
             draft.dueAt = nextLook;
             return claim.storeQuietly(draft);
         }
-        return reviewReason(claim, operation, ReviewReason.STOPPED, Said.of(operation, "stopped"), nextLook);
+        return needsReview(claim, operation, ReviewReason.STOPPED, Said.of(operation, "stopped"), nextLook);
     }
 
     /** Watch-only mode: stores what would be sent. A capture or void is judged again later, a refund needs a person. */
@@ -245,7 +244,7 @@ final class Conclusions {
     }
 
     /** The operation needs review; {@code nextLook} is null if looking again is of no use. */
-    LedgerOperation reviewReason(
+    LedgerOperation needsReview(
             PaymentClaim claim,
             LedgerOperation operation,
             ReviewReason reviewReason,
@@ -264,7 +263,7 @@ final class Conclusions {
                         operation.edit().held(ReviewReason.BY_HAND, how.words(), null),
                         LedgerEvent.Kind.NEEDS_REVIEW,
                         how.words())
-                : reviewReason(claim, operation, ReviewReason.BY_HAND, how, null);
+                : needsReview(claim, operation, ReviewReason.BY_HAND, how, null);
     }
 
     /** What is left to do for the shop after the operation has ended in this state. */

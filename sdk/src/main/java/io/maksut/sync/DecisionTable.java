@@ -3,10 +3,11 @@ package io.maksut.sync;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Evidence;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundDecision.Allowed;
+import io.maksut.refund.RefundDecision.Refused;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.RefundQuestion;
-import io.maksut.refund.Ruling;
-import io.maksut.refund.Ruling.Allowed;
-import io.maksut.refund.Ruling.Refused;
 import io.maksut.storage.Row;
 import io.maksut.storage.Sql;
 import java.sql.SQLException;
@@ -28,8 +29,8 @@ final class DecisionTable {
             String askedBy,
             String askedBecause,
             Instant now,
-            Ruling ruling) {
-        Allowed allowed = ruling instanceof Allowed it ? it : null;
+            RefundDecision decision) {
+        Allowed allowed = decision instanceof Allowed it ? it : null;
         sql.update(
                 "insert into maksut_decision (id, claim_id, asked_by, asked_because, decided_at, currency, amount, rule_row,"
                         + " answer, fact, permit_until, evidence) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -40,11 +41,11 @@ final class DecisionTable {
                 now,
                 amount.currency().getCurrencyCode(),
                 amount.minorUnits(),
-                ruling.row(),
-                answer(ruling),
+                decision.row(),
+                answer(decision),
                 allowed == null ? null : allowed.uses(),
                 allowed == null ? null : allowed.until(),
-                evidence(ruling));
+                evidence(decision));
     }
 
     /** The permit of a decision, used or not, ended or not; empty if the decision allowed nothing. */
@@ -79,13 +80,17 @@ final class DecisionTable {
                 .findFirst();
     }
 
-    /** Uses the permit up; false if it was used before. */
-    static boolean use(Sql sql, RefundPermit permit, Instant now) {
+    /** Uses the permit up; false if it was used before, or is not what the ledger holds. */
+    static boolean use(Sql sql, long claimId, RefundPermit permit, Instant now) {
         return sql.update(
-                        "update maksut_decision set used_at = ?"
-                                + " where id = ? and used_at is null and permit_until is not null",
+                        "update maksut_decision set used_at = ? where id = ? and used_at is null and claim_id = ?"
+                                + " and permit_until = ? and currency = ? and amount = ?",
                         now,
-                        permit.id())
+                        permit.id(),
+                        claimId,
+                        permit.until(),
+                        permit.amount().currency().getCurrencyCode(),
+                        permit.amount().minorUnits())
                 == 1;
     }
 
@@ -124,17 +129,17 @@ final class DecisionTable {
     }
 
     /** The decision in short, for the history. */
-    static String answer(Ruling ruling) {
-        if (ruling instanceof Allowed allowed) {
+    static String answer(RefundDecision decision) {
+        if (decision instanceof Allowed allowed) {
             return "ALLOWED " + allowed.ground();
         }
-        return ruling instanceof Refused refused
+        return decision instanceof Refused refused
                 ? "REFUSED " + refused.reason()
-                : "UNDETERMINED " + ((Ruling.Undetermined) ruling).cause();
+                : "UNDETERMINED " + ((RefundDecision.Undetermined) decision).cause();
     }
 
-    static String evidence(Ruling ruling) {
-        return ruling.evidence().stream().map(Evidence::toString).collect(Collectors.joining("\n"));
+    static String evidence(RefundDecision decision) {
+        return decision.evidence().stream().map(Evidence::toString).collect(Collectors.joining("\n"));
     }
 
     private static RefundPermit readPermit(Row row, List<RefundQuestion> questions) throws SQLException {

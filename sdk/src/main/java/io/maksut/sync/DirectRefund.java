@@ -1,5 +1,7 @@
 package io.maksut.sync;
 
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.RefundQuestion;
 import java.time.Instant;
 import java.util.List;

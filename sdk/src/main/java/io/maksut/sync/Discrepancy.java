@@ -95,7 +95,7 @@ public record Discrepancy(
     /** Leaves out what a person wrote. */
     @Override
     public String toString() {
-        return "Finding[" + id + ", " + kind + " " + state + ", " + payment + ", " + amount
+        return "Discrepancy[" + id + ", " + kind + " " + state + ", " + payment + ", " + amount
                 + (subject.isEmpty() ? "" : ", " + subject) + "]";
     }
 }

@@ -16,10 +16,10 @@ import io.maksut.refund.Cause;
 import io.maksut.refund.Evidence;
 import io.maksut.refund.OrderFinding;
 import io.maksut.refund.PaymentReading;
+import io.maksut.refund.RefundDecision;
 import io.maksut.refund.RefundFacts;
 import io.maksut.refund.RefundInFlight;
 import io.maksut.refund.RefundRules;
-import io.maksut.refund.Ruling;
 import io.maksut.shop.OrderSearch;
 import io.maksut.shop.ShopOrder;
 import io.maksut.storage.Sql;
@@ -64,7 +64,7 @@ final class FactCollection {
      * @param unreadable the ledger's row of this payment that this version cannot read; null if it can read all
      * @param contradicted whether a shop shows refunds of this payment that the ledger knows as another payment's
      */
-    record Discrepancies(
+    record Collected(
             PaymentId id,
             RefundFacts facts,
             LedgerBasis basis,
@@ -75,27 +75,27 @@ final class FactCollection {
          * The rule's answer; nothing is allowed on a ledger that cannot be read. A failure in a shop is no ground while
          * a shop shows another payment's refund on this payment.
          */
-        Ruling ruling() {
+        RefundDecision decision() {
             if (unreadable != null) {
                 return unread(unreadable);
             }
-            Ruling ruling = RefundRules.judge(facts);
+            RefundDecision decision = RefundRules.judge(facts);
             return contradicted
-                            && ruling instanceof Ruling.Allowed allowed
-                            && allowed.ground() == Ruling.Ground.SHOP_REFUND_FAILED
-                    ? new Ruling.Undetermined(
+                            && decision instanceof RefundDecision.Allowed allowed
+                            && allowed.ground() == RefundDecision.Ground.SHOP_REFUND_FAILED
+                    ? new RefundDecision.Undetermined(
                             ORDER_ROW,
                             Cause.ORDER_UNREADABLE,
                             null,
                             false,
                             ((OrderFinding.Unknown) facts.order()).orders(),
                             List.of(),
-                            ruling.evidence())
-                    : ruling;
+                            decision.evidence())
+                    : decision;
         }
 
-        private static Ruling unread(UnreadableRowException unreadable) {
-            return new Ruling.Undetermined(
+        private static RefundDecision unread(UnreadableRowException unreadable) {
+            return new RefundDecision.Undetermined(
                     LEDGER_ROW,
                     Cause.LEDGER_UNREADABLE,
                     null,
@@ -111,7 +111,7 @@ final class FactCollection {
         }
 
         /** The order to which a refund on this ground belongs; empty if there is none, or several are possible. */
-        Optional<Located> orderOf(Ruling.Allowed allowed) {
+        Optional<Located> orderOf(RefundDecision.Allowed allowed) {
             List<Located> candidates = orders.size() < 2
                     ? orders
                     : orders.stream()
@@ -124,9 +124,8 @@ final class FactCollection {
 
     /** An order as its shop showed it just now. */
     record Located(ConnectedShop shop, ShopOrder order) {
-        OrderFinding.Found discrepancy() {
-            return order.discrepancy()
-                    .withRecordsByHand(shop.platform().abilities().recordsPortalRefunds());
+        OrderFinding.Found finding() {
+            return order.finding().withRecordsByHand(shop.platform().abilities().recordsPortalRefunds());
         }
     }
 
@@ -144,12 +143,12 @@ final class FactCollection {
             List<OrderFinding.Found> unreadable,
             boolean gone) {}
 
-    Discrepancies find(PaymentId id, Money amount) {
+    Collected find(PaymentId id, Money amount) {
         return find(id, amount, null, () -> {});
     }
 
     /** Of a payment that is claimed: the claim is held before a gateway or a shop is asked, as each may take its time. */
-    Discrepancies find(PaymentClaim claim, Money amount) {
+    Collected find(PaymentClaim claim, Money amount) {
         return find(
                 claim.payment(),
                 amount,
@@ -158,7 +157,7 @@ final class FactCollection {
     }
 
     /** @param claim of the payment by this name; null if it is not known */
-    private Discrepancies find(PaymentId name, Money amount, @Nullable Long claim, Runnable beforeEachQuestion) {
+    private Collected find(PaymentId name, Money amount, @Nullable Long claim, Runnable beforeEachQuestion) {
         beforeEachQuestion.run();
         PaymentReading outline =
                 resolved(name, ask(name, call -> withCustomer(call, call.await(call.outline(name.reference())))));
@@ -190,7 +189,7 @@ final class FactCollection {
         return moved ? reading : new PaymentReading.Unread("what stands under that name cannot be moved now");
     }
 
-    private Discrepancies judged(
+    private Collected judged(
             PaymentId id,
             Money amount,
             @Nullable Long known,
@@ -229,27 +228,27 @@ final class FactCollection {
             } catch (UnreadableRowException e) {
                 unread = e;
             }
-            return new Discrepancies(id, facts.build(), basis, located, unread, contradicted);
+            return new Collected(id, facts.build(), basis, located, unread, contradicted);
         };
-        Discrepancies discrepancies = judged(payment, judging, beforeEachQuestion);
-        if (discrepancies.unreadable() != null) {
-            engine.records().setAside(discrepancies.unreadable());
+        Collected collected = judged(payment, judging, beforeEachQuestion);
+        if (collected.unreadable() != null) {
+            engine.records().setAside(collected.unreadable());
         }
-        return discrepancies;
+        return collected;
     }
 
     /** Judges on the ledger as one transaction reads it, and on what waits under other names. */
     @FunctionalInterface
     private interface Judging {
-        Discrepancies on(Sql sql, List<RefundInFlight> elsewhere);
+        Collected on(Sql sql, List<RefundInFlight> elsewhere);
     }
 
     /** What the ledger has under another name, by which an order may name the payment, is taken in first. */
-    private Discrepancies judged(@Nullable Payment payment, Judging judging, Runnable beforeEachQuestion) {
+    private Collected judged(@Nullable Payment payment, Judging judging, Runnable beforeEachQuestion) {
         if (payment == null) {
             return engine.database().inTransaction(sql -> judging.on(sql, List.of()));
         }
-        Optional<Discrepancies> alone = engine.database()
+        Optional<Collected> alone = engine.database()
                 .inTransaction(sql -> OtherNames.unresolved(sql, payment).isEmpty()
                         ? Optional.of(judging.on(sql, List.of()))
                         : Optional.empty());
@@ -400,13 +399,13 @@ final class FactCollection {
         if (answers.isEmpty()) {
             return new OrderFinding.Unknown(Cause.NO_SHOP_CONNECTED);
         }
-        List<OrderFinding> discrepancies = answers.stream()
-                .map(answer -> discrepancy(sql, claim, payment, answer, now))
+        List<OrderFinding> findings = answers.stream()
+                .map(answer -> finding(sql, claim, payment, answer, now))
                 .toList();
-        Optional<OrderFinding> unknown = discrepancies.stream()
+        Optional<OrderFinding> unknown = findings.stream()
                 .filter(it -> it instanceof OrderFinding.Unknown)
                 .findFirst();
-        return found(answers).or(() -> unknown).orElseGet(() -> weakest(discrepancies));
+        return found(answers).or(() -> unknown).orElseGet(() -> weakest(findings));
     }
 
     /** The order that was found, or that several were; orders in the bin, where none can be refunded, do not count. */
@@ -414,7 +413,7 @@ final class FactCollection {
         List<OrderFinding.Found> all = answers.stream()
                 .flatMap(answer -> answer.orders().stream()
                         .filter(order -> !order.trashed())
-                        .map(order -> new Located(answer.shop(), order).discrepancy()))
+                        .map(order -> new Located(answer.shop(), order).finding()))
                 .toList();
         return switch (all.size()) {
             case 0 -> Optional.empty();
@@ -426,7 +425,7 @@ final class FactCollection {
     /** Orders that may be the payment's and were not found as one that can be refunded: in the bin, or unreadable. */
     private static List<OrderFinding.Found> named(Answer answer) {
         List<OrderFinding.Found> named = new ArrayList<>(answer.unreadable());
-        answer.orders().forEach(order -> named.add(new Located(answer.shop(), order).discrepancy()));
+        answer.orders().forEach(order -> named.add(new Located(answer.shop(), order).finding()));
         if (answer.search() instanceof OrderSearch.Unclear unclear) {
             named.addAll(unclear.orders());
         }
@@ -437,7 +436,7 @@ final class FactCollection {
         return answers.stream().flatMap(answer -> named(answer).stream()).toList();
     }
 
-    private static OrderFinding discrepancy(Sql sql, long claim, Payment payment, Answer answer, Instant now) {
+    private static OrderFinding finding(Sql sql, long claim, Payment payment, Answer answer, Instant now) {
         Optional<Cause> doubt = doubt(answer);
         if (doubt.isPresent()) {
             LookupTable.broken(sql, claim, answer.shop().name());

@@ -27,7 +27,9 @@ final class NameCheck {
 
     /** Whether the ledger has nothing under a name that the gateway tells of the payment, and was not asked about. */
     static boolean areKnown(Engine engine, Payment payment) {
-        return engine.database().read(sql -> OtherNames.unresolved(sql, payment)).isEmpty();
+        return engine.database()
+                .read(sql -> OtherNames.unresolved(sql, payment))
+                .isEmpty();
     }
 
     /** Takes in what stands under the payment's names. The operation stays due and is judged anew then; else it waits. */

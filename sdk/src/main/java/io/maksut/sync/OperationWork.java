@@ -73,7 +73,7 @@ final class OperationWork {
     private LedgerOperation stepAtGateway(PaymentClaim claim, LedgerOperation operation) {
         Optional<PaymentGateway> gateway = engine.gateway(operation.payment.account());
         if (gateway.isEmpty()) {
-            return conclusions.reviewReason(
+            return conclusions.needsReview(
                     claim, operation, ReviewReason.ACCOUNT_UNKNOWN, Said.of(operation, "not_connected"), null);
         }
         OperationChannel channel;
@@ -168,7 +168,7 @@ final class OperationWork {
             Said why = Said.of(operation, "contradicted");
             LedgerOperation unused = operation.reviewReason == reviewReason
                     ? claim.storeAtOnce(operation.edit().held(reviewReason, why.words(), nextLook))
-                    : conclusions.reviewReason(claim, operation, reviewReason, why, nextLook);
+                    : conclusions.needsReview(claim, operation, reviewReason, why, nextLook);
         }
     }
 
@@ -216,7 +216,7 @@ final class OperationWork {
                 ? claim.storeQuietly(operation
                         .edit()
                         .later(Said.of(operation, "still_processing").words(), nextLook))
-                : conclusions.reviewReason(
+                : conclusions.needsReview(
                         claim,
                         operation,
                         ReviewReason.OUTCOME_UNKNOWN,
@@ -232,6 +232,6 @@ final class OperationWork {
                         operation.edit().later(why.words(), conclusions.nextTry(operation)),
                         LedgerEvent.Kind.OUTCOME_UNKNOWN,
                         why.detail())
-                : conclusions.reviewReason(claim, operation, ReviewReason.OUTCOME_UNKNOWN, why, nextLook);
+                : conclusions.needsReview(claim, operation, ReviewReason.OUTCOME_UNKNOWN, why, nextLook);
     }
 }

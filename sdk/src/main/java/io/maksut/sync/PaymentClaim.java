@@ -233,7 +233,7 @@ final class PaymentClaim {
     private <T extends @Nullable Object> T commit(@Nullable Event event, Work<T> work) {
         record Result<V extends @Nullable Object>(Lease lease, V value) {}
         Result<T> result = engine.database().inTransaction(sql -> {
-            Lease held = reviewReason(sql, event);
+            Lease held = holding(sql, event);
             return new Result<>(held, work.run(sql, engine.now()));
         });
         lease = result.lease();
@@ -247,7 +247,7 @@ final class PaymentClaim {
      * Makes sure that the lease holds until the transaction ends, and stores what was postponed and the event. While
      * three quarters of the lease are left, inserting the first event proves that it holds; else the lease is renewed.
      */
-    private Lease reviewReason(Sql sql, @Nullable Event last) {
+    private Lease holding(Sql sql, @Nullable Event last) {
         List<Event> events = new ArrayList<>(postponedEvents);
         if (last != null) {
             events.add(last);
@@ -530,7 +530,7 @@ final class PaymentClaim {
     private <T> T end(Function<Sql, T> next) {
         T result = engine.database().inTransaction(sql -> {
             if (!postponed.isEmpty()) {
-                Lease unused = reviewReason(sql, null);
+                Lease unused = holding(sql, null);
             }
             release(sql);
             return next.apply(sql);
@@ -602,6 +602,6 @@ final class PaymentClaim {
 
     @Override
     public String toString() {
-        return "Turn[" + row.payment() + "]";
+        return "PaymentClaim[" + row.payment() + "]";
     }
 }

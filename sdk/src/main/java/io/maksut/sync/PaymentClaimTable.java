@@ -160,7 +160,7 @@ final class PaymentClaimTable {
     }
 
     /** Makes operations that wait for this reason, and their payments, due at {@code at} at the latest. */
-    static void wakeHeld(Sql sql, ReviewReason reviewReason, Instant at) {
+    static void wakeWaitingFor(Sql sql, ReviewReason reviewReason, Instant at) {
         sql.update(
                 "update maksut_payment_claim set " + COUNTED + ", " + DUE
                         + " where id in (select claim_id from maksut_operation where review_reason = ?)",

@@ -10,13 +10,14 @@ import io.maksut.portal.CallOptions;
 import io.maksut.portal.OperationChannel;
 import io.maksut.refund.Cause;
 import io.maksut.refund.PaymentReading;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.RefundQuestion;
-import io.maksut.refund.Ruling;
 import io.maksut.refund.Statement;
 import io.maksut.storage.LeaseLostException;
 import io.maksut.storage.Sql;
 import io.maksut.storage.UnreadableRowException;
-import io.maksut.sync.FactCollection.Discrepancies;
+import io.maksut.sync.FactCollection.Collected;
 import io.maksut.sync.FactCollection.Located;
 import io.maksut.sync.LedgerOperation.Kind;
 import io.maksut.sync.LedgerOperation.State;
@@ -79,8 +80,8 @@ public final class RefundDesk {
         Identifiers.require("Author", author);
         requireReason(reason);
         engine.gatewayOf(payment);
-        Discrepancies discrepancies = facts.find(payment, amount);
-        return decided(discrepancies, amount, author, reason);
+        Collected collected = facts.find(payment, amount);
+        return decided(collected, amount, author, reason);
     }
 
     /** The permit of this id, used or not; empty if there is none that this version can read. */
@@ -125,7 +126,7 @@ public final class RefundDesk {
      * its own, the same does not. {@link Statements#withdraw} takes it back. The caller checks whether the author may
      * answer.
      *
-     * @param question one of {@link Ruling.Undetermined#questions}
+     * @param question one of {@link RefundDecision.Undetermined#questions}
      * @param another false if it is the same
      * @param words why, for the record; not blank, at most 2,000 characters
      * @throws IllegalArgumentException if the payment has no such statement, or author or words break the rules
@@ -140,6 +141,7 @@ public final class RefundDesk {
      * Executes a permit. It refunds once, however often and in however many processes it is called; later calls return
      * that it was made before. The refund has the correlation id of the open {@link LogContext}, or a new one.
      *
+     * @throws IllegalArgumentException if the ledger holds no such permit; nothing was sent
      * @throws io.maksut.error.MaksutException if gateway or account does not let the refund be prepared; nothing was
      *     sent, and the permit still holds
      * @throws DatabaseException if the database does not answer: nothing was sent, or a worker goes on with it
@@ -165,9 +167,8 @@ public final class RefundDesk {
         try {
             claim = PaymentClaim.at(engine, permit.payment());
         } catch (UnreadableRowException e) {
-            Discrepancies discrepancies = facts.find(permit.payment(), permit.amount());
-            return new DirectRefund.NotAllowed(
-                    decided(discrepancies, permit.amount(), permit.askedBy(), permit.because()));
+            Collected collected = facts.find(permit.payment(), permit.amount());
+            return new DirectRefund.NotAllowed(decided(collected, permit.amount(), permit.askedBy(), permit.because()));
         }
         if (claim.isEmpty()) {
             return madeOf(permit).orElseGet(() -> new DirectRefund.Busy(permit));
@@ -201,16 +202,16 @@ public final class RefundDesk {
         }
         for (int round = 0; round < ROUNDS; round++) {
             Duration callTimeout = engine.settings().callTimeout();
-            Discrepancies discrepancies = facts.find(claim, permit.amount());
-            if (!discrepancies.id().equals(claim.payment())) {
+            Collected collected = facts.find(claim, permit.amount());
+            if (!collected.id().equals(claim.payment())) {
                 return new DirectRefund.Busy(permit); // the payment has a claim of its own, which is not this one
             }
-            Ruling ruling = discrepancies.ruling();
-            if (!(ruling instanceof Ruling.Allowed allowed)) {
+            RefundDecision decision = collected.decision();
+            if (!(decision instanceof RefundDecision.Allowed allowed)) {
                 // Another caller may have used the permit since, and that is why.
                 return madeOf(permit)
                         .orElseGet(() -> new DirectRefund.NotAllowed(
-                                decided(discrepancies, permit.amount(), permit.askedBy(), permit.because())));
+                                decided(collected, permit.amount(), permit.askedBy(), permit.because())));
             }
             List<RefundQuestion> open = unanswered(permit, allowed);
             if (!open.isEmpty()) {
@@ -219,24 +220,24 @@ public final class RefundDesk {
             OperationChannel channel = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
                     () -> engine.gatewayOf(permit.payment()).refunds());
-            OperationDraft draft = draft(claim, permit, allowed, discrepancies);
+            OperationDraft draft = draft(claim, permit, allowed, collected);
             CallOptions options = CallOptions.DEFAULT
                     .withTimeout(callTimeout)
                     .withIdempotencyKey(draft.done().nextAttemptKey());
             claim.holdFor(callTimeout);
-            Payment judged = discrepancies.payment().orElseThrow();
+            Payment judged = collected.payment().orElseThrow();
             Attempt attempt = Plugins.ask(
                     "the plugin of " + permit.payment().account(),
                     () -> channel.prepare(judged, permit.amount(), options));
-            if (!attempt.paymentId().equals(claim.payment()) || !rulingHolds(discrepancies, attempt)) {
+            if (!attempt.paymentId().equals(claim.payment()) || !decisionHolds(collected, attempt)) {
                 continue;
             }
             Intent intent;
             try {
-                intent = claim.commit(
-                        (sql, now) -> intend(sql, now, claim, permit, discrepancies, allowed, draft, attempt));
+                intent =
+                        claim.commit((sql, now) -> intend(sql, now, claim, permit, collected, allowed, draft, attempt));
             } catch (MoneyStoppedException e) {
-                Optional<DirectRefund> stopped = concerned(draft, discrepancies).stream()
+                Optional<DirectRefund> stopped = concerned(draft, collected).stream()
                         .flatMap(shop -> stopped(permit, shop).stream())
                         .findFirst();
                 if (stopped.isEmpty()) {
@@ -249,16 +250,27 @@ public final class RefundDesk {
             }
             LedgerOperation intended = intent.refund();
             return intended == null
-                    ? madeOf(permit).orElseGet(() -> new DirectRefund.TooLate(permit, engine.now()))
+                    ? madeOf(permit).orElseGet(() -> tooLate(permit))
                     : submit(claim, intended, channel);
         }
         return new DirectRefund.Busy(permit);
     }
 
+    private DirectRefund tooLate(RefundPermit permit) {
+        boolean known = permit(permit.id())
+                .filter(it ->
+                        it.payment().equals(permit.payment()) && it.amount().equals(permit.amount()))
+                .isPresent();
+        if (!known) {
+            throw new IllegalArgumentException("is no permit of this ledger");
+        }
+        return new DirectRefund.TooLate(permit, engine.now());
+    }
+
     /** The shops with an order of the payment: a stop of any of them holds the refund up. */
-    private static Set<String> concerned(OperationDraft draft, Discrepancies discrepancies) {
+    private static Set<String> concerned(OperationDraft draft, Collected collected) {
         Set<String> shops = new LinkedHashSet<>(Set.of(draft.shop));
-        discrepancies.orders().forEach(it -> shops.add(it.shop().name()));
+        collected.orders().forEach(it -> shops.add(it.shop().name()));
         return shops;
     }
 
@@ -289,14 +301,14 @@ public final class RefundDesk {
     }
 
     /** Whether the prepared payment has the amounts that were judged: nothing was refunded in between. */
-    private static boolean rulingHolds(Discrepancies discrepancies, Attempt attempt) {
-        return discrepancies.facts().payment() instanceof PaymentReading.Read read
+    private static boolean decisionHolds(Collected collected, Attempt attempt) {
+        return collected.facts().payment() instanceof PaymentReading.Read read
                 && read.payment().amounts().refunded().equals(attempt.before().refunded())
                 && read.payment().amounts().refundable().equals(attempt.before().refundable());
     }
 
     /** The open questions on the facts of now; there may be more than when the permit was given. */
-    private List<RefundQuestion> unanswered(RefundPermit permit, Ruling.Allowed allowed) {
+    private List<RefundQuestion> unanswered(RefundPermit permit, RefundDecision.Allowed allowed) {
         if (allowed.questions().isEmpty()) {
             return List.of();
         }
@@ -308,10 +320,10 @@ public final class RefundDesk {
 
     /** Leaves the order out where it shows the refund already, as made by hand (row 7): then nothing is recorded. */
     private static OperationDraft draft(
-            PaymentClaim claim, RefundPermit permit, Ruling.Allowed allowed, Discrepancies discrepancies) {
-        Located order = discrepancies.facts().handRecord().isPresent() && allowed.ground() == Ruling.Ground.RELEASE
+            PaymentClaim claim, RefundPermit permit, RefundDecision.Allowed allowed, Collected collected) {
+        Located order = collected.facts().handRecord().isPresent() && allowed.ground() == RefundDecision.Ground.RELEASE
                 ? null
-                : discrepancies.orderOf(allowed).orElse(null);
+                : collected.orderOf(allowed).orElse(null);
         OperationDraft draft = new OperationDraft(
                 claim.id(),
                 claim.payment(),
@@ -320,7 +332,7 @@ public final class RefundDesk {
                 Kind.DIRECT,
                 State.PENDING,
                 permit.amount(),
-                discrepancies.facts().now(),
+                collected.facts().now(),
                 OperationDraft.ofRequest());
         draft.orderId = order == null ? null : order.order().id();
         return draft;
@@ -343,20 +355,20 @@ public final class RefundDesk {
             Instant now,
             PaymentClaim claim,
             RefundPermit permit,
-            Discrepancies discrepancies,
-            Ruling.Allowed allowed,
+            Collected collected,
+            RefundDecision.Allowed allowed,
             OperationDraft draft,
             Attempt attempt) {
-        StatementTable.reviewOfAccount(sql, permit.payment().account());
+        StatementTable.lockAccount(sql, permit.payment().account());
         LedgerBasis.Told told = LedgerBasis.Told.read(sql, claim.id(), claim.payment());
-        boolean waitsElsewhere = discrepancies
+        boolean waitsElsewhere = collected
                 .payment()
                 .filter(it -> !OtherNames.inFlight(sql, it).isEmpty())
                 .isPresent();
-        if (waitsElsewhere || !discrepancies.basis().equals(LedgerBasis.read(sql, claim.id(), told))) {
+        if (waitsElsewhere || !collected.basis().equals(LedgerBasis.read(sql, claim.id(), told))) {
             return new Intent(null, true);
         }
-        if (now.isAfter(permit.until()) || !DecisionTable.use(sql, permit, now)) {
+        if (now.isAfter(permit.until()) || !DecisionTable.use(sql, claim.id(), permit, now)) {
             return new Intent(null, false);
         }
         OperationDraft fresh = new OperationDraft(draft.done());
@@ -381,7 +393,7 @@ public final class RefundDesk {
                 sql,
                 new EventTable.Event(
                         claim.id(), fresh.id, now, LedgerEvent.Kind.SUBMITTED, null, intended, fresh.shop, null));
-        for (String shop : concerned(fresh, discrepancies)) {
+        for (String shop : concerned(fresh, collected)) {
             if (!shop.equals(fresh.shop) && StopTable.stands(sql, permit.payment(), shop)) {
                 throw new MoneyStoppedException();
             }
@@ -389,18 +401,18 @@ public final class RefundDesk {
         return new Intent(fresh.done(), false);
     }
 
-    private RefundDecision decided(Discrepancies discrepancies, Money amount, String author, String reason) {
-        PaymentId payment = discrepancies.id();
-        Ruling ruling = discrepancies.ruling();
+    private RefundDecision decided(Collected collected, Money amount, String author, String reason) {
+        PaymentId payment = collected.id();
+        RefundDecision decision = collected.decision();
         String id = UUID.randomUUID().toString();
         engine.database().inTransaction(sql -> {
             long claim = PaymentClaimTable.ensure(sql, payment);
-            Instant now = discrepancies.facts().now();
-            if (ruling instanceof Ruling.Undetermined doubt && doubt.cause() == Cause.MONEY_UNEXPLAINED) {
+            Instant now = collected.facts().now();
+            if (decision instanceof RefundDecision.Undetermined doubt && doubt.cause() == Cause.MONEY_UNEXPLAINED) {
                 PaymentClaimTable.compareAt(sql, claim, now); // so that there is a discrepancy to examine
             }
-            DecisionTable.insert(sql, id, claim, amount, author, reason, now, ruling);
-            if (ruling instanceof Ruling.Allowed allowed) {
+            DecisionTable.insert(sql, id, claim, amount, author, reason, now, decision);
+            if (decision instanceof RefundDecision.Allowed allowed) {
                 QuestionTable.ask(sql, id, allowed.questions(), now);
             }
             EventTable.add(
@@ -410,25 +422,16 @@ public final class RefundDesk {
                     now,
                     LedgerEvent.Kind.DECIDED,
                     author,
-                    amount + ", row " + ruling.row() + ": " + DecisionTable.answer(ruling) + "\n"
-                            + DecisionTable.evidence(ruling));
+                    amount + ", row " + decision.row() + ": " + DecisionTable.answer(decision) + "\n"
+                            + DecisionTable.evidence(decision));
             return true;
         });
-        RefundDecision decision = decision(id, payment, amount, author, reason, ruling);
-        engine.tell(new SyncEvent.Decided(decision));
-        return decision;
-    }
-
-    private static RefundDecision decision(
-            String id, PaymentId payment, Money amount, String author, String reason, Ruling ruling) {
-        if (ruling instanceof Ruling.Allowed allowed) {
-            RefundPermit permit =
-                    new RefundPermit(id, payment, amount, allowed.until(), author, reason, allowed.questions());
-            return new RefundDecision.Allowed(permit, allowed);
-        }
-        return ruling instanceof Ruling.Refused refused
-                ? new RefundDecision.Refused(payment, amount, refused)
-                : new RefundDecision.Undetermined(payment, amount, (Ruling.Undetermined) ruling);
+        RefundDecision answer = decision instanceof RefundDecision.Allowed allowed
+                ? allowed.with(
+                        new RefundPermit(id, payment, amount, allowed.until(), author, reason, allowed.questions()))
+                : decision;
+        engine.tell(new SyncEvent.Decided(payment, amount, answer));
+        return answer;
     }
 
     static void requireReason(String reason) {

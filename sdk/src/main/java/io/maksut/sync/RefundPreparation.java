@@ -92,11 +92,11 @@ final class RefundPreparation {
             // It may have been read again for the attempt: of the two reads one is behind.
             return judgedAllows && refund.failures < LOOKS_FOR_SUM
                     ? conclusions.later(claim, refund, Said.paymentChanging(refund))
-                    : conclusions.notAllowed(claim, refund, e.refusal());
+                    : conclusions.notAllowed(claim, refund, e.denial());
         } catch (NotFoundException e) {
             return refund.failures < LOOKS_FOR_UNKNOWN
                     ? conclusions.later(claim, refund, Said.of(refund, e))
-                    : conclusions.reviewReason(claim, refund, ReviewReason.PAYMENT_UNKNOWN, Said.of(refund, e), null);
+                    : conclusions.needsReview(claim, refund, ReviewReason.PAYMENT_UNKNOWN, Said.of(refund, e), null);
         } catch (NotSupportedByGatewayException e) {
             return conclusions.decline(claim, refund, Said.of(refund, e));
         } catch (RateLimitedException e) {
@@ -257,7 +257,7 @@ final class RefundPreparation {
         }
         return refund.failures < LOOKS_FOR_SUM
                 ? conclusions.later(claim, refund, why)
-                : conclusions.reviewReason(claim, atReview, reviewReason, why, nextLook);
+                : conclusions.needsReview(claim, atReview, reviewReason, why, nextLook);
     }
 
     private LedgerOperation reviewForSum(PaymentClaim claim, LedgerOperation refund, RefundedSum sum) {
@@ -272,7 +272,7 @@ final class RefundPreparation {
             return true;
         });
         boolean earlier = !watched.isEmpty() || correctedBeside(claim, refund);
-        return conclusions.reviewReason(
+        return conclusions.needsReview(
                 claim,
                 refund.edit().sumAtReview(sum.atGateway()).done(),
                 earlier ? ReviewReason.EARLIER_ARRIVED : ReviewReason.SUM_UNEXPLAINED,
@@ -342,7 +342,7 @@ final class RefundPreparation {
         Instant next = engine.now().plus(engine.settings().reviewPause());
         return refund.reviewReason == notYet.reviewReason()
                 ? claim.storeQuietly(refund.edit().later(words, next))
-                : conclusions.reviewReason(claim, refund, notYet.reviewReason(), new Said(words, notYet.why()), next);
+                : conclusions.needsReview(claim, refund, notYet.reviewReason(), new Said(words, notYet.why()), next);
     }
 
     /** More is refunded than is explained, after an attempt that counted as not moved: no further attempt is made. */
@@ -351,7 +351,7 @@ final class RefundPreparation {
                 .filter(it -> it.id == refund.id || LateArrivals.mayBePaid(it))
                 .toList();
         if (!sum.isOnly(refund, watched)) {
-            return conclusions.reviewReason(
+            return conclusions.needsReview(
                     claim,
                     refund.edit().sumAtReview(sum.atGateway()).done(),
                     ReviewReason.OUTCOME_UNKNOWN,

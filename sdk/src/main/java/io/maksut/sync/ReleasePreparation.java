@@ -4,11 +4,11 @@ import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.RateLimitedException;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.payment.Refusal;
 import io.maksut.payment.ShopOrderId;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.OperationChannel;
@@ -142,10 +142,10 @@ final class ReleasePreparation {
         if (captured) {
             return Optional.of(drop(claim, release, "something of it was captured"));
         }
-        Optional<Refusal> refusal = fresh.lifecycle().refusal(PaymentAction.VOID);
-        if (refusal.isPresent()) {
+        Optional<DenialReason> denial = fresh.lifecycle().denial(PaymentAction.VOID);
+        if (denial.isPresent()) {
             return Optional.of(
-                    drop(claim, release, fresh.status() + ": " + refusal.get().explain(Locale.ENGLISH)));
+                    drop(claim, release, fresh.status() + ": " + denial.get().explain(Locale.ENGLISH)));
         }
         boolean own = shop.vouchesForRequests()
                 || PaymentBinding.judge(
@@ -156,8 +156,7 @@ final class ReleasePreparation {
         return own
                 ? Optional.empty()
                 : names.first(claim, release, fresh)
-                        .or(() -> Optional.of(
-                                drop(claim, release, "it is not established that it is the order's")));
+                        .or(() -> Optional.of(drop(claim, release, "it is not established that it is the order's")));
     }
 
     private LedgerOperation drop(PaymentClaim claim, LedgerOperation release, String why) {

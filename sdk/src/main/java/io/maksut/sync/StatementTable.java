@@ -85,7 +85,7 @@ final class StatementTable {
     }
 
     /** Locks the account's standing statements until this transaction ends, so that none is withdrawn meanwhile. */
-    static void reviewOfAccount(Sql sql, String account) {
+    static void lockAccount(Sql sql, String account) {
         sql.update(
                 "update maksut_statement set reference = reference"
                         + " where account = ? and reference = '' and withdrawn_at is null",

@@ -91,7 +91,7 @@ final class Stops {
                     LedgerEvent.Kind.STARTED,
                     author,
                     "stop " + id + " of " + stop.scope() + " has ended: " + reason);
-            PaymentClaimTable.wakeHeld(sql, ReviewReason.STOPPED, end.at());
+            PaymentClaimTable.wakeWaitingFor(sql, ReviewReason.STOPPED, end.at());
             return new MoneyStop(id, stop.scope(), stop.cause(), stop.author(), stop.reason(), stop.at(), end);
         });
         tell(ended);

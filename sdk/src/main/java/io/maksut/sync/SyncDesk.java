@@ -340,7 +340,7 @@ public final class SyncDesk {
         LedgerOperation known = engine.database()
                 .read(sql -> OperationTable.byId(sql, refundId))
                 .orElseThrow(() -> new IllegalArgumentException("there is no refund " + refundId));
-        return inTurn(
+        return underClaim(
                         known.claimId,
                         claim -> claim.all().stream()
                                 .filter(it -> it.id == refundId)
@@ -349,7 +349,7 @@ public final class SyncDesk {
                 .flatMap(it -> it);
     }
 
-    private <T> Optional<T> inTurn(long claimId, Function<PaymentClaim, T> action) {
+    private <T> Optional<T> underClaim(long claimId, Function<PaymentClaim, T> action) {
         @Nullable PaymentClaim claim = PaymentClaim.at(engine, claimId).orElse(null);
         if (claim == null) {
             return Optional.empty();

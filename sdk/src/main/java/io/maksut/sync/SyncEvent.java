@@ -1,5 +1,8 @@
 package io.maksut.sync;
 
+import io.maksut.payment.Money;
+import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -49,8 +52,12 @@ public sealed interface SyncEvent {
     /** A discrepancy opened, which is an alarm, or is over or accepted. */
     record DiscrepancyChanged(Discrepancy discrepancy) implements SyncEvent {}
 
-    /** The rule judged a direct refund. */
-    record Decided(RefundDecision decision) implements SyncEvent {}
+    /**
+     * The rule judged a direct refund.
+     *
+     * @param amount what was asked for
+     */
+    record Decided(PaymentId payment, Money amount, RefundDecision decision) implements SyncEvent {}
 
     /** Money operations were stopped, which is an alarm, or started again. */
     record StopChanged(MoneyStop stop) implements SyncEvent {}

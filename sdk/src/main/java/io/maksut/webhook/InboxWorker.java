@@ -153,17 +153,17 @@ public final class InboxWorker implements AutoCloseable {
         } catch (StorageException e) {
             LOG.error("The outcome of {} was not stored: {}", claim.delivery(), e.getMessage());
             if (!e.isTransient() && !e.isOutcomeUnknown()) {
-                parkAtLeast(claim);
+                deadLetterAtLeast(claim);
             }
         }
     }
 
     /** The database would refuse this outcome each time; repeated for ever, it would keep later ones waiting. */
-    private void parkAtLeast(Claim claim) {
+    private void deadLetterAtLeast(Claim claim) {
         try {
             deadLetter(claim, "what became of it could not be stored");
         } catch (LeaseLostException | StorageException e) {
-            LOG.error("{} could not be parked, it is tried again: {}", claim.delivery(), e.getMessage());
+            LOG.error("{} could not be made a dead letter, it is tried again: {}", claim.delivery(), e.getMessage());
         }
     }
 
@@ -179,7 +179,7 @@ public final class InboxWorker implements AutoCloseable {
 
     private void deadLetter(Claim claim, String reason) {
         queue.deadLetter(claim, reason);
-        LOG.error("{} is parked, a person has to look: {}", claim.delivery(), reason);
+        LOG.error("{} is a dead letter, a person has to look: {}", claim.delivery(), reason);
     }
 
     @Override

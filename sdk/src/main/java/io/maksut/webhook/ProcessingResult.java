@@ -31,6 +31,6 @@ public final class ProcessingResult {
 
     @Override
     public String toString() {
-        return deadLetterReason == null ? "done" : "parked: " + deadLetterReason;
+        return deadLetterReason == null ? "done" : "dead letter: " + deadLetterReason;
     }
 }

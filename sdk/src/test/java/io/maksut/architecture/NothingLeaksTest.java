@@ -31,6 +31,7 @@ import io.maksut.payment.BankDetails;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.CurrencyMismatchException;
 import io.maksut.payment.Customer;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.GatewayCapabilities;
 import io.maksut.payment.GatewayReference;
 import io.maksut.payment.InexactAmountException;
@@ -46,7 +47,6 @@ import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.RawState;
 import io.maksut.payment.Refund;
 import io.maksut.payment.RefundState;
-import io.maksut.payment.Refusal;
 import io.maksut.payment.ShopOrderId;
 import io.maksut.payment.Timestamps;
 import io.maksut.portal.ActionReceipt;
@@ -67,12 +67,12 @@ import io.maksut.refund.HandRecord;
 import io.maksut.refund.OrderFinding;
 import io.maksut.refund.PaidDirectly;
 import io.maksut.refund.PaymentReading;
+import io.maksut.refund.RefundDecision;
 import io.maksut.refund.RefundFacts;
 import io.maksut.refund.RefundInFlight;
 import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.RefundRules;
 import io.maksut.refund.Release;
-import io.maksut.refund.Ruling;
 import io.maksut.refund.ShopRefund;
 import io.maksut.refund.Statement;
 import io.maksut.refund.WatchedRefund;
@@ -107,6 +107,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -256,7 +257,7 @@ class NothingLeaksTest {
                 .timestamps(timestampsBuilder.build())
                 .refunds(List.of(refund));
         Payment payment = paymentBuilder.build();
-        Refusal refusal = payment.lifecycle().refusal(PaymentAction.VOID).orElseThrow();
+        DenialReason denial = payment.lifecycle().denial(PaymentAction.VOID).orElseThrow();
         NewPayment.Builder newPaymentBuilder = NewPayment.of(new OrderReference("order-1"), TEN)
                 .customer(customer)
                 .text(EMAIL)
@@ -277,7 +278,7 @@ class NothingLeaksTest {
                 .shopRefunds(List.of(failed))
                 .release(release);
         PaymentReading unread = new PaymentReading.Unread("the gateway did not answer");
-        Ruling undetermined = RefundRules.judge(RefundFacts.builder(Instant.EPOCH, unread, TEN)
+        RefundDecision undetermined = RefundRules.judge(RefundFacts.builder(Instant.EPOCH, unread, TEN)
                 .shopRefunds(List.of(failed))
                 .build());
 
@@ -305,7 +306,7 @@ class NothingLeaksTest {
                     payment.lifecycle(),
                     PaymentLifecycle.row(PaymentStatus.SETTLED, PaymentMethod.CARD)
                             .orElseThrow(),
-                    refusal,
+                    denial,
                     catchThrowableOfType(InexactAmountException.class, () -> Money.of("EUR", "0.001")),
                     catchThrowableOfType(CurrencyMismatchException.class, () -> TEN.plus(Money.of("USD", "1.00"))),
                     newPaymentBuilder,
@@ -366,11 +367,19 @@ class NothingLeaksTest {
                     factsBuilder.build(),
                     RefundRules.judge(factsBuilder.build()),
                     undetermined,
-                    new Ruling.Allowed(
-                            8, Ruling.Ground.RELEASE, ID, TEN, TEN, Instant.EPOCH, "st-1", undetermined.evidence()),
+                    new RefundDecision.Allowed(
+                            8,
+                            RefundDecision.Ground.RELEASE,
+                            ID,
+                            TEN,
+                            TEN,
+                            Instant.EPOCH,
+                            "st-1",
+                            List.of(),
+                            undetermined.evidence()),
                     REPORT,
                     new ShopOrderId("shop", "o-1"),
-                    new ActionNotAllowedException(refusal, REPORT),
+                    new ActionNotAllowedException(denial, REPORT),
                     new AuthenticationException("text", REPORT),
                     new DeclinedException("text", REPORT),
                     new GatewayRefusedException("text", REPORT),
@@ -388,10 +397,14 @@ class NothingLeaksTest {
     }
 
     private static void addWebhooks(Map<Class<?>, Object> samples, Payment payment, Portal portal) {
-        Notification.Builder notificationBuilder = Notification.builder(
-                        Authenticity.UNVERIFIED, NotificationKind.OTHER, EMAIL, CARD)
-                .orderReference(EMAIL);
-        Notification notification = notificationBuilder.build();
+        Notification notification = new Notification(
+                Authenticity.UNVERIFIED,
+                NotificationKind.OTHER,
+                EMAIL,
+                CARD,
+                Optional.of(EMAIL),
+                Optional.empty(),
+                Optional.empty());
         Inbox inbox = Inbox.open(TestDatabases.SQLITE.fresh());
         inbox.accept("flatpay", notification.delivery());
         InboxDelivery stored = inbox.history("flatpay", CARD).findFirst().orElseThrow();
@@ -402,7 +415,6 @@ class NothingLeaksTest {
         WebhookRequest request = new WebhookRequest(
                 "POST", "/?email=" + EMAIL, Map.of("X-Key", List.of(KEY)), CARD.getBytes(StandardCharsets.UTF_8));
         for (Object sample : List.of(
-                notificationBuilder,
                 notification,
                 notification.delivery(),
                 inbox,

@@ -26,8 +26,8 @@ import io.maksut.error.AuthenticationException;
 import io.maksut.error.GatewayRefusedException;
 import io.maksut.error.MoneyOutcome;
 import io.maksut.error.OutcomeUnknownException;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.ActionReceipt;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
@@ -139,8 +139,8 @@ class EveryPayActionsTest {
                 assertThatThrownBy(() -> early.voidAuthorisation(ID))
                         .isInstanceOfSatisfying(
                                 ActionNotAllowedException.class,
-                                refused -> assertThat(refused.refusal().reason())
-                                        .isEqualTo(Refusal.Reason.ALREADY_CAPTURED));
+                                refused -> assertThat(refused.denial().code())
+                                        .isEqualTo(DenialReason.Code.ALREADY_CAPTURED));
                 assertThat(fresh.sent("void")).hasSize(1);
             }
         }
@@ -286,7 +286,7 @@ class EveryPayActionsTest {
         assertThatThrownBy(() -> portal.capture(ID))
                 .isInstanceOfSatisfying(
                         ActionNotAllowedException.class,
-                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.REVIEW_IN_PAYPAL));
+                        refused -> assertThat(refused.denial().code()).isEqualTo(DenialReason.Code.REVIEW_IN_PAYPAL));
         assertThat(stubs.sent("capture")).isEmpty();
         assertThat(stubs.sent("void")).isEmpty();
     }

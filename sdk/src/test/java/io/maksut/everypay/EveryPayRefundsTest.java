@@ -25,9 +25,9 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.NotFoundException;
 import io.maksut.json.JsonDocument;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.payment.PaymentId;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.Outcome;
@@ -134,7 +134,7 @@ class EveryPayRefundsTest {
         assertThatThrownBy(() -> prepare("1"))
                 .isInstanceOfSatisfying(
                         ActionNotAllowedException.class,
-                        refused -> assertThat(refused.refusal().reason()).isEqualTo(Refusal.Reason.REFUND_IN_PAYPAL));
+                        refused -> assertThat(refused.denial().code()).isEqualTo(DenialReason.Code.REFUND_IN_PAYPAL));
         stubs.payment(notFound());
         assertThatThrownBy(() -> prepare("1")).isInstanceOf(NotFoundException.class);
     }
@@ -150,17 +150,17 @@ class EveryPayRefundsTest {
                                     .prepare(REFERENCE, eur("42.90"), CallOptions.DEFAULT)
                                     .amount())
                             .isEqualTo(eur("42.90"));
-                case STATUS_ONLY -> assertRefused(its, Refusal.Reason.REFUND_BY_HAND);
-                case REFUSED -> assertRefused(its, Refusal.Reason.GATEWAY_CANNOT);
+                case STATUS_ONLY -> assertRefused(its, DenialReason.Code.REFUND_BY_HAND);
+                case REFUSED -> assertRefused(its, DenialReason.Code.GATEWAY_CANNOT);
             }
         }
     }
 
-    private static void assertRefused(EveryPayGateway gateway, Refusal.Reason reason) {
+    private static void assertRefused(EveryPayGateway gateway, DenialReason.Code reason) {
         assertThatThrownBy(() -> gateway.refunds().prepare(REFERENCE, eur("42.90"), CallOptions.DEFAULT))
                 .isInstanceOfSatisfying(
                         ActionNotAllowedException.class,
-                        refused -> assertThat(refused.refusal().reason()).isEqualTo(reason));
+                        refused -> assertThat(refused.denial().code()).isEqualTo(reason));
     }
 
     // Submitting

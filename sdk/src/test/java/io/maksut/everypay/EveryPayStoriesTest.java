@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.AuthenticationException;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
 import io.maksut.payment.Money;
 import io.maksut.payment.NextActor;
@@ -13,7 +14,6 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.Attempt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.HostedPayment;
@@ -113,7 +113,7 @@ class EveryPayStoriesTest {
             assertThatThrownBy(() -> gateway.refunds().prepare(reference, FOUR, CallOptions.DEFAULT))
                     .isInstanceOfSatisfying(
                             ActionNotAllowedException.class,
-                            e -> assertThat(e.refusal().reason()).isEqualTo(Refusal.Reason.REFUND_BY_HAND));
+                            e -> assertThat(e.denial().code()).isEqualTo(DenialReason.Code.REFUND_BY_HAND));
         }
     }
 
@@ -172,7 +172,7 @@ class EveryPayStoriesTest {
         assertThat(payment.status()).isEqualTo(PaymentStatus.SETTLED);
         assertThat(payment.amounts().captured()).isEqualTo(FOUR);
         assertThat(payment.amounts().refunded().isZero()).isTrue();
-        assertThat(payment.lifecycle().refusal(PaymentAction.CAPTURE)).isPresent();
+        assertThat(payment.lifecycle().denial(PaymentAction.CAPTURE)).isPresent();
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maksut.error.ActionNotAllowedException;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.Outcome;
 import io.maksut.portal.PaymentGateway;
@@ -96,8 +96,8 @@ class FlatpayDisputesTest {
         over(500, "customer_favor_chargeback", 500);
         sandbox.disputeOpened("a", 100);
 
-        assertThat(portal.payment("a").lifecycle().refusal(PaymentAction.REFUND).map(Refusal::reason))
-                .contains(Refusal.Reason.CHARGEBACK_OPEN);
+        assertThat(portal.payment("a").lifecycle().denial(PaymentAction.REFUND).map(DenialReason::code))
+                .contains(DenialReason.Code.CHARGEBACK_OPEN);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.maksut.flatpay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.GatewayReference;
 import io.maksut.payment.GatewayReference.Kind;
 import io.maksut.payment.Money;
@@ -9,7 +10,6 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.PaymentQuery;
 import io.maksut.portal.Portal;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
@@ -84,11 +84,11 @@ class FlatpayIdsTest {
         assertThat(payment.status()).isEqualTo(PaymentStatus.PARTIALLY_REFUNDED);
         assertThat(payment.timestamps().reservedUntil())
                 .contains(payment.timestamps().authorised().orElseThrow().plus(Duration.ofDays(7)));
-        assertThat(payment.lifecycle().refusal(PaymentAction.VOID).map(Refusal::reason))
-                .contains(Refusal.Reason.REST_RESERVED);
+        assertThat(payment.lifecycle().denial(PaymentAction.VOID).map(DenialReason::code))
+                .contains(DenialReason.Code.REST_RESERVED);
         for (String language : List.of("en", "fi", "lv")) {
             assertThat(payment.lifecycle()
-                            .refusal(PaymentAction.VOID)
+                            .denial(PaymentAction.VOID)
                             .orElseThrow()
                             .explain(Locale.forLanguageTag(language)))
                     .containsPattern("19[.,]80");

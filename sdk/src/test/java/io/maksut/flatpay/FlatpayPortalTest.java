@@ -12,6 +12,7 @@ import io.maksut.error.NotSentException;
 import io.maksut.error.OutcomeUnknownException;
 import io.maksut.payment.CardDetails;
 import io.maksut.payment.Customer;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
@@ -22,7 +23,6 @@ import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.RawState;
 import io.maksut.payment.RefundState;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.ActionReceipt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.HostedPayment;
@@ -135,7 +135,7 @@ class FlatpayPortalTest {
 
         assertThat(rest.amount()).isEqualTo(Money.of("EUR", "30.00"));
         assertThat(rest.payment().amounts().captured()).isEqualTo(Money.of("EUR", "50.00"));
-        assertThat(rest.payment().lifecycle().refusal(PaymentAction.CAPTURE)).isPresent();
+        assertThat(rest.payment().lifecycle().denial(PaymentAction.CAPTURE)).isPresent();
     }
 
     @Test
@@ -144,8 +144,8 @@ class FlatpayPortalTest {
 
         assertThatThrownBy(() -> portal.capture(id("a"), Money.of("EUR", "20.00")))
                 .isInstanceOfSatisfying(ActionNotAllowedException.class, e -> {
-                    assertThat(e.refusal().reason()).isEqualTo(Refusal.Reason.GATEWAY_CANNOT);
-                    assertThat(e.refusal().explain(Locale.forLanguageTag("fi"))).isNotBlank();
+                    assertThat(e.denial().code()).isEqualTo(DenialReason.Code.GATEWAY_CANNOT);
+                    assertThat(e.denial().explain(Locale.forLanguageTag("fi"))).isNotBlank();
                 });
         assertThat(sandbox.requests().count("POST", SETTLE)).isZero();
     }
@@ -322,8 +322,8 @@ class FlatpayPortalTest {
         Payment payment = portal.payment("a");
 
         assertThat(payment.chargebackOpen()).isTrue();
-        assertThat(payment.lifecycle().refusal(PaymentAction.REFUND).map(Refusal::reason))
-                .contains(Refusal.Reason.CHARGEBACK_OPEN);
+        assertThat(payment.lifecycle().denial(PaymentAction.REFUND).map(DenialReason::code))
+                .contains(DenialReason.Code.CHARGEBACK_OPEN);
     }
 
     @Test

@@ -62,14 +62,14 @@ class AllowedActionsExhaustiveTest {
     }
 
     @Test
-    void aRefusalIsThereExactlyWhenAnActionIsNotAllowed() {
+    void aDenialIsThereExactlyWhenAnActionIsNotAllowed() {
         forEveryPayment(payment -> {
             AllowedActions actions = payment.lifecycle();
             for (PaymentAction action : PaymentAction.values()) {
                 boolean allowed = actions.allowedActions().contains(action);
                 Money limit = actions.limit(action);
                 boolean consistent = actions.allows(action) == allowed
-                        && actions.refusal(action).isEmpty() == allowed
+                        && actions.denial(action).isEmpty() == allowed
                         && actions.check(action, limit).isEmpty() == allowed
                         && limit.isPositive() == allowed
                         && actions.check(action, limit.plus(CENT)).isPresent();
@@ -102,12 +102,12 @@ class AllowedActionsExhaustiveTest {
                     PaymentLifecycle.row(payment.status(), payment.method()).isPresent();
             assertThat(actions.documented()).isEqualTo(inTable);
             if (!inTable) {
-                Refusal.Reason why = payment.status() == PaymentStatus.UNKNOWN
-                        ? Refusal.Reason.STATUS_UNKNOWN
-                        : Refusal.Reason.NOT_DOCUMENTED;
+                DenialReason.Code why = payment.status() == PaymentStatus.UNKNOWN
+                        ? DenialReason.Code.STATUS_UNKNOWN
+                        : DenialReason.Code.NOT_DOCUMENTED;
                 assertThat(Stream.of(PaymentAction.values())
-                                .map(actions::refusal)
-                                .map(refusal -> refusal.orElseThrow().reason()))
+                                .map(actions::denial)
+                                .map(denial -> denial.orElseThrow().code()))
                         .containsOnly(why);
                 assertThat(actions.isFinal()).isFalse();
                 assertThat(actions.watch()).isTrue();
@@ -117,22 +117,22 @@ class AllowedActionsExhaustiveTest {
     }
 
     @Test
-    void everyRefusalExplainsItselfInThreeLanguages() {
-        Map<List<Object>, Refusal> refusals = new HashMap<>();
+    void everyDenialExplainsItselfInThreeLanguages() {
+        Map<List<Object>, DenialReason> denials = new HashMap<>();
         forEveryPayment(payment -> Stream.of(PaymentAction.values())
-                .flatMap(action -> payment.lifecycle().refusal(action).stream())
-                .forEach(refusal -> refusals.put(
-                        List.of(refusal.reason(), refusal.action(), payment.status(), payment.method()), refusal)));
+                .flatMap(action -> payment.lifecycle().denial(action).stream())
+                .forEach(denial -> denials.put(
+                        List.of(denial.code(), denial.action(), payment.status(), payment.method()), denial)));
 
-        assertThat(refusals.values()).isNotEmpty().allSatisfy(refusal -> {
+        assertThat(denials.values()).isNotEmpty().allSatisfy(denial -> {
             List<String> texts = Stream.of("en", "fi", "lv")
                     .map(Locale::forLanguageTag)
-                    .map(refusal::explain)
+                    .map(denial::explain)
                     .toList();
             assertThat(texts).doesNotHaveDuplicates();
             assertThat(texts)
                     .allSatisfy(text -> assertThat(text).hasSizeGreaterThan(20).doesNotContain("{", "}", "  "));
-            assertThat(refusal).hasToString(texts.get(0));
+            assertThat(denial).hasToString(texts.get(0));
         });
     }
 

@@ -9,8 +9,8 @@ import static io.maksut.payment.Payments.judge;
 import static io.maksut.payment.Payments.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.payment.DenialReason.Code;
 import io.maksut.payment.GatewayCapabilities.OpenBankingRefund;
-import io.maksut.payment.Refusal.Reason;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,7 +32,7 @@ class AllowedActionsTest {
         assertThat(actions.limit(PaymentAction.PARTIAL_CAPTURE)).isEqualTo(euro("9.99"));
         assertThat(actions.limit(PaymentAction.VOID)).isEqualTo(euro("10"));
         assertThat(actions.limit(PaymentAction.REFUND)).isEqualTo(euro("0"));
-        assertThat(reason(actions, PaymentAction.REFUND)).isEqualTo(Reason.STATUS_DOES_NOT_ALLOW);
+        assertThat(reason(actions, PaymentAction.REFUND)).isEqualTo(Code.STATUS_DOES_NOT_ALLOW);
     }
 
     @Test
@@ -40,7 +40,7 @@ class AllowedActionsTest {
         AllowedActions actions =
                 judge(PaymentStatus.AUTHORISED, PaymentMethod.CARD, amounts("10", "4", "0"), everything());
 
-        assertThat(reason(actions, PaymentAction.VOID)).isEqualTo(Reason.REST_RESERVED);
+        assertThat(reason(actions, PaymentAction.VOID)).isEqualTo(Code.REST_RESERVED);
         assertThat(actions.limit(PaymentAction.CAPTURE)).isEqualTo(euro("6"));
     }
 
@@ -49,8 +49,8 @@ class AllowedActionsTest {
         AllowedActions actions = judge(PaymentStatus.AUTHORISED, PaymentMethod.PAYPAL, RESERVED, everything());
 
         assertThat(actions.allowedActions()).isEmpty();
-        assertThat(reason(actions, PaymentAction.CAPTURE)).isEqualTo(Reason.REVIEW_IN_PAYPAL);
-        assertThat(reason(actions, PaymentAction.VOID)).isEqualTo(Reason.REVIEW_IN_PAYPAL);
+        assertThat(reason(actions, PaymentAction.CAPTURE)).isEqualTo(Code.REVIEW_IN_PAYPAL);
+        assertThat(reason(actions, PaymentAction.VOID)).isEqualTo(Code.REVIEW_IN_PAYPAL);
         assertThat(actions.isFinal()).isTrue();
         assertThat(actions.nextActor()).isEqualTo(NextActor.MERCHANT);
     }
@@ -59,18 +59,18 @@ class AllowedActionsTest {
     void aSettledPayPalPaymentIsRefundedInPayPalUnlessNothingIsLeftOrItIsDisputed() {
         assertThat(reason(
                         judge(PaymentStatus.SETTLED, PaymentMethod.PAYPAL, TAKEN, everything()), PaymentAction.REFUND))
-                .isEqualTo(Reason.REFUND_IN_PAYPAL);
+                .isEqualTo(Code.REFUND_IN_PAYPAL);
         assertThat(reason(
                         judge(PaymentStatus.SETTLED, PaymentMethod.PAYPAL, amounts("10", "10", "10"), everything()),
                         PaymentAction.REFUND))
-                .isEqualTo(Reason.NOTHING_LEFT);
+                .isEqualTo(Code.NOTHING_LEFT);
         assertThat(reason(
                         payment(PaymentStatus.SETTLED, PaymentMethod.PAYPAL, TAKEN, everything())
                                 .chargebackOpen(true)
                                 .build()
                                 .lifecycle(),
                         PaymentAction.REFUND))
-                .isEqualTo(Reason.CHARGEBACK_OPEN);
+                .isEqualTo(Code.CHARGEBACK_OPEN);
     }
 
     @Test
@@ -80,7 +80,7 @@ class AllowedActionsTest {
 
         assertThat(actions.checkRefund(euro("6"))).isEmpty();
         assertThat(actions.checkRefund(euro("5.99"))).isEmpty();
-        assertThat(actions.checkRefund(euro("6.01")).map(Refusal::reason)).contains(Reason.ABOVE_LIMIT);
+        assertThat(actions.checkRefund(euro("6.01")).map(DenialReason::code)).contains(Code.ABOVE_LIMIT);
         assertThat(actions.limit(PaymentAction.REFUND)).isEqualTo(euro("6"));
         assertThat(actions.limit(PaymentAction.PARTIAL_REFUND)).isEqualTo(euro("5.99"));
     }
@@ -95,9 +95,9 @@ class AllowedActionsTest {
         assertThat(reason(
                         judge(PaymentStatus.SETTLED, PaymentMethod.CARD, partly, everypay(OpenBankingRefund.EXECUTED)),
                         PaymentAction.CAPTURE))
-                .isEqualTo(Reason.GATEWAY_CANNOT);
+                .isEqualTo(Code.GATEWAY_CANNOT);
         assertThat(reason(judge(PaymentStatus.SETTLED, PaymentMethod.CARD, TAKEN, flatpay()), PaymentAction.CAPTURE))
-                .isEqualTo(Reason.ALREADY_CAPTURED);
+                .isEqualTo(Code.ALREADY_CAPTURED);
     }
 
     @Test
@@ -106,30 +106,29 @@ class AllowedActionsTest {
                 payment(PaymentStatus.SETTLED, PaymentMethod.CARD, TAKEN, everypay(OpenBankingRefund.EXECUTED));
 
         assertThat(builder.build().lifecycle().allows(PaymentAction.VOID)).isFalse();
-        assertThat(reason(builder.build().lifecycle(), PaymentAction.VOID)).isEqualTo(Reason.ALREADY_CAPTURED);
+        assertThat(reason(builder.build().lifecycle(), PaymentAction.VOID)).isEqualTo(Code.ALREADY_CAPTURED);
         AllowedActions known = builder.uncapturedKnown(true).build().lifecycle();
         assertThat(known.limit(PaymentAction.VOID)).isEqualTo(euro("10"));
         assertThat(reason(known, PaymentAction.CAPTURE))
                 .as("captured by the gateway itself")
-                .isEqualTo(Reason.GATEWAY_CANNOT);
-        assertThat(known.check(PaymentAction.VOID, euro("9")).map(Refusal::reason))
-                .contains(Reason.NOT_FULL);
+                .isEqualTo(Code.GATEWAY_CANNOT);
+        assertThat(known.check(PaymentAction.VOID, euro("9")).map(DenialReason::code))
+                .contains(Code.NOT_FULL);
         assertThat(reason(PaymentLifecycle.judge(builder.build(), flatpay()), PaymentAction.VOID))
                 .as("at a gateway that cannot")
-                .isEqualTo(Reason.ALREADY_CAPTURED);
+                .isEqualTo(Code.ALREADY_CAPTURED);
     }
 
     @Test
     void aBankRefundIsAllowedOnlyWhereTheMoneyReallyMoves() {
         for (PaymentAction refund : Payments.REFUNDS) {
-            assertThat(settledByBank(OpenBankingRefund.EXECUTED).refusal(refund))
-                    .isEmpty();
+            assertThat(settledByBank(OpenBankingRefund.EXECUTED).denial(refund)).isEmpty();
             assertThat(reason(settledByBank(OpenBankingRefund.STATUS_ONLY), refund))
-                    .isEqualTo(Reason.REFUND_BY_HAND);
-            assertThat(reason(settledByBank(OpenBankingRefund.REFUSED), refund)).isEqualTo(Reason.GATEWAY_CANNOT);
+                    .isEqualTo(Code.REFUND_BY_HAND);
+            assertThat(reason(settledByBank(OpenBankingRefund.REFUSED), refund)).isEqualTo(Code.GATEWAY_CANNOT);
         }
         assertThat(reason(settledByBank(OpenBankingRefund.EXECUTED), PaymentAction.VOID))
-                .isEqualTo(Reason.METHOD_DOES_NOT_ALLOW);
+                .isEqualTo(Code.METHOD_DOES_NOT_ALLOW);
     }
 
     @Test
@@ -137,7 +136,7 @@ class AllowedActionsTest {
         Payment.Builder other = payment(PaymentStatus.AUTHORISED, PaymentMethod.OTHER, RESERVED, flatpay());
 
         assertThat(other.methodName("mobilepay").build().allowedActions()).isEmpty();
-        assertThat(reason(other.build().lifecycle(), PaymentAction.CAPTURE)).isEqualTo(Reason.GATEWAY_CANNOT);
+        assertThat(reason(other.build().lifecycle(), PaymentAction.CAPTURE)).isEqualTo(Code.GATEWAY_CANNOT);
         assertThat(other.methodName("invoice").build().allowedActions())
                 .containsExactly(PaymentAction.CAPTURE, PaymentAction.PARTIAL_CAPTURE, PaymentAction.VOID);
     }
@@ -149,11 +148,11 @@ class AllowedActionsTest {
                 .build()
                 .lifecycle();
 
-        assertThat(reason(open, PaymentAction.REFUND)).isEqualTo(Reason.CHARGEBACK_OPEN);
+        assertThat(reason(open, PaymentAction.REFUND)).isEqualTo(Code.CHARGEBACK_OPEN);
         assertThat(open.watch()).isTrue();
         assertThat(reason(
                         judge(PaymentStatus.CHARGED_BACK, PaymentMethod.CARD, TAKEN, flatpay()), PaymentAction.REFUND))
-                .isEqualTo(Reason.CHARGEBACK_OPEN);
+                .isEqualTo(Code.CHARGEBACK_OPEN);
     }
 
     @Test
@@ -161,15 +160,15 @@ class AllowedActionsTest {
         AllowedActions actions = judge(PaymentStatus.SETTLED, PaymentMethod.CARD, TAKEN, flatpay());
 
         assertThat(check(actions, PaymentAction.REFUND, euro("10"))).isEmpty();
-        assertThat(check(actions, PaymentAction.REFUND, euro("9"))).contains(Reason.NOT_FULL);
-        assertThat(check(actions, PaymentAction.PARTIAL_REFUND, euro("10"))).contains(Reason.NOT_PARTIAL);
-        assertThat(check(actions, PaymentAction.PARTIAL_REFUND, euro("0"))).contains(Reason.NOT_POSITIVE);
-        assertThat(check(actions, PaymentAction.PARTIAL_REFUND, euro("-1"))).contains(Reason.NOT_POSITIVE);
+        assertThat(check(actions, PaymentAction.REFUND, euro("9"))).contains(Code.NOT_FULL);
+        assertThat(check(actions, PaymentAction.PARTIAL_REFUND, euro("10"))).contains(Code.NOT_PARTIAL);
+        assertThat(check(actions, PaymentAction.PARTIAL_REFUND, euro("0"))).contains(Code.NOT_POSITIVE);
+        assertThat(check(actions, PaymentAction.PARTIAL_REFUND, euro("-1"))).contains(Code.NOT_POSITIVE);
         assertThat(check(actions, PaymentAction.PARTIAL_REFUND, Money.of("SEK", "1")))
-                .contains(Reason.CURRENCY_MISMATCH);
-        assertThat(actions.checkRefund(Money.of("SEK", "10")).map(Refusal::reason))
-                .contains(Reason.CURRENCY_MISMATCH);
-        assertThat(check(actions, PaymentAction.VOID, euro("1"))).contains(Reason.ALREADY_CAPTURED);
+                .contains(Code.CURRENCY_MISMATCH);
+        assertThat(actions.checkRefund(Money.of("SEK", "10")).map(DenialReason::code))
+                .contains(Code.CURRENCY_MISMATCH);
+        assertThat(check(actions, PaymentAction.VOID, euro("1"))).contains(Code.ALREADY_CAPTURED);
     }
 
     @Test
@@ -178,20 +177,20 @@ class AllowedActionsTest {
                 judge(PaymentStatus.PARTIALLY_REFUNDED, PaymentMethod.CARD, amounts("10", "10", "9.99"), flatpay());
 
         assertThat(actions.allowedActions()).containsExactly(PaymentAction.REFUND);
-        assertThat(reason(actions, PaymentAction.PARTIAL_REFUND)).isEqualTo(Reason.NOT_PARTIAL);
+        assertThat(reason(actions, PaymentAction.PARTIAL_REFUND)).isEqualTo(Code.NOT_PARTIAL);
     }
 
     @Test
-    void aRefusalNamesTheAmountThatWouldPass() {
-        Refusal refusal = judge(PaymentStatus.SETTLED, PaymentMethod.CARD, TAKEN, flatpay())
+    void aDenialNamesTheAmountThatWouldPass() {
+        DenialReason denial = judge(PaymentStatus.SETTLED, PaymentMethod.CARD, TAKEN, flatpay())
                 .check(PaymentAction.REFUND, euro("12"))
                 .orElseThrow();
 
         for (String language : new String[] {"en", "fi", "lv"}) {
-            assertThat(refusal.explain(Locale.forLanguageTag(language)))
+            assertThat(denial.explain(Locale.forLanguageTag(language)))
                     .contains(language.equals("en") ? "10.00" : "10,00");
         }
-        assertThat(refusal.action()).isEqualTo(PaymentAction.REFUND);
+        assertThat(denial.action()).isEqualTo(PaymentAction.REFUND);
     }
 
     @Test
@@ -228,11 +227,11 @@ class AllowedActionsTest {
         return judge(PaymentStatus.SETTLED, PaymentMethod.OPEN_BANKING, amounts("0", "10", "0"), everypay(refund));
     }
 
-    private static Reason reason(AllowedActions actions, PaymentAction action) {
-        return actions.refusal(action).orElseThrow().reason();
+    private static Code reason(AllowedActions actions, PaymentAction action) {
+        return actions.denial(action).orElseThrow().code();
     }
 
-    private static Optional<Reason> check(AllowedActions actions, PaymentAction action, Money amount) {
-        return actions.check(action, amount).map(Refusal::reason);
+    private static Optional<Code> check(AllowedActions actions, PaymentAction action, Money amount) {
+        return actions.check(action, amount).map(DenialReason::code);
     }
 }

@@ -80,7 +80,8 @@ class PartlyCapturedTest {
         Payment.Builder partly = payment(
                 PaymentStatus.SETTLED, PaymentMethod.CARD, Payments.amounts("29.80", "10.00", "0.00"), flatpay());
 
-        Refusal unknown = partly.build().lifecycle().refusal(PaymentAction.VOID).orElseThrow();
+        DenialReason unknown =
+                partly.build().lifecycle().denial(PaymentAction.VOID).orElseThrow();
         assertThat(unknown.explain(Locale.ENGLISH))
                 .contains("€19.80 is still reserved", "can be released in the gateway's own portal")
                 .doesNotContain("until");
@@ -88,13 +89,13 @@ class PartlyCapturedTest {
             assertThat(spaces(unknown.explain(language))).containsPattern("19[.,]80");
         }
 
-        Refusal known = partly.timestamps(Timestamps.builder(READ_AT)
+        DenialReason known = partly.timestamps(Timestamps.builder(READ_AT)
                         .authorised(READ_AT.minus(Duration.ofDays(1)))
                         .reservedUntil(READ_AT.plus(Duration.ofDays(6)))
                         .build())
                 .build()
                 .lifecycle()
-                .refusal(PaymentAction.VOID)
+                .denial(PaymentAction.VOID)
                 .orElseThrow();
         assertThat(known.explain(Locale.ENGLISH)).contains("€19.80 is still reserved, usually until Mar 7, 2026");
         assertThat(known.explain(FINNISH)).contains("7.3.2026 asti");
@@ -103,12 +104,12 @@ class PartlyCapturedTest {
 
     @Test
     void whereEverythingWasCapturedNothingIsReserved() {
-        Refusal refusal = captured(PaymentStatus.SETTLED, "29.80", "29.80", "0.00")
-                .refusal(PaymentAction.VOID)
+        DenialReason denial = captured(PaymentStatus.SETTLED, "29.80", "29.80", "0.00")
+                .denial(PaymentAction.VOID)
                 .orElseThrow();
 
-        assertThat(refusal.reason()).isEqualTo(Refusal.Reason.ALREADY_CAPTURED);
-        assertThat(refusal.explain(Locale.ENGLISH)).doesNotContain("reserved");
+        assertThat(denial.code()).isEqualTo(DenialReason.Code.ALREADY_CAPTURED);
+        assertThat(denial.explain(Locale.ENGLISH)).doesNotContain("reserved");
     }
 
     @Test

@@ -54,11 +54,11 @@ class TextsTest {
         names("method.", PaymentMethod.values()).forEach(expected::add);
         names("action.", PaymentAction.values()).forEach(expected::add);
         names("actor.", NextActor.values()).forEach(expected::add);
-        names("refusal.", Refusal.Reason.values()).forEach(expected::add);
+        names("denial.", DenialReason.Code.values()).forEach(expected::add);
         names("reference.", GatewayReference.Kind.values()).forEach(expected::add);
         expected.addAll(Set.of(
                 "amount.of",
-                "refusal.REST_RESERVED.until",
+                "denial.REST_RESERVED.until",
                 "meaning.partly_captured",
                 "meaning.partly_captured.refunded",
                 "guidance.partly_captured",
@@ -84,9 +84,9 @@ class TextsTest {
     void refusalsUseOnlyThePlaceholdersThatAreFilled() {
         assertThat(Texts.all(Locale.ENGLISH)).allSatisfy((key, text) -> {
             Set<String> allowed = Set.of();
-            if (key.equals("refusal.REST_RESERVED.until")) {
+            if (key.equals("denial.REST_RESERVED.until")) {
                 allowed = Set.of("{0}", "{1}", "{2}", "{3}", "{4}", "{5}", "{6}");
-            } else if (key.startsWith("refusal.")) {
+            } else if (key.startsWith("denial.")) {
                 allowed = Set.of("{0}", "{1}", "{2}", "{3}", "{4}", "{5}");
             } else if (key.contains(".partly_captured") || key.endsWith(".reservation_ran_out")) {
                 allowed = Set.of("{0}", "{1}", "{2}", "{3}", "{4}");

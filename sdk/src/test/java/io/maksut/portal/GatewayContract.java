@@ -9,6 +9,7 @@ import io.maksut.error.AuthenticationException;
 import io.maksut.error.MoneyOutcome;
 import io.maksut.error.NotFoundException;
 import io.maksut.error.OutcomeUnknownException;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.OrderReference;
 import io.maksut.payment.Payment;
@@ -17,7 +18,6 @@ import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.GatewayFixture.Loss;
 import io.maksut.portal.GatewayFixture.Movements;
 import io.maksut.portal.GatewayFixture.Operation;
@@ -111,7 +111,7 @@ public abstract class GatewayContract {
         ActionNotAllowedException e = catchThrowableOfType(
                 ActionNotAllowedException.class, () -> portal().capture(id, Money.of("EUR", "10.01")));
 
-        assertThat(e.refusal().reason()).isEqualTo(Refusal.Reason.ABOVE_LIMIT);
+        assertThat(e.denial().code()).isEqualTo(DenialReason.Code.ABOVE_LIMIT);
         assertThat(e.money()).isEqualTo(MoneyOutcome.NOT_MOVED);
         assertThat(fixture().requests(Operation.CAPTURE)).isZero();
     }
@@ -123,7 +123,7 @@ public abstract class GatewayContract {
         assertThatThrownBy(() -> portal().capture(id, Money.of("USD", "4.00")))
                 .isInstanceOfSatisfying(
                         ActionNotAllowedException.class,
-                        e -> assertThat(e.refusal().reason()).isEqualTo(Refusal.Reason.CURRENCY_MISMATCH));
+                        e -> assertThat(e.denial().code()).isEqualTo(DenialReason.Code.CURRENCY_MISMATCH));
         assertThat(fixture().requests(Operation.CAPTURE)).isZero();
     }
 
@@ -236,7 +236,7 @@ public abstract class GatewayContract {
         assertThatThrownBy(() -> refunds().prepare(id.reference(), Money.of("EUR", "10.01"), CallOptions.DEFAULT))
                 .isInstanceOfSatisfying(
                         ActionNotAllowedException.class,
-                        e -> assertThat(e.refusal().reason()).isEqualTo(Refusal.Reason.ABOVE_LIMIT));
+                        e -> assertThat(e.denial().code()).isEqualTo(DenialReason.Code.ABOVE_LIMIT));
     }
 
     @Test

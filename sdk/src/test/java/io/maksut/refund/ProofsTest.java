@@ -1,9 +1,9 @@
 package io.maksut.refund;
 
-import static io.maksut.refund.Rulings.allowed;
-import static io.maksut.refund.Rulings.facts;
-import static io.maksut.refund.Rulings.judge;
-import static io.maksut.refund.Rulings.undetermined;
+import static io.maksut.refund.ExpectedDecision.allowed;
+import static io.maksut.refund.ExpectedDecision.facts;
+import static io.maksut.refund.ExpectedDecision.judge;
+import static io.maksut.refund.ExpectedDecision.undetermined;
 import static io.maksut.refund.World.ago;
 import static io.maksut.refund.World.cents;
 import static io.maksut.refund.World.failed;
@@ -11,10 +11,10 @@ import static io.maksut.refund.World.ordinary;
 import static io.maksut.refund.World.stated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.refund.RefundDecision.Allowed;
+import io.maksut.refund.RefundDecision.Ground;
+import io.maksut.refund.RefundDecision.Undetermined;
 import io.maksut.refund.RefundQuestion.AnotherFailure;
-import io.maksut.refund.Ruling.Allowed;
-import io.maksut.refund.Ruling.Ground;
-import io.maksut.refund.Ruling.Undetermined;
 import io.maksut.refund.World.Ask;
 import io.maksut.refund.World.Order;
 import io.maksut.refund.World.Way;

@@ -136,7 +136,7 @@ class RefundFactsTest {
         World stated = World.ordinary().with(Shop.STATED_FAILED).withNoShopDeclared();
 
         for (World world : List.of(released.withNoShopDeclared(), stated, stated.with(Reading.UNREAD))) {
-            assertThat(world.ruling().toString()
+            assertThat(world.decision().toString()
                             + world.facts().release()
                             + world.facts().shopRefunds())
                     .contains("st-")

@@ -10,9 +10,9 @@ import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Timestamps;
-import io.maksut.refund.Ruling.Allowed;
-import io.maksut.refund.Ruling.Refused;
-import io.maksut.refund.Ruling.Undetermined;
+import io.maksut.refund.RefundDecision.Allowed;
+import io.maksut.refund.RefundDecision.Refused;
+import io.maksut.refund.RefundDecision.Undetermined;
 import io.maksut.refund.World.Ask;
 import io.maksut.refund.World.Flight;
 import io.maksut.refund.World.Order;
@@ -45,22 +45,22 @@ class RefundRulesExhaustiveTest {
     @Test
     void everyCombinationOfFactsGetsTheAnswerOfTheFirstRowThatFitsAndMoneyIsSafe() {
         List<String> wrong = new ArrayList<>();
-        Set<Ruling> distinct = new HashSet<>();
+        Set<RefundDecision> distinct = new HashSet<>();
         Set<Integer> rows = new TreeSet<>();
         int[] seen = new int[1];
 
         everyWorld(world -> {
             seen[0]++;
             RefundFacts facts = world.facts();
-            Ruling ruling = RefundRules.judge(facts);
+            RefundDecision decision = RefundRules.judge(facts);
             String expected = expected(world);
-            List<String> breaches = Safety.breaches(facts, ruling);
-            boolean right = expected.equals(ruling.row() + " " + kind(ruling));
-            if ((!right || !breaches.isEmpty() || ruling.evidence().isEmpty()) && wrong.size() < 10) {
-                wrong.add(world + ": expected " + expected + ", got " + ruling + " " + breaches);
+            List<String> breaches = Safety.breaches(facts, decision);
+            boolean right = expected.equals(decision.row() + " " + kind(decision));
+            if ((!right || !breaches.isEmpty() || decision.evidence().isEmpty()) && wrong.size() < 10) {
+                wrong.add(world + ": expected " + expected + ", got " + decision + " " + breaches);
             }
-            rows.add(ruling.row());
-            distinct.add(withoutEvidence(ruling));
+            rows.add(decision.row());
+            distinct.add(withoutEvidence(decision));
         });
 
         assertThat(wrong).isEmpty();
@@ -95,11 +95,11 @@ class RefundRulesExhaustiveTest {
                     for (World ideal : idealWorlds()) {
                         Payment payment = payment(status, method, bank, ideal.origin());
                         RefundFacts facts = with(ideal.facts(), payment);
-                        Ruling ruling = RefundRules.judge(facts);
+                        RefundDecision decision = RefundRules.judge(facts);
                         boolean lifecycleAllows = payment.lifecycle()
                                 .checkRefund(World.cents(500))
                                 .isEmpty();
-                        assertThat(ruling instanceof Allowed)
+                        assertThat(decision instanceof Allowed)
                                 .as("%s %s %s", status, method, bank)
                                 .isEqualTo(lifecycleAllows);
                         allowed += lifecycleAllows ? 1 : 0;
@@ -161,8 +161,8 @@ class RefundRulesExhaustiveTest {
         }
     }
 
-    private static void explainsItself(Ruling ruling) {
-        List<String> texts = LANGUAGES.stream().map(ruling::explain).toList();
+    private static void explainsItself(RefundDecision decision) {
+        List<String> texts = LANGUAGES.stream().map(decision::explain).toList();
         assertThat(texts)
                 .doesNotHaveDuplicates()
                 .allSatisfy(text -> assertThat(text).isNotBlank().doesNotContain("{", "}", "  "));
@@ -179,15 +179,15 @@ class RefundRulesExhaustiveTest {
         throw new AssertionError("The rule has a hole: " + world);
     }
 
-    private static String kind(Ruling ruling) {
-        if (ruling instanceof Allowed) {
+    private static String kind(RefundDecision decision) {
+        if (decision instanceof Allowed) {
             return "ALLOWED";
         }
-        return ruling instanceof Refused ? "REFUSED" : "UNDETERMINED";
+        return decision instanceof Refused ? "REFUSED" : "UNDETERMINED";
     }
 
-    private static Ruling withoutEvidence(Ruling ruling) {
-        if (ruling instanceof Allowed it) {
+    private static RefundDecision withoutEvidence(RefundDecision decision) {
+        if (decision instanceof Allowed it) {
             return new Allowed(
                     it.row(),
                     it.ground(),
@@ -199,18 +199,18 @@ class RefundRulesExhaustiveTest {
                     it.questions(),
                     List.of());
         }
-        if (ruling instanceof Refused it) {
+        if (decision instanceof Refused it) {
             return new Refused(
                     it.row(),
                     it.reason(),
-                    it.refusal(),
+                    it.denial(),
                     it.order(),
                     it.failedRefund(),
                     it.atMost(),
                     it.releasable(),
                     List.of());
         }
-        Undetermined it = (Undetermined) ruling;
+        Undetermined it = (Undetermined) decision;
         return new Undetermined(
                 it.row(), it.cause(), it.askAgainAt(), it.releasable(), it.orders(), it.questions(), List.of());
     }

@@ -17,9 +17,9 @@ import io.maksut.payment.Timestamps;
 import io.maksut.refund.OrderFinding.Found;
 import io.maksut.refund.OrderFinding.NotFound;
 import io.maksut.refund.OrderFinding.Unknown;
+import io.maksut.refund.RefundDecision.Allowed;
 import io.maksut.refund.RefundInFlight.Initiator;
 import io.maksut.refund.RefundInFlight.Place;
-import io.maksut.refund.Ruling.Allowed;
 import io.maksut.refund.ShopRefund.Attribution;
 import io.maksut.refund.ShopRefund.State;
 import io.maksut.refund.World.Ask;
@@ -166,8 +166,8 @@ class RefundRulesPropertiesTest {
     @Property(tries = 10_000, edgeCases = EdgeCasesMode.NONE)
     void aWorseFactNeverTurnsAnAnswerIntoAllowed(@ForAll("worlds") World world, @ForAll Worsening worsening) {
         RefundFacts facts = world.facts();
-        Ruling before = RefundRules.judge(facts);
-        Ruling after = RefundRules.judge(worsening.change.apply(facts));
+        RefundDecision before = RefundRules.judge(facts);
+        RefundDecision after = RefundRules.judge(worsening.change.apply(facts));
 
         if (!(before instanceof Allowed)) {
             assertThat(after).isNotInstanceOf(Allowed.class);
@@ -181,20 +181,20 @@ class RefundRulesPropertiesTest {
                     && more.amount != null
                     && more.amount.sameCurrency(world.ask().amount)
                     && more.amount.compareTo(world.ask().amount) > 0;
-            if (comparable && !(world.ruling() instanceof Allowed)) {
-                assertThat(world.with(more).ruling()).isNotInstanceOf(Allowed.class);
+            if (comparable && !(world.decision() instanceof Allowed)) {
+                assertThat(world.with(more).decision()).isNotInstanceOf(Allowed.class);
             }
         }
     }
 
     @Property(tries = 5_000, edgeCases = EdgeCasesMode.NONE)
     void whateverTheTimesAndAmountsAreThereIsOneSafeRuling(@ForAll("hostileFacts") RefundFacts facts) {
-        Ruling ruling = RefundRules.judge(facts);
+        RefundDecision decision = RefundRules.judge(facts);
 
-        assertThat(Safety.breaches(facts, ruling)).isEmpty();
-        assertThat(ruling.evidence()).isNotEmpty();
-        assertThat(ruling.explain(Locale.forLanguageTag("lv"))).isNotBlank();
-        assertThat(RefundRules.judge(facts)).isEqualTo(ruling);
+        assertThat(Safety.breaches(facts, decision)).isEmpty();
+        assertThat(decision.evidence()).isNotEmpty();
+        assertThat(decision.explain(Locale.forLanguageTag("lv"))).isNotBlank();
+        assertThat(RefundRules.judge(facts)).isEqualTo(decision);
     }
 
     /** Mostly good values, so that one bad fact stands alone often enough. */

@@ -1,9 +1,9 @@
 package io.maksut.refund;
 
-import static io.maksut.refund.Rulings.allowed;
-import static io.maksut.refund.Rulings.facts;
-import static io.maksut.refund.Rulings.refused;
-import static io.maksut.refund.Rulings.undetermined;
+import static io.maksut.refund.ExpectedDecision.allowed;
+import static io.maksut.refund.ExpectedDecision.facts;
+import static io.maksut.refund.ExpectedDecision.refused;
+import static io.maksut.refund.ExpectedDecision.undetermined;
 import static io.maksut.refund.World.NOW;
 import static io.maksut.refund.World.ago;
 import static io.maksut.refund.World.cents;
@@ -13,12 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentOrigin;
+import io.maksut.refund.RefundDecision.Allowed;
+import io.maksut.refund.RefundDecision.Ground;
+import io.maksut.refund.RefundDecision.Reason;
+import io.maksut.refund.RefundDecision.Refused;
 import io.maksut.refund.RefundInFlight.Initiator;
 import io.maksut.refund.RefundInFlight.Place;
-import io.maksut.refund.Ruling.Allowed;
-import io.maksut.refund.Ruling.Ground;
-import io.maksut.refund.Ruling.Reason;
-import io.maksut.refund.Ruling.Refused;
 import io.maksut.refund.World.Ask;
 import io.maksut.refund.World.Flight;
 import io.maksut.refund.World.Order;
@@ -54,7 +54,7 @@ class RefundRulesTest {
             Refused refused = refused(world, 1, Reason.PAYMENT_DOES_NOT_ALLOW);
 
             assertThat(refused.explain(Locale.ENGLISH))
-                    .isEqualTo(refused.refusal().explain(Locale.ENGLISH));
+                    .isEqualTo(refused.denial().explain(Locale.ENGLISH));
             assertThat(refused.releasable()).isFalse();
         }
 
@@ -166,10 +166,10 @@ class RefundRulesTest {
 
         @Test
         void aReleaseLetsRows8And11And12PassOnce() {
-            assertThat(stuck).extracting(world -> world.ruling().row()).containsExactly(8, 11, 12);
+            assertThat(stuck).extracting(world -> world.decision().row()).containsExactly(8, 11, 12);
             for (World world : stuck) {
                 Allowed allowed =
-                        allowed(world.with(Way.RELEASED), world.ruling().row(), Ground.RELEASE);
+                        allowed(world.with(Way.RELEASED), world.decision().row(), Ground.RELEASE);
 
                 assertThat(allowed.uses()).isEqualTo("st-30");
                 assertThat(allowed.atMost()).isEqualTo(cents(1000));
@@ -182,11 +182,11 @@ class RefundRulesTest {
         @Test
         void aUsedReleaseLeavesTheAnswerAsItWas() {
             for (World world : stuck) {
-                Ruling used = world.with(Way.RELEASE_USED).ruling();
+                RefundDecision used = world.with(Way.RELEASE_USED).decision();
 
-                assertThat(used).isNotInstanceOf(Allowed.class).hasSameClassAs(world.ruling());
+                assertThat(used).isNotInstanceOf(Allowed.class).hasSameClassAs(world.decision());
                 assertThat(used.explain(Locale.ENGLISH))
-                        .isEqualTo(world.ruling().explain(Locale.ENGLISH));
+                        .isEqualTo(world.decision().explain(Locale.ENGLISH));
             }
         }
 
@@ -194,8 +194,8 @@ class RefundRulesTest {
         void whereItExistsTheTextSaysSo() {
             assertThat(stuck)
                     .allSatisfy(world ->
-                            assertThat(world.ruling().explain(Locale.ENGLISH)).contains("may release the payment"));
-            assertThat(ordinary().ruling().explain(Locale.ENGLISH)).doesNotContain("release");
+                            assertThat(world.decision().explain(Locale.ENGLISH)).contains("may release the payment"));
+            assertThat(ordinary().decision().explain(Locale.ENGLISH)).doesNotContain("release");
         }
     }
 
@@ -215,7 +215,7 @@ class RefundRulesTest {
 
     @Test
     void anAmountIsSaidInTheReadersWay() {
-        Ruling allowed = paymentLink().ruling();
+        RefundDecision allowed = paymentLink().decision();
 
         assertThat(allowed.explain(Locale.forLanguageTag("fi")))
                 .contains(Money.ofMinor("EUR", 1000).format(Locale.forLanguageTag("fi")));

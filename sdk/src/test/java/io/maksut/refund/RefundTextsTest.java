@@ -2,8 +2,8 @@ package io.maksut.refund;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.maksut.refund.Ruling.Ground;
-import io.maksut.refund.Ruling.Reason;
+import io.maksut.refund.RefundDecision.Ground;
+import io.maksut.refund.RefundDecision.Reason;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

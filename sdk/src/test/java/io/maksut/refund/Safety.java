@@ -4,7 +4,7 @@ import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.RefundState;
-import io.maksut.refund.Ruling.Allowed;
+import io.maksut.refund.RefundDecision.Allowed;
 import io.maksut.refund.ShopRefund.Attribution;
 import io.maksut.refund.ShopRefund.State;
 import java.time.Duration;
@@ -24,9 +24,9 @@ final class Safety {
         this.allowed = allowed;
     }
 
-    /** What a permission breaks; nothing for any other ruling. */
-    static List<String> breaches(RefundFacts facts, Ruling ruling) {
-        if (!(ruling instanceof Allowed allowed)) {
+    /** What a permission breaks; nothing for any other decision. */
+    static List<String> breaches(RefundFacts facts, RefundDecision decision) {
+        if (!(decision instanceof Allowed allowed)) {
             return List.of();
         }
         Safety safety = new Safety(facts, allowed);

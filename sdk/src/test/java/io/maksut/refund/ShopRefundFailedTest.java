@@ -1,10 +1,10 @@
 package io.maksut.refund;
 
-import static io.maksut.refund.Rulings.allowed;
-import static io.maksut.refund.Rulings.facts;
-import static io.maksut.refund.Rulings.judge;
-import static io.maksut.refund.Rulings.refused;
-import static io.maksut.refund.Rulings.undetermined;
+import static io.maksut.refund.ExpectedDecision.allowed;
+import static io.maksut.refund.ExpectedDecision.facts;
+import static io.maksut.refund.ExpectedDecision.judge;
+import static io.maksut.refund.ExpectedDecision.refused;
+import static io.maksut.refund.ExpectedDecision.undetermined;
 import static io.maksut.refund.World.NOW;
 import static io.maksut.refund.World.ago;
 import static io.maksut.refund.World.cents;
@@ -18,11 +18,11 @@ import io.maksut.payment.PaymentMethod;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.payment.PaymentStatus;
 import io.maksut.payment.Timestamps;
-import io.maksut.refund.Ruling.Allowed;
-import io.maksut.refund.Ruling.Ground;
-import io.maksut.refund.Ruling.Reason;
-import io.maksut.refund.Ruling.Refused;
-import io.maksut.refund.Ruling.Undetermined;
+import io.maksut.refund.RefundDecision.Allowed;
+import io.maksut.refund.RefundDecision.Ground;
+import io.maksut.refund.RefundDecision.Reason;
+import io.maksut.refund.RefundDecision.Refused;
+import io.maksut.refund.RefundDecision.Undetermined;
 import io.maksut.refund.ShopRefund.Attribution;
 import io.maksut.refund.ShopRefund.State;
 import io.maksut.refund.World.Ask;
@@ -257,8 +257,8 @@ class ShopRefundFailedTest {
             for (Reading notRead : List.of(Reading.UNREAD, Reading.STALE)) {
                 World world = ordinary().with(notRead).with(order).with(Way.RELEASED);
                 if (order.isFound()) {
-                    assertThat(world.ruling().row()).isEqualTo(7);
-                    assertThat(world.ruling()).isInstanceOf(Refused.class);
+                    assertThat(world.decision().row()).isEqualTo(7);
+                    assertThat(world.decision()).isInstanceOf(Refused.class);
                 } else {
                     Cause cause = notRead == Reading.UNREAD ? Cause.GATEWAY_UNREADABLE : Cause.READING_STALE;
                     assertThat(undetermined(world, 8, cause).releasable()).isFalse();

@@ -41,7 +41,7 @@ class UnexplainedMoneyRulesTest {
         };
     }
 
-    private static Ruling ruling(Way way, long refunded, Optional<Money> explained) {
+    private static RefundDecision decision(Way way, long refunded, Optional<Money> explained) {
         return RefundRules.judge(facts(way, PaymentOrigin.PAYMENT_LINK, refunded)
                 .explained(explained.orElse(null))
                 .build());
@@ -50,16 +50,16 @@ class UnexplainedMoneyRulesTest {
     @ParameterizedTest
     @EnumSource(Way.class)
     void whereAllRefundedMoneyIsExplainedItIsAllowed(Way way) {
-        assertThat(ruling(way, 300, Optional.of(cents(300)))).isInstanceOf(Ruling.Allowed.class);
+        assertThat(decision(way, 300, Optional.of(cents(300)))).isInstanceOf(RefundDecision.Allowed.class);
     }
 
     @ParameterizedTest
     @EnumSource(Way.class)
     void whereMoneyIsNotExplainedItIsUndetermined(Way way) {
         Stream.of(Optional.<Money>empty(), Optional.of(cents(0)), Optional.of(cents(299)))
-                .forEach(explained -> assertThat(ruling(way, 300, explained))
+                .forEach(explained -> assertThat(decision(way, 300, explained))
                         .isInstanceOfSatisfying(
-                                Ruling.Undetermined.class,
+                                RefundDecision.Undetermined.class,
                                 it -> assertThat(it.cause()).isEqualTo(Cause.MONEY_UNEXPLAINED)));
     }
 
@@ -70,35 +70,39 @@ class UnexplainedMoneyRulesTest {
         RefundFacts.Builder facts =
                 facts(way, PaymentOrigin.PAYMENT_LINK, 300).refunded(cents(100)).explained(cents(100));
 
-        assertThat(RefundRules.judge(facts.build())).isInstanceOf(Ruling.Allowed.class);
+        assertThat(RefundRules.judge(facts.build())).isInstanceOf(RefundDecision.Allowed.class);
         assertThat(RefundRules.judge(facts.explained(cents(99)).build()))
                 .isInstanceOfSatisfying(
-                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.MONEY_UNEXPLAINED));
+                        RefundDecision.Undetermined.class,
+                        it -> assertThat(it.cause()).isEqualTo(Cause.MONEY_UNEXPLAINED));
         assertThat(RefundRules.judge(facts.explained(cents(300)).build()))
                 .isInstanceOfSatisfying(
-                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.REFUND_NOT_SHOWN));
+                        RefundDecision.Undetermined.class,
+                        it -> assertThat(it.cause()).isEqualTo(Cause.REFUND_NOT_SHOWN));
     }
 
     @ParameterizedTest
     @EnumSource(Way.class)
     void whereTheGatewayShowsLessThanIsExplainedItIsUndetermined(Way way) {
-        assertThat(ruling(way, 300, Optional.of(cents(301))))
+        assertThat(decision(way, 300, Optional.of(cents(301))))
                 .isInstanceOfSatisfying(
-                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.REFUND_NOT_SHOWN));
+                        RefundDecision.Undetermined.class,
+                        it -> assertThat(it.cause()).isEqualTo(Cause.REFUND_NOT_SHOWN));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"SEK", "JPY"})
     void moneyInAnotherCurrencyExplainsNothing(String currency) {
-        assertThat(ruling(Way.ROW_9, 300, Optional.of(Money.ofMinor(currency, 300))))
+        assertThat(decision(Way.ROW_9, 300, Optional.of(Money.ofMinor(currency, 300))))
                 .isInstanceOfSatisfying(
-                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.MONEY_UNEXPLAINED));
+                        RefundDecision.Undetermined.class,
+                        it -> assertThat(it.cause()).isEqualTo(Cause.MONEY_UNEXPLAINED));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "fi", "lv"})
     void itSaysWhatToDo(String language) {
-        assertThat(ruling(Way.RELEASE, 300, Optional.empty()).explain(Locale.forLanguageTag(language)))
+        assertThat(decision(Way.RELEASE, 300, Optional.empty()).explain(Locale.forLanguageTag(language)))
                 .isNotBlank();
     }
 }

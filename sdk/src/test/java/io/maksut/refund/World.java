@@ -342,7 +342,7 @@ record World(
                 : null;
     }
 
-    Ruling ruling() {
+    RefundDecision decision() {
         return RefundRules.judge(facts());
     }
 

@@ -73,7 +73,8 @@ class DialectTest {
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, 25P02", "POSTGRESQL, 23505", "POSTGRESQL, 40001", "POSTGRESQL, 40002", "MARIADB, 23000"})
     void aRefusedCommitStoredNothing(Dialect dialect, String state) {
-        assertThat(StorageException.atCommit(new SQLException("", state), dialect).isOutcomeUnknown())
+        assertThat(StorageException.atCommit(new SQLException("", state), dialect)
+                        .isOutcomeUnknown())
                 .isFalse();
     }
 

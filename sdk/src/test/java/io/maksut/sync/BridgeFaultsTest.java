@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.monitor.Monitor;
 import io.maksut.monitor.Trouble;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.shop.RefundRequest;

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.error.ActionNotAllowedException;
 import io.maksut.error.CallReport;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.PaymentId;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.refund.Cause;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.AuthorisationRequest;
@@ -270,7 +271,8 @@ class CaptureNotShownTest {
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Clerk.settled(gateway).plusMinutes(1));
         frozen(payment);
-        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.PAYMENT_DOES_NOT_ALLOW);
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00")))
+                .isEqualTo(RefundDecision.Reason.PAYMENT_DOES_NOT_ALLOW);
         captures("s-1", payment, "29.80");
 
         assertThat(Clerk.cause(clerk.decide(payment, "10.00"))).isEqualTo(Cause.CAPTURE_NOT_SHOWN);
@@ -291,7 +293,7 @@ class CaptureNotShownTest {
         frozen(payment);
         captures("s-1", payment, "29.80");
 
-        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.ORDER_IN_SHOP);
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(RefundDecision.Reason.ORDER_IN_SHOP);
     }
 
     /** The shop was asked between two reads of the payment, and the second is behind. */
@@ -308,12 +310,12 @@ class CaptureNotShownTest {
         world.refundAsStaff(payment, "5.00");
         world.shop.refund(order, payment, eur("5.00"), ShopRefund.State.SUCCEEDED, Payout.SUCCEEDED);
         GatewayCall call = gateway.begin(CallOptions.DEFAULT);
-        Refusal refusal = call.await(
+        DenialReason denial = call.await(
                         call.read(world.authorised(Gateway.FLATPAY, "29.80").reference()))
                 .lifecycle()
                 .checkRefund(eur("10.00"))
                 .orElseThrow();
-        gateway.preparing = new ActionNotAllowedException(refusal, CallReport.notSent("refund charge", null));
+        gateway.preparing = new ActionNotAllowedException(denial, CallReport.notSent("refund charge", null));
         RefundRequest request = world.shop.asksToRefund(order, payment, eur("10.00"));
         sync.request("shop", request);
 

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.SyncWorld.Gateway;
@@ -31,14 +32,14 @@ record Clerk(SyncWorld world, RefundSync sync) {
         return ((DirectRefund.Made) refund).refund();
     }
 
-    static Ruling.Reason refusal(RefundDecision decision) {
+    static RefundDecision.Reason refusal(RefundDecision decision) {
         assertThat(decision).as(decision.explain(Locale.ENGLISH)).isInstanceOf(RefundDecision.Refused.class);
-        return ((RefundDecision.Refused) decision).ruling().reason();
+        return ((RefundDecision.Refused) decision).reason();
     }
 
     static Cause cause(RefundDecision decision) {
         assertThat(decision).as(decision.explain(Locale.ENGLISH)).isInstanceOf(RefundDecision.Undetermined.class);
-        return ((RefundDecision.Undetermined) decision).ruling().cause();
+        return ((RefundDecision.Undetermined) decision).cause();
     }
 
     /** A payment of 60.00 with an order whose refund of this amount failed in the shop, long enough ago. */

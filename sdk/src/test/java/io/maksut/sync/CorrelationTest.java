@@ -8,6 +8,7 @@ import io.maksut.observe.CorrelationId;
 import io.maksut.observe.LogContext;
 import io.maksut.observe.LogKey;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundPermit;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.RefundRequest;

@@ -3,6 +3,7 @@ package io.maksut.sync;
 import io.maksut.error.MaksutException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import io.maksut.shop.RefundWish;
 
 /** What people and callers have a process do, as lines of its input. */

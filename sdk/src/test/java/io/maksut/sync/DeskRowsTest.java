@@ -4,6 +4,7 @@ import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.OrderRefund;
@@ -32,7 +33,7 @@ class DeskRowsTest {
 
     private static void assertRow(
             RefundDecision decision, int row, Class<? extends RefundDecision> answer, String... says) {
-        assertThat(decision.ruling().row()).as(decision.explain(Locale.ENGLISH)).isEqualTo(row);
+        assertThat(decision.row()).as(decision.explain(Locale.ENGLISH)).isEqualTo(row);
         assertThat(decision).isInstanceOf(answer);
         assertThat(decision.explain(Locale.ENGLISH)).contains(says);
     }
@@ -136,7 +137,7 @@ class DeskRowsTest {
         String order = world.shop.order(payment);
         String byHand = world.shop.refund(order, payment, eur("29.80"), ShopRefund.State.SUCCEEDED, Payout.NONE);
         world.clock.advance(Duration.ofMinutes(26));
-        assertThat(((RefundDecision.Refused) decide(payment, "29.80")).ruling().releasable())
+        assertThat(((RefundDecision.Refused) decide(payment, "29.80")).releasable())
                 .isTrue();
         sync.statements().release(payment, "the boss", "the shop cannot delete it");
 

@@ -8,7 +8,8 @@ import io.maksut.payment.PaymentId;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.refund.Cause;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.OrderRefund;
@@ -52,12 +53,12 @@ class DirectRefundTest {
         return ((DirectRefund.Made) refund).refund();
     }
 
-    private static Ruling.Reason refusal(RefundDecision decision) {
-        return ((RefundDecision.Refused) decision).ruling().reason();
+    private static RefundDecision.Reason refusal(RefundDecision decision) {
+        return ((RefundDecision.Refused) decision).reason();
     }
 
     private static Cause cause(RefundDecision decision) {
-        return ((RefundDecision.Undetermined) decision).ruling().cause();
+        return ((RefundDecision.Undetermined) decision).cause();
     }
 
     /** A payment by link, old enough, whose order was looked for twice. */
@@ -114,7 +115,7 @@ class DirectRefundTest {
 
         RefundDecision decision = decide(payment, "5.00");
 
-        assertThat(refusal(decision)).isEqualTo(Ruling.Reason.ORDER_IN_SHOP);
+        assertThat(refusal(decision)).isEqualTo(RefundDecision.Reason.ORDER_IN_SHOP);
         assertThat(decision.explain(Locale.ENGLISH)).contains("#order-1", "https://shop.example.test/orders/order-1");
         assertThat(world.refunded(payment)).isZero();
     }
@@ -197,7 +198,8 @@ class DirectRefundTest {
         DirectRefund refund = sync.desk().execute(two);
 
         assertThat(refund).isInstanceOf(DirectRefund.NotAllowed.class);
-        assertThat(refusal(((DirectRefund.NotAllowed) refund).decision())).isEqualTo(Ruling.Reason.ORDER_IN_SHOP);
+        assertThat(refusal(((DirectRefund.NotAllowed) refund).decision()))
+                .isEqualTo(RefundDecision.Reason.ORDER_IN_SHOP);
         assertThat(world.refunded(payment)).isEqualTo(400);
     }
 
@@ -233,7 +235,8 @@ class DirectRefundTest {
         DirectRefund refund = sync.desk().execute(permit);
 
         assertThat(refund).isInstanceOf(DirectRefund.NotAllowed.class);
-        assertThat(refusal(((DirectRefund.NotAllowed) refund).decision())).isEqualTo(Ruling.Reason.SHOP_REFUNDED_SINCE);
+        assertThat(refusal(((DirectRefund.NotAllowed) refund).decision()))
+                .isEqualTo(RefundDecision.Reason.SHOP_REFUNDED_SINCE);
         assertThat(world.refunds(payment)).isZero();
     }
 
@@ -242,7 +245,7 @@ class DirectRefundTest {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
         world.refundAsStaff(payment, "10.00");
 
-        assertThat(refusal(decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(refusal(decide(payment, "10.00"))).isEqualTo(RefundDecision.Reason.MONEY_MOVED);
     }
 
     @Test
@@ -289,7 +292,7 @@ class DirectRefundTest {
         world.clock.advance(Duration.ofHours(1));
         sync.statements().release(payment, "the boss", "let it pass");
 
-        assertThat(refusal(decide(payment, "5.00"))).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        assertThat(refusal(decide(payment, "5.00"))).isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
     }
 
     @Test
@@ -305,7 +308,7 @@ class DirectRefundTest {
         world.clock.advance(Duration.ofMinutes(11));
 
         assertThat(refusal(portalPays.desk().decide(payment, eur("10.00"), "mari", "x")))
-                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+                .isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
     }
 
     @Test
@@ -348,12 +351,12 @@ class DirectRefundTest {
         world.clock.advance(Duration.ofHours(1));
         assertThat(cause(decide(payment, "5.00"))).isEqualTo(Cause.LOOKED_UP_ONCE);
         world.clock.advance(Duration.ofMinutes(10));
-        assertThat(refusal(decide(payment, "5.00"))).isEqualTo(Ruling.Reason.NEITHER_CASE);
+        assertThat(refusal(decide(payment, "5.00"))).isEqualTo(RefundDecision.Reason.NEITHER_CASE);
 
         sync.statements().release(payment, "the boss", "customer paid twice");
 
         assertThat(executed(allowed(payment, "5.00")).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(refusal(decide(payment, "5.00"))).isEqualTo(Ruling.Reason.NEITHER_CASE);
+        assertThat(refusal(decide(payment, "5.00"))).isEqualTo(RefundDecision.Reason.NEITHER_CASE);
         assertThat(world.refunded(payment)).isEqualTo(500);
     }
 
@@ -380,9 +383,9 @@ class DirectRefundTest {
         assertThat(cause(decide(payment, "10.00"))).isEqualTo(Cause.FAILURE_TOO_YOUNG);
         world.clock.advance(Duration.ofMinutes(10));
 
-        assertThat(refusal(decide(payment, "10.01"))).isEqualTo(Ruling.Reason.ABOVE_FAILED_AMOUNT);
+        assertThat(refusal(decide(payment, "10.01"))).isEqualTo(RefundDecision.Reason.ABOVE_FAILED_AMOUNT);
         assertThat(executed(allowed(payment, "10.00")).state()).isEqualTo(State.SUCCEEDED);
-        assertThat(refusal(decide(payment, "1.00"))).isEqualTo(Ruling.Reason.ORDER_IN_SHOP);
+        assertThat(refusal(decide(payment, "1.00"))).isEqualTo(RefundDecision.Reason.ORDER_IN_SHOP);
     }
 
     @Test
@@ -413,7 +416,7 @@ class DirectRefundTest {
 
         RefundDecision decision = portalPays.desk().decide(payment, eur("10.00"), "mari", "x");
 
-        assertThat(refusal(decision)).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        assertThat(refusal(decision)).isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
     }
 
     /** An order may name a payment by its transaction, which the gateway finds it by, too; the portal names it by its handle. */
@@ -456,7 +459,7 @@ class DirectRefundTest {
 
         LedgerOperation refund = executed(permit);
         if (refund.state().mayBeSent()) {
-            assertThat(refusal(decide(payment, "1.00"))).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+            assertThat(refusal(decide(payment, "1.00"))).isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
         }
         world.work(sync, Duration.ofMinutes(20));
 
@@ -553,8 +556,8 @@ class DirectRefundTest {
     void anotherCurrencyAndMoreThanIsLeftAreRefused() {
         PaymentId payment = failedInShop(Gateway.FLATPAY);
 
-        assertThat(refusal(decide(payment, "29.81"))).isEqualTo(Ruling.Reason.PAYMENT_DOES_NOT_ALLOW);
+        assertThat(refusal(decide(payment, "29.81"))).isEqualTo(RefundDecision.Reason.PAYMENT_DOES_NOT_ALLOW);
         assertThat(refusal(sync.desk().decide(payment, Money.of("SEK", "1.00"), "mari", "x")))
-                .isEqualTo(Ruling.Reason.PAYMENT_DOES_NOT_ALLOW);
+                .isEqualTo(RefundDecision.Reason.PAYMENT_DOES_NOT_ALLOW);
     }
 }

@@ -4,6 +4,7 @@ import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundPermit;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.RefundAnswer.Verdict;
 import io.maksut.shop.RefundRequest;

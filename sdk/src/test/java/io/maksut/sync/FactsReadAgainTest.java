@@ -8,7 +8,8 @@ import io.maksut.error.MaksutException;
 import io.maksut.observe.CorrelationId;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.OrderRefund.Payout;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Between the ruling on a direct refund and its attempt lies a question to the gateway; the facts may change meanwhile. */
+/** Between the decision on a direct refund and its attempt lies a question to the gateway; the facts may change meanwhile. */
 @ParameterizedClass
 @EnumSource(TestDatabases.class)
 class FactsReadAgainTest {
@@ -89,7 +90,7 @@ class FactsReadAgainTest {
         DirectRefund refund = executeWhile(
                 permit, () -> sync.request("shop", world.shop.asksToRefund("order-1", payment, eur("25.00"))));
 
-        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
         world.work(sync, Duration.ofMinutes(1));
         assertThat(world.refunded(payment)).isEqualTo(2_500);
         assertThat(world.refunds(payment)).isEqualTo(1);
@@ -121,7 +122,7 @@ class FactsReadAgainTest {
         });
         other[0].get();
 
-        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
         assertThat(world.refunded(payment)).isZero();
     }
 
@@ -196,7 +197,7 @@ class FactsReadAgainTest {
             sync.worker().scanDue();
         });
 
-        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(Ruling.Reason.ORDER_IN_SHOP);
+        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(RefundDecision.Reason.ORDER_IN_SHOP);
         assertThat(world.refunded(payment)).isZero();
     }
 
@@ -210,7 +211,7 @@ class FactsReadAgainTest {
         flatpay.beforePreparing(() -> world.refundAsStaff(payment, "25.00"));
         DirectRefund refund = sync.desk().execute(permit);
 
-        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(Clerk.refusal(notAllowed(refund))).isEqualTo(RefundDecision.Reason.MONEY_MOVED);
         assertThat(world.refunded(payment)).isEqualTo(2_500);
     }
 

@@ -10,6 +10,7 @@ import io.maksut.payment.PaymentOrigin;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
 import io.maksut.portal.Portal;
+import io.maksut.refund.RefundPermit;
 import io.maksut.sandbox.RecordedRequest;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.RefundRequest;

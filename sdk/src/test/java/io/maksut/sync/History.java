@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.error.MaksutException;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.LateExecution;
@@ -391,14 +393,14 @@ final class History {
         }
         // Of what the engine has never seen, an authorised person answers who lets it pass while the shop cannot be
         // read.
-        boolean released = allowed.ruling().row() == 8;
+        boolean released = allowed.row() == 8;
         assertThat(known || (inShop && !released))
                 .as("allowed while a refund is in flight: %s", decision)
                 .isFalse();
         if (!stale) {
             assertThat(allowed.permit().amount().minorUnits()).isLessThanOrEqualTo(PAID - world.refunded(payment));
         }
-        if (allowed.ruling().row() == FAILURE_USED) {
+        if (allowed.row() == FAILURE_USED) {
             permitsOfFailures.add(allowed.permit().id());
         }
         permits.add(allowed.permit());

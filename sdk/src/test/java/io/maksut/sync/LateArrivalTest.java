@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.maksut.everypay.EveryPayPortal;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.frisbii.Operation;

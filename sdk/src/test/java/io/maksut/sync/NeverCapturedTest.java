@@ -4,6 +4,7 @@ import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.Fulfilment;

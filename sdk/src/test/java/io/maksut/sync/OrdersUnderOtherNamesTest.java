@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
 import io.maksut.shop.Fulfilment;
@@ -56,9 +57,8 @@ class OrdersUnderOtherNamesTest {
     /** What the shop calls it. */
     private PaymentId transactionOf(PaymentId payment) {
         GatewayCall call = world.gateways().get(0).begin(CallOptions.DEFAULT);
-        String transaction = call.await(call.read(payment.reference()))
-                .transactionId()
-                .orElseThrow();
+        String transaction =
+                call.await(call.read(payment.reference())).transactionId().orElseThrow();
         return world.paid(new PaymentId("flatpay", transaction), "29.80");
     }
 

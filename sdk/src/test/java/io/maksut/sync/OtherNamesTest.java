@@ -8,7 +8,8 @@ import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
@@ -79,9 +80,9 @@ class OtherNamesTest {
         return sync.ledger().refund("shop", request.id()).orElseThrow();
     }
 
-    private static Ruling.Reason refusal(RefundDecision decision) {
+    private static RefundDecision.Reason refusal(RefundDecision decision) {
         assertThat(decision).as(decision.explain(Locale.ENGLISH)).isInstanceOf(RefundDecision.Refused.class);
-        return ((RefundDecision.Refused) decision).ruling().reason();
+        return ((RefundDecision.Refused) decision).reason();
     }
 
     private void scanAndWork(RefundSync sync, Duration time) {
@@ -294,16 +295,16 @@ class OtherNamesTest {
         // Also where the gateway does not tell whose name it is, before and after the payment is reconciled.
         noTransactionIsFound();
         assertThat(refusal(sync.desk().decide(payment, eur("10.00"), "mari", "x")))
-                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+                .isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
         scanAndWork(sync, Duration.ofMinutes(40));
         assertThat(refusal(sync.desk().decide(payment, eur("10.00"), "mari", "x")))
-                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+                .isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
         assertThat(world.refunded(payment)).isZero();
         world.frisbii.faults().clear();
         assertThat(refusal(sync.desk().decide(payment, eur("10.00"), "mari", "x")))
-                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+                .isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
         assertThat(refusal(sync.desk().decide(named, eur("10.00"), "mari", "x")))
-                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+                .isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
         world.work(sync, Duration.ofMinutes(20));
 
         assertThat(world.refunded(payment)).isEqualTo(1_000);

@@ -4,6 +4,8 @@ import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.ShopRefund;
 import io.maksut.refund.Statement;
@@ -54,7 +56,7 @@ class ProofsOfFailureTest {
 
         sync.desk().execute(allowed(payment, "10.00"));
 
-        assertThat(decide(payment, "10.00").ruling().row()).isEqualTo(6);
+        assertThat(decide(payment, "10.00").row()).isEqualTo(6);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
@@ -80,7 +82,7 @@ class ProofsOfFailureTest {
 
         sync.desk().execute(allowed(payment, "10.00"));
 
-        assertThat(decide(payment, "10.00").ruling().row()).isEqualTo(6);
+        assertThat(decide(payment, "10.00").row()).isEqualTo(6);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
@@ -91,7 +93,7 @@ class ProofsOfFailureTest {
         world.clock.advance(Duration.ofDays(2));
         stated(payment, "8.00");
 
-        assertThat(decide(payment, "8.00").ruling().row()).isEqualTo(6);
+        assertThat(decide(payment, "8.00").row()).isEqualTo(6);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
@@ -104,7 +106,7 @@ class ProofsOfFailureTest {
         world.shop.refund(order, payment, eur("10.00"), ShopRefund.State.FAILED, Payout.NOT_TOLD);
         world.clock.advance(Duration.ofMinutes(26));
 
-        assertThat(decide(payment, "10.00").ruling().row()).isEqualTo(6);
+        assertThat(decide(payment, "10.00").row()).isEqualTo(6);
     }
 
     @Test
@@ -119,7 +121,7 @@ class ProofsOfFailureTest {
         sync.statements().withdraw(first, "mari", "a mistake");
         stated(payment, "10.00");
 
-        assertThat(decide(payment, "10.00").ruling().row()).isEqualTo(6);
+        assertThat(decide(payment, "10.00").row()).isEqualTo(6);
     }
 
     @Test
@@ -130,13 +132,13 @@ class ProofsOfFailureTest {
         world.shop.deleteRefund(record);
         stated(payment, "10.00");
 
-        assertThat(decide(payment, "10.00").ruling().row()).isEqualTo(6);
+        assertThat(decide(payment, "10.00").row()).isEqualTo(6);
     }
 
     private RefundQuestion.AnotherFailure question(RefundDecision decision) {
         assertThat(decision).isInstanceOf(RefundDecision.Undetermined.class);
         return (RefundQuestion.AnotherFailure)
-                ((RefundDecision.Undetermined) decision).ruling().questions().get(0);
+                ((RefundDecision.Undetermined) decision).questions().get(0);
     }
 
     @Test
@@ -155,9 +157,7 @@ class ProofsOfFailureTest {
                     assertThat(it.by()).contains("kaarina");
                     assertThat(it.details()).contains("two shoes", said.id());
                 });
-        assertThat(decide(payment, "8.00").ruling().row())
-                .as("it was used as well")
-                .isEqualTo(7);
+        assertThat(decide(payment, "8.00").row()).as("it was used as well").isEqualTo(7);
     }
 
     @Test
@@ -186,7 +186,7 @@ class ProofsOfFailureTest {
         Statement unused =
                 sync.desk().answer(payment, question(decide(payment, "10.00")), false, "kaarina", "that very one");
 
-        assertThat(decide(payment, "10.00").ruling().row()).isEqualTo(7);
+        assertThat(decide(payment, "10.00").row()).isEqualTo(7);
     }
 
     @Test

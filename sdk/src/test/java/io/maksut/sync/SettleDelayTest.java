@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.SyncWorld.Gateway;
@@ -40,8 +40,8 @@ class SettleDelayTest {
         world.clock.advance(Duration.ofMinutes(minutes).minusSeconds(1));
         RefundDecision early = clerk.decide(payment, "25.00");
         assertThat(Clerk.cause(early)).isEqualTo(Cause.FAILURE_TOO_YOUNG);
-        Ruling.Undetermined ruling = ((RefundDecision.Undetermined) early).ruling();
-        assertThat(ruling.askAgainAt()).isEqualTo(world.clock.instant().plusSeconds(1));
+        RefundDecision.Undetermined decision = ((RefundDecision.Undetermined) early);
+        assertThat(decision.askAgainAt()).isEqualTo(world.clock.instant().plusSeconds(1));
 
         world.clock.advance(Duration.ofSeconds(1));
         assertThat(clerk.decide(payment, "25.00")).isInstanceOf(RefundDecision.Allowed.class);

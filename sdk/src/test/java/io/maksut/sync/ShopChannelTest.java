@@ -12,7 +12,7 @@ import io.maksut.portal.GatewayCall;
 import io.maksut.portal.Outcome;
 import io.maksut.portal.OutcomeReason;
 import io.maksut.portal.Resolution;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
 import io.maksut.shop.AuthorisationRequest;
 import io.maksut.shop.PortalRefund;
 import io.maksut.shop.RefundWish;
@@ -274,9 +274,8 @@ class ShopChannelTest {
     /** What the shop calls the payment. */
     private PaymentId transactionOf(PaymentId payment) {
         GatewayCall call = world.gateways().get(0).begin(CallOptions.DEFAULT);
-        String transaction = call.await(call.read(payment.reference()))
-                .transactionId()
-                .orElseThrow();
+        String transaction =
+                call.await(call.read(payment.reference())).transactionId().orElseThrow();
         return world.paid(new PaymentId("flatpay", transaction), "60.00");
     }
 
@@ -301,9 +300,9 @@ class ShopChannelTest {
         LedgerOperation started = sync.start("shop", wish);
         assertThat(started.state()).isEqualTo(State.SUCCEEDED);
         assertThat(meanwhile.get())
-                .isInstanceOfSatisfying(RefundDecision.Refused.class, it -> assertThat(
-                                it.ruling().reason())
-                        .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT));
+                .isInstanceOfSatisfying(
+                        RefundDecision.Refused.class,
+                        it -> assertThat(it.reason()).isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT));
         world.work(sync, Duration.ofHours(1));
 
         assertThat(now(started).state()).isEqualTo(State.SUCCEEDED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundPermit;
 import io.maksut.shop.RefundRequest;
 import io.maksut.storage.Database;
 import io.maksut.sync.SyncWorld.Gateway;

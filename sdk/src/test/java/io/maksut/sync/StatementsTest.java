@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Portal;
+import io.maksut.refund.RefundPermit;
 import io.maksut.shop.Fulfilment;
 import io.maksut.storage.CountedDatabase;
 import io.maksut.sync.LedgerOperation.State;

@@ -10,6 +10,8 @@ import io.maksut.monitor.Health;
 import io.maksut.monitor.Monitor;
 import io.maksut.monitor.Trouble;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.Fulfilment;

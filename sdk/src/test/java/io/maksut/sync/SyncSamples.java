@@ -14,7 +14,8 @@ import io.maksut.payment.PaymentId;
 import io.maksut.portal.Outcome;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.refund.Cause;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.AuthorisationAnswer;
 import io.maksut.shop.AuthorisationRequest;
@@ -96,20 +97,20 @@ public final class SyncSamples {
             LedgerOperation stored = receipt.operation();
             RefundPermit permit =
                     new RefundPermit("p-1", request.payment(), request.amount(), now, written, written, List.of());
-            Ruling.Undetermined undetermined =
-                    new Ruling.Undetermined(6, Cause.GATEWAY_UNREADABLE, now, false, List.of());
-            Ruling.Refused refused =
-                    new Ruling.Refused(1, Ruling.Reason.NO_AMOUNT, null, null, null, null, false, List.of());
-            Ruling.Allowed allowed = new Ruling.Allowed(
+            RefundDecision.Undetermined undetermined =
+                    new RefundDecision.Undetermined(6, Cause.GATEWAY_UNREADABLE, now, false, List.of());
+            RefundDecision.Refused refused = new RefundDecision.Refused(
+                    1, RefundDecision.Reason.NO_AMOUNT, null, null, null, null, false, List.of());
+            RefundDecision.Allowed allowed = new RefundDecision.Allowed(
                     9,
-                    Ruling.Ground.PAYMENT_LINK_WITHOUT_ORDER,
+                    RefundDecision.Ground.PAYMENT_LINK_WITHOUT_ORDER,
                     request.payment(),
                     request.amount(),
                     request.amount(),
                     now,
                     null,
+                    List.of(),
                     List.of());
-            RefundDecision.Refused refusal = new RefundDecision.Refused(request.payment(), request.amount(), refused);
             Discrepancy discrepancy = new Discrepancy(
                     1,
                     request.payment(),
@@ -167,12 +168,12 @@ public final class SyncSamples {
                     sync.ledger().history(stored).findFirst().orElseThrow(),
                     new LedgerEvent(1, 1, now, LedgerEvent.Kind.CLOSED, written, null, written),
                     permit,
-                    new RefundDecision.Allowed(permit, allowed),
-                    refusal,
-                    new RefundDecision.Undetermined(request.payment(), request.amount(), undetermined),
+                    allowed.with(permit),
+                    refused,
+                    undetermined,
                     new DirectRefund.Made(stored),
                     new DirectRefund.MadeBefore(stored, now, written),
-                    new DirectRefund.NotAllowed(refusal),
+                    new DirectRefund.NotAllowed(refused),
                     new DirectRefund.TooLate(permit, now),
                     new DirectRefund.Busy(permit),
                     new DirectRefund.Unanswered(permit, List.of()),
@@ -204,7 +205,7 @@ public final class SyncSamples {
                     new ShopChannel.Preparation.Settled(
                             new Outcome.Done("r-1", request.amount(), CallReport.notSent("start", null))),
                     new SyncEvent.DiscrepancyChanged(discrepancy),
-                    new SyncEvent.Decided(refusal),
+                    new SyncEvent.Decided(request.payment(), request.amount(), refused),
                     new SyncEvent.ScanEnded("changes of shop", 1, Duration.ZERO),
                     new SyncEvent.ScanFailed("changes of shop", "a fault"),
                     new SyncEvent.RecordSetAside("maksut_operation", "1", "column state"),

@@ -435,7 +435,7 @@ final class TestShop implements ShopPlatform {
                 .filter(order -> order.payments.isEmpty() && order.email != null)
                 .filter(order -> email.filter(order.email::equals).isPresent()
                         && payment.amounts().captured().equals(order.total))
-                .map(order -> read(order).discrepancy())
+                .map(order -> read(order).finding())
                 .toList();
     }
 

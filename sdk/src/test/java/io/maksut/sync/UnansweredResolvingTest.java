@@ -8,7 +8,8 @@ import io.maksut.flatpay.FlatpayPortal;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.PaymentGateway;
 import io.maksut.portal.Portal;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.sandbox.Fault;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerOperation.State;
@@ -60,7 +61,7 @@ class UnansweredResolvingTest {
         world.frisbii.faults().clear();
         assertThat(Clerk.refusal(clerk.decide(payment, "25.00")))
                 .as("its ground is not given back")
-                .isEqualTo(Ruling.Reason.REFUND_IN_FLIGHT);
+                .isEqualTo(RefundDecision.Reason.REFUND_IN_FLIGHT);
     }
 
     private void endsAsOneMovement(PaymentId payment, LedgerOperation refund) {

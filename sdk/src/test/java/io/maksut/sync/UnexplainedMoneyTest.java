@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.shop.OrderRefund.Payout;
 import io.maksut.sync.LedgerOperation.State;
@@ -119,8 +120,8 @@ class UnexplainedMoneyTest {
                 .failedRefundPaid(payment, failedRefund(), "the boss", "the bank's statement shows it")
                 .id();
 
-        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
-        assertThat(Clerk.refusal(clerk.decide(payment, "1.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(RefundDecision.Reason.MONEY_MOVED);
+        assertThat(Clerk.refusal(clerk.decide(payment, "1.00"))).isEqualTo(RefundDecision.Reason.MONEY_MOVED);
         sync.statements().withdraw(word, "the boss", "it was another customer's");
         assertThat(Clerk.cause(clerk.decide(payment, "10.00"))).isEqualTo(Cause.MONEY_NOT_ATTRIBUTABLE);
         assertThat(world.refunded(payment)).isEqualTo(1_300);
@@ -139,7 +140,7 @@ class UnexplainedMoneyTest {
         sync.statements().failedRefundPaid(payment, failedRefund(), "mari", "in two parts, by staff");
 
         assertThat(sync.desk().execute(permit)).isInstanceOf(DirectRefund.NotAllowed.class);
-        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(RefundDecision.Reason.MONEY_MOVED);
         assertThat(world.refunded(payment)).isEqualTo(1_000);
     }
 
@@ -154,7 +155,7 @@ class UnexplainedMoneyTest {
         sync.syncDesk().acceptDiscrepancy(discrepancy.id(), "the boss", "seen");
         sync.statements().failedRefundPaid(payment, failedRefund(), "the boss", "it is the refund's");
 
-        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(RefundDecision.Reason.MONEY_MOVED);
     }
 
     @Test
@@ -169,8 +170,8 @@ class UnexplainedMoneyTest {
         sync.statements().failedRefundPaid(payment, first, "the boss", "the gateway's portal names it");
 
         RefundDecision decision = clerk.decide(payment, "10.00");
-        assertThat(Clerk.refusal(decision)).isEqualTo(Ruling.Reason.MONEY_MOVED);
-        assertThat(((RefundDecision.Refused) decision).ruling().evidence().toString())
+        assertThat(Clerk.refusal(decision)).isEqualTo(RefundDecision.Reason.MONEY_MOVED);
+        assertThat(((RefundDecision.Refused) decision).evidence().toString())
                 .contains("NONE_CERTAIN")
                 .contains("MOVED");
     }
@@ -188,7 +189,7 @@ class UnexplainedMoneyTest {
 
         sync.statements().failedRefundPaid(payment, failure, "the boss", "seen in the portal");
 
-        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(Ruling.Reason.MONEY_MOVED);
+        assertThat(Clerk.refusal(clerk.decide(payment, "10.00"))).isEqualTo(RefundDecision.Reason.MONEY_MOVED);
     }
 
     @Test

@@ -7,7 +7,8 @@ import io.maksut.monitor.Monitor;
 import io.maksut.monitor.Trouble;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.Cause;
-import io.maksut.refund.Ruling;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.ShopRefund;
 import io.maksut.refund.Statement;
 import io.maksut.shop.OrderRefund.Payout;
@@ -154,9 +155,10 @@ class UnreadableRecordsTest {
 
         RefundDecision decision = sync.desk().decide(payment, eur("4.00"), "mari", "asked for");
 
-        assertThat(decision.ruling())
+        assertThat(decision)
                 .isInstanceOfSatisfying(
-                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.LEDGER_UNREADABLE));
+                        RefundDecision.Undetermined.class,
+                        it -> assertThat(it.cause()).isEqualTo(Cause.LEDGER_UNREADABLE));
         assertThat(sync.ledger().counts().setAside()).isEqualTo(1);
     }
 
@@ -196,9 +198,10 @@ class UnreadableRecordsTest {
 
         RefundDecision decision = sync.desk().decide(payment, eur("5.00"), "mari", "failed in the shop");
 
-        assertThat(decision.ruling())
+        assertThat(decision)
                 .isInstanceOfSatisfying(
-                        Ruling.Undetermined.class, it -> assertThat(it.cause()).isEqualTo(Cause.LEDGER_UNREADABLE));
+                        RefundDecision.Undetermined.class,
+                        it -> assertThat(it.cause()).isEqualTo(Cause.LEDGER_UNREADABLE));
     }
 
     @Test

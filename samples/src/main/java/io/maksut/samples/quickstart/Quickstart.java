@@ -95,9 +95,9 @@ public final class Quickstart {
         try {
             portal.capture(merchant.failed());
         } catch (ActionNotAllowedException e) {
-            out.println("en  " + e.refusal().explain(Locale.ENGLISH));
-            out.println("fi  " + e.refusal().explain(FINNISH));
-            out.println("lv  " + e.refusal().explain(LATVIAN));
+            out.println("en  " + e.denial().explain(Locale.ENGLISH));
+            out.println("fi  " + e.denial().explain(FINNISH));
+            out.println("lv  " + e.denial().explain(LATVIAN));
             out.println("money: " + e.money() + ", requests that asked for it: " + merchant.captureRequests());
         }
     }

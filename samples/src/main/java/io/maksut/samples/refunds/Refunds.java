@@ -5,6 +5,7 @@ import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
 import io.maksut.payment.PaymentOrigin;
 import io.maksut.portal.PaymentGateway;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.FaultPlan;
 import io.maksut.sandbox.Movement;
@@ -16,7 +17,6 @@ import io.maksut.sync.ConnectedShop;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.LedgerEvent;
 import io.maksut.sync.LedgerOperation;
-import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.SyncMode;
 import io.maksut.sync.SyncWorker;
@@ -222,8 +222,7 @@ public final class Refunds implements AutoCloseable {
     }
 
     private void explain(RefundDecision decision) {
-        out.println(decision.getClass().getSimpleName() + " (row "
-                + decision.ruling().row() + ")");
+        out.println(decision.getClass().getSimpleName() + " (row " + decision.row() + ")");
         out.println("  en  " + decision.explain(Locale.ENGLISH));
         out.println("  fi  " + decision.explain(FINNISH));
     }

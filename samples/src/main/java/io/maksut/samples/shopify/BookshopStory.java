@@ -2,6 +2,7 @@ package io.maksut.samples.shopify;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.shopify.session.PaymentsSession;
@@ -11,7 +12,6 @@ import io.maksut.shopify.ShopifyHealth;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Discrepancy;
 import io.maksut.sync.LedgerOperation;
-import io.maksut.sync.RefundDecision;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -195,8 +195,7 @@ final class BookshopStory {
     }
 
     private void explain(RefundDecision decision) {
-        out.println(decision.getClass().getSimpleName() + " (row "
-                + decision.ruling().row() + ")");
+        out.println(decision.getClass().getSimpleName() + " (row " + decision.row() + ")");
         out.println("  en  " + decision.explain(Locale.ENGLISH));
         out.println("  fi  " + decision.explain(FINNISH));
     }

@@ -2,6 +2,7 @@ package io.maksut.samples.woocommerce;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
 import io.maksut.sandbox.RecordedRequest;
@@ -9,7 +10,6 @@ import io.maksut.sandbox.frisbii.FrisbiiFaults;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.Discrepancy;
 import io.maksut.sync.LedgerOperation;
-import io.maksut.sync.RefundDecision;
 import io.maksut.woocommerce.ShopProfile;
 import io.maksut.woocommerce.WebhookAudit;
 import io.maksut.woocommerce.WooCommerceRemedies;
@@ -178,8 +178,7 @@ final class TeashopStory {
     }
 
     private void explain(RefundDecision decision) {
-        out.println(decision.getClass().getSimpleName() + " (row "
-                + decision.ruling().row() + ")");
+        out.println(decision.getClass().getSimpleName() + " (row " + decision.row() + ")");
         out.println("  en  " + decision.explain(Locale.ENGLISH));
         out.println("  fi  " + decision.explain(FINNISH));
     }

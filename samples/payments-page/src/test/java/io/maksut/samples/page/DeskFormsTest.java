@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.samples.page.access.Tampered;
 import io.maksut.samples.page.view.Language;
 import io.maksut.shop.RefundRequest;
 import io.maksut.sync.LedgerOperation;
-import io.maksut.sync.RefundDecision;
-import io.maksut.sync.RefundPermit;
 import io.maksut.sync.RefundSync;
 import io.maksut.sync.ReviewReason;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.sync.RefundDecision;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sync.RefundDesk;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

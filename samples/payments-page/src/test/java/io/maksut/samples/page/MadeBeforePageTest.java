@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.sync.RefundDecision;
-import io.maksut.sync.RefundPermit;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.sync.RefundSync;
 import java.util.List;
 import java.util.Map;

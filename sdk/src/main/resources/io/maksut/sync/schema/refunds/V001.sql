@@ -37,8 +37,8 @@ create table maksut_payment_order (
 );
 create index maksut_payment_order_shop on maksut_payment_order (shop, order_id);
 
--- One row per operation. action: refund, capture, void, start_refund. kind: requested, shipped, observed, direct, written; shop is
--- empty for a direct refund. operation_key: the shop's id, a permit's id, a name of ours for a capture on shipping, or a caller's id
+-- One row per operation. action: refund, capture, void, record, start_refund. kind: requested, shipped, order_over, observed, direct,
+-- written; shop is empty for a direct refund. operation_key: the shop's id, a permit's id, a name of ours for a capture on shipping, or a caller's id
 -- of a refund that the shop is to make; note: what the merchant reads of that one. amount: zero where it is
 -- judged right before it is begun.
 -- The columns from shop_state to shop_gone, and paid_beside, belong to whoever reads the shop, the others to whoever holds the
@@ -101,7 +101,7 @@ create table maksut_operation (
   note {text(500)},
   unique (action, shop, operation_key)
 );
-create index maksut_operation_turn on maksut_operation (claim_id, id);
+create index maksut_operation_claim on maksut_operation (claim_id, id);
 create index maksut_operation_state on maksut_operation (action, state, id);
 create index maksut_operation_review on maksut_operation (review_reason, id) {where review_reason is not null};
 create index maksut_operation_ended on maksut_operation (ended_at, id) {where ended_at is not null};
@@ -126,7 +126,7 @@ create table maksut_ledger_event (
   details {long_text} not null
 );
 create index maksut_ledger_event_refund on maksut_ledger_event (refund_id, id);
-create index maksut_ledger_event_turn on maksut_ledger_event (claim_id, id);
+create index maksut_ledger_event_claim on maksut_ledger_event (claim_id, id);
 
 -- Every answer to a wished direct refund. An allowed one is a permit until permit_until, and used once.
 create table maksut_decision (
@@ -145,7 +145,7 @@ create table maksut_decision (
   used_at {instant},
   refund_id {number}
 );
-create index maksut_decision_turn on maksut_decision (claim_id, decided_at);
+create index maksut_decision_claim on maksut_decision (claim_id, decided_at);
 
 -- A failed shop refund, or a release, that a direct refund has used up.
 create table maksut_used_fact (
@@ -293,4 +293,4 @@ create table maksut_set_aside (
   why {text(500)} not null,
   primary key (place, row_id)
 );
-create index maksut_set_aside_turn on maksut_set_aside (claim_id);
+create index maksut_set_aside_claim on maksut_set_aside (claim_id);

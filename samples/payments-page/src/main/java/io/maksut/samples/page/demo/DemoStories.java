@@ -5,11 +5,11 @@ import static io.maksut.samples.page.demo.DemoWorld.FLATPAY;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
+import io.maksut.refund.RefundDecision;
 import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.everypay.EveryPaySandbox;
 import io.maksut.sandbox.frisbii.FrisbiiSandbox;
 import io.maksut.shop.RefundRequest;
-import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundSync;
 import java.time.Duration;
 
@@ -131,7 +131,7 @@ final class DemoStories {
         RefundDecision decision =
                 sync.desk().decide(payment, eur("27.00"), "mari", "the shop's refund failed, the customer waits");
         if (!(decision instanceof RefundDecision.Allowed allowed)) {
-            throw new IllegalStateException("a refund that failed in the shop is allowed: " + decision.ruling());
+            throw new IllegalStateException("a refund that failed in the shop is allowed: " + decision);
         }
         sync.desk().execute(allowed.permit());
         return payment;

@@ -163,7 +163,7 @@ public final class Merchant implements AutoCloseable {
         } else if (event instanceof SyncEvent.DiscrepancyChanged changed) {
             live.publish(PaymentKey.of(changed.discrepancy().payment()));
         } else if (event instanceof SyncEvent.Decided decided) {
-            live.publish(PaymentKey.of(decided.decision().payment()));
+            live.publish(PaymentKey.of(decided.payment()));
         }
         live.publish(LiveEvents.DESK);
     }

@@ -1,9 +1,9 @@
 package io.maksut.samples.page.view;
 
 import io.maksut.payment.AllowedActions;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
-import io.maksut.payment.Refusal;
 import io.maksut.samples.page.access.Role;
 import io.maksut.samples.page.access.User;
 import java.util.List;
@@ -35,8 +35,8 @@ public record ActionView(String name, String label, boolean allowed, String why)
         boolean mayAct = user.may(Role.REFUND);
         String why = "";
         if (!possible) {
-            why = actions.refusal(whole)
-                    .map((Refusal it) -> it.explain(formats.locale()))
+            why = actions.denial(whole)
+                    .map((DenialReason it) -> it.explain(formats.locale()))
                     .orElse("");
         } else if (!mayAct) {
             why = texts.text("action.role", texts.text("role." + user.role()));

@@ -5,11 +5,11 @@ import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.maksut.error.MaksutException;
 import io.maksut.error.NotFoundException;
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentAction;
 import io.maksut.payment.PaymentId;
-import io.maksut.payment.Refusal;
 import io.maksut.portal.ActionReceipt;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.Portal;
@@ -57,7 +57,7 @@ final class ActionRoutes {
                 request.text("capture.title"),
                 Map.of(
                         "payment", PaymentView.of(payment, request.texts(), request.formats()),
-                        "refusal", refusal(payment, PaymentAction.CAPTURE, PaymentAction.PARTIAL_CAPTURE, request),
+                        "denial", denial(payment, PaymentAction.CAPTURE, PaymentAction.PARTIAL_CAPTURE, request),
                         "most", request.formats().money(capturable),
                         "partial", payment.lifecycle().allows(PaymentAction.PARTIAL_CAPTURE),
                         "currency", capturable.currency().getCurrencyCode(),
@@ -65,13 +65,13 @@ final class ActionRoutes {
                         "problem", problem));
     }
 
-    private static String refusal(Payment payment, PaymentAction whole, PaymentAction part, RequestContext request) {
+    private static String denial(Payment payment, PaymentAction whole, PaymentAction part, RequestContext request) {
         boolean possible =
                 payment.lifecycle().allows(whole) || payment.lifecycle().allows(part);
         return possible
                 ? ""
                 : payment.lifecycle()
-                        .refusal(whole)
+                        .denial(whole)
                         .map(it -> it.explain(request.formats().locale()))
                         .orElse("");
     }
@@ -85,7 +85,7 @@ final class ActionRoutes {
                 ? request.text("amount.unclear")
                 : payment.lifecycle()
                         .checkCapture(amount.get())
-                        .map((Refusal it) -> it.explain(request.formats().locale()))
+                        .map((DenialReason it) -> it.explain(request.formats().locale()))
                         .orElse("");
         // What was sent before may have made it impossible: then the ticket has the answer.
         if (!problem.isEmpty()
@@ -109,7 +109,7 @@ final class ActionRoutes {
                 request.text("void.title"),
                 Map.of(
                         "payment", PaymentView.of(payment, request.texts(), request.formats()),
-                        "refusal", refusal(payment, PaymentAction.VOID, PaymentAction.VOID, request)));
+                        "denial", denial(payment, PaymentAction.VOID, PaymentAction.VOID, request)));
     }
 
     private void voidAuthorisation(Context context) {

@@ -26,7 +26,7 @@ final class Failures {
         if (failure instanceof ActionNotAllowedException notAllowed) {
             return new Said(
                     Notice.Kind.BAD,
-                    notAllowed.refusal().explain(request.formats().locale()),
+                    notAllowed.denial().explain(request.formats().locale()),
                     then);
         }
         Notice.Kind kind = switch (failure.money()) {

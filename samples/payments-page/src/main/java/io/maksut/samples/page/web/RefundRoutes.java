@@ -9,6 +9,8 @@ import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.OrderFinding;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.refund.RefundQuestion;
 import io.maksut.refund.Statement;
 import io.maksut.samples.page.access.Role;
@@ -19,9 +21,7 @@ import io.maksut.samples.page.view.PaymentView;
 import io.maksut.samples.page.web.IdempotentForm.Said;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.LedgerOperation;
-import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundDesk;
-import io.maksut.sync.RefundPermit;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -101,17 +101,21 @@ final class RefundRoutes {
         if (decision instanceof RefundDecision.Allowed allowed) {
             request.goTo("/refunds/" + allowed.permit().id());
         } else {
-            answer(request, payment, decision, typed, reason);
+            answer(request, payment, amount.get(), decision, typed, reason);
         }
     }
 
     private static void answer(
-            RequestContext request, Payment payment, RefundDecision decision, String amount, String reason) {
+            RequestContext request,
+            Payment payment,
+            Money asked,
+            RefundDecision decision,
+            String typed,
+            String reason) {
         boolean undetermined = decision instanceof RefundDecision.Undetermined;
         boolean releasable = decision instanceof RefundDecision.Undetermined unclear
-                ? unclear.ruling().releasable()
-                : decision instanceof RefundDecision.Refused refused
-                        && refused.ruling().releasable();
+                ? unclear.releasable()
+                : decision instanceof RefundDecision.Refused refused && refused.releasable();
         request.show(
                 "refund_answer",
                 request.text("refund.title"),
@@ -121,10 +125,10 @@ final class RefundRoutes {
                         Map.entry(
                                 "explanation",
                                 decision.explain(request.formats().locale())),
-                        Map.entry("asked", request.formats().money(decision.amount())),
-                        Map.entry("amount", amount),
+                        Map.entry("asked", request.formats().money(asked)),
+                        Map.entry("amount", typed),
                         Map.entry("reason", reason),
-                        Map.entry("row", decision.ruling().row()),
+                        Map.entry("row", decision.row()),
                         Map.entry("questions", questions(request, asked(decision))),
                         Map.entry("releasable", releasable),
                         Map.entry(
@@ -143,23 +147,21 @@ final class RefundRoutes {
 
     private static Optional<Instant> again(RefundDecision decision) {
         return decision instanceof RefundDecision.Undetermined unclear
-                ? Optional.ofNullable(unclear.ruling().askAgainAt())
+                ? Optional.ofNullable(unclear.askAgainAt())
                 : Optional.empty();
     }
 
     private static Optional<OrderFinding.Found> order(RefundDecision decision) {
         if (decision instanceof RefundDecision.Undetermined unclear) {
-            return unclear.ruling().orders().stream().findFirst();
+            return unclear.orders().stream().findFirst();
         }
         return decision instanceof RefundDecision.Refused refused
-                ? Optional.ofNullable(refused.ruling().order())
+                ? Optional.ofNullable(refused.order())
                 : Optional.empty();
     }
 
     private static List<RefundQuestion> asked(RefundDecision decision) {
-        return decision instanceof RefundDecision.Undetermined unclear
-                ? unclear.ruling().questions()
-                : List.of();
+        return decision instanceof RefundDecision.Undetermined unclear ? unclear.questions() : List.of();
     }
 
     private static List<Map<String, String>> questions(RequestContext request, List<RefundQuestion> questions) {

@@ -3,12 +3,12 @@ package io.maksut.samples.spring.admin;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.OrderFinding;
+import io.maksut.refund.RefundDecision;
+import io.maksut.refund.RefundPermit;
 import io.maksut.samples.spring.gateway.Portals;
 import io.maksut.sync.DirectRefund;
 import io.maksut.sync.LedgerOperation;
-import io.maksut.sync.RefundDecision;
 import io.maksut.sync.RefundDesk;
-import io.maksut.sync.RefundPermit;
 import java.security.Principal;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -63,9 +63,8 @@ class RefundDeskController {
         model.addAttribute("undetermined", decision instanceof RefundDecision.Undetermined);
         model.addAttribute(
                 "orderLink",
-                decision instanceof RefundDecision.Refused refused
-                                && refused.ruling().order() != null
-                        ? link(refused.ruling().order())
+                decision instanceof RefundDecision.Refused refused && refused.order() != null
+                        ? link(refused.order())
                         : null);
         model.addAttribute("amount", amount);
         model.addAttribute("reason", reason);

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Why something may not be done to a payment, in words that help the merchant. Immutable and thread-safe. */
-public final class Refusal {
-    /** The kinds of refusal, for programs; {@link #explain} is for people. */
-    public enum Reason {
+public final class DenialReason {
+    /** The kinds of denial, for programs; {@link #explain} is for people. */
+    public enum Code {
         /** No payment in this status allows the action, whatever its method. */
         STATUS_DOES_NOT_ALLOW,
         /** In this status other methods allow the action, this one does not. */
@@ -45,7 +45,7 @@ public final class Refusal {
         NOT_FULL
     }
 
-    private final Reason reason;
+    private final Code code;
     private final PaymentAction action;
     private final PaymentStatus status;
     private final PaymentMethod method;
@@ -54,14 +54,9 @@ public final class Refusal {
     private final @Nullable Money limit;
     private final Payment payment;
 
-    Refusal(
-            Reason reason,
-            PaymentAction action,
-            Payment payment,
-            String gateway,
-            String guidance,
-            @Nullable Money limit) {
-        this.reason = reason;
+    DenialReason(
+            Code code, PaymentAction action, Payment payment, String gateway, String guidance, @Nullable Money limit) {
+        this.code = code;
         this.action = action;
         this.payment = payment;
         this.status = payment.status();
@@ -72,11 +67,11 @@ public final class Refusal {
     }
 
     /** For programs; {@link #explain} says it to people. */
-    public Reason reason() {
-        return reason;
+    public Code code() {
+        return code;
     }
 
-    /** What was refused. */
+    /** What is denied. */
     public PaymentAction action() {
         return action;
     }
@@ -85,10 +80,10 @@ public final class Refusal {
     public String explain(Locale locale) {
         Locale language = Texts.languageOf(locale);
         Optional<String> until =
-                reason == Reason.REST_RESERVED ? ReservedWording.reservedUntil(payment, language) : Optional.empty();
+                code == Code.REST_RESERVED ? ReservedWording.reservedUntil(payment, language) : Optional.empty();
         return Texts.text(
                 language,
-                "refusal." + reason + (until.isPresent() ? ".until" : ""),
+                "denial." + code + (until.isPresent() ? ".until" : ""),
                 action.label(language),
                 status.label(language),
                 method.label(language),
@@ -100,8 +95,8 @@ public final class Refusal {
 
     @Override
     public boolean equals(@Nullable Object object) {
-        return object instanceof Refusal other
-                && reason == other.reason
+        return object instanceof DenialReason other
+                && code == other.code
                 && action == other.action
                 && status == other.status
                 && method == other.method
@@ -111,7 +106,7 @@ public final class Refusal {
 
     @Override
     public int hashCode() {
-        return Objects.hash(reason, action, status, method, gateway, limit);
+        return Objects.hash(code, action, status, method, gateway, limit);
     }
 
     /** The English explanation. */

@@ -1,8 +1,8 @@
 package io.maksut.refund;
 
+import io.maksut.payment.DenialReason;
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
-import io.maksut.payment.Refusal;
 import io.maksut.refund.OrderFinding.Found;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -12,10 +12,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a wished direct refund. Judging is pure: a ruling is no permit, and nothing moves against it.
- * Implementations are immutable and thread-safe.
+ * The answer to a wished direct refund: from the facts alone ({@link RefundRules}), or stored, and with a permit where it
+ * is allowed ({@link io.maksut.sync.RefundDesk#decide}). Implementations are immutable and thread-safe.
  */
-public sealed interface Ruling {
+public sealed interface RefundDecision {
     /** The row of the domain rule that decided, 1 to 12. */
     int row();
 
@@ -50,7 +50,7 @@ public sealed interface Ruling {
     enum Reason {
         /** Row 1: no amount was given, or none above zero. */
         NO_AMOUNT,
-        /** Row 1: {@link Refused#refusal} says why the payment itself allows no such refund. */
+        /** Row 1: {@link Refused#denial} says why the payment itself allows no such refund. */
         PAYMENT_DOES_NOT_ALLOW,
         /** Row 2: another refund is not finished, so this one could pay twice. */
         REFUND_IN_FLIGHT,
@@ -81,6 +81,7 @@ public sealed interface Ruling {
      * @param uses what a refund on this ground uses up: the id of the failed shop refund, or of the release's statement;
      *     null for {@link Ground#PAYMENT_LINK_WITHOUT_ORDER}
      * @param questions what a person has to say yes to before the refund is made; mostly none
+     * @param permit with which the desk makes the refund; null where the rules alone judged
      */
     record Allowed(
             int row,
@@ -91,14 +92,15 @@ public sealed interface Ruling {
             Instant until,
             @Nullable String uses,
             List<RefundQuestion> questions,
-            List<Evidence> evidence)
-            implements Ruling {
+            List<Evidence> evidence,
+            @Nullable RefundPermit permit)
+            implements RefundDecision {
         public Allowed {
             questions = List.copyOf(questions);
             evidence = List.copyOf(evidence);
         }
 
-        /** Nothing is asked. */
+        /** As the rules judge: without a permit. */
         public Allowed(
                 int row,
                 Ground ground,
@@ -107,8 +109,27 @@ public sealed interface Ruling {
                 Money atMost,
                 Instant until,
                 @Nullable String uses,
+                List<RefundQuestion> questions,
                 List<Evidence> evidence) {
-            this(row, ground, payment, amount, atMost, until, uses, List.of(), evidence);
+            this(row, ground, payment, amount, atMost, until, uses, questions, evidence, null);
+        }
+
+        /** The same with the permit that the ledger holds. */
+        public Allowed with(RefundPermit permit) {
+            return new Allowed(row, ground, payment, amount, atMost, until, uses, questions, evidence, permit);
+        }
+
+        /**
+         * With which the desk makes the refund.
+         *
+         * @throws IllegalStateException if the rules alone judged: only {@link io.maksut.sync.RefundDesk} gives permits
+         */
+        @Override
+        public RefundPermit permit() {
+            if (permit == null) {
+                throw new IllegalStateException("judged by the rules alone: only a refund desk gives permits");
+            }
+            return permit;
         }
 
         /** With the questions in it; their days are those of UTC. */
@@ -126,7 +147,7 @@ public sealed interface Ruling {
     /**
      * The refund may not be made directly.
      *
-     * @param refusal why the payment itself allows none; null for other reasons
+     * @param denial why the payment itself allows none; null for other reasons
      * @param order the order in the shop; null where none was found or it does not matter
      * @param failedRefund the shop's id of the refund that the reason speaks of; null where it speaks of none
      * @param atMost what may be refunded directly, for {@link Reason#ABOVE_FAILED_AMOUNT}; what was recorded by hand, for
@@ -136,21 +157,21 @@ public sealed interface Ruling {
     record Refused(
             int row,
             Reason reason,
-            @Nullable Refusal refusal,
+            @Nullable DenialReason denial,
             @Nullable Found order,
             @Nullable String failedRefund,
             @Nullable Money atMost,
             boolean releasable,
             List<Evidence> evidence)
-            implements Ruling {
+            implements RefundDecision {
         public Refused {
             evidence = List.copyOf(evidence);
         }
 
         @Override
         public String explain(Locale locale) {
-            if (refusal != null) {
-                return refusal.explain(locale);
+            if (denial != null) {
+                return denial.explain(locale);
             }
             String why = Texts.text(
                     locale,
@@ -187,7 +208,7 @@ public sealed interface Ruling {
             List<Found> orders,
             List<RefundQuestion> questions,
             List<Evidence> evidence)
-            implements Ruling {
+            implements RefundDecision {
         public Undetermined {
             orders = List.copyOf(orders);
             questions = List.copyOf(questions);

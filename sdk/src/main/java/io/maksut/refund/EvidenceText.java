@@ -16,8 +16,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** The facts in words, for the ledger. Whoever wrote a statement, and what it says, stays in the statement's record. */
-final class Testimony {
-    private Testimony() {}
+final class EvidenceText {
+    private EvidenceText() {}
 
     static Stream<Evidence> about(Code code, RefundCase refund) {
         RefundFacts facts = refund.facts();
@@ -29,15 +29,15 @@ final class Testimony {
             case PAYMENT ->
                 Stream.of(
                                 payment(facts),
-                                facts.paidDirectly().stream().map(Testimony::direct),
-                                facts.watched().stream().map(Testimony::watched))
+                                facts.paidDirectly().stream().map(EvidenceText::direct),
+                                facts.watched().stream().map(EvidenceText::watched))
                         .flatMap(it -> it);
-            case IN_FLIGHT -> facts.inFlight().stream().map(Testimony::inFlight);
-            case SHOP_REFUND -> facts.shopRefunds().stream().map(Testimony::shopRefund);
+            case IN_FLIGHT -> facts.inFlight().stream().map(EvidenceText::inFlight);
+            case SHOP_REFUND -> facts.shopRefunds().stream().map(EvidenceText::shopRefund);
             case ORDER ->
                 Stream.concat(
                         Stream.of(order(facts.order())),
-                        facts.handRecord().stream().map(Testimony::byHand));
+                        facts.handRecord().stream().map(EvidenceText::byHand));
             case ORIGIN -> Stream.of(refund.origin().name());
             case NO_SHOP -> facts.noShop().stream().map(stated -> "no shop exists, " + statement(stated));
             case RELEASE ->
@@ -96,16 +96,16 @@ final class Testimony {
                 + (record.portalPays() ? ", portal pays" : ", shop pays");
     }
 
-    private static String order(OrderFinding discrepancy) {
-        if (discrepancy instanceof Found found) {
+    private static String order(OrderFinding finding) {
+        if (finding instanceof Found found) {
             return "found " + found.orderId();
         }
-        if (discrepancy instanceof NotFound nothing) {
+        if (finding instanceof NotFound nothing) {
             return "not found, authorised " + nothing.authorised() + ", complete history "
                     + nothing.completeHistory() + ", looked up first " + nothing.firstLookup() + ", last "
                     + nothing.lastLookup() + (nothing.alike().isEmpty() ? "" : ", alike " + ids(nothing.alike()));
         }
-        Unknown unknown = (Unknown) discrepancy;
+        Unknown unknown = (Unknown) finding;
         return "not known: " + unknown.cause() + (unknown.orders().isEmpty() ? "" : ", " + ids(unknown.orders()));
     }
 

@@ -3,27 +3,27 @@ package io.maksut.refund;
 import io.maksut.payment.Money;
 import io.maksut.refund.OrderFinding.Found;
 import io.maksut.refund.RefundCase.Doubt;
+import io.maksut.refund.RefundDecision.Allowed;
+import io.maksut.refund.RefundDecision.Ground;
+import io.maksut.refund.RefundDecision.Reason;
+import io.maksut.refund.RefundDecision.Refused;
+import io.maksut.refund.RefundDecision.Undetermined;
 import io.maksut.refund.RefundRules.Row;
-import io.maksut.refund.Ruling.Allowed;
-import io.maksut.refund.Ruling.Ground;
-import io.maksut.refund.Ruling.Reason;
-import io.maksut.refund.Ruling.Refused;
-import io.maksut.refund.Ruling.Undetermined;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rulings that the rows of {@link RefundRules} give. */
-final class Answers {
-    private Answers() {}
+/** The decisions that the rows of {@link RefundRules} give. */
+final class Decisions {
+    private Decisions() {}
 
-    static Ruling notRefundable(RefundCase refund, Row row) {
-        return refund.refusal()
-                .map(refusal -> new Refused(
+    static RefundDecision notRefundable(RefundCase refund, Row row) {
+        return refund.denial()
+                .map(denial -> new Refused(
                         row.number(),
                         Reason.PAYMENT_DOES_NOT_ALLOW,
-                        refusal,
+                        denial,
                         null,
                         null,
                         null,
@@ -32,11 +32,11 @@ final class Answers {
                 .orElseGet(() -> refuse(Reason.NO_AMOUNT, null, null, refund, row));
     }
 
-    static Ruling refundInFlight(RefundCase refund, Row row) {
+    static RefundDecision refundInFlight(RefundCase refund, Row row) {
         return refuse(Reason.REFUND_IN_FLIGHT, null, null, refund, row);
     }
 
-    static Ruling moneyMoved(RefundCase refund, Row row) {
+    static RefundDecision moneyMoved(RefundCase refund, Row row) {
         ShopRefund moved = refund.moved()
                 .filter(refund::madeAgain)
                 .findFirst()
@@ -45,11 +45,11 @@ final class Answers {
         return refuse(again ? Reason.MONEY_MOVED_TWICE : Reason.MONEY_MOVED, moved.id(), null, refund, row);
     }
 
-    static Ruling refundedSince(RefundCase refund, Row row) {
+    static RefundDecision refundedSince(RefundCase refund, Row row) {
         return refuse(Reason.SHOP_REFUNDED_SINCE, null, null, refund, row);
     }
 
-    static Ruling failureAllows(RefundCase refund, Row row) {
+    static RefundDecision failureAllows(RefundCase refund, Row row) {
         ShopRefund failure = refund.usedFailure().orElseThrow();
         return allow(
                 Ground.SHOP_REFUND_FAILED,
@@ -60,11 +60,11 @@ final class Answers {
                 row);
     }
 
-    static Ruling failureDoubtful(RefundCase refund, Row row) {
+    static RefundDecision failureDoubtful(RefundCase refund, Row row) {
         return undetermined(refund.rowSixDoubt().orElseThrow(), refund, row);
     }
 
-    static Ruling orderInShop(RefundCase refund, Row row) {
+    static RefundDecision orderInShop(RefundCase refund, Row row) {
         Optional<ShopRefund> largest = refund.unused().max(Comparator.comparing(ShopRefund::amount));
         return largest.map(failure -> refuse(Reason.ABOVE_FAILED_AMOUNT, failure.id(), failure.amount(), refund, row))
                 .orElseGet(() -> refund.facts()
@@ -79,11 +79,11 @@ final class Answers {
         return refuse(reason, record.id(), record.amount(), refund, row);
     }
 
-    static Ruling orderDoubtful(RefundCase refund, Row row) {
+    static RefundDecision orderDoubtful(RefundCase refund, Row row) {
         return undetermined(refund.orderDoubt().orElseThrow(), refund, row);
     }
 
-    static Ruling linkAllows(RefundCase refund, Row row) {
+    static RefundDecision linkAllows(RefundCase refund, Row row) {
         return allow(
                 Ground.PAYMENT_LINK_WITHOUT_ORDER,
                 refund.payment().amounts().refundable(),
@@ -93,26 +93,26 @@ final class Answers {
                 row);
     }
 
-    static Ruling originUnknown(RefundCase refund, Row row) {
+    static RefundDecision originUnknown(RefundCase refund, Row row) {
         return undetermined(new Doubt(Cause.ORIGIN_UNKNOWN, null), refund, row);
     }
 
-    static Ruling neitherCase(RefundCase refund, Row row) {
+    static RefundDecision neitherCase(RefundCase refund, Row row) {
         return refuse(Reason.NEITHER_CASE, null, null, refund, row);
     }
 
-    static Ruling moneyDoubtful(RefundCase refund, Row row) {
+    static RefundDecision moneyDoubtful(RefundCase refund, Row row) {
         return undetermined(refund.moneyDoubt().orElseThrow(), refund, row);
     }
 
     /** The way out of rows 8, 11 and 12, and of row 7 where the order was refunded by hand. */
-    static Ruling releaseAllows(RefundCase refund, Row row) {
+    static RefundDecision releaseAllows(RefundCase refund, Row row) {
         String id = refund.unusedRelease().orElseThrow().statement().id();
         return allow(
                 Ground.RELEASE, refund.payment().amounts().refundable(), id, refund.permitQuestions(null), refund, row);
     }
 
-    private static Ruling allow(
+    private static RefundDecision allow(
             Ground ground,
             Money most,
             @Nullable String uses,
@@ -138,7 +138,7 @@ final class Answers {
                 row.number(), reason, null, order, failedRefund, atMost, row.releasable(refund), row.evidence(refund));
     }
 
-    private static Ruling undetermined(Doubt doubt, RefundCase refund, Row row) {
+    private static RefundDecision undetermined(Doubt doubt, RefundCase refund, Row row) {
         return new Undetermined(
                 row.number(),
                 doubt.cause(),
