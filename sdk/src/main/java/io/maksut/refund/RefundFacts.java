@@ -140,7 +140,6 @@ public final class RefundFacts {
         return Optional.ofNullable(explained);
     }
 
-    /** How long after an event an absence or a failure proves something; above zero, at most a day. */
     /**
      * Whether the payment's reading does not show what is known to be captured, or may be, so that it is behind and decides
      * nothing.
@@ -149,6 +148,7 @@ public final class RefundFacts {
         return captureNotShown;
     }
 
+    /** How long after an event an absence or a failure proves something; above zero, at most a day. */
     public Duration settleDelay() {
         return settleDelay;
     }
