@@ -84,13 +84,16 @@ final class DecisionTable {
     static boolean use(Sql sql, long claimId, RefundPermit permit, Instant now) {
         return sql.update(
                         "update maksut_decision set used_at = ? where id = ? and used_at is null and claim_id = ?"
-                                + " and permit_until = ? and currency = ? and amount = ?",
+                                + " and permit_until = ? and currency = ? and amount = ? and asked_by = ?"
+                                + " and asked_because = ?",
                         now,
                         permit.id(),
                         claimId,
                         permit.until(),
                         permit.amount().currency().getCurrencyCode(),
-                        permit.amount().minorUnits())
+                        permit.amount().minorUnits(),
+                        permit.askedBy(),
+                        permit.because())
                 == 1;
     }
 

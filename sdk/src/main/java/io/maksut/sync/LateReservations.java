@@ -122,7 +122,8 @@ final class LateReservations {
     /**
      * Corrects the ledger by the payment as it was read now, and ends watches whose day is over.
      *
-     * @param certain whether nothing but the ledger's operations of this payment may explain what the gateway shows
+     * @param certain whether nothing but the ledger's operations of this payment may explain what is captured; that it was
+     *     released needs no explanation
      */
     void look(PaymentClaim claim, Payment payment, boolean certain) {
         List<LedgerOperation> all = claim.capturesAndVoids();
@@ -130,9 +131,11 @@ final class LateReservations {
             return;
         }
         boolean underWay = all.stream().anyMatch(it -> it.outcomeUnknown() || it.state == State.PROCESSING);
-        if (told(payment) && !underWay && certain) {
-            made(payment, all, claim.refunds())
-                    .ifPresent(capture -> correct(claim, capture, LedgerEvent.Kind.CAPTURED_LATE));
+        if (told(payment) && !underWay) {
+            if (certain) {
+                made(payment, all, claim.refunds())
+                        .ifPresent(capture -> correct(claim, capture, LedgerEvent.Kind.CAPTURED_LATE));
+            }
             all.stream()
                     .filter(it -> it.action == Action.VOID && mayBeMade(it) && isReleased(it, payment))
                     .forEach(release -> correct(claim, release, LedgerEvent.Kind.VOIDED_LATE));

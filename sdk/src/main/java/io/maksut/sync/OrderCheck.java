@@ -201,7 +201,7 @@ final class OrderCheck {
         private Result resultOf(Answer answer, ShopOrderId wanted, JudgedNames judged) {
             if (answer instanceof Answer.Bound bound) {
                 // A crash before the next commit loses this; the next check finds it again.
-                claim.withNextCommit(
+                claim.bindWithNextCommit(
                         sql -> BindingTable.bind(sql, claim.id(), wanted, bound.way(), judged, engine.now()));
                 return CLEAR;
             }

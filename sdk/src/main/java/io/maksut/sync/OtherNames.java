@@ -229,16 +229,17 @@ final class OtherNames {
 
     /** Whether anything stands under such a name that may explain what the gateway shows of the payment. */
     static boolean mayExplain(Sql sql, Payment payment) {
-        return !of(
+        return of(
                         sql,
                         payment,
                         foundBy(payment),
-                        "select t.id from maksut_payment_claim t join (select claim_id from maksut_operation"
-                                + " union select claim_id from maksut_discrepancy"
-                                + " union select c.id as claim_id from maksut_payment_claim c join maksut_statement s"
-                                + " on s.account = c.account and s.reference = c.reference) u on u.claim_id = t.id",
-                        row -> true)
-                .isEmpty();
+                        "select case when exists (select 1 from maksut_operation o where o.claim_id = t.id)"
+                                + " or exists (select 1 from maksut_discrepancy d where d.claim_id = t.id)"
+                                + " or exists (select 1 from maksut_statement s"
+                                + " where s.account = t.account and s.reference = t.reference)"
+                                + " then 1 else 0 end as stands from maksut_payment_claim t",
+                        row -> row.number("stands") == 1)
+                .contains(true);
     }
 
     /**

@@ -43,6 +43,7 @@ final class PaymentClaim {
     private final List<Consumer<Sql>> postponed = new ArrayList<>();
 
     private final List<Event> postponedEvents = new ArrayList<>();
+    private @Nullable Consumer<Sql> binding;
     private final List<SyncEvent> untold = new ArrayList<>();
     /** Whether memory shows all that this claim has stored: then nothing is read again at its end. */
     private boolean inStep = true;
@@ -237,8 +238,7 @@ final class PaymentClaim {
             return new Result<>(held, work.run(sql, engine.now()));
         });
         lease = result.lease();
-        postponed.clear();
-        postponedEvents.clear();
+        forgetPostponed();
         tellAll();
         return result.value();
     }
@@ -261,6 +261,9 @@ final class PaymentClaim {
             held = engine.claims().renew(sql, lease);
         }
         postponed.forEach(change -> change.accept(sql));
+        if (binding != null) {
+            binding.accept(sql);
+        }
         events.forEach(event -> EventTable.add(sql, event));
         return held;
     }
@@ -377,6 +380,21 @@ final class PaymentClaim {
         along.ifPresent(it -> put(it.done()));
         engine.tell(new RefundChanged(stored.one(), ofOne));
         engine.tell(new RefundChanged(stored.other(), ofOther));
+    }
+
+    private void forgetPostponed() {
+        postponed.clear();
+        postponedEvents.clear();
+        binding = null;
+    }
+
+    /** As {@link #withNextCommit}, of an order's binding, which is forgotten if it was not judged on all names. */
+    void bindWithNextCommit(Consumer<Sql> change) {
+        binding = change;
+    }
+
+    void forgetBinding() {
+        binding = null;
     }
 
     /** Makes a change with the next commit of this claim; a crash may lose it: only for what can be found again. */
@@ -529,14 +547,13 @@ final class PaymentClaim {
 
     private <T> T end(Function<Sql, T> next) {
         T result = engine.database().inTransaction(sql -> {
-            if (!postponed.isEmpty()) {
+            if (!postponed.isEmpty() || binding != null) {
                 Lease unused = holding(sql, null);
             }
             release(sql);
             return next.apply(sql);
         });
-        postponed.clear();
-        postponedEvents.clear();
+        forgetPostponed();
         tellAll();
         return result;
     }

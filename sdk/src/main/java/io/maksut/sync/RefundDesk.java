@@ -258,8 +258,10 @@ public final class RefundDesk {
 
     private DirectRefund tooLate(RefundPermit permit) {
         boolean known = permit(permit.id())
-                .filter(it ->
-                        it.payment().equals(permit.payment()) && it.amount().equals(permit.amount()))
+                .filter(it -> it.payment().equals(permit.payment())
+                        && it.amount().equals(permit.amount())
+                        && it.askedBy().equals(permit.askedBy())
+                        && it.because().equals(permit.because()))
                 .isPresent();
         if (!known) {
             throw new IllegalArgumentException("is no permit of this ledger");

@@ -52,6 +52,7 @@ final class Sending {
                             .orElseGet(() -> conclusions.wouldSend(claim, operation, attempt.amount()))
                     : begin(claim, operation, attempt, channel, JudgedNames.of(payment, known));
         } catch (OtherNameFoundException e) {
+            claim.forgetBinding();
             return names.takeIn(claim, operation, payment);
         }
     }

@@ -78,7 +78,7 @@ final class ShopsRead {
         claim.holdFor(engine.settings().callTimeout());
         Optional<ShopOrder> order;
         try {
-            order = shop.platform().order(orderId);
+            order = order(shop, orderId);
         } catch (MaksutException e) {
             unclear = true;
             return;
@@ -93,13 +93,17 @@ final class ShopsRead {
 
     private void known(ConnectedShop shop, String orderId) {
         claim.holdFor(engine.settings().callTimeout());
-        Optional<ShopOrder> order = shop.platform().order(orderId);
+        Optional<ShopOrder> order = order(shop, orderId);
         if (order.isPresent()) {
             note(shop, order.get());
         } else {
             gone.add(new GoneOrder(shop.name(), orderId));
             over.add(new GoneOrder(shop.name(), orderId));
         }
+    }
+
+    private static Optional<ShopOrder> order(ConnectedShop shop, String orderId) {
+        return Plugins.ask("the bridge of " + shop.name(), () -> shop.platform().order(orderId));
     }
 
     private void note(ConnectedShop shop, ShopOrder shown) {

@@ -2,6 +2,7 @@ package io.maksut.sync;
 
 import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.maksut.payment.Money;
 import io.maksut.payment.PaymentId;
@@ -20,6 +21,7 @@ import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +53,31 @@ class DirectRefundTest {
         DirectRefund refund = sync.desk().execute(permit);
         assertThat(refund).isInstanceOf(DirectRefund.Made.class);
         return ((DirectRefund.Made) refund).refund();
+    }
+
+    @Test
+    void aPermitThatTheLedgerDoesNotHoldMovesNothing() {
+        PaymentId payment = failedInShop(Gateway.FLATPAY);
+        RefundPermit given = allowed(payment, "10.00");
+        Instant until = given.until();
+        List<RefundPermit> madeUp = List.of(
+                new RefundPermit("made-up", payment, eur("10.00"), until, "mari", "x", List.of()),
+                new RefundPermit(given.id(), payment, eur("5.00"), until, given.askedBy(), given.because(), List.of()),
+                new RefundPermit(given.id(), payment, eur("10.00"), until, "the manager", "agreed", List.of()));
+        for (RefundPermit permit : madeUp) {
+            assertThatIllegalArgumentException()
+                    .as(permit.toString())
+                    .isThrownBy(() -> sync.desk().execute(permit));
+        }
+        RefundPermit later = new RefundPermit(
+                given.id(), payment, eur("10.00"), until.plusSeconds(60), given.askedBy(), given.because(), List.of());
+        assertThat(sync.desk().execute(later)).isInstanceOf(DirectRefund.TooLate.class);
+        assertThat(world.refunded(payment)).isZero();
+        assertThat(sync.ledger().history(payment))
+                .extracting(LedgerEvent::author)
+                .doesNotContain("the manager");
+
+        assertThat(executed(given).amount()).isEqualTo(eur("10.00"));
     }
 
     private static RefundDecision.Reason refusal(RefundDecision decision) {

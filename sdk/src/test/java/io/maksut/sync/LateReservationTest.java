@@ -4,8 +4,11 @@ import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maksut.error.CallReport;
+import io.maksut.payment.GatewayReference;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.Attempt;
+import io.maksut.portal.CallOptions;
+import io.maksut.portal.GatewayCall;
 import io.maksut.portal.OperationChannel;
 import io.maksut.portal.Outcome;
 import io.maksut.portal.PaymentGateway;
@@ -166,6 +169,28 @@ class LateReservationTest {
 
     private long captured(PaymentId payment) {
         return world.books(payment).captured(payment.reference());
+    }
+
+    @Test
+    void aReleaseThatTurnsUpWhileANameIsNotToldIsToldToTheShopAllTheSame() {
+        PaymentId payment = lostAndDeclined(Action.VOID, "29.80");
+        GatewayCall call = world.gateways().get(0).begin(CallOptions.DEFAULT);
+        String transaction = call.await(call.details(payment.reference())).references().stream()
+                .filter(it -> it.kind() == GatewayReference.Kind.AUTHORISATION)
+                .map(GatewayReference::value)
+                .findFirst()
+                .orElseThrow();
+        PaymentId named = new PaymentId("flatpay", transaction);
+        for (String path : List.of("/v1/list/transaction", "/v1/invoice/*/transaction/*")) {
+            world.frisbii.faults().next(Fault.proxyAnswers(503)).on("GET", path).always();
+        }
+        sync.statements().shopRefundFailed(named, eur("1.00"), "mari", "asked by the transaction");
+        arrives();
+        hours(30);
+        world.frisbii.faults().clear();
+        hours(5);
+        assertThat(operation("s-1").state()).isEqualTo(State.SUCCEEDED);
+        assertThat(told("s-1")).containsExactly(Verdict.DECLINED, Verdict.DONE);
     }
 
     private void arrives() {

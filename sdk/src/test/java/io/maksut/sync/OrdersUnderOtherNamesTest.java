@@ -3,6 +3,7 @@ package io.maksut.sync;
 import static io.maksut.sync.SyncWorld.eur;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.maksut.payment.GatewayReference;
 import io.maksut.payment.PaymentId;
 import io.maksut.portal.CallOptions;
 import io.maksut.portal.GatewayCall;
@@ -11,6 +12,7 @@ import io.maksut.sandbox.Fault;
 import io.maksut.sandbox.Movement;
 import io.maksut.shop.Fulfilment;
 import io.maksut.shop.RefundRequest;
+import io.maksut.storage.Database;
 import io.maksut.sync.LedgerOperation.State;
 import io.maksut.sync.SyncWorld.Gateway;
 import io.maksut.testkit.TestDatabases;
@@ -85,6 +87,44 @@ class OrdersUnderOtherNamesTest {
         for (String path : List.of("/v1/list/transaction", "/v1/invoice/*/transaction/*")) {
             world.frisbii.faults().next(Fault.proxyAnswers(503)).on("GET", path).always();
         }
+    }
+
+    /** What the shop calls it: after a capture the reservation is not the charge's latest transaction any more. */
+    private PaymentId reservationOf(PaymentId payment) {
+        GatewayCall call = world.gateways().get(0).begin(CallOptions.DEFAULT);
+        String id = call.await(call.details(payment.reference())).references().stream()
+                .filter(it -> it.kind() == GatewayReference.Kind.AUTHORISATION)
+                .map(GatewayReference::value)
+                .findFirst()
+                .orElseThrow();
+        return world.paid(new PaymentId("flatpay", id), "29.80");
+    }
+
+    @Test
+    void whatWasNotJudgedOnAllNamesBindsNothingWhileTheGatewayDoesNotTell() {
+        RefundSync sync = world.scanned(SyncMode.PORTAL_PAYS);
+        PaymentId payment = world.authorised(Gateway.FLATPAY, "29.80");
+        world.frisbii.settleAsStaff(payment.reference(), 2_980);
+        String original = order(reservationOf(payment), "29.80");
+        String other = order(payment, "29.80");
+        world.clock.advance(Duration.ofMinutes(11));
+        int unused = sync.worker().scanDue();
+        noNameIsTold();
+        RefundRequest request = world.shop.asksToRefund(other, payment, eur("10.00"));
+        sync.request("shop", request);
+        world.work(sync, Duration.ofMinutes(20));
+        assertThat(Database.open(world.dataSource)
+                        .<List<String>>read(sql -> sql.list(
+                                "select order_id from maksut_payment_order where bound_by is not null",
+                                row -> row.text("order_id"))))
+                .isEmpty();
+
+        world.frisbii.faults().clear();
+        world.work(sync, Duration.ofHours(1));
+        assertThat(world.refunded(payment))
+                .as("two orders named it in time: %s, %s", original, other)
+                .isZero();
+        assertThat(refund(sync, request).state()).isEqualTo(State.PENDING);
     }
 
     @Test
