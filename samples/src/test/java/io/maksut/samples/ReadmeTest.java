@@ -47,6 +47,7 @@ class ReadmeTest {
             "io.maksut.observe",
             "io.maksut.payment",
             "io.maksut.portal",
+            "io.maksut.refund",
             "io.maksut.shop",
             "io.maksut.sync",
             "io.maksut.sandbox",

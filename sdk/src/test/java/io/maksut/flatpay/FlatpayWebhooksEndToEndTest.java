@@ -51,7 +51,8 @@ class FlatpayWebhooksEndToEndTest {
     private final ManualClock clock = ManualClock.at(Instant.parse("2026-11-22T12:00:00Z"));
     private final FrisbiiSandbox gateway =
             FrisbiiSandbox.builder().clock(clock).withoutRateLimits().start();
-    // The circuit breaker opens or not, as the requests of a read overtake each other: it closes when the clock is set forward.
+    // The circuit breaker opens or not, as the requests of a read overtake each other: it closes when the clock is set
+    // forward.
     private final VirtualTime time = new VirtualTime();
     private final Portal portal = FlatpayFixture.settings(gateway).time(time).build();
     private final List<PaymentChange> changes = Collections.synchronizedList(new ArrayList<>());

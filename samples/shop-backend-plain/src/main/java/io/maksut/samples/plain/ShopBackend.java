@@ -11,8 +11,6 @@ import io.maksut.monitor.*;
 import io.maksut.payment.*;
 import io.maksut.portal.*;
 import io.maksut.refund.*;
-import io.maksut.refund.RefundDecision;
-import io.maksut.refund.RefundPermit;
 import io.maksut.samples.plain.Web.Answer;
 import io.maksut.samples.plain.Web.Html;
 import io.maksut.shopify.*;

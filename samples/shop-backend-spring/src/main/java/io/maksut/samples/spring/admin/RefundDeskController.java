@@ -1,5 +1,6 @@
 package io.maksut.samples.spring.admin;
 
+import io.maksut.payment.Money;
 import io.maksut.payment.Payment;
 import io.maksut.payment.PaymentId;
 import io.maksut.refund.OrderFinding;
@@ -52,9 +53,10 @@ class RefundDeskController {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST);
         }
         Payment payment = portals.of(account).payment(new PaymentId(account, reference));
-        RefundDecision decision = desk.decide(
-                payment.id(), Amounts.positive(amount, payment.amounts().currency()), person.getName(), reason);
-        model.addAttribute("decision", decision);
+        Money asked = Amounts.positive(amount, payment.amounts().currency());
+        RefundDecision decision = desk.decide(payment.id(), asked, person.getName(), reason);
+        model.addAttribute("payment", payment.id());
+        model.addAttribute("asked", asked);
         model.addAttribute("words", decision.explain(language));
         model.addAttribute("permit", decision instanceof RefundDecision.Allowed allowed ? allowed.permit() : null);
         model.addAttribute(
