@@ -194,16 +194,22 @@ class OrdersUnderOtherNamesTest {
         assertThat(refund(sync, request).reviewReason()).contains(ReviewReason.ORDER_NOT_BOUND);
     }
 
-    /** As it is noted while the gateway is asked for the other. */
-    @Test
-    void anOrderThatIsSeenBetweenTheJudgementAndTheAttemptIsJudgedToo() {
-        ThirdGateway flatpay = new ThirdGateway(world.gateways().get(0));
+    /** The portal pays, by this gateway in place of its own. */
+    private RefundSync scannedWith(ThirdGateway flatpay) {
         RefundSync sync = RefundSync.builder(world.dataSource)
                 .clock(world.clock)
                 .gateway(flatpay)
                 .shop(ConnectedShop.of(world.shop, SyncMode.PORTAL_PAYS, "flatpay"))
                 .build();
         int unused = sync.worker().scanDue();
+        return sync;
+    }
+
+    /** As it is noted while the gateway is asked for the other. */
+    @Test
+    void anOrderThatIsSeenBetweenTheJudgementAndTheAttemptIsJudgedToo() {
+        ThirdGateway flatpay = new ThirdGateway(world.gateways().get(0));
+        RefundSync sync = scannedWith(flatpay);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         PaymentId named = transactionOf(payment);
         String other = order(payment, "29.80");
@@ -226,12 +232,7 @@ class OrdersUnderOtherNamesTest {
     @Test
     void aNameThatAnotherFindsOutBetweenTheJudgementAndTheAttemptIsJudgedToo() {
         ThirdGateway flatpay = new ThirdGateway(world.gateways().get(0));
-        RefundSync sync = RefundSync.builder(world.dataSource)
-                .clock(world.clock)
-                .gateway(flatpay)
-                .shop(ConnectedShop.of(world.shop, SyncMode.PORTAL_PAYS, "flatpay"))
-                .build();
-        int unused = sync.worker().scanDue();
+        RefundSync sync = scannedWith(flatpay);
         PaymentId payment = world.settled(Gateway.FLATPAY, "29.80");
         PaymentId named = transactionOf(payment);
         String original = order(named, "29.80");
